@@ -1,0 +1,44 @@
+//! An area is listed once, its parent and successor are listed too, and no area is its own ancestor.
+
+use std::collections::BTreeMap;
+
+use crate::model::finding::Finding;
+use crate::read::ListedArea;
+
+const CODE: &str = "area-hierarchy";
+
+pub fn findings(listed: &[ListedArea]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut by_code: BTreeMap<&str, &ListedArea> = BTreeMap::new();
+    for area in listed {
+        if let Some(earlier) = by_code.insert(&area.area.code, area) {
+            let message = format!("{} is listed twice, first on line {}", area.area.code, earlier.origin.line);
+            findings.push(Finding::error(CODE, area.origin.clone(), message).hint("keep one row for each area"));
+        }
+    }
+    for area in listed {
+        for (what, other) in [("parent", &area.area.parent), ("successor", &area.area.successor)] {
+            if let Some(other) = other.as_ref().filter(|other| !by_code.contains_key(other.as_str())) {
+                let message = format!("the {what} {other} of {} is not listed", area.area.name);
+                findings.push(Finding::error(CODE, area.origin.clone(), message).hint("add it to areas.csv"));
+            }
+        }
+        if circular(area, &by_code) {
+            let message = format!("following the parents of {} leads back to it", area.area.name);
+            findings.push(Finding::error(CODE, area.origin.clone(), message).hint("correct the parent column"));
+        }
+    }
+    findings
+}
+
+fn circular(start: &ListedArea, by_code: &BTreeMap<&str, &ListedArea>) -> bool {
+    let mut at = start;
+    for _ in 0..by_code.len() {
+        match at.area.parent.as_deref().and_then(|parent| by_code.get(parent)) {
+            Some(parent) if parent.area.code == start.area.code => return true,
+            Some(parent) => at = parent,
+            None => return false,
+        }
+    }
+    false
+}

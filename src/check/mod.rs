@@ -1,0 +1,231 @@
+//! Checks what was read. One file per rule: the names of the files are the codes of the findings.
+
+mod area_hierarchy;
+mod areas_mismatch;
+mod duplicate_key;
+mod index;
+mod no_file;
+mod not_submitted;
+mod not_whole;
+mod out_of_range;
+mod part_exceeds_whole;
+mod parts_exceed_whole;
+mod parts_mismatch;
+mod rate_disagrees;
+mod ratio_implausible;
+mod share_disagrees;
+mod total_mismatch;
+
+use crate::model::area::{AreaIndex, Areas};
+use crate::model::finding::{Finding, Origin, Severity};
+use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::missing::Missing;
+use crate::model::observations::Observations;
+use crate::model::period::Period;
+use crate::model::round;
+use crate::model::value::{Absence, Value};
+use crate::read::{Expected, Submitted};
+use crate::spec::returns::{Returns, Rule, Test};
+
+use index::Index;
+
+/// Returns with no finding that blocks publication. Only `check` makes it, so holding one is the proof.
+#[derive(Debug)]
+pub struct Accepted {
+    observations: Observations,
+    index: Index,
+    areas: Areas,
+    expected: Vec<Expected>,
+    missing: Vec<Missing>,
+}
+
+impl Accepted {
+    pub fn observations(&self) -> &Observations {
+        &self.observations
+    }
+
+    pub fn areas(&self) -> &Areas {
+        &self.areas
+    }
+
+    /// The rows of a measure for an area and period, in order of file and line.
+    pub fn rows(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> &[u32] {
+        self.index.rows(measure, area, period)
+    }
+
+    /// The partners that owe a kind of return for an area and period.
+    pub fn owed_by(&self, kind: usize, area: AreaIndex, period: Period) -> Vec<&str> {
+        let code = &self.areas.get(area).code;
+        self.expected
+            .iter()
+            .filter(|expected| {
+                expected.kind == kind && expected.area == *code && not_submitted::covers(expected, period)
+            })
+            .map(|expected| expected.partner.as_str())
+            .collect()
+    }
+
+    /// The returns that were owed and did not come.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+
+    /// Every period of which something was sent, sorted.
+    pub fn periods(&self) -> Vec<Period> {
+        let mut periods = self.observations.periods.clone();
+        periods.sort();
+        periods
+    }
+
+    /// Whether anything was sent of a measure in a period, for any area.
+    pub fn has(&self, measure: MeasureIndex, period: Period) -> bool {
+        self.index.has(measure, period)
+    }
+}
+
+/// Runs every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
+/// looked for. The findings, sorted by place, include those of reading; `None` when one of them is an error.
+pub fn check(
+    returns: &Returns,
+    mut submitted: Submitted,
+    needed: &[(usize, String)],
+) -> (Option<Accepted>, Vec<Finding>) {
+    let mut findings = submitted.take_findings();
+    findings.extend(no_file::findings(returns, submitted.files(), needed));
+    findings.extend(area_hierarchy::findings(submitted.listed()));
+    let index = Index::new(submitted.observations());
+    let missing = {
+        let view = View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas() };
+        findings.extend(duplicate_key::findings(&view));
+        findings.extend(out_of_range::findings(&view));
+        findings.extend(not_whole::findings(&view));
+        for rule in returns.kinds.iter().flat_map(|kind| &kind.rules) {
+            findings.extend(apply(&view, rule));
+        }
+        not_submitted::missing(&view, submitted.expected())
+    };
+    findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
+    findings.sort();
+    findings.dedup();
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return (None, findings);
+    }
+    let (observations, areas, expected) = submitted.into_parts();
+    (Some(Accepted { observations, index, areas, expected, missing }), findings)
+}
+
+/// The findings of one arithmetic rule, at the severity that the return gives it.
+fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
+    let mut findings = match &rule.test {
+        Test::AtMost { part, whole } => part_exceeds_whole::findings(view, *part, *whole),
+        Test::Sum { parts, total, within } => total_mismatch::findings(view, parts, *total, *within),
+        Test::PartsSum { parts, total, within } => parts_mismatch::findings(view, *parts, *total, *within),
+        Test::PartsAtMost { parts, whole } => parts_exceed_whole::findings(view, *parts, *whole),
+        Test::ShareAgrees { share, part } => share_disagrees::findings(view, *share, *part),
+        Test::RateAgrees { rate, count, populations, per } => {
+            rate_disagrees::findings(view, *rate, *count, populations, *per)
+        }
+        Test::RatioWithin { part, whole, low, high } => ratio_implausible::findings(view, *part, *whole, *low, *high),
+        Test::AreasSum { measure, within } => areas_mismatch::findings(view, *measure, *within),
+    };
+    for finding in &mut findings {
+        finding.severity = rule.severity;
+        if let Some(because) = &rule.because {
+            finding.hint = Some(match &finding.hint {
+                Some(hint) => format!("{because}; {hint}"),
+                None => because.clone(),
+            });
+        }
+    }
+    findings
+}
+
+/// What a rule sees.
+struct View<'a> {
+    returns: &'a Returns,
+    observations: &'a Observations,
+    index: &'a Index,
+    areas: &'a Areas,
+}
+
+impl View<'_> {
+    /// A row's number, if it is one.
+    fn number(&self, row: u32) -> Option<f64> {
+        self.observations.value(row).number()
+    }
+
+    /// The row that the same partner sent for the same area and period: of `measure`, with this breakdown.
+    fn beside(&self, row: u32, measure: MeasureIndex, breakdown: &Breakdown) -> Option<u32> {
+        let partner = self.observations.series_of(row).partner;
+        let (area, period) = self.place(row);
+        self.index.rows(measure, area, period).iter().copied().find(|other| {
+            let series = self.observations.series_of(*other);
+            series.partner == partner && series.breakdown == *breakdown
+        })
+    }
+
+    fn place(&self, row: u32) -> (AreaIndex, Period) {
+        let slices = self.observations.slices();
+        (slices.area[row as usize], self.observations.periods[slices.period[row as usize] as usize])
+    }
+
+    /// Which area and period a row is of, for messages.
+    fn whereabouts(&self, row: u32) -> String {
+        let (area, period) = self.place(row);
+        format!("{}, {period}", self.areas.get(area).name)
+    }
+
+    /// A measure and part with its number, for messages: "repeat MARAC cases (12)".
+    fn said(&self, row: u32) -> String {
+        let series = self.observations.series_of(row);
+        let label = self.label(series.measure, &series.breakdown);
+        match self.number(row) {
+            Some(number) => format!("{label} ({})", plain(number)),
+            None => label,
+        }
+    }
+
+    fn label(&self, measure: MeasureIndex, breakdown: &Breakdown) -> String {
+        let label = &self.returns.measures[measure as usize].label;
+        match self.returns.breakdown_label(breakdown) {
+            part if part.is_empty() => label.clone(),
+            part => format!("{label} ({part})"),
+        }
+    }
+
+    fn origin(&self, row: u32) -> Origin {
+        self.observations.origin(row)
+    }
+
+    /// The parts of a measure, grouped by who sent them for which area and period, each group with its sum. A group of
+    /// which a part was not sent, or is no number, is left out: nothing can be said of its sum. What is not applicable
+    /// adds nothing.
+    fn parts(&self, measure: MeasureIndex) -> Vec<(Vec<u32>, f64)> {
+        let of = &self.returns.measures[measure as usize];
+        let combinations: usize =
+            of.by.iter().map(|dimension| self.returns.dimensions[*dimension as usize].items.len()).product();
+        let partner = |row: &u32| self.observations.series_of(*row).partner;
+        let mut groups = Vec::new();
+        for rows in self.index.groups(measure) {
+            let is_part = |row: &u32| self.observations.series_of(*row).breakdown.items().len() == of.by.len();
+            let mut rows: Vec<u32> = rows.iter().copied().filter(is_part).collect();
+            rows.sort_by_key(partner);
+            for group in rows.chunk_by(|a, b| partner(a) == partner(b)) {
+                let values = group.iter().map(|row| self.observations.value(*row));
+                let numbers: Option<Vec<f64>> =
+                    values.filter(|value| *value != Value::Absent(Absence::NotApplicable)).map(Value::number).collect();
+                let complete = of.sparse || group.len() == combinations;
+                if let Some(numbers) = numbers.filter(|numbers| complete && !numbers.is_empty()) {
+                    groups.push((group.to_vec(), numbers.iter().sum()));
+                }
+            }
+        }
+        groups
+    }
+}
+
+/// A number as a partner would write it, without trailing zeros.
+fn plain(number: f64) -> String {
+    let text = round::grouped(number, 2);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

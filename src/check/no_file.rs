@@ -1,0 +1,16 @@
+//! Every kind of return that a publication needs has a file.
+
+use crate::model::finding::{Finding, Origin};
+use crate::read::FileRead;
+use crate::spec::returns::Returns;
+
+pub fn findings(returns: &Returns, files: &[FileRead], needed: &[(usize, String)]) -> Vec<Finding> {
+    let absent = needed.iter().filter(|(kind, _)| !files.iter().any(|file| file.kind == Some(*kind)));
+    absent
+        .map(|(kind, path)| {
+            let message = format!("there is no file for the {}, which a publication needs", returns.kinds[*kind].title);
+            Finding::error("no-file", Origin::file(path.as_str()), message)
+                .hint("put the file there; its name may go on after an underscore")
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! Every return that is owed came, for every period from the first to the last that anyone sent.
+
+use rustc_hash::FxHashSet;
+
+use super::View;
+use crate::model::area::Areas;
+use crate::model::finding::Finding;
+use crate::model::missing::Missing;
+use crate::model::period::Period;
+use crate::model::value::{Absence, Value};
+use crate::read::Expected;
+use crate::spec::returns::Returns;
+use crate::spec::typed_return::Frequency;
+
+/// Whether a return is owed for a period.
+pub fn covers(expected: &Expected, period: Period) -> bool {
+    expected.from.is_none_or(|from| from <= period.first_day()) && expected.to.is_none_or(|to| to >= period.last_day())
+}
+
+/// The returns that are owed and did not come, sorted by period.
+pub fn missing(view: &View, expected: &[Expected]) -> Vec<Missing> {
+    let came = came(view);
+    let mut missing = Vec::new();
+    for expected in expected {
+        let partner = view.observations.partners.iter().position(|partner| *partner == expected.partner);
+        for period in owed_periods(view, expected.kind) {
+            let submitted = view
+                .areas
+                .find(&expected.area)
+                .zip(partner)
+                .is_some_and(|(area, partner)| came.contains(&(expected.kind, partner as u32, area, period)));
+            if covers(expected, period) && !submitted {
+                missing.push(Missing {
+                    period,
+                    kind: expected.kind,
+                    partner: expected.partner.clone(),
+                    area: expected.area.clone(),
+                    origin: expected.origin.clone(),
+                });
+            }
+        }
+    }
+    missing.sort();
+    missing
+}
+
+pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing]) -> Vec<Finding> {
+    let finding = |missing: &Missing| {
+        let area = areas.find(&missing.area).map_or(missing.area.as_str(), |area| &areas.get(area).name);
+        let title = &returns.kinds[missing.kind].title;
+        let message =
+            format!("{} owes the {title} for {area}, {}, and it did not come", missing.partner, missing.period);
+        Finding::warning("not-submitted", missing.origin.clone(), message)
+            .hint("chase the partner; figures that need it are shown as [x], never as zero")
+    };
+    missing.iter().map(finding).collect()
+}
+
+/// Which partner sent which kind of return for which area and period: a row that says "not submitted" is none.
+fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
+    let kinds: Vec<usize> = view
+        .observations
+        .series
+        .iter()
+        .map(|series| view.returns.kind_with(series.measure).unwrap_or(usize::MAX))
+        .collect();
+    let slices = view.observations.slices();
+    let mut came = FxHashSet::default();
+    let mut last = None;
+    for row in 0..view.observations.len() {
+        let code = slices.series[row] as usize;
+        let key = (kinds[code], view.observations.series[code].partner, slices.area[row], slices.period[row]);
+        if last == Some(key) || view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted) {
+            continue;
+        }
+        last = Some(key);
+        came.insert((key.0, key.1, key.2, view.observations.periods[key.3 as usize]));
+    }
+    came
+}
+
+/// The periods of a kind's frequency from the first to the last that anyone sent anything for.
+fn owed_periods(view: &View, kind: usize) -> Vec<Period> {
+    let fits = |period: &&Period| {
+        matches!(
+            (view.returns.kinds[kind].frequency, period),
+            (Some(Frequency::Quarter), Period::Quarter { .. })
+                | (Some(Frequency::Year), Period::Year { .. })
+                | (Some(Frequency::CalendarYear), Period::CalendarYear { .. })
+        )
+    };
+    let sent = || view.observations.periods.iter().filter(fits);
+    let (Some(first), Some(last)) = (sent().min(), sent().max()) else { return Vec::new() };
+    let mut periods = vec![*last];
+    while let Some(earlier) = periods.last().and_then(|period| period.back(1)).filter(|earlier| earlier >= first) {
+        periods.push(earlier);
+    }
+    periods.reverse();
+    periods
+}

@@ -1,0 +1,21 @@
+//! What is counted in whole units is a whole number.
+
+use super::View;
+use crate::model::finding::Finding;
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    let measures = &view.returns.measures;
+    let whole: Vec<bool> =
+        view.observations.series.iter().map(|series| measures[series.measure as usize].whole).collect();
+    let slices = view.observations.slices();
+    let broken = slices.series.iter().zip(slices.value).enumerate();
+    broken
+        .filter(|(_, (series, value))| whole[**series as usize] && value.fract() != 0.0 && !value.is_nan())
+        .map(|(row, _)| {
+            let row = row as u32;
+            let message = format!("{} for {} must be a whole number", view.said(row), view.whereabouts(row));
+            Finding::error("not-whole", view.origin(row), message)
+                .hint("correct the number; if halves are right, set `whole = false` for the measure")
+        })
+        .collect()
+}

@@ -1,0 +1,28 @@
+//! A number lies between the measure's minimum and maximum. The minimum is 0 unless the return says otherwise.
+
+use super::{View, plain};
+use crate::model::finding::Finding;
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    let measures = &view.returns.measures;
+    let limits: Vec<(f64, f64)> = view
+        .observations
+        .series
+        .iter()
+        .map(|series| &measures[series.measure as usize])
+        .map(|of| (of.minimum.unwrap_or(f64::NEG_INFINITY), of.maximum.unwrap_or(f64::INFINITY)))
+        .collect();
+    let slices = view.observations.slices();
+    // NaN is neither below nor above, so absent values pass.
+    let outside = slices.series.iter().zip(slices.value).enumerate().filter(|(_, (series, value))| {
+        let (minimum, maximum) = limits[**series as usize];
+        **value < minimum || **value > maximum
+    });
+    outside.map(|(row, (series, value))| finding(view, row as u32, *value, limits[*series as usize])).collect()
+}
+
+fn finding(view: &View, row: u32, value: f64, (minimum, maximum): (f64, f64)) -> Finding {
+    let limit = if value < minimum { format!("below {}", plain(minimum)) } else { format!("above {}", plain(maximum)) };
+    let message = format!("{} for {} is {limit}", view.said(row), view.whereabouts(row));
+    Finding::error("out-of-range", view.origin(row), message).hint("correct the number")
+}

@@ -1,0 +1,68 @@
+//! A reported rate agrees with its count and one of the populations that it may be of, within the rounding that it was
+//! reported at. The count is what is published; the rate is never trusted over it.
+
+use super::{View, plain};
+use crate::model::area::AreaIndex;
+use crate::model::finding::Finding;
+use crate::model::measure::{MeasureIndex, PopulationYear};
+use crate::model::period::Period;
+use crate::model::round;
+
+pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, populations: &[usize], per: f64) -> Vec<Finding> {
+    let decimals = view.returns.measures[rate as usize].decimals;
+    let mut findings = Vec::new();
+    for row in view.index.groups(rate).flatten().copied() {
+        let breakdown = view.observations.series_of(row).breakdown.clone();
+        let Some(counted) = view.beside(row, count, &breakdown) else { continue };
+        let (Some(reported), Some(number)) = (view.number(row), view.number(counted)) else { continue };
+        let (area, period) = view.place(row);
+        let candidates: Vec<(String, f64)> = populations
+            .iter()
+            .filter_map(|index| {
+                let people = people(view, *index, area, period)?;
+                Some((view.returns.populations[*index].label.clone(), people))
+            })
+            .collect();
+        let fits = |people: f64| round::round(per * number / people, decimals) == round::round(reported, decimals);
+        if candidates.is_empty() || candidates.iter().any(|(_, people)| fits(*people)) {
+            continue;
+        }
+        let rates: Vec<String> = candidates
+            .iter()
+            .map(|(label, people)| format!("{} for {label}", round::plain(per * number / people, decimals)))
+            .collect();
+        let message = format!(
+            "{} for {} does not agree with {}, which gives {}",
+            view.said(row),
+            view.whereabouts(row),
+            view.said(counted),
+            rates.join(" or ")
+        );
+        let implied = plain(round::round(per * number / reported, 0));
+        findings.push(
+            Finding::error("rate-disagrees", view.origin(row), message)
+                .hint(format!("the count and the rate together imply a population of about {implied}")),
+        );
+    }
+    findings
+}
+
+/// The estimate that belongs to a year, as sent for this very area.
+fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Option<f64> {
+    let population = &view.returns.populations[population];
+    let year = period.mid_year() - if population.year == PopulationYear::Preceding { 1 } else { 0 };
+    let rows = view.index.rows(population.measure, area, Period::CalendarYear { year });
+    let mut sum = 0.0;
+    for part in &population.parts {
+        let finer: Vec<f64> = rows
+            .iter()
+            .filter(|row| part.contains(&view.observations.series_of(**row).breakdown))
+            .map(|row| view.number(*row))
+            .collect::<Option<_>>()?;
+        if finer.is_empty() {
+            return None;
+        }
+        sum += finer.iter().sum::<f64>();
+    }
+    (sum > 0.0).then_some(sum)
+}

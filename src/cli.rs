@@ -1,0 +1,111 @@
+//! What the user may type.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::date;
+use crate::model::period::Period;
+
+/// From partners' quarterly returns on domestic abuse to tables, charts and a report, in one command.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  quarterday refresh                              every publication, latest complete period
+  quarterday refresh quarterly --period \"2024/25 Q3\"
+  quarterday refresh --locked                     in CI: fail if the committed output is out of date
+  quarterday check --format github                findings as workflow annotations
+  quarterday trace marac.cases.sum/E10000099/2024-25-q4
+
+Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
+2 the run itself failed.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read the returns, check them, and publish what has changed.
+    Refresh(Refresh),
+    /// Read and check the returns, print the findings, write nothing.
+    Check(Inputs),
+    /// Say how a published figure was made, down to the cells it came from.
+    Trace(Trace),
+}
+
+#[derive(Debug, Args)]
+pub struct Refresh {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Folder that editions are written to.
+    #[arg(long, default_value = "output", value_name = "DIR")]
+    pub output: PathBuf,
+    /// Write nothing, and fail if any byte of the output would change.
+    #[arg(long)]
+    pub locked: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Inputs {
+    /// Publications by name, as their files in the pipelines folder are called; every one without this.
+    #[arg(value_name = "PUBLICATION")]
+    pub publications: Vec<String>,
+    #[command(flatten)]
+    pub folders: Folders,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print only what is wrong.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Folders {
+    /// Folder with the publications and, under returns/, the kinds of return.
+    #[arg(long, default_value = "pipelines", value_name = "DIR")]
+    pub pipelines: PathBuf,
+    /// Folder with the returns that were sent.
+    #[arg(long, default_value = "sample_data", value_name = "DIR")]
+    pub returns: PathBuf,
+    /// The quarter or year to report, for instance "2024/25 Q4"; the latest complete one without this.
+    #[arg(long, value_parser = parse_period, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// Count what was submitted after this date as late, and print the date.
+    #[arg(long, value_parser = parse_date, value_name = "YYYY-MM-DD")]
+    pub as_at: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// The id, as in figures.csv, for instance marac.cases.sum/E10000099/2024-25-q4.
+    pub figure_id: String,
+    #[command(flatten)]
+    pub folders: Folders,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// As annotations of a GitHub workflow.
+    Github,
+}
+
+fn parse_period(text: &str) -> Result<Period, String> {
+    match Period::parse(text)? {
+        period @ (Period::Quarter { .. } | Period::Year { .. }) => Ok(period),
+        _ => Err("a publication reports a financial quarter (2024/25 Q4) or year (2024/25)".to_owned()),
+    }
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    date::parse(text).ok_or_else(|| "a date is written like 2025-05-14".to_owned())
+}

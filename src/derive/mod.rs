@@ -1,0 +1,348 @@
+//! Derives figures from accepted returns: one file per method. What this stage makes is not safe to show.
+
+mod add;
+mod arithmetic;
+mod change;
+mod implied_population;
+mod mean;
+mod rank;
+mod rate;
+mod ratio;
+mod share;
+mod sum;
+pub mod trace;
+
+use rustc_hash::FxHashMap;
+
+use crate::check::Accepted;
+use crate::model::area::AreaIndex;
+use crate::model::lineage::{self, Run, Source};
+use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::missing::Missing;
+use crate::model::observations::FileColumn;
+use crate::model::period::Period;
+use crate::model::value::{Absence, Value};
+use crate::spec::layout::{Edition, Key};
+use crate::spec::methods::{Definition, Method};
+
+/// A figure's place among all figures of an edition.
+pub type FigureIndex = usize;
+
+/// A statistic with its parts and where it came from. Not safe to show.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    pub node: Node,
+    /// The days it covers, which for a rolling figure are more than those of its place in the layout.
+    pub period: Period,
+    pub value: Value,
+    /// Something was sent from which the value follows, or it is known to be missing; not just an empty corner.
+    pub found: bool,
+    pub parts: Vec<Part>,
+    /// The cells that it was made from, over all parts.
+    pub runs: Vec<Run>,
+    pub provisional: bool,
+    pub estimated: bool,
+    /// A break in the series falls into its period.
+    pub broken: bool,
+    /// Shown at fewer places than its definition says, because it was sent so.
+    pub decimals: Option<u8>,
+    pub extra: Option<Box<Extra>>,
+}
+
+/// What few figures have.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra {
+    /// A bound in the words that were sent.
+    pub words: Option<String>,
+    /// What partners said about the values.
+    pub notes: Vec<String>,
+    /// The documents and paragraphs that the values were taken from.
+    pub documents: Vec<String>,
+    /// What a change is measured from, with its period.
+    pub base: Option<String>,
+    /// The population of a rate, with its year.
+    pub denominator_name: Option<String>,
+}
+
+/// A figure that another is made from, and as what.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Part {
+    pub role: PartRole,
+    pub figure: FigureIndex,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartRole {
+    /// Added up, or carried over.
+    Term,
+    Numerator,
+    Denominator,
+    /// What a change is measured from.
+    Base,
+    /// Ranked against.
+    Peer,
+}
+
+/// Which figure it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// One that the publication defines.
+    Defined(Key),
+    /// A measure for an area, period and part.
+    Measured { measure: MeasureIndex, area: AreaIndex, period: Period, breakdown: Breakdown },
+    /// A population for an area and mid-year.
+    Population { population: usize, area: AreaIndex, year: i32 },
+    /// The mean of the three years before.
+    ThreeYearMean(Key),
+    /// A quarter of a year's value.
+    QuarterOfYear(Key),
+}
+
+/// All figures of an edition, with their parts.
+#[derive(Debug)]
+pub struct Figures {
+    all: Vec<Figure>,
+    /// The figures that the publication shows, by their place in the layout.
+    shown: Vec<(Key, FigureIndex)>,
+    places: Vec<FileColumn>,
+    missing: Vec<Missing>,
+}
+
+impl Figures {
+    pub fn get(&self, index: FigureIndex) -> &Figure {
+        &self.all[index]
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The figures that the publication shows, sorted by their place in the layout.
+    pub fn shown(&self) -> &[(Key, FigureIndex)] {
+        &self.shown
+    }
+
+    /// The returns that were owed and did not come.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+
+    /// Where a figure's cells stand.
+    pub fn sources(&self, index: FigureIndex) -> impl Iterator<Item = Source> + '_ {
+        self.all[index].runs.iter().map(|(place, first, last)| {
+            let place = &self.places[*place as usize];
+            Source { file: place.file.clone(), column: place.column, first_line: *first, last_line: *last }
+        })
+    }
+
+    /// A figure's readable name, the same from run to run: what, of where, when, and which part
+    /// ("marac.cases.sum/E10000099/2024-25-q4").
+    pub fn id(&self, index: FigureIndex, edition: &Edition) -> String {
+        let figure = &self.all[index];
+        let (what, area, breakdown) = self.identity(figure, edition);
+        let code = &edition.areas.get(area).code;
+        let id = format!("{what}/{code}/{}", self.named_period(figure).slug());
+        match edition.returns.breakdown_id(&breakdown) {
+            part if part.is_empty() => id,
+            part => format!("{id}/{part}"),
+        }
+    }
+
+    /// The period that a figure is named by: that of its place in the layout.
+    fn named_period(&self, figure: &Figure) -> Period {
+        match &figure.node {
+            Node::Defined(key) => key.period,
+            _ => figure.period,
+        }
+    }
+
+    /// Measure and statistic, area, and part. A derived figure has the part of the first figure that it is made from.
+    fn identity(&self, figure: &Figure, edition: &Edition) -> (String, AreaIndex, Breakdown) {
+        let defined = |key: &Key| {
+            let definition = &edition.publication.definitions[key.definition];
+            (format!("{}.{}", definition.measure, definition.statistic), key.area, self.breakdown(figure, key))
+        };
+        match &figure.node {
+            Node::Defined(key) => defined(key),
+            Node::Measured { measure, area, breakdown, .. } => {
+                (format!("{}.sum", edition.returns.measures[*measure as usize].id), *area, breakdown.clone())
+            }
+            Node::Population { population, area, .. } => {
+                (format!("population.{}", edition.returns.populations[*population].id), *area, Breakdown::default())
+            }
+            Node::ThreeYearMean(key) => {
+                let (what, area, breakdown) = defined(key);
+                (format!("{what}.mean-of-three-years-before"), area, breakdown)
+            }
+            Node::QuarterOfYear(key) => {
+                let (what, area, breakdown) = defined(key);
+                (format!("{what}.mean-quarter"), area, breakdown)
+            }
+        }
+    }
+
+    /// Which part of a measure a figure is about.
+    pub fn breakdown_of(&self, index: FigureIndex) -> Breakdown {
+        let figure = &self.all[index];
+        match &figure.node {
+            Node::Measured { breakdown, .. } => breakdown.clone(),
+            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => self.breakdown(figure, key),
+            Node::Population { .. } => Breakdown::default(),
+        }
+    }
+
+    fn breakdown(&self, figure: &Figure, key: &Key) -> Breakdown {
+        match figure.parts.first() {
+            Some(part) => self.breakdown_of(part.figure),
+            None => key.breakdown.clone(),
+        }
+    }
+}
+
+/// Derives every figure that the edition shows, and what these are made from.
+pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
+    let mut derivation = Derivation { edition, accepted, all: Vec::new(), known: FxHashMap::default() };
+    let shown = edition.keys().into_iter().map(|key| (key.clone(), derivation.figure(&key))).collect();
+    Figures {
+        all: derivation.all,
+        shown,
+        places: accepted.observations().places.clone(),
+        missing: accepted.missing().to_vec(),
+    }
+}
+
+/// Figures while they are made; each is made once.
+struct Derivation<'a> {
+    edition: &'a Edition<'a>,
+    accepted: &'a Accepted,
+    all: Vec<Figure>,
+    known: FxHashMap<Node, FigureIndex>,
+}
+
+/// A figure before it has its flags and sources, which follow from its parts.
+struct Made {
+    period: Period,
+    value: Value,
+    parts: Vec<Part>,
+    extra: Extra,
+    estimated: bool,
+}
+
+impl Made {
+    fn new(period: Period, value: Value, parts: Vec<Part>) -> Made {
+        Made { period, value, parts, extra: Extra::default(), estimated: false }
+    }
+
+    fn absent(period: Period, reason: Absence, parts: Vec<Part>) -> Made {
+        Made::new(period, Value::Absent(reason), parts)
+    }
+}
+
+impl<'a> Derivation<'a> {
+    fn definition(&self, key: &Key) -> &'a Definition {
+        &self.edition.publication.definitions[key.definition]
+    }
+
+    /// The figure at a place of the layout.
+    fn figure(&mut self, key: &Key) -> FigureIndex {
+        if let Method::Sum { measure, breakdown } = &self.definition(key).method {
+            let by = &self.edition.returns.measures[*measure as usize].by;
+            let items = key.breakdown.within(by).items().iter().chain(breakdown.items()).copied().collect();
+            return self.measured(*measure, Breakdown::new(items), key.area, key.period);
+        }
+        let node = Node::Defined(key.clone());
+        if let Some(index) = self.known.get(&node) {
+            return *index;
+        }
+        let made = match &self.definition(key).method {
+            Method::Sum { .. } => unreachable!("sums are measured above"),
+            Method::Add { of } => self.add(key, of),
+            Method::Rolling { of } => self.rolling(key, *of),
+            Method::Rate { of, population, per } => self.rate(key, *of, *population, *per),
+            Method::Share { part, whole } => self.share(key, *part, *whole),
+            Method::ShareOfTotal { of, over } => self.share_of_total(key, *of, *over),
+            Method::Ratio { of, to } => self.ratio(key, *of, *to),
+            Method::Change { of, on, form } => self.change(key, *of, *on, *form),
+            Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
+            Method::Rank { of, first } => self.rank(key, *of, *first),
+            Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
+        };
+        self.keep(node, made)
+    }
+
+    /// The same place of the layout for another definition.
+    fn beside(&mut self, key: &Key, definition: usize) -> FigureIndex {
+        self.figure(&Key { definition, ..key.clone() })
+    }
+
+    /// Stores a figure whose flags and sources follow from its parts.
+    fn keep(&mut self, node: Node, made: Made) -> FigureIndex {
+        let parts = || made.parts.iter().map(|part| &self.all[part.figure]);
+        let runs = lineage::join(parts().flat_map(|part| part.runs.iter().copied()).collect());
+        let mut extra = made.extra;
+        for part in parts().filter_map(|part| part.extra.as_deref()) {
+            merge(&mut extra.notes, &part.notes);
+            merge(&mut extra.documents, &part.documents);
+        }
+        let figure = Figure {
+            broken: self.broken(&node, made.period),
+            provisional: parts().any(|part| part.provisional),
+            estimated: made.estimated || parts().any(|part| part.estimated),
+            found: parts().any(|part| part.found),
+            period: made.period,
+            value: made.value,
+            parts: made.parts,
+            runs,
+            decimals: None,
+            extra: (extra != Extra::default()).then(|| Box::new(extra)),
+            node: node.clone(),
+        };
+        self.store(node, figure)
+    }
+
+    fn store(&mut self, node: Node, figure: Figure) -> FigureIndex {
+        self.all.push(figure);
+        self.known.insert(node, self.all.len() - 1);
+        self.all.len() - 1
+    }
+
+    fn value(&self, index: FigureIndex) -> Value {
+        self.all[index].value
+    }
+
+    fn found(&self, index: FigureIndex) -> bool {
+        self.all[index].found
+    }
+
+    /// Whether a declared break in series falls into the period. Its first day belongs to the new series.
+    fn broken(&self, node: &Node, period: Period) -> bool {
+        self.breaks(node).any(|date| period.first_day() <= date && date <= period.last_day())
+    }
+
+    fn breaks(&self, node: &Node) -> impl Iterator<Item = chrono::NaiveDate> + 'a {
+        let publication = self.edition.publication;
+        let definition = match node {
+            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => Some(key.definition),
+            Node::Measured { measure, .. } => publication.definitions.iter().position(
+                |definition| matches!(&definition.method, Method::Sum { measure: other, .. } if other == measure),
+            ),
+            Node::Population { .. } => None,
+        };
+        publication.events.iter().filter_map(move |event| {
+            (event.is_break && definition.is_some_and(|index| event.definitions.contains(&index))).then_some(event.date)
+        })
+    }
+}
+
+/// Adds what is not there yet, in order.
+fn merge(into: &mut Vec<String>, from: &[String]) {
+    for text in from {
+        if !into.contains(text) {
+            into.push(text.clone());
+        }
+    }
+}

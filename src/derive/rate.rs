@@ -1,0 +1,65 @@
+//! A count for every so many of a named population.
+
+use super::arithmetic;
+use super::{Derivation, Extra, FigureIndex, Made, Node, Part, PartRole};
+use crate::model::area::AreaIndex;
+use crate::model::measure::PopulationYear;
+use crate::model::period::Period;
+use crate::model::value::{Absence, Value};
+use crate::spec::layout::Key;
+
+/// An estimate that is not out yet is replaced by one at most so many years older.
+const OLDEST: i32 = 5;
+
+impl Derivation<'_> {
+    /// The rate of a year's count. A quarter has no rate: the population is that of a year.
+    pub(super) fn rate(&mut self, key: &Key, of: usize, population: usize, per: f64) -> Made {
+        let figure = self.beside(key, of);
+        let period = self.all[figure].period;
+        let mut parts = vec![Part { role: PartRole::Numerator, figure }];
+        if !period.is_year() {
+            return Made::absent(period, Absence::PeriodNotApplicable, parts);
+        }
+        let wanted = self.estimate_for(population, period);
+        let Some((people, year)) = self.latest(population, key.area, wanted) else {
+            return Made::absent(period, Absence::NoPopulation, parts);
+        };
+        parts.push(Part { role: PartRole::Denominator, figure: people });
+        let label = &self.edition.returns.populations[population].label;
+        Made {
+            extra: Extra { denominator_name: Some(format!("{label}, mid-{year}")), ..Extra::default() },
+            estimated: year != wanted,
+            ..Made::new(period, arithmetic::ratio(per, self.value(figure), self.value(people)), parts)
+        }
+    }
+
+    /// The year whose mid-year estimate belongs to a period.
+    fn estimate_for(&self, population: usize, period: Period) -> i32 {
+        match self.edition.returns.populations[population].year {
+            PopulationYear::Within => period.mid_year(),
+            PopulationYear::Preceding => period.mid_year() - 1,
+        }
+    }
+
+    /// The estimate of the wanted year, or the latest before it.
+    fn latest(&mut self, population: usize, area: AreaIndex, wanted: i32) -> Option<(FigureIndex, i32)> {
+        (wanted - OLDEST..=wanted).rev().find_map(|year| {
+            let figure = self.population(population, area, year);
+            matches!(self.value(figure), Value::Number(people) if people > 0.0).then_some((figure, year))
+        })
+    }
+
+    fn population(&mut self, population: usize, area: AreaIndex, year: i32) -> FigureIndex {
+        let node = Node::Population { population, area, year };
+        if let Some(index) = self.known.get(&node) {
+            return *index;
+        }
+        let named = &self.edition.returns.populations[population];
+        let period = Period::CalendarYear { year };
+        let figures: Vec<FigureIndex> =
+            named.parts.iter().map(|part| self.measured(named.measure, part.clone(), area, period)).collect();
+        let value = arithmetic::sum(figures.iter().map(|figure| self.value(*figure)));
+        let parts = figures.into_iter().map(|figure| Part { role: PartRole::Term, figure }).collect();
+        self.keep(node, Made::new(period, value, parts))
+    }
+}

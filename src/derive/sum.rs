@@ -1,0 +1,241 @@
+//! What was sent, added up over parts, quarters and areas as far as all of them are there.
+
+use super::arithmetic;
+use super::{Derivation, Extra, Figure, FigureIndex, Made, Node, Part, PartRole, merge};
+use crate::model::area::AreaIndex;
+use crate::model::lineage;
+use crate::model::measure::{Breakdown, Measure, MeasureIndex, OverTime};
+use crate::model::period::Period;
+use crate::model::value::{Absence, Bounds, Value};
+use crate::spec::layout::Key;
+
+impl Derivation<'_> {
+    /// A measure for an area, period and part. What was sent for exactly that is used before anything is added up;
+    /// then the parts, then the quarters of a year, then the areas below.
+    pub(super) fn measured(
+        &mut self,
+        measure: MeasureIndex,
+        breakdown: Breakdown,
+        area: AreaIndex,
+        period: Period,
+    ) -> FigureIndex {
+        let node = Node::Measured { measure, area, period, breakdown: breakdown.clone() };
+        if let Some(index) = self.known.get(&node) {
+            return *index;
+        }
+        let rows = self.accepted.rows(measure, area, period);
+        let exact: Vec<u32> = self.rows_where(rows, |sent| *sent == breakdown);
+        if !exact.is_empty() {
+            return self.leaf(node, measure, area, period, &exact, true);
+        }
+        let of = &self.edition.returns.measures[measure as usize];
+        if of.over_time != OverTime::None {
+            let whole_parts: Vec<u32> = self.rows_where(rows, |sent| {
+                sent.items().len() == of.by.len() && breakdown.contains(sent) && !self.overlaps(&breakdown, of)
+            });
+            if !whole_parts.is_empty() {
+                let complete = self.complete(&whole_parts, &breakdown, of);
+                return self.leaf(node, measure, area, period, &whole_parts, complete);
+            }
+            if let Some(made) = self.over_quarters(measure, &breakdown, area, period) {
+                return self.keep(node, made);
+            }
+            if let Some(made) = self.over_areas(measure, &breakdown, area, period) {
+                return self.keep(node, made);
+            }
+        }
+        self.nothing(node, measure, area, period)
+    }
+
+    /// The four quarters that end with a quarter.
+    pub(super) fn rolling(&mut self, key: &Key, of: usize) -> Made {
+        let Some(period) = key.period.four_quarters() else {
+            return Made::absent(key.period, Absence::PeriodNotApplicable, Vec::new());
+        };
+        let figure = self.figure(&Key { definition: of, period, ..key.clone() });
+        Made::new(period, self.value(figure), vec![Part { role: PartRole::Term, figure }])
+    }
+
+    fn rows_where(&self, rows: &[u32], fits: impl Fn(&Breakdown) -> bool) -> Vec<u32> {
+        let observations = self.accepted.observations();
+        let series = observations.slices().series;
+        // Neighbouring rows often share their series; so do whole groups with each other.
+        rows.iter()
+            .copied()
+            .filter(|row| fits(&observations.series[series[*row as usize] as usize].breakdown))
+            .collect()
+    }
+
+    /// Whether a dimension that would have to be added up has items that overlap.
+    fn overlaps(&self, breakdown: &Breakdown, of: &Measure) -> bool {
+        let given = |dimension: &u32| breakdown.items().iter().any(|(other, _)| other == dimension);
+        of.by
+            .iter()
+            .any(|dimension| !given(dimension) && self.edition.returns.dimensions[*dimension as usize].overlapping)
+    }
+
+    /// Whether every partner sent every combination of items. A return that lists only what occurred says so (`sparse`).
+    fn complete(&self, rows: &[u32], breakdown: &Breakdown, of: &Measure) -> bool {
+        let given = |dimension: &u32| breakdown.items().iter().any(|(other, _)| other == dimension);
+        let combinations: usize = of
+            .by
+            .iter()
+            .filter(|dimension| !given(dimension))
+            .map(|dimension| self.edition.returns.dimensions[*dimension as usize].items.len())
+            .product();
+        let observations = self.accepted.observations();
+        let series = observations.slices().series;
+        let mut partners: Vec<u32> =
+            rows.iter().map(|row| observations.series[series[*row as usize] as usize].partner).collect();
+        partners.sort_unstable();
+        of.sparse || partners.chunk_by(|a, b| a == b).all(|rows| rows.len() == combinations)
+    }
+
+    /// A figure that is the sum of rows.
+    fn leaf(
+        &mut self,
+        node: Node,
+        measure: MeasureIndex,
+        area: AreaIndex,
+        period: Period,
+        rows: &[u32],
+        complete: bool,
+    ) -> FigureIndex {
+        let observations = self.accepted.observations();
+        let of = &self.edition.returns.measures[measure as usize];
+        let slices = observations.slices();
+        let mut extra = Extra::default();
+        let mut provisional = false;
+        for detail in rows.iter().filter_map(|row| observations.detail(*row)) {
+            provisional |= detail.provisional;
+            merge(&mut extra.notes, detail.note.as_slice());
+            merge(&mut extra.documents, detail.document.as_slice());
+            extra.words.clone_from(&detail.words);
+        }
+        if rows.len() > 1 {
+            extra.words = None;
+        }
+        let value = if complete && self.all_partners_sent(measure, area, period, rows) {
+            arithmetic::sum(rows.iter().map(|row| self.sent(*row, of)))
+        } else {
+            Value::Absent(Absence::PartMissing)
+        };
+        let runs = rows
+            .iter()
+            .map(|row| {
+                let (place, line) = (slices.place[*row as usize], slices.line[*row as usize]);
+                (place, line, line)
+            })
+            .collect();
+        let decimals =
+            value.number().filter(|_| of.over_time == OverTime::None).map(|number| places(number, of.decimals));
+        let figure = Figure {
+            broken: self.broken(&node, period),
+            period,
+            value,
+            found: true,
+            parts: Vec::new(),
+            runs: lineage::join(runs),
+            provisional,
+            estimated: false,
+            decimals,
+            extra: (extra != Extra::default()).then(|| Box::new(extra)),
+            node: node.clone(),
+        };
+        self.store(node, figure)
+    }
+
+    /// A row's value as it stands at the date of the edition. A bound without a lower end starts at the measure's minimum.
+    fn sent(&self, row: u32, of: &Measure) -> Value {
+        let observations = self.accepted.observations();
+        let submitted = observations.detail(row).and_then(|detail| detail.submitted);
+        if submitted.zip(self.edition.as_at).is_some_and(|(submitted, as_at)| submitted > as_at) {
+            return Value::Absent(Absence::Late);
+        }
+        match observations.value(row) {
+            Value::Between(bounds) if bounds.upper.is_some() => {
+                Value::Between(Bounds { lower: bounds.lower.or(of.minimum), ..bounds })
+            }
+            value => value,
+        }
+    }
+
+    /// Whether every partner that owes the return for this area and period is among the rows.
+    fn all_partners_sent(&self, measure: MeasureIndex, area: AreaIndex, period: Period, rows: &[u32]) -> bool {
+        let observations = self.accepted.observations();
+        self.owed_by(measure, area, period).iter().all(|owes| {
+            rows.iter().any(|row| observations.partners[observations.series_of(*row).partner as usize] == *owes)
+        })
+    }
+
+    fn owed_by(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> Vec<&str> {
+        let kind = self.edition.returns.kind_with(measure);
+        kind.map_or(Vec::new(), |kind| self.accepted.owed_by(kind, area, period))
+    }
+
+    fn over_quarters(
+        &mut self,
+        measure: MeasureIndex,
+        breakdown: &Breakdown,
+        area: AreaIndex,
+        period: Period,
+    ) -> Option<Made> {
+        let quarters = period.quarters()?;
+        if !quarters.iter().any(|quarter| self.accepted.has(measure, *quarter)) {
+            return None;
+        }
+        let level = self.edition.returns.measures[measure as usize].over_time == OverTime::Level;
+        let used = if level { &quarters[3..] } else { &quarters[..] };
+        let figures: Vec<FigureIndex> =
+            used.iter().map(|quarter| self.measured(measure, breakdown.clone(), area, *quarter)).collect();
+        self.added(period, &figures)
+    }
+
+    fn over_areas(
+        &mut self,
+        measure: MeasureIndex,
+        breakdown: &Breakdown,
+        area: AreaIndex,
+        period: Period,
+    ) -> Option<Made> {
+        let children = self.accepted.areas().children(area, period);
+        let figures: Vec<FigureIndex> =
+            children.into_iter().map(|child| self.measured(measure, breakdown.clone(), child, period)).collect();
+        self.added(period, &figures)
+    }
+
+    /// The sum of figures, if there is anything behind any of them.
+    fn added(&self, period: Period, figures: &[FigureIndex]) -> Option<Made> {
+        figures.iter().any(|figure| self.found(*figure)).then(|| {
+            let value = arithmetic::sum(figures.iter().map(|figure| self.value(*figure)));
+            let parts = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();
+            Made::new(period, value, parts)
+        })
+    }
+
+    /// Nothing was sent: missing when it was owed, else not available.
+    fn nothing(&mut self, node: Node, measure: MeasureIndex, area: AreaIndex, period: Period) -> FigureIndex {
+        let owed = !self.owed_by(measure, area, period).is_empty();
+        let reason = if owed { Absence::NotSubmitted } else { Absence::NotAvailable };
+        let figure = Figure {
+            node: node.clone(),
+            period,
+            value: Value::Absent(reason),
+            found: owed,
+            parts: Vec::new(),
+            runs: Vec::new(),
+            provisional: false,
+            estimated: false,
+            broken: false,
+            decimals: None,
+            extra: None,
+        };
+        self.store(node, figure)
+    }
+}
+
+/// The places that a reported number was sent with, at most `most`: 38 is not shown as 38.0.
+fn places(number: f64, most: u8) -> u8 {
+    let text = number.to_string();
+    text.split_once('.').map_or(0, |(_, fraction)| fraction.len().min(usize::from(most)) as u8)
+}

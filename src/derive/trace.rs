@@ -1,0 +1,186 @@
+//! Says how a figure was made: its formula, its parts, and every cell behind it. For the analyst, not for publication.
+
+use std::fmt::Write;
+
+use super::{Figure, FigureIndex, Figures, Node, PartRole};
+use crate::check::Accepted;
+use crate::model::round;
+use crate::model::value::Value;
+use crate::spec::layout::Edition;
+use crate::spec::methods::{Definition, Method};
+use crate::spec::typed_publication::Form;
+
+/// So many parts are named in a formula; more are counted.
+const NAMED: usize = 4;
+/// So many cells are listed; more are counted.
+const LISTED: usize = 200;
+
+impl Figures {
+    /// How a figure is made, by the ids of its parts. Holds no numbers of people.
+    pub fn formula(&self, index: FigureIndex, edition: &Edition) -> String {
+        let figure = &self.all[index];
+        let ids = |role: PartRole| -> Vec<String> {
+            figure.parts.iter().filter(|part| part.role == role).map(|part| self.id(part.figure, edition)).collect()
+        };
+        let terms = ids(PartRole::Term);
+        let only = |role: PartRole| ids(role).into_iter().next().unwrap_or_else(|| "nothing".to_owned());
+        let (numerator, denominator) = (only(PartRole::Numerator), only(PartRole::Denominator));
+        match &figure.node {
+            Node::Defined(key) => match &edition.publication.definitions[key.definition].method {
+                Method::Rate { per, .. } => format!("{numerator} ÷ {denominator} × {}", round::grouped(*per, 0)),
+                Method::Share { .. } | Method::ShareOfTotal { .. } => format!("{numerator} ÷ {denominator} × 100"),
+                Method::Ratio { .. } => format!("{numerator} ÷ {denominator}"),
+                Method::Change { form, .. } => {
+                    let (now, base) = (only(PartRole::Term), only(PartRole::Base));
+                    match form {
+                        Form::Percent => format!("({now} − {base}) ÷ {base} × 100"),
+                        Form::Points | Form::Difference => format!("{now} − {base}"),
+                    }
+                }
+                Method::Mean { .. } => format!("{} ÷ 4", only(PartRole::Term)),
+                Method::Rank { .. } => {
+                    format!("place of {} among {} areas", only(PartRole::Term), ids(PartRole::Peer).len() + 1)
+                }
+                Method::ImpliedPopulation { per, .. } => {
+                    format!(
+                        "{numerator} ÷ ({denominator} ± half a unit of its last place) × {}",
+                        round::grouped(*per, 0)
+                    )
+                }
+                Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. } => added(&terms),
+            },
+            Node::Measured { .. } if terms.is_empty() => "as sent".to_owned(),
+            Node::Measured { .. } | Node::Population { .. } => added(&terms),
+            Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
+            Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),
+        }
+    }
+}
+
+fn added(terms: &[String]) -> String {
+    match terms {
+        [] => "nothing was sent".to_owned(),
+        [only] => only.clone(),
+        few if few.len() <= NAMED => few.join(" + "),
+        [first, .., last] => format!("{first} + … + {last} ({} parts)", terms.len()),
+    }
+}
+
+/// The figure of this id, among those shown and everything they are made from.
+pub fn find(figures: &Figures, edition: &Edition, id: &str) -> Option<FigureIndex> {
+    (0..figures.len()).find(|index| figures.id(*index, edition) == id)
+}
+
+/// The ids of everything that the edition shows, sorted.
+pub fn ids(figures: &Figures, edition: &Edition) -> Vec<String> {
+    let mut ids: Vec<String> = figures.shown.iter().map(|(_, index)| figures.id(*index, edition)).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// The whole story of one figure, as text.
+pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: FigureIndex) -> String {
+    let mut text = String::new();
+    let figure = figures.get(index);
+    let say = |text: &mut String, line: String| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{line}");
+    };
+    say(&mut text, figures.id(index, edition));
+    if let Some(definition) = definition(edition, figure) {
+        say(&mut text, format!("  {} ({})", definition.label, definition.unit));
+    }
+    say(&mut text, format!("  period   {}", figure.period.months()));
+    say(&mut text, format!("  value    {}", exact(figure.value)));
+    say(&mut text, format!("  formula  {}", figures.formula(index, edition)));
+    let extra = figure.extra.as_deref();
+    for (name, words) in [
+        ("base", extra.and_then(|extra| extra.base.as_ref())),
+        ("per", extra.and_then(|extra| extra.denominator_name.as_ref())),
+    ] {
+        if let Some(words) = words {
+            say(&mut text, format!("  {name:<8} {words}"));
+        }
+    }
+    for note in extra.iter().flat_map(|extra| extra.notes.iter().chain(&extra.documents)) {
+        say(&mut text, format!("  note     {note}"));
+    }
+    say(&mut text, "parts".to_owned());
+    parts(figures, edition, index, 1, &mut text);
+    say(&mut text, "cells".to_owned());
+    cells(figures, accepted, figure, &mut text);
+    text
+}
+
+fn definition<'a>(edition: &'a Edition, figure: &Figure) -> Option<&'a Definition> {
+    match &figure.node {
+        Node::Defined(key) => edition.publication.definitions.get(key.definition),
+        Node::Measured { measure: wanted, .. } => edition
+            .publication
+            .definitions
+            .iter()
+            .find(|definition| matches!(&definition.method, Method::Sum { measure, .. } if measure == wanted)),
+        _ => None,
+    }
+}
+
+fn parts(figures: &Figures, edition: &Edition, index: FigureIndex, depth: usize, text: &mut String) {
+    for part in &figures.get(index).parts {
+        let role = match part.role {
+            PartRole::Term => "part",
+            PartRole::Numerator => "numerator",
+            PartRole::Denominator => "denominator",
+            PartRole::Base => "base",
+            PartRole::Peer => "beside",
+        };
+        let value = exact(figures.get(part.figure).value);
+        let _ =
+            writeln!(text, "{:indent$}{role} {} = {value}", "", figures.id(part.figure, edition), indent = depth * 2);
+        if part.role != PartRole::Peer {
+            parts(figures, edition, part.figure, depth + 1, text);
+        }
+    }
+}
+
+fn cells(figures: &Figures, accepted: &Accepted, figure: &Figure, text: &mut String) {
+    let observations = accepted.observations();
+    let slices = observations.slices();
+    let mut listed = 0;
+    let mut cells = 0usize;
+    // One pass over all rows is quick, and a figure then need not remember its rows.
+    for row in 0..observations.len() {
+        let (place, line) = (slices.place[row], slices.line[row]);
+        let at = figure.runs.partition_point(|run| (run.0, run.2) < (place, line));
+        if !figure.runs.get(at).is_some_and(|run| run.0 == place && run.1 <= line && line <= run.2) {
+            continue;
+        }
+        cells += 1;
+        if listed < LISTED {
+            listed += 1;
+            let place = &figures.places[place as usize];
+            let series = &observations.series[slices.series[row] as usize];
+            let partner = &observations.partners.get(series.partner as usize).map_or("", String::as_str);
+            let sent = observations
+                .detail(row as u32)
+                .and_then(|detail| detail.words.clone())
+                .unwrap_or_else(|| exact(observations.value(row as u32)));
+            let _ = writeln!(text, "  {}:{line}:{} = {sent}  {partner}", place.file, place.column);
+        }
+    }
+    if cells > listed {
+        let _ = writeln!(text, "  and {} more", cells - listed);
+    }
+}
+
+/// A value at full precision.
+fn exact(value: Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Between(bounds) => {
+            let end = |bound: Option<f64>| bound.map_or("?".to_owned(), |bound| bound.to_string());
+            format!("between {} and {}", end(bounds.lower), end(bounds.upper))
+        }
+        Value::Absent(reason) => reason.words().to_owned(),
+    }
+}

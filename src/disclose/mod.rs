@@ -1,0 +1,262 @@
+//! Decides what may be shown. Nothing after this stage can see a number that it withheld.
+
+mod cell;
+mod primary;
+mod wording;
+
+use std::collections::BTreeMap;
+
+use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
+use crate::model::area::AreaIndex;
+use crate::model::cell::{Flag, Shown};
+use crate::model::lineage::Source;
+use crate::model::missing::Missing;
+use crate::model::period::Period;
+use crate::model::round;
+use crate::model::value::Value;
+use crate::spec::layout::{Edition, Key};
+use crate::spec::publications::Disclosure;
+
+pub use cell::Cell;
+use primary::Primary;
+
+/// Everything that is safe to show of one edition.
+#[derive(Debug)]
+pub struct Release {
+    figures: Vec<Released>,
+    by_key: BTreeMap<Key, usize>,
+    statement: String,
+    withheld: usize,
+    missing: Vec<Missing>,
+}
+
+/// A figure as it may be shown, with its description; nothing in it is a number that was withheld.
+#[derive(Debug)]
+pub struct Released {
+    id: String,
+    cell: Cell,
+    area: AreaIndex,
+    period: Period,
+    breakdown: String,
+    breakdown_id: String,
+    bounds: (Option<String>, Option<String>),
+    numerator: String,
+    denominator: String,
+    formula: String,
+    sources: Vec<Source>,
+    extra: Extra,
+    reason: &'static str,
+}
+
+impl Release {
+    /// The figure at a place of the layout.
+    pub fn at(&self, key: &Key) -> Option<&Released> {
+        self.by_key.get(key).map(|index| &self.figures[*index])
+    }
+
+    /// All figures with their place in the layout, in its order. A figure with several places comes several times.
+    pub fn figures(&self) -> impl Iterator<Item = (&Key, &Released)> {
+        self.by_key.iter().map(|(key, index)| (key, &self.figures[*index]))
+    }
+
+    /// What is said in public about what was withheld.
+    pub fn statement(&self) -> &str {
+        &self.statement
+    }
+
+    /// How many figures were withheld.
+    pub fn withheld(&self) -> usize {
+        self.withheld
+    }
+
+    /// The returns that were owed and did not come.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+}
+
+impl Released {
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub fn cell(&self) -> &Cell {
+        &self.cell
+    }
+
+    pub fn area(&self) -> AreaIndex {
+        self.area
+    }
+
+    /// The days that the figure covers.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// Its part of the measure in words; empty for the whole.
+    pub fn breakdown(&self) -> &str {
+        &self.breakdown
+    }
+
+    /// Its part of the measure as `dimension=item` pairs; empty for the whole.
+    pub fn breakdown_id(&self) -> &str {
+        &self.breakdown_id
+    }
+
+    /// The lower and upper end of a range.
+    pub fn bounds(&self) -> (Option<&str>, Option<&str>) {
+        (self.bounds.0.as_deref(), self.bounds.1.as_deref())
+    }
+
+    /// The numerator as shown; empty when there is none or it is withheld.
+    pub fn numerator(&self) -> &str {
+        &self.numerator
+    }
+
+    /// The denominator as shown; empty when there is none or it is withheld.
+    pub fn denominator(&self) -> &str {
+        &self.denominator
+    }
+
+    pub fn denominator_name(&self) -> &str {
+        self.extra.denominator_name.as_deref().unwrap_or("")
+    }
+
+    /// What a change is measured from.
+    pub fn base(&self) -> &str {
+        self.extra.base.as_deref().unwrap_or("")
+    }
+
+    /// What partners said about the values.
+    pub fn notes(&self) -> &[String] {
+        &self.extra.notes
+    }
+
+    /// The documents and paragraphs that the values were taken from.
+    pub fn documents(&self) -> &[String] {
+        &self.extra.documents
+    }
+
+    /// How it is made, by the ids of its parts.
+    pub fn formula(&self) -> &str {
+        &self.formula
+    }
+
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Why there is a marker instead of a number; empty when there is a number.
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+}
+
+/// Makes the release of an edition: every figure that it shows, rounded, or withheld.
+pub fn disclose(edition: &Edition, figures: &Figures) -> Release {
+    let mut primary = Primary::new(edition, figures);
+    let mut released = Vec::new();
+    let mut places: BTreeMap<FigureIndex, usize> = BTreeMap::new();
+    let mut by_key = BTreeMap::new();
+    for (key, index) in figures.shown() {
+        let place = *places.entry(*index).or_insert_with(|| {
+            released.push(release(edition, figures, &mut primary, key, *index));
+            released.len() - 1
+        });
+        by_key.insert(key.clone(), place);
+    }
+    let withheld = places.keys().filter(|index| primary.withholds(**index)).count();
+    Release {
+        figures: released,
+        by_key,
+        statement: statement(&edition.publication.disclosure, withheld),
+        withheld,
+        missing: figures.missing().to_vec(),
+    }
+}
+
+fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Key, index: FigureIndex) -> Released {
+    let figure = figures.get(index);
+    let definition = &edition.publication.definitions[key.definition];
+    let decimals = figure.decimals.unwrap_or(definition.decimals);
+    let withheld = primary.withholds(index);
+    let mut shown_part = |role: PartRole| {
+        let part = figure.parts.iter().find(|part| part.role == role);
+        let part = part.filter(|part| !primary.withholds(part.figure));
+        part.map_or(String::new(), |part| plain_part(edition, figures, part.figure))
+    };
+    let (numerator, denominator) = (shown_part(PartRole::Numerator), shown_part(PartRole::Denominator));
+    let mut extra = figure.extra.as_deref().cloned().unwrap_or_default();
+    if withheld {
+        // A partner's note on a withheld value may say what it was.
+        extra.notes.clear();
+        extra.words = None;
+    }
+    let shown = if withheld { wording::withheld() } else { wording::shown(figure.value, &extra, decimals) };
+    let bounds = match figure.value {
+        Value::Between(bounds) if !withheld => {
+            (bounds.lower.map(|b| round::plain(b, decimals)), bounds.upper.map(|b| round::plain(b, decimals)))
+        }
+        _ => (None, None),
+    };
+    let breakdown = figures.breakdown_of(index);
+    Released {
+        id: figures.id(index, edition),
+        reason: if withheld { "withheld to protect people" } else { wording::reason(figure.value) },
+        cell: Cell::new(shown.clone(), flags(figure, &shown)),
+        area: area(figure, key),
+        period: figure.period,
+        breakdown: edition.returns.breakdown_label(&breakdown),
+        breakdown_id: edition.returns.breakdown_id(&breakdown),
+        bounds,
+        numerator,
+        denominator,
+        formula: figures.formula(index, edition),
+        sources: figures.sources(index).collect(),
+        extra,
+    }
+}
+
+fn area(figure: &Figure, key: &Key) -> AreaIndex {
+    match &figure.node {
+        Node::Measured { area, .. } => *area,
+        _ => key.area,
+    }
+}
+
+/// A part's number at the places of its own definition or measure.
+fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String {
+    let figure = figures.get(part);
+    let decimals = match &figure.node {
+        Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => {
+            edition.publication.definitions[key.definition].decimals
+        }
+        Node::Measured { measure, .. } => edition.returns.measures[*measure as usize].decimals,
+        Node::Population { .. } => 0,
+    };
+    figure.value.number().map_or(String::new(), |number| round::plain(number, figure.decimals.unwrap_or(decimals)))
+}
+
+fn flags(figure: &Figure, shown: &Shown) -> Vec<Flag> {
+    let low = matches!((figure.value, shown), (Value::Number(exact), Shown::Number { value, .. }) if exact != 0.0 && *value == 0.0);
+    let candidates = [
+        (Flag::Break, figure.broken),
+        (Flag::Estimated, figure.estimated),
+        (Flag::Low, low),
+        (Flag::Provisional, figure.provisional),
+    ];
+    let qualifies = !matches!(shown, Shown::Marker(_));
+    candidates.into_iter().filter(|(_, set)| *set && qualifies).map(|(flag, _)| flag).collect()
+}
+
+fn statement(policy: &Disclosure, withheld: usize) -> String {
+    match policy {
+        Disclosure::Public { reason } => format!("Nothing is withheld: {reason}"),
+        Disclosure::Threshold { threshold, agreed } => format!(
+            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, change \
+             and rank that is made from one; {withheld} figures are withheld in this edition. Zero is shown. Agreed by \
+             {agreed}.",
+            threshold.saturating_sub(1)
+        ),
+    }
+}

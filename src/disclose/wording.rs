@@ -1,0 +1,36 @@
+//! What stands in a cell: a rounded number, a range in words, or a marker.
+
+use crate::derive::Extra;
+use crate::model::cell::{Marker, Shown};
+use crate::model::round;
+use crate::model::value::Value;
+
+/// The one marker for everything that is withheld.
+pub fn withheld() -> Shown {
+    Shown::Marker(Marker::Confidential)
+}
+
+/// A value at `decimals` places; a range in the words that were sent, or in words of its ends.
+pub fn shown(value: Value, extra: &Extra, decimals: u8) -> Shown {
+    match value {
+        Value::Number(number) => Shown::Number { value: round::round(number, decimals), decimals },
+        Value::Absent(reason) => Shown::Marker(reason.marker()),
+        Value::Between(bounds) => Shown::Words(match (&extra.words, bounds.lower, bounds.upper) {
+            (Some(words), _, _) => words.clone(),
+            (None, Some(lower), Some(upper)) => {
+                format!("{} to {}", round::grouped(lower, decimals), round::grouped(upper, decimals))
+            }
+            (None, Some(lower), None) => format!("at least {}", round::grouped(lower, decimals)),
+            (None, None, Some(upper)) => format!("at most {}", round::grouped(upper, decimals)),
+            (None, None, None) => "not known".to_owned(),
+        }),
+    }
+}
+
+/// Why there is no number, in words; empty when there is one.
+pub fn reason(value: Value) -> &'static str {
+    match value {
+        Value::Absent(reason) => reason.words(),
+        _ => "",
+    }
+}

@@ -1,0 +1,25 @@
+//! A refresh reads returns, checks them, derives figures, discloses what may be shown, presents tables, charts and a
+//! report, and publishes files.
+//!
+//! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
+//! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it.
+
+pub mod cli;
+pub mod refresh;
+
+pub mod model;
+pub mod spec;
+
+pub mod read;
+
+pub mod check;
+
+pub mod derive;
+
+pub mod disclose;
+
+pub mod present;
+
+pub mod publish;
+
+pub mod disk;

@@ -1,0 +1,286 @@
+//! The command line: runs what was typed, prints what came of it, and sets the exit code. The only file that prints.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Error, bail};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use quarterday::cli::{Cli, Command, Folders, Format, Inputs, Refresh, Trace};
+use quarterday::derive::{self, trace};
+use quarterday::disk::hashing::Ledger;
+use quarterday::disk::swap::{self, Changes};
+use quarterday::disk::{load, stamp};
+use quarterday::model::finding::{Finding, Severity};
+use quarterday::publish::internal;
+use quarterday::publish::manifest::Hashed;
+use quarterday::refresh::{self, Progress, Refreshed, Request, Tally, Unwatched};
+use quarterday::spec::Spec;
+use quarterday::spec::publications::Publication;
+use quarterday::spec::source::nearest;
+
+/// Findings blocked publication, or with `--locked` the output would change.
+const BLOCKED: u8 = 1;
+/// The run itself failed.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Refresh(typed) => run_refresh(typed),
+        Command::Check(typed) => run_check(typed),
+        Command::Trace(typed) => run_trace(typed),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::from(FAILED)
+    })
+}
+
+fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
+    let Inputs { publications, folders, format, quiet } = &typed.inputs;
+    let request = request(publications, folders);
+    let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
+    let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, &typed.output);
+    // A folder that cannot be read is reported by the run itself, with its name.
+    let before = if typed.locked { None } else { digest().ok().flatten() };
+    if before.as_ref().is_some_and(|digest| stamp::matches(&typed.output, digest)) {
+        if !quiet {
+            say("nothing to do: no return, pipeline or output has changed since the last refresh")?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let refreshed = refresh_all(folders, &request)?;
+    print_findings(&refreshed.findings, *format, *quiet)?;
+    let mut changes: BTreeMap<&str, Changes> = BTreeMap::new();
+    let mut writing = Tally::default();
+    let start = Instant::now();
+    for edition in &refreshed.editions {
+        let folder = typed.output.join(&edition.folder);
+        let made =
+            if typed.locked { swap::compare(&folder, &edition.files) } else { swap::swap(&folder, &edition.files) };
+        changes.insert(&edition.folder, made?);
+    }
+    writing.times.push(("write", start.elapsed()));
+    if typed.locked {
+        return locked(&typed.output.to_string_lossy(), &changes, &refreshed);
+    }
+    if refreshed.blocked.is_empty()
+        && let Some(digest) = digest()?
+    {
+        stamp::leave(&typed.output, &digest);
+    }
+    if !quiet && *format == Format::Text {
+        print_summary(&refreshed, &changes, &writing)?;
+    }
+    Ok(blocked(&refreshed))
+}
+
+fn run_check(typed: &Inputs) -> Result<ExitCode, Error> {
+    let (spec, _) = load(&typed.folders)?;
+    let request = request(&typed.publications, &typed.folders);
+    let mut findings = Vec::new();
+    let mut tally = Tally::default();
+    let mut blocked = false;
+    for set in refresh::sets(&spec, &request)? {
+        let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
+        let accepted = refresh::accept(&spec, &set, inputs, &*progress(), &mut tally, &mut findings)?;
+        blocked |= accepted.is_none();
+    }
+    print_findings(&findings, typed.format, typed.quiet)?;
+    if !typed.quiet && typed.format == Format::Text {
+        say(&format!(
+            "{}; {} returns, {} observations",
+            internal::counted(&findings),
+            tally.returns,
+            tally.observations
+        ))?;
+    }
+    Ok(if blocked { ExitCode::from(BLOCKED) } else { ExitCode::SUCCESS })
+}
+
+fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
+    let (spec, _) = load(&typed.folders)?;
+    let request = request(&[], &typed.folders);
+    let mut known = Vec::new();
+    for set in refresh::sets(&spec, &request)? {
+        let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
+        let (mut tally, mut findings) = (Tally::default(), Vec::new());
+        let Some(accepted) = refresh::accept(&spec, &set, inputs, &Unwatched, &mut tally, &mut findings)? else {
+            eprintln!("{} is blocked: {}", set.folders.join(", "), internal::counted(&findings));
+            continue;
+        };
+        for publication in &set.publications {
+            let edition = refresh::edition(&spec, &request, publication, &accepted)?;
+            let figures = derive::derive(&edition, &accepted);
+            if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {
+                say(trace::trace(&figures, &edition, &accepted, index).trim_end())?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            known.extend(trace::ids(&figures, &edition));
+        }
+    }
+    let hint = nearest(&typed.figure_id, &mut known.iter().map(String::as_str));
+    let hint = hint.map_or(String::new(), |near| format!("; did you mean {near}?"));
+    bail!("no figure has the id {}{hint}", typed.figure_id)
+}
+
+fn request(publications: &[String], folders: &Folders) -> Request {
+    Request { publications: publications.to_vec(), period: folders.period, as_at: folders.as_at }
+}
+
+fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
+    let ledger = Ledger::default();
+    Ok((load::spec(&folders.pipelines, &ledger)?, ledger))
+}
+
+fn refresh_all(folders: &Folders, request: &Request) -> Result<Refreshed, Error> {
+    let (spec, pipelines) = load(folders)?;
+    let pipelines = pipelines.sorted();
+    let returns_folder = load::shown(&folders.pipelines.join("returns"));
+    let progress = progress();
+    let mut refreshed = Refreshed::default();
+    for set in refresh::sets(&spec, request)? {
+        let ledger = Ledger::default();
+        let inputs = load::inputs(&folders.returns, set.folders, &ledger)?;
+        let hashes = |publication: &Publication| -> Vec<Hashed> {
+            let own = load::shown(&folders.pipelines.join(format!("{}.toml", publication.name)));
+            let used = pipelines.iter().filter(|file| file.path == own || file.path.starts_with(&returns_folder));
+            let mut hashes: Vec<Hashed> = used.cloned().chain(ledger.sorted()).collect();
+            hashes.sort();
+            hashes
+        };
+        refresh::refresh(&spec, request, &set, inputs, &hashes, &*progress, &mut refreshed)
+            .with_context(|| format!("returns in {}", set.folders.join(", ")))?;
+    }
+    Ok(refreshed)
+}
+
+/// With `--locked`: names every file that would change.
+fn locked(output: &str, changes: &BTreeMap<&str, Changes>, refreshed: &Refreshed) -> Result<ExitCode, Error> {
+    let mut differs = false;
+    for (folder, changes) in changes {
+        for (what, paths) in [("would change", &changes.written), ("would be removed", &changes.removed)] {
+            for path in paths {
+                differs = true;
+                eprintln!("{output}/{folder}/{path} {what}");
+            }
+        }
+    }
+    if differs {
+        eprintln!("the output is not what these returns and pipelines make: run `quarterday refresh` and commit it");
+        return Ok(ExitCode::from(BLOCKED));
+    }
+    let unchanged: usize = changes.values().map(|changes| changes.unchanged).sum();
+    say(&format!("{unchanged} files are as they should be"))?;
+    Ok(blocked(refreshed))
+}
+
+fn blocked(refreshed: &Refreshed) -> ExitCode {
+    if refreshed.blocked.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("findings blocked {}: nothing of it was written", refreshed.blocked.join(", "));
+    ExitCode::from(BLOCKED)
+}
+
+fn print_findings(findings: &[Finding], format: Format, quiet: bool) -> Result<(), Error> {
+    match format {
+        Format::Json => say(internal::findings_json(findings)?.trim_end()),
+        Format::Github => findings.iter().try_for_each(|finding| say(&annotation(finding))),
+        Format::Text => findings
+            .iter()
+            .filter(|finding| !quiet || finding.severity == Severity::Error)
+            .try_for_each(|finding| say(&finding.to_string())),
+    }
+}
+
+/// A finding as a workflow command, whose special characters are escaped.
+fn annotation(finding: &Finding) -> String {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let text = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |value: &str| text(value).replace(':', "%3A").replace(',', "%2C");
+    let hint = finding.hint.as_ref().map_or(String::new(), |hint| format!("\nhint: {hint}"));
+    format!(
+        "::{level} file={},line={},col={},title={}::{}",
+        property(&finding.origin.file),
+        finding.origin.line.max(1),
+        finding.origin.column.max(1),
+        property(finding.code),
+        text(&format!("{}{hint}", finding.message))
+    )
+}
+
+fn print_summary(refreshed: &Refreshed, changes: &BTreeMap<&str, Changes>, writing: &Tally) -> Result<(), Error> {
+    let tally = &refreshed.tally;
+    let written: usize = changes.values().map(|changes| changes.written.len()).sum();
+    let removed: usize = changes.values().map(|changes| changes.removed.len()).sum();
+    let unchanged: usize = changes.values().map(|changes| changes.unchanged).sum();
+    let times: Vec<String> = tally
+        .times
+        .iter()
+        .chain(&writing.times)
+        .map(|(stage, time)| format!("{stage} {:.0} ms", time.as_secs_f64() * 1000.0))
+        .collect();
+    for (name, value) in [
+        ("read", format!("{} returns, {} observations", tally.returns, tally.observations)),
+        ("findings", internal::counted(&refreshed.findings)),
+        ("figures", format!("{} derived, {} shown cells withheld", tally.figures, tally.withheld)),
+        ("files", format!("{written} written, {removed} removed, {unchanged} unchanged")),
+        ("time", times.join(", ")),
+    ] {
+        say(&format!("{name:<9} {value}"))?;
+    }
+    for folder in changes.keys() {
+        say(&format!("{:<9} {folder}/release/report.html", "report"))?;
+    }
+    Ok(())
+}
+
+/// Prints a line. A reader that has gone away (`| head`) is no fault of the run.
+fn say(line: &str) -> Result<(), Error> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot print"),
+        _ => Ok(()),
+    }
+}
+
+fn progress() -> Box<dyn Progress> {
+    if std::io::stderr().is_terminal() { Box::new(Bar::default()) } else { Box::new(Unwatched) }
+}
+
+/// One bar a stage, on a terminal.
+#[derive(Default)]
+struct Bar(std::sync::Mutex<Option<ProgressBar>>);
+
+impl Progress for Bar {
+    fn stage(&self, name: &'static str) {
+        let Ok(mut current) = self.0.lock() else { return };
+        if let Some(bar) = current.take() {
+            bar.finish_and_clear();
+        }
+        let bar = ProgressBar::new_spinner().with_message(name);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(std::time::Duration::from_millis(100));
+        *current = Some(bar);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Ok(mut current) = self.0.lock()
+            && let Some(bar) = current.take()
+        {
+            bar.finish_and_clear();
+        }
+    }
+}

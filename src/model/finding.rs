@@ -1,0 +1,93 @@
+//! One thing wrong in the data, in words that a partner can act on, and where it is.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Where something stands in what was sent. Lines and columns count from 1; 0 means the whole file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Origin {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Origin {
+    /// The whole file.
+    pub fn file(file: impl Into<String>) -> Origin {
+        Origin { file: file.into(), line: 0, column: 0 }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+            if self.column > 0 {
+                write!(f, ":{}", self.column)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much a finding matters. Only an error blocks publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        })
+    }
+}
+
+/// One thing wrong in the data. Findings sort by where they are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Finding {
+    pub origin: Origin,
+    pub severity: Severity,
+    pub code: &'static str,
+    pub message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl Finding {
+    pub fn error(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
+        Finding { origin, severity: Severity::Error, code, message: message.into(), hint: None }
+    }
+
+    pub fn warning(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
+        Finding { severity: Severity::Warning, ..Finding::error(code, origin, message) }
+    }
+
+    pub fn note(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
+        Finding { severity: Severity::Note, ..Finding::error(code, origin, message) }
+    }
+
+    /// Adds what the partner or the analyst can do about it.
+    pub fn hint(mut self, hint: impl Into<String>) -> Finding {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}[{}]: {}", self.origin, self.severity, self.code, self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! What is measured: measures with their units, the dimensions they are broken down by, and named populations.
+
+/// A measure's place in the spec's list of all measures.
+pub type MeasureIndex = u32;
+/// A dimension's place in the spec's list of all dimensions.
+pub type DimensionIndex = u32;
+
+/// One thing that a return counts or reports.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    /// The kind of return and the measure's own name: `marac.cases`.
+    pub id: String,
+    pub label: String,
+    /// What is counted, in the plural ("cases", "people"), or "£", "per cent", "per 1,000".
+    pub unit: String,
+    /// Places after the point when shown.
+    pub decimals: u8,
+    /// Only whole numbers are right.
+    pub whole: bool,
+    /// Counts people or their cases, so that a small number may point to a person.
+    pub people: bool,
+    pub minimum: Option<f64>,
+    pub maximum: Option<f64>,
+    pub over_time: OverTime,
+    /// The dimensions that its parts are given by.
+    pub by: Vec<DimensionIndex>,
+    /// A combination of items that is not listed means none; otherwise it is missing.
+    pub sparse: bool,
+    pub definition: String,
+}
+
+/// How a year's value follows from its quarters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OverTime {
+    /// A flow: the quarters add up.
+    Sum,
+    /// A level: the last quarter's value stands.
+    Level,
+    /// Neither: a rate or share of a quarter says nothing of the year.
+    None,
+}
+
+/// Something that figures are broken down by.
+#[derive(Debug, Clone)]
+pub struct Dimension {
+    pub id: String,
+    pub label: String,
+    /// Items may overlap (one person in several groups), so their values do not add up.
+    pub overlapping: bool,
+    pub items: Vec<Item>,
+}
+
+/// One value of a dimension.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub id: String,
+    pub label: String,
+    pub accept: Vec<String>,
+}
+
+/// Which part of a measure a value is: one item for each dimension named, sorted by dimension. Empty means the whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Breakdown(Vec<(DimensionIndex, u32)>);
+
+impl Breakdown {
+    pub fn new(mut items: Vec<(DimensionIndex, u32)>) -> Breakdown {
+        items.sort_unstable();
+        items.dedup_by_key(|(dimension, _)| *dimension);
+        Breakdown(items)
+    }
+
+    pub fn items(&self) -> &[(DimensionIndex, u32)] {
+        &self.0
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// This breakdown with `item` of `dimension` added or put in place of another.
+    pub fn with(&self, dimension: DimensionIndex, item: u32) -> Breakdown {
+        let mut items = self.without(dimension).0;
+        items.push((dimension, item));
+        Breakdown::new(items)
+    }
+
+    pub fn without(&self, dimension: DimensionIndex) -> Breakdown {
+        Breakdown(self.0.iter().copied().filter(|(other, _)| *other != dimension).collect())
+    }
+
+    /// Only the dimensions in `by`: the part of a measure that has no other dimensions.
+    pub fn within(&self, by: &[DimensionIndex]) -> Breakdown {
+        Breakdown(self.0.iter().copied().filter(|(dimension, _)| by.contains(dimension)).collect())
+    }
+
+    /// Whether every item of `self` is also in `finer`.
+    pub fn contains(&self, finer: &Breakdown) -> bool {
+        self.0.iter().all(|item| finer.0.contains(item))
+    }
+}
+
+/// A population that rates may name.
+#[derive(Debug, Clone)]
+pub struct Population {
+    pub id: String,
+    pub label: String,
+    pub measure: MeasureIndex,
+    /// The parts that are added up, one list of items a dimension.
+    pub parts: Vec<Breakdown>,
+    pub year: PopulationYear,
+}
+
+/// Which mid-year estimate belongs to a year of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PopulationYear {
+    /// The 30 June within the year (METHODS.md 5.3).
+    Within,
+    /// The 30 June before that.
+    Preceding,
+}

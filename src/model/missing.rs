@@ -1,0 +1,17 @@
+//! A return that was owed and did not come.
+
+use super::finding::Origin;
+use super::period::Period;
+
+/// Who owed which return for which area and period.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Missing {
+    pub period: Period,
+    /// Index into the kinds of return.
+    pub kind: usize,
+    pub partner: String,
+    /// The code of the area.
+    pub area: String,
+    /// Where it says that the return is owed.
+    pub origin: Origin,
+}

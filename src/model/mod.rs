@@ -1,0 +1,13 @@
+//! The words of the field: what a period, an area, a measure, a value, a marker and a finding are.
+
+pub mod area;
+pub mod cell;
+pub mod date;
+pub mod finding;
+pub mod lineage;
+pub mod measure;
+pub mod missing;
+pub mod observations;
+pub mod period;
+pub mod round;
+pub mod value;

@@ -1,0 +1,109 @@
+//! A value as sent or derived: a number, a range, or one of several absences. Missing is never zero.
+
+use serde::Serialize;
+
+use super::cell::Marker;
+
+/// A number, an interval that contains it, or the reason why there is none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    Number(f64),
+    Between(Bounds),
+    Absent(Absence),
+}
+
+/// An interval that contains a number that was not itself sent ("<5", "just under 500"); `None` is unbounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    pub lower: Option<f64>,
+    pub upper: Option<f64>,
+}
+
+impl Bounds {
+    /// The interval moved and stretched by `scale` (which must not be negative).
+    pub fn scaled(self, scale: f64) -> Bounds {
+        Bounds { lower: self.lower.map(|bound| bound * scale), upper: self.upper.map(|bound| bound * scale) }
+    }
+}
+
+/// Why there is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Absence {
+    /// The return was owed and did not come, or the cell was left empty.
+    NotSubmitted,
+    /// The question does not apply here.
+    NotApplicable,
+    /// The partner does not hold it.
+    NotAvailable,
+    /// The partner withheld it.
+    SuppressedAtSource,
+    /// It came after the date of this refresh.
+    Late,
+    /// A part of the whole is missing, so the whole is not given.
+    PartMissing,
+    /// The denominator is zero.
+    ZeroDenominator,
+    /// The base of the change is zero.
+    ZeroBase,
+    /// There is no population for this area.
+    NoPopulation,
+    /// The period is not one that the method applies to.
+    PeriodNotApplicable,
+    /// There is nothing before to compare with.
+    NoBase,
+    /// Two parts carry different units or meanings over time, so they are not combined.
+    NotComparable,
+}
+
+impl Absence {
+    /// The marker that stands for it on the page.
+    pub fn marker(self) -> Marker {
+        match self {
+            Absence::NotApplicable
+            | Absence::ZeroDenominator
+            | Absence::ZeroBase
+            | Absence::PeriodNotApplicable
+            | Absence::NotComparable => Marker::NotApplicable,
+            Absence::SuppressedAtSource => Marker::Confidential,
+            _ => Marker::NotAvailable,
+        }
+    }
+
+    /// The reason in words, for notes and traces.
+    pub fn words(self) -> &'static str {
+        match self {
+            Absence::NotSubmitted => "not submitted",
+            Absence::NotApplicable => "not applicable",
+            Absence::NotAvailable => "not available from the partner",
+            Absence::SuppressedAtSource => "withheld by the partner",
+            Absence::Late => "received after the date of this refresh",
+            Absence::PartMissing => "a part is missing",
+            Absence::ZeroDenominator => "the denominator is zero",
+            Absence::ZeroBase => "the base is zero",
+            Absence::NoPopulation => "no population estimate",
+            Absence::PeriodNotApplicable => "not defined for this kind of period",
+            Absence::NoBase => "nothing earlier to compare with",
+            Absence::NotComparable => "not comparable",
+        }
+    }
+}
+
+impl Value {
+    /// The interval of a number or range; `None` when absent.
+    pub fn bounds(self) -> Option<Bounds> {
+        match self {
+            Value::Number(number) => Some(Bounds { lower: Some(number), upper: Some(number) }),
+            Value::Between(bounds) => Some(bounds),
+            Value::Absent(_) => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn number(self) -> Option<f64> {
+        match self {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}

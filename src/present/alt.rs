@@ -1,0 +1,77 @@
+//! A chart in words, from the numbers that it shows.
+
+use super::chart::{Chart, Kind, Point, Series};
+use crate::model::round;
+
+/// So many series are described; more are counted.
+const DESCRIBED: usize = 6;
+
+pub fn text(chart: &Chart) -> String {
+    let kind = match chart.kind {
+        Kind::Line => "Line chart",
+        Kind::Columns => "Column chart",
+        Kind::Stacked => "Stacked column chart",
+        Kind::Shares => "Stacked column chart of shares",
+        Kind::Ranking => "Bar chart, highest first",
+        Kind::Step => "Step chart",
+    };
+    let mut sentences = vec![format!("{kind}: {}", chart.subtitle)];
+    let mut places = chart.along.iter().map(|along| match along.group.as_str() {
+        "" => along.label.clone(),
+        group => format!("{} {group}", along.label),
+    });
+    let places: Vec<String> = places.by_ref().collect();
+    for series in chart.series.iter().take(DESCRIBED) {
+        sentences.push(describe(chart.kind, series, &places));
+    }
+    if chart.series.len() > DESCRIBED {
+        sentences.push(format!("And {} more series, in the table", chart.series.len() - DESCRIBED));
+    }
+    if let Some((label, value)) = &chart.comparator {
+        let decimals = chart.series.first().map_or(0, |series| series.decimals);
+        sentences.push(format!("{label}: {}", round::grouped(*value, decimals)));
+    }
+    for event in &chart.events {
+        if let Some(place) = places.get(event.before) {
+            sentences.push(format!("From {place}: {}", event.label.trim_end_matches('.')));
+        }
+    }
+    format!("{}.", sentences.join(". "))
+}
+
+fn describe(kind: Kind, series: &Series, places: &[String]) -> String {
+    let shown: Vec<(f64, &str)> = series
+        .points
+        .iter()
+        .zip(places)
+        .filter_map(|(point, place)| match point {
+            Point::Value { value, .. } => Some((*value, place.as_str())),
+            Point::Withheld | Point::Missing => None,
+        })
+        .collect();
+    let said = |(value, place): &(f64, &str)| format!("{} ({place})", round::grouped(*value, series.decimals));
+    let (Some(first), Some(last)) = (shown.first(), shown.last()) else {
+        return format!("{}: no figures can be shown", series.label);
+    };
+    let highest = shown.iter().fold(first, |best, other| if other.0 > best.0 { other } else { best });
+    let lowest = shown.iter().fold(first, |best, other| if other.0 < best.0 { other } else { best });
+    let mut words = match kind {
+        _ if shown.len() == 1 => format!("{}: {}", series.label, said(first)),
+        Kind::Ranking => format!("{}: from {} to {}", series.label, said(highest), said(lowest)),
+        _ => format!(
+            "{}: first {}, last {}, highest {}, lowest {}",
+            series.label,
+            said(first),
+            said(last),
+            said(highest),
+            said(lowest)
+        ),
+    };
+    let count = |wanted: Point| series.points.iter().filter(|point| **point == wanted).count();
+    for (number, what) in [(count(Point::Withheld), "withheld"), (count(Point::Missing), "not available")] {
+        if number > 0 {
+            words.push_str(&format!("; {number} {what}"));
+        }
+    }
+    words
+}

@@ -1,0 +1,82 @@
+//! A chart as it will be read: what kind, along which periods or names, which series; no pixels in it.
+
+use serde::Serialize;
+
+/// How the numbers are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One line a series along periods; a missing period is a gap.
+    Line,
+    /// One column a period and series, side by side.
+    Columns,
+    /// Columns with the series on top of each other.
+    Stacked,
+    /// Stacked columns that each fill 100 %: the share of each series.
+    Shares,
+    /// Horizontal bars in the order given, with an optional comparator line.
+    Ranking,
+    /// Steps along periods: a level that holds until it changes (capacity), against what was used.
+    Step,
+}
+
+/// One chart. Every series has one point for each label along the axis.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// Lower case with dashes; names the SVG and PNG files.
+    pub id: String,
+    pub kind: Kind,
+    pub title: String,
+    /// Measure, unit, area and period in one line.
+    pub subtitle: String,
+    /// The unit, horizontally above the value axis ("cases", "per cent").
+    pub unit: String,
+    /// Places along the category axis, in order.
+    pub along: Vec<Along>,
+    pub series: Vec<Series>,
+    /// Where the series cease to be comparable, or something happened.
+    pub events: Vec<Event>,
+    /// A value to compare with (ranking).
+    pub comparator: Option<(String, f64)>,
+    pub notes: Vec<String>,
+    pub source: String,
+    /// The chart in words, from the numbers shown.
+    pub alt: String,
+}
+
+/// A place along the category axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Along {
+    /// The upper row of the axis ("Q1", "2023/24", "Ashby").
+    pub label: String,
+    /// The lower row, drawn once under a run of equal groups ("2023/24"); empty for none.
+    pub group: String,
+}
+
+/// One line, set of columns or part of a stack.
+#[derive(Debug, Clone)]
+pub struct Series {
+    pub label: String,
+    pub points: Vec<Point>,
+    pub decimals: u8,
+}
+
+/// What is drawn at one place of one series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Point {
+    /// A number as released; hollow when provisional.
+    Value { value: f64, provisional: bool },
+    /// Withheld: a gap with `[c]` at its place.
+    Withheld,
+    /// Not there: a gap.
+    Missing,
+}
+
+/// Something dated that a reader must know.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Drawn just before this place along the axis (0 is the left edge).
+    pub before: usize,
+    pub label: String,
+    /// A break in series, drawn as a dashed vertical line through the plot.
+    pub is_break: bool,
+}

@@ -1,0 +1,157 @@
+//! Lays out one chart.
+
+use super::alt;
+use super::chart::{Along, Chart, Event, Kind, Point, Series};
+use super::labels;
+use crate::disclose::{Release, Released};
+use crate::model::cell::{Flag, Marker, Shown};
+use crate::model::period::Period;
+use crate::spec::layout::{Edition, Grid};
+use crate::spec::publications;
+use crate::spec::typed_publication::{Axis, ChartKind};
+
+pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) -> Chart {
+    let mut grid = edition.grid(&chart.selection);
+    if chart.kind == ChartKind::Ranking && chart.along == Axis::Areas {
+        rank(release, &mut grid);
+    }
+    let along = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
+    let count = chart.series.map_or(1, |axis| grid.len(axis));
+    let mut series: Vec<Series> = (0..count).map(|place| self::series(edition, release, chart, &grid, place)).collect();
+    if matches!(chart.kind, ChartKind::Stacked | ChartKind::Shares) {
+        hide_broken_stacks(&mut series);
+    }
+    let definition = &edition.publication.definitions[grid.definitions[0]];
+    let mut notes = chart.notes.clone();
+    notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
+    if series.iter().flat_map(|series| &series.points).any(|point| *point == Point::Withheld) {
+        notes.push("[c] means withheld to protect people".to_owned());
+    }
+    if series
+        .iter()
+        .flat_map(|series| &series.points)
+        .any(|point| matches!(point, Point::Value { provisional: true, .. }))
+    {
+        notes.push("Hollow points are provisional".to_owned());
+    }
+    let mut laid_out = Chart {
+        id: chart.id.clone(),
+        kind: kind(chart.kind),
+        title: chart.title.clone(),
+        subtitle: labels::scope(
+            edition,
+            &grid,
+            &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>(),
+        ),
+        unit: if chart.kind == ChartKind::Shares { "per cent".to_owned() } else { definition.unit.clone() },
+        along,
+        series,
+        events: events(edition, &grid, chart.along),
+        comparator: comparator(edition, release, chart, &grid),
+        notes,
+        source: format!("Source: {}", labels::sources(edition, &grid.definitions).join("; ")),
+        alt: String::new(),
+    };
+    laid_out.alt = alt::text(&laid_out);
+    laid_out
+}
+
+fn kind(kind: ChartKind) -> Kind {
+    match kind {
+        ChartKind::Line => Kind::Line,
+        ChartKind::Columns => Kind::Columns,
+        ChartKind::Stacked => Kind::Stacked,
+        ChartKind::Shares => Kind::Shares,
+        ChartKind::Ranking => Kind::Ranking,
+        ChartKind::Step => Kind::Step,
+    }
+}
+
+/// Orders the areas by their value, highest first; those without a number come last, in order of code.
+fn rank(release: &Release, grid: &mut Grid) {
+    let mut areas: Vec<(Option<f64>, usize)> = (0..grid.areas.len())
+        .map(|place| {
+            let released = grid.key((Axis::Areas, place), None).and_then(|key| release.at(&key));
+            (released.and_then(|released| released.cell().number()), place)
+        })
+        .collect();
+    areas.sort_by(|a, b| {
+        b.0.unwrap_or(f64::NEG_INFINITY).total_cmp(&a.0.unwrap_or(f64::NEG_INFINITY)).then(a.1.cmp(&b.1))
+    });
+    grid.areas = areas.into_iter().map(|(_, place)| grid.areas[place]).collect();
+}
+
+fn along(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> Along {
+    match (axis, grid.periods.get(place)) {
+        (Axis::Periods, Some(Period::Quarter { year, quarter })) => {
+            Along { label: format!("Q{quarter}"), group: Period::Year { year: *year }.to_string() }
+        }
+        _ => Along { label: labels::label(edition, grid, axis, place), group: String::new() },
+    }
+}
+
+fn series(edition: &Edition, release: &Release, chart: &publications::Chart, grid: &Grid, place: usize) -> Series {
+    let second = chart.series.map(|axis| (axis, place));
+    let points = (0..grid.len(chart.along))
+        .map(|along| {
+            let key = grid.key((chart.along, along), second);
+            key.and_then(|key| release.at(&key)).map_or(Point::Missing, point)
+        })
+        .collect();
+    let first = grid.key((chart.along, 0), second);
+    let definition = first.as_ref().map_or(grid.definitions[0], |key| key.definition);
+    Series {
+        label: match chart.series {
+            Some(axis) => labels::label(edition, grid, axis, place),
+            None => edition.publication.definitions[definition].label.clone(),
+        },
+        points,
+        decimals: edition.publication.definitions[definition].decimals,
+    }
+}
+
+fn point(released: &Released) -> Point {
+    match released.cell().shown() {
+        Shown::Number { value, .. } => {
+            Point::Value { value: *value, provisional: released.cell().flags().contains(&Flag::Provisional) }
+        }
+        Shown::Marker(Marker::Confidential) => Point::Withheld,
+        Shown::Words(_) | Shown::Marker(_) => Point::Missing,
+    }
+}
+
+/// A stack with a part withheld or missing has no honest height, so none of it is drawn.
+fn hide_broken_stacks(series: &mut [Series]) {
+    let places = series.first().map_or(0, |series| series.points.len());
+    for place in 0..places {
+        let withheld = series.iter().any(|series| series.points[place] == Point::Withheld);
+        let missing = series.iter().any(|series| series.points[place] == Point::Missing);
+        if withheld || missing {
+            let instead = if withheld { Point::Withheld } else { Point::Missing };
+            series.iter_mut().for_each(|series| series.points[place] = instead);
+        }
+    }
+}
+
+/// Events within the periods shown, each before the first period that begins on or after its date.
+fn events(edition: &Edition, grid: &Grid, along: Axis) -> Vec<Event> {
+    if along != Axis::Periods {
+        return Vec::new();
+    }
+    let touching = edition
+        .publication
+        .events
+        .iter()
+        .filter(|event| grid.definitions.iter().any(|definition| event.definitions.contains(definition)));
+    touching
+        .filter_map(|event| {
+            let before = grid.periods.iter().position(|period| period.first_day() >= event.date)?;
+            (before > 0).then(|| Event { before, label: event.label.clone(), is_break: event.is_break })
+        })
+        .collect()
+}
+
+fn comparator(edition: &Edition, release: &Release, chart: &publications::Chart, grid: &Grid) -> Option<(String, f64)> {
+    let released = release.at(&edition.own_key(chart.comparator?, grid))?;
+    Some((edition.areas.get(released.area()).name.clone(), released.cell().number()?))
+}

@@ -1,0 +1,54 @@
+//! The rows of `figures.csv`: every figure shown anywhere, each once.
+
+use std::collections::BTreeMap;
+
+use super::report::FigureRow;
+use crate::disclose::{Release, Released};
+use crate::model::cell::Shown;
+use crate::model::round;
+use crate::spec::layout::{Edition, Key};
+
+/// All rows, sorted by id.
+pub fn rows(edition: &Edition, release: &Release) -> Vec<FigureRow> {
+    let mut rows = BTreeMap::new();
+    for (key, released) in release.figures() {
+        rows.entry(released.id().to_owned()).or_insert_with(|| row(edition, key, released));
+    }
+    rows.into_values().collect()
+}
+
+fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
+    let definition = &edition.publication.definitions[key.definition];
+    let area = edition.areas.get(released.area());
+    let (value, marker) = match released.cell().shown() {
+        Shown::Number { value, decimals } => (round::plain(*value, *decimals), String::new()),
+        Shown::Words(words) => (String::new(), words.clone()),
+        Shown::Marker(marker) => (String::new(), marker.symbol().to_owned()),
+    };
+    let (lower, upper) = released.bounds();
+    let flags: Vec<&str> = released.cell().flags().iter().map(|flag| flag.symbol()).collect();
+    let sources: Vec<String> = released.sources().iter().map(ToString::to_string).collect();
+    FigureRow {
+        figure_id: released.id().to_owned(),
+        measure: definition.measure.clone(),
+        statistic: definition.statistic.clone(),
+        area_code: area.code.clone(),
+        area: area.name.clone(),
+        period: key.period.to_string(),
+        period_start: released.period().first_day().to_string(),
+        period_end: released.period().last_day().to_string(),
+        breakdown: released.breakdown_id().to_owned(),
+        value,
+        lower: lower.unwrap_or_default().to_owned(),
+        upper: upper.unwrap_or_default().to_owned(),
+        marker,
+        flags: flags.concat(),
+        unit: definition.unit.clone(),
+        numerator: released.numerator().to_owned(),
+        denominator: released.denominator().to_owned(),
+        denominator_name: released.denominator_name().to_owned(),
+        base: released.base().to_owned(),
+        sources: sources.join("; "),
+        formula: released.formula().to_owned(),
+    }
+}

@@ -1,0 +1,133 @@
+//! The words on axes, in headings and under tables.
+
+use crate::model::period::Period;
+use crate::spec::layout::{Edition, Grid};
+use crate::spec::methods::Method;
+use crate::spec::publications::DefinitionIndex;
+use crate::spec::typed_publication::Axis;
+
+/// The heading of an axis.
+pub fn heading(edition: &Edition, grid: &Grid, axis: Axis) -> String {
+    match axis {
+        Axis::Figures => "Figure".to_owned(),
+        Axis::Areas => "Area".to_owned(),
+        Axis::Periods => "Period".to_owned(),
+        Axis::Items => {
+            let dimension = grid.items.iter().find_map(|item| item.items().first());
+            dimension.map_or("Part".to_owned(), |(index, _)| edition.returns.dimensions[*index as usize].label.clone())
+        }
+    }
+}
+
+/// The label of one place of an axis.
+pub fn label(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> String {
+    match axis {
+        Axis::Figures => edition.publication.definitions[grid.definitions[place]].label.clone(),
+        Axis::Areas => edition.areas.get(grid.areas[place]).name.clone(),
+        Axis::Periods => period(edition, grid.periods[place]),
+        Axis::Items => match edition.returns.breakdown_label(&grid.items[place]) {
+            whole if whole.is_empty() => "All".to_owned(),
+            part => part,
+        },
+    }
+}
+
+/// A period; a year that is not over at the end of the edition says so.
+pub fn period(edition: &Edition, period: Period) -> String {
+    if period.last_day() > edition.period.last_day() {
+        format!("{} (part year)", period.short())
+    } else {
+        period.short()
+    }
+}
+
+/// Where and when, for a subtitle: what does not lie along an axis is said here.
+pub fn scope(edition: &Edition, grid: &Grid, axes: &[Axis]) -> String {
+    let mut words = Vec::new();
+    if !axes.contains(&Axis::Figures) || grid.definitions.len() == 1 {
+        let definition = &edition.publication.definitions[grid.definitions[0]];
+        words.push(format!("{} ({})", definition.label, definition.unit));
+    }
+    if axes.contains(&Axis::Areas) {
+        words.push(format!("areas of {}", edition.areas.get(edition.own).name));
+    } else if let Some(area) = grid.areas.first() {
+        words.push(edition.areas.get(*area).name.clone());
+    }
+    match (grid.periods.first(), grid.periods.last()) {
+        (Some(first), Some(last)) if first != last && contiguous(&grid.periods) => {
+            let all = Period::Span { first: first.first_day(), last: last.last_day() };
+            words.push(months_of(all));
+        }
+        (Some(only), Some(last)) if only == last => words.push(only.months()),
+        _ => {}
+    }
+    words.join(", ")
+}
+
+fn contiguous(periods: &[Period]) -> bool {
+    periods.windows(2).all(|pair| pair[0].last_day().succ_opt() == Some(pair[1].first_day()))
+}
+
+/// A span of whole months in words.
+fn months_of(span: Period) -> String {
+    use chrono::Datelike;
+    let (first, last) = (span.first_day(), span.last_day());
+    let month = |month: u32| Period::Month { year: 2000, month }.months().replace(" 2000", "");
+    format!("{} {} to {} {}", month(first.month()), first.year(), month(last.month()), last.year())
+}
+
+/// The returns that figures are made from, each with who owns its definition.
+pub fn sources(edition: &Edition, definitions: &[DefinitionIndex]) -> Vec<String> {
+    let mut sources: Vec<String> = Vec::new();
+    let mut open: Vec<DefinitionIndex> = definitions.to_vec();
+    while let Some(index) = open.pop() {
+        let method = &edition.publication.definitions[index].method;
+        let measure = match method {
+            Method::Sum { measure, .. } => Some(*measure),
+            Method::Rate { population, .. } => Some(edition.returns.populations[*population].measure),
+            _ => None,
+        };
+        if let Some(kind) = measure.and_then(|measure| edition.returns.kind_with(measure)) {
+            let kind = &edition.returns.kinds[kind];
+            sources.push(format!("{} ({})", kind.title, kind.owner));
+        }
+        open.extend(method.uses());
+    }
+    sources.sort();
+    sources.dedup();
+    sources
+}
+
+/// Notes on dated events that touch any of these figures in any of these periods.
+pub fn events(edition: &Edition, definitions: &[DefinitionIndex], periods: &[Period]) -> Vec<String> {
+    let (Some(first), Some(last)) =
+        (periods.iter().map(|p| p.first_day()).min(), periods.iter().map(|p| p.last_day()).max())
+    else {
+        return Vec::new();
+    };
+    let touches = |event: &&crate::spec::publications::Event| {
+        first <= event.date
+            && event.date <= last
+            && definitions.iter().any(|definition| event.definitions.contains(definition))
+    };
+    edition
+        .publication
+        .events
+        .iter()
+        .filter(touches)
+        .map(|event| format!("From {}: {}", crate::model::date::words(event.date), event.label))
+        .collect()
+}
+
+/// A title as an anchor: lower case with dashes.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for char in title.chars().flat_map(char::to_lowercase) {
+        if char.is_ascii_alphanumeric() {
+            slug.push(char);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}

@@ -1,0 +1,44 @@
+//! A table as it will be read: titles, headings, rows of cells, notes; no format in it.
+
+use crate::disclose::Cell;
+
+/// One table. The label columns come first (their headings are in `stub`), then one column a heading in `columns`.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Lower case with dashes; names the CSV file and the worksheet.
+    pub id: String,
+    pub title: String,
+    /// Measure, area and period in one line.
+    pub subtitle: String,
+    pub stub: Vec<String>,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Notes of this table, in the order of their first mention. Numbered across the report by `Report`.
+    pub notes: Vec<String>,
+    /// Shorthand that occurs in the cells: symbol and meaning.
+    pub legend: Vec<(String, String)>,
+    pub sources: Vec<String>,
+}
+
+/// A column of figures.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub heading: String,
+    /// Shown in brackets under the heading; empty where the heading says it.
+    pub unit: String,
+}
+
+/// A row of figures: as many labels as the stub has, as many cells as there are columns.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub labels: Vec<String>,
+    pub cells: Vec<Place>,
+}
+
+/// A place in a table; empty where there is no such figure (the measure has no such part).
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The id of the figure that is shown here; empty when nothing is.
+    pub figure: String,
+    pub cell: Option<Cell>,
+}

@@ -1,0 +1,37 @@
+//! The words above and under a chart that stands alone: title and subtitle, notes and source.
+
+use crate::present::chart::Chart;
+
+use super::area::Area;
+use super::canvas::{Canvas, Type};
+use super::lettering::{LEADING, SMALL, TEXT, wrap};
+use super::palette::INK;
+
+const TITLE: f64 = 19.0;
+
+/// Draws title and subtitle at the top of `area`; returns the height used.
+pub fn head(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
+    let title = wrap(&chart.title, area.width, TITLE, true, 2);
+    canvas.lines((area.left, area.top + TITLE), &title, Type { bold: true, colour: INK, ..Type::plain(TITLE) });
+    let used = title.len() as f64 * TITLE * LEADING + if title.is_empty() { 0.0 } else { 4.0 };
+    let subtitle = wrap(&chart.subtitle, area.width, TEXT, false, 3);
+    canvas.lines((area.left, area.top + used + TEXT), &subtitle, Type::plain(TEXT));
+    used + subtitle.len() as f64 * TEXT * LEADING + 10.0
+}
+
+/// Draws notes and source from the top of `area`; returns the height used.
+pub fn foot(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
+    let source = chart.source.trim();
+    let source = if source.is_empty() || source.to_lowercase().starts_with("source") {
+        source.to_owned()
+    } else {
+        format!("Source: {source}")
+    };
+    let mut used = 8.0;
+    for text in chart.notes.iter().chain([&source]) {
+        let lines = wrap(text, area.width, SMALL, false, 12);
+        canvas.lines((area.left, area.top + used + SMALL), &lines, Type::plain(SMALL));
+        used += lines.len() as f64 * SMALL * LEADING + if lines.is_empty() { 0.0 } else { 3.0 };
+    }
+    used
+}

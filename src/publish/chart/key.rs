@@ -1,0 +1,50 @@
+//! The key under the plot: what hollow shapes and markers mean, unless a note already says so.
+
+use crate::model::cell::Marker;
+use crate::present::chart::{Chart, Kind};
+
+use super::area::Area;
+use super::canvas::{Canvas, Type};
+use super::lettering::{LEADING, SMALL, width};
+use super::readings;
+
+/// Draws the key at the foot of `area`; returns the height used.
+pub fn draw(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
+    let texts = texts(chart);
+    let mut lines: Vec<String> = Vec::new();
+    for text in texts {
+        match lines.last_mut() {
+            Some(line) if width(&format!("{line}; {text}"), SMALL, false) <= area.width => {
+                line.push_str("; ");
+                line.push_str(&text);
+            }
+            _ => lines.push(text),
+        }
+    }
+    if lines.is_empty() {
+        return 0.0;
+    }
+    let height = lines.len() as f64 * SMALL * LEADING;
+    canvas.lines((area.left, area.bottom() - height + SMALL), &lines, Type::plain(SMALL));
+    height + 8.0
+}
+
+fn texts(chart: &Chart) -> Vec<String> {
+    let noted = |word: &str| chart.notes.iter().any(|note| note.to_lowercase().contains(word));
+    let marker = |marker: Marker| {
+        let words = marker.meaning();
+        format!("{} {}", marker.symbol(), words)
+    };
+    let mut texts = Vec::new();
+    if readings::any_provisional(chart) && !noted("hollow") {
+        texts.push("Hollow shapes: provisional".to_owned());
+    }
+    if readings::any_withheld(chart) && !noted(Marker::Confidential.symbol()) {
+        texts.push(marker(Marker::Confidential));
+    }
+    let stacked = matches!(chart.kind, Kind::Stacked | Kind::Shares);
+    if stacked && readings::any_part_missing(chart) && !noted(Marker::NotAvailable.symbol()) {
+        texts.push(format!("{} a part is not available", Marker::NotAvailable.symbol()));
+    }
+    texts
+}

@@ -1,0 +1,178 @@
+//! From a chart to one SVG drawing: every format that shows it shows this.
+
+mod area;
+mod axis;
+mod canvas;
+mod columns;
+mod document;
+mod events;
+mod frame;
+mod heading;
+mod key;
+mod labels;
+mod lettering;
+mod line;
+mod mark;
+mod palette;
+mod panels;
+mod ranking;
+mod readings;
+mod scale;
+mod stack;
+mod step;
+mod withheld;
+
+use crate::present::chart::{Chart, Kind};
+
+use area::Area;
+use canvas::Canvas;
+
+/// 720 by 453 user units are printed 159 by 100 mm, a chart across A4; text of 15 units is then 12.5 px.
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 453.0;
+const MARGIN: f64 = 10.0;
+const LEAST_PLOT: f64 = 220.0;
+
+/// Whether the words around a chart are part of the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Titles {
+    /// For a file that stands alone: title, subtitle, notes and source are drawn.
+    Inside,
+    /// For a page that has them as text.
+    Omitted,
+}
+
+/// A chart as an SVG document.
+pub fn svg(chart: &Chart, titles: Titles) -> String {
+    let mut canvas = Canvas::default();
+    let page = Area { left: MARGIN, top: MARGIN, width: WIDTH - 2.0 * MARGIN, height: f64::INFINITY };
+    let inside = titles == Titles::Inside;
+    let head = if inside { heading::head(&mut canvas, chart, page) } else { 0.0 };
+    let body = Area { top: page.top + head, height: body_height(chart, page.width), ..page };
+    let body = draw_body(&mut canvas, chart, body);
+    let under = Area { top: body.bottom(), ..page };
+    let foot = if inside { heading::foot(&mut canvas, chart, under) } else { 0.0 };
+    document::document(chart, WIDTH, (body.bottom() + foot + MARGIN).ceil(), &canvas.finish())
+}
+
+/// Draws the chart in `body`, and again in a taller one where names above or under it would squeeze the plot.
+fn draw_body(canvas: &mut Canvas, chart: &Chart, body: Area) -> Area {
+    let before = canvas.clone();
+    let lacking = LEAST_PLOT - draw_kind(canvas, chart, body);
+    if lacking <= 0.0 {
+        return body;
+    }
+    let taller = Area { height: body.height + lacking, ..body };
+    *canvas = before;
+    draw_kind(canvas, chart, taller);
+    taller
+}
+
+/// Draws the chart; returns the height of its plot, which is none too small where the kind chose its own.
+fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
+    let Some(extent) = readings::extent(chart) else {
+        frame::nothing_shown(canvas, chart, body);
+        return LEAST_PLOT;
+    };
+    match chart.kind {
+        Kind::Line if has_panels(chart) => panels::draw(canvas, chart, body, extent),
+        Kind::Ranking => ranking::draw(canvas, chart, body),
+        Kind::Line => return line::draw(canvas, chart, body, extent),
+        Kind::Columns => return columns::draw(canvas, chart, body, extent),
+        Kind::Stacked | Kind::Shares => return stack::draw(canvas, chart, body),
+        Kind::Step => return step::draw(canvas, chart, body, extent),
+    }
+    LEAST_PLOT
+}
+
+fn body_height(chart: &Chart, width: f64) -> f64 {
+    let usual = HEIGHT - 2.0 * MARGIN;
+    match chart.kind {
+        _ if readings::extent(chart).is_none() => usual,
+        Kind::Ranking => ranking::height(chart, usual, width),
+        Kind::Line if has_panels(chart) => panels::height(chart, usual),
+        _ => usual,
+    }
+}
+
+fn has_panels(chart: &Chart) -> bool {
+    chart.series.len() > panels::MOST_LINES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::chart::{Along, Event, Point, Series};
+
+    fn chart(kind: Kind, values: &[Point]) -> Chart {
+        let along =
+            |place: usize| Along { label: format!("Q{}", place % 4 + 1), group: format!("20{}", 20 + place / 4) };
+        Chart {
+            id: "cases <1>".to_owned(),
+            kind,
+            title: "Cases & \"repeats\" < 5".to_owned(),
+            subtitle: "Cases discussed, Ashby".to_owned(),
+            unit: "cases".to_owned(),
+            along: (0..6).map(along).collect(),
+            series: vec![Series { label: "Ashby".to_owned(), points: values.to_vec(), decimals: 0 }],
+            events: vec![Event { before: 99, label: "New form".to_owned(), is_break: true }],
+            comparator: Some(("All areas".to_owned(), f64::NAN)),
+            notes: vec!["A note.".to_owned()],
+            source: "Returns".to_owned(),
+            alt: "A chart.".to_owned(),
+        }
+    }
+
+    fn value(value: f64) -> Point {
+        Point::Value { value, provisional: false }
+    }
+
+    const KINDS: [Kind; 6] = [Kind::Line, Kind::Columns, Kind::Stacked, Kind::Shares, Kind::Ranking, Kind::Step];
+
+    #[test]
+    fn a_document_names_and_describes_itself() {
+        let svg = svg(&chart(Kind::Line, &[value(1.0)]), Titles::Inside);
+        assert!(svg.contains("role=\"img\" aria-labelledby=\"cases--1--title cases--1--desc\""), "{svg}");
+        assert!(svg.contains("<title id=\"cases--1--title\">Cases &amp; &quot;repeats&quot; &lt; 5</title>"), "{svg}");
+        assert!(svg.contains("Source: Returns"));
+    }
+
+    #[test]
+    fn a_page_with_its_own_words_gets_none_in_the_drawing() {
+        let svg = svg(&chart(Kind::Line, &[value(1.0)]), Titles::Omitted);
+        assert!(!svg.contains("Source") && !svg.contains(">A note.") && !svg.contains(">Cases discussed"));
+        assert!(svg.contains("viewBox=\"0 0 720 453\""));
+    }
+
+    #[test]
+    fn no_input_stops_a_chart() {
+        let nasty = [f64::NAN, f64::INFINITY, -1e300, 1e15, -3.0, 0.0, 1e-300, 7.0].map(value);
+        for kind in KINDS {
+            for points in [&nasty[..], &[], &[Point::Withheld; 6], &[value(0.0); 2]] {
+                let mut chart = chart(kind, points);
+                svg(&chart, Titles::Inside);
+                chart.series.extend(vec![chart.series[0].clone(); 20]);
+                svg(&chart, Titles::Omitted);
+                chart.along.clear();
+                assert!(svg(&chart, Titles::Omitted).contains("No figures can be shown"));
+                chart.series.clear();
+                svg(&chart, Titles::Inside);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_chart_is_the_same_bytes() {
+        for kind in KINDS {
+            let chart =
+                chart(kind, &[value(1.5), Point::Withheld, value(-2.25), Point::Missing, value(4.0), value(3.0)]);
+            assert_eq!(svg(&chart, Titles::Inside), svg(&chart, Titles::Inside));
+        }
+    }
+
+    #[test]
+    fn where_nothing_can_be_shown_the_chart_says_so() {
+        let svg = svg(&chart(Kind::Columns, &[Point::Withheld, Point::Missing]), Titles::Omitted);
+        assert!(svg.contains(">No figures can be shown</text>"));
+    }
+}

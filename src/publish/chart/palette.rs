@@ -1,0 +1,66 @@
+//! What tells one series from another: colour, and never colour alone.
+
+use plotters::style::RGBColor;
+
+/// The Analysis Function's categorical colours, in their order.
+const CATEGORICAL: [RGBColor; 6] = [
+    RGBColor(0x12, 0x43, 0x6d),
+    RGBColor(0x28, 0xa1, 0x97),
+    RGBColor(0x80, 0x16, 0x50),
+    RGBColor(0xf4, 0x6a, 0x25),
+    RGBColor(0x3d, 0x3d, 0x3d),
+    RGBColor(0xa2, 0x85, 0xd1),
+];
+
+pub const INK: RGBColor = RGBColor(0x0b, 0x0c, 0x0c);
+pub const TEXT_GREY: RGBColor = CATEGORICAL[4];
+pub const GRID: RGBColor = RGBColor(0xd9, 0xd9, 0xd9);
+/// Leader lines and the ticks between groups: 4.5:1 on white.
+pub const RULE: RGBColor = RGBColor(0x76, 0x76, 0x76);
+/// The series that are not in focus.
+pub const FADED: RGBColor = RGBColor(0xbf, 0xbf, 0xbf);
+pub const WHITE: RGBColor = RGBColor(0xff, 0xff, 0xff);
+
+/// The shape drawn at a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Disc,
+    Square,
+    Triangle,
+    Diamond,
+    Cross,
+}
+
+/// How a face is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Texture {
+    Plain,
+    Striped,
+    Chequered,
+}
+
+/// How one series looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    pub colour: RGBColor,
+    /// Lengths drawn and left out along a line; empty for an unbroken line.
+    pub dash: &'static [f64],
+    pub shape: Shape,
+    pub texture: Texture,
+}
+
+/// The look of the series at `index` among `count`.
+pub fn look(index: usize, count: usize) -> Look {
+    const DASHES: [&[f64]; 6] =
+        [&[], &[8.0, 4.0], &[2.5, 3.0], &[12.0, 3.0, 3.0, 3.0], &[4.0, 4.0], &[12.0, 3.0, 3.0, 3.0, 3.0, 3.0]];
+    const SHAPES: [Shape; 5] = [Shape::Disc, Shape::Square, Shape::Triangle, Shape::Diamond, Shape::Cross];
+    const TEXTURES: [Texture; 3] = [Texture::Plain, Texture::Striped, Texture::Chequered];
+    // Blue and orange are the pair that is told apart best.
+    let colour = if count == 2 && index == 1 { 3 } else { index % CATEGORICAL.len() };
+    Look {
+        colour: CATEGORICAL[colour],
+        dash: DASHES[index % DASHES.len()],
+        shape: SHAPES[index % SHAPES.len()],
+        texture: TEXTURES[(index / CATEGORICAL.len()) % TEXTURES.len()],
+    }
+}

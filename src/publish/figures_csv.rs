@@ -1,0 +1,64 @@
+//! Every published figure, one row each, with its parts and its source cells.
+
+use anyhow::Result;
+
+use super::formula_guard::guard;
+use crate::present::report::FigureRow;
+
+const COLUMNS: [&str; 20] = [
+    "figure_id",
+    "measure",
+    "statistic",
+    "area_code",
+    "area",
+    "period",
+    "period_start",
+    "period_end",
+    "breakdown",
+    "value",
+    "lower",
+    "upper",
+    "marker",
+    "flags",
+    "unit",
+    "numerator",
+    "denominator",
+    "denominator_name",
+    "base",
+    "sources",
+];
+
+/// The rows in the order given, under their headings, in UTF-8 with line feeds.
+pub fn figures(rows: &[FigureRow]) -> Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(COLUMNS)?;
+    for row in rows {
+        csv.write_record(fields(row).map(|field| guard(field).into_owned()))?;
+    }
+    Ok(csv.into_inner()?)
+}
+
+fn fields(row: &FigureRow) -> [&str; COLUMNS.len()] {
+    [
+        &row.figure_id,
+        &row.measure,
+        &row.statistic,
+        &row.area_code,
+        &row.area,
+        &row.period,
+        &row.period_start,
+        &row.period_end,
+        &row.breakdown,
+        &row.value,
+        &row.lower,
+        &row.upper,
+        &row.marker,
+        &row.flags,
+        &row.unit,
+        &row.numerator,
+        &row.denominator,
+        &row.denominator_name,
+        &row.base,
+        &row.sources,
+    ]
+}

@@ -1,0 +1,56 @@
+//! Where the flags of a table are said: on the heading when a whole column carries them, else on the row.
+//!
+//! Shorthand must not stand beside a number in its own cell (Analysis Function, "Using symbols and shorthand"), so a
+//! flag moves to the heading, or to a last column that names the figures it qualifies.
+
+use crate::model::cell::{Flag, Shown};
+use crate::present::table::{Place, Row, Table};
+
+/// The flags that every figure of the column carries. Markers are no figures; a column without figures has no flags.
+pub fn of_column(table: &Table, column: usize) -> Vec<Flag> {
+    let mut figures = table.rows.iter().filter_map(|row| row.cells.get(column)).filter(|place| is_figure(place));
+    let Some(first) = figures.next() else { return Vec::new() };
+    let mut shared = of_place(first).to_vec();
+    for place in figures {
+        shared.retain(|flag| of_place(place).contains(flag));
+    }
+    shared
+}
+
+/// What the row's own column says: "[p] all figures" where the flag qualifies every figure of the row, "[p] Cases,
+/// Repeats" where it qualifies some, and nothing where the headings say it all. `on_headings` has the flags of each
+/// column.
+pub fn of_row(table: &Table, row: &Row, on_headings: &[Vec<Flag>]) -> String {
+    let left = |column: usize| -> Vec<Flag> {
+        let said = on_headings.get(column).map_or(&[][..], Vec::as_slice);
+        row.cells.get(column).map_or(&[][..], of_place).iter().filter(|flag| !said.contains(flag)).copied().collect()
+    };
+    let mut flags: Vec<Flag> = (0..row.cells.len()).flat_map(left).collect();
+    flags.sort_unstable();
+    flags.dedup();
+    let say = |flag: &Flag| {
+        let on: Vec<usize> = (0..row.cells.len()).filter(|column| left(*column).contains(flag)).collect();
+        let figures = row.cells.iter().enumerate().filter(|(_, place)| is_figure(place));
+        if on.len() > 1 && figures.into_iter().all(|(column, _)| on.contains(&column)) {
+            return format!("{} all figures", flag.symbol());
+        }
+        let names: Vec<&str> =
+            on.iter().filter_map(|column| table.columns.get(*column)).map(|column| column.heading.as_str()).collect();
+        format!("{} {}", flag.symbol(), names.join(", "))
+    };
+    flags.iter().map(say).collect::<Vec<_>>().join("; ")
+}
+
+/// The symbols side by side ("[e][p]").
+pub fn symbols(flags: &[Flag]) -> String {
+    flags.iter().map(|flag| flag.symbol()).collect()
+}
+
+/// The flags in one place.
+pub fn of_place(place: &Place) -> &[Flag] {
+    place.cell.as_ref().map_or(&[], |cell| cell.flags())
+}
+
+fn is_figure(place: &Place) -> bool {
+    place.cell.as_ref().is_some_and(|cell| !matches!(cell.shown(), Shown::Marker(_)))
+}

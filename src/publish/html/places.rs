@@ -1,0 +1,94 @@
+//! Every number in the page: linked to how it was made, and found again from there.
+
+use std::collections::HashMap;
+
+use super::escape;
+use crate::present::report::{FigureRow, Report};
+use crate::present::table::Place;
+
+/// The id of the element that says what the link of a number leads to.
+pub const HOW: &str = "how";
+/// The anchor of the headline figures.
+pub const HEADLINES: &str = "headlines";
+
+/// The figures of a report and the first place where each is shown. Read by key only, so the order of the maps is
+/// never seen.
+pub struct Places<'a> {
+    rows: HashMap<&'a str, &'a FigureRow>,
+    first: HashMap<&'a str, Shown<'a>>,
+}
+
+/// Where a figure is shown, and as what.
+pub struct Shown<'a> {
+    pub anchor: String,
+    pub title: &'a str,
+    pub text: String,
+}
+
+impl<'a> Places<'a> {
+    pub fn of(report: &'a Report) -> Places<'a> {
+        let rows = report.figures.iter().map(|row| (row.figure_id.as_str(), row)).collect();
+        let mut places = Places { rows, first: HashMap::new() };
+        for headline in &report.headlines {
+            let beside = headline.beside.iter().map(|(_, place)| place);
+            for place in std::iter::once(&headline.place).chain(beside) {
+                places.note(place, HEADLINES, "Headline figures");
+            }
+        }
+        for table in report.sections.iter().flat_map(|section| &section.tables) {
+            let anchor = escape::id("t", &table.id);
+            for place in table.rows.iter().flat_map(|row| &row.cells) {
+                places.note(place, &anchor, &table.title);
+            }
+        }
+        places
+    }
+
+    /// Where the figure is shown first.
+    pub fn shown(&self, figure: &str) -> Option<&Shown<'a>> {
+        self.first.get(figure)
+    }
+
+    /// The row of the figure in this place.
+    pub fn row(&self, place: &Place) -> Option<&'a FigureRow> {
+        self.rows.get(place.figure.as_str()).copied()
+    }
+
+    /// What is shown in this place, as a link to how it was made; plain text where that is not known.
+    pub fn number(&self, place: &Place) -> String {
+        self.link(place, "")
+    }
+
+    /// As `number`, with what stands close before it: the sign of a rise, a pound sign.
+    pub fn link(&self, place: &Place, before: &str) -> String {
+        let Some(cell) = &place.cell else { return String::new() };
+        let text = escape::text(&cell.text());
+        match self.row(place) {
+            Some(row) => {
+                let target = escape::id("f", &row.figure_id);
+                format!("<a class=\"n\" href=\"#{target}\" aria-describedby=\"{HOW}\">{before}{text}</a>")
+            }
+            None => format!("{before}{text}"),
+        }
+    }
+
+    fn note(&mut self, place: &'a Place, anchor: &str, title: &'a str) {
+        let Some(cell) = &place.cell else { return };
+        self.first.entry(&place.figure).or_insert_with(|| Shown {
+            anchor: anchor.to_owned(),
+            title,
+            text: cell.text(),
+        });
+    }
+}
+
+/// A unit as it stands before and behind a number: pounds before it, a per cent sign close behind it, words apart.
+pub fn unit(unit: &str) -> (&'static str, String) {
+    match unit {
+        "" => ("", String::new()),
+        "%" | "per cent" => ("", "%".to_owned()),
+        "£" | "pounds" => ("£", String::new()),
+        "£m" | "£ million" => ("£", " million".to_owned()),
+        words => ("", format!(" {}", escape::text(words))),
+    }
+}

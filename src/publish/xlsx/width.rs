@@ -1,0 +1,124 @@
+//! How wide a text is in Arial, so that no column and no row clips what it holds.
+
+/// Advance widths of Arial from the space to the tilde, in thousandths of the font size.
+const ARIAL: [u16; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
+];
+/// Any other letter counts as the widest one of these but "@".
+const OTHER: u16 = 944;
+/// 12 points at 96 dots an inch.
+const PIXELS: f64 = 16.0;
+/// Room for the rounding of another renderer, which sets each letter on whole pixels.
+const ROUNDING: f64 = 1.02;
+/// Bold letters are up to a tenth wider.
+pub const BOLD: f64 = 1.1;
+/// The margins inside a cell.
+const PADDING: f64 = 16.0;
+/// Between two columns of figures, whose headings both end on the right.
+const GAP: f64 = 10.0;
+/// Text that is wider than this wraps.
+const WIDEST_TEXT: f64 = 330.0;
+const NARROWEST: f64 = 72.0;
+
+/// The width in pixels of a column of labels.
+pub fn of_text(heading: &str, texts: &[String]) -> u32 {
+    let mut whole = of_words(heading, BOLD);
+    let mut word = whole;
+    for text in texts {
+        whole = whole.max(text.lines().map(of).fold(0.0, f64::max));
+        word = word.max(of_words(text, 1.0));
+    }
+    whole.min(WIDEST_TEXT).max(word).max(NARROWEST).round_up()
+}
+
+/// The width in pixels of a column of figures: as wide as its longest figure, and its heading in few lines.
+pub fn of_figures(heading: &str, figures: &[String]) -> u32 {
+    const LINES: f64 = 3.0;
+    let few_lines = of(&heading.replace('\n', " ")) * BOLD / LINES;
+    let mut width = of_words(heading, BOLD).max(few_lines.min(WIDEST_TEXT));
+    for figure in figures {
+        width = width.max(if of(figure) > WIDEST_TEXT / 2.0 { of_words(figure, 1.0) } else { of(figure) });
+    }
+    (width + GAP).max(NARROWEST).round_up()
+}
+
+/// How many lines `text` takes in a column of `pixels` when words wrap. `scale` is its size against Arial 12, with
+/// `BOLD` for bold text.
+pub fn lines(text: &str, pixels: u32, scale: f64) -> u32 {
+    let room = (f64::from(pixels) - PADDING / 2.0).max(1.0);
+    text.split('\n').map(|line| wrapped(line, room / scale)).sum::<u32>().max(1)
+}
+
+/// The lines of one paragraph; a word that is too long for a line breaks inside.
+fn wrapped(text: &str, room: f64) -> u32 {
+    let space = of(" ");
+    let (mut lines, mut filled) = (1, 0.0);
+    for word in text.split_whitespace().map(of) {
+        if filled > 0.0 && filled + space + word > room {
+            lines += 1;
+            filled = 0.0;
+        }
+        filled += if filled > 0.0 { space + word } else { word };
+        while filled > room {
+            lines += 1;
+            filled -= room;
+        }
+    }
+    lines
+}
+
+/// The longest word, which cannot wrap.
+fn of_words(text: &str, weight: f64) -> f64 {
+    text.split_whitespace().map(|word| of(word) * weight).fold(0.0, f64::max)
+}
+
+fn of(text: &str) -> f64 {
+    let thousandths: u32 = text.chars().map(|letter| u32::from(advance(letter))).sum();
+    f64::from(thousandths) / 1000.0 * PIXELS * ROUNDING
+}
+
+fn advance(letter: char) -> u16 {
+    (letter as usize).checked_sub(0x20).and_then(|index| ARIAL.get(index)).copied().unwrap_or(OTHER)
+}
+
+trait RoundUp {
+    fn round_up(self) -> u32;
+}
+
+impl RoundUp for f64 {
+    /// With the margins of the cell, and no wider than a spreadsheet allows.
+    fn round_up(self) -> u32 {
+        const WIDEST_COLUMN: f64 = 1_700.0;
+        (self + PADDING).min(WIDEST_COLUMN).ceil() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_and_no_number_is_clipped() {
+        let long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch-upon-Trent";
+        assert!(f64::from(of_text("Area", &[long.to_owned()])) > of(long));
+        assert!(f64::from(of_figures("Cases", &["1,234,567,890.12".to_owned()])) > of("1,234,567,890.12"));
+    }
+
+    #[test]
+    fn lines_are_counted_as_words_wrap() {
+        assert_eq!(lines("", 100, 1.0), 1);
+        assert_eq!(lines("one\ntwo", 100, 1.0), 2);
+        assert_eq!(lines("Referrals Referrals Referrals", 90, 1.0), 3);
+        assert!(lines(&"w".repeat(100), 100, 1.0) > 10);
+    }
+
+    #[test]
+    fn long_text_wraps() {
+        let sentence = "a sentence that goes on ".repeat(20);
+        assert!(f64::from(of_text("Area", &[sentence])) <= WIDEST_TEXT + PADDING + 1.0);
+    }
+}

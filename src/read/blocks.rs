@@ -1,0 +1,143 @@
+//! Cuts a stream of CSV into blocks that end where a record ends, so that they can be read side by side.
+
+use std::io::{self, Read};
+
+use memchr::{memchr_iter, memchr2_iter};
+
+/// Blocks of this size are cut, whatever the number of cores, so that codes come out in the same order everywhere.
+const BLOCK: usize = 4 << 20;
+/// Blocks that are read at a time.
+const BATCH: usize = 4;
+
+/// Whole records, and the line on which the first of them begins (from 1).
+#[derive(Debug)]
+pub struct Block {
+    pub bytes: Vec<u8>,
+    pub first_line: u32,
+}
+
+/// The blocks of a stream, in order.
+pub struct Blocks {
+    source: Box<dyn Read + Send>,
+    /// The beginning of a record whose end has not been seen.
+    rest: Vec<u8>,
+    line: u32,
+    ended: bool,
+    unclosed: Option<u32>,
+}
+
+impl Blocks {
+    pub fn new(source: Box<dyn Read + Send>) -> Blocks {
+        Blocks { source, rest: Vec::new(), line: 1, ended: false, unclosed: None }
+    }
+
+    /// The next few blocks; none at the end.
+    pub fn batch(&mut self) -> io::Result<Vec<Block>> {
+        let mut batch = Vec::new();
+        while batch.len() < BATCH {
+            match self.next()? {
+                Some(block) => batch.push(block),
+                None => break,
+            }
+        }
+        Ok(batch)
+    }
+
+    /// The line of a quotation mark that was still open at the end.
+    pub fn unclosed_quote(&self) -> Option<u32> {
+        self.unclosed
+    }
+
+    fn next(&mut self) -> io::Result<Option<Block>> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        // A record longer than a block makes the block grow until its end is found.
+        while !self.ended {
+            let wanted = BLOCK.max(bytes.len());
+            let had = bytes.len();
+            bytes.reserve(wanted);
+            let got = self.source.by_ref().take(wanted as u64).read_to_end(&mut bytes)?;
+            self.ended = got < wanted;
+            let cut = Cut::find(&bytes);
+            if self.ended {
+                self.unclosed = cut.open_quote.map(|byte| self.line + newlines(&bytes[..byte]));
+            } else if cut.end > 0 {
+                self.rest = bytes.split_off(cut.end);
+                break;
+            }
+            debug_assert!(bytes.len() >= had);
+        }
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let first_line = self.line;
+        self.line += newlines(&bytes);
+        Ok(Some(Block { bytes, first_line }))
+    }
+}
+
+fn newlines(bytes: &[u8]) -> u32 {
+    memchr_iter(b'\n', bytes).count() as u32
+}
+
+/// Where the last complete record ends, and where a quotation mark is still open after it.
+#[derive(Debug, PartialEq)]
+struct Cut {
+    end: usize,
+    open_quote: Option<usize>,
+}
+
+impl Cut {
+    fn find(bytes: &[u8]) -> Cut {
+        let mut end = 0;
+        let mut open_quote = None;
+        for at in memchr2_iter(b'"', b'\n', bytes) {
+            match (bytes[at], open_quote) {
+                (b'\n', None) => end = at + 1,
+                (b'\n', Some(_)) => {}
+                (_, Some(_)) => open_quote = None,
+                // Only at the start of a field, or right after a closing one (a doubled mark), does a mark open a quotation.
+                _ if at == 0 || matches!(bytes[at - 1], b',' | b'\n' | b'\r' | b'"') => open_quote = Some(at),
+                _ => {}
+            }
+        }
+        Cut { end, open_quote }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Cut {
+        Cut::find(text.as_bytes())
+    }
+
+    #[test]
+    fn a_record_ends_at_a_line_end_outside_quotation_marks() {
+        assert_eq!(cut("a,b\nc"), Cut { end: 4, open_quote: None });
+        assert_eq!(cut("a,\"b\nc\"\nd"), Cut { end: 8, open_quote: None });
+        assert_eq!(cut("a,\"say \"\"x\"\"\"\nd"), Cut { end: 14, open_quote: None });
+        assert_eq!(cut("a,b\n5\" pipe,c\nd"), Cut { end: 14, open_quote: None });
+        assert_eq!(cut("a\nb,\"c\nd\n"), Cut { end: 2, open_quote: Some(4) });
+    }
+
+    #[test]
+    fn blocks_join_to_the_whole_and_know_their_lines() {
+        let text = "area,\"a\nb\",1\n".repeat(1_000_000);
+        let mut blocks = Blocks::new(Box::new(io::Cursor::new(text.clone().into_bytes())));
+        let mut whole = Vec::new();
+        loop {
+            let batch = blocks.batch().unwrap();
+            if batch.is_empty() {
+                break;
+            }
+            for block in batch {
+                assert_eq!(block.first_line, newlines(&whole) + 1);
+                assert!(block.bytes.starts_with(b"area"));
+                whole.extend(block.bytes);
+            }
+        }
+        assert_eq!(whole, text.into_bytes());
+        assert_eq!(blocks.unclosed_quote(), None);
+    }
+}

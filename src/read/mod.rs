@@ -1,0 +1,220 @@
+//! Reads returns: bytes become coded columns, and whatever cannot be read becomes a finding at its place.
+
+mod blocks;
+mod dates;
+mod field;
+mod findings;
+mod header;
+mod reference;
+mod rows;
+
+use std::io::{self, Read};
+
+use anyhow::{Context, Error};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::model::area::Areas;
+use crate::model::finding::{Finding, Origin};
+use crate::model::observations::{Columns, FileColumn, Observations};
+use crate::spec::returns::{Kind, Returns};
+use crate::spec::source::nearest;
+use crate::spec::typed_return::Reference;
+
+use blocks::{Block, Blocks};
+use findings::Findings;
+use header::Header;
+use rows::{Dictionary, RowReader, Rows};
+
+pub use reference::{Expected, ListedArea};
+
+/// One file that was sent. It is opened by whoever owns the disk; this stage only takes its bytes.
+pub struct Input {
+    /// As the user would name it.
+    pub path: String,
+    pub bytes: Box<dyn Read + Send>,
+}
+
+/// Everything that was read, and what could not be.
+#[derive(Debug)]
+pub struct Submitted {
+    observations: Observations,
+    areas: Areas,
+    listed: Vec<ListedArea>,
+    expected: Vec<Expected>,
+    files: Vec<FileRead>,
+    findings: Vec<Finding>,
+}
+
+/// A file and what it is a return of.
+#[derive(Debug, Clone)]
+pub struct FileRead {
+    pub path: String,
+    /// Index into the kinds of return; `None` when no kind has that name.
+    pub kind: Option<usize>,
+}
+
+impl Submitted {
+    pub fn observations(&self) -> &Observations {
+        &self.observations
+    }
+
+    pub fn areas(&self) -> &Areas {
+        &self.areas
+    }
+
+    /// The rows of the areas table with their places.
+    pub fn listed(&self) -> &[ListedArea] {
+        &self.listed
+    }
+
+    pub fn expected(&self) -> &[Expected] {
+        &self.expected
+    }
+
+    pub fn files(&self) -> &[FileRead] {
+        &self.files
+    }
+
+    /// Hands over the findings of this stage.
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
+    /// Hands over what was read, to the stage that vouches for it.
+    pub fn into_parts(self) -> (Observations, Areas, Vec<Expected>) {
+        (self.observations, self.areas, self.expected)
+    }
+}
+
+/// Reads all files of a set of returns, in the order of their paths.
+///
+/// # Errors
+/// Only when a file's bytes cannot be had; everything wrong in them is a finding.
+pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Error> {
+    inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    let files: Vec<FileRead> =
+        inputs.iter().map(|input| FileRead { path: input.path.clone(), kind: returns.kind_of(&input.path) }).collect();
+    let mut findings = Findings::default();
+    let (references, measures): (Vec<_>, Vec<_>) = inputs
+        .into_iter()
+        .zip(&files)
+        .filter_map(|(input, file)| {
+            if file.kind.is_none() {
+                findings.push(unknown_return(returns, &file.path));
+            }
+            file.kind.map(|kind| (input, &returns.kinds[kind]))
+        })
+        .partition(|(_, kind)| kind.reference.is_some());
+
+    let mut listed = Vec::new();
+    let mut expected = Vec::new();
+    for (input, kind) in references {
+        let table = reference::table(input, kind, &mut findings)?;
+        match kind.reference {
+            Some(Reference::Areas) => listed.extend(reference::areas(&table, &mut findings)),
+            Some(Reference::Expected) | None => expected.extend(reference::expected(&table, returns, &mut findings)),
+        }
+    }
+    let areas = Areas::new(listed.iter().map(|area| area.area.clone()).collect());
+
+    let mut table = Growing::default();
+    for (input, kind) in measures {
+        table.read(returns, &areas, kind, input, &mut findings)?;
+    }
+    Ok(Submitted { observations: table.seal(), areas, listed, expected, files, findings: findings.finish() })
+}
+
+fn unknown_return(returns: &Returns, path: &str) -> Finding {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let near =
+        nearest(name.split(['.', '_']).next().unwrap_or(name), &mut returns.kinds.iter().map(|kind| kind.id.as_str()));
+    Finding::warning("unknown-return", Origin::file(path), "no kind of return has this name, so the file was not read")
+        .hint(match near {
+            Some(near) => format!("a file is named for its kind: did you mean {near}.csv or {near}_….csv?"),
+            None => "a file is named for its kind, for instance marac.csv or marac_2025q1.csv".to_owned(),
+        })
+}
+
+/// The table of observations while files are added to it.
+#[derive(Default)]
+struct Growing {
+    columns: Columns,
+    dictionary: Dictionary,
+    places: Vec<FileColumn>,
+}
+
+impl Growing {
+    /// Adds one file, block by block: while a batch of blocks is read into rows, the next is fetched.
+    fn read(
+        &mut self,
+        returns: &Returns,
+        areas: &Areas,
+        kind: &Kind,
+        input: Input,
+        findings: &mut Findings,
+    ) -> Result<(), Error> {
+        let path = input.path;
+        let mut blocks = Blocks::new(input.bytes);
+        let failed = |error: io::Error| Error::new(error).context(format!("cannot read {path}"));
+        let mut batch = blocks.batch().map_err(failed)?;
+        let Some(header) = Header::find(returns, kind, &path, &mut batch, findings) else { return Ok(()) };
+        let first_place = self.places.len() as u32;
+        self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.clone(), column }));
+        let reader = RowReader { returns, areas, header: &header, path: &path, first_place };
+        let mut rows_read = 0;
+        while !batch.is_empty() {
+            let (next, parsed): (_, Vec<Rows>) =
+                rayon::join(|| blocks.batch(), || batch.par_iter().map(|block: &Block| reader.read(block)).collect());
+            for rows in parsed {
+                rows_read += rows.rows_read;
+                self.append(rows, findings);
+            }
+            batch = next.map_err(failed).context("the file changed or the disk failed while it was read")?;
+        }
+        if let Some(line) = blocks.unclosed_quote() {
+            findings.push(
+                Finding::error(
+                    "unclosed-quote",
+                    Origin { file: path.clone(), line, column: 0 },
+                    "a quotation mark opens here and is never closed",
+                )
+                .hint("close the quotation mark, or remove it"),
+            );
+        } else if rows_read == 0 {
+            findings.push(
+                Finding::error("no-rows", Origin::file(path.as_str()), "the file has a header and no rows").hint(
+                    "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
+                ),
+            );
+        }
+        Ok(())
+    }
+
+    /// Adds the rows of a block, whose codes are its own, under the codes of the whole table.
+    fn append(&mut self, rows: Rows, findings: &mut Findings) {
+        let recode = self.dictionary.absorb(rows.dictionary);
+        let first_row = self.columns.value.len() as u32;
+        self.columns.series.extend(rows.columns.series.iter().map(|code| recode.series[*code as usize]));
+        self.columns.period.extend(rows.columns.period.iter().map(|code| recode.periods[*code as usize]));
+        self.columns.area.extend(rows.columns.area);
+        self.columns.place.extend(rows.columns.place);
+        self.columns.line.extend(rows.columns.line);
+        self.columns.value.extend(rows.columns.value);
+        self.columns.details.extend(rows.columns.details.into_iter().map(|(row, detail)| (first_row + row, detail)));
+        findings.absorb(rows.findings);
+    }
+
+    fn seal(self) -> Observations {
+        let Dictionary { series, periods, partners, .. } = self.dictionary;
+        Observations::new(self.columns, series, periods, partners, self.places)
+    }
+}
+
+/// A list of distinct values with the code of each.
+fn code_of<T: Clone + Eq + std::hash::Hash>(list: &mut Vec<T>, codes: &mut FxHashMap<T, u32>, value: T) -> u32 {
+    *codes.entry(value).or_insert_with_key(|value| {
+        list.push(value.clone());
+        list.len() as u32 - 1
+    })
+}

@@ -1,0 +1,167 @@
+//! Reads the tables that other returns refer to: areas, and who owes which return.
+
+use std::io::Read;
+
+use anyhow::{Context, Error};
+use chrono::NaiveDate;
+
+use super::Input;
+use super::blocks::Block;
+use super::dates;
+use super::findings::Findings;
+use super::header::Header;
+use crate::model::area::Listed;
+use crate::model::finding::{Finding, Origin};
+use crate::model::period::Period;
+use crate::spec::returns::{Kind, Returns, Role};
+
+/// An area as listed, and where.
+#[derive(Debug, Clone)]
+pub struct ListedArea {
+    pub area: Listed,
+    pub origin: Origin,
+}
+
+/// A return that a partner owes for an area, every period from one date until another.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// Index into the kinds of return.
+    pub kind: usize,
+    pub partner: String,
+    /// The code of the area.
+    pub area: String,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub origin: Origin,
+}
+
+/// A small table as text.
+pub struct Table {
+    path: String,
+    header: Option<Header>,
+    rows: Vec<(u32, csv::StringRecord)>,
+}
+
+/// Reads a reference table whole.
+///
+/// # Errors
+/// Only when the bytes cannot be had.
+pub fn table(input: Input, kind: &Kind, findings: &mut Findings) -> Result<Table, Error> {
+    let path = input.path;
+    let mut source = input.bytes;
+    let mut bytes = Vec::new();
+    source.read_to_end(&mut bytes).with_context(|| format!("cannot read {path}"))?;
+    let mut batch = [Block { bytes, first_line: 1 }];
+    let header = Header::find(&Returns::default(), kind, &path, &mut batch, findings);
+    let [block] = batch;
+    let mut rows = Vec::new();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
+    for record in reader.byte_records() {
+        let Ok(record) = record else { break };
+        let line = record.position().map_or(0, |position| position.line() as u32 - 1) + block.first_line;
+        let origin = Origin { file: path.clone(), line, column: 0 };
+        match csv::StringRecord::from_byte_record(record) {
+            Ok(record) if header.as_ref().is_none_or(|header| header.width() == record.len()) => {
+                rows.push((line, record))
+            }
+            Ok(_) => {
+                findings.push(Finding::error("row-length", origin, "the row is shorter or longer than the header"))
+            }
+            Err(_) => findings.push(super::rows::not_utf8(origin)),
+        }
+    }
+    if header.is_some() && rows.is_empty() {
+        findings.push(Finding::error("no-rows", Origin::file(path.as_str()), "the file has a header and no rows"));
+    }
+    Ok(Table { path, header, rows })
+}
+
+impl Table {
+    fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
+        let header = self.header.as_ref();
+        self.rows
+            .iter()
+            .filter_map(move |(line, record)| Some(Cells { table: self, header: header?, line: *line, record }))
+    }
+}
+
+/// One row by the roles of its columns.
+struct Cells<'a> {
+    table: &'a Table,
+    header: &'a Header,
+    line: u32,
+    record: &'a csv::StringRecord,
+}
+
+impl Cells<'_> {
+    fn text(&self, role: &Role) -> &str {
+        self.header.column(role).and_then(|column| self.record.get(column)).unwrap_or("").trim()
+    }
+
+    fn some(&self, role: &Role) -> Option<String> {
+        Some(self.text(role)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// The day from which or until which a row holds: a date, or a period of which it is the first or last day.
+    fn date(&self, role: &Role, findings: &mut Findings) -> Option<NaiveDate> {
+        if let Ok(period) = Period::parse(self.text(role)) {
+            return Some(if *role == Role::To { period.last_day() } else { period.first_day() });
+        }
+        dates::optional(self.text(role)).unwrap_or_else(|message| {
+            let finding = Finding::error("unreadable-date", self.origin(role), message);
+            findings.push(finding.hint("write a date as 2025-03-31, or a period as 2024/25 Q4"));
+            None
+        })
+    }
+
+    fn origin(&self, role: &Role) -> Origin {
+        let column = self.header.column(role).map_or(0, |column| column as u32 + 1);
+        Origin { file: self.table.path.clone(), line: self.line, column }
+    }
+}
+
+/// The areas table.
+pub fn areas(table: &Table, findings: &mut Findings) -> Vec<ListedArea> {
+    let mut areas = Vec::new();
+    for cells in table.rows() {
+        let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
+        areas.push(ListedArea {
+            area: Listed {
+                code: cells.text(&Role::Area).to_owned(),
+                name: cells.text(&Role::AreaName).to_owned(),
+                level: cells.text(&Role::Level).to_owned(),
+                parent: cells.some(&Role::Parent),
+                from,
+                to,
+                successor: cells.some(&Role::Successor),
+            },
+            origin: cells.origin(&Role::Area),
+        });
+    }
+    areas
+}
+
+/// The table of expected returns.
+pub fn expected(table: &Table, returns: &Returns, findings: &mut Findings) -> Vec<Expected> {
+    let mut expected = Vec::new();
+    for cells in table.rows() {
+        let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
+        let name = cells.text(&Role::KindName);
+        match returns.kinds.iter().position(|kind| kind.id == name) {
+            Some(kind) => expected.push(Expected {
+                kind,
+                partner: cells.text(&Role::Partner).to_owned(),
+                area: cells.text(&Role::Area).to_owned(),
+                from,
+                to,
+                origin: cells.origin(&Role::KindName),
+            }),
+            None => findings.push(Finding::error(
+                "unknown-return",
+                cells.origin(&Role::KindName),
+                format!("no kind of return is called \"{name}\""),
+            )),
+        }
+    }
+    expected
+}

@@ -1,0 +1,465 @@
+//! Turns the records of one block into coded rows.
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use super::blocks::Block;
+use super::code_of;
+use super::dates;
+use super::field::{self, Field, field};
+use super::findings::Findings;
+use super::header::Header;
+use crate::model::area::{AreaIndex, Areas};
+use crate::model::finding::{Finding, Origin};
+use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
+use crate::model::observations::{Columns, Detail, Series};
+use crate::model::period::Period;
+use crate::model::value::{Absence, Value};
+use crate::spec::returns::{Returns, Role, fold_heading};
+use crate::spec::source::nearest;
+
+/// The rows of one block, coded by the block's own dictionary.
+#[derive(Default)]
+pub struct Rows {
+    pub columns: Columns,
+    pub dictionary: Dictionary,
+    pub findings: Findings,
+    pub rows_read: usize,
+}
+
+/// What the codes of `series`, `period` and partner mean.
+#[derive(Default)]
+pub struct Dictionary {
+    pub series: Vec<Series>,
+    pub periods: Vec<Period>,
+    pub partners: Vec<String>,
+    series_codes: FxHashMap<Series, u32>,
+    period_codes: FxHashMap<Period, u32>,
+    partner_codes: FxHashMap<String, u32>,
+}
+
+/// For each code of a block, the code in the whole table.
+pub struct Recode {
+    pub series: Vec<u32>,
+    pub periods: Vec<u32>,
+}
+
+impl Dictionary {
+    /// Takes in what another dictionary knows.
+    pub fn absorb(&mut self, other: Dictionary) -> Recode {
+        let partners: Vec<u32> = other.partners.into_iter().map(|partner| self.partner(partner)).collect();
+        let series = other
+            .series
+            .into_iter()
+            .map(|series| self.series(Series { partner: partners[series.partner as usize], ..series }))
+            .collect();
+        let periods = other.periods.into_iter().map(|period| self.period(period)).collect();
+        Recode { series, periods }
+    }
+
+    fn series(&mut self, series: Series) -> u32 {
+        code_of(&mut self.series, &mut self.series_codes, series)
+    }
+
+    fn period(&mut self, period: Period) -> u32 {
+        code_of(&mut self.periods, &mut self.period_codes, period)
+    }
+
+    fn partner(&mut self, partner: String) -> u32 {
+        code_of(&mut self.partners, &mut self.partner_codes, partner)
+    }
+}
+
+/// Reads the blocks of one file.
+pub struct RowReader<'a> {
+    pub returns: &'a Returns,
+    pub areas: &'a Areas,
+    pub header: &'a Header,
+    pub path: &'a str,
+    /// The code of the file's first column among all places.
+    pub first_place: u32,
+}
+
+impl RowReader<'_> {
+    pub fn read(&self, block: &Block) -> Rows {
+        let mut rows = Rows::default();
+        let mut memory = Memory::new(self.header.width());
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
+        let mut record = csv::ByteRecord::new();
+        let mut counted = LineCount { at: 0, line: block.first_line };
+        loop {
+            let start = reader.position().byte() as usize;
+            match reader.read_byte_record(&mut record) {
+                Ok(true) => {
+                    let line = counted.line_at(&block.bytes, start);
+                    self.record(&record, line, &mut memory, &mut rows);
+                }
+                _ => return rows,
+            }
+        }
+    }
+
+    fn record(&self, record: &csv::ByteRecord, line: u32, memory: &mut Memory, rows: &mut Rows) {
+        let width = self.header.width();
+        if record.len() != width {
+            if record.iter().all(<[u8]>::is_empty) {
+                return;
+            }
+            let origin = Origin { file: self.path.to_owned(), line, column: record.len().min(width) as u32 };
+            rows.findings.push(
+                Finding::error(
+                    "row-length",
+                    origin,
+                    format!("the row has {} cells and the header has {width}", record.len()),
+                )
+                .hint("look for a comma inside a cell that is not in quotation marks, or a missing cell"),
+            );
+            return;
+        }
+        rows.rows_read += 1;
+        let mut row = Row { line, ..Row::default() };
+        for column in 0..width {
+            let bytes = &record[column];
+            if memory.last[column] == bytes
+                && let Some(known) = &memory.known[column]
+            {
+                row.apply(known, column);
+                continue;
+            }
+            let known = self.cell(bytes, line, column, memory, rows);
+            row.apply(&known, column);
+            memory.last[column].clear();
+            memory.last[column].extend_from_slice(bytes);
+            // A cell that cannot be read is reported each time it occurs.
+            memory.known[column] = (!matches!(known, Known::Refused)).then_some(known);
+        }
+        if row.refused {
+            return;
+        }
+        self.add(&row, record, memory, rows);
+    }
+
+    /// What one cell means, if that does not depend on the rest of the row.
+    fn cell(&self, bytes: &[u8], line: u32, column: usize, memory: &mut Memory, rows: &mut Rows) -> Known {
+        let origin = || Origin { file: self.path.to_owned(), line, column: column as u32 + 1 };
+        let Some(role) = self.header.role(column) else { return Known::Nothing };
+        if matches!(role, Role::Value | Role::Measure(..)) {
+            return Known::Value;
+        }
+        if let Some(code) = memory.codes[column].get(bytes) {
+            return code.clone();
+        }
+        let text = match text(bytes, origin()) {
+            Ok(text) => text.trim(),
+            Err(finding) => {
+                rows.findings.push(finding);
+                return Known::Refused;
+            }
+        };
+        let known = self.meaning(role, text, rows).unwrap_or_else(|(code, message, hint)| {
+            let mut finding = Finding::error(code, origin(), message);
+            finding.hint = hint;
+            rows.findings.push(finding);
+            Known::Refused
+        });
+        if !matches!(known, Known::Refused) {
+            memory.codes[column].insert(bytes.to_owned(), known.clone());
+        }
+        known
+    }
+
+    fn meaning(&self, role: &Role, text: &str, rows: &mut Rows) -> Result<Known, Refusal> {
+        Ok(match role {
+            Role::Area => Known::Area(self.areas.find(text).ok_or_else(|| self.unknown_area(text))?),
+            Role::Period => {
+                let period = Period::parse(text).map_err(|message| {
+                    let hint = "write 2024/25 Q4 for a financial quarter, 2024/25 for a financial year, 2024 for a \
+                                calendar year, or 2024-04-01 to 2024-09-30";
+                    ("unreadable-period", message, Some(hint.to_owned()))
+                })?;
+                Known::Period(rows.dictionary.period(period))
+            }
+            Role::Partner => Known::Partner(rows.dictionary.partner(text.to_owned())),
+            Role::Dimension(dimension) => Known::Item(*dimension, self.item(*dimension, text)?),
+            Role::MeasureName => Known::Measure(self.measure(text)?),
+            Role::Status => status(text)?,
+            Role::Note => Known::Note((!text.is_empty()).then(|| text.to_owned())),
+            Role::Document => Known::Document((!text.is_empty()).then(|| text.to_owned())),
+            Role::Submitted => {
+                Known::Submitted(dates::optional(text).map_err(|message| ("unreadable-date", message, None))?)
+            }
+            _ => Known::Nothing,
+        })
+    }
+
+    fn unknown_area(&self, text: &str) -> Refusal {
+        let near = nearest(text, &mut self.areas.spellings());
+        let hint = match near {
+            Some(near) => format!("did you mean {near}? If the area is right, add it to areas.csv"),
+            None => "add the area to areas.csv".to_owned(),
+        };
+        ("unknown-area", format!("no area has the code or name \"{text}\""), Some(hint))
+    }
+
+    fn item(&self, dimension: DimensionIndex, text: &str) -> Result<Option<u32>, Refusal> {
+        let dimension = &self.returns.dimensions[dimension as usize];
+        let wanted = fold_heading(text);
+        if matches!(wanted.as_str(), "" | "all" | "total") {
+            return Ok(None);
+        }
+        let found = dimension.items.iter().position(|item| {
+            [&item.id, &item.label].into_iter().chain(&item.accept).any(|spelling| fold_heading(spelling) == wanted)
+        });
+        if let Some(item) = found {
+            return Ok(Some(item as u32));
+        }
+        let near = nearest(text, &mut dimension.items.iter().map(|item| item.label.as_str()));
+        let hint = near.map(|near| format!("did you mean {near}?"));
+        Err(("unknown-item", format!("\"{text}\" is not one of the {} items", dimension.label.to_lowercase()), hint))
+    }
+
+    fn measure(&self, text: &str) -> Result<MeasureIndex, Refusal> {
+        let wanted = fold_heading(text);
+        let kind = self.returns.kind_of(self.path).map(|kind| &self.returns.kinds[kind]);
+        let measures = kind.map_or(0..0, |kind| kind.measures.clone());
+        let own_id = |index: MeasureIndex| self.returns.measures[index as usize].id.rsplit('.').next().unwrap_or("");
+        let spelled = |index: &MeasureIndex| {
+            fold_heading(own_id(*index)) == wanted
+                || fold_heading(&self.returns.measures[*index as usize].label) == wanted
+        };
+        if let Some(index) = measures.clone().find(spelled) {
+            return Ok(index);
+        }
+        let near = nearest(text, &mut measures.map(own_id));
+        let hint = near.map(|near| format!("did you mean {near}?"));
+        Err(("unknown-measure", format!("this return has no measure called \"{text}\""), hint))
+    }
+
+    /// Adds an observation for each value of the row.
+    fn add(&self, row: &Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) {
+        for &column in &row.values {
+            let (measure, breakdown) = match (self.header.role(column), row.measure) {
+                (Some(Role::Measure(measure, item)), _) => (*measure, Some(item)),
+                (Some(Role::Value), Some(measure)) => (measure, None),
+                _ => continue,
+            };
+            let origin = || Origin { file: self.path.to_owned(), line: row.line, column: column as u32 + 1 };
+            let whole = self.returns.measures[measure as usize].whole;
+            let value = match text(&record[column], origin()) {
+                Ok(text) => field(text, whole),
+                Err(finding) => {
+                    rows.findings.push(finding);
+                    continue;
+                }
+            };
+            let (number, value, words) = match (value, row.absence) {
+                // A row that says why it is empty gives its reason to the empty cells.
+                (Field::Absent(Absence::NotSubmitted), Some(reason)) => (f64::NAN, Some(Value::Absent(reason)), None),
+                (Field::Absent(reason), _) => (f64::NAN, Some(Value::Absent(reason)), None),
+                (Field::Number(number), _) => (number, None, None),
+                (Field::Bound(bounds, words), _) => (f64::NAN, Some(Value::Between(bounds)), Some(words)),
+                (Field::Unreadable(why), _) => {
+                    rows.findings.push(self.unreadable(&record[column], why, origin(), column));
+                    continue;
+                }
+            };
+            let series = match self.series(measure, breakdown, row, memory, rows) {
+                Ok(series) => series,
+                Err(message) => {
+                    rows.findings.push(Finding::error("unexpected-breakdown", origin(), message));
+                    continue;
+                }
+            };
+            let detail = Detail {
+                value,
+                words,
+                provisional: row.provisional,
+                note: row.note.clone(),
+                submitted: row.submitted,
+                document: row.document.clone(),
+            };
+            if detail != Detail::default() {
+                rows.columns.details.push((rows.columns.value.len() as u32, detail));
+            }
+            rows.columns.series.push(series);
+            rows.columns.area.push(row.area);
+            rows.columns.period.push(row.period);
+            rows.columns.place.push(self.first_place + column as u32);
+            rows.columns.line.push(row.line);
+            rows.columns.value.push(number);
+        }
+    }
+
+    fn unreadable(&self, bytes: &[u8], why: &str, origin: Origin, column: usize) -> Finding {
+        let shown: String = String::from_utf8_lossy(bytes).chars().take(40).collect();
+        Finding::error("not-a-number", origin, format!("\"{shown}\" in `{}` {why}", self.header.heading(column)))
+            .hint("write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty")
+    }
+
+    /// The code of what a value is of, remembered for the next row with the same cells.
+    fn series(
+        &self,
+        measure: MeasureIndex,
+        column_item: Option<&Breakdown>,
+        row: &Row,
+        memory: &mut Memory,
+        rows: &mut Rows,
+    ) -> Result<u32, String> {
+        let column_item = column_item.and_then(|item| item.items().first().copied());
+        let key = (measure, column_item, row.items, row.partner);
+        if let Some(code) = memory.series.get(&key) {
+            return Ok(*code);
+        }
+        let items = row.items.iter().flatten().copied().chain(column_item).collect();
+        let breakdown = Breakdown::new(items);
+        let of = &self.returns.measures[measure as usize];
+        if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
+            let dimension = &self.returns.dimensions[*dimension as usize];
+            return Err(format!("{} is not broken down by {}", of.label, dimension.label.to_lowercase()));
+        }
+        let code = rows.dictionary.series(Series { measure, breakdown, partner: row.partner });
+        memory.series.insert(key, code);
+        Ok(code)
+    }
+}
+
+/// Why a cell was refused: code, message and hint.
+type Refusal = (&'static str, String, Option<String>);
+
+/// No kind of return has more dimensions than this; a further one would be refused when the kind is read.
+pub const MOST_DIMENSIONS: usize = 6;
+type Items = [Option<(DimensionIndex, u32)>; MOST_DIMENSIONS];
+
+/// What a cell was found to mean.
+#[derive(Debug, Clone)]
+enum Known {
+    Nothing,
+    Refused,
+    Area(AreaIndex),
+    Period(u32),
+    Partner(u32),
+    Item(DimensionIndex, Option<u32>),
+    Measure(MeasureIndex),
+    Status {
+        provisional: bool,
+        absence: Option<Absence>,
+    },
+    Note(Option<String>),
+    Document(Option<String>),
+    Submitted(Option<NaiveDate>),
+    /// A number, read when the rest of the row is known.
+    Value,
+}
+
+/// What earlier rows of the block had, so that a cell seen before is not looked up again.
+struct Memory {
+    last: Vec<Vec<u8>>,
+    known: Vec<Option<Known>>,
+    codes: Vec<FxHashMap<Vec<u8>, Known>>,
+    series: FxHashMap<(MeasureIndex, Option<(DimensionIndex, u32)>, Items, u32), u32>,
+}
+
+impl Memory {
+    fn new(width: usize) -> Memory {
+        Memory {
+            last: vec![Vec::new(); width],
+            known: vec![None; width],
+            codes: vec![FxHashMap::default(); width],
+            series: FxHashMap::default(),
+        }
+    }
+}
+
+/// One row while its cells are gathered.
+#[derive(Default)]
+struct Row {
+    line: u32,
+    area: AreaIndex,
+    period: u32,
+    partner: u32,
+    measure: Option<MeasureIndex>,
+    items: Items,
+    item_count: usize,
+    provisional: bool,
+    absence: Option<Absence>,
+    note: Option<String>,
+    document: Option<String>,
+    submitted: Option<NaiveDate>,
+    values: Vec<usize>,
+    refused: bool,
+}
+
+impl Row {
+    fn apply(&mut self, known: &Known, column: usize) {
+        match known {
+            Known::Nothing => {}
+            Known::Refused => self.refused = true,
+            Known::Area(area) => self.area = *area,
+            Known::Period(period) => self.period = *period,
+            Known::Partner(partner) => self.partner = *partner,
+            Known::Item(dimension, item) => {
+                if let Some(slot) = self.items.get_mut(self.item_count) {
+                    *slot = item.map(|item| (*dimension, item));
+                    self.item_count += 1;
+                }
+            }
+            Known::Measure(measure) => self.measure = Some(*measure),
+            Known::Status { provisional, absence } => {
+                self.provisional = *provisional;
+                self.absence = *absence;
+            }
+            Known::Note(note) => self.note.clone_from(note),
+            Known::Submitted(date) => self.submitted = *date,
+            Known::Document(document) => self.document.clone_from(document),
+            Known::Value => self.values.push(column),
+        }
+    }
+}
+
+/// Counts the lines of a block as far as they are asked for.
+struct LineCount {
+    at: usize,
+    line: u32,
+}
+
+impl LineCount {
+    /// The line of the record that starts at or after byte `start`, past any blank lines.
+    fn line_at(&mut self, bytes: &[u8], start: usize) -> u32 {
+        let first = start + bytes[start..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        self.line += memchr::memchr_iter(b'\n', &bytes[self.at..first]).count() as u32;
+        self.at = first;
+        self.line
+    }
+}
+
+fn status(text: &str) -> Result<Known, Refusal> {
+    let (provisional, absence) = match text.to_lowercase().as_str() {
+        "" | "final" | "revised" => (false, None),
+        "provisional" => (true, None),
+        other => match field::absence(other) {
+            Some(absence) => (false, Some(absence)),
+            None => {
+                let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
+                return Err(("unknown-status", format!("\"{text}\" is not a status"), Some(hint.to_owned())));
+            }
+        },
+    };
+    Ok(Known::Status { provisional, absence })
+}
+
+/// The text of a cell, or a finding about the bytes in it.
+fn text(bytes: &[u8], origin: Origin) -> Result<&str, Finding> {
+    match std::str::from_utf8(bytes) {
+        Err(_) => Err(not_utf8(origin)),
+        Ok(text) if text.contains('\0') => Err(Finding::error("nul-byte", origin, "the cell contains a NUL byte")
+            .hint("save the file again as CSV (UTF-8)")),
+        Ok(text) => Ok(text),
+    }
+}
+
+/// The finding about bytes that are not UTF-8 text.
+pub fn not_utf8(origin: Origin) -> Finding {
+    Finding::error("not-utf-8", origin, "the cell contains bytes that are not UTF-8 text")
+        .hint("save the file again as CSV (UTF-8)")
+}

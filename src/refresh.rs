@@ -1,0 +1,341 @@
+//! The spine: the stages, one line each, in order. It does no IO but through the inputs it is handed.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Error, anyhow, bail};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use crate::check::{Accepted, check};
+use crate::derive::derive;
+use crate::disclose::disclose;
+use crate::model::finding::Finding;
+use crate::model::period::Period;
+use crate::present::present;
+use crate::present::report::Report;
+use crate::publish::manifest::{Hashed, Settings, manifest};
+use crate::publish::{Files, internal, publish};
+use crate::read::{Input, read};
+use crate::spec::Spec;
+use crate::spec::layout::Edition;
+use crate::spec::methods::Method;
+use crate::spec::publications::{AreaSelection, Disclosure, Publication, Selection, Shape};
+use crate::spec::source::nearest;
+use crate::spec::typed_return::Frequency;
+
+/// What a run was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Publications by name; all when empty.
+    pub publications: Vec<String>,
+    /// The period to report; the latest complete one without it.
+    pub period: Option<Period>,
+    /// What came after this date counts as late.
+    pub as_at: Option<NaiveDate>,
+}
+
+/// Publications that are made from the same folders of returns.
+pub struct Set<'a> {
+    pub folders: &'a [String],
+    pub publications: Vec<&'a Publication>,
+}
+
+/// One edition, rendered.
+pub struct Rendered {
+    /// Its folder below the output folder: publication and period.
+    pub folder: String,
+    pub files: Files,
+}
+
+/// What a run came to.
+#[derive(Default)]
+pub struct Refreshed {
+    pub editions: Vec<Rendered>,
+    pub findings: Vec<Finding>,
+    /// Publications that a finding blocked.
+    pub blocked: Vec<String>,
+    pub tally: Tally,
+}
+
+/// What was done, for the summary.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub returns: usize,
+    pub observations: usize,
+    pub figures: usize,
+    pub withheld: usize,
+    pub times: Vec<(&'static str, Duration)>,
+}
+
+impl Tally {
+    /// Runs one stage and adds its time to what it took before.
+    fn time<T>(&mut self, stage: &'static str, progress: &dyn Progress, run: impl FnOnce() -> T) -> T {
+        progress.stage(stage);
+        let start = Instant::now();
+        let result = run();
+        let took = start.elapsed();
+        match self.times.iter_mut().find(|(name, _)| *name == stage) {
+            Some((_, total)) => *total += took,
+            None => self.times.push((stage, took)),
+        }
+        result
+    }
+}
+
+/// Who watches a run.
+pub trait Progress: Sync {
+    /// A stage begins.
+    fn stage(&self, name: &'static str);
+}
+
+/// Nobody watches.
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn stage(&self, _: &'static str) {}
+}
+
+/// The publications asked for, grouped by the returns that they share.
+///
+/// # Errors
+/// A name that is no publication.
+pub fn sets<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Set<'a>>, Error> {
+    for name in &request.publications {
+        if !spec.publications.iter().any(|publication| publication.name == *name) {
+            let near = nearest(name, &mut spec.publications.iter().map(|publication| publication.name.as_str()));
+            let hint = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+            bail!("no publication is called \"{name}\"{hint}");
+        }
+    }
+    let mut sets: Vec<Set> = Vec::new();
+    for publication in &spec.publications {
+        if !request.publications.is_empty() && !request.publications.contains(&publication.name) {
+            continue;
+        }
+        match sets.iter_mut().find(|set| set.folders == publication.returns) {
+            Some(set) => set.publications.push(publication),
+            None => sets.push(Set { folders: &publication.returns, publications: vec![publication] }),
+        }
+    }
+    Ok(sets)
+}
+
+/// Runs all stages for one set of publications and adds what comes out. `hashes` tells the inputs once they are read.
+///
+/// # Errors
+/// What is wrong with the run, not with the data.
+pub fn refresh(
+    spec: &Spec,
+    request: &Request,
+    set: &Set,
+    inputs: Vec<Input>,
+    hashes: &(dyn Fn(&Publication) -> Vec<Hashed> + Sync),
+    progress: &dyn Progress,
+    refreshed: &mut Refreshed,
+) -> Result<(), Error> {
+    let mut findings = Vec::new();
+    let Some(accepted) = accept(spec, set, inputs, progress, &mut refreshed.tally, &mut findings)? else {
+        refreshed.blocked.extend(set.publications.iter().map(|publication| publication.name.clone()));
+        refreshed.findings.extend(findings);
+        return Ok(());
+    };
+    let mut reports: Vec<(Report, String, Settings)> = Vec::new();
+    for publication in &set.publications {
+        let edition = edition(spec, request, publication, &accepted)?;
+        let tally = &mut refreshed.tally;
+        let figures = tally.time("derive", progress, || derive(&edition, &accepted));
+        tally.figures += figures.len();
+        let release = tally.time("disclose", progress, || disclose(&edition, &figures));
+        tally.withheld += release.withheld();
+        let report = tally.time("present", progress, || present(&edition, &release));
+        reports.push((report, folder(&edition), settings(&edition)));
+    }
+    // The observations are the bulk of the memory, and nothing needs them any more.
+    drop(accepted);
+    let rendered = refreshed.tally.time("publish", progress, || {
+        reports
+            .par_iter()
+            .zip(&set.publications)
+            .map(|((report, folder, settings), publication)| {
+                let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
+                files.insert("internal/findings.txt".to_owned(), internal::findings_text(&findings).into_bytes());
+                files.insert("internal/findings.json".to_owned(), internal::findings_json(&findings)?.into_bytes());
+                let manifest = manifest(settings, &hashes(publication), &files)?;
+                files.insert("release/manifest.json".to_owned(), manifest.into_bytes());
+                Ok(Rendered { folder: folder.clone(), files })
+            })
+            .collect::<Result<Vec<_>, Error>>()
+    })?;
+    refreshed.editions.extend(rendered);
+    refreshed.findings.extend(findings);
+    Ok(())
+}
+
+/// Reads and checks the returns of a set. `None` when a finding blocks it.
+///
+/// # Errors
+/// Bytes that cannot be had.
+pub fn accept(
+    spec: &Spec,
+    set: &Set,
+    inputs: Vec<Input>,
+    progress: &dyn Progress,
+    tally: &mut Tally,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Accepted>, Error> {
+    let needed = needed(spec, set, &inputs);
+    let submitted = tally.time("read", progress, || read(&spec.returns, inputs))?;
+    tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
+    tally.observations += submitted.observations().len();
+    let (accepted, found) = tally.time("check", progress, || check(&spec.returns, submitted, &needed));
+    findings.extend(found);
+    Ok(accepted)
+}
+
+/// The kinds of return that the publications of a set are made from, each with the file that is looked for.
+fn needed(spec: &Spec, set: &Set, inputs: &[Input]) -> Vec<(usize, String)> {
+    let mut kinds = BTreeSet::new();
+    for definition in set.publications.iter().flat_map(|publication| &publication.definitions) {
+        let measure = match definition.method {
+            Method::Sum { measure, .. } => measure,
+            Method::Rate { population, .. } => spec.returns.populations[population].measure,
+            _ => continue,
+        };
+        kinds.extend(spec.returns.kind_with(measure));
+    }
+    let folder = inputs.first().and_then(|input| input.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+    kinds.into_iter().map(|kind| (kind, format!("{folder}/{}.csv", spec.returns.kinds[kind].id))).collect()
+}
+
+/// The edition that is asked for: its area and period, and every area that it names.
+///
+/// # Errors
+/// An area that is not listed, or a period that cannot be found or does not fit.
+pub fn edition<'a>(
+    spec: &'a Spec,
+    request: &Request,
+    publication: &'a Publication,
+    accepted: &'a Accepted,
+) -> Result<Edition<'a>, Error> {
+    let areas = accepted.areas();
+    let find = |code: &str| {
+        areas.find(code).ok_or_else(|| {
+            let near =
+                nearest(code, &mut areas.spellings()).map_or(String::new(), |near| format!("; did you mean {near}?"));
+            anyhow!("publication {} names the area \"{code}\", which is not in the areas table{near}", publication.name)
+        })
+    };
+    let own = find(&publication.area)?;
+    for code in codes(publication) {
+        find(code)?;
+    }
+    let period = match publication.frequency {
+        None => everything(accepted, publication)?,
+        Some(frequency) => match request.period {
+            Some(period) if frequency == Frequency::Quarter => period.last_quarter(),
+            Some(period) => period.last_year(),
+            None => latest_complete(spec, publication, accepted, frequency)?,
+        },
+    };
+    Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at })
+}
+
+/// Every area code that a publication names.
+fn codes(publication: &Publication) -> Vec<&str> {
+    let mut codes: Vec<&str> = publication.headlines.iter().filter_map(|headline| headline.area.as_deref()).collect();
+    for section in &publication.sections {
+        for chart in &section.charts {
+            codes.extend(listed(&chart.selection));
+        }
+        for table in &section.tables {
+            match &table.shape {
+                Shape::Grid { selection, .. } => codes.extend(listed(selection)),
+                Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
+                Shape::Missing => {}
+            }
+        }
+    }
+    codes
+}
+
+fn listed(selection: &Selection) -> impl Iterator<Item = &str> {
+    match &selection.areas {
+        AreaSelection::Codes(codes) => codes.as_slice(),
+        _ => &[],
+    }
+    .iter()
+    .map(String::as_str)
+}
+
+/// From the first to the last day of anything that was sent.
+fn everything(accepted: &Accepted, publication: &Publication) -> Result<Period, Error> {
+    let periods = accepted.periods();
+    let first = periods.iter().map(|period| period.first_day()).min();
+    let last = periods.iter().map(|period| period.last_day()).max();
+    match (first, last) {
+        (Some(first), Some(last)) => Ok(Period::Span { first, last }),
+        _ => bail!("nothing was sent that publication {} could be made from", publication.name),
+    }
+}
+
+/// The latest period of which every kind of return that the publication uses has sent something. For a year that means
+/// all four quarters of what is sent quarterly.
+fn latest_complete(
+    spec: &Spec,
+    publication: &Publication,
+    accepted: &Accepted,
+    frequency: Frequency,
+) -> Result<Period, Error> {
+    let mut kinds = BTreeSet::new();
+    for definition in &publication.definitions {
+        if let Method::Sum { measure, .. } = definition.method {
+            kinds.extend(spec.returns.kind_with(measure));
+        }
+    }
+    let sent = |kind: usize, period: Period| {
+        spec.returns.kinds[kind].measures.clone().any(|measure| accepted.has(measure, period))
+    };
+    let complete = |period: Period| {
+        let mut all = kinds.iter().filter(|kind| spec.returns.kinds[**kind].frequency == Some(Frequency::Quarter));
+        let quarters = match period {
+            Period::Year { .. } => period.quarters().map_or(Vec::new(), |quarters| quarters.to_vec()),
+            other => vec![other],
+        };
+        all.all(|kind| quarters.iter().all(|quarter| sent(*kind, *quarter)))
+    };
+    let candidates: BTreeSet<Period> = accepted
+        .periods()
+        .into_iter()
+        .filter(|period| matches!(period, Period::Quarter { .. } | Period::Year { .. }))
+        .map(|period| if frequency == Frequency::Quarter { period.last_quarter() } else { period.last_year() })
+        .collect();
+    candidates
+        .into_iter()
+        .rev()
+        .find(|period| complete(*period))
+        .with_context(|| format!("publication {} has no complete period: name one with --period", publication.name))
+}
+
+/// Where an edition goes, below the output folder.
+fn folder(edition: &Edition) -> String {
+    let period = match edition.publication.frequency {
+        Some(_) => edition.period.slug(),
+        None => "all-periods".to_owned(),
+    };
+    format!("{}/{period}", edition.publication.name)
+}
+
+fn settings(edition: &Edition) -> Settings {
+    Settings {
+        publication: edition.publication.name.clone(),
+        period: edition.period.to_string(),
+        as_at: edition.as_at.map(|date| date.to_string()),
+        disclosure: match &edition.publication.disclosure {
+            Disclosure::Threshold { threshold, agreed } => {
+                format!("counts below {threshold} withheld, zero shown, agreed by {agreed}")
+            }
+            Disclosure::Public { reason } => format!("public: {reason}"),
+        },
+    }
+}

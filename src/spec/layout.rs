@@ -1,0 +1,175 @@
+//! Which figures one edition of a publication shows, in order: `derive` makes these and `present` lays them out.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::publications::{
+    AreaSelection, DefinitionIndex, Headline, Line, PeriodSelection, Publication, Selection, Shape,
+};
+use super::returns::Returns;
+use super::typed_publication::Axis;
+use crate::model::area::{AreaIndex, Areas};
+use crate::model::measure::Breakdown;
+use crate::model::period::Period;
+
+/// One figure: a definition for an area, a period and a part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    pub definition: DefinitionIndex,
+    pub area: AreaIndex,
+    pub period: Period,
+    pub breakdown: Breakdown,
+}
+
+/// One edition of a publication: what is published, of which area, for which period. The only dates in the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Edition<'a> {
+    pub publication: &'a Publication,
+    pub returns: &'a Returns,
+    pub areas: &'a Areas,
+    pub own: AreaIndex,
+    /// The quarter or year that is reported; all that was sent where the publication has no frequency.
+    pub period: Period,
+    pub as_at: Option<NaiveDate>,
+}
+
+/// A selection spelled out along its four axes.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    pub definitions: Vec<DefinitionIndex>,
+    pub areas: Vec<AreaIndex>,
+    pub periods: Vec<Period>,
+    pub items: Vec<Breakdown>,
+}
+
+impl Grid {
+    /// How many places an axis has.
+    pub fn len(&self, axis: Axis) -> usize {
+        match axis {
+            Axis::Figures => self.definitions.len(),
+            Axis::Areas => self.areas.len(),
+            Axis::Periods => self.periods.len(),
+            Axis::Items => self.items.len(),
+        }
+    }
+
+    /// The key at one place of each of two axes; the other axes have one place.
+    pub fn key(&self, first: (Axis, usize), second: Option<(Axis, usize)>) -> Option<Key> {
+        let at = |axis: Axis| match (first, second) {
+            ((on, place), _) if on == axis => place,
+            (_, Some((on, place))) if on == axis => place,
+            _ => 0,
+        };
+        Some(Key {
+            definition: *self.definitions.get(at(Axis::Figures))?,
+            area: *self.areas.get(at(Axis::Areas))?,
+            period: *self.periods.get(at(Axis::Periods))?,
+            breakdown: self.items.get(at(Axis::Items))?.clone(),
+        })
+    }
+}
+
+impl Edition<'_> {
+    /// Every figure that this edition shows, each once.
+    pub fn keys(&self) -> BTreeSet<Key> {
+        let mut keys = BTreeSet::new();
+        for headline in &self.publication.headlines {
+            keys.insert(self.headline(headline, headline.definition));
+            keys.extend(headline.beside.iter().map(|definition| self.headline(headline, *definition)));
+        }
+        for section in &self.publication.sections {
+            for chart in &section.charts {
+                let grid = self.grid(&chart.selection);
+                keys.extend(places(&grid, chart.along, chart.series));
+                keys.extend(chart.comparator.map(|definition| self.own_key(definition, &grid)));
+            }
+            for table in &section.tables {
+                match &table.shape {
+                    Shape::Grid { selection, down, across } => {
+                        keys.extend(places(&self.grid(selection), *down, Some(*across)));
+                    }
+                    Shape::Lines(lines) => keys.extend(lines.iter().map(|line| self.line(line))),
+                    Shape::Missing => {}
+                }
+            }
+        }
+        keys
+    }
+
+    pub fn headline(&self, headline: &Headline, definition: DefinitionIndex) -> Key {
+        Key {
+            definition,
+            area: self.area(headline.area.as_deref()),
+            period: headline.period.unwrap_or(self.period),
+            breakdown: Breakdown::default(),
+        }
+    }
+
+    pub fn line(&self, line: &Line) -> Key {
+        Key {
+            definition: line.definition,
+            area: self.area(line.area.as_deref()),
+            period: line.period.unwrap_or(self.period),
+            breakdown: line.breakdown.clone(),
+        }
+    }
+
+    /// A figure of the publication's own area beside a grid of others.
+    pub fn own_key(&self, definition: DefinitionIndex, grid: &Grid) -> Key {
+        Key {
+            definition,
+            area: self.own,
+            period: grid.periods.last().copied().unwrap_or(self.period),
+            breakdown: Breakdown::default(),
+        }
+    }
+
+    pub fn grid(&self, selection: &Selection) -> Grid {
+        let mut items = vec![Breakdown::default()];
+        if let Some(dimension) = selection.by {
+            let count = self.returns.dimensions[dimension as usize].items.len() as u32;
+            items = (0..count).map(|item| Breakdown::new(vec![(dimension, item)])).collect();
+            if selection.whole {
+                items.push(Breakdown::default());
+            }
+        }
+        Grid {
+            definitions: selection.definitions.clone(),
+            areas: self.areas(&selection.areas),
+            periods: self.periods(&selection.periods),
+            items,
+        }
+    }
+
+    fn area(&self, code: Option<&str>) -> AreaIndex {
+        code.and_then(|code| self.areas.find(code)).unwrap_or(self.own)
+    }
+
+    fn areas(&self, selection: &AreaSelection) -> Vec<AreaIndex> {
+        let children = || self.areas.children(self.own, self.period);
+        match selection {
+            AreaSelection::Own => vec![self.own],
+            AreaSelection::Children => children(),
+            AreaSelection::Family => children().into_iter().chain([self.own]).collect(),
+            AreaSelection::Codes(codes) => codes.iter().filter_map(|code| self.areas.find(code)).collect(),
+        }
+    }
+
+    fn periods(&self, selection: &PeriodSelection) -> Vec<Period> {
+        let run = |last: Period, count: u32| (0..count as i32).rev().filter_map(|steps| last.back(steps)).collect();
+        match selection {
+            PeriodSelection::This => vec![self.period],
+            PeriodSelection::Quarters(count) => run(self.period.last_quarter(), *count),
+            PeriodSelection::Years(count) => run(self.period.last_year(), *count),
+            PeriodSelection::Named(periods) => periods.clone(),
+        }
+    }
+}
+
+fn places(grid: &Grid, first: Axis, second: Option<Axis>) -> Vec<Key> {
+    let across = second.map_or(1, |axis| grid.len(axis));
+    (0..grid.len(first))
+        .flat_map(|down| (0..across).filter_map(move |place| grid.key((first, down), second.map(|axis| (axis, place)))))
+        .collect()
+}

@@ -1,0 +1,339 @@
+//! Figures with their method, unit and id looked up.
+
+use anyhow::Error;
+
+use super::publications::{DefinitionIndex, breakdown};
+use super::returns::Returns;
+use super::source::{Name, Source};
+use super::typed_publication::{Base, First, Form, Per, TypedFigure};
+use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
+use crate::model::round;
+
+/// A figure that a publication derives, for any area, period and breakdown.
+#[derive(Debug)]
+pub struct Definition {
+    /// As the publication calls it.
+    pub name: String,
+    /// The measure at its root ("marac.cases").
+    pub measure: String,
+    /// What was done to the measure, in readable words joined by dots ("sum.change-on-previous-year"). With the measure
+    /// it makes the first part of a figure's id.
+    pub statistic: String,
+    pub label: String,
+    pub unit: String,
+    pub decimals: u8,
+    /// Counts people, so that small numbers are withheld.
+    pub people: bool,
+    pub method: Method,
+}
+
+/// How a figure is made.
+#[derive(Debug)]
+pub enum Method {
+    /// What was sent, added over parts, areas and quarters as far as all of them are there.
+    Sum {
+        measure: MeasureIndex,
+        breakdown: Breakdown,
+    },
+    /// Several figures of one unit added.
+    Add {
+        of: Vec<DefinitionIndex>,
+    },
+    /// The four quarters that end with the period.
+    Rolling {
+        of: DefinitionIndex,
+    },
+    /// `of` for every `per` of a population.
+    Rate {
+        of: DefinitionIndex,
+        population: usize,
+        per: f64,
+    },
+    /// Part as a percentage of whole.
+    Share {
+        part: DefinitionIndex,
+        whole: DefinitionIndex,
+    },
+    /// One item as a percentage of all items of a dimension.
+    ShareOfTotal {
+        of: DefinitionIndex,
+        over: DimensionIndex,
+    },
+    /// `of` for each one of `to`.
+    Ratio {
+        of: DefinitionIndex,
+        to: DefinitionIndex,
+    },
+    Change {
+        of: DefinitionIndex,
+        on: Base,
+        form: Form,
+    },
+    /// A year's value divided by its quarters.
+    Mean {
+        of: DefinitionIndex,
+        per: Per,
+    },
+    /// Place among the areas below the publication's own; ties share the better place.
+    Rank {
+        of: DefinitionIndex,
+        first: First,
+    },
+    /// The population that a count and a reported rate imply, as the interval that rounding leaves open.
+    ImpliedPopulation {
+        count: DefinitionIndex,
+        rate: DefinitionIndex,
+        per: f64,
+    },
+}
+
+impl Method {
+    /// The definitions that this one is made from.
+    pub fn uses(&self) -> Vec<DefinitionIndex> {
+        match self {
+            Method::Sum { .. } => Vec::new(),
+            Method::Add { of } => of.clone(),
+            Method::Rolling { of }
+            | Method::Rate { of, .. }
+            | Method::ShareOfTotal { of, .. }
+            | Method::Change { of, .. }
+            | Method::Mean { of, .. }
+            | Method::Rank { of, .. } => vec![*of],
+            Method::Share { part, whole } => vec![*part, *whole],
+            Method::Ratio { of, to } => vec![*of, *to],
+            Method::ImpliedPopulation { count, rate, .. } => vec![*count, *rate],
+        }
+    }
+}
+
+/// What a method alone decides; the publication may give another label, unit or number of decimals.
+struct Defaults {
+    measure: String,
+    statistic: String,
+    label: String,
+    unit: String,
+    decimals: u8,
+    people: bool,
+    method: Method,
+}
+
+impl Definition {
+    /// Resolves one `[[figures]]` entry, which may use the figures in `earlier`.
+    pub(super) fn resolve(
+        source: &Source,
+        returns: &Returns,
+        earlier: &[Definition],
+        typed: &TypedFigure,
+    ) -> Result<Definition, Error> {
+        let context = Context { source, returns, earlier };
+        let mut found = context.methods(typed)?;
+        let (Some(defaults), true) = (found.pop(), found.is_empty()) else {
+            return Err(source.error(typed.id.span().start, "a figure needs exactly one method"));
+        };
+        Ok(Definition {
+            name: typed.id.get_ref().clone(),
+            label: typed.label.clone().unwrap_or(defaults.label),
+            unit: typed.unit.clone().unwrap_or(defaults.unit),
+            decimals: typed.decimals.unwrap_or(defaults.decimals),
+            measure: defaults.measure,
+            statistic: defaults.statistic,
+            people: defaults.people,
+            method: defaults.method,
+        })
+    }
+}
+
+struct Context<'a> {
+    source: &'a Source,
+    returns: &'a Returns,
+    earlier: &'a [Definition],
+}
+
+impl Context<'_> {
+    fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
+        self.source.look_up(name, "figure defined above", self.earlier.iter().map(|figure| figure.name.as_str()))
+    }
+
+    /// The method of each key that is set; one is right.
+    fn methods(&self, typed: &TypedFigure) -> Result<Vec<Defaults>, Error> {
+        let mut found = Vec::new();
+        if let Some(sum) = &typed.sum {
+            let known = self.returns.measures.iter().map(|measure| measure.id.as_str());
+            let index = self.source.look_up(&sum.measure, "measure", known)?;
+            let measure = &self.returns.measures[index];
+            let at = sum.measure.span().start;
+            let breakdown = breakdown(self.source, self.returns, &measure.by, at, &sum.items)?;
+            found.push(Defaults {
+                measure: measure.id.clone(),
+                statistic: "sum".to_owned(),
+                label: match self.returns.breakdown_label(&breakdown) {
+                    part if part.is_empty() => measure.label.clone(),
+                    part => format!("{}: {part}", measure.label),
+                },
+                unit: measure.unit.clone(),
+                decimals: measure.decimals,
+                people: measure.people,
+                method: Method::Sum { measure: index as MeasureIndex, breakdown },
+            });
+        }
+        if let Some(add) = &typed.add {
+            found.push(self.add(&add.of)?);
+        }
+        if let Some(rolling) = &typed.rolling {
+            let of = self.figure(&rolling.of)?;
+            found.push(self.built_on(of, "rolling-four-quarters", "rolling four quarters", Method::Rolling { of }));
+        }
+        if let Some(rate) = &typed.rate {
+            let of = self.figure(&rate.of)?;
+            let known = self.returns.populations.iter().map(|population| population.id.as_str());
+            let population = self.source.look_up(&rate.population, "population", known)?;
+            let per = self.positive(&rate.population, rate.per)?;
+            let named = &self.returns.populations[population];
+            let words = format!("per {} {}", round::grouped(per, 0), named.label);
+            let statistic = format!("rate-per-{}-{}", round::plain(per, 0), named.id);
+            let rate = self.built_on(of, &statistic, &words, Method::Rate { of, population, per });
+            found.push(Defaults { unit: words, decimals: 1, people: false, ..rate });
+        }
+        if let Some(share) = &typed.share {
+            let (part, whole) = (self.figure(&share.part)?, self.figure(&share.whole)?);
+            let statistic = format!("share-of-{}", self.earlier[whole].measure);
+            let words = format!("share of {}", self.earlier[whole].label);
+            let share = self.built_on(part, &statistic, &words, Method::Share { part, whole });
+            found.push(Defaults { unit: "per cent".to_owned(), decimals: 1, people: false, ..share });
+        }
+        if let Some(share) = &typed.share_of_total {
+            let of = self.figure(&share.of)?;
+            let Method::Sum { measure, .. } = self.earlier[of].method else {
+                return Err(self.source.error(share.of.span().start, "a share of the total is taken of a sum"));
+            };
+            let by = &self.returns.measures[measure as usize].by;
+            let known = by.iter().map(|index| self.returns.dimensions[*index as usize].id.as_str());
+            let over = by[self.source.look_up(&share.over, "dimension of this measure", known)?];
+            if self.returns.dimensions[over as usize].overlapping {
+                return Err(self.source.error(share.over.span().start, "the items overlap, so they have no total"));
+            }
+            let dimension = &self.returns.dimensions[over as usize];
+            let statistic = format!("share-over-{}", dimension.id);
+            let words = "share of all";
+            let share = self.built_on(of, &statistic, words, Method::ShareOfTotal { of, over });
+            found.push(Defaults { unit: "per cent".to_owned(), decimals: 1, people: false, ..share });
+        }
+        if let Some(ratio) = &typed.ratio {
+            let (of, to) = (self.figure(&ratio.of)?, self.figure(&ratio.to)?);
+            let unit = format!("{} per {}", self.earlier[of].unit, singular(&self.earlier[to].unit));
+            let statistic = format!("ratio-to-{}", self.earlier[to].measure);
+            let ratio = self.built_on(of, &statistic, &unit, Method::Ratio { of, to });
+            found.push(Defaults { unit, decimals: 1, people: false, ..ratio });
+        }
+        if let Some(change) = &typed.change {
+            found.push(self.change(&change.of, change.on, change.form)?);
+        }
+        if let Some(mean) = &typed.mean {
+            let of = self.figure(&mean.of)?;
+            let method = Method::Mean { of, per: mean.per };
+            let mean = self.built_on(of, "mean-per-quarter", "mean per quarter", method);
+            found.push(Defaults { decimals: self.earlier[of].decimals + 1, ..mean });
+        }
+        if let Some(rank) = &typed.rank {
+            let of = self.figure(&rank.of)?;
+            let words = if rank.first == First::Highest { "rank, highest first" } else { "rank, lowest first" };
+            let statistic = if rank.first == First::Highest { "rank-highest-first" } else { "rank-lowest-first" };
+            let rank = self.built_on(of, statistic, words, Method::Rank { of, first: rank.first });
+            found.push(Defaults { unit: "rank".to_owned(), decimals: 0, people: false, ..rank });
+        }
+        if let Some(implied) = &typed.implied_population {
+            let (count, rate) = (self.figure(&implied.count)?, self.figure(&implied.rate)?);
+            let per = self.positive(&implied.rate, implied.per)?;
+            let method = Method::ImpliedPopulation { count, rate, per };
+            let implied = self.built_on(count, "implied-population", "population implied by the rate", method);
+            found.push(Defaults { unit: "people".to_owned(), decimals: 0, people: false, ..implied });
+        }
+        Ok(found)
+    }
+
+    fn add(&self, names: &[Name]) -> Result<Defaults, Error> {
+        let of = names.iter().map(|name| self.figure(name)).collect::<Result<Vec<_>, Error>>()?;
+        let (Some(first), Some(last)) = (of.first(), names.last()) else {
+            return Err(self.source.error(0, "`add` needs at least one figure in `of`"));
+        };
+        self.same_unit(last, &of)?;
+        let measures: Vec<&str> = of.iter().map(|index| self.earlier[*index].measure.as_str()).collect();
+        let labels: Vec<&str> = of.iter().map(|index| self.earlier[*index].label.as_str()).collect();
+        Ok(Defaults {
+            measure: measures.join("+"),
+            statistic: "sum".to_owned(),
+            label: labels.join(" and "),
+            unit: self.earlier[*first].unit.clone(),
+            decimals: of.iter().map(|index| self.earlier[*index].decimals).max().unwrap_or(0),
+            people: of.iter().any(|index| self.earlier[*index].people),
+            method: Method::Add { of },
+        })
+    }
+
+    fn change(&self, name: &Name, on: Base, form: Form) -> Result<Defaults, Error> {
+        let of = self.figure(name)?;
+        let percentage = self.earlier[of].unit == "per cent";
+        if (form == Form::Points) != percentage && form != Form::Difference {
+            let message = if percentage {
+                "the change of a percentage is given in points: add form = \"points\""
+            } else {
+                "percentage points are the change of a percentage, and this figure is none"
+            };
+            return Err(self.source.error(name.span().start, message));
+        }
+        let count = matches!(self.earlier[of].method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
+        if on == Base::ThreeYearMean && !count {
+            let message = "the mean of three years is taken of counts or amounts: rates and shares of three years have \
+                           three denominators";
+            return Err(self.source.error(name.span().start, message));
+        }
+        let (verb, unit) = match form {
+            Form::Percent => ("change", "per cent".to_owned()),
+            Form::Points => ("points", "percentage points".to_owned()),
+            Form::Difference => ("difference", self.earlier[of].unit.clone()),
+        };
+        let statistic = format!("{verb}-on-{}", on.words().replace(' ', "-"));
+        let words = format!("change on {}", on.words());
+        let change = self.built_on(of, &statistic, &words, Method::Change { of, on, form });
+        let decimals = if form == Form::Difference { self.earlier[of].decimals } else { 1 };
+        Ok(Defaults { unit, decimals, people: form == Form::Difference && self.earlier[of].people, ..change })
+    }
+
+    /// A figure that keeps the unit and decimals of another and adds a step to its id and label.
+    fn built_on(&self, of: DefinitionIndex, statistic: &str, words: &str, method: Method) -> Defaults {
+        let base = &self.earlier[of];
+        Defaults {
+            measure: base.measure.clone(),
+            statistic: format!("{}.{statistic}", base.statistic),
+            label: format!("{}, {words}", base.label),
+            unit: base.unit.clone(),
+            decimals: base.decimals,
+            people: base.people,
+            method,
+        }
+    }
+
+    /// Refuses to add different things: households are not people.
+    fn same_unit(&self, at: &Name, figures: &[DefinitionIndex]) -> Result<(), Error> {
+        let units: Vec<&str> = figures.iter().map(|index| self.earlier[*index].unit.as_str()).collect();
+        match units.windows(2).find(|pair| pair[0] != pair[1]) {
+            Some(pair) => Err(self
+                .source
+                .error(at.span().start, format!("{} are not {}: a total needs one unit", pair[0], pair[1]))),
+            None => Ok(()),
+        }
+    }
+
+    fn positive(&self, at: &Name, per: f64) -> Result<f64, Error> {
+        if per.is_finite() && per > 0.0 {
+            Ok(per)
+        } else {
+            Err(self.source.error(at.span().start, "`per` must be greater than zero"))
+        }
+    }
+}
+
+/// One of a unit ("spaces" -> "space"), for "households per space".
+fn singular(unit: &str) -> &str {
+    unit.strip_suffix('s').unwrap_or(unit)
+}

@@ -1,0 +1,35 @@
+//! What `pipelines/` may say: strict TOML, first as typed, then with every name looked up once.
+
+pub mod layout;
+pub mod methods;
+pub mod publications;
+pub mod returns;
+pub mod source;
+pub mod typed_publication;
+pub mod typed_return;
+
+use anyhow::Error;
+
+use publications::Publication;
+use returns::Returns;
+use source::Source;
+
+/// Everything that `pipelines/` says.
+#[derive(Debug)]
+pub struct Spec {
+    pub returns: Returns,
+    pub publications: Vec<Publication>,
+}
+
+impl Spec {
+    /// Resolves the files of `pipelines/returns/` and of `pipelines/`, each in order of their names.
+    ///
+    /// # Errors
+    /// The first thing that cannot be right, with file, line and column.
+    pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
+        let returns = Returns::resolve(returns)?;
+        let publications =
+            publications.iter().map(|source| Publication::resolve(source, &returns)).collect::<Result<_, _>>()?;
+        Ok(Spec { returns, publications })
+    }
+}

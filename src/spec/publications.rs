@@ -1,0 +1,452 @@
+//! Publications with every name looked up: which figures are derived, what is shown, and how it is protected.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Error;
+use chrono::NaiveDate;
+
+use super::methods::{Definition, Method};
+use super::returns::Returns;
+use super::source::{Name, Source};
+use super::typed_publication::{
+    Axis, ChartKind, TypedAreas, TypedChart, TypedDisclosure, TypedLine, TypedPeriods, TypedPublication, TypedTable,
+};
+use super::typed_return::Frequency;
+use crate::model::date;
+use crate::model::measure::{Breakdown, DimensionIndex};
+use crate::model::period::Period;
+
+/// A definition's place in its publication.
+pub type DefinitionIndex = usize;
+
+/// One publication.
+#[derive(Debug)]
+pub struct Publication {
+    pub name: String,
+    pub title: String,
+    pub publisher: String,
+    pub returns: Vec<String>,
+    /// The code of the area that it is about.
+    pub area: String,
+    pub frequency: Option<Frequency>,
+    pub notice: String,
+    pub introduction: Vec<String>,
+    pub notes: Vec<String>,
+    pub disclosure: Disclosure,
+    pub definitions: Vec<Definition>,
+    pub events: Vec<Event>,
+    pub headlines: Vec<Headline>,
+    pub sections: Vec<Section>,
+}
+
+/// How figures about people are protected.
+#[derive(Debug, Clone)]
+pub enum Disclosure {
+    /// Counts from 1 up to, not including, `threshold` are withheld.
+    Threshold { threshold: u32, agreed: String },
+    /// The figures are public already, for the reason given; nothing is withheld.
+    Public { reason: String },
+}
+
+#[derive(Debug)]
+pub struct Event {
+    pub definitions: BTreeSet<DefinitionIndex>,
+    pub date: NaiveDate,
+    pub label: String,
+    pub is_break: bool,
+}
+
+#[derive(Debug)]
+pub struct Headline {
+    pub definition: DefinitionIndex,
+    pub label: Option<String>,
+    pub area: Option<String>,
+    pub period: Option<Period>,
+    pub beside: Vec<DefinitionIndex>,
+}
+
+#[derive(Debug)]
+pub struct Section {
+    pub title: String,
+    pub text: Vec<String>,
+    pub charts: Vec<Chart>,
+    pub tables: Vec<Table>,
+}
+
+/// Which figures a table or chart shows.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    pub definitions: Vec<DefinitionIndex>,
+    pub areas: AreaSelection,
+    pub periods: PeriodSelection,
+    pub by: Option<DimensionIndex>,
+    /// With `by`: the whole as well, after the items.
+    pub whole: bool,
+}
+
+#[derive(Debug, Clone)]
+pub enum AreaSelection {
+    Own,
+    Children,
+    Family,
+    Codes(Vec<String>),
+}
+
+#[derive(Debug, Clone)]
+pub enum PeriodSelection {
+    This,
+    Quarters(u32),
+    Years(u32),
+    Named(Vec<Period>),
+}
+
+impl AreaSelection {
+    fn several(&self) -> bool {
+        match self {
+            AreaSelection::Own => false,
+            AreaSelection::Children | AreaSelection::Family => true,
+            AreaSelection::Codes(codes) => codes.len() > 1,
+        }
+    }
+}
+
+impl PeriodSelection {
+    fn several(&self) -> bool {
+        match self {
+            PeriodSelection::This => false,
+            PeriodSelection::Quarters(count) | PeriodSelection::Years(count) => *count > 1,
+            PeriodSelection::Named(periods) => periods.len() > 1,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Chart {
+    pub id: String,
+    pub kind: ChartKind,
+    pub title: String,
+    pub selection: Selection,
+    pub along: Axis,
+    pub series: Option<Axis>,
+    pub comparator: Option<DefinitionIndex>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct Table {
+    pub id: String,
+    pub title: String,
+    pub shape: Shape,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug)]
+pub enum Shape {
+    /// A selection with one axis down and one across.
+    Grid { selection: Selection, down: Axis, across: Axis },
+    /// Single figures, one a line, each with its own area and period.
+    Lines(Vec<Line>),
+    /// The returns that were owed and did not come.
+    Missing,
+}
+
+#[derive(Debug)]
+pub struct Line {
+    pub definition: DefinitionIndex,
+    pub area: Option<String>,
+    pub period: Option<Period>,
+    pub breakdown: Breakdown,
+    pub label: Option<String>,
+}
+
+impl Publication {
+    /// Resolves one file of `pipelines/`.
+    ///
+    /// # Errors
+    /// The first key, name or combination that cannot be right, with its place.
+    pub fn resolve(source: &Source, returns: &Returns) -> Result<Publication, Error> {
+        let typed: TypedPublication = source.parse()?;
+        let mut definitions: Vec<Definition> = Vec::new();
+        for figure in &typed.figures {
+            if definitions.iter().any(|earlier| earlier.name == *figure.id.get_ref()) {
+                return Err(source.error(figure.id.span().start, "a figure of this name is defined above"));
+            }
+            let definition = Definition::resolve(source, returns, &definitions, figure)?;
+            definitions.push(definition);
+        }
+        let names = Names { source, returns, definitions: &definitions };
+        let mut events = Vec::new();
+        for event in &typed.events {
+            events.push(Event {
+                definitions: names.with_all_built_on(&event.figures)?,
+                date: names.date(&event.date)?,
+                label: event.label.clone(),
+                is_break: event.is_break,
+            });
+        }
+        let mut headlines = Vec::new();
+        for headline in &typed.headlines {
+            headlines.push(Headline {
+                definition: names.figure(&headline.figure)?,
+                label: headline.label.clone(),
+                area: headline.area.clone(),
+                period: headline.period.as_ref().map(|period| names.period(period)).transpose()?,
+                beside: names.figures(&headline.beside)?,
+            });
+        }
+        let mut taken = BTreeSet::new();
+        let mut sections = Vec::new();
+        for section in &typed.sections {
+            let mut charts = Vec::new();
+            for chart in &section.charts {
+                names.unused(&chart.id, &mut taken)?;
+                charts.push(names.chart(chart)?);
+            }
+            let mut tables = Vec::new();
+            for table in &section.tables {
+                names.unused(&table.id, &mut taken)?;
+                tables.push(names.table(table)?);
+            }
+            sections.push(Section { title: section.title.clone(), text: section.text.clone(), charts, tables });
+        }
+        Ok(Publication {
+            name: source.stem().to_owned(),
+            disclosure: disclosure(source, &typed.disclosure)?,
+            title: typed.title,
+            publisher: typed.publisher,
+            returns: typed.returns,
+            area: typed.area,
+            frequency: typed.frequency,
+            notice: typed.notice,
+            introduction: typed.introduction,
+            notes: typed.notes,
+            definitions,
+            events,
+            headlines,
+            sections,
+        })
+    }
+}
+
+fn disclosure(source: &Source, typed: &TypedDisclosure) -> Result<Disclosure, Error> {
+    match typed {
+        TypedDisclosure { threshold: None, agreed_by: None, agreed_on: None, public: Some(reason) } => {
+            Ok(Disclosure::Public { reason: reason.clone() })
+        }
+        TypedDisclosure { threshold: Some(threshold), agreed_by: Some(by), agreed_on: Some(on), public: None } => {
+            Ok(Disclosure::Threshold { threshold: *threshold, agreed: format!("{by}, {on}") })
+        }
+        _ => Err(source.error(
+            source.text.find("[disclosure]").unwrap_or(0),
+            "[disclosure] needs either `threshold`, `agreed-by` and `agreed-on`, or `public` with the reason",
+        )),
+    }
+}
+
+/// Looks up the names that occur in a publication.
+struct Names<'a> {
+    source: &'a Source,
+    returns: &'a Returns,
+    definitions: &'a [Definition],
+}
+
+impl Names<'_> {
+    fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
+        self.source.look_up(name, "figure", self.definitions.iter().map(|figure| figure.name.as_str()))
+    }
+
+    fn figures(&self, names: &[Name]) -> Result<Vec<DefinitionIndex>, Error> {
+        names.iter().map(|name| self.figure(name)).collect()
+    }
+
+    /// The figures named and every figure that is built on one of them.
+    fn with_all_built_on(&self, names: &[Name]) -> Result<BTreeSet<DefinitionIndex>, Error> {
+        let mut all: BTreeSet<DefinitionIndex> = self.figures(names)?.into_iter().collect();
+        for (index, definition) in self.definitions.iter().enumerate() {
+            // A definition uses only earlier ones, so one pass in order reaches everything.
+            if definition.method.uses().iter().any(|used| all.contains(used)) {
+                all.insert(index);
+            }
+        }
+        Ok(all)
+    }
+
+    fn period(&self, name: &Name) -> Result<Period, Error> {
+        Period::parse(name.get_ref()).map_err(|message| self.source.error(name.span().start, message))
+    }
+
+    fn date(&self, name: &Name) -> Result<NaiveDate, Error> {
+        date::parse(name.get_ref())
+            .ok_or_else(|| self.source.error(name.span().start, "a date is written like \"2025-03-31\""))
+    }
+
+    fn unused<'b>(&self, id: &'b Name, taken: &mut BTreeSet<&'b str>) -> Result<(), Error> {
+        let fits = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+        if id.get_ref().is_empty() || id.get_ref().len() > 60 || !id.get_ref().chars().all(fits) {
+            return Err(self
+                .source
+                .error(id.span().start, "an id names a file: up to 60 lower-case letters, digits and dashes"));
+        }
+        if taken.insert(id.get_ref()) {
+            Ok(())
+        } else {
+            Err(self.source.error(id.span().start, format!("\"{}\" is the id of another table or chart", id.get_ref())))
+        }
+    }
+
+    fn selection(
+        &self,
+        figures: &[Name],
+        areas: Option<&TypedAreas>,
+        periods: Option<&TypedPeriods>,
+        by: Option<&Name>,
+        whole: bool,
+    ) -> Result<Selection, Error> {
+        let definitions = self.figures(figures)?;
+        let by = match (by, definitions.first()) {
+            (Some(name), Some(first)) => Some(self.dimension(name, &self.dimensions_of(*first))?),
+            _ => None,
+        };
+        Ok(Selection {
+            definitions,
+            areas: match areas {
+                None | Some(TypedAreas::Own) => AreaSelection::Own,
+                Some(TypedAreas::Children) => AreaSelection::Children,
+                Some(TypedAreas::Family) => AreaSelection::Family,
+                Some(TypedAreas::Codes(codes)) => AreaSelection::Codes(codes.clone()),
+            },
+            periods: match periods {
+                None | Some(TypedPeriods::This) => PeriodSelection::This,
+                Some(TypedPeriods::Quarters(count)) => PeriodSelection::Quarters(*count),
+                Some(TypedPeriods::Years(count)) => PeriodSelection::Years(*count),
+                Some(TypedPeriods::Named(names)) => {
+                    PeriodSelection::Named(names.iter().map(|name| self.period(name)).collect::<Result<_, Error>>()?)
+                }
+            },
+            by,
+            whole,
+        })
+    }
+
+    /// The dimensions of the measures that a figure is made from.
+    fn dimensions_of(&self, definition: DefinitionIndex) -> Vec<DimensionIndex> {
+        let mut found = Vec::new();
+        let mut open = vec![definition];
+        while let Some(index) = open.pop() {
+            let method = &self.definitions[index].method;
+            if let Method::Sum { measure, .. } = method {
+                found.extend(&self.returns.measures[*measure as usize].by);
+            }
+            open.extend(method.uses());
+        }
+        found
+    }
+
+    fn dimension(&self, name: &Name, among: &[DimensionIndex]) -> Result<DimensionIndex, Error> {
+        let ids = among.iter().map(|index| self.returns.dimensions[*index as usize].id.as_str());
+        Ok(among[self.source.look_up(name, "dimension of this figure", ids)?])
+    }
+
+    fn chart(&self, typed: &TypedChart) -> Result<Chart, Error> {
+        let selection =
+            self.selection(&typed.figures, typed.areas.as_ref(), typed.periods.as_ref(), typed.by.as_ref(), false)?;
+        self.one_axis_each(&typed.id, &selection, typed.along, typed.series)?;
+        Ok(Chart {
+            id: typed.id.get_ref().clone(),
+            kind: typed.kind,
+            title: typed.title.clone(),
+            selection,
+            along: typed.along,
+            series: typed.series,
+            comparator: typed.comparator.as_ref().map(|name| self.figure(name)).transpose()?,
+            notes: typed.notes.clone(),
+        })
+    }
+
+    fn table(&self, typed: &TypedTable) -> Result<Table, Error> {
+        let shape = match (typed.down, typed.across, typed.lines.is_empty(), typed.missing) {
+            (Some(down), Some(across), true, false) => {
+                let selection = self.selection(
+                    &typed.figures,
+                    typed.areas.as_ref(),
+                    typed.periods.as_ref(),
+                    typed.by.as_ref(),
+                    typed.whole,
+                )?;
+                self.one_axis_each(&typed.id, &selection, down, Some(across))?;
+                Shape::Grid { selection, down, across }
+            }
+            (None, None, true, true) => Shape::Missing,
+            (None, None, false, false) => {
+                Shape::Lines(typed.lines.iter().map(|line| self.line(line)).collect::<Result<_, Error>>()?)
+            }
+            _ => {
+                return Err(self.source.error(
+                    typed.id.span().start,
+                    "a table needs either `down` and `across`, or `lines`, or `missing = true`",
+                ));
+            }
+        };
+        Ok(Table { id: typed.id.get_ref().clone(), title: typed.title.clone(), shape, notes: typed.notes.clone() })
+    }
+
+    fn line(&self, typed: &TypedLine) -> Result<Line, Error> {
+        let definition = self.figure(&typed.figure)?;
+        Ok(Line {
+            definition,
+            area: typed.area.clone(),
+            period: typed.period.as_ref().map(|period| self.period(period)).transpose()?,
+            breakdown: breakdown(
+                self.source,
+                self.returns,
+                &self.dimensions_of(definition),
+                typed.figure.span().start,
+                &typed.items,
+            )?,
+            label: typed.label.clone(),
+        })
+    }
+
+    /// Whatever there is more than one of must lie along an axis, else figures would be dropped without a word.
+    fn one_axis_each(&self, id: &Name, selection: &Selection, first: Axis, second: Option<Axis>) -> Result<(), Error> {
+        let several = [
+            (Axis::Figures, selection.definitions.len() > 1, "figures"),
+            (Axis::Areas, selection.areas.several(), "areas"),
+            (Axis::Periods, selection.periods.several(), "periods"),
+            (Axis::Items, selection.by.is_some(), "items"),
+        ];
+        for (axis, many, name) in several {
+            if many && first != axis && second != Some(axis) {
+                return Err(self
+                    .source
+                    .error(id.span().start, format!("there are several {name}, so they must be one of the two axes")));
+            }
+            if axis == Axis::Items && !many && (first == axis || second == Some(axis)) {
+                return Err(self.source.error(id.span().start, "items as an axis need `by` to name the dimension"));
+            }
+        }
+        if second == Some(first) {
+            return Err(self.source.error(id.span().start, "the two axes must differ"));
+        }
+        Ok(())
+    }
+}
+
+/// Looks up `{ dimension = "item" }`.
+pub(super) fn breakdown(
+    source: &Source,
+    returns: &Returns,
+    among: &[DimensionIndex],
+    at: usize,
+    items: &BTreeMap<String, Name>,
+) -> Result<Breakdown, Error> {
+    let mut found = Vec::new();
+    for (dimension, item) in items {
+        let Some(index) = among.iter().find(|index| returns.dimensions[**index as usize].id == *dimension) else {
+            return Err(source.error(at, format!("this measure is not broken down by \"{dimension}\"")));
+        };
+        let known = returns.dimensions[*index as usize].items.iter().map(|item| item.id.as_str());
+        found.push((*index, source.look_up(item, "item", known)? as u32));
+    }
+    Ok(Breakdown::new(found))
+}

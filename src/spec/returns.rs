@@ -1,0 +1,391 @@
+//! Kinds of return with every name looked up: what `read` and `check` work from.
+
+use std::collections::BTreeSet;
+
+use anyhow::Error;
+
+use super::source::{Name, Source};
+use super::typed_return::{Frequency, Reference, TypedMeasure, TypedReturn, TypedRole};
+use crate::model::finding::Severity;
+use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
+
+/// All kinds of return, and everything that they define. Measures and dimensions of all kinds stand in one list each, so
+/// that an observation needs only their number.
+#[derive(Debug, Default)]
+pub struct Returns {
+    pub kinds: Vec<Kind>,
+    pub measures: Vec<Measure>,
+    pub dimensions: Vec<Dimension>,
+    pub populations: Vec<Population>,
+}
+
+/// One kind of return: the data standard for it.
+#[derive(Debug)]
+pub struct Kind {
+    pub id: String,
+    pub title: String,
+    pub owner: String,
+    pub frequency: Option<Frequency>,
+    pub due_days: Option<u32>,
+    pub reference: Option<Reference>,
+    pub columns: Vec<Column>,
+    pub measures: std::ops::Range<MeasureIndex>,
+    pub rules: Vec<Rule>,
+}
+
+/// A column that a return of this kind may have.
+#[derive(Debug)]
+pub struct Column {
+    /// The heading that the standard asks for.
+    pub heading: String,
+    /// Every accepted heading, folded.
+    pub accept: Vec<String>,
+    pub role: Role,
+    pub required: bool,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Role {
+    Partner,
+    Area,
+    AreaName,
+    Period,
+    Dimension(DimensionIndex),
+    /// Long shape: which measure the row is about.
+    MeasureName,
+    /// Long shape: its value.
+    Value,
+    Status,
+    Submitted,
+    Document,
+    Note,
+    Level,
+    Parent,
+    From,
+    To,
+    Successor,
+    KindName,
+    /// Wide shape: the values of one measure, or of one part of it.
+    Measure(MeasureIndex, Breakdown),
+}
+
+/// An arithmetic rule with its severity.
+#[derive(Debug)]
+pub struct Rule {
+    pub severity: Severity,
+    pub because: Option<String>,
+    pub test: Test,
+}
+
+/// What a rule tests. All measures are of the same kind of return.
+#[derive(Debug)]
+pub enum Test {
+    AtMost { part: MeasureIndex, whole: MeasureIndex },
+    Sum { parts: Vec<MeasureIndex>, total: MeasureIndex, within: f64 },
+    PartsSum { parts: MeasureIndex, total: MeasureIndex, within: f64 },
+    PartsAtMost { parts: MeasureIndex, whole: MeasureIndex },
+    ShareAgrees { share: MeasureIndex, part: MeasureIndex },
+    RateAgrees { rate: MeasureIndex, count: MeasureIndex, populations: Vec<usize>, per: f64 },
+    RatioWithin { part: MeasureIndex, whole: MeasureIndex, low: f64, high: f64 },
+    AreasSum { measure: MeasureIndex, within: f64 },
+}
+
+impl Returns {
+    /// Resolves the files of `pipelines/returns/`, in order of their names.
+    ///
+    /// # Errors
+    /// The first key, name or combination that cannot be right, with its place.
+    pub fn resolve(sources: &[Source]) -> Result<Returns, Error> {
+        let mut returns = Returns::default();
+        let mut typed: Vec<(&Source, TypedReturn, usize, usize)> = Vec::new();
+        for source in sources {
+            let kind: TypedReturn = source.parse()?;
+            let (first_dimension, first_measure) = (returns.dimensions.len(), returns.measures.len());
+            for dimension in &kind.dimensions {
+                returns.dimensions.push(Dimension {
+                    id: dimension.id.clone(),
+                    label: dimension.label.clone(),
+                    overlapping: dimension.overlapping,
+                    items: dimension
+                        .items
+                        .iter()
+                        .map(|item| Item {
+                            id: item.id.clone(),
+                            label: item.label.clone(),
+                            accept: item.accept.clone(),
+                        })
+                        .collect(),
+                });
+            }
+            for measure in &kind.measures {
+                let measure = returns.measure(source, measure, first_dimension)?;
+                returns.measures.push(measure);
+            }
+            typed.push((source, kind, first_dimension, first_measure));
+        }
+        // Populations come before rules, because a rule of one kind may name a population of another.
+        for (source, kind, first_dimension, first_measure) in &typed {
+            for population in &kind.populations {
+                let mut parts = vec![Breakdown::default()];
+                let measure = *first_measure
+                    + source.look_up(
+                        &population.measure,
+                        "measure",
+                        kind.measures.iter().map(|measure| measure.id.as_str()),
+                    )?;
+                for (dimension, items) in &population.items {
+                    let dimension = returns.dimension(source, dimension, *first_dimension)?;
+                    let mut finer = Vec::new();
+                    for part in &parts {
+                        for item in items {
+                            finer.push(part.with(dimension, returns.item(source, item, dimension)?));
+                        }
+                    }
+                    parts = finer;
+                }
+                returns.populations.push(Population {
+                    id: population.id.clone(),
+                    label: population.label.clone(),
+                    measure: measure as MeasureIndex,
+                    parts,
+                    year: population.year,
+                });
+            }
+        }
+        for (source, kind, first_dimension, first_measure) in typed {
+            let kind = returns.kind(source, kind, first_dimension, first_measure as MeasureIndex)?;
+            returns.kinds.push(kind);
+        }
+        Ok(returns)
+    }
+
+    fn measure(&self, source: &Source, typed: &TypedMeasure, first_dimension: usize) -> Result<Measure, Error> {
+        let by = typed
+            .by
+            .iter()
+            .map(|dimension| self.dimension(source, dimension, first_dimension))
+            .collect::<Result<Vec<_>, Error>>()?;
+        let minimum = typed.minimum.or((!typed.negative).then_some(0.0));
+        Ok(Measure {
+            id: format!("{}.{}", source.stem(), typed.id),
+            label: typed.label.clone(),
+            unit: typed.unit.clone(),
+            decimals: typed.decimals,
+            whole: typed.whole.unwrap_or(typed.decimals == 0),
+            people: typed.people,
+            minimum,
+            maximum: typed.maximum,
+            over_time: typed.over_time.unwrap_or(OverTime::Sum),
+            by,
+            sparse: typed.sparse,
+            definition: typed.definition.clone(),
+        })
+    }
+
+    fn dimension(&self, source: &Source, name: &Name, first: usize) -> Result<DimensionIndex, Error> {
+        let known = self.dimensions[first..].iter().map(|dimension| dimension.id.as_str());
+        Ok((first + source.look_up(name, "dimension of this return", known)?) as DimensionIndex)
+    }
+
+    fn item(&self, source: &Source, name: &Name, dimension: DimensionIndex) -> Result<u32, Error> {
+        let known = self.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());
+        Ok(source.look_up(name, "item", known)? as u32)
+    }
+
+    fn kind(
+        &self,
+        source: &Source,
+        typed: TypedReturn,
+        first_dimension: usize,
+        first_measure: MeasureIndex,
+    ) -> Result<Kind, Error> {
+        let ids: Vec<&str> = typed.measures.iter().map(|measure| measure.id.as_str()).collect();
+        let find = |name: &Name| -> Result<MeasureIndex, Error> {
+            Ok(first_measure + source.look_up(name, "measure of this return", ids.iter().copied())? as MeasureIndex)
+        };
+        let mut columns = Vec::new();
+        for (heading, column) in &typed.columns {
+            let role = match (column.role, &column.dimension) {
+                (TypedRole::Dimension, Some(name)) => Role::Dimension(self.dimension(source, name, first_dimension)?),
+                (TypedRole::Dimension, None) => {
+                    return Err(source.error(0, format!("column `{heading}` must name its dimension")));
+                }
+                (role, _) => plain_role(role),
+            };
+            columns.push(Column::new(heading, &column.accept, role, !column.optional));
+        }
+        for (offset, measure) in typed.measures.iter().enumerate() {
+            let index = first_measure + offset as MeasureIndex;
+            let by = &self.measures[index as usize].by;
+            for (item, headings) in &measure.columns {
+                let [dimension] = by.as_slice() else {
+                    return Err(source.error(
+                        item.span().start,
+                        format!("`{}` needs exactly one dimension in `by` to have a column for each item", measure.id),
+                    ));
+                };
+                let breakdown = Breakdown::new(vec![(*dimension, self.item(source, item, *dimension)?)]);
+                let Some((first, rest)) = headings.split_first() else { continue };
+                columns.push(Column::new(first, rest, Role::Measure(index, breakdown), false));
+            }
+            let accept: Vec<String> = measure.accept.iter().cloned().chain([measure.label.clone()]).collect();
+            if measure.columns.is_empty() {
+                columns.push(Column::new(&measure.id, &accept, Role::Measure(index, Breakdown::default()), false));
+            }
+        }
+        let mut taken = BTreeSet::new();
+        for spelling in columns.iter().flat_map(|column| &column.accept) {
+            if !taken.insert(spelling) {
+                return Err(source.error(0, format!("the heading `{spelling}` is accepted for two columns")));
+            }
+        }
+        let mut rules = Vec::new();
+        for rule in &typed.rules {
+            let mut tests = Vec::new();
+            if let Some(at_most) = &rule.at_most {
+                tests.push(Test::AtMost { part: find(&at_most.part)?, whole: find(&at_most.whole)? });
+            }
+            if let Some(sum) = &rule.sum {
+                let parts = sum.parts.iter().map(find).collect::<Result<_, Error>>()?;
+                tests.push(Test::Sum { parts, total: find(&sum.total)?, within: sum.within });
+            }
+            if let Some(sum) = &rule.parts_sum {
+                tests.push(Test::PartsSum { parts: find(&sum.parts)?, total: find(&sum.total)?, within: sum.within });
+            }
+            if let Some(parts) = &rule.parts_at_most {
+                tests.push(Test::PartsAtMost { parts: find(&parts.parts)?, whole: find(&parts.whole)? });
+            }
+            if let Some(share) = &rule.share_agrees {
+                tests.push(Test::ShareAgrees { share: find(&share.share)?, part: find(&share.part)? });
+            }
+            if let Some(rate) = &rule.rate_agrees {
+                let known = || self.populations.iter().map(|population| population.id.as_str());
+                let populations = rate
+                    .populations
+                    .iter()
+                    .map(|name| source.look_up(name, "population", known()))
+                    .collect::<Result<_, Error>>()?;
+                tests.push(Test::RateAgrees {
+                    rate: find(&rate.rate)?,
+                    count: find(&rate.count)?,
+                    populations,
+                    per: rate.per,
+                });
+            }
+            if let Some(ratio) = &rule.ratio_within {
+                tests.push(Test::RatioWithin {
+                    part: find(&ratio.part)?,
+                    whole: find(&ratio.whole)?,
+                    low: ratio.low,
+                    high: ratio.high,
+                });
+            }
+            if let Some(areas) = &rule.areas_sum {
+                tests.push(Test::AreasSum { measure: find(&areas.measure)?, within: areas.within });
+            }
+            let [_] = tests.as_slice() else {
+                return Err(
+                    source.error(0, format!("a rule must hold exactly one test, this one holds {}", tests.len()))
+                );
+            };
+            rules.extend(tests.into_iter().map(|test| Rule {
+                severity: rule.severity.unwrap_or(Severity::Error),
+                because: rule.because.clone(),
+                test,
+            }));
+        }
+        let last = first_measure + typed.measures.len() as MeasureIndex;
+        Ok(Kind {
+            id: source.stem().to_owned(),
+            title: typed.title,
+            owner: typed.owner,
+            frequency: typed.frequency,
+            due_days: typed.due_days,
+            reference: typed.reference,
+            columns,
+            measures: first_measure..last,
+            rules,
+        })
+    }
+
+    /// The kind that a file of this name is a return of: `<kind>.csv` or `<kind>_<anything>.csv`.
+    pub fn kind_of(&self, path: &str) -> Option<usize> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+        self.kinds.iter().position(|kind| {
+            stem.strip_prefix(kind.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+        })
+    }
+
+    /// The kind that defines a measure.
+    pub fn kind_with(&self, measure: MeasureIndex) -> Option<usize> {
+        self.kinds.iter().position(|kind| kind.measures.contains(&measure))
+    }
+
+    /// A breakdown as `dimension=item` pairs by id, for figure ids ("source=police"); empty for the whole.
+    pub fn breakdown_id(&self, breakdown: &Breakdown) -> String {
+        self.describe(breakdown, |dimension, item| format!("{}={}", dimension.id, item.id))
+    }
+
+    /// A breakdown in words ("Police", "Female, 16 and over"); empty for the whole.
+    pub fn breakdown_label(&self, breakdown: &Breakdown) -> String {
+        let labels: Vec<String> = breakdown
+            .items()
+            .iter()
+            .map(|(dimension, item)| self.dimensions[*dimension as usize].items[*item as usize].label.clone())
+            .collect();
+        labels.join(", ")
+    }
+
+    fn describe(&self, breakdown: &Breakdown, each: impl Fn(&Dimension, &Item) -> String) -> String {
+        let parts: Vec<String> = breakdown
+            .items()
+            .iter()
+            .map(|(index, item)| {
+                let dimension = &self.dimensions[*index as usize];
+                each(dimension, &dimension.items[*item as usize])
+            })
+            .collect();
+        parts.join(";")
+    }
+}
+
+impl Column {
+    fn new(heading: &str, others: &[String], role: Role, required: bool) -> Column {
+        let mut accept: Vec<String> = Vec::new();
+        for spelling in std::iter::once(heading).chain(others.iter().map(String::as_str)) {
+            let folded = fold_heading(spelling);
+            if !accept.contains(&folded) {
+                accept.push(folded);
+            }
+        }
+        Column { heading: heading.to_owned(), accept, role, required }
+    }
+}
+
+/// A heading without what people vary: case, spaces, punctuation.
+pub fn fold_heading(heading: &str) -> String {
+    heading.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn plain_role(role: TypedRole) -> Role {
+    match role {
+        TypedRole::Partner => Role::Partner,
+        TypedRole::Area => Role::Area,
+        TypedRole::AreaName | TypedRole::Dimension => Role::AreaName,
+        TypedRole::Period => Role::Period,
+        TypedRole::Measure => Role::MeasureName,
+        TypedRole::Value => Role::Value,
+        TypedRole::Status => Role::Status,
+        TypedRole::Submitted => Role::Submitted,
+        TypedRole::Document => Role::Document,
+        TypedRole::Note => Role::Note,
+        TypedRole::Level => Role::Level,
+        TypedRole::Parent => Role::Parent,
+        TypedRole::From => Role::From,
+        TypedRole::To => Role::To,
+        TypedRole::Successor => Role::Successor,
+        TypedRole::Kind => Role::KindName,
+    }
+}

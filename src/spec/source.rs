@@ -1,0 +1,100 @@
+//! Reads one TOML file strictly, and says where and how to mend it when it is wrong.
+
+use anyhow::{Error, anyhow};
+use serde::de::DeserializeOwned;
+
+/// A name as typed, with its place in the file.
+pub type Name = toml::Spanned<String>;
+
+/// One file of `pipelines/`, as text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// As the user would name it.
+    pub path: String,
+    pub text: String,
+}
+
+impl Source {
+    /// The file's name without folder and extension: the kind of return, or the publication.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path);
+        name.strip_suffix(".toml").unwrap_or(name)
+    }
+
+    /// Reads the file into `T`.
+    ///
+    /// # Errors
+    /// File, line, column, what is wrong, and the nearest spelling of an unknown key.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        toml::from_str(&self.text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            self.error(start, with_nearest(error.message()))
+        })
+    }
+
+    /// An error at a byte of this file.
+    pub fn error(&self, byte: usize, message: impl std::fmt::Display) -> Error {
+        let before = &self.text[..self.text.floor_char_boundary(byte)];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        anyhow!("{}:{line}:{column}: {message}", self.path)
+    }
+
+    /// The place of `name` among `known`, or an error at the name that proposes the nearest.
+    pub fn look_up<'a>(
+        &self,
+        name: &Name,
+        what: &str,
+        mut known: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<usize, Error> {
+        let wanted = name.get_ref();
+        known.clone().position(|candidate| candidate == wanted).ok_or_else(|| {
+            let hint = nearest(wanted, &mut known).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+            self.error(name.span().start, format!("no {what} is called \"{wanted}\"{hint}"))
+        })
+    }
+}
+
+/// The most similar of `known` to `wanted`, if any is at all similar.
+pub fn nearest<'a>(wanted: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in known {
+        let score = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+        if score > 0.7 && best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Adds the nearest of the expected keys to serde's message about an unknown one.
+fn with_nearest(message: &str) -> String {
+    let first = message.lines().next().unwrap_or(message);
+    let quoted: Vec<&str> = first.split('`').skip(1).step_by(2).collect();
+    match quoted.split_first() {
+        Some((unknown, known)) if first.starts_with("unknown") => nearest(unknown, &mut known.iter().copied())
+            .map_or_else(|| first.to_owned(), |near| format!("{first}; did you mean `{near}`?")),
+        _ => first.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[expect(dead_code)]
+        threshold: Option<u32>,
+    }
+
+    #[test]
+    fn an_unknown_key_is_answered_with_its_place_and_the_nearest() {
+        let source = Source { path: "pipelines/x.toml".into(), text: "\nthreshhold = 5\n".into() };
+        let error = source.parse::<Sample>().unwrap_err().to_string();
+        assert!(error.starts_with("pipelines/x.toml:2:1: unknown field `threshhold`"), "{error}");
+        assert!(error.ends_with("did you mean `threshold`?"), "{error}");
+    }
+}

@@ -1,0 +1,336 @@
+//! A publication as it is typed in `pipelines/<publication>.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::source::Name;
+use super::typed_return::Frequency;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedPublication {
+    pub title: String,
+    pub publisher: String,
+    /// Folders under the returns folder that this publication is made from.
+    pub returns: Vec<String>,
+    /// The area that the publication is about, by code.
+    pub area: String,
+    /// What one edition covers; without it the publication is not about one period.
+    pub frequency: Option<Frequency>,
+    /// Said on every page, table and chart.
+    #[serde(default)]
+    pub notice: String,
+    #[serde(default)]
+    pub introduction: Vec<String>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    pub disclosure: TypedDisclosure,
+    #[serde(default)]
+    pub figures: Vec<TypedFigure>,
+    #[serde(default)]
+    pub events: Vec<TypedEvent>,
+    #[serde(default)]
+    pub headlines: Vec<TypedHeadline>,
+    #[serde(default)]
+    pub sections: Vec<TypedSection>,
+}
+
+/// Either a threshold with who agreed it, or the reason why nothing needs withholding.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedDisclosure {
+    pub threshold: Option<u32>,
+    pub agreed_by: Option<String>,
+    pub agreed_on: Option<String>,
+    pub public: Option<String>,
+}
+
+/// A figure: exactly one method, and how it is called and shown.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedFigure {
+    pub id: Name,
+    pub label: Option<String>,
+    pub unit: Option<String>,
+    pub decimals: Option<u8>,
+    pub sum: Option<SumOf>,
+    pub add: Option<AddOf>,
+    pub rolling: Option<RollingOf>,
+    pub rate: Option<RateOf>,
+    pub share: Option<ShareOf>,
+    pub share_of_total: Option<ShareOfTotal>,
+    pub ratio: Option<RatioOf>,
+    pub change: Option<ChangeOf>,
+    pub mean: Option<MeanOf>,
+    pub rank: Option<RankOf>,
+    pub implied_population: Option<ImpliedPopulation>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumOf {
+    pub measure: Name,
+    #[serde(default)]
+    pub items: BTreeMap<String, Name>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddOf {
+    pub of: Vec<Name>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RollingOf {
+    pub of: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RateOf {
+    pub of: Name,
+    pub population: Name,
+    pub per: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareOf {
+    pub part: Name,
+    pub whole: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShareOfTotal {
+    pub of: Name,
+    pub over: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RatioOf {
+    pub of: Name,
+    pub to: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeOf {
+    pub of: Name,
+    pub on: Base,
+    #[serde(default)]
+    pub form: Form,
+}
+
+/// What a change is measured from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Base {
+    PreviousQuarter,
+    SameQuarterLastYear,
+    PreviousYear,
+    /// The mean of the three years before.
+    ThreeYearMean,
+    /// A quarter of the year before.
+    MeanQuarterOfPreviousYear,
+}
+
+impl Base {
+    /// The base in words, for headings and sentences.
+    pub fn words(self) -> &'static str {
+        match self {
+            Base::PreviousQuarter => "previous quarter",
+            Base::SameQuarterLastYear => "same quarter last year",
+            Base::PreviousYear => "previous year",
+            Base::ThreeYearMean => "mean of the three years before",
+            Base::MeanQuarterOfPreviousYear => "mean quarter of the previous year",
+        }
+    }
+}
+
+/// How a change is expressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    #[default]
+    Percent,
+    /// Percentage points, between two percentages.
+    Points,
+    /// In the unit itself.
+    Difference,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeanOf {
+    pub of: Name,
+    pub per: Per,
+}
+
+/// What a mean is taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Per {
+    Quarter,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankOf {
+    pub of: Name,
+    #[serde(default)]
+    pub first: First,
+}
+
+/// Which end of a ranking is 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum First {
+    #[default]
+    Highest,
+    Lowest,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImpliedPopulation {
+    pub count: Name,
+    pub rate: Name,
+    pub per: f64,
+}
+
+/// Something dated that a reader must know; a break means that figures before and after are not comparable.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedEvent {
+    pub figures: Vec<Name>,
+    pub date: Name,
+    pub label: String,
+    #[serde(default, rename = "break")]
+    pub is_break: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedHeadline {
+    pub figure: Name,
+    pub label: Option<String>,
+    pub area: Option<String>,
+    pub period: Option<Name>,
+    #[serde(default)]
+    pub beside: Vec<Name>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedSection {
+    pub title: String,
+    #[serde(default)]
+    pub text: Vec<String>,
+    #[serde(default)]
+    pub charts: Vec<TypedChart>,
+    #[serde(default)]
+    pub tables: Vec<TypedTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedChart {
+    pub id: Name,
+    pub kind: ChartKind,
+    pub title: String,
+    pub figures: Vec<Name>,
+    pub areas: Option<TypedAreas>,
+    pub periods: Option<TypedPeriods>,
+    pub by: Option<Name>,
+    pub along: Axis,
+    pub series: Option<Axis>,
+    /// A figure of the publication's own area to compare with (ranking).
+    pub comparator: Option<Name>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartKind {
+    Line,
+    Columns,
+    Stacked,
+    Shares,
+    Ranking,
+    Step,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedTable {
+    pub id: Name,
+    pub title: String,
+    #[serde(default)]
+    pub figures: Vec<Name>,
+    pub areas: Option<TypedAreas>,
+    pub periods: Option<TypedPeriods>,
+    pub by: Option<Name>,
+    /// With `by`: add the whole after the items.
+    #[serde(default)]
+    pub whole: bool,
+    pub down: Option<Axis>,
+    pub across: Option<Axis>,
+    /// Instead of axes: the returns that were owed and did not come.
+    #[serde(default)]
+    pub missing: bool,
+    /// Instead of axes: a table of single figures, one a line.
+    #[serde(default)]
+    pub lines: Vec<TypedLine>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedLine {
+    pub figure: Name,
+    pub area: Option<String>,
+    pub period: Option<Name>,
+    #[serde(default)]
+    pub items: BTreeMap<String, Name>,
+    pub label: Option<String>,
+}
+
+/// What goes down or across a table, along a chart's axis, or makes its series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Axis {
+    Figures,
+    Areas,
+    Periods,
+    Items,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TypedAreas {
+    /// The publication's own area.
+    Own,
+    /// The areas below it.
+    Children,
+    /// The areas below it, then itself.
+    Family,
+    Codes(Vec<String>),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TypedPeriods {
+    /// The period of this edition.
+    This,
+    /// So many quarters up to and including this edition's last.
+    Quarters(u32),
+    /// So many financial years up to and including this edition's.
+    Years(u32),
+    Named(Vec<Name>),
+}

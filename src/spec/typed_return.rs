@@ -1,0 +1,226 @@
+//! A kind of return as it is typed in `pipelines/returns/<kind>.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::source::Name;
+use crate::model::finding::Severity;
+use crate::model::measure::{OverTime, PopulationYear};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedReturn {
+    pub title: String,
+    pub about: String,
+    /// Who owns the definition.
+    pub owner: String,
+    pub frequency: Option<Frequency>,
+    /// Days after the end of the period.
+    pub due_days: Option<u32>,
+    /// A table that other returns refer to, instead of measures.
+    pub reference: Option<Reference>,
+    #[serde(default)]
+    pub columns: BTreeMap<String, TypedColumn>,
+    #[serde(default)]
+    pub dimensions: Vec<TypedDimension>,
+    #[serde(default)]
+    pub measures: Vec<TypedMeasure>,
+    #[serde(default)]
+    pub rules: Vec<TypedRule>,
+    #[serde(default)]
+    pub populations: Vec<TypedPopulation>,
+}
+
+/// How often a return is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Frequency {
+    Quarter,
+    Year,
+    CalendarYear,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reference {
+    Areas,
+    Expected,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedColumn {
+    pub role: TypedRole,
+    pub dimension: Option<Name>,
+    /// Further headings that mean this column.
+    #[serde(default)]
+    pub accept: Vec<String>,
+    #[serde(default)]
+    pub optional: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TypedRole {
+    Partner,
+    Area,
+    AreaName,
+    Period,
+    Dimension,
+    Measure,
+    Value,
+    Status,
+    Submitted,
+    Document,
+    Note,
+    Level,
+    Parent,
+    From,
+    To,
+    Successor,
+    Kind,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedDimension {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub overlapping: bool,
+    pub items: Vec<TypedItem>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedItem {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub accept: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedMeasure {
+    pub id: String,
+    pub label: String,
+    pub unit: String,
+    /// Counts people or their cases, so that a small number may point to a person.
+    #[serde(default)]
+    pub people: bool,
+    #[serde(default)]
+    pub decimals: u8,
+    pub whole: Option<bool>,
+    pub minimum: Option<f64>,
+    pub maximum: Option<f64>,
+    /// May be below zero; without it the minimum is 0.
+    #[serde(default)]
+    pub negative: bool,
+    pub over_time: Option<OverTime>,
+    #[serde(default)]
+    pub by: Vec<Name>,
+    /// Headings of the wide shape, one list an item of `by`.
+    #[serde(default)]
+    pub columns: BTreeMap<Name, Vec<String>>,
+    #[serde(default)]
+    pub accept: Vec<String>,
+    #[serde(default)]
+    pub sparse: bool,
+    #[serde(default)]
+    pub definition: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedPopulation {
+    pub id: String,
+    pub label: String,
+    pub measure: Name,
+    #[serde(default)]
+    pub items: BTreeMap<Name, Vec<Name>>,
+    pub year: PopulationYear,
+}
+
+/// One rule: exactly one of the typed entries, and how much it matters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedRule {
+    pub severity: Option<Severity>,
+    /// Why the rule holds, said in the finding's hint.
+    pub because: Option<String>,
+    pub at_most: Option<PartWhole>,
+    pub sum: Option<TypedSum>,
+    pub parts_sum: Option<TypedPartsSum>,
+    pub parts_at_most: Option<TypedPartsAtMost>,
+    pub share_agrees: Option<TypedShareAgrees>,
+    pub rate_agrees: Option<TypedRateAgrees>,
+    pub ratio_within: Option<TypedRatioWithin>,
+    pub areas_sum: Option<TypedAreasSum>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartWhole {
+    pub part: Name,
+    pub whole: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedSum {
+    pub parts: Vec<Name>,
+    pub total: Name,
+    #[serde(default)]
+    pub within: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedPartsSum {
+    pub parts: Name,
+    pub total: Name,
+    #[serde(default)]
+    pub within: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedPartsAtMost {
+    pub parts: Name,
+    pub whole: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedShareAgrees {
+    pub share: Name,
+    pub part: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedRateAgrees {
+    pub rate: Name,
+    pub count: Name,
+    pub populations: Vec<Name>,
+    pub per: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedRatioWithin {
+    pub part: Name,
+    pub whole: Name,
+    pub low: f64,
+    pub high: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedAreasSum {
+    pub measure: Name,
+    #[serde(default)]
+    pub within: f64,
+}
