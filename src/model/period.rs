@@ -164,10 +164,12 @@ impl Period {
         }
     }
 
-    /// The calendar year whose mid-year estimate (30 June) lies in this year-long period, or began it: the year in which
-    /// a financial year starts (METHODS.md 5.3).
+    /// The calendar year whose mid-year estimate (30 June) lies in this year-long period; for anything shorter, in the
+    /// financial year in which it ends (METHODS.md 5.3).
     pub fn mid_year(self) -> i32 {
-        self.first_day().year()
+        let year = if self.is_year() { self } else { self.last_year() };
+        let first = year.first_day();
+        if first <= day(first.year(), 6, 30) { first.year() } else { first.year() + 1 }
     }
 
     /// Whether the period is twelve months long, so that an annual population is its denominator.
@@ -363,6 +365,19 @@ mod tests {
         ] {
             assert_eq!(period(text).last_quarter(), period(quarter));
             assert_eq!(period(text).last_year(), period(year));
+        }
+    }
+
+    #[test]
+    fn the_mid_year_estimate_lies_within_the_year() {
+        for (text, year) in [
+            ("2024/25", 2024),
+            ("2024/25 Q4", 2024),
+            ("2013", 2013),
+            ("2023/24 Q2 - 2024/25 Q1", 2024),
+            ("2023/24 Q4 - 2024/25 Q3", 2024),
+        ] {
+            assert_eq!(period(text).mid_year(), year, "{text}");
         }
     }
 
