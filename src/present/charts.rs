@@ -3,6 +3,7 @@
 use super::alt;
 use super::chart::{Along, Chart, Event, Kind, Point, Series};
 use super::labels;
+use super::said::Said;
 use crate::disclose::{Release, Released};
 use crate::model::cell::{Flag, Marker, Shown};
 use crate::model::period::Period;
@@ -12,18 +13,24 @@ use crate::spec::typed_publication::{Axis, ChartKind};
 
 pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) -> Chart {
     let mut grid = edition.grid(&chart.selection);
-    if chart.kind == ChartKind::Ranking && chart.along == Axis::Areas {
-        rank(release, &mut grid);
+    if chart.kind == ChartKind::Ranking {
+        rank(release, &mut grid, chart.along);
     }
     let along = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
     let count = chart.series.map_or(1, |axis| grid.len(axis));
-    let mut series: Vec<Series> = (0..count).map(|place| self::series(edition, release, chart, &grid, place)).collect();
-    if matches!(chart.kind, ChartKind::Stacked | ChartKind::Shares) {
+    let mut said = Said::default();
+    let stacked = matches!(chart.kind, ChartKind::Stacked | ChartKind::Shares);
+    let mut series: Vec<Series> = (0..count)
+        // A part of a stack that is nowhere applicable would only take a colour.
+        .filter(|place| !stacked || applies(release, chart, &grid, *place))
+        .map(|place| self::series(edition, release, chart, &grid, place, &mut said))
+        .collect();
+    if stacked {
         hide_broken_stacks(&mut series);
     }
-    let definition = &edition.publication.definitions[grid.definitions[0]];
     let mut notes = chart.notes.clone();
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
+    notes.extend(said.chart_notes());
     if series.iter().flat_map(|series| &series.points).any(|point| *point == Point::Withheld) {
         notes.push("[c] means withheld to protect people".to_owned());
     }
@@ -43,17 +50,29 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
             &grid,
             &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>(),
         ),
-        unit: if chart.kind == ChartKind::Shares { "per cent".to_owned() } else { definition.unit.clone() },
+        unit: unit(edition, &grid),
         along,
         series,
         events: events(edition, &grid, chart.along),
         comparator: comparator(edition, release, chart, &grid),
         notes,
-        source: format!("Source: {}", labels::sources(edition, &grid.definitions).join("; ")),
+        source: labels::sources(edition, &grid.definitions, &said).join("; "),
         alt: String::new(),
     };
     laid_out.alt = alt::text(&laid_out);
     laid_out
+}
+
+/// The units of all series, each once.
+fn unit(edition: &Edition, grid: &Grid) -> String {
+    let mut units: Vec<&str> = Vec::new();
+    for index in &grid.definitions {
+        let unit = edition.publication.definitions[*index].unit.as_str();
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    units.join(", ")
 }
 
 fn kind(kind: ChartKind) -> Kind {
@@ -67,18 +86,21 @@ fn kind(kind: ChartKind) -> Kind {
     }
 }
 
-/// Orders the areas by their value, highest first; those without a number come last, in order of code.
-fn rank(release: &Release, grid: &mut Grid) {
-    let mut areas: Vec<(Option<f64>, usize)> = (0..grid.areas.len())
-        .map(|place| {
-            let released = grid.key((Axis::Areas, place), None).and_then(|key| release.at(&key));
-            (released.and_then(|released| released.cell().number()), place)
-        })
-        .collect();
-    areas.sort_by(|a, b| {
-        b.0.unwrap_or(f64::NEG_INFINITY).total_cmp(&a.0.unwrap_or(f64::NEG_INFINITY)).then(a.1.cmp(&b.1))
-    });
-    grid.areas = areas.into_iter().map(|(_, place)| grid.areas[place]).collect();
+/// Orders the bars by their value, highest first; those without a number come last, in their own order.
+fn rank(release: &Release, grid: &mut Grid, along: Axis) {
+    let value = |place: usize| {
+        let released = grid.key((along, place), None).and_then(|key| release.at(&key));
+        released.and_then(|released| released.cell().number()).unwrap_or(f64::NEG_INFINITY)
+    };
+    let mut order: Vec<(f64, usize)> = (0..grid.len(along)).map(|place| (value(place), place)).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let order = order.into_iter().map(|(_, place)| place);
+    match along {
+        Axis::Figures => grid.definitions = order.map(|place| grid.definitions[place]).collect(),
+        Axis::Areas => grid.areas = order.map(|place| grid.areas[place]).collect(),
+        Axis::Periods => grid.periods = order.map(|place| grid.periods[place]).collect(),
+        Axis::Items => grid.items = order.map(|place| grid.items[place].clone()).collect(),
+    }
 }
 
 fn along(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> Along {
@@ -90,28 +112,45 @@ fn along(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> Along {
     }
 }
 
-fn series(edition: &Edition, release: &Release, chart: &publications::Chart, grid: &Grid, place: usize) -> Series {
+fn series(
+    edition: &Edition,
+    release: &Release,
+    chart: &publications::Chart,
+    grid: &Grid,
+    place: usize,
+    said: &mut Said,
+) -> Series {
     let second = chart.series.map(|axis| (axis, place));
-    let points = (0..grid.len(chart.along))
-        .map(|along| {
-            let key = grid.key((chart.along, along), second);
-            key.and_then(|key| release.at(&key)).map_or(Point::Missing, point)
-        })
-        .collect();
     let first = grid.key((chart.along, 0), second);
     let definition = first.as_ref().map_or(grid.definitions[0], |key| key.definition);
-    Series {
-        label: match chart.series {
-            Some(axis) => labels::label(edition, grid, axis, place),
-            None => edition.publication.definitions[definition].label.clone(),
-        },
-        points,
-        decimals: edition.publication.definitions[definition].decimals,
-    }
+    let label = match chart.series {
+        Some(axis) => labels::label(edition, grid, axis, place),
+        None => edition.publication.definitions[definition].label.clone(),
+    };
+    let stacked = matches!(chart.kind, ChartKind::Stacked | ChartKind::Shares);
+    let points = (0..grid.len(chart.along))
+        .map(|along| {
+            let Some(key) = grid.key((chart.along, along), second) else { return Point::Missing };
+            said.take(release, &key, &format!("{}, {label}", labels::label(edition, grid, chart.along, along)));
+            release.at(&key).map_or(Point::Missing, |released| point(released, stacked))
+        })
+        .collect();
+    Series { label, points, decimals: edition.publication.definitions[definition].decimals }
 }
 
-fn point(released: &Released) -> Point {
+/// Whether any figure of a series is applicable.
+fn applies(release: &Release, chart: &publications::Chart, grid: &Grid, place: usize) -> bool {
+    (0..grid.len(chart.along)).any(|along| {
+        let key = grid.key((chart.along, along), chart.series.map(|axis| (axis, place)));
+        let released = key.and_then(|key| release.at(&key));
+        released.is_some_and(|released| *released.cell().shown() != Shown::Marker(Marker::NotApplicable))
+    })
+}
+
+/// What is drawn for a figure. In a stack, a part that is not applicable has no height; elsewhere it is a gap.
+fn point(released: &Released, stacked: bool) -> Point {
     match released.cell().shown() {
+        Shown::Marker(Marker::NotApplicable) if stacked => Point::Value { value: 0.0, provisional: false },
         Shown::Number { value, .. } => {
             Point::Value { value: *value, provisional: released.cell().flags().contains(&Flag::Provisional) }
         }
@@ -133,7 +172,7 @@ fn hide_broken_stacks(series: &mut [Series]) {
     }
 }
 
-/// Events within the periods shown, each before the first period that begins on or after its date.
+/// Events within the periods shown, each before the first period that it touches.
 fn events(edition: &Edition, grid: &Grid, along: Axis) -> Vec<Event> {
     if along != Axis::Periods {
         return Vec::new();
@@ -145,7 +184,7 @@ fn events(edition: &Edition, grid: &Grid, along: Axis) -> Vec<Event> {
         .filter(|event| grid.definitions.iter().any(|definition| event.definitions.contains(definition)));
     touching
         .filter_map(|event| {
-            let before = grid.periods.iter().position(|period| period.first_day() >= event.date)?;
+            let before = grid.periods.iter().position(|period| period.last_day() >= event.date)?;
             (before > 0).then(|| Event { before, label: event.label.clone(), is_break: event.is_break })
         })
         .collect()

@@ -1,5 +1,6 @@
 //! The words on axes, in headings and under tables.
 
+use super::said::Said;
 use crate::model::period::Period;
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::methods::Method;
@@ -46,10 +47,10 @@ pub fn scope(edition: &Edition, grid: &Grid, axes: &[Axis]) -> String {
     let mut words = Vec::new();
     if !axes.contains(&Axis::Figures) || grid.definitions.len() == 1 {
         let definition = &edition.publication.definitions[grid.definitions[0]];
-        words.push(format!("{} ({})", definition.label, definition.unit));
+        words.push(labelled(&definition.label, &definition.unit));
     }
     if axes.contains(&Axis::Areas) {
-        words.push(format!("areas of {}", edition.areas.get(edition.own).name));
+        words.push(areas(edition, grid));
     } else if let Some(area) = grid.areas.first() {
         words.push(edition.areas.get(*area).name.clone());
     }
@@ -64,6 +65,25 @@ pub fn scope(edition: &Edition, grid: &Grid, axes: &[Axis]) -> String {
     words.join(", ")
 }
 
+/// A label with its unit, unless the label says it.
+pub fn labelled(label: &str, unit: &str) -> String {
+    if unit.is_empty() || label.to_lowercase().contains(&unit.to_lowercase()) {
+        label.to_owned()
+    } else {
+        format!("{label} ({unit})")
+    }
+}
+
+/// The areas of a grid: by name while they are few.
+fn areas(edition: &Edition, grid: &Grid) -> String {
+    let names: Vec<&str> = grid.areas.iter().map(|area| edition.areas.get(*area).name.as_str()).collect();
+    match names.as_slice() {
+        [first] => (*first).to_owned(),
+        few @ [.., last] if few.len() <= 3 => format!("{} and {last}", few[..few.len() - 1].join(", ")),
+        _ => format!("areas of {}", edition.areas.get(edition.own).name),
+    }
+}
+
 fn contiguous(periods: &[Period]) -> bool {
     periods.windows(2).all(|pair| pair[0].last_day().succ_opt() == Some(pair[1].first_day()))
 }
@@ -76,8 +96,12 @@ fn months_of(span: Period) -> String {
     format!("{} {} to {} {}", month(first.month()), first.year(), month(last.month()), last.year())
 }
 
-/// The returns that figures are made from, each with who owns its definition.
-pub fn sources(edition: &Edition, definitions: &[DefinitionIndex]) -> Vec<String> {
+/// The documents that figures were taken from; without any, the returns that they are made from, each with who owns its
+/// definition.
+pub fn sources(edition: &Edition, definitions: &[DefinitionIndex], said: &Said) -> Vec<String> {
+    if !said.documents().is_empty() {
+        return said.documents().to_vec();
+    }
     let mut sources: Vec<String> = Vec::new();
     let mut open: Vec<DefinitionIndex> = definitions.to_vec();
     while let Some(index) = open.pop() {

@@ -6,8 +6,11 @@ mod charts;
 mod figures;
 mod labels;
 pub mod report;
+mod said;
 pub mod table;
 mod tables;
+
+use chrono::Datelike;
 
 use crate::disclose::Release;
 use crate::model::date;
@@ -37,7 +40,10 @@ pub fn present(edition: &Edition, release: &Release) -> Report {
         title: publication.title.clone(),
         subtitle: match publication.frequency {
             Some(_) => format!("{area}, {}{as_at}", edition.period.months()),
-            None => format!("{area}{as_at}"),
+            None => {
+                let (first, last) = (edition.period.first_day(), edition.period.last_day());
+                format!("{} to {}{as_at}", first.year(), last.year())
+            }
         },
         publisher: publication.publisher.clone(),
         notice: publication.notice.clone(),
@@ -70,7 +76,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         let base = released.map(|released| released.base()).filter(|base| !base.is_empty());
         let definition = &edition.publication.definitions[*index];
         let label = match (base, &definition.method) {
-            (Some(base), Method::Change { .. }) => format!("{} on {base}", definition.unit),
+            (Some(base), Method::Change { .. }) => format!("on {base}"),
             _ => format!("{}, {}", definition.label, definition.unit),
         };
         (label, place(release, &key))

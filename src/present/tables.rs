@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use super::labels;
 use super::place;
+use super::said::Said;
 use super::table::{Column, Place, Row, Table};
 use crate::disclose::Release;
-use crate::model::cell::{Marker, Shown};
+use crate::model::cell::Shown;
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::publications::{self, DefinitionIndex, Line, Shape};
 use crate::spec::typed_publication::Axis;
-
-/// So many places are named in a note about missing figures; more are counted.
-const NAMED: usize = 4;
 
 pub fn table(edition: &Edition, release: &Release, table: &publications::Table) -> Table {
     let mut laid_out = match &table.shape {
@@ -53,7 +51,7 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
                 .collect();
             let label = match down {
                 Axis::Figures if columns.iter().all(|column| column.unit.is_empty()) => {
-                    format!("{label} ({})", edition.publication.definitions[grid.definitions[row]].unit)
+                    labels::labelled(&label, &edition.publication.definitions[grid.definitions[row]].unit)
                 }
                 _ => label,
             };
@@ -62,7 +60,7 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
         .collect();
     let mut notes = own_notes.to_vec();
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
-    notes.extend(said.into_notes());
+    notes.extend(said.table_notes());
     Table {
         id: String::new(),
         title: String::new(),
@@ -72,7 +70,7 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
         rows,
         notes,
         legend: Vec::new(),
-        sources: labels::sources(edition, &grid.definitions),
+        sources: labels::sources(edition, &grid.definitions, &said),
     }
 }
 
@@ -97,7 +95,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], own_notes: &[Stri
             }
             said.take(release, &key, &format!("{label}, {}", edition.areas.get(key.area).name));
             let mut labels = vec![
-                format!("{label} ({})", definition.unit),
+                labels::labelled(&label, &definition.unit),
                 edition.areas.get(key.area).name.clone(),
                 labels::period(edition, key.period),
             ];
@@ -111,7 +109,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], own_notes: &[Stri
     let periods: Vec<_> = lines.iter().map(|line| edition.line(line).period).collect();
     let mut notes = own_notes.to_vec();
     notes.extend(labels::events(edition, &definitions, &periods));
-    notes.extend(said.into_notes());
+    notes.extend(said.table_notes());
     let mut stub = vec!["Figure".to_owned(), "Area".to_owned(), "Period".to_owned()];
     if documented {
         stub.push("Document".to_owned());
@@ -125,7 +123,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], own_notes: &[Stri
         rows,
         notes,
         legend: Vec::new(),
-        sources: labels::sources(edition, &definitions),
+        sources: labels::sources(edition, &definitions, &said),
     }
 }
 
@@ -160,42 +158,6 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
         notes: own_notes.to_vec(),
         legend: Vec::new(),
         sources: vec!["Expected returns (Analyst)".to_owned()],
-    }
-}
-
-/// What has to be said under a table about its cells.
-#[derive(Default)]
-struct Said {
-    reasons: BTreeMap<(Marker, &'static str), Vec<String>>,
-    notes: Vec<(String, String)>,
-}
-
-impl Said {
-    fn take(&mut self, release: &Release, key: &crate::spec::layout::Key, whereabouts: &str) {
-        let Some(released) = release.at(key) else { return };
-        if let Shown::Marker(marker) = released.cell().shown()
-            && *marker != Marker::Confidential
-        {
-            self.reasons.entry((*marker, released.reason())).or_default().push(whereabouts.to_owned());
-        }
-        for note in released.notes() {
-            if !self.notes.iter().any(|(_, earlier)| earlier == note) {
-                self.notes.push((whereabouts.to_owned(), note.clone()));
-            }
-        }
-    }
-
-    fn into_notes(self) -> Vec<String> {
-        let mut notes: Vec<String> =
-            self.notes.into_iter().map(|(whereabouts, note)| format!("{whereabouts}: {note}")).collect();
-        for ((marker, reason), places) in self.reasons {
-            let mut named = places.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
-            if places.len() > NAMED {
-                named.push_str(&format!("; and {} more", places.len() - NAMED));
-            }
-            notes.push(format!("{} here means {reason}: {named}", marker.symbol()));
-        }
-        notes
     }
 }
 

@@ -44,7 +44,9 @@ fn change(base: &str, place: &Place, places: &Places) -> String {
     let Some(cell) = &place.cell else { return String::new() };
     let row = places.row(place);
     let number = cell.number();
-    let rises = row.is_some_and(|row| row.statistic.contains("change")) && number.is_some_and(|by| by > 0.0);
+    let rises = row
+        .is_some_and(|row| ["change-on", "points-on", "difference-on"].iter().any(|step| row.statistic.contains(step)))
+        && number.is_some_and(|by| by > 0.0);
     let (before, behind) = places::unit(number.and(row).map_or("", |row| &row.unit));
     let before = if rises { format!("+{before}") } else { before.to_owned() };
     format!(

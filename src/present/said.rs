@@ -1,0 +1,71 @@
+//! What has to be said under a table or chart about its figures: why one is missing, and what partners wrote.
+
+use std::collections::BTreeMap;
+
+use crate::disclose::Release;
+use crate::model::cell::{Marker, Shown};
+use crate::spec::layout::Key;
+
+/// So many places are named in a note about missing figures; more are counted.
+const NAMED: usize = 4;
+
+/// Notes while figures are laid out.
+#[derive(Default)]
+pub struct Said {
+    reasons: BTreeMap<(Marker, &'static str), Vec<String>>,
+    notes: Vec<(String, String)>,
+    documents: Vec<String>,
+}
+
+impl Said {
+    /// Takes note of the figure at a place, which a reader would know as `whereabouts`.
+    pub fn take(&mut self, release: &Release, key: &Key, whereabouts: &str) {
+        let Some(released) = release.at(key) else { return };
+        if let Shown::Marker(marker) = released.cell().shown()
+            && *marker != Marker::Confidential
+        {
+            self.reasons.entry((*marker, released.reason())).or_default().push(whereabouts.to_owned());
+        }
+        for note in released.notes() {
+            if !self.notes.iter().any(|(_, earlier)| earlier == note) {
+                self.notes.push((whereabouts.to_owned(), note.clone()));
+            }
+        }
+        for document in released.documents() {
+            if !self.documents.contains(document) {
+                self.documents.push(document.clone());
+            }
+        }
+    }
+
+    /// The documents that the figures were taken from, in order of their first mention.
+    pub fn documents(&self) -> &[String] {
+        &self.documents
+    }
+
+    /// For a table: what partners wrote, then what each marker stands for.
+    pub fn table_notes(&self) -> Vec<String> {
+        let written = self.notes.iter().map(|(whereabouts, note)| format!("{whereabouts}: {note}"));
+        let markers = self
+            .reasons
+            .iter()
+            .map(|((marker, reason), places)| format!("{} here means {reason}: {}", marker.symbol(), named(places)));
+        written.chain(markers).collect()
+    }
+
+    /// For a chart: why there is nothing at a place.
+    pub fn chart_notes(&self) -> Vec<String> {
+        self.reasons
+            .iter()
+            .map(|((_, reason), places)| format!("No figure because {reason}: {}", named(places)))
+            .collect()
+    }
+}
+
+fn named(places: &[String]) -> String {
+    let mut named = places.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+    if places.len() > NAMED {
+        named.push_str(&format!("; and {} more", places.len() - NAMED));
+    }
+    named
+}
