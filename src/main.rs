@@ -114,7 +114,7 @@ fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
             continue;
         };
         for publication in &set.publications {
-            let edition = refresh::edition(&spec, &request, publication, &accepted)?;
+            let edition = refresh::edition(&spec, &request, publication, &accepted, accepted.areas())?;
             let figures = derive::derive(&edition, &accepted);
             if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {
                 say(trace::trace(&figures, &edition, &accepted, index).trim_end())?;

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::check::{Accepted, check};
 use crate::derive::derive;
 use crate::disclose::disclose;
+use crate::model::area::Areas;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::present::present;
@@ -140,19 +141,25 @@ pub fn refresh(
         refreshed.findings.extend(findings);
         return Ok(());
     };
-    let mut reports: Vec<(Report, String, Settings)> = Vec::new();
+    let areas = accepted.areas().clone();
+    let tally = &mut refreshed.tally;
+    let mut derived = Vec::new();
     for publication in &set.publications {
-        let edition = edition(spec, request, publication, &accepted)?;
-        let tally = &mut refreshed.tally;
+        let edition = edition(spec, request, publication, &accepted, &areas)?;
         let figures = tally.time("derive", progress, || derive(&edition, &accepted));
         tally.figures += figures.len();
+        derived.push((edition, figures));
+    }
+    // The observations are the bulk of the memory, and nothing needs them any more.
+    drop(accepted);
+    let mut reports: Vec<(Report, String, Settings)> = Vec::new();
+    for (edition, figures) in derived {
         let release = tally.time("disclose", progress, || disclose(&edition, &figures));
+        drop(figures);
         tally.withheld += release.withheld();
         let report = tally.time("present", progress, || present(&edition, &release));
         reports.push((report, folder(&edition), settings(&edition)));
     }
-    // The observations are the bulk of the memory, and nothing needs them any more.
-    drop(accepted);
     let rendered = refreshed.tally.time("publish", progress, || {
         reports
             .par_iter()
@@ -188,7 +195,7 @@ pub fn accept(
     let submitted = tally.time("read", progress, || read(&spec.returns, inputs))?;
     tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
     tally.observations += submitted.observations().len();
-    let (accepted, found) = tally.time("check", progress, || check(&spec.returns, submitted, &needed));
+    let (accepted, found) = tally.time("check", progress, || check(&spec.returns, submitted, &needed))?;
     findings.extend(found);
     Ok(accepted)
 }
@@ -216,9 +223,9 @@ pub fn edition<'a>(
     spec: &'a Spec,
     request: &Request,
     publication: &'a Publication,
-    accepted: &'a Accepted,
+    accepted: &Accepted,
+    areas: &'a Areas,
 ) -> Result<Edition<'a>, Error> {
-    let areas = accepted.areas();
     let find = |code: &str| {
         areas.find(code).ok_or_else(|| {
             let near =

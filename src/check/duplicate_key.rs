@@ -12,13 +12,13 @@ pub fn findings(view: &View) -> Vec<Finding> {
     for measure in 0..view.returns.measures.len() as u32 {
         for group in view.index.groups(measure) {
             // Rows in the order of their series can hold no series twice; only others need the map.
-            if group.windows(2).all(|pair| series[pair[0] as usize] < series[pair[1] as usize]) {
+            if group.into_iter().is_sorted_by(|a, b| series[*a as usize] < series[*b as usize]) {
                 continue;
             }
             seen.clear();
             for row in group {
-                if let Some(first) = seen.insert(series[*row as usize], *row) {
-                    findings.push(finding(view, first, *row));
+                if let Some(first) = seen.insert(series[row as usize], row) {
+                    findings.push(finding(view, first, row));
                 }
             }
         }

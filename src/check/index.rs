@@ -1,5 +1,6 @@
 //! Finds the rows of a measure for an area and a period.
 
+use polars::prelude::{GroupPositions, GroupsType, PolarsResult};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::AreaIndex;
@@ -13,87 +14,112 @@ type Place = (MeasureIndex, AreaIndex, u32);
 /// sort; rows within a group in the order of files and lines.
 #[derive(Debug)]
 pub struct Index {
-    groups: FxHashMap<Place, u32>,
-    places: Vec<Place>,
-    /// Where each group starts in `rows`; one more entry than there are groups.
-    starts: Vec<u32>,
-    rows: Vec<u32>,
+    positions: GroupPositions,
+    /// For each group its place, and its number among the positions.
+    groups: Vec<(Place, u32)>,
+    by_place: FxHashMap<Place, u32>,
     period_codes: FxHashMap<Period, u32>,
     seen: FxHashSet<(MeasureIndex, u32)>,
 }
 
+/// The rows of one group.
+#[derive(Debug, Clone, Copy)]
+pub enum Rows<'a> {
+    /// A run of rows: first and length.
+    Run(u32, u32),
+    List(&'a [u32]),
+}
+
+impl Rows<'_> {
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn len(self) -> usize {
+        match self {
+            Rows::Run(_, length) => length as usize,
+            Rows::List(rows) => rows.len(),
+        }
+    }
+
+    pub fn get(self, at: usize) -> u32 {
+        match self {
+            Rows::Run(first, _) => first + at as u32,
+            Rows::List(rows) => rows[at],
+        }
+    }
+}
+
+impl<'a> IntoIterator for Rows<'a> {
+    type Item = u32;
+    type IntoIter = RowsIter<'a>;
+
+    fn into_iter(self) -> RowsIter<'a> {
+        RowsIter { rows: self, at: 0 }
+    }
+}
+
+/// One row number after the other.
+#[derive(Debug, Clone)]
+pub struct RowsIter<'a> {
+    rows: Rows<'a>,
+    at: usize,
+}
+
+impl Iterator for RowsIter<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let at = self.at;
+        self.at += 1;
+        (at < self.rows.len()).then(|| self.rows.get(at))
+    }
+}
+
 impl Index {
-    pub fn new(observations: &Observations) -> Index {
+    /// # Errors
+    /// Passed on from polars, which has none for these columns.
+    pub fn new(observations: &Observations) -> PolarsResult<Index> {
         let slices = observations.slices();
         let measures: Vec<MeasureIndex> = observations.series.iter().map(|series| series.measure).collect();
-        let mut groups: FxHashMap<Place, u32> = FxHashMap::default();
-        let mut places: Vec<Place> = Vec::new();
-        let mut counts: Vec<u32> = Vec::new();
-        // Neighbouring rows mostly belong together, so the last group is remembered.
-        let mut last: Option<(Place, u32)> = None;
-        let group_of: Vec<u32> = (0..observations.len())
+        let areas = slices.area.iter().max().map_or(1, |last| u64::from(*last) + 1);
+        let periods = observations.periods.len().max(1) as u64;
+        let key = (0..observations.len())
             .map(|row| {
-                let place = (measures[slices.series[row] as usize], slices.area[row], slices.period[row]);
-                let group = match last {
-                    Some((same, group)) if same == place => group,
-                    _ => *groups.entry(place).or_insert_with(|| {
-                        places.push(place);
-                        counts.push(0);
-                        places.len() as u32 - 1
-                    }),
-                };
-                last = Some((place, group));
-                counts[group as usize] += 1;
-                group
+                let measure = u64::from(measures[slices.series[row] as usize]);
+                (measure * areas + u64::from(slices.area[row])) * periods + u64::from(slices.period[row])
             })
             .collect();
-
-        let mut order: Vec<u32> = (0..places.len() as u32).collect();
-        order.sort_by_key(|group| {
-            let (measure, area, period) = places[*group as usize];
-            (measure, area, observations.periods[period as usize])
-        });
-        let mut starts = Vec::with_capacity(order.len() + 1);
-        let mut next = vec![0u32; order.len()];
-        let mut start = 0;
-        for group in &order {
-            starts.push(start);
-            next[*group as usize] = start;
-            start += counts[*group as usize];
-        }
-        starts.push(start);
-        let mut rows = vec![0u32; group_of.len()];
-        for (row, group) in group_of.into_iter().enumerate() {
-            rows[next[group as usize] as usize] = row as u32;
-            next[group as usize] += 1;
-        }
-        let places: Vec<Place> = order.iter().map(|group| places[*group as usize]).collect();
-        Index {
-            groups: places.iter().enumerate().map(|(group, place)| (*place, group as u32)).collect(),
-            seen: places.iter().map(|(measure, _, period)| (*measure, *period)).collect(),
-            period_codes: observations
-                .periods
-                .iter()
-                .enumerate()
-                .map(|(code, period)| (*period, code as u32))
-                .collect(),
-            places,
-            starts,
-            rows,
-        }
+        let positions = observations.group(key)?;
+        let place = |row: u32| {
+            let row = row as usize;
+            (measures[slices.series[row] as usize], slices.area[row], slices.period[row])
+        };
+        let mut groups: Vec<(Place, u32)> = match &*positions {
+            GroupsType::Slice { groups, .. } => groups.iter().map(|[first, _]| place(*first)).zip(0..).collect(),
+            GroupsType::Idx(groups) => groups.first().iter().map(|first| place(*first)).zip(0..).collect(),
+        };
+        groups.sort_by_key(|((measure, area, period), _)| (*measure, *area, observations.periods[*period as usize]));
+        Ok(Index {
+            by_place: groups.iter().copied().collect(),
+            seen: groups.iter().map(|((measure, _, period), _)| (*measure, *period)).collect(),
+            period_codes: observations.periods.iter().enumerate().map(|(code, period)| (*period, code as u32)).collect(),
+            groups,
+            positions,
+        })
     }
 
     /// The rows of one group; none when nothing was sent.
-    pub fn rows(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> &[u32] {
-        let place = self.period_codes.get(&period).and_then(|code| self.groups.get(&(measure, area, *code)));
-        place.map_or(&[], |group| self.group(*group as usize))
+    pub fn rows(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> Rows<'_> {
+        let place = self.period_codes.get(&period).and_then(|code| self.by_place.get(&(measure, area, *code)));
+        place.map_or(Rows::List(&[]), |group| self.group(*group))
     }
 
     /// The groups of one measure, sorted by area and period.
-    pub fn groups(&self, measure: MeasureIndex) -> impl Iterator<Item = &[u32]> {
-        let first = self.places.partition_point(|place| place.0 < measure);
-        let last = self.places.partition_point(|place| place.0 <= measure);
-        (first..last).map(|group| self.group(group))
+    pub fn groups(&self, measure: MeasureIndex) -> impl Iterator<Item = Rows<'_>> {
+        let first = self.groups.partition_point(|(place, _)| place.0 < measure);
+        let last = self.groups.partition_point(|(place, _)| place.0 <= measure);
+        self.groups[first..last].iter().map(|(_, group)| self.group(*group))
     }
 
     /// Whether any area has the measure in the period.
@@ -101,7 +127,13 @@ impl Index {
         self.period_codes.get(&period).is_some_and(|code| self.seen.contains(&(measure, *code)))
     }
 
-    fn group(&self, group: usize) -> &[u32] {
-        &self.rows[self.starts[group] as usize..self.starts[group + 1] as usize]
+    fn group(&self, group: u32) -> Rows<'_> {
+        match &*self.positions {
+            GroupsType::Slice { groups, .. } => {
+                let [first, length] = groups[group as usize];
+                Rows::Run(first, length)
+            }
+            GroupsType::Idx(groups) => Rows::List(groups.all()[group as usize].as_slice()),
+        }
     }
 }

@@ -16,6 +16,8 @@ mod ratio_implausible;
 mod share_disagrees;
 mod total_mismatch;
 
+use anyhow::{Context, Error};
+
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::measure::{Breakdown, MeasureIndex};
@@ -28,6 +30,7 @@ use crate::read::{Expected, Submitted};
 use crate::spec::returns::{Returns, Rule, Test};
 
 use index::Index;
+pub use index::Rows;
 
 /// Returns with no finding that blocks publication. Only `check` makes it, so holding one is the proof.
 #[derive(Debug)]
@@ -49,7 +52,7 @@ impl Accepted {
     }
 
     /// The rows of a measure for an area and period, in order of file and line.
-    pub fn rows(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> &[u32] {
+    pub fn rows(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> Rows<'_> {
         self.index.rows(measure, area, period)
     }
 
@@ -85,15 +88,18 @@ impl Accepted {
 
 /// Runs every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
 /// looked for. The findings, sorted by place, include those of reading; `None` when one of them is an error.
+///
+/// # Errors
+/// Passed on from polars.
 pub fn check(
     returns: &Returns,
     mut submitted: Submitted,
     needed: &[(usize, String)],
-) -> (Option<Accepted>, Vec<Finding>) {
+) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     findings.extend(no_file::findings(returns, submitted.files(), needed));
     findings.extend(area_hierarchy::findings(submitted.listed()));
-    let index = Index::new(submitted.observations());
+    let index = Index::new(submitted.observations()).context("cannot group the observations")?;
     let missing = {
         let view = View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas() };
         findings.extend(duplicate_key::findings(&view));
@@ -108,10 +114,10 @@ pub fn check(
     findings.sort();
     findings.dedup();
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
-        return (None, findings);
+        return Ok((None, findings));
     }
     let (observations, areas, expected) = submitted.into_parts();
-    (Some(Accepted { observations, index, areas, expected, missing }), findings)
+    Ok((Some(Accepted { observations, index, areas, expected, missing }), findings))
 }
 
 /// The findings of one arithmetic rule, at the severity that the return gives it.
@@ -158,7 +164,7 @@ impl View<'_> {
     fn beside(&self, row: u32, measure: MeasureIndex, breakdown: &Breakdown) -> Option<u32> {
         let partner = self.observations.series_of(row).partner;
         let (area, period) = self.place(row);
-        self.index.rows(measure, area, period).iter().copied().find(|other| {
+        self.index.rows(measure, area, period).into_iter().find(|other| {
             let series = self.observations.series_of(*other);
             series.partner == partner && series.breakdown == *breakdown
         })
@@ -208,7 +214,7 @@ impl View<'_> {
         let mut groups = Vec::new();
         for rows in self.index.groups(measure) {
             let is_part = |row: &u32| self.observations.series_of(*row).breakdown.items().len() == of.by.len();
-            let mut rows: Vec<u32> = rows.iter().copied().filter(is_part).collect();
+            let mut rows: Vec<u32> = rows.into_iter().filter(is_part).collect();
             rows.sort_by_key(partner);
             for group in rows.chunk_by(|a, b| partner(a) == partner(b)) {
                 let values = group.iter().map(|row| self.observations.value(*row));

@@ -66,11 +66,14 @@ fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
         .collect();
     let slices = view.observations.slices();
     let mut came = FxHashSet::default();
+    // Neighbouring rows mostly say the same, so the last answer is remembered.
     let mut last = None;
     for row in 0..view.observations.len() {
         let code = slices.series[row] as usize;
         let key = (kinds[code], view.observations.series[code].partner, slices.area[row], slices.period[row]);
-        if last == Some(key) || view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted) {
+        let nothing = slices.value[row].is_nan()
+            && view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted);
+        if last == Some(key) || nothing {
             continue;
         }
         last = Some(key);

@@ -7,7 +7,7 @@ use crate::model::measure::MeasureIndex;
 pub fn findings(view: &View, part: MeasureIndex, whole: MeasureIndex) -> Vec<Finding> {
     let by = &view.returns.measures[whole as usize].by;
     let mut findings = Vec::new();
-    for row in view.index.groups(part).flatten().copied() {
+    for row in view.index.groups(part).flatten() {
         let breakdown = view.observations.series_of(row).breakdown.within(by);
         let Some(other) = view.beside(row, whole, &breakdown) else { continue };
         let (Some(small), Some(large)) = (view.number(row), view.number(other)) else { continue };

@@ -6,7 +6,7 @@ use crate::model::measure::{Breakdown, MeasureIndex};
 
 pub fn findings(view: &View, parts: MeasureIndex, whole: MeasureIndex) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for row in view.index.groups(parts).flatten().copied() {
+    for row in view.index.groups(parts).flatten() {
         let Some(other) = view.beside(row, whole, &Breakdown::default()) else { continue };
         let (Some(small), Some(large)) = (view.number(row), view.number(other)) else { continue };
         if small > large {

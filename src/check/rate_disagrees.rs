@@ -11,7 +11,7 @@ use crate::model::round;
 pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, populations: &[usize], per: f64) -> Vec<Finding> {
     let decimals = view.returns.measures[rate as usize].decimals;
     let mut findings = Vec::new();
-    for row in view.index.groups(rate).flatten().copied() {
+    for row in view.index.groups(rate).flatten() {
         let breakdown = view.observations.series_of(row).breakdown.clone();
         let Some(counted) = view.beside(row, count, &breakdown) else { continue };
         let (Some(reported), Some(number)) = (view.number(row), view.number(counted)) else { continue };
@@ -55,9 +55,9 @@ fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Op
     let mut sum = 0.0;
     for part in &population.parts {
         let finer: Vec<f64> = rows
-            .iter()
-            .filter(|row| part.contains(&view.observations.series_of(**row).breakdown))
-            .map(|row| view.number(*row))
+            .into_iter()
+            .filter(|row| part.contains(&view.observations.series_of(*row).breakdown))
+            .map(|row| view.number(row))
             .collect::<Option<_>>()?;
         if finer.is_empty() {
             return None;

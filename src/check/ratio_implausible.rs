@@ -11,7 +11,7 @@ const FEWEST: f64 = 20.0;
 pub fn findings(view: &View, part: MeasureIndex, whole: MeasureIndex, low: f64, high: f64) -> Vec<Finding> {
     let by = &view.returns.measures[whole as usize].by;
     let mut findings = Vec::new();
-    for row in view.index.groups(part).flatten().copied() {
+    for row in view.index.groups(part).flatten() {
         let breakdown = view.observations.series_of(row).breakdown.within(by);
         let Some(other) = view.beside(row, whole, &breakdown) else { continue };
         let (Some(part), Some(whole)) = (view.number(row), view.number(other)) else { continue };

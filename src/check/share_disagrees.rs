@@ -11,8 +11,7 @@ pub fn findings(view: &View, share: MeasureIndex, part: MeasureIndex) -> Vec<Fin
     for rows in view.index.groups(part) {
         // Lines that are not applicable carry no amount and take no share.
         let parts: Vec<u32> = rows
-            .iter()
-            .copied()
+            .into_iter()
             .filter(|row| !view.observations.series_of(*row).breakdown.is_whole() && view.number(*row).is_some())
             .collect();
         let sum: f64 = parts.iter().filter_map(|row| view.number(*row)).sum();

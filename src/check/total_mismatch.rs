@@ -6,7 +6,7 @@ use crate::model::measure::MeasureIndex;
 
 pub fn findings(view: &View, parts: &[MeasureIndex], total: MeasureIndex, within: f64) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for row in view.index.groups(total).flatten().copied() {
+    for row in view.index.groups(total).flatten() {
         let breakdown = &view.observations.series_of(row).breakdown;
         let Some(said) = view.number(row) else { continue };
         let numbers: Option<Vec<f64>> =

@@ -2,6 +2,7 @@
 
 use super::arithmetic;
 use super::{Derivation, Extra, Figure, FigureIndex, Made, Node, Part, PartRole, merge};
+use crate::check::Rows;
 use crate::model::area::AreaIndex;
 use crate::model::lineage;
 use crate::model::measure::{Breakdown, Measure, MeasureIndex, OverTime};
@@ -56,14 +57,10 @@ impl Derivation<'_> {
         Made::new(period, self.value(figure), vec![Part { role: PartRole::Term, figure }])
     }
 
-    fn rows_where(&self, rows: &[u32], fits: impl Fn(&Breakdown) -> bool) -> Vec<u32> {
+    fn rows_where(&self, rows: Rows, fits: impl Fn(&Breakdown) -> bool) -> Vec<u32> {
         let observations = self.accepted.observations();
         let series = observations.slices().series;
-        // Neighbouring rows often share their series; so do whole groups with each other.
-        rows.iter()
-            .copied()
-            .filter(|row| fits(&observations.series[series[*row as usize] as usize].breakdown))
-            .collect()
+        rows.into_iter().filter(|row| fits(&observations.series[series[*row as usize] as usize].breakdown)).collect()
     }
 
     /// Whether a dimension that would have to be added up has items that overlap.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use polars::prelude::*;
+use polars::series::IsSorted;
 
 use super::area::AreaIndex;
 use super::finding::Origin;
@@ -40,17 +41,28 @@ pub struct Detail {
     pub document: Option<String>,
 }
 
-/// All rows, with what their codes mean. `frame` has the columns `series`, `area`, `period`, `place`, `line` (all u32)
-/// and `value` (f64, NaN where a detail says what stands there instead); its row order is the order of files and lines.
+/// All rows, with what their codes mean, as one table of polars columns; the order of rows is that of files and lines.
 #[derive(Debug, Clone, Default)]
 pub struct Observations {
-    frame: DataFrame,
+    columns: Typed,
     pub series: Vec<Series>,
     pub periods: Vec<Period>,
     pub partners: Vec<String>,
     pub places: Vec<FileColumn>,
     /// Sorted by row.
     details: Vec<(u32, Detail)>,
+}
+
+/// The columns by name. Each is one chunk, so that it can be read as a slice.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    series: UInt32Chunked,
+    area: UInt32Chunked,
+    period: UInt32Chunked,
+    place: UInt32Chunked,
+    line: UInt32Chunked,
+    /// NaN where a detail says what stands there instead.
+    value: Float64Chunked,
 }
 
 /// The columns of a table that is still growing.
@@ -87,52 +99,57 @@ impl Observations {
         partners: Vec<String>,
         places: Vec<FileColumn>,
     ) -> Observations {
-        let height = columns.value.len();
-        let code = |name: &str, values: Vec<u32>| UInt32Chunked::from_vec(name.into(), values).into_column();
-        let value = Float64Chunked::from_vec("value".into(), columns.value).into_column();
-        let frame = DataFrame::new(
-            height,
-            vec![
-                code("series", columns.series),
-                code("area", columns.area),
-                code("period", columns.period),
-                code("place", columns.place),
-                code("line", columns.line),
-                value,
-            ],
-        )
-        .unwrap_or_default();
-        Observations { frame, series, periods, partners, places, details: columns.details }
+        let code = |name: &str, values: Vec<u32>| UInt32Chunked::from_vec(name.into(), values);
+        Observations {
+            columns: Typed {
+                series: code("series", columns.series),
+                area: code("area", columns.area),
+                period: code("period", columns.period),
+                place: code("place", columns.place),
+                line: code("line", columns.line),
+                value: Float64Chunked::from_vec("value".into(), columns.value),
+            },
+            series,
+            periods,
+            partners,
+            places,
+            details: columns.details,
+        }
     }
 
     pub fn len(&self) -> usize {
-        self.frame.height()
+        self.columns.value.len()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The table itself, for filters, joins and groups.
-    pub fn frame(&self) -> &DataFrame {
-        &self.frame
+    /// The columns as slices, for plain loops.
+    pub fn slices(&self) -> Slices<'_> {
+        Slices {
+            series: slice(&self.columns.series),
+            area: slice(&self.columns.area),
+            period: slice(&self.columns.period),
+            place: slice(&self.columns.place),
+            line: slice(&self.columns.line),
+            value: slice(&self.columns.value),
+        }
     }
 
-    /// The columns as slices. They are made in one piece, so each is one chunk.
-    pub fn slices(&self) -> Slices<'_> {
-        let code = |name: &str| -> &[u32] {
-            let column = self.frame.column(name).and_then(|column| column.u32());
-            column.ok().and_then(|values| values.cont_slice().ok()).unwrap_or_default()
-        };
-        let value = self.frame.column("value").and_then(|column| column.f64());
-        Slices {
-            series: code("series"),
-            area: code("area"),
-            period: code("period"),
-            place: code("place"),
-            line: code("line"),
-            value: value.ok().and_then(|values| values.cont_slice().ok()).unwrap_or_default(),
+    /// Rows that belong together: those of one `key` each, where `key` has one entry a row. Polars finds the groups, in
+    /// one pass when the keys are already in order, as they are in a return that is sorted by area and period.
+    ///
+    /// # Errors
+    /// Polars has none for a column of this type; they are passed on all the same.
+    pub fn group(&self, key: Vec<u64>) -> PolarsResult<GroupPositions> {
+        let in_order = key.is_sorted();
+        let mut key = UInt64Chunked::from_vec("key".into(), key);
+        if in_order {
+            key.set_sorted_flag(IsSorted::Ascending);
         }
+        let frame = DataFrame::new(key.len(), vec![key.into_column()])?;
+        Ok(frame.group_by(["key"])?.get_groups().clone())
     }
 
     /// What a row has beyond a number, if anything.
@@ -147,7 +164,7 @@ impl Observations {
 
     /// A row's value: its number, or what its detail says.
     pub fn value(&self, row: u32) -> Value {
-        let number = self.slices().value[row as usize];
+        let number = slice(&self.columns.value)[row as usize];
         if number.is_nan() {
             self.detail(row).and_then(|detail| detail.value).unwrap_or(Value::Absent(Absence::NotSubmitted))
         } else {
@@ -157,7 +174,7 @@ impl Observations {
 
     /// What a row is a value of.
     pub fn series_of(&self, row: u32) -> &Series {
-        &self.series[self.slices().series[row as usize] as usize]
+        &self.series[slice(&self.columns.series)[row as usize] as usize]
     }
 
     /// Where a row's value stands.
@@ -166,4 +183,9 @@ impl Observations {
         let place = &self.places[slices.place[row as usize] as usize];
         Origin { file: place.file.clone(), line: slices.line[row as usize], column: place.column }
     }
+}
+
+/// A column that was made in one piece, as a slice.
+fn slice<T: PolarsNumericType>(column: &ChunkedArray<T>) -> &[T::Native] {
+    column.cont_slice().unwrap_or_default()
 }

@@ -100,7 +100,7 @@ pub fn absence(text: &str) -> Option<Absence> {
 }
 
 /// Digits alone: nearly every cell.
-fn digits(text: &[u8]) -> Option<f64> {
+pub fn digits(text: &[u8]) -> Option<f64> {
     if text.is_empty() || text.len() > MOST_DIGITS {
         return None;
     }

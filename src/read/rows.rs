@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::blocks::Block;
 use super::code_of;
 use super::dates;
-use super::field::{self, Field, field};
+use super::field::{self, Field, digits, field};
 use super::findings::Findings;
 use super::header::Header;
 use crate::model::area::{AreaIndex, Areas};
@@ -83,90 +83,109 @@ pub struct RowReader<'a> {
 impl RowReader<'_> {
     pub fn read(&self, block: &Block) -> Rows {
         let mut rows = Rows::default();
+        if self.header.column(&Role::Partner).is_none() {
+            // A return without the column has one sender without a name, whose code is what a row starts with.
+            rows.dictionary.partner(String::new());
+        }
         let mut memory = Memory::new(self.header.width());
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
         let mut record = csv::ByteRecord::new();
         let mut counted = LineCount { at: 0, line: block.first_line };
+        let mut row = Row::default();
         loop {
             let start = reader.position().byte() as usize;
             match reader.read_byte_record(&mut record) {
                 Ok(true) => {
                     let line = counted.line_at(&block.bytes, start);
-                    self.record(&record, line, &mut memory, &mut rows);
+                    row.begin(line);
+                    self.record(&record, &mut row, &mut memory, &mut rows);
                 }
                 _ => return rows,
             }
         }
     }
 
-    fn record(&self, record: &csv::ByteRecord, line: u32, memory: &mut Memory, rows: &mut Rows) {
+    fn record(&self, record: &csv::ByteRecord, row: &mut Row, memory: &mut Memory, rows: &mut Rows) {
         let width = self.header.width();
         if record.len() != width {
-            if record.iter().all(<[u8]>::is_empty) {
-                return;
+            if !record.iter().all(<[u8]>::is_empty) {
+                rows.findings.push(self.row_length(record.len(), row.line));
             }
-            let origin = Origin { file: self.path.to_owned(), line, column: record.len().min(width) as u32 };
-            rows.findings.push(
-                Finding::error(
-                    "row-length",
-                    origin,
-                    format!("the row has {} cells and the header has {width}", record.len()),
-                )
-                .hint("look for a comma inside a cell that is not in quotation marks, or a missing cell"),
-            );
             return;
         }
         rows.rows_read += 1;
-        let mut row = Row { line, ..Row::default() };
         for column in 0..width {
-            let bytes = &record[column];
-            if memory.last[column] == bytes
-                && let Some(known) = &memory.known[column]
-            {
-                row.apply(known, column);
-                continue;
+            match self.header.role(column) {
+                None => {}
+                Some(Role::Value | Role::Measure(..)) => row.values.push(column),
+                Some(role) => match self.cell(role, &record[column], row.line, column, memory, rows) {
+                    Some(known) => row.apply(known, &memory.known[known as usize]),
+                    None => row.refused = true,
+                },
             }
-            let known = self.cell(bytes, line, column, memory, rows);
-            row.apply(&known, column);
-            memory.last[column].clear();
-            memory.last[column].extend_from_slice(bytes);
-            // A cell that cannot be read is reported each time it occurs.
-            memory.known[column] = (!matches!(known, Known::Refused)).then_some(known);
         }
-        if row.refused {
-            return;
+        if !row.refused {
+            self.add(row, record, memory, rows);
         }
-        self.add(&row, record, memory, rows);
     }
 
-    /// What one cell means, if that does not depend on the rest of the row.
-    fn cell(&self, bytes: &[u8], line: u32, column: usize, memory: &mut Memory, rows: &mut Rows) -> Known {
-        let origin = || Origin { file: self.path.to_owned(), line, column: column as u32 + 1 };
-        let Some(role) = self.header.role(column) else { return Known::Nothing };
-        if matches!(role, Role::Value | Role::Measure(..)) {
-            return Known::Value;
+    fn row_length(&self, cells: usize, line: u32) -> Finding {
+        let width = self.header.width();
+        let origin = Origin { file: self.path.to_owned(), line, column: cells.min(width) as u32 };
+        Finding::error("row-length", origin, format!("the row has {cells} cells and the header has {width}"))
+            .hint("look for a comma inside a cell that is not in quotation marks, or a missing cell")
+    }
+
+    /// What one cell means, as a number in `memory.known`; `None`, with a finding, when it cannot be read.
+    fn cell(
+        &self,
+        role: &Role,
+        bytes: &[u8],
+        line: u32,
+        column: usize,
+        memory: &mut Memory,
+        rows: &mut Rows,
+    ) -> Option<u32> {
+        let (last_bytes, last_known) = &memory.last[column];
+        if last_known.is_some() && last_bytes == bytes {
+            return *last_known;
         }
-        if let Some(code) = memory.codes[column].get(bytes) {
-            return code.clone();
-        }
-        let text = match text(bytes, origin()) {
+        let known = match memory.codes[column].get(bytes) {
+            Some(known) => *known,
+            None => {
+                let origin = Origin { file: self.path.to_owned(), line, column: column as u32 + 1 };
+                let known = self.first_seen(role, bytes, origin, rows)?;
+                memory.known.push(known);
+                let code = memory.known.len() as u32 - 1;
+                memory.codes[column].insert(bytes.to_owned(), code);
+                code
+            }
+        };
+        let (last_bytes, last_known) = &mut memory.last[column];
+        last_bytes.clear();
+        last_bytes.extend_from_slice(bytes);
+        *last_known = Some(known);
+        Some(known)
+    }
+
+    fn first_seen(&self, role: &Role, bytes: &[u8], origin: Origin, rows: &mut Rows) -> Option<Known> {
+        let text = match text(bytes, origin.clone()) {
             Ok(text) => text.trim(),
             Err(finding) => {
                 rows.findings.push(finding);
-                return Known::Refused;
+                return None;
             }
         };
-        let known = self.meaning(role, text, rows).unwrap_or_else(|(code, message, hint)| {
-            let mut finding = Finding::error(code, origin(), message);
-            finding.hint = hint;
-            rows.findings.push(finding);
-            Known::Refused
-        });
-        if !matches!(known, Known::Refused) {
-            memory.codes[column].insert(bytes.to_owned(), known.clone());
+        match self.meaning(role, text, rows) {
+            Ok(known) => Some(known),
+            Err((code, message, hint)) => {
+                let mut finding = Finding::error(code, origin, message);
+                finding.hint = hint;
+                rows.findings.push(finding);
+                None
+            }
         }
-        known
     }
 
     fn meaning(&self, role: &Role, text: &str, rows: &mut Rows) -> Result<Known, Refusal> {
@@ -246,12 +265,15 @@ impl RowReader<'_> {
             };
             let origin = || Origin { file: self.path.to_owned(), line: row.line, column: column as u32 + 1 };
             let whole = self.returns.measures[measure as usize].whole;
-            let value = match text(&record[column], origin()) {
-                Ok(text) => field(text, whole),
-                Err(finding) => {
-                    rows.findings.push(finding);
-                    continue;
-                }
+            let value = match digits(&record[column]) {
+                Some(number) => Field::Number(number),
+                None => match text(&record[column], origin()) {
+                    Ok(text) => field(text, whole),
+                    Err(finding) => {
+                        rows.findings.push(finding);
+                        continue;
+                    }
+                },
             };
             let (number, value, words) = match (value, row.absence) {
                 // A row that says why it is empty gives its reason to the empty cells.
@@ -307,12 +329,15 @@ impl RowReader<'_> {
         rows: &mut Rows,
     ) -> Result<u32, String> {
         let column_item = column_item.and_then(|item| item.items().first().copied());
-        let key = (measure, column_item, row.items, row.partner);
+        let key = (measure, column_item, row.items, row.item_count, row.partner);
         if let Some(code) = memory.series.get(&key) {
             return Ok(*code);
         }
-        let items = row.items.iter().flatten().copied().chain(column_item).collect();
-        let breakdown = Breakdown::new(items);
+        let of_row = row.items[..row.item_count].iter().filter_map(|code| match memory.known[*code as usize] {
+            Known::Item(dimension, item) => Some((dimension, item?)),
+            _ => None,
+        });
+        let breakdown = Breakdown::new(of_row.chain(column_item).collect());
         let of = &self.returns.measures[measure as usize];
         if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
             let dimension = &self.returns.dimensions[*dimension as usize];
@@ -329,13 +354,13 @@ type Refusal = (&'static str, String, Option<String>);
 
 /// No kind of return has more dimensions than this; a further one would be refused when the kind is read.
 pub const MOST_DIMENSIONS: usize = 6;
-type Items = [Option<(DimensionIndex, u32)>; MOST_DIMENSIONS];
+/// The row's items, each as the number of what its cell meant; the rest is zero.
+type Items = [u32; MOST_DIMENSIONS];
 
 /// What a cell was found to mean.
 #[derive(Debug, Clone)]
 enum Known {
     Nothing,
-    Refused,
     Area(AreaIndex),
     Period(u32),
     Partner(u32),
@@ -348,23 +373,25 @@ enum Known {
     Note(Option<String>),
     Document(Option<String>),
     Submitted(Option<NaiveDate>),
-    /// A number, read when the rest of the row is known.
-    Value,
 }
 
 /// What earlier rows of the block had, so that a cell seen before is not looked up again.
 struct Memory {
-    last: Vec<Vec<u8>>,
-    known: Vec<Option<Known>>,
-    codes: Vec<FxHashMap<Vec<u8>, Known>>,
-    series: FxHashMap<(MeasureIndex, Option<(DimensionIndex, u32)>, Items, u32), u32>,
+    /// Everything that cells were found to mean.
+    known: Vec<Known>,
+    /// For each column, the last row's cell and what it meant.
+    last: Vec<(Vec<u8>, Option<u32>)>,
+    codes: Vec<FxHashMap<Vec<u8>, u32>>,
+    series: FxHashMap<SeriesKey, u32>,
 }
+
+type SeriesKey = (MeasureIndex, Option<(DimensionIndex, u32)>, Items, usize, u32);
 
 impl Memory {
     fn new(width: usize) -> Memory {
         Memory {
-            last: vec![Vec::new(); width],
-            known: vec![None; width],
+            known: Vec::new(),
+            last: vec![(Vec::new(), None); width],
             codes: vec![FxHashMap::default(); width],
             series: FxHashMap::default(),
         }
@@ -391,16 +418,22 @@ struct Row {
 }
 
 impl Row {
-    fn apply(&mut self, known: &Known, column: usize) {
+    /// Forgets the row before, but keeps its room.
+    fn begin(&mut self, line: u32) {
+        let mut values = std::mem::take(&mut self.values);
+        values.clear();
+        *self = Row { line, values, ..Row::default() };
+    }
+
+    fn apply(&mut self, code: u32, known: &Known) {
         match known {
             Known::Nothing => {}
-            Known::Refused => self.refused = true,
             Known::Area(area) => self.area = *area,
             Known::Period(period) => self.period = *period,
             Known::Partner(partner) => self.partner = *partner,
-            Known::Item(dimension, item) => {
+            Known::Item(..) => {
                 if let Some(slot) = self.items.get_mut(self.item_count) {
-                    *slot = item.map(|item| (*dimension, item));
+                    *slot = code;
                     self.item_count += 1;
                 }
             }
@@ -412,7 +445,6 @@ impl Row {
             Known::Note(note) => self.note.clone_from(note),
             Known::Submitted(date) => self.submitted = *date,
             Known::Document(document) => self.document.clone_from(document),
-            Known::Value => self.values.push(column),
         }
     }
 }

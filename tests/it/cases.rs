@@ -1,0 +1,176 @@
+//! Runs every folder of `tests/cases/` and compares what came out with its `expected/`.
+//!
+//! A case is a folder named for a stage and what it shows, and costs no Rust:
+//!
+//! ```text
+//! tests/cases/<stage>-<what>/
+//!     pipelines/*.toml         publications; pipelines/returns/ may be left out for the kinds of return that ship
+//!     returns/<set>/*.csv      the returns that the publications name
+//!     args                     further arguments of `check` and `refresh`, one a line (may be left out)
+//!     expected/findings.txt    what `check` prints
+//!     expected/errors.txt      what `refresh` says on stderr, when it says anything
+//!     expected/exit-code       how `refresh` ends
+//!     expected/output/...      any files of the output that matter for the case, for instance a figures.csv
+//! ```
+//!
+//! `BLESS=1 cargo test --release` rewrites `expected/`; read the difference before you commit it. To hold one more file
+//! of the output, create it empty below `expected/output/` and bless.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::project::{self, Project, repository};
+
+#[test]
+fn every_case_comes_out_as_expected() {
+    let bless = std::env::var_os("BLESS").is_some_and(|value| value == "1");
+    let mut wrong = Vec::new();
+    for case in folders() {
+        let expected = project::files(&case.join("expected"));
+        let found = run(&case, &expected);
+        if bless {
+            rewrite(&case.join("expected"), &found);
+        } else if let Some(difference) = difference(&expected, &found) {
+            wrong.push(format!("{}\n{difference}", case.strip_prefix(repository()).unwrap().display()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} cases differ from what is expected (- expected, + found):\n\n{}\nIf what was found is right, bless it with \
+         BLESS=1 cargo test --release cases",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_rule_has_a_fixture_that_passes_and_one_that_fails() {
+    let rules: Vec<String> = fs::read_dir(repository().join("src/check"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().replace('_', "-"))
+        .filter(|name| !matches!(name.as_str(), "mod" | "index"))
+        .collect();
+    assert!(rules.len() >= 14, "{rules:?}");
+    for rule in rules {
+        let case = repository().join(format!("tests/cases/check-{rule}"));
+        for set in ["pass", "fail"] {
+            assert!(case.join("returns").join(set).is_dir(), "{} needs returns/{set}/", case.display());
+        }
+        let findings = fs::read_to_string(case.join("expected/findings.txt")).unwrap();
+        let of_rule = |line: &&str| line.contains(&format!("[{rule}]: "));
+        let lines: Vec<&str> = findings.lines().filter(|line| !line.starts_with("  hint: ")).collect();
+        let (findings, rest): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(of_rule);
+        assert!(!findings.is_empty(), "check-{rule} has no row that fails");
+        assert!(findings.iter().all(|line| line.starts_with("returns/fail/")), "{findings:#?}");
+        assert_eq!(rest.len(), 1, "check-{rule} holds findings of other rules: {rest:#?}");
+    }
+}
+
+/// Every case that git would keep, sorted.
+fn folders() -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> = fs::read_dir(repository().join("tests/cases"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("pipelines").is_dir())
+        .collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// The contents of `expected/` as this run would have them.
+fn run(case: &Path, expected: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let project = Project::with_shipped_returns();
+    if case.join("pipelines/returns").is_dir() {
+        fs::remove_dir_all(project.path("pipelines/returns")).unwrap();
+    }
+    for folder in ["pipelines", "returns"] {
+        project::copy(&case.join(folder), &project.path(folder));
+    }
+    let args = fs::read_to_string(case.join("args")).unwrap_or_default();
+    let with_args = |command: &'static str| {
+        let mut all = vec![command, "--returns", "returns"];
+        all.extend(args.lines());
+        project.run(&all)
+    };
+    let (checked, refreshed) = (with_args("check"), with_args("refresh"));
+    assert_eq!(checked.code, refreshed.code, "check and refresh end alike:\n{}{}", checked.said(), refreshed.said());
+
+    let mut found = BTreeMap::new();
+    found.insert("findings.txt".to_owned(), checked.stdout.into_bytes());
+    found.insert("exit-code".to_owned(), format!("{}\n", refreshed.code).into_bytes());
+    if !refreshed.stderr.is_empty() {
+        found.insert("errors.txt".to_owned(), refreshed.stderr.into_bytes());
+    }
+    let output = project.files("output");
+    for wanted in expected.keys().filter_map(|path| path.strip_prefix("output/")) {
+        if let Some(bytes) = output.get(wanted) {
+            found.insert(format!("output/{wanted}"), bytes.clone());
+        }
+    }
+    found
+}
+
+fn rewrite(folder: &Path, found: &BTreeMap<String, Vec<u8>>) {
+    let _ = fs::remove_dir_all(folder);
+    for (path, bytes) in found {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+/// What differs, file by file and line by line; `None` when nothing does.
+fn difference(expected: &BTreeMap<String, Vec<u8>>, found: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+    let mut text = String::new();
+    let mut paths: Vec<&String> = expected.keys().chain(found.keys()).collect();
+    paths.sort();
+    paths.dedup();
+    for path in paths.into_iter().filter(|path| expected.get(*path) != found.get(*path)) {
+        let lines = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
+            let bytes = files.get(path).cloned().unwrap_or_default();
+            String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
+        };
+        text.push_str(&format!("  {path}\n"));
+        for line in differing_lines(&lines(expected), &lines(found)) {
+            text.push_str(&format!("    {line}\n"));
+        }
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// The lines that are only in one of the two, in order, by their longest common subsequence.
+fn differing_lines(expected: &[String], found: &[String]) -> Vec<String> {
+    let mut common = vec![vec![0; found.len() + 1]; expected.len() + 1];
+    for left in (0..expected.len()).rev() {
+        for right in (0..found.len()).rev() {
+            common[left][right] = if expected[left] == found[right] {
+                common[left + 1][right + 1] + 1
+            } else {
+                common[left + 1][right].max(common[left][right + 1])
+            };
+        }
+    }
+    let (mut left, mut right) = (0, 0);
+    let mut lines = Vec::new();
+    while left < expected.len() || right < found.len() {
+        if left < expected.len() && right < found.len() && expected[left] == found[right] {
+            (left, right) = (left + 1, right + 1);
+        } else if right == found.len() || (left < expected.len() && common[left + 1][right] >= common[left][right + 1])
+        {
+            lines.push(format!("- {}", expected[left]));
+            left += 1;
+        } else {
+            lines.push(format!("+ {}", found[right]));
+            right += 1;
+        }
+    }
+    lines
+}
+
+#[test]
+fn a_difference_shows_the_lines_that_differ() {
+    let lines = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+    assert_eq!(differing_lines(&lines("a b c d"), &lines("a c e d")), ["- b", "+ e"]);
+}
