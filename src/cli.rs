@@ -30,10 +30,13 @@ Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --lock
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read the returns, check them, and publish what has changed.
+    #[command(after_help = EXAMPLES)]
     Refresh(Refresh),
     /// Read and check the returns, print the findings, write nothing.
+    #[command(after_help = EXAMPLES)]
     Check(Inputs),
     /// Say how a published figure was made, down to the cells it came from.
+    #[command(after_help = EXAMPLES)]
     Trace(Trace),
 }
 

@@ -187,9 +187,11 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
     };
     let (numerator, denominator) = (shown_part(PartRole::Numerator), shown_part(PartRole::Denominator));
     let mut extra = figure.extra.as_deref().cloned().unwrap_or_default();
-    if withheld {
-        // A partner's note on a withheld value may say what it was.
+    if !matches!(edition.publication.disclosure, Disclosure::Public { .. }) {
+        // What a partner wrote freely may say what is withheld, in its own row or another; the analyst finds it by `trace`.
         extra.notes.clear();
+    }
+    if withheld {
         extra.words = None;
     }
     let shown = if withheld { wording::withheld() } else { wording::shown(figure.value, &extra, decimals) };

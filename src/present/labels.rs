@@ -67,11 +67,17 @@ pub fn scope(edition: &Edition, grid: &Grid, axes: &[Axis]) -> String {
 
 /// A label with its unit, unless the label says it.
 pub fn labelled(label: &str, unit: &str) -> String {
-    if unit.is_empty() || label.to_lowercase().contains(&unit.to_lowercase()) {
-        label.to_owned()
-    } else {
-        format!("{label} ({unit})")
+    match unit_unless_said(label, unit).as_str() {
+        "" => label.to_owned(),
+        unit => format!("{label} ({unit})"),
     }
+}
+
+/// A unit, or nothing where the label says it: "MARAC cases discussed" are cases, and a rate "per 1,000 people" need not
+/// add that they are of all ages.
+pub fn unit_unless_said(label: &str, unit: &str) -> String {
+    let short = unit.strip_suffix(" of all ages").unwrap_or(unit).to_lowercase();
+    if label.to_lowercase().contains(&short) { String::new() } else { unit.to_owned() }
 }
 
 /// The areas of a grid: by name while they are few.

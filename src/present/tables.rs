@@ -28,12 +28,16 @@ pub fn table(edition: &Edition, release: &Release, table: &publications::Table) 
 
 fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: Axis, own_notes: &[String]) -> Table {
     let columns: Vec<Column> = (0..grid.len(across))
-        .map(|place| Column {
-            heading: labels::label(edition, grid, across, place),
-            unit: match across {
-                Axis::Figures => edition.publication.definitions[grid.definitions[place]].unit.clone(),
+        .map(|place| {
+            let heading = labels::label(edition, grid, across, place);
+            let unit = match across {
+                Axis::Figures => labels::unit_unless_said(
+                    &heading,
+                    &edition.publication.definitions[grid.definitions[place]].unit,
+                ),
                 _ => String::new(),
-            },
+            };
+            Column { heading, unit }
         })
         .collect();
     let mut said = Said::default();
@@ -50,7 +54,7 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
                 })
                 .collect();
             let label = match down {
-                Axis::Figures if columns.iter().all(|column| column.unit.is_empty()) => {
+                Axis::Figures => {
                     labels::labelled(&label, &edition.publication.definitions[grid.definitions[row]].unit)
                 }
                 _ => label,

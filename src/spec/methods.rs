@@ -130,7 +130,7 @@ impl Definition {
         let (Some(defaults), true) = (found.pop(), found.is_empty()) else {
             return Err(source.error(typed.id.span().start, "a figure needs exactly one method"));
         };
-        Ok(Definition {
+        let definition = Definition {
             name: typed.id.get_ref().clone(),
             label: typed.label.clone().unwrap_or(defaults.label),
             unit: typed.unit.clone().unwrap_or(defaults.unit),
@@ -139,7 +139,9 @@ impl Definition {
             statistic: defaults.statistic,
             people: defaults.people,
             method: defaults.method,
-        })
+        };
+        context.must_differ(typed, &definition)?;
+        Ok(definition)
     }
 }
 
@@ -152,6 +154,42 @@ struct Context<'a> {
 impl Context<'_> {
     fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
         self.source.look_up(name, "figure defined above", self.earlier.iter().map(|figure| figure.name.as_str()))
+    }
+
+    /// Two figures with one id would be one figure under two names, and only one of them could be traced. The same sum may
+    /// be named twice, if it is shown the same way.
+    fn must_differ(&self, typed: &TypedFigure, definition: &Definition) -> Result<(), Error> {
+        let part = self.part(definition);
+        let same_id = |earlier: &&Definition| {
+            earlier.measure == definition.measure
+                && earlier.statistic == definition.statistic
+                && self.part(earlier) == part
+        };
+        let Some(earlier) = self.earlier.iter().find(same_id) else { return Ok(()) };
+        let both_sums = matches!((&earlier.method, &definition.method), (Method::Sum { .. }, Method::Sum { .. }));
+        if both_sums && (earlier.decimals, &earlier.unit) == (definition.decimals, &definition.unit) {
+            return Ok(());
+        }
+        let message = format!("this is the same figure as \"{}\" above, so the two would have one id", earlier.name);
+        Err(self.source.error(typed.id.span().start, message))
+    }
+
+    /// The part of the measure at the root of a figure.
+    fn part(&self, definition: &Definition) -> Breakdown {
+        match (&definition.method, definition.method.uses().first()) {
+            (Method::Sum { breakdown, .. }, _) => breakdown.clone(),
+            (_, Some(first)) => self.part(&self.earlier[*first]),
+            (_, None) => Breakdown::default(),
+        }
+    }
+
+    /// The measure at the root of a figure, with its part, for the ids of figures that are built on it.
+    fn root(&self, index: DefinitionIndex) -> String {
+        let definition = &self.earlier[index];
+        match self.returns.breakdown_id(&self.part(definition)) {
+            part if part.is_empty() => definition.measure.clone(),
+            part => format!("{}({part})", definition.measure),
+        }
     }
 
     /// The method of each key that is set; one is right.
@@ -196,7 +234,7 @@ impl Context<'_> {
         }
         if let Some(share) = &typed.share {
             let (part, whole) = (self.figure(&share.part)?, self.figure(&share.whole)?);
-            let statistic = format!("share-of-{}", self.earlier[whole].measure);
+            let statistic = format!("share-of-{}", self.root(whole));
             let words = format!("share of {}", self.earlier[whole].label);
             let share = self.built_on(part, &statistic, &words, Method::Share { part, whole });
             found.push(Defaults { unit: "per cent".to_owned(), decimals: 1, people: false, ..share });
@@ -221,7 +259,7 @@ impl Context<'_> {
         if let Some(ratio) = &typed.ratio {
             let (of, to) = (self.figure(&ratio.of)?, self.figure(&ratio.to)?);
             let unit = format!("{} per {}", self.earlier[of].unit, singular(&self.earlier[to].unit));
-            let statistic = format!("ratio-to-{}", self.earlier[to].measure);
+            let statistic = format!("ratio-to-{}", self.root(to));
             let ratio = self.built_on(of, &statistic, &unit, Method::Ratio { of, to });
             found.push(Defaults { unit, decimals: 1, people: false, ..ratio });
         }
