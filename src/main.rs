@@ -1,5 +1,7 @@
 //! The command line: runs what was typed, prints what came of it, and sets the exit code. The only file that prints.
 
+#![expect(clippy::print_stderr, reason = "this is where what went wrong is said")]
+
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -46,7 +48,8 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
     let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, &typed.output);
     // A folder that cannot be read is reported by the run itself, with its name.
-    let before = if typed.locked { None } else { digest().ok().flatten() };
+    let quick = !typed.locked && *format == Format::Text;
+    let before = if quick { digest().ok().flatten() } else { None };
     if before.as_ref().is_some_and(|digest| stamp::matches(&typed.output, digest)) {
         if !quiet {
             say("nothing to do: no return, pipeline or output has changed since the last refresh")?;

@@ -15,7 +15,7 @@ use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::present::present;
 use crate::present::report::Report;
-use crate::publish::manifest::{Hashed, Settings, manifest};
+use crate::publish::manifest::{self, Hashed, Settings};
 use crate::publish::{Files, internal, publish};
 use crate::read::{Input, read};
 use crate::spec::Spec;
@@ -168,8 +168,10 @@ pub fn refresh(
                 let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
                 files.insert("internal/findings.txt".to_owned(), internal::findings_text(&findings).into_bytes());
                 files.insert("internal/findings.json".to_owned(), internal::findings_json(&findings)?.into_bytes());
-                let manifest = manifest(settings, &hashes(publication), &files)?;
-                files.insert("release/manifest.json".to_owned(), manifest.into_bytes());
+                let inputs = hashes(publication);
+                let public = manifest::public(settings, &inputs, &files)?;
+                files.insert("release/manifest.json".to_owned(), public.into_bytes());
+                files.insert("internal/manifest.json".to_owned(), manifest::internal(settings, &inputs)?.into_bytes());
                 Ok(Rendered { folder: folder.clone(), files })
             })
             .collect::<Result<Vec<_>, Error>>()

@@ -4,12 +4,13 @@
 #   QUARTERDAY=PATH     the program to run; target/release/quarterday without it
 set -euo pipefail
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-QUARTERDAY=$(realpath "${QUARTERDAY:-$repository/target/release/quarterday}")
-export QUARTERDAY
+QUARTERDAY=${QUARTERDAY:-$repository/target/release/quarterday}
 if [[ ! -x $QUARTERDAY ]]; then
-  echo "error: $QUARTERDAY is not built: run \`cargo build --release\` first" >&2
+  echo "error: $QUARTERDAY is not there: build it with \`cargo build --release\`" >&2
   exit 2
 fi
+QUARTERDAY=$(realpath "$QUARTERDAY")
+export QUARTERDAY
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

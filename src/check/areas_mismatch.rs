@@ -38,13 +38,7 @@ pub fn findings(view: &View, measure: MeasureIndex, within: f64) -> Vec<Finding>
 }
 
 /// The sum of the same part over all areas, if each of them sent a number for it.
-fn sum(
-    view: &View,
-    measure: MeasureIndex,
-    areas: &[AreaIndex],
-    period: Period,
-    breakdown: &Breakdown,
-) -> Option<f64> {
+fn sum(view: &View, measure: MeasureIndex, areas: &[AreaIndex], period: Period, breakdown: &Breakdown) -> Option<f64> {
     let mut sum = 0.0;
     for area in areas {
         let rows = view.index.rows(measure, *area, period).into_iter();

@@ -103,7 +103,12 @@ impl Index {
         Ok(Index {
             by_place: groups.iter().copied().collect(),
             seen: groups.iter().map(|((measure, _, period), _)| (*measure, *period)).collect(),
-            period_codes: observations.periods.iter().enumerate().map(|(code, period)| (*period, code as u32)).collect(),
+            period_codes: observations
+                .periods
+                .iter()
+                .enumerate()
+                .map(|(code, period)| (*period, code as u32))
+                .collect(),
             groups,
             positions,
         })

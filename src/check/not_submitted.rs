@@ -71,8 +71,8 @@ fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
     for row in 0..view.observations.len() {
         let code = slices.series[row] as usize;
         let key = (kinds[code], view.observations.series[code].partner, slices.area[row], slices.period[row]);
-        let nothing = slices.value[row].is_nan()
-            && view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted);
+        let nothing =
+            slices.value[row].is_nan() && view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted);
         if last == Some(key) || nothing {
             continue;
         }

@@ -45,7 +45,7 @@ impl Derivation<'_> {
         Some((figure, self.all[figure].period))
     }
 
-    /// The mean of the three years before; the year itself is not among them (METHODS.md 3.4).
+    /// The mean of the three years before; the year itself is not among them.
     fn three_year_mean(&mut self, key: &Key, of: usize) -> Option<(FigureIndex, Period)> {
         let first = key.period.year_before()?;
         let years = [first, first.year_before()?, first.year_before()?.year_before()?];

@@ -249,17 +249,16 @@ impl<'a> Derivation<'a> {
 
     /// The figure at a place of the layout.
     fn figure(&mut self, key: &Key) -> FigureIndex {
-        if let Method::Sum { measure, breakdown } = &self.definition(key).method {
-            let by = &self.edition.returns.measures[*measure as usize].by;
-            let items = key.breakdown.within(by).items().iter().chain(breakdown.items()).copied().collect();
-            return self.measured(*measure, Breakdown::new(items), key.area, key.period);
-        }
         let node = Node::Defined(key.clone());
         if let Some(index) = self.known.get(&node) {
             return *index;
         }
         let made = match &self.definition(key).method {
-            Method::Sum { .. } => unreachable!("sums are measured above"),
+            Method::Sum { measure, breakdown } => {
+                let by = &self.edition.returns.measures[*measure as usize].by;
+                let items = key.breakdown.within(by).items().iter().chain(breakdown.items()).copied().collect();
+                return self.measured(*measure, Breakdown::new(items), key.area, key.period);
+            }
             Method::Add { of } => self.add(key, of),
             Method::Rolling { of } => self.rolling(key, *of),
             Method::Rate { of, population, per } => self.rate(key, *of, *population, *per),

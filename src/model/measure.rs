@@ -115,7 +115,7 @@ pub struct Population {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PopulationYear {
-    /// The 30 June within the year (METHODS.md 5.3).
+    /// The 30 June within the year.
     Within,
     /// The 30 June before that.
     Preceding,

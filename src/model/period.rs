@@ -165,7 +165,7 @@ impl Period {
     }
 
     /// The calendar year whose mid-year estimate (30 June) lies in this year-long period; for anything shorter, in the
-    /// financial year in which it ends (METHODS.md 5.3).
+    /// financial year in which it ends.
     pub fn mid_year(self) -> i32 {
         let year = if self.is_year() { self } else { self.last_year() };
         let first = year.first_day();

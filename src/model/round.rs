@@ -2,7 +2,7 @@
 //!
 //! A binary double is a little above or below the decimal that it was read from, so formatting it to fewer places
 //! can go the wrong way (2.675 prints as 2.67). The shortest decimal that reads back as the same double is what a
-//! person sees in the source, so that is what is rounded (METHODS.md section 4, W15).
+//! person sees in the source, so that is what is rounded.
 
 /// `value` rounded to `decimals` places, half away from zero on its shortest decimal form. Never returns -0.0.
 ///

@@ -31,10 +31,9 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
         .map(|place| {
             let heading = labels::label(edition, grid, across, place);
             let unit = match across {
-                Axis::Figures => labels::unit_unless_said(
-                    &heading,
-                    &edition.publication.definitions[grid.definitions[place]].unit,
-                ),
+                Axis::Figures => {
+                    labels::unit_unless_said(&heading, &edition.publication.definitions[grid.definitions[place]].unit)
+                }
                 _ => String::new(),
             };
             Column { heading, unit }
@@ -54,9 +53,7 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
                 })
                 .collect();
             let label = match down {
-                Axis::Figures => {
-                    labels::labelled(&label, &edition.publication.definitions[grid.definitions[row]].unit)
-                }
+                Axis::Figures => labels::labelled(&label, &edition.publication.definitions[grid.definitions[row]].unit),
                 _ => label,
             };
             Row { labels: vec![label], cells }

@@ -1,4 +1,4 @@
-//! The manifest of an edition: every input and output with its hash, the program's version and the settings.
+//! The manifests of an edition: what it was made from and what it is, with hashes, version and settings.
 
 use anyhow::Error;
 use serde::Serialize;
@@ -31,21 +31,35 @@ pub struct Settings {
     pub disclosure: String,
 }
 
-/// The manifest as JSON. It lists the outputs of `files`, which it is not yet among.
-pub fn manifest(settings: &Settings, inputs: &[Hashed], files: &Files) -> Result<String, Error> {
-    #[derive(Serialize)]
-    struct Manifest<'a> {
-        program: &'static str,
-        version: &'static str,
-        settings: &'a Settings,
-        inputs: &'a [Hashed],
-        outputs: Vec<Hashed>,
-    }
+/// The public manifest as JSON: settings, the names of the inputs, and the outputs of `files` with their hashes. It leaves
+/// out the hashes of the inputs: a small return can be guessed until its hash fits, which would give away what is withheld.
+pub fn public(settings: &Settings, inputs: &[Hashed], files: &Files) -> Result<String, Error> {
     let published = files.iter().filter(|(path, _)| path.starts_with("release/"));
     let outputs = published.map(|(path, bytes)| Hashed::of(path.as_str(), bytes)).collect();
-    let manifest =
-        Manifest { program: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), settings, inputs, outputs };
-    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+    let inputs = inputs.iter().map(|input| input.path.as_str()).collect();
+    json(&Manifest { program: PROGRAM, version: VERSION, settings, inputs, outputs })
+}
+
+/// The internal manifest as JSON: settings, and the inputs with their hashes.
+pub fn internal(settings: &Settings, inputs: &[Hashed]) -> Result<String, Error> {
+    json(&Manifest { program: PROGRAM, version: VERSION, settings, inputs: inputs.to_vec(), outputs: Vec::new() })
+}
+
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[derive(Serialize)]
+struct Manifest<'a, I> {
+    program: &'static str,
+    version: &'static str,
+    settings: &'a Settings,
+    inputs: Vec<I>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outputs: Vec<Hashed>,
+}
+
+fn json(manifest: &impl Serialize) -> Result<String, Error> {
+    Ok(serde_json::to_string_pretty(manifest)? + "\n")
 }
 
 /// Bytes in lower-case hexadecimal.

@@ -366,10 +366,7 @@ enum Known {
     Partner(u32),
     Item(DimensionIndex, Option<u32>),
     Measure(MeasureIndex),
-    Status {
-        provisional: bool,
-        absence: Option<Absence>,
-    },
+    Status { provisional: bool, absence: Option<Absence> },
     Note(Option<String>),
     Document(Option<String>),
     Submitted(Option<NaiveDate>),
