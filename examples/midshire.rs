@@ -9,11 +9,16 @@ use std::{env, fs, io, ops::RangeInclusive, path::PathBuf};
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(env::args().nth(1).unwrap_or_else(|| "sample_data/midshire".into()));
     fs::create_dir_all(&folder)?;
-    for (kind, sheet) in SHEETS {
-        // A seed for each kind, so that a new column in one leaves the other files alone.
-        fs::write(folder.join(format!("{kind}.csv")), sheet(&mut Chance::seeded(kind)))?;
+    for (name, text) in files() {
+        fs::write(folder.join(name), text)?;
     }
     Ok(())
+}
+
+/// Every file with its name.
+pub fn files() -> Vec<(String, String)> {
+    // A seed for each kind, so that a new column in one leaves the other files alone.
+    SHEETS.iter().map(|(kind, sheet)| (format!("{kind}.csv"), sheet(&mut Chance::seeded(kind)))).collect()
 }
 
 /// Makes the text of one file.

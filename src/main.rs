@@ -90,7 +90,7 @@ fn run_check(typed: &Inputs) -> Result<ExitCode, Error> {
     let mut blocked = false;
     for set in refresh::sets(&spec, &request)? {
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
-        let accepted = refresh::accept(&spec, &set, inputs, &*progress(), &mut tally, &mut findings)?;
+        let accepted = refresh::accept(&spec, &set, inputs, request.as_at, &*progress(), &mut tally, &mut findings)?;
         blocked |= accepted.is_none();
     }
     print_findings(&findings, typed.format, typed.quiet)?;
@@ -112,7 +112,9 @@ fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
     for set in refresh::sets(&spec, &request)? {
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
         let (mut tally, mut findings) = (Tally::default(), Vec::new());
-        let Some(accepted) = refresh::accept(&spec, &set, inputs, &Unwatched, &mut tally, &mut findings)? else {
+        let Some(accepted) =
+            refresh::accept(&spec, &set, inputs, request.as_at, &Unwatched, &mut tally, &mut findings)?
+        else {
             eprintln!("{} is blocked: {}", set.folders.join(", "), internal::counted(&findings));
             continue;
         };

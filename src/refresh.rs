@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::check::{Accepted, check};
-use crate::derive::derive;
+use crate::derive::{derive, trace};
 use crate::disclose::disclose;
 use crate::model::area::Areas;
 use crate::model::finding::Finding;
@@ -23,7 +23,7 @@ use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 use crate::spec::publications::{AreaSelection, Disclosure, Publication, Selection, Shape};
 use crate::spec::source::nearest;
-use crate::spec::typed_return::Frequency;
+use crate::spec::typed_return::{Frequency, Reference};
 
 /// What a run was asked for.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,14 @@ pub struct Request {
     pub period: Option<Period>,
     /// What came after this date counts as late.
     pub as_at: Option<NaiveDate>,
+}
+
+/// An edition that is laid out and not yet rendered.
+struct Laid {
+    report: Report,
+    lineage: Vec<[String; 3]>,
+    folder: String,
+    settings: Settings,
 }
 
 /// Publications that are made from the same folders of returns.
@@ -136,7 +144,8 @@ pub fn refresh(
     refreshed: &mut Refreshed,
 ) -> Result<(), Error> {
     let mut findings = Vec::new();
-    let Some(accepted) = accept(spec, set, inputs, progress, &mut refreshed.tally, &mut findings)? else {
+    let Some(accepted) = accept(spec, set, inputs, request.as_at, progress, &mut refreshed.tally, &mut findings)?
+    else {
         refreshed.blocked.extend(set.publications.iter().map(|publication| publication.name.clone()));
         refreshed.findings.extend(findings);
         return Ok(());
@@ -152,20 +161,22 @@ pub fn refresh(
     }
     // The observations are the bulk of the memory, and nothing needs them any more.
     drop(accepted);
-    let mut reports: Vec<(Report, String, Settings)> = Vec::new();
+    let mut reports: Vec<Laid> = Vec::new();
     for (edition, figures) in derived {
+        let lineage = trace::lineage(&figures, &edition);
         let release = tally.time("disclose", progress, || disclose(&edition, &figures));
         drop(figures);
         tally.withheld += release.withheld();
         let report = tally.time("present", progress, || present(&edition, &release));
-        reports.push((report, folder(&edition), settings(&edition)));
+        reports.push(Laid { report, lineage, folder: folder(&edition), settings: settings(&edition) });
     }
     let rendered = refreshed.tally.time("publish", progress, || {
         reports
             .par_iter()
             .zip(&set.publications)
-            .map(|((report, folder, settings), publication)| {
+            .map(|(Laid { report, lineage, folder, settings }, publication)| {
                 let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
+                files.insert("internal/lineage.csv".to_owned(), internal::lineage(lineage)?);
                 files.insert("internal/findings.txt".to_owned(), internal::findings_text(&findings).into_bytes());
                 files.insert("internal/findings.json".to_owned(), internal::findings_json(&findings)?.into_bytes());
                 let inputs = hashes(publication);
@@ -189,6 +200,7 @@ pub fn accept(
     spec: &Spec,
     set: &Set,
     inputs: Vec<Input>,
+    as_at: Option<NaiveDate>,
     progress: &dyn Progress,
     tally: &mut Tally,
     findings: &mut Vec<Finding>,
@@ -197,7 +209,7 @@ pub fn accept(
     let submitted = tally.time("read", progress, || read(&spec.returns, inputs))?;
     tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
     tally.observations += submitted.observations().len();
-    let (accepted, found) = tally.time("check", progress, || check(&spec.returns, submitted, &needed))?;
+    let (accepted, found) = tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at))?;
     findings.extend(found);
     Ok(accepted)
 }
@@ -213,6 +225,7 @@ fn needed(spec: &Spec, set: &Set, inputs: &[Input]) -> Vec<(usize, String)> {
         };
         kinds.extend(spec.returns.kind_with(measure));
     }
+    kinds.extend(spec.returns.kinds.iter().position(|kind| kind.reference == Some(Reference::Areas)));
     let folder = inputs.first().and_then(|input| input.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
     kinds.into_iter().map(|kind| (kind, format!("{folder}/{}.csv", spec.returns.kinds[kind].id))).collect()
 }
@@ -243,11 +256,17 @@ pub fn edition<'a>(
         None => everything(accepted, publication)?,
         Some(frequency) => match request.period {
             Some(period) if frequency == Frequency::Quarter => period.last_quarter(),
-            Some(period) => period.last_year(),
+            Some(period) => last_whole_year(period),
             None => latest_complete(spec, publication, accepted, frequency)?,
         },
     };
     Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at })
+}
+
+/// The last financial year that is over at the end of a period.
+fn last_whole_year(period: Period) -> Period {
+    let year = period.last_year();
+    if year.last_day() <= period.last_day() { year } else { year.back(1).unwrap_or(year) }
 }
 
 /// Every area code that a publication names.
@@ -306,12 +325,15 @@ fn latest_complete(
         spec.returns.kinds[kind].measures.clone().any(|measure| accepted.has(measure, period))
     };
     let complete = |period: Period| {
-        let mut all = kinds.iter().filter(|kind| spec.returns.kinds[**kind].frequency == Some(Frequency::Quarter));
         let quarters = match period {
             Period::Year { .. } => period.quarters().map_or(Vec::new(), |quarters| quarters.to_vec()),
             other => vec![other],
         };
-        all.all(|kind| quarters.iter().all(|quarter| sent(*kind, *quarter)))
+        kinds.iter().all(|kind| match spec.returns.kinds[*kind].frequency {
+            Some(Frequency::Quarter) => quarters.iter().all(|quarter| sent(*kind, *quarter)),
+            Some(Frequency::Year) if frequency == Frequency::Year => sent(*kind, period),
+            _ => true,
+        })
     };
     let candidates: BTreeSet<Period> = accepted
         .periods()

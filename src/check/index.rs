@@ -1,5 +1,6 @@
 //! Finds the rows of a measure for an area and a period.
 
+use chrono::NaiveDate;
 use polars::prelude::{GroupPositions, GroupsType, PolarsResult};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -79,7 +80,7 @@ impl Iterator for RowsIter<'_> {
 impl Index {
     /// # Errors
     /// Passed on from polars, which has none for these columns.
-    pub fn new(observations: &Observations) -> PolarsResult<Index> {
+    pub fn new(observations: &Observations, as_at: Option<NaiveDate>) -> PolarsResult<Index> {
         let slices = observations.slices();
         let measures: Vec<MeasureIndex> = observations.series.iter().map(|series| series.measure).collect();
         let areas = slices.area.iter().max().map_or(1, |last| u64::from(*last) + 1);
@@ -102,7 +103,7 @@ impl Index {
         groups.sort_by_key(|((measure, area, period), _)| (*measure, *area, observations.periods[*period as usize]));
         Ok(Index {
             by_place: groups.iter().copied().collect(),
-            seen: groups.iter().map(|((measure, _, period), _)| (*measure, *period)).collect(),
+            seen: seen(observations, as_at, &groups, &positions),
             period_codes: observations
                 .periods
                 .iter()
@@ -133,12 +134,31 @@ impl Index {
     }
 
     fn group(&self, group: u32) -> Rows<'_> {
-        match &*self.positions {
-            GroupsType::Slice { groups, .. } => {
-                let [first, length] = groups[group as usize];
-                Rows::Run(first, length)
-            }
-            GroupsType::Idx(groups) => Rows::List(groups.all()[group as usize].as_slice()),
+        rows_of(&self.positions, group)
+    }
+}
+
+/// The measures and periods of which something had come by a date.
+fn seen(
+    observations: &Observations,
+    as_at: Option<NaiveDate>,
+    groups: &[(Place, u32)],
+    positions: &GroupPositions,
+) -> FxHashSet<(MeasureIndex, u32)> {
+    let late = |row: u32| {
+        let submitted = observations.detail(row).and_then(|detail| detail.submitted);
+        submitted.zip(as_at).is_some_and(|(submitted, as_at)| submitted > as_at)
+    };
+    let came = |group: &u32| as_at.is_none() || !rows_of(positions, *group).into_iter().all(late);
+    groups.iter().filter(|(_, group)| came(group)).map(|((measure, _, period), _)| (*measure, *period)).collect()
+}
+
+fn rows_of(positions: &GroupPositions, group: u32) -> Rows<'_> {
+    match &**positions {
+        GroupsType::Slice { groups, .. } => {
+            let [first, length] = groups[group as usize];
+            Rows::Run(first, length)
         }
+        GroupsType::Idx(groups) => Rows::List(groups.all()[group as usize].as_slice()),
     }
 }

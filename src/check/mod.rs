@@ -15,11 +15,16 @@ mod rate_disagrees;
 mod ratio_implausible;
 mod share_disagrees;
 mod total_mismatch;
+mod unexpected_partner;
+mod unexpected_period;
+mod whole_mismatch;
 
 use anyhow::{Context, Error};
+use chrono::NaiveDate;
 
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin, Severity};
+use crate::model::findings::Findings;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::missing::Missing;
 use crate::model::observations::Observations;
@@ -58,11 +63,10 @@ impl Accepted {
 
     /// The partners that owe a kind of return for an area and period.
     pub fn owed_by(&self, kind: usize, area: AreaIndex, period: Period) -> Vec<&str> {
-        let code = &self.areas.get(area).code;
         self.expected
             .iter()
             .filter(|expected| {
-                expected.kind == kind && expected.area == *code && not_submitted::covers(expected, period)
+                expected.kind == kind && expected.area == area && not_submitted::covers(expected, period)
             })
             .map(|expected| expected.partner.as_str())
             .collect()
@@ -87,7 +91,7 @@ impl Accepted {
 }
 
 /// Runs every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
-/// looked for. The findings, sorted by place, include those of reading; `None` when one of them is an error.
+/// looked for; what was submitted after `as_at` counts as not sent. The findings, sorted by place, include those of reading; `None` when one of them is an error.
 ///
 /// # Errors
 /// Passed on from polars.
@@ -95,24 +99,33 @@ pub fn check(
     returns: &Returns,
     mut submitted: Submitted,
     needed: &[(usize, String)],
+    as_at: Option<NaiveDate>,
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     findings.extend(no_file::findings(returns, submitted.files(), needed));
     findings.extend(area_hierarchy::findings(submitted.listed()));
-    let index = Index::new(submitted.observations()).context("cannot group the observations")?;
+    let index = Index::new(submitted.observations(), as_at).context("cannot group the observations")?;
     let missing = {
-        let view = View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas() };
+        let view =
+            View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas(), as_at };
         findings.extend(duplicate_key::findings(&view));
         findings.extend(out_of_range::findings(&view));
         findings.extend(not_whole::findings(&view));
         for rule in returns.kinds.iter().flat_map(|kind| &kind.rules) {
             findings.extend(apply(&view, rule));
         }
-        not_submitted::missing(&view, submitted.expected())
+        findings.extend(whole_mismatch::findings(&view));
+        findings.extend(unexpected_partner::findings(&view, submitted.expected()));
+        findings.extend(unexpected_period::findings(&view));
+        not_submitted::missing(&view, submitted.expected(), submitted.files())
     };
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
+    let mut capped = Findings::default();
     findings.sort();
     findings.dedup();
+    findings.into_iter().for_each(|finding| capped.push(finding));
+    let mut findings = capped.finish();
+    findings.sort();
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
@@ -152,6 +165,8 @@ struct View<'a> {
     observations: &'a Observations,
     index: &'a Index,
     areas: &'a Areas,
+    /// What was submitted after this date has not come.
+    as_at: Option<NaiveDate>,
 }
 
 impl View<'_> {

@@ -8,7 +8,7 @@ use crate::model::finding::Finding;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
-use crate::read::Expected;
+use crate::read::{Expected, FileRead};
 use crate::spec::returns::Returns;
 use crate::spec::typed_return::Frequency;
 
@@ -18,23 +18,25 @@ pub fn covers(expected: &Expected, period: Period) -> bool {
 }
 
 /// The returns that are owed and did not come, sorted by period.
-pub fn missing(view: &View, expected: &[Expected]) -> Vec<Missing> {
+pub fn missing(view: &View, expected: &[Expected], files: &[FileRead]) -> Vec<Missing> {
     let came = came(view);
+    let sent: FxHashSet<usize> = came.iter().map(|(kind, ..)| *kind).collect();
     let mut missing = Vec::new();
     for expected in expected {
+        // A file that could not be read at all has its own finding; hundreds of missing returns would bury it.
+        if !sent.contains(&expected.kind) && files.iter().any(|file| file.kind == Some(expected.kind)) {
+            continue;
+        }
         let partner = view.observations.partners.iter().position(|partner| *partner == expected.partner);
         for period in owed_periods(view, expected.kind) {
-            let submitted = view
-                .areas
-                .find(&expected.area)
-                .zip(partner)
-                .is_some_and(|(area, partner)| came.contains(&(expected.kind, partner as u32, area, period)));
+            let submitted =
+                partner.is_some_and(|partner| came.contains(&(expected.kind, partner as u32, expected.area, period)));
             if covers(expected, period) && !submitted {
                 missing.push(Missing {
                     period,
                     kind: expected.kind,
                     partner: expected.partner.clone(),
-                    area: expected.area.clone(),
+                    area: expected.area,
                     origin: expected.origin.clone(),
                 });
             }
@@ -46,7 +48,7 @@ pub fn missing(view: &View, expected: &[Expected]) -> Vec<Missing> {
 
 pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing]) -> Vec<Finding> {
     let finding = |missing: &Missing| {
-        let area = areas.find(&missing.area).map_or(missing.area.as_str(), |area| &areas.get(area).name);
+        let area = &areas.get(missing.area).name;
         let title = &returns.kinds[missing.kind].title;
         let message =
             format!("{} owes the {title} for {area}, {}, and it did not come", missing.partner, missing.period);
@@ -56,7 +58,8 @@ pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing]) -> Vec<Fi
     missing.iter().map(finding).collect()
 }
 
-/// Which partner sent which kind of return for which area and period: a row that says "not submitted" is none.
+/// Which partner sent which kind of return for which area and period: a row that says "not submitted" is none, and one
+/// that came after the date of the refresh is none yet.
 fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
     let kinds: Vec<usize> = view
         .observations
@@ -71,8 +74,11 @@ fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
     for row in 0..view.observations.len() {
         let code = slices.series[row] as usize;
         let key = (kinds[code], view.observations.series[code].partner, slices.area[row], slices.period[row]);
-        let nothing =
-            slices.value[row].is_nan() && view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted);
+        let detail = view.observations.detail(row as u32);
+        let late = detail.and_then(|detail| detail.submitted).zip(view.as_at).is_some_and(|(sent, as_at)| sent > as_at);
+        let nothing = late
+            || slices.value[row].is_nan()
+                && view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted);
         if last == Some(key) || nothing {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use super::{View, plain};
 use crate::model::finding::Finding;
+use crate::model::value::Value;
 
 pub fn findings(view: &View) -> Vec<Finding> {
     let measures = &view.returns.measures;
@@ -18,7 +19,19 @@ pub fn findings(view: &View) -> Vec<Finding> {
         let (minimum, maximum) = limits[**series as usize];
         **value < minimum || **value > maximum
     });
-    outside.map(|(row, (series, value))| finding(view, row as u32, *value, limits[*series as usize])).collect()
+    let mut findings: Vec<Finding> =
+        outside.map(|(row, (series, value))| finding(view, row as u32, *value, limits[*series as usize])).collect();
+    // A bound is out of range when no number within it is in range: "fewer than 0".
+    for (row, detail) in view.observations.details() {
+        let Some(Value::Between(bounds)) = detail.value else { continue };
+        let (minimum, maximum) = limits[slices.series[*row as usize] as usize];
+        if let Some(upper) = bounds.upper.filter(|upper| *upper < minimum) {
+            findings.push(finding(view, *row, upper, (minimum, maximum)));
+        } else if let Some(lower) = bounds.lower.filter(|lower| *lower > maximum) {
+            findings.push(finding(view, *row, lower, (minimum, maximum)));
+        }
+    }
+    findings
 }
 
 fn finding(view: &View, row: u32, value: f64, (minimum, maximum): (f64, f64)) -> Finding {

@@ -23,6 +23,8 @@ pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, population
                 Some((view.returns.populations[*index].label.clone(), people))
             })
             .collect();
+        // A rate sent as 6 was rounded to a whole number, whatever the measure allows.
+        let decimals = round::places(reported).min(decimals);
         let fits = |people: f64| round::round(per * number / people, decimals) == round::round(reported, decimals);
         if candidates.is_empty() || candidates.iter().any(|(_, people)| fits(*people)) {
             continue;
@@ -54,6 +56,11 @@ fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Op
     let rows = view.index.rows(population.measure, area, Period::CalendarYear { year });
     let mut sum = 0.0;
     for part in &population.parts {
+        let exact = rows.into_iter().find(|row| view.observations.series_of(*row).breakdown == *part);
+        if let Some(row) = exact {
+            sum += view.number(row)?;
+            continue;
+        }
         let finer: Vec<f64> = rows
             .into_iter()
             .filter(|row| part.contains(&view.observations.series_of(*row).breakdown))

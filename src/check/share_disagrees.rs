@@ -20,6 +20,7 @@ pub fn findings(view: &View, share: MeasureIndex, part: MeasureIndex) -> Vec<Fin
             let Some(reported_row) = view.beside(row, share, &breakdown) else { continue };
             let (Some(amount), Some(reported)) = (view.number(row), view.number(reported_row)) else { continue };
             let exact = 100.0 * amount / sum;
+            let decimals = round::places(reported).min(decimals);
             if sum > 0.0 && round::round(exact, decimals) != round::round(reported, decimals) {
                 let message = format!(
                     "{} for {} should be {}: {} of {}",

@@ -45,7 +45,7 @@ pub fn ratio(scale: f64, a: Value, b: Value) -> Value {
         (_, Value::Number(0.0)) => Value::Absent(Absence::ZeroDenominator),
         (Value::Number(a), Value::Number(b)) => Value::Number(scale * a / b),
         _ => between(a, b, |a, b| Bounds {
-            lower: a.lower.zip(b.upper).map(|(a, b)| scale * a / b),
+            lower: a.lower.zip(b.upper).filter(|(_, b)| *b > 0.0).map(|(a, b)| scale * a / b),
             upper: a.upper.zip(b.lower).filter(|(_, b)| *b > 0.0).map(|(a, b)| scale * a / b),
         }),
     }

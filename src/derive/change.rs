@@ -51,12 +51,19 @@ impl Derivation<'_> {
         let years = [first, first.year_before()?, first.year_before()?.year_before()?];
         let node = Node::ThreeYearMean(Key { definition: of, ..key.clone() });
         if let Some(index) = self.known.get(&node) {
-            return Some((*index, years[2]));
+            return Some((*index, self.first_of(*index)));
         }
         let figures = years.map(|period| self.figure(&Key { definition: of, period, ..key.clone() }));
         let sum = arithmetic::sum(figures.iter().map(|figure| self.value(*figure)));
         let parts = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();
-        Some((self.keep(node, Made::new(key.period, arithmetic::divided(sum, 3.0), parts)), years[2]))
+        let mean = self.keep(node, Made::new(key.period, arithmetic::divided(sum, 3.0), parts));
+        Some((mean, self.first_of(mean)))
+    }
+
+    /// The earliest period among the parts of a mean; a rolling figure covers more days than its place says.
+    fn first_of(&self, mean: FigureIndex) -> Period {
+        let periods = self.all[mean].parts.iter().map(|part| self.all[part.figure].period);
+        periods.min().unwrap_or(self.all[mean].period)
     }
 
     fn quarter_of_year_before(&mut self, key: &Key, of: usize) -> Option<(FigureIndex, Period)> {

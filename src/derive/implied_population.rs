@@ -7,8 +7,9 @@ use crate::spec::layout::Key;
 impl Derivation<'_> {
     /// All whole numbers of people for which the count gives the rate, once it is rounded as it was reported.
     pub(super) fn implied_population(&mut self, key: &Key, count: usize, rate: usize, per: f64) -> Made {
-        let decimals = self.edition.publication.definitions[rate].decimals;
+        let declared = self.edition.publication.definitions[rate].decimals;
         let (count, rate) = (self.beside(key, count), self.beside(key, rate));
+        let decimals = self.all[rate].decimals.unwrap_or(declared);
         let parts =
             vec![Part { role: PartRole::Numerator, figure: count }, Part { role: PartRole::Denominator, figure: rate }];
         let half = 0.5 * 10f64.powi(-i32::from(decimals));

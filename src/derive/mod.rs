@@ -44,6 +44,8 @@ pub struct Figure {
     pub estimated: bool,
     /// A break in the series falls into its period.
     pub broken: bool,
+    /// A total of several defined figures.
+    pub total: bool,
     /// Shown at fewer places than its definition says, because it was sent so.
     pub decimals: Option<u8>,
     pub extra: Option<Box<Extra>>,
@@ -81,6 +83,8 @@ pub enum PartRole {
     Base,
     /// Ranked against.
     Peer,
+    /// Not used, but tied to the figure so that one tells the other: the count behind a reported rate.
+    Tied,
 }
 
 /// Which figure it is.
@@ -197,8 +201,9 @@ impl Figures {
 
     fn breakdown(&self, figure: &Figure, key: &Key) -> Breakdown {
         match figure.parts.first() {
-            Some(part) => self.breakdown_of(part.figure),
-            None => key.breakdown.clone(),
+            // The parts of a total stand in its name.
+            Some(part) if !figure.total => self.breakdown_of(part.figure),
+            _ => key.breakdown.clone(),
         }
     }
 }
@@ -296,6 +301,7 @@ impl<'a> Derivation<'a> {
             value: made.value,
             parts: made.parts,
             runs,
+            total: matches!(&node, Node::Defined(key) if matches!(self.definition(key).method, Method::Add { .. })),
             decimals: None,
             extra: (extra != Extra::default()).then(|| Box::new(extra)),
             node: node.clone(),
@@ -324,15 +330,19 @@ impl<'a> Derivation<'a> {
 
     fn breaks(&self, node: &Node) -> impl Iterator<Item = chrono::NaiveDate> + 'a {
         let publication = self.edition.publication;
-        let definition = match node {
-            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => Some(key.definition),
-            Node::Measured { measure, .. } => publication.definitions.iter().position(
-                |definition| matches!(&definition.method, Method::Sum { measure: other, .. } if other == measure),
-            ),
-            Node::Population { .. } => None,
+        let definitions: Vec<usize> = match node {
+            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => vec![key.definition],
+            // A measured figure is what every definition shows that sums this measure, or a part that holds this one.
+            Node::Measured { measure, breakdown, .. } => (0..publication.definitions.len())
+                .filter(|index| match &publication.definitions[*index].method {
+                    Method::Sum { measure: other, breakdown: held } => other == measure && held.contains(breakdown),
+                    _ => false,
+                })
+                .collect(),
+            Node::Population { .. } => Vec::new(),
         };
         publication.events.iter().filter_map(move |event| {
-            (event.is_break && definition.is_some_and(|index| event.definitions.contains(&index))).then_some(event.date)
+            (event.is_break && definitions.iter().any(|index| event.definitions.contains(index))).then_some(event.date)
         })
     }
 }

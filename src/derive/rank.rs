@@ -21,10 +21,12 @@ impl Derivation<'_> {
         let mut ahead = 0;
         for area in areas {
             let peer = self.figure(&Key { definition: of, area, ..key.clone() });
-            if let Value::Number(other) = self.value(peer) {
-                let better = if first == First::Highest { other > own } else { other < own };
-                ahead += u32::from(better);
-            }
+            let Value::Number(other) = self.value(peer) else {
+                // Without one of the areas, nobody knows the place of the others.
+                return Made::absent(period, Absence::PartMissing, parts);
+            };
+            let better = if first == First::Highest { other > own } else { other < own };
+            ahead += u32::from(better);
             if peer != figure {
                 parts.push(Part { role: PartRole::Peer, figure: peer });
             }

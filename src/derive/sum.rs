@@ -7,8 +7,10 @@ use crate::model::area::AreaIndex;
 use crate::model::lineage;
 use crate::model::measure::{Breakdown, Measure, MeasureIndex, OverTime};
 use crate::model::period::Period;
+use crate::model::round;
 use crate::model::value::{Absence, Bounds, Value};
 use crate::spec::layout::Key;
+use crate::spec::returns::Test;
 
 impl Derivation<'_> {
     /// A measure for an area, period and part. What was sent for exactly that is used before anything is added up;
@@ -26,17 +28,17 @@ impl Derivation<'_> {
         }
         let rows = self.accepted.rows(measure, area, period);
         let exact: Vec<u32> = self.rows_where(rows, |sent| *sent == breakdown);
-        if !exact.is_empty() {
-            return self.leaf(node, measure, area, period, &exact, true);
-        }
         let of = &self.edition.returns.measures[measure as usize];
-        if of.over_time != OverTime::None {
-            let whole_parts: Vec<u32> = self.rows_where(rows, |sent| {
-                sent.items().len() == of.by.len() && breakdown.contains(sent) && !self.overlaps(&breakdown, of)
-            });
-            if !whole_parts.is_empty() {
-                let complete = self.complete(&whole_parts, &breakdown, of);
-                return self.leaf(node, measure, area, period, &whole_parts, complete);
+        if of.over_time == OverTime::None {
+            if !exact.is_empty() {
+                return self.leaf(node, measure, area, period, &exact, true);
+            }
+        } else {
+            let mut rows_used = exact;
+            let complete = self.add_parts(&mut rows_used, rows, &breakdown, of);
+            let unlisted = of.sparse && !rows.is_empty() && breakdown.items().len() == of.by.len();
+            if !rows_used.is_empty() || unlisted {
+                return self.leaf(node, measure, area, period, &rows_used, complete);
             }
             if let Some(made) = self.over_quarters(measure, &breakdown, area, period) {
                 return self.keep(node, made);
@@ -55,6 +57,24 @@ impl Derivation<'_> {
         };
         let figure = self.figure(&Key { definition: of, period, ..key.clone() });
         Made::new(period, self.value(figure), vec![Part { role: PartRole::Term, figure }])
+    }
+
+    /// Adds the parts of `breakdown` that partners sent who did not send it whole. Tells whether each of these partners sent
+    /// all parts.
+    fn add_parts(&self, used: &mut Vec<u32>, rows: Rows, breakdown: &Breakdown, of: &Measure) -> bool {
+        if of.by.len() == breakdown.items().len() || self.overlaps(breakdown, of) {
+            return true;
+        }
+        let partner = |row: u32| self.accepted.observations().series_of(row).partner;
+        let whole: Vec<u32> = used.iter().map(|row| partner(*row)).collect();
+        let parts: Vec<u32> = self
+            .rows_where(rows, |sent| sent.items().len() == of.by.len() && breakdown.contains(sent))
+            .into_iter()
+            .filter(|row| !whole.contains(&partner(*row)))
+            .collect();
+        let complete = self.complete(&parts, breakdown, of);
+        used.extend(parts);
+        complete
     }
 
     fn rows_where(&self, rows: Rows, fits: impl Fn(&Breakdown) -> bool) -> Vec<u32> {
@@ -112,7 +132,13 @@ impl Derivation<'_> {
         if rows.len() > 1 {
             extra.words = None;
         }
-        let value = if complete && self.all_partners_sent(measure, area, period, rows) {
+        let value = if of.over_time == OverTime::None && rows.len() > 1 {
+            // Two partners' rates have two denominators.
+            Value::Absent(Absence::NotComparable)
+        } else if rows.is_empty() {
+            // A sparse return lists only what occurred.
+            Value::Number(0.0)
+        } else if complete && self.all_partners_sent(measure, area, period, rows) {
             arithmetic::sum(rows.iter().map(|row| self.sent(*row, of)))
         } else {
             Value::Absent(Absence::PartMissing)
@@ -124,14 +150,18 @@ impl Derivation<'_> {
                 (place, line, line)
             })
             .collect();
-        let decimals =
-            value.number().filter(|_| of.over_time == OverTime::None).map(|number| places(number, of.decimals));
+        let decimals = value
+            .number()
+            .filter(|_| of.over_time == OverTime::None)
+            .map(|number| round::places(number).min(of.decimals));
+        let parts = self.tied(measure, &node, area, period);
         let figure = Figure {
+            total: false,
             broken: self.broken(&node, period),
             period,
             value,
             found: true,
-            parts: Vec::new(),
+            parts,
             runs: lineage::join(runs),
             provisional,
             estimated: false,
@@ -140,6 +170,23 @@ impl Derivation<'_> {
             node: node.clone(),
         };
         self.store(node, figure)
+    }
+
+    /// The count behind a reported rate or share, where a rule of the return ties the two: whoever knows the one and the
+    /// population or total knows the other.
+    fn tied(&mut self, measure: MeasureIndex, node: &Node, area: AreaIndex, period: Period) -> Vec<Part> {
+        let Node::Measured { breakdown, .. } = node else { return Vec::new() };
+        let returns = self.edition.returns;
+        let rules = returns.kind_with(measure).map_or(&[][..], |kind| &returns.kinds[kind].rules);
+        let counts = rules.iter().filter_map(|rule| match rule.test {
+            Test::RateAgrees { rate, count, .. } if rate == measure => Some(count),
+            Test::ShareAgrees { share, part } if share == measure => Some(part),
+            _ => None,
+        });
+        counts
+            .map(|count| self.measured(count, breakdown.clone(), area, period))
+            .map(|figure| Part { role: PartRole::Tied, figure })
+            .collect()
     }
 
     /// A row's value as it stands at the date of the edition. A bound without a lower end starts at the measure's minimum.
@@ -185,7 +232,11 @@ impl Derivation<'_> {
         let used = if level { &quarters[3..] } else { &quarters[..] };
         let figures: Vec<FigureIndex> =
             used.iter().map(|quarter| self.measured(measure, breakdown.clone(), area, *quarter)).collect();
-        self.added(period, &figures)
+        let not_applicable = |figure: &&FigureIndex| self.value(**figure) == Value::Absent(Absence::NotApplicable);
+        let part_year = (1..figures.len()).contains(&figures.iter().filter(not_applicable).count());
+        let made = self.added(period, &figures)?;
+        // A service that ran for half of the year has no figure for the year.
+        Some(if part_year { Made { value: Value::Absent(Absence::PartMissing), ..made } } else { made })
     }
 
     fn over_areas(
@@ -195,10 +246,16 @@ impl Derivation<'_> {
         area: AreaIndex,
         period: Period,
     ) -> Option<Made> {
-        let children = self.accepted.areas().children(area, period);
+        let level = self.edition.returns.measures[measure as usize].over_time == OverTime::Level;
+        let areas = self.accepted.areas();
+        let children =
+            if level { areas.children_on(area, period.reference_day()) } else { areas.children(area, period) };
+        let partly = !level && areas.changed_during(area, period);
         let figures: Vec<FigureIndex> =
             children.into_iter().map(|child| self.measured(measure, breakdown.clone(), child, period)).collect();
-        self.added(period, &figures)
+        let made = self.added(period, &figures)?;
+        // An area that began or ended on the way has no figure for the whole period, so neither has its parent.
+        Some(if partly { Made { value: Value::Absent(Absence::PartMissing), ..made } } else { made })
     }
 
     /// The sum of figures, if there is anything behind any of them.
@@ -224,15 +281,10 @@ impl Derivation<'_> {
             provisional: false,
             estimated: false,
             broken: false,
+            total: false,
             decimals: None,
             extra: None,
         };
         self.store(node, figure)
     }
-}
-
-/// The places that a reported number was sent with, at most `most`: 38 is not shown as 38.0.
-fn places(number: f64, most: u8) -> u8 {
-    let text = number.to_string();
-    text.split_once('.').map_or(0, |(_, fraction)| fraction.len().min(usize::from(most)) as u8)
 }

@@ -66,6 +66,18 @@ fn added(terms: &[String]) -> String {
     }
 }
 
+/// One row for each run of cells behind a figure that is shown, withheld ones included: id, formula and place.
+pub fn lineage(figures: &Figures, edition: &Edition) -> Vec<[String; 3]> {
+    let mut rows = Vec::new();
+    for (_, index) in &figures.shown {
+        let (id, formula) = (figures.id(*index, edition), figures.formula(*index, edition));
+        rows.extend(figures.sources(*index).map(|source| [id.clone(), formula.clone(), source.to_string()]));
+    }
+    rows.sort();
+    rows.dedup();
+    rows
+}
+
 /// The figure of this id, among those shown and everything they are made from.
 pub fn find(figures: &Figures, edition: &Edition, id: &str) -> Option<FigureIndex> {
     (0..figures.len()).find(|index| figures.id(*index, edition) == id)
@@ -133,11 +145,12 @@ fn parts(figures: &Figures, edition: &Edition, index: FigureIndex, depth: usize,
             PartRole::Denominator => "denominator",
             PartRole::Base => "base",
             PartRole::Peer => "beside",
+            PartRole::Tied => "tied to",
         };
         let value = exact(figures.get(part.figure).value);
         let _ =
             writeln!(text, "{:indent$}{role} {} = {value}", "", figures.id(part.figure, edition), indent = depth * 2);
-        if part.role != PartRole::Peer {
+        if !matches!(part.role, PartRole::Peer | PartRole::Tied) {
             parts(figures, edition, part.figure, depth + 1, text);
         }
     }

@@ -214,7 +214,8 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
         numerator,
         denominator,
         formula: figures.formula(index, edition),
-        sources: figures.sources(index).collect(),
+        // The number of rows of a return that lists only what occurred bounds the count.
+        sources: if withheld { Vec::new() } else { figures.sources(index).collect() },
         extra,
     }
 }

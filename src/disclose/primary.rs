@@ -38,9 +38,11 @@ impl<'a> Primary<'a> {
     /// A total of several parts says little about one of them; anything else made from a withheld figure says it again.
     fn made_from_withheld(&mut self, index: FigureIndex) -> bool {
         let figure = self.figures.get(index);
-        let parts: Vec<FigureIndex> =
-            figure.parts.iter().filter(|part| part.role != PartRole::Peer).map(|part| part.figure).collect();
+        // A rank that is missing from a full set of ranks is the withheld one, so all go together.
+        let parts: Vec<FigureIndex> = figure.parts.iter().map(|part| part.figure).collect();
+        let tied = figure.parts.iter().any(|part| part.role == PartRole::Tied);
         let total = match &figure.node {
+            Node::Measured { .. } if tied => false,
             Node::Measured { .. } | Node::Population { .. } => true,
             Node::ThreeYearMean(_) => true,
             Node::QuarterOfYear(_) => false,

@@ -30,7 +30,8 @@ pub fn digest(settings: &str, pipelines: &Path, returns: &Path, output: &Path) -
         let mut paths = BTreeSet::new();
         swap::list(folder, folder, &mut paths)?;
         for path in paths {
-            let fits = extensions.is_empty() || extensions.iter().any(|extension| path.ends_with(extension));
+            let name = path.to_ascii_lowercase();
+            let fits = extensions.is_empty() || extensions.iter().any(|extension| name.ends_with(extension));
             if fits && path != NAME {
                 let length = fs::metadata(folder.join(&path))?.len();
                 total += length;

@@ -109,6 +109,25 @@ impl Areas {
         self.children[parent as usize].iter().copied().filter(existed).collect()
     }
 
+    /// The areas directly below this one that existed on a day, in order of code.
+    pub fn children_on(&self, parent: AreaIndex, day: NaiveDate) -> Vec<AreaIndex> {
+        let existed = |index: &AreaIndex| {
+            let area = self.get(*index);
+            area.from.is_none_or(|from| from <= day) && area.to.is_none_or(|to| to >= day)
+        };
+        self.children[parent as usize].iter().copied().filter(existed).collect()
+    }
+
+    /// Whether an area directly below this one began or ended within a period, so that it existed for a part of it.
+    pub fn changed_during(&self, parent: AreaIndex, period: Period) -> bool {
+        let (first, last) = (period.first_day(), period.last_day());
+        self.children[parent as usize].iter().any(|index| {
+            let area = self.get(*index);
+            area.from.is_some_and(|from| first < from && from <= last)
+                || area.to.is_some_and(|to| first <= to && to < last)
+        })
+    }
+
     /// Codes and names, for the nearest spelling.
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
         self.areas.iter().flat_map(|area| [area.code.as_str(), area.name.as_str()])

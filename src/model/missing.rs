@@ -1,5 +1,6 @@
 //! A return that was owed and did not come.
 
+use super::area::AreaIndex;
 use super::finding::Origin;
 use super::period::Period;
 
@@ -10,8 +11,7 @@ pub struct Missing {
     /// Index into the kinds of return.
     pub kind: usize,
     pub partner: String,
-    /// The code of the area.
-    pub area: String,
+    pub area: AreaIndex,
     /// Where it says that the return is owed.
     pub origin: Origin,
 }

@@ -4,6 +4,7 @@ pub mod area;
 pub mod cell;
 pub mod date;
 pub mod finding;
+pub mod findings;
 pub mod lineage;
 pub mod measure;
 pub mod missing;

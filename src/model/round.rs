@@ -15,6 +15,12 @@ pub fn round(value: f64, decimals: u8) -> f64 {
     digits(value, decimals).parse::<f64>().map_or(value, |rounded| rounded + 0.0)
 }
 
+/// The places after the point that a number needs to be written in full: 38 has none, 17.6 has one.
+pub fn places(value: f64) -> u8 {
+    let text = value.to_string();
+    text.split_once('.').map_or(0, |(_, fraction)| u8::try_from(fraction.len()).unwrap_or(u8::MAX))
+}
+
 /// `value` printed at exactly `decimals` places, without thousands separators ("-1234.50").
 pub fn plain(value: f64, decimals: u8) -> String {
     digits(value, decimals)

@@ -46,7 +46,7 @@ fn describe(kind: Kind, series: &Series, places: &[String]) -> String {
         .zip(places)
         .filter_map(|(point, place)| match point {
             Point::Value { value, .. } => Some((*value, place.as_str())),
-            Point::Withheld | Point::Missing => None,
+            Point::Withheld | Point::Missing | Point::NotApplicable => None,
         })
         .collect();
     let said = |(value, place): &(f64, &str)| format!("{} ({place})", round::grouped(*value, series.decimals));
@@ -68,7 +68,11 @@ fn describe(kind: Kind, series: &Series, places: &[String]) -> String {
         ),
     };
     let count = |wanted: Point| series.points.iter().filter(|point| **point == wanted).count();
-    for (number, what) in [(count(Point::Withheld), "withheld"), (count(Point::Missing), "not available")] {
+    for (number, what) in [
+        (count(Point::Withheld), "withheld"),
+        (count(Point::Missing), "not available"),
+        (count(Point::NotApplicable), "not applicable"),
+    ] {
         if number > 0 {
             words.push_str(&format!("; {number} {what}"));
         }

@@ -69,6 +69,8 @@ pub enum Point {
     Withheld,
     /// Not there: a gap.
     Missing,
+    /// Does not apply: a part of a stack that has no height, and no gap either.
+    NotApplicable,
 }
 
 /// Something dated that a reader must know.

@@ -127,12 +127,11 @@ fn series(
         Some(axis) => labels::label(edition, grid, axis, place),
         None => edition.publication.definitions[definition].label.clone(),
     };
-    let stacked = matches!(chart.kind, ChartKind::Stacked | ChartKind::Shares);
     let points = (0..grid.len(chart.along))
         .map(|along| {
             let Some(key) = grid.key((chart.along, along), second) else { return Point::Missing };
             said.take(release, &key, &format!("{}, {label}", labels::label(edition, grid, chart.along, along)));
-            release.at(&key).map_or(Point::Missing, |released| point(released, stacked))
+            release.at(&key).map_or(Point::Missing, point)
         })
         .collect();
     Series { label, points, decimals: edition.publication.definitions[definition].decimals }
@@ -147,10 +146,10 @@ fn applies(release: &Release, chart: &publications::Chart, grid: &Grid, place: u
     })
 }
 
-/// What is drawn for a figure. In a stack, a part that is not applicable has no height; elsewhere it is a gap.
-fn point(released: &Released, stacked: bool) -> Point {
+/// What is drawn for a figure.
+fn point(released: &Released) -> Point {
     match released.cell().shown() {
-        Shown::Marker(Marker::NotApplicable) if stacked => Point::Value { value: 0.0, provisional: false },
+        Shown::Marker(Marker::NotApplicable) => Point::NotApplicable,
         Shown::Number { value, .. } => {
             Point::Value { value: *value, provisional: released.cell().flags().contains(&Flag::Provisional) }
         }

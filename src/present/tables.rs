@@ -137,10 +137,7 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
                 missing.period.short(),
                 edition.returns.kinds[missing.kind].title.clone(),
                 missing.partner.clone(),
-                edition
-                    .areas
-                    .find(&missing.area)
-                    .map_or(missing.area.clone(), |area| edition.areas.get(area).name.clone()),
+                edition.areas.get(missing.area).name.clone(),
             ],
             cells: Vec::new(),
         })

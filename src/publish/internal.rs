@@ -4,16 +4,13 @@ use anyhow::Error;
 use serde::Serialize;
 
 use crate::model::finding::{Finding, Severity};
-use crate::present::report::FigureRow;
 
-/// One row for each run of cells behind a figure: `figure_id, formula, source`.
-pub fn lineage(figures: &[FigureRow]) -> Result<Vec<u8>, Error> {
+/// The lineage of all figures: `figure_id, formula, source`.
+pub fn lineage(rows: &[[String; 3]]) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["figure_id", "formula", "source"])?;
-    for figure in figures {
-        for source in figure.sources.split("; ") {
-            writer.write_record([figure.figure_id.as_str(), figure.formula.as_str(), source])?;
-        }
+    for row in rows {
+        writer.write_record(row)?;
     }
     Ok(writer.into_inner()?)
 }

@@ -53,7 +53,6 @@ pub fn publish(report: &Report) -> Result<Files, Error> {
     files.insert("release/report.html".to_owned(), page.into_bytes());
     files.insert("release/figures.csv".to_owned(), figures_csv::figures(&report.figures)?);
     files.insert("release/tables.xlsx".to_owned(), xlsx::workbook(report)?);
-    files.insert("internal/lineage.csv".to_owned(), internal::lineage(&report.figures)?);
     Ok(files)
 }
 

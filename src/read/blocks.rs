@@ -90,13 +90,19 @@ impl Cut {
     fn find(bytes: &[u8]) -> Cut {
         let mut end = 0;
         let mut open_quote = None;
+        let mut closed = None;
         for at in memchr2_iter(b'"', b'\n', bytes) {
             match (bytes[at], open_quote) {
                 (b'\n', None) => end = at + 1,
                 (b'\n', Some(_)) => {}
-                (_, Some(_)) => open_quote = None,
+                (_, Some(_)) => {
+                    open_quote = None;
+                    closed = Some(at);
+                }
                 // Only at the start of a field, or right after a closing one (a doubled mark), does a mark open a quotation.
-                _ if at == 0 || matches!(bytes[at - 1], b',' | b'\n' | b'\r' | b'"') => open_quote = Some(at),
+                _ if at == 0 || matches!(bytes[at - 1], b',' | b'\n' | b'\r') || closed == Some(at - 1) => {
+                    open_quote = Some(at);
+                }
                 _ => {}
             }
         }
@@ -118,6 +124,7 @@ mod tests {
         assert_eq!(cut("a,\"b\nc\"\nd"), Cut { end: 8, open_quote: None });
         assert_eq!(cut("a,\"say \"\"x\"\"\"\nd"), Cut { end: 14, open_quote: None });
         assert_eq!(cut("a,b\n5\" pipe,c\nd"), Cut { end: 14, open_quote: None });
+        assert_eq!(cut("a,6\"\" pipe\nd\n"), Cut { end: 13, open_quote: None });
         assert_eq!(cut("a\nb,\"c\nd\n"), Cut { end: 2, open_quote: Some(4) });
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::blocks::Block;
-use super::findings::Findings;
 use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;

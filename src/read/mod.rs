@@ -3,7 +3,6 @@
 mod blocks;
 mod dates;
 mod field;
-mod findings;
 mod header;
 mod reference;
 mod rows;
@@ -16,13 +15,13 @@ use rustc_hash::FxHashMap;
 
 use crate::model::area::Areas;
 use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
 use crate::spec::returns::{Kind, Returns};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;
 
 use blocks::{Block, Blocks};
-use findings::Findings;
 use header::Header;
 use rows::{Dictionary, RowReader, Rows};
 
@@ -108,15 +107,19 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         .partition(|(_, kind)| kind.reference.is_some());
 
     let mut listed = Vec::new();
-    let mut expected = Vec::new();
+    let mut owed = Vec::new();
     for (input, kind) in references {
         let table = reference::table(input, kind, &mut findings)?;
         match kind.reference {
             Some(Reference::Areas) => listed.extend(reference::areas(&table, &mut findings)),
-            Some(Reference::Expected) | None => expected.extend(reference::expected(&table, returns, &mut findings)),
+            Some(Reference::Expected) | None => owed.push(table),
         }
     }
     let areas = Areas::new(listed.iter().map(|area| area.area.clone()).collect());
+    let mut expected = Vec::new();
+    for table in owed {
+        expected.extend(reference::expected(&table, returns, &areas, &mut findings));
+    }
 
     let mut table = Growing::default();
     for (input, kind) in measures {

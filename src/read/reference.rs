@@ -8,10 +8,11 @@ use chrono::NaiveDate;
 use super::Input;
 use super::blocks::Block;
 use super::dates;
-use super::findings::Findings;
 use super::header::Header;
-use crate::model::area::Listed;
+use super::rows::{LineCount, unknown_area};
+use crate::model::area::{AreaIndex, Areas, Listed};
 use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::spec::returns::{Kind, Returns, Role};
 
@@ -28,8 +29,7 @@ pub struct Expected {
     /// Index into the kinds of return.
     pub kind: usize,
     pub partner: String,
-    /// The code of the area.
-    pub area: String,
+    pub area: AreaIndex,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub origin: Origin,
@@ -56,11 +56,19 @@ pub fn table(input: Input, kind: &Kind, findings: &mut Findings) -> Result<Table
     let [block] = batch;
     let mut rows = Vec::new();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
-    for record in reader.byte_records() {
-        let Ok(record) = record else { break };
-        let line = record.position().map_or(0, |position| position.line() as u32 - 1) + block.first_line;
+    let mut counted = LineCount { at: 0, line: block.first_line };
+    let mut record = csv::ByteRecord::new();
+    loop {
+        let start = reader.position().byte() as usize;
+        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            break;
+        }
+        let line = counted.line_at(&block.bytes, start);
         let origin = Origin { file: path.clone(), line, column: 0 };
-        match csv::StringRecord::from_byte_record(record) {
+        if record.iter().all(<[u8]>::is_empty) {
+            continue;
+        }
+        match csv::StringRecord::from_byte_record(record.clone()) {
             Ok(record) if header.as_ref().is_none_or(|header| header.width() == record.len()) => {
                 rows.push((line, record))
             }
@@ -125,6 +133,10 @@ pub fn areas(table: &Table, findings: &mut Findings) -> Vec<ListedArea> {
     let mut areas = Vec::new();
     for cells in table.rows() {
         let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
+        if cells.text(&Role::Area).is_empty() {
+            findings.push(Finding::error("unknown-area", cells.origin(&Role::Area), "the area has no code"));
+            continue;
+        }
         areas.push(ListedArea {
             area: Listed {
                 code: cells.text(&Role::Area).to_owned(),
@@ -142,16 +154,23 @@ pub fn areas(table: &Table, findings: &mut Findings) -> Vec<ListedArea> {
 }
 
 /// The table of expected returns.
-pub fn expected(table: &Table, returns: &Returns, findings: &mut Findings) -> Vec<Expected> {
+pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut Findings) -> Vec<Expected> {
     let mut expected = Vec::new();
     for cells in table.rows() {
         let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
         let name = cells.text(&Role::KindName);
+        let Some(area) = areas.find(cells.text(&Role::Area)) else {
+            let (code, message, hint) = unknown_area(areas, cells.text(&Role::Area));
+            let mut finding = Finding::error(code, cells.origin(&Role::Area), message);
+            finding.hint = hint;
+            findings.push(finding);
+            continue;
+        };
         match returns.kinds.iter().position(|kind| kind.id == name) {
             Some(kind) => expected.push(Expected {
                 kind,
                 partner: cells.text(&Role::Partner).to_owned(),
-                area: cells.text(&Role::Area).to_owned(),
+                area,
                 from,
                 to,
                 origin: cells.origin(&Role::KindName),

@@ -7,15 +7,15 @@ use super::blocks::Block;
 use super::code_of;
 use super::dates;
 use super::field::{self, Field, digits, field};
-use super::findings::Findings;
 use super::header::Header;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Columns, Detail, Series};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
-use crate::spec::returns::{Returns, Role, fold_heading};
+use crate::spec::returns::{MOST_DIMENSIONS, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 
 /// The rows of one block, coded by the block's own dictionary.
@@ -108,7 +108,9 @@ impl RowReader<'_> {
 
     fn record(&self, record: &csv::ByteRecord, row: &mut Row, memory: &mut Memory, rows: &mut Rows) {
         let width = self.header.width();
-        if record.len() != width {
+        // Trailing commas are no cells.
+        let spare = record.len() > width && record.iter().skip(width).all(<[u8]>::is_empty);
+        if record.len() != width && !spare {
             if !record.iter().all(<[u8]>::is_empty) {
                 rows.findings.push(self.row_length(record.len(), row.line));
             }
@@ -190,7 +192,7 @@ impl RowReader<'_> {
 
     fn meaning(&self, role: &Role, text: &str, rows: &mut Rows) -> Result<Known, Refusal> {
         Ok(match role {
-            Role::Area => Known::Area(self.areas.find(text).ok_or_else(|| self.unknown_area(text))?),
+            Role::Area => Known::Area(self.areas.find(text).ok_or_else(|| unknown_area(self.areas, text))?),
             Role::Period => {
                 let period = Period::parse(text).map_err(|message| {
                     let hint = "write 2024/25 Q4 for a financial quarter, 2024/25 for a financial year, 2024 for a \
@@ -200,6 +202,7 @@ impl RowReader<'_> {
                 Known::Period(rows.dictionary.period(period))
             }
             Role::Partner => Known::Partner(rows.dictionary.partner(text.to_owned())),
+            Role::Dimension(_) if text.is_empty() => Known::Nothing,
             Role::Dimension(dimension) => Known::Item(*dimension, self.item(*dimension, text)?),
             Role::MeasureName => Known::Measure(self.measure(text)?),
             Role::Status => status(text)?,
@@ -212,19 +215,10 @@ impl RowReader<'_> {
         })
     }
 
-    fn unknown_area(&self, text: &str) -> Refusal {
-        let near = nearest(text, &mut self.areas.spellings());
-        let hint = match near {
-            Some(near) => format!("did you mean {near}? If the area is right, add it to areas.csv"),
-            None => "add the area to areas.csv".to_owned(),
-        };
-        ("unknown-area", format!("no area has the code or name \"{text}\""), Some(hint))
-    }
-
     fn item(&self, dimension: DimensionIndex, text: &str) -> Result<Option<u32>, Refusal> {
         let dimension = &self.returns.dimensions[dimension as usize];
         let wanted = fold_heading(text);
-        if matches!(wanted.as_str(), "" | "all" | "total") {
+        if matches!(wanted.as_str(), "all" | "total") {
             return Ok(None);
         }
         let found = dimension.items.iter().position(|item| {
@@ -279,8 +273,14 @@ impl RowReader<'_> {
                 // A row that says why it is empty gives its reason to the empty cells.
                 (Field::Absent(Absence::NotSubmitted), Some(reason)) => (f64::NAN, Some(Value::Absent(reason)), None),
                 (Field::Absent(reason), _) => (f64::NAN, Some(Value::Absent(reason)), None),
-                (Field::Number(number), _) => (number, None, None),
-                (Field::Bound(bounds, words), _) => (f64::NAN, Some(Value::Between(bounds)), Some(words)),
+                (Field::Number(_) | Field::Bound(..), Some(reason)) => {
+                    let message = format!("the row's status says {}, and there is a number", reason.words());
+                    let finding = Finding::error("status-contradicts", origin(), message);
+                    rows.findings.push(finding.hint("correct the status, or empty the cell"));
+                    continue;
+                }
+                (Field::Number(number), None) => (number, None, None),
+                (Field::Bound(bounds, words), None) => (f64::NAN, Some(Value::Between(bounds)), Some(words)),
                 (Field::Unreadable(why), _) => {
                     rows.findings.push(self.unreadable(&record[column], why, origin(), column));
                     continue;
@@ -288,8 +288,8 @@ impl RowReader<'_> {
             };
             let series = match self.series(measure, breakdown, row, memory, rows) {
                 Ok(series) => series,
-                Err(message) => {
-                    rows.findings.push(Finding::error("unexpected-breakdown", origin(), message));
+                Err(finding) => {
+                    rows.findings.push(Finding { origin: origin(), ..finding });
                     continue;
                 }
             };
@@ -327,21 +327,34 @@ impl RowReader<'_> {
         row: &Row,
         memory: &mut Memory,
         rows: &mut Rows,
-    ) -> Result<u32, String> {
+    ) -> Result<u32, Finding> {
         let column_item = column_item.and_then(|item| item.items().first().copied());
         let key = (measure, column_item, row.items, row.item_count, row.partner);
         if let Some(code) = memory.series.get(&key) {
             return Ok(*code);
         }
-        let of_row = row.items[..row.item_count].iter().filter_map(|code| match memory.known[*code as usize] {
-            Known::Item(dimension, item) => Some((dimension, item?)),
-            _ => None,
-        });
-        let breakdown = Breakdown::new(of_row.chain(column_item).collect());
+        let of_row = || {
+            row.items[..row.item_count].iter().filter_map(|code| match memory.known[*code as usize] {
+                Known::Item(dimension, item) => Some((dimension, item)),
+                _ => None,
+            })
+        };
+        let items = of_row().filter_map(|(dimension, item)| Some((dimension, item?)));
+        let breakdown = Breakdown::new(items.chain(column_item).collect());
         let of = &self.returns.measures[measure as usize];
+        let label = |dimension: DimensionIndex| self.returns.dimensions[dimension as usize].label.to_lowercase();
         if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
-            let dimension = &self.returns.dimensions[*dimension as usize];
-            return Err(format!("{} is not broken down by {}", of.label, dimension.label.to_lowercase()));
+            let message = format!("{} is not broken down by {}", of.label, label(*dimension));
+            return Err(Finding::error("unexpected-breakdown", Origin::file(self.path), message));
+        }
+        let given = |dimension: &DimensionIndex| {
+            of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other)).any(|other| other == *dimension)
+        };
+        if let Some(dimension) = of.by.iter().find(|dimension| !given(dimension)) {
+            // An empty cell could mean the total or be a slip, and a slip would pass for the total.
+            let message = format!("{} needs an item of {}", of.label, label(*dimension));
+            let finding = Finding::error("missing-item", Origin::file(self.path), message);
+            return Err(finding.hint("write the item, or All for the total"));
         }
         let code = rows.dictionary.series(Series { measure, breakdown, partner: row.partner });
         memory.series.insert(key, code);
@@ -350,10 +363,8 @@ impl RowReader<'_> {
 }
 
 /// Why a cell was refused: code, message and hint.
-type Refusal = (&'static str, String, Option<String>);
+pub type Refusal = (&'static str, String, Option<String>);
 
-/// No kind of return has more dimensions than this; a further one would be refused when the kind is read.
-pub const MOST_DIMENSIONS: usize = 6;
 /// The row's items, each as the number of what its cell meant; the rest is zero.
 type Items = [u32; MOST_DIMENSIONS];
 
@@ -447,19 +458,28 @@ impl Row {
 }
 
 /// Counts the lines of a block as far as they are asked for.
-struct LineCount {
-    at: usize,
-    line: u32,
+pub struct LineCount {
+    pub at: usize,
+    pub line: u32,
 }
 
 impl LineCount {
     /// The line of the record that starts at or after byte `start`, past any blank lines.
-    fn line_at(&mut self, bytes: &[u8], start: usize) -> u32 {
+    pub fn line_at(&mut self, bytes: &[u8], start: usize) -> u32 {
         let first = start + bytes[start..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         self.line += memchr::memchr_iter(b'\n', &bytes[self.at..first]).count() as u32;
         self.at = first;
         self.line
     }
+}
+
+/// Why an area cannot be found, with the nearest spelling.
+pub fn unknown_area(areas: &Areas, text: &str) -> Refusal {
+    let hint = match nearest(text, &mut areas.spellings()) {
+        Some(near) => format!("did you mean {near}? If the area is right, add it to areas.csv"),
+        None => "add the area to areas.csv".to_owned(),
+    };
+    ("unknown-area", format!("no area has the code or name \"{text}\""), Some(hint))
 }
 
 fn status(text: &str) -> Result<Known, Refusal> {

@@ -3,10 +3,10 @@
 use anyhow::Error;
 
 use super::publications::{DefinitionIndex, breakdown};
-use super::returns::Returns;
+use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
 use super::typed_publication::{Base, First, Form, Per, TypedFigure};
-use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
+use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::round;
 
 /// A figure that a publication derives, for any area, period and breakdown.
@@ -127,6 +127,9 @@ impl Definition {
     ) -> Result<Definition, Error> {
         let context = Context { source, returns, earlier };
         let mut found = context.methods(typed)?;
+        if typed.decimals.is_some_and(|decimals| decimals > MOST_DECIMALS) {
+            return Err(source.error(typed.id.span().start, format!("a figure has at most {MOST_DECIMALS} decimals")));
+        }
         let (Some(defaults), true) = (found.pop(), found.is_empty()) else {
             return Err(source.error(typed.id.span().start, "a figure needs exactly one method"));
         };
@@ -178,6 +181,8 @@ impl Context<'_> {
     fn part(&self, definition: &Definition) -> Breakdown {
         match (&definition.method, definition.method.uses().first()) {
             (Method::Sum { breakdown, .. }, _) => breakdown.clone(),
+            // The parts of a total stand in its name.
+            (Method::Add { .. }, _) => Breakdown::default(),
             (_, Some(first)) => self.part(&self.earlier[*first]),
             (_, None) => Breakdown::default(),
         }
@@ -227,8 +232,8 @@ impl Context<'_> {
             let population = self.source.look_up(&rate.population, "population", known)?;
             let per = self.positive(&rate.population, rate.per)?;
             let named = &self.returns.populations[population];
-            let words = format!("per {} {}", round::grouped(per, 0), named.label);
-            let statistic = format!("rate-per-{}-{}", round::plain(per, 0), named.id);
+            let words = format!("per {} {}", in_full(per), named.label);
+            let statistic = format!("rate-per-{per}-{}", named.id);
             let rate = self.built_on(of, &statistic, &words, Method::Rate { of, population, per });
             found.push(Defaults { unit: words, decimals: 1, people: false, ..rate });
         }
@@ -246,6 +251,14 @@ impl Context<'_> {
             };
             let by = &self.returns.measures[measure as usize].by;
             let known = by.iter().map(|index| self.returns.dimensions[*index as usize].id.as_str());
+            if self
+                .part(&self.earlier[of])
+                .items()
+                .iter()
+                .any(|(held, _)| self.returns.dimensions[*held as usize].id == *share.over.get_ref())
+            {
+                return Err(self.source.error(share.over.span().start, "the figure is already one item of it"));
+            }
             let over = by[self.source.look_up(&share.over, "dimension of this measure", known)?];
             if self.returns.dimensions[over as usize].overlapping {
                 return Err(self.source.error(share.over.span().start, "the items overlap, so they have no total"));
@@ -268,6 +281,7 @@ impl Context<'_> {
         }
         if let Some(mean) = &typed.mean {
             let of = self.figure(&mean.of)?;
+            self.must_be_flow(&mean.of, of)?;
             let method = Method::Mean { of, per: mean.per };
             let mean = self.built_on(of, "mean-per-quarter", "mean per quarter", method);
             found.push(Defaults { decimals: self.earlier[of].decimals + 1, ..mean });
@@ -283,7 +297,8 @@ impl Context<'_> {
             let (count, rate) = (self.figure(&implied.count)?, self.figure(&implied.rate)?);
             let per = self.positive(&implied.rate, implied.per)?;
             let method = Method::ImpliedPopulation { count, rate, per };
-            let implied = self.built_on(count, "implied-population", "population implied by the rate", method);
+            let statistic = format!("population-implied-by-{}", self.root(rate));
+            let implied = self.built_on(count, &statistic, "population implied by the rate", method);
             found.push(Defaults { unit: "people".to_owned(), decimals: 0, people: false, ..implied });
         }
         Ok(found)
@@ -295,7 +310,13 @@ impl Context<'_> {
             return Err(self.source.error(0, "`add` needs at least one figure in `of`"));
         };
         self.same_unit(last, &of)?;
-        let measures: Vec<&str> = of.iter().map(|index| self.earlier[*index].measure.as_str()).collect();
+        let measures: Vec<String> = of
+            .iter()
+            .map(|index| match self.earlier[*index].statistic.as_str() {
+                "sum" => self.root(*index),
+                other => format!("{}.{other}", self.root(*index)),
+            })
+            .collect();
         let labels: Vec<&str> = of.iter().map(|index| self.earlier[*index].label.as_str()).collect();
         Ok(Defaults {
             measure: measures.join("+"),
@@ -324,6 +345,9 @@ impl Context<'_> {
             let message = "the mean of three years is taken of counts or amounts: rates and shares of three years have \
                            three denominators";
             return Err(self.source.error(name.span().start, message));
+        }
+        if on == Base::MeanQuarterOfPreviousYear {
+            self.must_be_flow(name, of)?;
         }
         let (verb, unit) = match form {
             Form::Percent => ("change", "per cent".to_owned()),
@@ -362,6 +386,22 @@ impl Context<'_> {
         }
     }
 
+    /// A mean over quarters is a mean of what adds up over quarters.
+    fn must_be_flow(&self, at: &Name, index: DefinitionIndex) -> Result<(), Error> {
+        let flow = match &self.earlier[index].method {
+            Method::Sum { measure, .. } => self.returns.measures[*measure as usize].over_time == OverTime::Sum,
+            Method::Add { of } => of.iter().all(|part| self.must_be_flow(at, *part).is_ok()),
+            Method::Rolling { of } => self.must_be_flow(at, *of).is_ok(),
+            _ => false,
+        };
+        if flow {
+            Ok(())
+        } else {
+            let message = "only what adds up over quarters has a mean per quarter: a level, rate or share does not";
+            Err(self.source.error(at.span().start, message))
+        }
+    }
+
     fn positive(&self, at: &Name, per: f64) -> Result<f64, Error> {
         if per.is_finite() && per > 0.0 {
             Ok(per)
@@ -369,6 +409,11 @@ impl Context<'_> {
             Err(self.source.error(at.span().start, "`per` must be greater than zero"))
         }
     }
+}
+
+/// A number in full, with thousands commas before the point ("1,000", "0.5").
+fn in_full(number: f64) -> String {
+    if number.fract() == 0.0 { round::grouped(number, 0) } else { number.to_string() }
 }
 
 /// One of a unit ("spaces" -> "space"), for "households per space".

@@ -16,6 +16,9 @@ use crate::model::date;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
 
+/// A century of quarters.
+const MOST_PERIODS: u32 = 400;
+
 /// A definition's place in its publication.
 pub type DefinitionIndex = usize;
 
@@ -166,6 +169,9 @@ impl Publication {
     /// The first key, name or combination that cannot be right, with its place.
     pub fn resolve(source: &Source, returns: &Returns) -> Result<Publication, Error> {
         let typed: TypedPublication = source.parse()?;
+        if typed.returns.is_empty() {
+            return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
+        }
         let mut definitions: Vec<Definition> = Vec::new();
         for figure in &typed.figures {
             if definitions.iter().any(|earlier| earlier.name == *figure.id.get_ref()) {
@@ -233,6 +239,10 @@ fn disclosure(source: &Source, typed: &TypedDisclosure) -> Result<Disclosure, Er
         TypedDisclosure { threshold: None, agreed_by: None, agreed_on: None, public: Some(reason) } => {
             Ok(Disclosure::Public { reason: reason.clone() })
         }
+        TypedDisclosure { threshold: Some(0 | 1), .. } => Err(source.error(
+            source.text.find("threshold").unwrap_or(0),
+            "a threshold below 2 withholds nothing: if the figures are public, say so with `public` and the reason",
+        )),
         TypedDisclosure { threshold: Some(threshold), agreed_by: Some(by), agreed_on: Some(on), public: None } => {
             Ok(Disclosure::Threshold { threshold: *threshold, agreed: format!("{by}, {on}") })
         }
@@ -296,6 +306,7 @@ impl Names<'_> {
 
     fn selection(
         &self,
+        id: &Name,
         figures: &[Name],
         areas: Option<&TypedAreas>,
         periods: Option<&TypedPeriods>,
@@ -303,10 +314,16 @@ impl Names<'_> {
         whole: bool,
     ) -> Result<Selection, Error> {
         let definitions = self.figures(figures)?;
-        let by = match (by, definitions.first()) {
-            (Some(name), Some(first)) => Some(self.dimension(name, &self.dimensions_of(*first))?),
-            _ => None,
+        let Some(first) = definitions.first() else {
+            return Err(self.source.error(id.span().start, "there must be at least one figure"));
         };
+        let by = by.map(|name| self.dimension(name, &self.dimensions_of(*first))).transpose()?;
+        if let Some(by) = by {
+            for (index, name) in definitions.iter().zip(figures) {
+                self.can_be_broken_down(*index, by, name)?;
+            }
+        }
+        self.some_but_not_too_many(id, areas, periods)?;
         Ok(Selection {
             definitions,
             areas: match areas {
@@ -326,6 +343,52 @@ impl Names<'_> {
             by,
             whole,
         })
+    }
+
+    /// Every figure along a dimension must have it, and none may hold one item of it already: else each row would repeat
+    /// the same number.
+    fn can_be_broken_down(&self, index: DefinitionIndex, by: DimensionIndex, name: &Name) -> Result<(), Error> {
+        let dimension = &self.returns.dimensions[by as usize].id;
+        if !self.dimensions_of(index).contains(&by) {
+            let message = format!("\"{}\" is not broken down by \"{dimension}\"", name.get_ref());
+            return Err(self.source.error(name.span().start, message));
+        }
+        let mut open = vec![index];
+        while let Some(index) = open.pop() {
+            let method = &self.definitions[index].method;
+            if let Method::Sum { breakdown, .. } = method
+                && breakdown.items().iter().any(|(held, _)| *held == by)
+            {
+                let message = format!("\"{}\" is already one item of \"{dimension}\"", name.get_ref());
+                return Err(self.source.error(name.span().start, message));
+            }
+            open.extend(method.uses());
+        }
+        Ok(())
+    }
+
+    fn some_but_not_too_many(
+        &self,
+        id: &Name,
+        areas: Option<&TypedAreas>,
+        periods: Option<&TypedPeriods>,
+    ) -> Result<(), Error> {
+        let complain = |message: String| Err(self.source.error(id.span().start, message));
+        match periods {
+            Some(TypedPeriods::Quarters(count) | TypedPeriods::Years(count)) if !(1..=MOST_PERIODS).contains(count) => {
+                return complain(format!("the number of periods must be from 1 to {MOST_PERIODS}"));
+            }
+            Some(TypedPeriods::Named(names)) if names.is_empty() => {
+                return complain("there must be at least one period".to_owned());
+            }
+            _ => {}
+        }
+        match areas {
+            Some(TypedAreas::Codes(codes)) if codes.is_empty() => {
+                complain("there must be at least one area".to_owned())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The dimensions of the measures that a figure is made from.
@@ -348,8 +411,14 @@ impl Names<'_> {
     }
 
     fn chart(&self, typed: &TypedChart) -> Result<Chart, Error> {
-        let selection =
-            self.selection(&typed.figures, typed.areas.as_ref(), typed.periods.as_ref(), typed.by.as_ref(), false)?;
+        let selection = self.selection(
+            &typed.id,
+            &typed.figures,
+            typed.areas.as_ref(),
+            typed.periods.as_ref(),
+            typed.by.as_ref(),
+            false,
+        )?;
         self.one_axis_each(&typed.id, &selection, typed.along, typed.series)?;
         Ok(Chart {
             id: typed.id.get_ref().clone(),
@@ -367,6 +436,7 @@ impl Names<'_> {
         let shape = match (typed.down, typed.across, typed.lines.is_empty(), typed.missing) {
             (Some(down), Some(across), true, false) => {
                 let selection = self.selection(
+                    &typed.id,
                     &typed.figures,
                     typed.areas.as_ref(),
                     typed.periods.as_ref(),

@@ -9,6 +9,11 @@ use super::typed_return::{Frequency, Reference, TypedMeasure, TypedReturn, Typed
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
 
+/// More would not fit on a row that is still being read.
+pub const MOST_DIMENSIONS: usize = 6;
+/// More would be noise.
+pub const MOST_DECIMALS: u8 = 6;
+
 /// All kinds of return, and everything that they define. Measures and dimensions of all kinds stand in one list each, so
 /// that an observation needs only their number.
 #[derive(Debug, Default)]
@@ -166,6 +171,9 @@ impl Returns {
             .iter()
             .map(|dimension| self.dimension(source, dimension, first_dimension))
             .collect::<Result<Vec<_>, Error>>()?;
+        if typed.decimals > MOST_DECIMALS {
+            return Err(source.error(0, format!("`{}` has more than {MOST_DECIMALS} decimals", typed.id)));
+        }
         let minimum = typed.minimum.or((!typed.negative).then_some(0.0));
         Ok(Measure {
             id: format!("{}.{}", source.stem(), typed.id),
@@ -232,6 +240,18 @@ impl Returns {
             let accept: Vec<String> = measure.accept.iter().cloned().chain([measure.label.clone()]).collect();
             if measure.columns.is_empty() {
                 columns.push(Column::new(&measure.id, &accept, Role::Measure(index, Breakdown::default()), false));
+            }
+        }
+        if columns.iter().filter(|column| matches!(column.role, Role::Dimension(_))).count() > MOST_DIMENSIONS {
+            return Err(source.error(0, format!("a return has at most {MOST_DIMENSIONS} dimension columns")));
+        }
+        if typed.reference.is_none() {
+            for (role, what) in [(Role::Area, "area"), (Role::Period, "period")] {
+                if !columns.iter().any(|column| column.role == role && column.required) {
+                    return Err(
+                        source.error(0, format!("a return needs a column with the role \"{what}\", not optional"))
+                    );
+                }
             }
         }
         let mut taken = BTreeSet::new();
@@ -313,9 +333,12 @@ impl Returns {
     pub fn kind_of(&self, path: &str) -> Option<usize> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-        self.kinds.iter().position(|kind| {
-            stem.strip_prefix(kind.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
-        })
+        let named = |kind: &&(usize, &Kind)| {
+            stem.strip_prefix(kind.1.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+        };
+        // Of two kinds that fit, the longer name was meant.
+        let kinds: Vec<(usize, &Kind)> = self.kinds.iter().enumerate().collect();
+        kinds.iter().filter(named).max_by_key(|(_, kind)| kind.id.len()).map(|(index, _)| *index)
     }
 
     /// The kind that defines a measure.
@@ -364,9 +387,10 @@ impl Column {
     }
 }
 
-/// A heading without what people vary: case, spaces, punctuation.
+/// A heading without what people vary: case, spaces, punctuation. A unit stays: "cases" and "cases (%)" differ.
 pub fn fold_heading(heading: &str) -> String {
-    heading.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let kept = heading.chars().filter(|char| char.is_alphanumeric() || matches!(char, '%' | '£'));
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 fn plain_role(role: TypedRole) -> Role {

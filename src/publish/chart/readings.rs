@@ -72,7 +72,8 @@ pub fn any_part_missing(chart: &Chart) -> bool {
 
 /// Whether a stack at `place` would lack a part that was not withheld.
 pub fn part_missing(chart: &Chart, place: usize) -> bool {
-    let gap = |series| number(series, place).is_none() && !withheld(series, place);
+    let applies = |series: &Series| series.points.get(place) != Some(&Point::NotApplicable);
+    let gap = |series| number(series, place).is_none() && !withheld(series, place) && applies(series);
     chart.series.iter().any(|series| number(series, place).is_some()) && chart.series.iter().any(gap)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::finding::{Finding, Origin, Severity};
+use super::finding::{Finding, Origin, Severity};
 
 /// So many findings of one code in one file are listed; the rest are counted.
 const LISTED: usize = 100;
