@@ -1,7 +1,5 @@
 //! The command line: runs what was typed, prints what came of it, and sets the exit code. The only file that prints.
 
-#![expect(clippy::print_stderr, reason = "this is where what went wrong is said")]
-
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -37,7 +35,7 @@ fn main() -> ExitCode {
         Command::Trace(typed) => run_trace(typed),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        warn(&format!("error: {error:#}"));
         ExitCode::from(FAILED)
     })
 }
@@ -69,7 +67,7 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     }
     writing.times.push(("write", start.elapsed()));
     if typed.locked {
-        return locked(&typed.output.to_string_lossy(), &changes, &refreshed);
+        return locked(typed, &changes, &refreshed);
     }
     if refreshed.blocked.is_empty()
         && let Some(digest) = digest()?
@@ -115,7 +113,7 @@ fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
         let Some(accepted) =
             refresh::accept(&spec, &set, inputs, request.as_at, &Unwatched, &mut tally, &mut findings)?
         else {
-            eprintln!("{} is blocked: {}", set.folders.join(", "), internal::counted(&findings));
+            warn(&format!("{} is blocked: {}", set.folders.join(", "), internal::counted(&findings)));
             continue;
         };
         for publication in &set.publications {
@@ -165,22 +163,25 @@ fn refresh_all(folders: &Folders, request: &Request) -> Result<Refreshed, Error>
 }
 
 /// With `--locked`: names every file that would change.
-fn locked(output: &str, changes: &BTreeMap<&str, Changes>, refreshed: &Refreshed) -> Result<ExitCode, Error> {
+fn locked(typed: &Refresh, changes: &BTreeMap<&str, Changes>, refreshed: &Refreshed) -> Result<ExitCode, Error> {
+    let output = load::shown(&typed.output);
     let mut differs = false;
     for (folder, changes) in changes {
         for (what, paths) in [("would change", &changes.written), ("would be removed", &changes.removed)] {
             for path in paths {
                 differs = true;
-                eprintln!("{output}/{folder}/{path} {what}");
+                warn(&format!("{output}/{folder}/{path} {what}"));
             }
         }
     }
     if differs {
-        eprintln!("the output is not what these returns and pipelines make: run `quarterday refresh` and commit it");
+        warn("the output is not what these returns and pipelines make: run `quarterday refresh` and commit it");
         return Ok(ExitCode::from(BLOCKED));
     }
     let unchanged: usize = changes.values().map(|changes| changes.unchanged).sum();
-    say(&format!("{unchanged} files are as they should be"))?;
+    if typed.inputs.format == Format::Text && !typed.inputs.quiet {
+        say(&format!("{unchanged} files are as they should be"))?;
+    }
     Ok(blocked(refreshed))
 }
 
@@ -188,7 +189,7 @@ fn blocked(refreshed: &Refreshed) -> ExitCode {
     if refreshed.blocked.is_empty() {
         return ExitCode::SUCCESS;
     }
-    eprintln!("findings blocked {}: nothing of it was written", refreshed.blocked.join(", "));
+    warn(&format!("findings blocked {}: nothing of it was written", refreshed.blocked.join(", ")));
     ExitCode::from(BLOCKED)
 }
 
@@ -255,6 +256,11 @@ fn say(line: &str) -> Result<(), Error> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot print"),
         _ => Ok(()),
     }
+}
+
+/// Says what went wrong, where that can be said at all.
+fn warn(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn progress() -> Box<dyn Progress> {

@@ -23,6 +23,10 @@ impl Findings {
         }
     }
 
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
     /// How many of the findings so far are errors.
     pub fn errors(&self) -> usize {
         self.listed.iter().filter(|finding| finding.severity == Severity::Error).count()

@@ -75,6 +75,11 @@ impl Blocks {
     }
 }
 
+/// The line of a quotation mark in a whole file that is never closed.
+pub fn unclosed_quote(bytes: &[u8]) -> Option<u32> {
+    Cut::find(bytes).open_quote.map(|byte| 1 + newlines(&bytes[..byte]))
+}
+
 fn newlines(bytes: &[u8]) -> u32 {
     memchr_iter(b'\n', bytes).count() as u32
 }

@@ -9,6 +9,9 @@ use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;
 
+/// What some programs put before UTF-8 text.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The columns of one file.
 #[derive(Debug)]
 pub struct Header {
@@ -27,7 +30,11 @@ impl Header {
         batch: &mut [Block],
         findings: &mut Findings,
     ) -> Option<Header> {
-        let first = batch.first_mut().filter(|block| !block.bytes.iter().all(u8::is_ascii_whitespace));
+        let first = batch.first_mut();
+        let first = first.filter(|block| {
+            let text = block.bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&block.bytes);
+            !text.iter().all(u8::is_ascii_whitespace)
+        });
         let Some(first) = first else {
             findings.push(
                 Finding::error("empty-file", Origin::file(path), "the file is empty")
@@ -133,8 +140,8 @@ impl Header {
 
 /// The first record of a block as text, which is taken off the block.
 fn take_headings(block: &mut Block, path: &str, findings: &mut Findings) -> Option<Vec<String>> {
-    if block.bytes.starts_with(b"\xef\xbb\xbf") {
-        block.bytes.drain(..3);
+    if block.bytes.starts_with(BYTE_ORDER_MARK) {
+        block.bytes.drain(..BYTE_ORDER_MARK.len());
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
     let mut record = csv::ByteRecord::new();

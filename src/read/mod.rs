@@ -139,6 +139,12 @@ fn unknown_return(returns: &Returns, path: &str) -> Finding {
         })
 }
 
+fn unclosed_quote(path: &str, line: u32) -> Finding {
+    let origin = Origin { file: path.to_owned(), line, column: 0 };
+    Finding::error("unclosed-quote", origin, "a quotation mark opens here and is never closed")
+        .hint("close the quotation mark, or remove it")
+}
+
 /// The table of observations while files are added to it.
 #[derive(Default)]
 struct Growing {
@@ -176,14 +182,7 @@ impl Growing {
             batch = next.map_err(failed).context("the file changed or the disk failed while it was read")?;
         }
         if let Some(line) = blocks.unclosed_quote() {
-            findings.push(
-                Finding::error(
-                    "unclosed-quote",
-                    Origin { file: path.clone(), line, column: 0 },
-                    "a quotation mark opens here and is never closed",
-                )
-                .hint("close the quotation mark, or remove it"),
-            );
+            findings.push(unclosed_quote(&path, line));
         } else if rows_read == 0 {
             findings.push(
                 Finding::error("no-rows", Origin::file(path.as_str()), "the file has a header and no rows").hint(

@@ -6,7 +6,7 @@ use anyhow::{Context, Error};
 use chrono::NaiveDate;
 
 use super::Input;
-use super::blocks::Block;
+use super::blocks::{self, Block};
 use super::dates;
 use super::header::Header;
 use super::rows::{LineCount, unknown_area};
@@ -51,6 +51,10 @@ pub fn table(input: Input, kind: &Kind, findings: &mut Findings) -> Result<Table
     let mut source = input.bytes;
     let mut bytes = Vec::new();
     source.read_to_end(&mut bytes).with_context(|| format!("cannot read {path}"))?;
+    if let Some(line) = blocks::unclosed_quote(&bytes) {
+        findings.push(super::unclosed_quote(&path, line));
+        return Ok(Table { path, header: None, rows: Vec::new() });
+    }
     let mut batch = [Block { bytes, first_line: 1 }];
     let header = Header::find(&Returns::default(), kind, &path, &mut batch, findings);
     let [block] = batch;
@@ -68,6 +72,10 @@ pub fn table(input: Input, kind: &Kind, findings: &mut Findings) -> Result<Table
         if record.iter().all(<[u8]>::is_empty) {
             continue;
         }
+        for (column, cell) in record.iter().enumerate() {
+            let origin = Origin { column: column as u32 + 1, ..origin.clone() };
+            findings.extend(super::rows::text(cell, origin).err());
+        }
         match csv::StringRecord::from_byte_record(record.clone()) {
             Ok(record) if header.as_ref().is_none_or(|header| header.width() == record.len()) => {
                 rows.push((line, record))
@@ -75,7 +83,8 @@ pub fn table(input: Input, kind: &Kind, findings: &mut Findings) -> Result<Table
             Ok(_) => {
                 findings.push(Finding::error("row-length", origin, "the row is shorter or longer than the header"))
             }
-            Err(_) => findings.push(super::rows::not_utf8(origin)),
+            // Each cell has its own finding.
+            Err(_) => {}
         }
     }
     if header.is_some() && rows.is_empty() {

@@ -498,7 +498,7 @@ fn status(text: &str) -> Result<Known, Refusal> {
 }
 
 /// The text of a cell, or a finding about the bytes in it.
-fn text(bytes: &[u8], origin: Origin) -> Result<&str, Finding> {
+pub fn text(bytes: &[u8], origin: Origin) -> Result<&str, Finding> {
     match std::str::from_utf8(bytes) {
         Err(_) => Err(not_utf8(origin)),
         Ok(text) if text.contains('\0') => Err(Finding::error("nul-byte", origin, "the cell contains a NUL byte")

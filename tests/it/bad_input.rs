@@ -1,1 +1,543 @@
-//! stub
+//! Whatever is wrong gets a clear answer with its place, and what was published before stays as it was, byte for byte.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::project::{Project, Ran, assert_same, copy, files, quarterday};
+
+const MARAC: &str = "returns/small/marac.csv";
+const AREAS: &str = "returns/small/areas.csv";
+const SMALL: &str = "pipelines/small.toml";
+
+/// A small publication that has been refreshed once.
+fn published() -> Project {
+    let project = Project::with_shipped_returns();
+    project.write(
+        SMALL,
+        r#"title = "Small"
+publisher = "A test"
+returns = ["small"]
+area = "E10000098"
+frequency = "quarter"
+
+[disclosure]
+threshold = 5
+agreed-by = "A test"
+agreed-on = "1 January 2025"
+
+[[figures]]
+id = "cases"
+sum = { measure = "marac.cases" }
+
+[[figures]]
+id = "repeats"
+sum = { measure = "marac.repeats" }
+
+[[figures]]
+id = "repeat-share"
+share = { part = "repeats", whole = "cases" }
+
+[[sections]]
+title = "Figures"
+
+[[sections.tables]]
+id = "cases"
+title = "Cases"
+figures = ["cases", "repeats", "repeat-share"]
+areas = "family"
+down = "areas"
+across = "figures"
+"#,
+    );
+    project.write(
+        AREAS,
+        "area_code,area_name,level,parent,from,to,successor\n\
+         E10000098,Testshire,county,,,,\n\
+         E07000981,Alder,district,E10000098,,,\n\
+         E07000982,Birch,district,E10000098,,,\n",
+    );
+    project.write(
+        MARAC,
+        "partner,area_code,area_name,period,cases,repeats\n\
+         Coordinator,E07000981,Alder,2023/24 Q1,40,12\n\
+         Coordinator,E07000982,Birch,2023/24 Q1,30,9\n",
+    );
+    refresh(&project).ends_with(0);
+    project
+}
+
+fn refresh(project: &Project) -> Ran {
+    project.run(&["refresh", "--returns", "returns"])
+}
+
+/// Spoils a project, and asserts how the next refresh ends, what it says, and that no output has changed.
+#[track_caller]
+fn spoiled(spoil: impl FnOnce(&Project), code: i32, says: &[&str]) {
+    let project = published();
+    let before = project.files("output");
+    assert!(before.len() >= 7, "{before:?}");
+    spoil(&project);
+    let mut ran = refresh(&project).ends_with(code);
+    for words in says {
+        ran = ran.says(words);
+    }
+    assert_same(&before, &project.files("output"), "the output of before");
+    assert!(!project.path("output/small/.2023-24-q1.new").exists(), "nothing is left behind");
+}
+
+/// Puts another text in place of the first row's cases, and expects a finding of this code in that cell.
+#[track_caller]
+fn spoiled_cell(instead: &str, code: &str, says: &str) {
+    let at = format!("{MARAC}:2:5: error[{code}]: ");
+    spoiled(|project| project.replace(MARAC, ",40,12", &format!(",{instead},12")), 1, &[&at, says, "  hint: "]);
+}
+
+#[test]
+fn a_missing_file() {
+    spoiled(
+        |project| fs::remove_file(project.path(MARAC)).unwrap(),
+        1,
+        &["returns/small/marac.csv: error[no-file]: there is no file for the MARAC return", "hint: put the file there"],
+    );
+}
+
+#[test]
+fn an_empty_file() {
+    let says =
+        ["returns/small/marac.csv: error[empty-file]: the file is empty", "hint: ask the partner to send it again"];
+    for nothing in ["", "\n \r\n", "\u{feff}", "\u{feff}\n"] {
+        spoiled(|project| project.write(MARAC, nothing), 1, &says);
+    }
+}
+
+#[test]
+fn a_header_and_no_rows() {
+    let header = "partner,area_code,area_name,period,cases,repeats\n";
+    spoiled(
+        |project| project.write(MARAC, header),
+        1,
+        &["returns/small/marac.csv: error[no-rows]: the file has a header and no rows", "hint: if nothing happened"],
+    );
+}
+
+#[test]
+fn a_missing_column() {
+    spoiled(
+        |project| project.replace(MARAC, "period", "when"),
+        1,
+        &["returns/small/marac.csv:1: error[missing-column]: there is no column `period`", "hint: headings that are"],
+    );
+    spoiled(
+        |project| project.replace(MARAC, "cases,repeats", "caess,rptds"),
+        1,
+        &["marac.csv:1: error[missing-column]: no column holds a measure; this return knows MARAC cases discussed"],
+    );
+}
+
+#[test]
+fn an_unknown_column_is_a_warning_with_the_nearest_heading() {
+    let project = published();
+    project.replace(MARAC, "repeats", "repeets");
+    refresh(&project)
+        .ends_with(0)
+        .says("returns/small/marac.csv:1:6: warning[unknown-column]: the column \"repeets\" is not in the standard")
+        .says("hint: if it means `repeats`, rename it");
+}
+
+#[test]
+fn a_duplicate_heading() {
+    spoiled(
+        |project| project.replace(MARAC, "repeats", "Number of cases"),
+        1,
+        &["marac.csv:1:6: error[duplicate-heading]: the columns 5 and 6 both mean `cases`", "hint: remove or rename"],
+    );
+}
+
+#[test]
+fn text_where_a_number_belongs() {
+    spoiled_cell("forty", "not-a-number", "\"forty\" in `cases` is not a number");
+    spoiled_cell("1e5", "not-a-number", "\"1e5\" in `cases` is not a number");
+}
+
+#[test]
+fn a_negative_count() {
+    spoiled_cell("-40", "out-of-range", "MARAC cases discussed (-40) for Alder, 2023/24 Q1 is below 0");
+}
+
+#[test]
+fn a_fraction_of_a_case() {
+    spoiled_cell("40.5", "not-whole", "MARAC cases discussed (40.5) for Alder, 2023/24 Q1 must be a whole number");
+}
+
+#[test]
+fn not_a_number_and_infinity() {
+    for text in ["NaN", "inf", "-Infinity"] {
+        spoiled_cell(text, "not-a-number", "is not a number");
+    }
+}
+
+#[test]
+fn a_number_with_400_digits() {
+    spoiled_cell(&"9".repeat(400), "not-a-number", "is too long to be a number");
+    spoiled_cell(&format!("0.{}", "9".repeat(400)), "not-a-number", "is too long to be a number");
+}
+
+#[test]
+fn a_period_that_cannot_be_read() {
+    let says =
+        ["marac.csv:2:4: error[unreadable-period]: \"Q1 of 2023\"", "hint: write 2024/25 Q4 for a financial quarter"];
+    spoiled(|project| project.replace(MARAC, "Alder,2023/24 Q1", "Alder,Q1 of 2023"), 1, &says);
+}
+
+#[test]
+fn an_unknown_area() {
+    let says = [
+        "marac.csv:2:2: error[unknown-area]: no area has the code or name \"E07000991\"",
+        "hint: did you mean E07000981?",
+    ];
+    spoiled(|project| project.replace(MARAC, "E07000981", "E07000991"), 1, &says);
+}
+
+#[test]
+fn the_same_key_twice() {
+    spoiled(
+        |project| project.replace(MARAC, "Birch", "Birch,2023/24 Q1,30,9\nCoordinator,E07000982,Birch"),
+        1,
+        &[
+            "marac.csv:4:5: error[duplicate-key]: ",
+            "is given twice, first at returns/small/marac.csv:3:5",
+            "hint: keep the row",
+        ],
+    );
+}
+
+#[test]
+fn a_row_too_short_or_too_long() {
+    let hint = "hint: look for a comma inside a cell";
+    let short = "marac.csv:2:5: error[row-length]: the row has 5 cells and the header has 6";
+    spoiled(|project| project.replace(MARAC, ",40,12", ",40"), 1, &[short, hint]);
+    let long = "marac.csv:2:6: error[row-length]: the row has 7 cells and the header has 6";
+    spoiled(|project| project.replace(MARAC, ",40,12", ",1,040,12"), 1, &[long, hint]);
+}
+
+#[test]
+fn a_quote_that_is_never_closed() {
+    let says = [
+        "marac.csv:3: error[unclosed-quote]: a quotation mark opens here and is never closed",
+        "hint: close the quotation mark",
+    ];
+    spoiled(|project| project.replace(MARAC, "Birch,", "\"Birch,"), 1, &says);
+    spoiled(
+        |project| project.replace(AREAS, "Alder,", "\"Alder,"),
+        1,
+        &["areas.csv:3: error[unclosed-quote]: a quotation mark opens here and is never closed"],
+    );
+}
+
+#[test]
+fn a_nul_byte() {
+    spoiled_cell("4\0", "nul-byte", "the cell contains a NUL byte");
+    let says = ["areas.csv:3:1: error[nul-byte]: the cell contains a NUL byte", "hint: save the file again"];
+    spoiled(|project| project.replace(AREAS, "E07000981", "E0700\0981"), 1, &says);
+}
+
+#[test]
+fn a_circular_hierarchy_of_areas() {
+    spoiled(
+        |project| project.replace(AREAS, "county,,", "county,E07000981,"),
+        1,
+        &[
+            "areas.csv:2:1: error[area-hierarchy]: following the parents of Testshire leads back to it",
+            "areas.csv:3:1: error[area-hierarchy]: following the parents of Alder leads back to it",
+            "hint: correct the parent column",
+        ],
+    );
+}
+
+#[test]
+fn a_return_that_is_owed_for_an_area_that_is_not_listed() {
+    let expected = "kind,partner,area_code,from,to\nmarac,Coordinator,E07000999,2023/24 Q1,\n";
+    spoiled(
+        |project| project.write("returns/small/expected.csv", expected),
+        1,
+        &["expected.csv:2:3: error[unknown-area]: no area has the code or name \"E07000999\""],
+    );
+}
+
+#[test]
+fn a_year_that_was_mistyped_does_not_drown_everything_else() {
+    let project = published();
+    project.write("returns/small/expected.csv", "kind,partner,area_code,from,to\nmarac,Coordinator,E07000981,,\n");
+    project.replace(MARAC, "Alder,2023/24 Q1", "Alder,0023/24 Q1");
+    let said = refresh(&project).said();
+    assert!(said.lines().count() < 500, "{} lines of findings", said.lines().count());
+}
+
+#[test]
+fn an_unknown_key_in_toml_is_answered_with_the_nearest() {
+    spoiled(
+        |project| project.replace(SMALL, "threshold = 5", "treshold = 5"),
+        2,
+        &["pipelines/small.toml:8:1: unknown field `treshold`", "did you mean `threshold`?"],
+    );
+    spoiled(
+        |project| {
+            project.replace(SMALL, "sum = { measure = \"marac.cases\" }", "total = { measure = \"marac.cases\" }")
+        },
+        2,
+        &["pipelines/small.toml:14:1: unknown field `total`"],
+    );
+    spoiled(
+        |project| project.replace("pipelines/returns/dvds.toml", "due-days", "due-dais"),
+        2,
+        &["pipelines/returns/dvds.toml:", "unknown field `due-dais`", "did you mean `due-days`?"],
+    );
+}
+
+#[test]
+fn an_unknown_name_in_toml_is_answered_with_the_nearest() {
+    spoiled(
+        |project| project.replace(SMALL, "part = \"repeats\"", "part = \"repaets\""),
+        2,
+        &["pipelines/small.toml:22:18: no figure defined above is called \"repaets\"; did you mean \"repeats\"?"],
+    );
+    spoiled(
+        |project| project.replace("pipelines/returns/dvds.toml", "part = \"disclosures\"", "part = \"disclosure\""),
+        2,
+        &[
+            "pipelines/returns/dvds.toml:",
+            "no measure of this return is called \"disclosure\"; did you mean \"disclosures\"?",
+        ],
+    );
+}
+
+#[test]
+fn a_publication_that_names_a_missing_measure() {
+    spoiled(
+        |project| project.replace(SMALL, "\"marac.cases\"", "\"marac.caes\""),
+        2,
+        &["pipelines/small.toml:14:19: no measure is called \"marac.caes\"; did you mean \"marac.cases\"?"],
+    );
+}
+
+#[test]
+fn a_publication_that_names_an_area_that_is_not_listed() {
+    spoiled(
+        |project| project.replace(SMALL, "E10000098", "E10000089"),
+        2,
+        &["publication small names the area \"E10000089\", which is not in the areas table; did you mean E10000098?"],
+    );
+}
+
+#[test]
+fn toml_that_is_no_toml() {
+    spoiled(
+        |project| project.replace(SMALL, "[disclosure]", "[disclosure"),
+        2,
+        &["error: pipelines/small.toml:7:12: "],
+    );
+    spoiled(|project| project.write(SMALL, b"title = \"\xff\""), 2, &["cannot read pipelines/small.toml"]);
+}
+
+#[test]
+fn folders_that_are_not_there() {
+    spoiled(
+        |project| fs::remove_dir_all(project.path("returns")).unwrap(),
+        2,
+        &["cannot read the folder returns/small"],
+    );
+    spoiled(
+        |project| fs::remove_dir_all(project.path("pipelines")).unwrap(),
+        2,
+        &["cannot read the folder pipelines/returns"],
+    );
+    let project = published();
+    let before = project.files("output");
+    let named = project.run(&["refresh", "--returns", "returns", "smal"]).ends_with(2);
+    named.says("no publication is called \"smal\"; did you mean \"small\"?");
+    project.run(&["refresh", "--returns", "returns", "--period", "soon"]).ends_with(2).says("soon");
+    project.run(&["refersh"]).ends_with(2).says("refersh");
+    assert_same(&before, &project.files("output"), "the output of before");
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written() {
+    // A file stands where a folder should be: not even root can write below it.
+    let project = published();
+    project.write("taken", "a file");
+    for output in ["taken", "taken/below"] {
+        let ran = project.run(&["refresh", "--returns", "returns", "--output", output]).ends_with(2);
+        ran.says("error: cannot ").says("taken");
+    }
+    assert_eq!(project.read("taken"), "a file");
+    // The same where an edition belongs.
+    fs::remove_dir_all(project.path("output/small/2023-24-q1")).unwrap();
+    project.write("output/small/2023-24-q1", "a file");
+    refresh(&project).ends_with(2).says("error: cannot ").says("output/small/2023-24-q1");
+    assert_eq!(project.read("output/small/2023-24-q1"), "a file");
+}
+
+#[test]
+fn a_write_that_fails_half_way() {
+    let project = published();
+    let before = project.files("output");
+    project.replace(MARAC, ",40,12", ",41,12");
+    // No file may grow beyond a few blocks: the page cannot be written, and the program is told so.
+    let shell = "trap '' XFSZ; ulimit -f 4; exec \"$0\" refresh --returns returns";
+    let ran =
+        Command::new("sh").args(["-c", shell, env!("CARGO_BIN_EXE_quarterday")]).current_dir(project.root()).output();
+    Ran::of(ran.unwrap()).ends_with(2).says("error: cannot write output/small/.2023-24-q1.new/");
+    assert_same(&before, &project.files("output"), "the output of before");
+    refresh(&project).ends_with(0);
+    assert_ne!(before, project.files("output"));
+}
+
+/// Needs a Linux that lets this user make a mount of its own; elsewhere it says so and passes.
+#[test]
+fn a_full_disk() {
+    let project = published();
+    let before = project.files("output");
+    project.replace(MARAC, ",40,12", ",41,12");
+    fs::rename(project.path("output"), project.path("kept")).unwrap();
+    fs::create_dir(project.path("output")).unwrap();
+    let shell = "mount -t tmpfs -o size=512k none output || exit 77
+        cp -r kept/. output && cat /dev/zero > output/filler 2>/dev/null
+        \"$0\" refresh --returns returns; code=$?
+        rm output/filler && rm -rf after && cp -r output after; exit $code";
+    let unshared = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", shell, env!("CARGO_BIN_EXE_quarterday")])
+        .current_dir(project.root())
+        .output();
+    match unshared.map(Ran::of) {
+        Ok(ran) if ran.code == 2 => {
+            ran.says("error: cannot ").says("No space left on device");
+            assert_same(&before, &project.files("after"), "the output of before");
+        }
+        Ok(ran) if ran.code == 77 || ran.stderr.contains("unshare") => eprintln!("skipped: {}", ran.stderr.trim()),
+        Ok(ran) => panic!("exit code {}: {}", ran.code, ran.said()),
+        Err(error) => eprintln!("skipped: {error}"),
+    }
+}
+
+#[test]
+fn nobody_to_print_to() {
+    if !Path::new("/dev/full").exists() {
+        eprintln!("skipped: there is no /dev/full here");
+        return;
+    }
+    let project = published();
+    let before = project.files("output");
+    let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let mut command = quarterday(project.root());
+    let ran = Ran::of(command.args(["check", "--returns", "returns"]).stdout(full()).output().unwrap());
+    ran.ends_with(2).says("cannot print");
+    project.replace(MARAC, ",40,12", ",forty,12");
+    let mut command = quarterday(project.root());
+    let status =
+        command.args(["refresh", "--returns", "returns"]).stdout(Stdio::null()).stderr(full()).status().unwrap();
+    assert_eq!(status.code(), Some(1), "a line that cannot be printed is no reason to panic");
+    assert_same(&before, &project.files("output"), "the output of before");
+}
+
+/// Two releases of one edition, to tell which of them is in place.
+struct Releases {
+    project: Project,
+    old: Project,
+    new: Project,
+}
+
+impl Releases {
+    fn new() -> Releases {
+        let project = published();
+        let old = Project::empty();
+        copy(&project.path("output"), old.root());
+        project.replace(MARAC, ",40,12", ",41,12");
+        refresh(&project).ends_with(0);
+        let new = Project::empty();
+        copy(&project.path("output"), new.root());
+        Releases { project, old, new }
+    }
+
+    fn back_to_old(&self) {
+        fs::remove_dir_all(self.project.path("output")).unwrap();
+        copy(self.old.root(), &self.project.path("output"));
+    }
+
+    /// The next run leaves the new release and nothing else.
+    #[track_caller]
+    fn mends(&self, after: &str) {
+        refresh(&self.project).ends_with(0);
+        assert_same(&self.new.files("."), &self.project.files("output"), after);
+        assert_eq!(
+            fs::read_dir(self.project.path("output/small")).unwrap().count(),
+            1,
+            "{after}: something is left over"
+        );
+    }
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_the_old_release_or_the_new_one() {
+    let releases = Releases::new();
+    let (old, new) = (files(&releases.old.path("small/2023-24-q1")), files(&releases.new.path("small/2023-24-q1")));
+    releases.back_to_old();
+    let start = Instant::now();
+    refresh(&releases.project).ends_with(0);
+    let whole = start.elapsed();
+    let (mut found_old, mut found_new) = (0, 0);
+    for step in 0..24 {
+        releases.back_to_old();
+        let mut command = quarterday(releases.project.root());
+        let mut child =
+            command.args(["refresh", "--quiet", "--returns", "returns"]).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole.mul_f64(f64::from(step) / 20.0).max(Duration::from_micros(200)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let folder = releases.project.path("output/small");
+        let mut found = files(&folder.join("2023-24-q1"));
+        if found.is_empty() {
+            // Between the two renames the old release stands aside, whole.
+            found = files(&folder.join(".2023-24-q1.old"));
+        }
+        assert!(found == old || found == new, "killed at step {step}: neither release is whole");
+        found_old += u32::from(found == old);
+        found_new += u32::from(found == new);
+        releases.mends(&format!("killed at step {step}"));
+    }
+    assert!(found_old > 0, "no kill came before the end ({found_new} after it)");
+}
+
+#[test]
+fn every_state_that_a_kill_can_leave_is_mended_by_the_next_run() {
+    let releases = Releases::new();
+    let (root, new) = (releases.project.path("output/small"), releases.new.path("small/2023-24-q1"));
+    let place = root.join("2023-24-q1");
+    let (beside_new, beside_old) = (root.join(".2023-24-q1.new"), root.join(".2023-24-q1.old"));
+
+    releases.back_to_old();
+    fs::create_dir_all(beside_new.join("release")).unwrap();
+    fs::write(beside_new.join("release/report.html"), "<!doctype html><ti").unwrap();
+    releases.mends("killed while the new release was written");
+
+    releases.back_to_old();
+    copy(&new, &beside_new);
+    releases.mends("killed before the old release was moved");
+
+    releases.back_to_old();
+    copy(&new, &beside_new);
+    fs::rename(&place, &beside_old).unwrap();
+    releases.mends("killed between the two renames");
+
+    releases.back_to_old();
+    fs::rename(&place, &beside_old).unwrap();
+    copy(&new, &place);
+    releases.mends("killed before the old release was removed");
+
+    releases.back_to_old();
+    fs::rename(&place, &beside_old).unwrap();
+    fs::remove_file(beside_old.join("release/report.html")).unwrap();
+    copy(&new, &place);
+    releases.mends("killed while the old release was removed");
+}

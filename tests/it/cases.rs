@@ -9,7 +9,7 @@
 //!     args                     further arguments of `check` and `refresh`, one a line (may be left out)
 //!     expected/findings.txt    what `check` prints
 //!     expected/errors.txt      what `refresh` says on stderr, when it says anything
-//!     expected/exit-code       how `refresh` ends
+//!     expected/exit-code       how `check` and `refresh` end
 //!     expected/output/...      any files of the output that matter for the case, for instance a figures.csv
 //! ```
 //!
@@ -24,7 +24,7 @@ use crate::project::{self, Project, repository};
 
 #[test]
 fn every_case_comes_out_as_expected() {
-    let bless = std::env::var_os("BLESS").is_some_and(|value| value == "1");
+    let bless = blessing();
     let mut wrong = Vec::new();
     for case in folders() {
         let expected = project::files(&case.join("expected"));
@@ -46,6 +46,10 @@ fn every_case_comes_out_as_expected() {
 
 #[test]
 fn every_rule_has_a_fixture_that_passes_and_one_that_fails() {
+    if blessing() {
+        // Another test is rewriting what this one reads.
+        return;
+    }
     let rules: Vec<String> = fs::read_dir(repository().join("src/check"))
         .unwrap()
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().replace('_', "-"))
@@ -67,7 +71,11 @@ fn every_rule_has_a_fixture_that_passes_and_one_that_fails() {
     }
 }
 
-/// Every case that git would keep, sorted.
+fn blessing() -> bool {
+    std::env::var_os("BLESS").is_some_and(|value| value == "1")
+}
+
+/// Every case, sorted.
 fn folders() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = fs::read_dir(repository().join("tests/cases"))
         .unwrap()
@@ -95,11 +103,9 @@ fn run(case: &Path, expected: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Ve
         project.run(&all)
     };
     let (checked, refreshed) = (with_args("check"), with_args("refresh"));
-    assert_eq!(checked.code, refreshed.code, "check and refresh end alike:\n{}{}", checked.said(), refreshed.said());
-
     let mut found = BTreeMap::new();
     found.insert("findings.txt".to_owned(), checked.stdout.into_bytes());
-    found.insert("exit-code".to_owned(), format!("{}\n", refreshed.code).into_bytes());
+    found.insert("exit-code".to_owned(), format!("check {}\nrefresh {}\n", checked.code, refreshed.code).into_bytes());
     if !refreshed.stderr.is_empty() {
         found.insert("errors.txt".to_owned(), refreshed.stderr.into_bytes());
     }

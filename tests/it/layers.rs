@@ -1,1 +1,181 @@
-//! stub
+//! The import rule, read from the source: a stage may use `model`, `spec` and the stage before it, and does no IO.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::project::repository;
+
+/// The stages, in the order in which they run.
+const STAGES: [&str; 6] = ["read", "check", "derive", "disclose", "present", "publish"];
+
+/// What else a part of the program may use.
+fn may_use(part: &str) -> Vec<&str> {
+    let shared = ["model", "spec"];
+    if let Some(at) = STAGES.iter().position(|stage| *stage == part) {
+        let before = at.checked_sub(1).map(|before| STAGES[before]);
+        return shared.into_iter().chain(before).collect();
+    }
+    match part {
+        "model" => vec![],
+        "spec" => vec!["model"],
+        // The shell around the stages.
+        "disk" => vec!["model", "spec", "read", "publish"],
+        "cli" => vec!["model", "spec"],
+        "refresh" => shared.into_iter().chain(STAGES).collect(),
+        other => panic!("src/{other} has no place in the import rule: give it one in DESIGN.md and here"),
+    }
+}
+
+/// A source file: its part of the program, its path, and its code without comments and tests.
+struct Source {
+    part: String,
+    path: String,
+    code: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = repository().join("src");
+    let mut paths = Vec::new();
+    walk(&root, &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let relative = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let part = relative.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            Source { part, path: format!("src/{relative}"), code: lines.collect::<Vec<_>>().join("\n") }
+        })
+        .collect()
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The first names after `crate::`, also of `use crate::{a, b}`.
+fn imports(code: &str) -> BTreeSet<&str> {
+    let name = |text: &str| text.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(text.len());
+    code.match_indices("crate::")
+        .flat_map(|(at, found)| {
+            let rest = &code[at + found.len()..];
+            match rest.strip_prefix('{') {
+                Some(list) => list.split('}').next().unwrap().split(',').map(str::trim).collect(),
+                None => vec![rest],
+            }
+        })
+        .map(|path| &path[..name(path)])
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[test]
+fn a_stage_imports_the_stage_before_it_and_nothing_else() {
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for source in sources().iter().filter(|source| !matches!(source.part.as_str(), "main" | "lib")) {
+        seen.insert(source.part.clone());
+        let allowed = may_use(&source.part);
+        for used in imports(&source.code) {
+            if used != source.part && !allowed.contains(&used) {
+                wrong.push(format!("{} uses crate::{used}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "these break the import rule of DESIGN.md section 2: {wrong:#?}");
+    assert!(STAGES.iter().all(|stage| seen.contains(*stage)), "a stage has no file: {seen:?}");
+}
+
+#[test]
+fn imports_are_found_in_every_form() {
+    let code = "use crate::model::area; let x = crate::read::field::f(); use crate::{spec, derive::Figures};";
+    assert_eq!(imports(code), BTreeSet::from(["derive", "model", "read", "spec"]));
+}
+
+#[test]
+fn nothing_after_disclose_sees_what_is_before_it() {
+    for source in sources().iter().filter(|source| matches!(source.part.as_str(), "present" | "publish")) {
+        for before in ["read", "check", "derive"] {
+            assert!(!imports(&source.code).contains(before), "{} could see a number that was withheld", source.path);
+        }
+        if source.part == "publish" {
+            assert!(!imports(&source.code).contains("disclose"), "{}", source.path);
+        }
+    }
+}
+
+#[test]
+fn only_disclose_makes_a_cell_or_a_release() {
+    for source in sources().iter().filter(|source| source.part != "disclose") {
+        for made in ["Cell::new(", "Cell {", "Release {", "Released {"] {
+            let at = source.code.match_indices(made).find(|(at, _)| {
+                // `-> Cell {` opens a function body, and `Foo::Cell {` or `TableCell {` is another type.
+                let before = source.code[..*at].trim_end_matches(['&', '*']);
+                !before.ends_with("-> ") && !before.ends_with(|char: char| char.is_alphanumeric() || char == ':')
+            });
+            assert!(at.is_none(), "{} makes a {made}", source.path);
+        }
+    }
+    for source in sources().iter().filter(|source| source.part == "disclose") {
+        for kind in ["pub struct Cell {", "pub struct Release {", "pub struct Released {"] {
+            if let Some((_, body)) = source.code.split_once(kind) {
+                let fields = body.split('}').next().unwrap();
+                assert!(!fields.contains("pub"), "{}: a public field lets others forge {kind}", source.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stage_does_no_io_and_reads_no_clock_or_environment() {
+    let forbidden = [
+        "std::fs",
+        "fs::",
+        "std::env",
+        "env::var",
+        "SystemTime",
+        "Instant",
+        "std::net",
+        "std::process",
+        "println!",
+        "eprintln!",
+        "print!",
+        "dbg!",
+        "stdout()",
+        "stderr()",
+        "File::open",
+        "Local::now",
+        "Utc::now",
+    ];
+    let outside = ["disk", "main", "cli", "refresh"];
+    for source in sources().iter().filter(|source| !outside.contains(&source.part.as_str())) {
+        for word in forbidden {
+            let used = source
+                .code
+                .match_indices(word)
+                .any(|(at, _)| !source.code[..at].ends_with(|char: char| char.is_alphanumeric() || char == '_'));
+            assert!(!used, "{} uses {word}", source.path);
+        }
+    }
+    // The spine may time its stages for the summary, and no more.
+    let spine = sources().into_iter().find(|source| source.path == "src/refresh.rs").unwrap();
+    assert!(!spine.code.contains("std::fs") && !spine.code.contains("std::env") && !spine.code.contains("SystemTime"));
+}
+
+#[test]
+fn only_main_prints() {
+    for source in sources().iter().filter(|source| source.part != "main") {
+        for word in ["println!", "eprintln!", "stdout()"] {
+            assert!(!source.code.contains(word), "{} prints", source.path);
+        }
+    }
+}

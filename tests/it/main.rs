@@ -6,18 +6,24 @@
 //! | `published`   | every figure of the council documents that must come out of the publication `published`          |
 //! | `sample`      | the committed sample data is what its generator makes, the committed output is what it makes      |
 //! | `bad_input`   | whatever is wrong gets a clear answer, and the last output stays as it was; so does a killed run  |
+//! | `command_line`| what the user may type does what the help says                                                   |
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //!
-//! `project` is the throw-away folder that they run the program in.
+//! `project` is the throw-away folder that they run the program in, `figures` reads a figures.csv.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
+#![allow(clippy::print_stderr, reason = "a test that cannot run on this machine says so")]
+
+mod figures;
 mod project;
 
 mod bad_input;
 mod cases;
+mod command_line;
 mod determinism;
 mod disclosure;
 mod fuzz;

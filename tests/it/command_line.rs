@@ -1,0 +1,110 @@
+//! What the user may type does what the help says.
+
+use crate::project::{Project, assert_same};
+
+#[test]
+fn help_has_examples_and_version_has_a_number() {
+    let project = Project::empty();
+    project.run(&["--help"]).ends_with(0).says("Examples:").says("quarterday refresh --locked").says("Exit codes: 0");
+    for command in ["refresh", "check", "trace"] {
+        project.run(&[command, "--help"]).ends_with(0).says("--pipelines").says("Examples:");
+    }
+    let ran = project.run(&["--version"]).ends_with(0);
+    assert_eq!(ran.stdout.trim(), format!("quarterday {}", env!("CARGO_PKG_VERSION")));
+    project.run(&[]).ends_with(2);
+}
+
+#[test]
+fn locked_names_what_would_change_and_writes_nothing() {
+    let project = Project::committed();
+    project.run(&["refresh", "published"]).ends_with(0);
+    project.run(&["refresh", "published", "--locked"]).ends_with(0).says("files are as they should be");
+    project.replace("sample_data/published/training.csv", "just under 500", "just under 600");
+    project.write("output/published/all-periods/release/stray.csv", "left by hand");
+    let before = project.files("output");
+    let ran = project.run(&["refresh", "published", "--locked"]).ends_with(1);
+    for changed in ["figures.csv", "tables/services.csv", "report.html", "tables.xlsx", "manifest.json"] {
+        assert!(
+            ran.stderr.contains(&format!("output/published/all-periods/release/{changed} would change")),
+            "{changed}"
+        );
+    }
+    assert!(ran.stderr.contains("output/published/all-periods/release/stray.csv would be removed"));
+    assert!(!ran.stderr.contains("tables/marac.csv"), "what stays the same is not named:\n{}", ran.stderr);
+    assert_same(&before, &project.files("output"), "locked");
+}
+
+#[test]
+fn a_publication_and_a_period_may_be_named() {
+    let project = Project::committed();
+    project.run(&["refresh", "quarterly", "--period", "2023/24 Q2", "--quiet"]).ends_with(0);
+    let names: Vec<String> = project.files("output").into_keys().collect();
+    assert!(names.iter().all(|name| name.starts_with("quarterly/2023-24-q2/")), "{names:?}");
+    let page = project.read("output/quarterly/2023-24-q2/release/report.html");
+    assert!(page.contains("July to September 2023"));
+    assert!(page.contains("Southern Midshire Refuge"), "the provider that sent nothing for the quarter is named");
+    for table in ["programme-trend", "marac-trend"] {
+        let table = project.read(&format!("output/quarterly/2023-24-q2/release/tables/{table}.csv"));
+        assert!(!table.lines().next().unwrap().contains("2024"), "nothing after the period: {table}");
+    }
+}
+
+#[test]
+fn what_came_after_the_date_given_is_late() {
+    let project = Project::committed();
+    let figure = "marac.cases.sum/E10000099/2024-25-q4";
+    project
+        .run(&["trace", figure])
+        .ends_with(0)
+        .says("2024/25 Q4".replace("2024/25 Q4", "January to March 2025").as_str());
+    project
+        .run(&["trace", figure, "--period", "2024/25 Q4", "--as-at", "2025-04-01"])
+        .ends_with(0)
+        .says("received after the date");
+    project.run(&["refresh", "--as-at", "yesterday"]).ends_with(2).says("a date is written like 2025-05-14");
+}
+
+#[test]
+fn findings_are_printed_for_people_programs_and_workflows() {
+    let project = Project::committed();
+    project.replace("sample_data/published/marac.csv", ",447,", ",many,");
+    let text = project.run(&["check", "published"]).ends_with(1);
+    assert!(text.stdout.starts_with("sample_data/published/marac.csv:3:5: error[not-a-number]: \"many\" in `cases`"));
+    assert!(text.stdout.lines().last().unwrap().starts_with("1 error, 0 warnings, 0 notes; "));
+
+    let json = project.run(&["check", "published", "--format", "json"]).ends_with(1);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["counts"]["errors"], 1);
+    let finding = &json["findings"][0];
+    assert_eq!(finding["code"], "not-a-number");
+    assert_eq!((&finding["origin"]["line"], &finding["origin"]["column"]), (&3.into(), &5.into()));
+
+    let github = project.run(&["check", "published", "--format", "github"]).ends_with(1);
+    assert!(
+        github
+            .stdout
+            .starts_with("::error file=sample_data/published/marac.csv,line=3,col=5,title=not-a-number::\"many\""),
+        "{}",
+        github.stdout
+    );
+    assert_eq!(github.stdout.lines().count(), 1, "a hint goes into the same line: {}", github.stdout);
+}
+
+#[test]
+fn quiet_says_only_what_is_wrong() {
+    let project = Project::committed();
+    let ran = project.run(&["refresh", "--quiet"]).ends_with(0);
+    assert_eq!(ran.said(), "", "warnings are in the internal findings");
+    let loud = project.run(&["check"]).ends_with(0).says("warning[not-submitted]");
+    assert!(loud.stderr.is_empty(), "results go to stdout: {}", loud.stderr);
+}
+
+#[test]
+fn a_blocked_set_does_not_keep_the_others_from_being_published() {
+    let project = Project::committed();
+    project.replace("sample_data/published/marac.csv", ",447,", ",many,");
+    let ran = project.run(&["refresh"]).ends_with(1);
+    assert!(ran.stderr.contains("findings blocked published: nothing of it was written"), "{}", ran.stderr);
+    assert!(!project.path("output/published").exists());
+    assert!(project.path("output/annual/2024-25/release/report.html").is_file());
+}
