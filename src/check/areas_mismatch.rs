@@ -29,7 +29,7 @@ pub fn findings(view: &View, measure: MeasureIndex, within: f64) -> Vec<Finding>
                 );
                 findings.push(
                     Finding::error("areas-mismatch", view.origin(row), message)
-                        .hint("correct one of them and resubmit, or mark the row as provisional"),
+                        .hint("correct one of them and send the return again"),
                 );
             }
         }

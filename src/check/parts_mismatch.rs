@@ -20,7 +20,7 @@ pub fn findings(view: &View, parts: MeasureIndex, total: MeasureIndex, within: f
             );
             findings.push(
                 Finding::error("parts-mismatch", view.origin(whole), message)
-                    .hint("correct one of them and resubmit, or mark the row as provisional"),
+                    .hint("correct one of them and send the return again"),
             );
         }
     }

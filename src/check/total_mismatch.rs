@@ -24,7 +24,7 @@ pub fn findings(view: &View, parts: &[MeasureIndex], total: MeasureIndex, within
             );
             findings.push(
                 Finding::error("total-mismatch", view.origin(row), message)
-                    .hint("correct one of them and resubmit, or mark the row as provisional"),
+                    .hint("correct one of them and send the return again"),
             );
         }
     }

@@ -68,6 +68,6 @@ fn report(view: &View, whole: u32, sum: f64, parts: &str, of: &Measure, findings
     );
     findings.push(
         Finding::error("whole-mismatch", view.origin(whole), message)
-            .hint("correct one of them and resubmit, or send only the parts"),
+            .hint("correct one of them, or send only the parts"),
     );
 }

@@ -63,10 +63,10 @@ impl<'a> Primary<'a> {
     fn counts_people(&self, index: FigureIndex) -> bool {
         match &self.figures.get(index).node {
             Node::Measured { measure, .. } => self.edition.returns.measures[*measure as usize].people,
-            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => {
+            Node::Defined(key) | Node::ThreeYearMean(key) => {
                 self.edition.publication.definitions[key.definition].people
             }
-            Node::Population { .. } => false,
+            Node::Population { .. } | Node::QuarterOfYear(_) => false,
         }
     }
 }

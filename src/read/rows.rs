@@ -208,9 +208,10 @@ impl RowReader<'_> {
             Role::Status => status(text)?,
             Role::Note => Known::Note((!text.is_empty()).then(|| text.to_owned())),
             Role::Document => Known::Document((!text.is_empty()).then(|| text.to_owned())),
-            Role::Submitted => {
-                Known::Submitted(dates::optional(text).map_err(|message| ("unreadable-date", message, None))?)
-            }
+            Role::Submitted => Known::Submitted(
+                dates::optional(text)
+                    .map_err(|message| ("unreadable-date", message, Some("write a date as 2025-03-31".to_owned())))?,
+            ),
             _ => Known::Nothing,
         })
     }
@@ -345,7 +346,8 @@ impl RowReader<'_> {
         let label = |dimension: DimensionIndex| self.returns.dimensions[dimension as usize].label.to_lowercase();
         if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
             let message = format!("{} is not broken down by {}", of.label, label(*dimension));
-            return Err(Finding::error("unexpected-breakdown", Origin::file(self.path), message));
+            let finding = Finding::error("unexpected-breakdown", Origin::file(self.path), message);
+            return Err(finding.hint("leave that cell empty, or add the dimension to the measure's `by`"));
         }
         let given = |dimension: &DimensionIndex| {
             of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other)).any(|other| other == *dimension)

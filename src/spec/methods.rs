@@ -284,7 +284,7 @@ impl Context<'_> {
             self.must_be_flow(&mean.of, of)?;
             let method = Method::Mean { of, per: mean.per };
             let mean = self.built_on(of, "mean-per-quarter", "mean per quarter", method);
-            found.push(Defaults { decimals: self.earlier[of].decimals + 1, ..mean });
+            found.push(Defaults { decimals: self.earlier[of].decimals + 1, people: false, ..mean });
         }
         if let Some(rank) = &typed.rank {
             let of = self.figure(&rank.of)?;
@@ -358,7 +358,7 @@ impl Context<'_> {
         let words = format!("change on {}", on.words());
         let change = self.built_on(of, &statistic, &words, Method::Change { of, on, form });
         let decimals = if form == Form::Difference { self.earlier[of].decimals } else { 1 };
-        Ok(Defaults { unit, decimals, people: form == Form::Difference && self.earlier[of].people, ..change })
+        Ok(Defaults { unit, decimals, people: false, ..change })
     }
 
     /// A figure that keeps the unit and decimals of another and adds a step to its id and label.
