@@ -1,11 +1,13 @@
 //! Finds and opens the files of `pipelines/` and of the returns folder.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, bail};
 
 use super::hashing::Ledger;
+use super::swap;
 use crate::publish::manifest::Hashed;
 use crate::read::Input;
 use crate::spec::Spec;
@@ -35,14 +37,23 @@ fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-/// Opens every CSV file of the folders named, below the returns folder.
+/// Opens every file of the folders named, below the returns folder, however deep. A README is none of the returns.
 ///
 /// # Errors
 /// A folder that is not there, or a file that cannot be opened.
 pub fn inputs(returns: &Path, folders: &[String], ledger: &Ledger) -> Result<Vec<Input>, Error> {
     let mut inputs = Vec::new();
     for folder in folders {
-        for path in files(&returns.join(folder), "csv")? {
+        let folder = returns.join(folder);
+        fs::read_dir(&folder).with_context(|| format!("cannot read the folder {}", shown(&folder)))?;
+        let mut paths = BTreeSet::new();
+        swap::list(&folder, &folder, &mut paths)?;
+        for path in paths {
+            let hidden = path.split('/').any(|part| part.starts_with('.') || part.starts_with('~'));
+            if hidden || path.to_lowercase().ends_with(".md") {
+                continue;
+            }
+            let path = folder.join(path);
             let name = shown(&path);
             let file = File::open(&path).with_context(|| format!("cannot open {name}"))?;
             inputs.push(Input { bytes: ledger.watch(&name, file), path: name });

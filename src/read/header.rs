@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::blocks::Block;
+use super::encoding::BYTE_ORDER_MARK;
+use super::rows::LineCount;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;
 
-/// What some programs put before UTF-8 text.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The headings are looked for in so many lines.
+const SEARCHED: usize = 40;
+/// What may stand between two cells.
+const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 
 /// The columns of one file.
 #[derive(Debug)]
@@ -18,11 +22,27 @@ pub struct Header {
     headings: Vec<String>,
     /// What each column is; `None` for one that the kind of return does not know.
     roles: Vec<Option<Role>>,
+    separator: u8,
+    line: u32,
+}
+
+/// Where the headings may stand.
+struct Candidate {
+    separator: u8,
+    line: u32,
+    /// Where the record after it begins.
+    end: usize,
+    cells: Vec<String>,
+    /// How many columns of the standard it names, and whether that is all that are required.
+    matched: usize,
+    complete: bool,
+    /// Lines with text above it.
+    above: usize,
 }
 
 impl Header {
-    /// Takes the first record off the first block and reads it as headings. `None`, with findings, when the file cannot be
-    /// read by them.
+    /// Finds the headings in the first block, takes them and what is above them off it, and tells what each column is.
+    /// `None`, with findings, when the file cannot be read by them.
     pub fn find(
         returns: &Returns,
         kind: &Kind,
@@ -42,13 +62,34 @@ impl Header {
             );
             return None;
         };
-        let headings = take_headings(first, path, findings)?;
-        let header = Header { roles: headings.iter().map(|heading| role(kind, heading)).collect(), headings };
+        if first.bytes.starts_with(BYTE_ORDER_MARK) {
+            first.bytes.drain(..BYTE_ORDER_MARK.len());
+        }
+        let candidate = best(kind, &first.bytes)?;
+        candidate.report(path, findings);
+        let lines = first.bytes.drain(..candidate.end).filter(|byte| *byte == b'\n').count();
+        let header = Header {
+            roles: candidate.cells.iter().map(|heading| role(kind, heading)).collect(),
+            headings: candidate.cells,
+            separator: candidate.separator,
+            line: candidate.line,
+        };
+        first.first_line += lines as u32;
         let before = findings.errors();
-        header.report_twice(kind, path, first.first_line - 1, findings);
+        header.report_twice(kind, path, findings);
         header.report_unknown(kind, path, findings);
         header.report_missing(returns, kind, path, findings);
         (findings.errors() == before).then_some(header)
+    }
+
+    /// Whether a table has all columns that a kind of return requires.
+    pub fn fits(kind: &Kind, bytes: &[u8]) -> bool {
+        best(kind, bytes).is_some_and(|candidate| candidate.complete)
+    }
+
+    /// What stands between two cells.
+    pub fn separator(&self) -> u8 {
+        self.separator
     }
 
     pub fn width(&self) -> usize {
@@ -68,7 +109,7 @@ impl Header {
         self.roles.iter().position(|other| other.as_ref() == Some(role))
     }
 
-    fn report_twice(&self, kind: &Kind, path: &str, line: u32, findings: &mut Findings) {
+    fn report_twice(&self, kind: &Kind, path: &str, findings: &mut Findings) {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (column, role) in self.roles.iter().enumerate() {
             // Two columns collide when they mean the same, whatever they are called.
@@ -77,7 +118,7 @@ impl Header {
                 None => fold_heading(&self.headings[column]),
             };
             if let Some(earlier) = seen.insert(meaning.clone(), column).filter(|_| !meaning.is_empty()) {
-                let origin = Origin { file: path.to_owned(), line: line.max(1), column: column as u32 + 1 };
+                let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
                 let message = format!(
                     "the columns {} and {} both mean `{meaning}` (headings \"{}\" and \"{}\")",
                     earlier + 1,
@@ -97,7 +138,7 @@ impl Header {
                 continue;
             }
             let known = kind.columns.iter().map(|column| column.heading.as_str());
-            let origin = Origin { file: path.to_owned(), line: 1, column: column as u32 + 1 };
+            let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
             let message =
                 format!("the column \"{heading}\" is not in the standard for this return, so it was not read");
             let hint = match nearest(heading, &mut known.clone()) {
@@ -113,7 +154,7 @@ impl Header {
 
     fn report_missing(&self, returns: &Returns, kind: &Kind, path: &str, findings: &mut Findings) {
         let mut missing = |what: String| {
-            let origin = Origin { file: path.to_owned(), line: 1, column: 0 };
+            let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
             let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
             findings.push(Finding::error("missing-column", origin, what).hint(hint));
         };
@@ -138,29 +179,66 @@ impl Header {
     }
 }
 
-/// The first record of a block as text, which is taken off the block.
-fn take_headings(block: &mut Block, path: &str, findings: &mut Findings) -> Option<Vec<String>> {
-    if block.bytes.starts_with(BYTE_ORDER_MARK) {
-        block.bytes.drain(..BYTE_ORDER_MARK.len());
+impl Candidate {
+    fn report(&self, path: &str, findings: &mut Findings) {
+        let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
+        if self.above > 0 {
+            let lines = if self.above == 1 { "the line above was" } else { "the lines above were" };
+            let message = format!("the headings stand on line {}; {lines} taken as a title", self.line);
+            findings.push(Finding::note("header-row", origin.clone(), message));
+        }
+        if self.separator != b',' {
+            let separator = if self.separator == b'\t' { "tabs" } else { "semicolons" };
+            findings.push(Finding::note("separator", origin, format!("the cells are separated by {separator}")));
+        }
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
-    let mut record = csv::ByteRecord::new();
-    let found = reader.read_byte_record(&mut record).unwrap_or(false);
-    let end = reader.position().byte() as usize;
-    let mut headings = Vec::new();
-    for (column, heading) in record.iter().enumerate() {
-        match std::str::from_utf8(heading) {
-            Ok(heading) => headings.push(heading.trim().to_owned()),
-            Err(_) => {
-                let origin = Origin { file: path.to_owned(), line: 1, column: column as u32 + 1 };
-                findings.push(super::rows::not_utf8(origin));
-                return None;
+}
+
+/// The record that names most columns of the standard: all that are required before more of others, and the first of
+/// equals. Without any, the first line, whose missing columns are then reported.
+fn best(kind: &Kind, bytes: &[u8]) -> Option<Candidate> {
+    let mut best: Option<Candidate> = None;
+    for separator in SEPARATORS {
+        for candidate in candidates(kind, bytes, separator) {
+            let better = |than: &Candidate| (candidate.complete, candidate.matched) > (than.complete, than.matched);
+            if best.as_ref().is_none_or(better) {
+                best = Some(candidate);
             }
         }
     }
-    let taken = block.bytes.drain(..end.min(block.bytes.len())).filter(|byte| *byte == b'\n').count();
-    block.first_line += taken as u32;
-    found.then_some(headings)
+    best
+}
+
+fn candidates(kind: &Kind, bytes: &[u8], separator: u8) -> Vec<Candidate> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
+    let mut record = csv::ByteRecord::new();
+    let mut counted = LineCount { at: 0, line: 1 };
+    let mut candidates = Vec::new();
+    let mut above = 0;
+    while candidates.len() < SEARCHED {
+        let start = reader.position().byte() as usize;
+        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            break;
+        }
+        let line = counted.line_at(bytes, start);
+        let end = (reader.position().byte() as usize).min(bytes.len());
+        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            continue;
+        }
+        let mut cells: Vec<String> =
+            record.iter().map(|cell| String::from_utf8_lossy(cell).trim().replace(['\r', '\n'], " ")).collect();
+        // Spreadsheets leave empty columns at the right.
+        while cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        let roles: Vec<Role> = cells.iter().filter_map(|heading| role(kind, heading)).collect();
+        let complete = kind.columns.iter().all(|column| !column.required || roles.contains(&column.role));
+        let matched = roles.iter().enumerate().filter(|(at, role)| !roles[..*at].contains(role)).count();
+        candidates.push(Candidate { separator, line, end, cells, matched, complete, above });
+        above += 1;
+    }
+    candidates
 }
 
 fn role(kind: &Kind, heading: &str) -> Option<Role> {

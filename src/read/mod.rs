@@ -2,10 +2,12 @@
 
 mod blocks;
 mod dates;
+mod encoding;
 mod field;
 mod header;
 mod reference;
 mod rows;
+mod unpack;
 
 use std::io::{self, Read};
 
@@ -22,8 +24,10 @@ use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;
 
 use blocks::{Block, Blocks};
+use encoding::Seen;
 use header::Header;
 use rows::{Dictionary, RowReader, Rows};
+use unpack::unpack;
 
 pub use reference::{Expected, ListedArea};
 
@@ -92,19 +96,24 @@ impl Submitted {
 /// Only when a file's bytes cannot be had; everything wrong in them is a finding.
 pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Error> {
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    let files: Vec<FileRead> =
-        inputs.iter().map(|input| FileRead { path: input.path.clone(), kind: returns.kind_of(&input.path) }).collect();
     let mut findings = Findings::default();
-    let (references, measures): (Vec<_>, Vec<_>) = inputs
-        .into_iter()
-        .zip(&files)
-        .filter_map(|(input, file)| {
-            if file.kind.is_none() {
-                findings.push(unknown_return(returns, &file.path));
+    let mut tables: Vec<(Input, &Kind)> = Vec::new();
+    let mut files = Vec::new();
+    for input in inputs {
+        if !is_table(&input.path) {
+            findings.push(unknown_format(&input.path));
+            continue;
+        }
+        for input in choose(returns, unpack(input, &mut findings)?, &mut findings)? {
+            let kind = returns.kind_of(&input.path);
+            files.push(FileRead { path: input.path.clone(), kind });
+            match kind {
+                Some(kind) => tables.push((input, &returns.kinds[kind])),
+                None => findings.push(unknown_return(returns, &input.path)),
             }
-            file.kind.map(|kind| (input, &returns.kinds[kind]))
-        })
-        .partition(|(_, kind)| kind.reference.is_some());
+        }
+    }
+    let (references, measures): (Vec<_>, Vec<_>) = tables.into_iter().partition(|(_, kind)| kind.reference.is_some());
 
     let mut listed = Vec::new();
     let mut owed = Vec::new();
@@ -126,6 +135,77 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         table.read(returns, &areas, kind, input, &mut findings)?;
     }
     Ok(Submitted { observations: table.seal(), areas, listed, expected, files, findings: findings.finish() })
+}
+
+/// Whether the name is one of a table.
+fn is_table(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "zip"]
+        .iter()
+        .any(|extension| lower.strip_suffix(extension).is_some_and(|rest| rest.ends_with('.')))
+}
+
+fn unknown_format(path: &str) -> Finding {
+    Finding::warning("unknown-format", Origin::file(path), "the file is no table that can be read, so it was not read")
+        .hint("ask for it as CSV, XLSX or ODS")
+}
+
+/// Of the sheets of a workbook, those that are returns: the only one that has the columns, or the one that the kind names.
+///
+/// # Errors
+/// Only when the bytes cannot be had.
+fn choose(returns: &Returns, inputs: Vec<Input>, findings: &mut Findings) -> Result<Vec<Input>, Error> {
+    let (sheets, mut chosen): (Vec<Input>, Vec<Input>) =
+        inputs.into_iter().partition(|input| workbook(&input.path).is_some());
+    let mut read: Vec<(Input, Vec<u8>)> = Vec::new();
+    for Input { path, mut bytes } in sheets {
+        let mut whole = Vec::new();
+        bytes.read_to_end(&mut whole).with_context(|| format!("cannot read {path}"))?;
+        read.push((Input { path, bytes: Box::new(io::empty()) }, whole));
+    }
+    for sheets in read.chunk_by(|(a, _), (b, _)| workbook(&a.path) == workbook(&b.path)) {
+        let Some((first, _)) = sheets.first() else { continue };
+        let kind = returns.kind_of(&first.path).map(|kind| &returns.kinds[kind]);
+        let named = |name: &str, path: &str| path.ends_with(&format!("[{name}]"));
+        let fits = |(_, bytes): &&(Input, Vec<u8>)| kind.is_some_and(|kind| Header::fits(kind, bytes));
+        let mut fitting: Vec<&(Input, Vec<u8>)> = sheets.iter().filter(fits).collect();
+        if let Some(sheet) = kind.map(|kind| kind.sheet.as_deref().unwrap_or("Return"))
+            && let Some(named) = fitting.iter().find(|(input, _)| named(sheet, &input.path))
+        {
+            fitting = vec![named];
+        }
+        match fitting.as_slice() {
+            [only] => chosen.push(reopened(only)),
+            // Its missing columns are reported.
+            [] => chosen.push(reopened(&sheets[0])),
+            several => {
+                let names: Vec<&str> = several.iter().map(|(input, _)| input.path.as_str()).collect();
+                let message = format!("several sheets look like this return: {}", names.join(", "));
+                let origin = Origin::file(workbook(&first.path).unwrap_or(&first.path));
+                let finding = Finding::error("several-sheets", origin, message);
+                findings.push(finding.hint("remove one, or name the right one with `sheet` in the return's TOML"));
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+fn reopened((input, bytes): &(Input, Vec<u8>)) -> Input {
+    Input { path: input.path.clone(), bytes: Box::new(io::Cursor::new(bytes.clone())) }
+}
+
+/// The workbook that a sheet is in.
+fn workbook(path: &str) -> Option<&str> {
+    path.strip_suffix(']').and_then(|path| path.rsplit_once('[')).map(|(workbook, _)| workbook)
+}
+
+/// Makes a block UTF-8, and says so once a file.
+fn convert(path: &str, seen: &mut Seen, bytes: &mut Vec<u8>, findings: &mut Findings) {
+    let before = *seen;
+    seen.convert(bytes);
+    if *seen == Seen::Windows1252 && before != Seen::Windows1252 {
+        findings.push(Finding::note("encoding", Origin::file(path), "read as Windows-1252"));
+    }
 }
 
 fn unknown_return(returns: &Returns, path: &str) -> Finding {
@@ -166,7 +246,9 @@ impl Growing {
         let path = input.path;
         let mut blocks = Blocks::new(input.bytes);
         let failed = |error: io::Error| Error::new(error).context(format!("cannot read {path}"));
+        let mut seen = Seen::default();
         let mut batch = blocks.batch().map_err(failed)?;
+        batch.iter_mut().for_each(|block| convert(&path, &mut seen, &mut block.bytes, findings));
         let Some(header) = Header::find(returns, kind, &path, &mut batch, findings) else { return Ok(()) };
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.clone(), column }));
@@ -180,6 +262,7 @@ impl Growing {
                 self.append(rows, findings);
             }
             batch = next.map_err(failed).context("the file changed or the disk failed while it was read")?;
+            batch.iter_mut().for_each(|block| convert(&path, &mut seen, &mut block.bytes, findings));
         }
         if let Some(line) = blocks.unclosed_quote() {
             findings.push(unclosed_quote(&path, line));

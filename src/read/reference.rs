@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::Input;
 use super::blocks::{self, Block};
 use super::dates;
+use super::encoding::Seen;
 use super::header::Header;
 use super::rows::{LineCount, unknown_area};
 use crate::model::area::{AreaIndex, Areas, Listed};
@@ -55,11 +56,17 @@ pub fn table(input: Input, kind: &Kind, findings: &mut Findings) -> Result<Table
         findings.push(super::unclosed_quote(&path, line));
         return Ok(Table { path, header: None, rows: Vec::new() });
     }
+    super::convert(&path, &mut Seen::default(), &mut bytes, findings);
     let mut batch = [Block { bytes, first_line: 1 }];
     let header = Header::find(&Returns::default(), kind, &path, &mut batch, findings);
     let [block] = batch;
     let mut rows = Vec::new();
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
+    let separator = header.as_ref().map_or(b',', Header::separator);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(block.bytes.as_slice());
     let mut counted = LineCount { at: 0, line: block.first_line };
     let mut record = csv::ByteRecord::new();
     loop {

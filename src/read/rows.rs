@@ -88,8 +88,11 @@ impl RowReader<'_> {
             rows.dictionary.partner(String::new());
         }
         let mut memory = Memory::new(self.header.width());
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.bytes.as_slice());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.header.separator())
+            .from_reader(block.bytes.as_slice());
         let mut record = csv::ByteRecord::new();
         let mut counted = LineCount { at: 0, line: block.first_line };
         let mut row = Row::default();
@@ -110,6 +113,10 @@ impl RowReader<'_> {
         let width = self.header.width();
         // Trailing commas are no cells.
         let spare = record.len() > width && record.iter().skip(width).all(<[u8]>::is_empty);
+        if self.is_remark(record) {
+            rows.findings.push(self.remark(row.line));
+            return;
+        }
         if record.len() != width && !spare {
             if !record.iter().all(<[u8]>::is_empty) {
                 rows.findings.push(self.row_length(record.len(), row.line));
@@ -130,6 +137,35 @@ impl RowReader<'_> {
         if !row.refused {
             self.add(row, record, memory, rows);
         }
+    }
+
+    /// Whether a line around the table says something about it: it names neither area nor period, and either nothing that
+    /// could be counted or that it is a total.
+    fn is_remark(&self, record: &csv::ByteRecord) -> bool {
+        let cell = |role: &Role| {
+            let column = self.header.column(role);
+            column.and_then(|column| record.get(column)).unwrap_or_default().trim_ascii()
+        };
+        if !cell(&Role::Period).is_empty() {
+            return false;
+        }
+        let mut filled = record.iter().filter(|cell| !cell.trim_ascii().is_empty());
+        let Some(first) = filled.next() else { return false };
+        let alone = filled.next().is_none();
+        let total = matches!(fold_heading(&String::from_utf8_lossy(first)).as_str(), "total" | "grandtotal" | "totals");
+        let area = cell(&Role::Area);
+        let counted = || {
+            (0..record.len()).any(|column| {
+                matches!(self.header.role(column), Some(Role::Value | Role::Measure(..)))
+                    && record[column].iter().any(u8::is_ascii_digit)
+            })
+        };
+        alone && digits(first).is_none() || total || (area.is_empty() && !counted())
+    }
+
+    fn remark(&self, line: u32) -> Finding {
+        let origin = Origin { file: self.path.to_owned(), line, column: 0 };
+        Finding::note("remark", origin, "the line has no period and was taken as a remark, not as a row of the table")
     }
 
     fn row_length(&self, cells: usize, line: u32) -> Finding {

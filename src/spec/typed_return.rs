@@ -18,6 +18,8 @@ pub struct TypedReturn {
     pub frequency: Option<Frequency>,
     /// Days after the end of the period.
     pub due_days: Option<u32>,
+    /// The sheet of a workbook that holds the return, where several could; "Return" without it.
+    pub sheet: Option<String>,
     /// A table that other returns refer to, instead of measures.
     pub reference: Option<Reference>,
     #[serde(default)]
