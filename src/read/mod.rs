@@ -3,7 +3,9 @@
 mod blocks;
 mod dates;
 mod field;
+mod footnote;
 mod header;
+mod period_text;
 mod reference;
 mod rows;
 
