@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::period::Period;
 
@@ -18,8 +18,11 @@ pub struct Area {
     pub level: String,
     pub parent: Option<AreaIndex>,
     pub from: Option<NaiveDate>,
+    /// The last day on which it existed.
     pub to: Option<NaiveDate>,
     pub successor: Option<AreaIndex>,
+    /// Further names, folded as names are compared.
+    pub aliases: Vec<String>,
 }
 
 /// All areas of a set of returns, sorted by code.
@@ -39,8 +42,20 @@ pub struct Listed {
     pub level: String,
     pub parent: Option<String>,
     pub from: Option<NaiveDate>,
+    /// The last day on which it existed, or the first on which it did not: see `last_day`.
     pub to: Option<NaiveDate>,
     pub successor: Option<String>,
+    /// Further names.
+    pub aliases: Vec<String>,
+}
+
+/// What a code or name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    One(AreaIndex),
+    /// Different areas have this name.
+    Several(Vec<AreaIndex>),
+    None,
 }
 
 impl Areas {
@@ -60,8 +75,9 @@ impl Areas {
                 level: area.level.clone(),
                 parent: find(&area.parent),
                 from: area.from,
-                to: area.to,
+                to: area.to.map(last_day),
                 successor: find(&area.successor),
+                aliases: area.aliases.iter().map(|alias| fold(alias)).collect(),
             })
             .collect();
         for index in 0..areas.len() {
@@ -75,7 +91,12 @@ impl Areas {
             if let Some(parent) = area.parent {
                 children[parent as usize].push(index as AreaIndex);
             }
-            by_name.entry(fold(&area.name)).or_default().push(index as AreaIndex);
+            for name in std::iter::once(&fold(&area.name)).chain(&area.aliases) {
+                let named = by_name.entry(name.clone()).or_default();
+                if named.last() != Some(&(index as AreaIndex)) {
+                    named.push(index as AreaIndex);
+                }
+            }
         }
         Areas { areas, by_code, by_name, children }
     }
@@ -94,10 +115,49 @@ impl Areas {
 
     /// The area with this code, or the only one with this name.
     pub fn find(&self, text: &str) -> Option<AreaIndex> {
-        self.by_code.get(text).copied().or_else(|| match self.by_name.get(&fold(text)).map(Vec::as_slice) {
-            Some([only]) => Some(*only),
-            _ => None,
-        })
+        match self.named(text, None) {
+            Named::One(area) => Some(area),
+            Named::Several(_) | Named::None => None,
+        }
+    }
+
+    /// The area with this code, in either case, or with this name or alias. Of several with one name, `level` tells
+    /// which is meant; of an area and its successors of the same name it is the oldest, which `at` takes on from there.
+    pub fn named(&self, text: &str, level: Option<&str>) -> Named {
+        if let Some(area) = self.by_code.get(text).or_else(|| self.by_code.get(&text.to_uppercase())) {
+            return Named::One(*area);
+        }
+        let Some(all) = self.by_name.get(&fold(text)) else { return Named::None };
+        let at_level =
+            |area: &&AreaIndex| level.is_some_and(|level| self.get(**area).level.eq_ignore_ascii_case(level));
+        let mut meant: Vec<AreaIndex> = all.iter().filter(at_level).copied().collect();
+        if meant.is_empty() {
+            meant.clone_from(all);
+        }
+        let oldest = meant.iter().find(|area| meant.iter().all(|other| self.leads_to(**area, *other)));
+        oldest.map_or_else(|| Named::Several(meant.clone()), |area| Named::One(*area))
+    }
+
+    /// Whether an area is called this.
+    pub fn is_called(&self, index: AreaIndex, text: &str) -> bool {
+        self.by_name.get(&fold(text)).is_some_and(|named| named.contains(&index))
+    }
+
+    /// The area, or, for a period that begins after its end, the one that came in its place by then.
+    pub fn at(&self, index: AreaIndex, period: Period) -> AreaIndex {
+        self.successors(index)
+            .find(|area| self.get(*area).to.is_none_or(|to| to >= period.first_day()))
+            .or_else(|| self.successors(index).last())
+            .unwrap_or(index)
+    }
+
+    fn leads_to(&self, from: AreaIndex, to: AreaIndex) -> bool {
+        self.successors(from).any(|area| area == to)
+    }
+
+    /// The area itself and what came after it, oldest first; no further than a circle goes round.
+    fn successors(&self, index: AreaIndex) -> impl Iterator<Item = AreaIndex> {
+        std::iter::successors(Some(index), |area| self.get(*area).successor).take(self.areas.len())
     }
 
     /// The areas directly below this one that existed throughout `period`, in order of code.
@@ -148,8 +208,24 @@ fn leads_back(areas: &[Area], start: AreaIndex) -> bool {
     false
 }
 
+/// The last day of an area, whose end is given either as that day (31 March) or as the day after it (1 April): nothing
+/// ends on the first day of a month.
+fn last_day(to: NaiveDate) -> NaiveDate {
+    if to.day() == 1 { to.pred_opt().unwrap_or(to) } else { to }
+}
+
+/// A name without what people vary: case, punctuation, "&", "St.", and "City of" before or behind it.
 fn fold(name: &str) -> String {
-    name.trim().to_lowercase()
+    let name = name.to_lowercase().replace(['\'', '\u{2019}'], "").replace('&', " and ");
+    let mut words: Vec<&str> = name
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| if word == "saint" { "st" } else { word })
+        .collect();
+    if let [_, .., "city" | "county" | "borough", "of"] = words.as_slice() {
+        words.rotate_right(2);
+    }
+    words.join(" ")
 }
 
 #[cfg(test)]
@@ -165,7 +241,85 @@ mod tests {
             from: None,
             to: None,
             successor: None,
+            aliases: Vec::new(),
         }
+    }
+
+    fn named(code: &str, name: &str, level: &str) -> Listed {
+        Listed { name: name.into(), level: level.into(), ..listed(code, None) }
+    }
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        text.parse().ok()
+    }
+
+    #[test]
+    fn a_name_is_found_however_it_is_spelled() {
+        let hull =
+            Listed { aliases: vec!["Hull".into()], ..named("E06000010", "Kingston upon Hull, City of", "district") };
+        let areas = Areas::new(vec![
+            hull,
+            named("E06000019", "Herefordshire, County of", "district"),
+            named("E08000013", "St. Helens", "district"),
+            named("E06000062", "Bournemouth, Christchurch & Poole", "district"),
+            named("E07000146", "King\u{2019}s Lynn and West Norfolk", "district"),
+        ]);
+        for (text, code) in [
+            ("City of Kingston upon Hull", "E06000010"),
+            ("KINGSTON-UPON-HULL, CITY OF", "E06000010"),
+            ("hull", "E06000010"),
+            ("County of Herefordshire", "E06000019"),
+            ("St Helens", "E08000013"),
+            ("Saint Helens", "E08000013"),
+            ("Bournemouth Christchurch and Poole", "E06000062"),
+            ("King's Lynn & West Norfolk", "E07000146"),
+            ("e08000013", "E08000013"),
+        ] {
+            assert_eq!(areas.find(text).map(|area| areas.get(area).code.as_str()), Some(code), "{text}");
+        }
+        assert_eq!(areas.find("Herefordshire"), None);
+    }
+
+    #[test]
+    fn two_areas_of_one_name_are_told_apart_by_level_or_not_at_all() {
+        let areas = Areas::new(vec![
+            named("E12000005", "West Midlands", "region"),
+            named("E23000014", "West Midlands", "police force"),
+        ]);
+        assert_eq!(areas.named("West Midlands", None), Named::Several(vec![0, 1]));
+        assert_eq!(areas.named("West Midlands", Some("district")), Named::Several(vec![0, 1]));
+        assert_eq!(areas.named("west midlands", Some("Region")), Named::One(0));
+        assert_eq!(areas.named("West Midlands", Some("police force")), Named::One(1));
+        assert_eq!(areas.find("West Midlands"), None);
+    }
+
+    #[test]
+    fn an_old_area_is_followed_to_its_successor_from_the_period_after_its_end() {
+        for end in ["2019-03-31", "2019-04-01"] {
+            let old =
+                Listed { to: day(end), successor: Some("E06000059".into()), ..named("E10000009", "Dorset", "county") };
+            let new = Listed { from: day("2019-04-01"), ..named("E06000059", "Dorset", "district") };
+            let areas = Areas::new(vec![old, new]);
+            let (old, new) = (areas.find("E10000009").unwrap(), areas.find("E06000059").unwrap());
+            assert_eq!(areas.find("Dorset"), Some(old));
+            for (period, area) in
+                [("2018/19", old), ("2018/19 Q4", old), ("2019", old), ("2019/20", new), ("2019/20 Q1", new)]
+            {
+                assert_eq!(areas.at(old, Period::parse(period).unwrap()), area, "{end} {period}");
+            }
+            assert_eq!(areas.at(new, Period::Year { year: 2024 }), new);
+        }
+    }
+
+    #[test]
+    fn a_circle_of_successors_ends() {
+        let to = |code: &str, successor: &str| Listed {
+            to: day("2019-03-31"),
+            successor: Some(successor.into()),
+            ..listed(code, None)
+        };
+        let areas = Areas::new(vec![to("A", "B"), to("B", "A")]);
+        assert!(areas.at(0, Period::Year { year: 2024 }) < 2);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
+/// A year outside these is a slip of the keyboard.
+pub const YEARS: std::ops::Range<i32> = 1900..2100;
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -23,6 +26,23 @@ const MONTHS: [&str; 12] = [
 /// `None` when it is not a real date in that form.
 pub fn parse(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
+}
+
+/// A date as people type it in its three numbers: year first, or day, month and year, the year with four figures or two.
+pub fn typed(first: &str, middle: &str, last: &str) -> Option<NaiveDate> {
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| (1..=2).contains(&text.len()));
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    NaiveDate::from_ymd_opt(typed_year(year)?, number(middle)?, number(day)?)
+}
+
+/// A year of four figures, or of two, which up to 49 are of this century.
+pub fn typed_year(text: &str) -> Option<i32> {
+    let year = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i32>().ok())??;
+    match text.len() {
+        2 => Some(if year < 50 { 2000 + year } else { 1900 + year }),
+        4 => Some(year).filter(|year| YEARS.contains(year)),
+        _ => None,
+    }
 }
 
 /// A date as a reader sees it ("14 May 2025"), whatever the locale.

@@ -4,10 +4,7 @@ use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::date;
-
-/// A year outside these is a slip of the keyboard.
-const YEARS: std::ops::Range<i32> = 1900..2100;
+use super::date::{self, YEARS};
 
 /// A period that a count, amount or rate refers to. Financial years start on 1 April; a financial year is named by
 /// the calendar year in which it starts.

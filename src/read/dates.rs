@@ -2,12 +2,39 @@
 
 use chrono::NaiveDate;
 
+use super::period_text;
 use crate::model::date;
 
-/// A date in a cell, `Ok(None)` when the cell is empty.
+/// A date in a cell, `Ok(None)` when the cell is empty. Day before month: "31/3/24" is 31 March 2024.
 pub fn optional(text: &str) -> Result<Option<NaiveDate>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    date::parse(text).map(Some).ok_or_else(|| format!("\"{text}\" cannot be read as a date"))
+    let read = date::parse(text).or_else(|| period_text::day(text));
+    read.map(Some).ok_or_else(|| format!("\"{text}\" cannot be read as a date"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_however_it_is_typed() {
+        for (text, day) in [
+            ("2024-03-31", "2024-03-31"),
+            ("31/3/24", "2024-03-31"),
+            ("31/03/24.", "2024-03-31"),
+            ("31/05/2024", "2024-05-31"),
+            ("01/07/2021", "2021-07-01"),
+            ("20.04.16", "2016-04-20"),
+            ("4th November 2016", "2016-11-04"),
+            ("4 Nov 2016", "2016-11-04"),
+        ] {
+            assert_eq!(optional(text).unwrap().unwrap().to_string(), day, "{text}");
+        }
+        assert_eq!(optional(" "), Ok(None));
+        for text in ["31/02/2024", "3/31/24", "October 2023", "2024", "soon"] {
+            assert!(optional(text).is_err(), "{text}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use super::blocks::{self, Block};
 use super::dates;
 use super::encoding::Seen;
 use super::header::Header;
-use super::rows::{LineCount, unknown_area};
+use super::rows::{LineCount, find_area};
 use crate::model::area::{AreaIndex, Areas, Listed};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -162,11 +162,17 @@ pub fn areas(table: &Table, findings: &mut Findings) -> Vec<ListedArea> {
                 from,
                 to,
                 successor: cells.some(&Role::Successor),
+                aliases: aliases(cells.text(&Role::Aliases)),
             },
             origin: cells.origin(&Role::Area),
         });
     }
     areas
+}
+
+/// The names in a cell, with a semicolon between them.
+fn aliases(text: &str) -> Vec<String> {
+    text.split(';').map(str::trim).filter(|alias| !alias.is_empty()).map(str::to_owned).collect()
 }
 
 /// The table of expected returns.
@@ -175,12 +181,14 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
     for cells in table.rows() {
         let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
         let name = cells.text(&Role::KindName);
-        let Some(area) = areas.find(cells.text(&Role::Area)) else {
-            let (code, message, hint) = unknown_area(areas, cells.text(&Role::Area));
-            let mut finding = Finding::error(code, cells.origin(&Role::Area), message);
-            finding.hint = hint;
-            findings.push(finding);
-            continue;
+        let area = match find_area(areas, cells.text(&Role::Area), None) {
+            Ok(area) => area,
+            Err((code, message, hint)) => {
+                let mut finding = Finding::error(code, cells.origin(&Role::Area), message);
+                finding.hint = hint;
+                findings.push(finding);
+                continue;
+            }
         };
         match returns.kinds.iter().position(|kind| kind.id == name) {
             Some(kind) => expected.push(Expected {

@@ -6,17 +6,20 @@ use rustc_hash::FxHashMap;
 use super::blocks::Block;
 use super::code_of;
 use super::dates;
-use super::field::{self, Field, digits, field};
+use super::field::{self, Asked, Field, digits, field};
+use super::footnote;
 use super::header::Header;
-use crate::model::area::{AreaIndex, Areas};
+use super::period_text;
+use crate::model::area::{AreaIndex, Areas, Named};
+use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Columns, Detail, Series};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
-use crate::spec::returns::{MOST_DIMENSIONS, Returns, Role, fold_heading};
-use crate::spec::source::nearest;
+use crate::spec::returns::{Kind, MOST_DIMENSIONS, Returns, Role, Test, fold_heading};
+use crate::spec::source::{nearest, nearest_few};
 
 /// The rows of one block, coded by the block's own dictionary.
 #[derive(Default)]
@@ -135,6 +138,7 @@ impl RowReader<'_> {
             }
         }
         if !row.refused {
+            self.follow_area(row, record, rows);
             self.add(row, record, memory, rows);
         }
     }
@@ -166,6 +170,35 @@ impl RowReader<'_> {
     fn remark(&self, line: u32) -> Finding {
         let origin = Origin { file: self.path.to_owned(), line, column: 0 };
         Finding::note("remark", origin, "the line has no period and was taken as a remark, not as a row of the table")
+    }
+
+    /// Takes the area that came in the place of one which had ended before the row's period began.
+    fn follow_area(&self, row: &mut Row, record: &csv::ByteRecord, rows: &mut Rows) {
+        let area = self.areas.get(row.area);
+        let (Some(to), Some(_)) = (area.to, area.successor) else { return };
+        let period = rows.dictionary.periods[row.period as usize];
+        let now = self.areas.at(row.area, period);
+        if now == row.area {
+            return;
+        }
+        let column = self.header.column(&Role::Area).unwrap_or_default();
+        let sent = String::from_utf8_lossy(&record[column]);
+        // Where the new area has the name of the old one, the name was right all along.
+        if !self.areas.is_called(now, &sent) {
+            let new = self.areas.get(now);
+            let message = format!(
+                "{} ({}) ended on {}, so {period} was read as {} ({})",
+                area.code,
+                area.name,
+                date::words(to),
+                new.code,
+                new.name
+            );
+            let origin = Origin { file: self.path.to_owned(), line: row.line, column: column as u32 + 1 };
+            let hint = format!("ask the partner to send {}", new.code);
+            rows.findings.push(Finding::note("area-succeeded", origin, message).hint(hint));
+        }
+        row.area = now;
     }
 
     fn row_length(&self, cells: usize, line: u32) -> Finding {
@@ -215,7 +248,7 @@ impl RowReader<'_> {
                 return None;
             }
         };
-        match self.meaning(role, text, rows) {
+        match self.meaning(role, text, &origin, rows) {
             Ok(known) => Some(known),
             Err((code, message, hint)) => {
                 let mut finding = Finding::error(code, origin, message);
@@ -226,21 +259,20 @@ impl RowReader<'_> {
         }
     }
 
-    fn meaning(&self, role: &Role, text: &str, rows: &mut Rows) -> Result<Known, Refusal> {
+    fn meaning(&self, role: &Role, text: &str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal> {
         Ok(match role {
-            Role::Area => Known::Area(self.areas.find(text).ok_or_else(|| unknown_area(self.areas, text))?),
-            Role::Period => {
-                let period = Period::parse(text).map_err(|message| {
-                    let hint = "write 2024/25 Q4 for a financial quarter, 2024/25 for a financial year, 2024 for a \
-                                calendar year, or 2024-04-01 to 2024-09-30";
-                    ("unreadable-period", message, Some(hint.to_owned()))
-                })?;
-                Known::Period(rows.dictionary.period(period))
+            Role::Area => {
+                let level = self.kind().and_then(|kind| kind.level.as_deref());
+                Known::Area(without_mark(text, origin, rows, |text| find_area(self.areas, text, level))?)
             }
+            Role::Period => Known::Period(self.period(text, origin, rows)?),
             Role::Partner => Known::Partner(rows.dictionary.partner(text.to_owned())),
             Role::Dimension(_) if text.is_empty() => Known::Nothing,
-            Role::Dimension(dimension) => Known::Item(*dimension, self.item(*dimension, text)?),
-            Role::MeasureName => Known::Measure(self.measure(text)?),
+            Role::Dimension(dimension) => {
+                let item = without_mark(text, origin, rows, |text| self.item(*dimension, text))?;
+                Known::Item(*dimension, item)
+            }
+            Role::MeasureName => Known::Measure(without_mark(text, origin, rows, |text| self.measure(text))?),
             Role::Status => status(text)?,
             Role::Note => Known::Note((!text.is_empty()).then(|| text.to_owned())),
             Role::Document => Known::Document((!text.is_empty()).then(|| text.to_owned())),
@@ -250,6 +282,26 @@ impl RowReader<'_> {
             ),
             _ => Known::Nothing,
         })
+    }
+
+    /// The kind of return that this file is.
+    fn kind(&self) -> Option<&Kind> {
+        self.returns.kind_of(self.path).map(|kind| &self.returns.kinds[kind])
+    }
+
+    fn period(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Result<u32, Refusal> {
+        let read = period_text::read(text, self.kind().and_then(|kind| kind.quarters)).map_err(|trouble| {
+            let hint = trouble.hint.unwrap_or_else(|| {
+                "write 2024/25 Q4 for a financial quarter, 2024/25 for a financial year, 2024 for a calendar year, or \
+                 2024-04-01 to 2024-09-30"
+                    .to_owned()
+            });
+            (trouble.code, trouble.message, Some(hint))
+        })?;
+        if read.footnote {
+            rows.findings.push(footnote_note(text, &read.period.to_string(), origin));
+        }
+        Ok(rows.dictionary.period(read.period))
     }
 
     fn item(&self, dimension: DimensionIndex, text: &str) -> Result<Option<u32>, Refusal> {
@@ -271,8 +323,7 @@ impl RowReader<'_> {
 
     fn measure(&self, text: &str) -> Result<MeasureIndex, Refusal> {
         let wanted = fold_heading(text);
-        let kind = self.returns.kind_of(self.path).map(|kind| &self.returns.kinds[kind]);
-        let measures = kind.map_or(0..0, |kind| kind.measures.clone());
+        let measures = self.kind().map_or(0..0, |kind| kind.measures.clone());
         let own_id = |index: MeasureIndex| self.returns.measures[index as usize].id.rsplit('.').next().unwrap_or("");
         let spelled = |index: &MeasureIndex| {
             fold_heading(own_id(*index)) == wanted
@@ -289,65 +340,113 @@ impl RowReader<'_> {
     /// Adds an observation for each value of the row.
     fn add(&self, row: &Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) {
         for &column in &row.values {
-            let (measure, breakdown) = match (self.header.role(column), row.measure) {
+            let (measure, item) = match (self.header.role(column), row.measure) {
                 (Some(Role::Measure(measure, item)), _) => (*measure, Some(item)),
                 (Some(Role::Value), Some(measure)) => (measure, None),
                 _ => continue,
             };
-            let origin = || Origin { file: self.path.to_owned(), line: row.line, column: column as u32 + 1 };
-            let whole = self.returns.measures[measure as usize].whole;
+            let place = Place { measure, item, column, row };
+            let origin = || self.origin(&place);
             let value = match digits(&record[column]) {
                 Some(number) => Field::Number(number),
                 None => match text(&record[column], origin()) {
-                    Ok(text) => field(text, whole),
+                    Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize])),
                     Err(finding) => {
                         rows.findings.push(finding);
                         continue;
                     }
                 },
             };
-            let (number, value, words) = match (value, row.absence) {
+            match (value, row.absence) {
                 // A row that says why it is empty gives its reason to the empty cells.
-                (Field::Absent(Absence::NotSubmitted), Some(reason)) => (f64::NAN, Some(Value::Absent(reason)), None),
-                (Field::Absent(reason), _) => (f64::NAN, Some(Value::Absent(reason)), None),
-                (Field::Number(_) | Field::Bound(..), Some(reason)) => {
+                (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
+                    self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
+                }
+                (Field::Number(_) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
                     let message = format!("the row's status says {}, and there is a number", reason.words());
                     let finding = Finding::error("status-contradicts", origin(), message);
                     rows.findings.push(finding.hint("correct the status, or empty the cell"));
-                    continue;
                 }
-                (Field::Number(number), None) => (number, None, None),
-                (Field::Bound(bounds, words), None) => (f64::NAN, Some(Value::Between(bounds)), Some(words)),
+                (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
+                (Field::WithShare(number, share), None) => {
+                    self.observe(&place, number, None, None, memory, rows);
+                    self.observe_share(&place, share, memory, rows);
+                }
+                (Field::Bound(bounds, words), None) => {
+                    self.observe(&place, f64::NAN, Some(Value::Between(bounds)), Some(words), memory, rows);
+                }
                 (Field::Unreadable(why), _) => {
                     rows.findings.push(self.unreadable(&record[column], why, origin(), column));
-                    continue;
                 }
-            };
-            let series = match self.series(measure, breakdown, row, memory, rows) {
-                Ok(series) => series,
-                Err(finding) => {
-                    rows.findings.push(Finding { origin: origin(), ..finding });
-                    continue;
-                }
-            };
-            let detail = Detail {
-                value,
-                words,
-                provisional: row.provisional,
-                note: row.note.clone(),
-                submitted: row.submitted,
-                document: row.document.clone(),
-            };
-            if detail != Detail::default() {
-                rows.columns.details.push((rows.columns.value.len() as u32, detail));
             }
-            rows.columns.series.push(series);
-            rows.columns.area.push(row.area);
-            rows.columns.period.push(row.period);
-            rows.columns.place.push(self.first_place + column as u32);
-            rows.columns.line.push(row.line);
-            rows.columns.value.push(number);
         }
+    }
+
+    /// Adds one observation: a number, or not a number and what stands there instead.
+    fn observe(
+        &self,
+        place: &Place,
+        number: f64,
+        value: Option<Value>,
+        words: Option<String>,
+        memory: &mut Memory,
+        rows: &mut Rows,
+    ) {
+        let row = place.row;
+        let series = match self.series(place.measure, place.item, row, memory, rows) {
+            Ok(series) => series,
+            Err(finding) => {
+                rows.findings.push(Finding { origin: self.origin(place), ..finding });
+                return;
+            }
+        };
+        let detail = Detail {
+            value,
+            words,
+            provisional: row.provisional,
+            note: row.note.clone(),
+            submitted: row.submitted,
+            document: row.document.clone(),
+        };
+        if detail != Detail::default() {
+            rows.columns.details.push((rows.columns.value.len() as u32, detail));
+        }
+        rows.columns.series.push(series);
+        rows.columns.area.push(row.area);
+        rows.columns.period.push(row.period);
+        rows.columns.place.push(self.first_place + place.column as u32);
+        rows.columns.line.push(row.line);
+        rows.columns.value.push(number);
+    }
+
+    /// Adds the share of "79 (17%)" as a value of the measure that a `share-agrees` rule ties to the count, so that the
+    /// rule checks it like any other. Where there is no such measure, or it has columns of its own, a note says that the
+    /// share was not looked at.
+    fn observe_share(&self, place: &Place, share: f64, memory: &mut Memory, rows: &mut Rows) {
+        let rules = self.kind().map_or(&[][..], |kind| &kind.rules);
+        let tied = rules.iter().find_map(|rule| match rule.test {
+            Test::ShareAgrees { share, part } if part == place.measure => Some(share),
+            _ => None,
+        });
+        let own_column = |share: MeasureIndex| {
+            let mut roles = (0..self.header.width()).filter_map(|column| self.header.role(column));
+            roles.any(|role| matches!(role, Role::Measure(measure, _) if *measure == share))
+        };
+        let place = match tied.filter(|share| !own_column(*share)) {
+            Some(measure) => Place { measure, ..*place },
+            None => {
+                let label = &self.returns.measures[place.measure as usize].label;
+                let message = format!("the share beside the number was not read: {label} has no share to be held to");
+                let hint = "a `share-agrees` rule in the return's TOML checks it";
+                rows.findings.push(Finding::note("share-not-read", self.origin(place), message).hint(hint));
+                return;
+            }
+        };
+        self.observe(&place, share, None, None, memory, rows);
+    }
+
+    fn origin(&self, place: &Place) -> Origin {
+        Origin { file: self.path.to_owned(), line: place.row.line, column: place.column as u32 + 1 }
     }
 
     fn unreadable(&self, bytes: &[u8], why: &str, origin: Origin, column: usize) -> Finding {
@@ -398,6 +497,16 @@ impl RowReader<'_> {
         memory.series.insert(key, code);
         Ok(code)
     }
+}
+
+/// Where a value stands and what it is a value of.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    measure: MeasureIndex,
+    /// The item that the column is for, in the wide shape.
+    item: Option<&'a Breakdown>,
+    column: usize,
+    row: &'a Row,
 }
 
 /// Why a cell was refused: code, message and hint.
@@ -511,10 +620,64 @@ impl LineCount {
     }
 }
 
-/// Why an area cannot be found, with the nearest spelling.
-pub fn unknown_area(areas: &Areas, text: &str) -> Refusal {
-    let hint = match nearest(text, &mut areas.spellings()) {
-        Some(near) => format!("did you mean {near}? If the area is right, add it to areas.csv"),
+/// Looks a name up, and once more without a footnote's mark when it is not known with it ("Lancashire2"): what is left
+/// must then be known. A note says what was taken off.
+fn without_mark<T>(
+    text: &str,
+    origin: &Origin,
+    rows: &mut Rows,
+    find: impl Fn(&str) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    find(text).or_else(|refusal| {
+        let marks = [footnote::without_mark(text), footnote::without_digits(text)];
+        for rest in marks.into_iter().flatten() {
+            if let Ok(found) = find(rest) {
+                rows.findings.push(footnote_note(text, rest, origin));
+                return Ok(found);
+            }
+        }
+        Err(refusal)
+    })
+}
+
+fn footnote_note(text: &str, rest: &str, origin: &Origin) -> Finding {
+    let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote's mark");
+    Finding::note("footnote-mark", origin.clone(), message)
+}
+
+/// The area of this code or name. What two areas are called, `level` tells apart.
+pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaIndex, Refusal> {
+    match areas.named(text, level) {
+        Named::One(area) => Ok(area),
+        Named::Several(several) => {
+            let known: Vec<String> =
+                several
+                    .iter()
+                    .map(|area| areas.get(*area))
+                    .map(|area| {
+                        if area.level.is_empty() {
+                            area.code.clone()
+                        } else {
+                            format!("{} ({})", area.code, area.level)
+                        }
+                    })
+                    .collect();
+            let message = format!("\"{text}\" is the name of {}", known.join(" and of "));
+            let hint = "send the code, or say which `level` is meant in the return's TOML";
+            Err(("ambiguous-area", message, Some(hint.to_owned())))
+        }
+        Named::None => Err(unknown_area(areas, text)),
+    }
+}
+
+/// Why an area cannot be found, with the three nearest spellings.
+fn unknown_area(areas: &Areas, text: &str) -> Refusal {
+    let near = nearest_few(text, &mut areas.spellings(), 3);
+    let hint = match near.split_last() {
+        Some((last, [])) => format!("did you mean {last}? If the area is right, add it to areas.csv"),
+        Some((last, first)) => {
+            format!("did you mean {} or {last}? If the area is right, add it to areas.csv", first.join(", "))
+        }
         None => "add the area to areas.csv".to_owned(),
     };
     ("unknown-area", format!("no area has the code or name \"{text}\""), Some(hint))
@@ -522,8 +685,8 @@ pub fn unknown_area(areas: &Areas, text: &str) -> Refusal {
 
 fn status(text: &str) -> Result<Known, Refusal> {
     let (provisional, absence) = match text.to_lowercase().as_str() {
-        "" | "final" | "revised" => (false, None),
-        "provisional" => (true, None),
+        "" | "final" | "revised" | "normal value" => (false, None),
+        "provisional" | "provisional value" => (true, None),
         other => match field::absence(other) {
             Some(absence) => (false, Some(absence)),
             None => {

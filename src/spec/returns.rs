@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Error;
 
 use super::source::{Name, Source};
-use super::typed_return::{Frequency, Reference, TypedMeasure, TypedReturn, TypedRole};
+use super::typed_return::{Frequency, Quarters, Reference, TypedMeasure, TypedReturn, TypedRole};
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
 
@@ -33,6 +33,10 @@ pub struct Kind {
     pub frequency: Option<Frequency>,
     pub due_days: Option<u32>,
     pub sheet: Option<String>,
+    /// What a quarter with a calendar year means.
+    pub quarters: Option<Quarters>,
+    /// The level of its areas.
+    pub level: Option<String>,
     pub reference: Option<Reference>,
     pub columns: Vec<Column>,
     pub measures: std::ops::Range<MeasureIndex>,
@@ -71,6 +75,8 @@ pub enum Role {
     From,
     To,
     Successor,
+    /// Further names of an area.
+    Aliases,
     KindName,
     /// Wide shape: the values of one measure, or of one part of it.
     Measure(MeasureIndex, Breakdown),
@@ -324,6 +330,8 @@ impl Returns {
             frequency: typed.frequency,
             due_days: typed.due_days,
             sheet: typed.sheet,
+            quarters: typed.quarters,
+            level: typed.level,
             reference: typed.reference,
             columns,
             measures: first_measure..last,
@@ -412,6 +420,7 @@ fn plain_role(role: TypedRole) -> Role {
         TypedRole::From => Role::From,
         TypedRole::To => Role::To,
         TypedRole::Successor => Role::Successor,
+        TypedRole::Aliases => Role::Aliases,
         TypedRole::Kind => Role::KindName,
     }
 }

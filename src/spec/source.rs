@@ -57,15 +57,20 @@ impl Source {
 
 /// The most similar of `known` to `wanted`, if any is at all similar.
 pub fn nearest<'a>(wanted: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_few(wanted, known, 1).first().copied()
+}
+
+/// The `most` most similar of `known` to `wanted`, the nearest first; only what is at all similar.
+pub fn nearest_few<'a>(wanted: &str, known: &mut dyn Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let wanted = wanted.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in known {
-        let score = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
-        if score > 0.7 && best.is_none_or(|(highest, _)| score > highest) {
-            best = Some((score, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
+    let mut near: Vec<(f64, &str)> = known
+        .map(|candidate| (strsim::jaro_winkler(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(score, _)| *score > 0.7)
+        .collect();
+    // Stable, so that of two that are equally near the first known wins.
+    near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    near.truncate(most);
+    near.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// Adds the nearest of the expected keys to serde's message about an unknown one.

@@ -20,6 +20,10 @@ pub struct TypedReturn {
     pub due_days: Option<u32>,
     /// The sheet of a workbook that holds the return, where several could; "Return" without it.
     pub sheet: Option<String>,
+    /// What a quarter with a calendar year means ("Q1 2022"); without it such a label is refused.
+    pub quarters: Option<Quarters>,
+    /// The level of its areas, which tells two areas of one name apart.
+    pub level: Option<String>,
     /// A table that other returns refer to, instead of measures.
     pub reference: Option<Reference>,
     #[serde(default)]
@@ -41,6 +45,18 @@ pub enum Frequency {
     Quarter,
     Year,
     CalendarYear,
+}
+
+/// What a quarter with a calendar year stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quarters {
+    /// The quarter of the financial year that starts in that year: Q1 2022 is April to June 2022.
+    Financial,
+    /// The quarter of that year: Q1 2022 is January to March 2022.
+    Calendar,
+    /// The twelve months that end with that quarter: Q1 2022 is April 2021 to March 2022, as SafeLives labels them.
+    RollingYearToCalendarQuarter,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -81,6 +97,7 @@ pub enum TypedRole {
     From,
     To,
     Successor,
+    Aliases,
     Kind,
 }
 

@@ -187,7 +187,9 @@ fn a_number_with_400_digits() {
 #[test]
 fn a_period_that_cannot_be_read() {
     let says =
-        ["marac.csv:2:4: error[unreadable-period]: \"Q1 of 2023\"", "hint: write 2024/25 Q4 for a financial quarter"];
+        ["marac.csv:2:4: error[unreadable-period]: \"May time\"", "hint: write 2024/25 Q4 for a financial quarter"];
+    spoiled(|project| project.replace(MARAC, "Alder,2023/24 Q1", "Alder,May time"), 1, &says);
+    let says = ["marac.csv:2:4: error[ambiguous-period]: \"Q1 of 2023\"", "write 2023/24 Q1 or 2022/23 Q4"];
     spoiled(|project| project.replace(MARAC, "Alder,2023/24 Q1", "Alder,Q1 of 2023"), 1, &says);
 }
 
@@ -195,7 +197,7 @@ fn a_period_that_cannot_be_read() {
 fn an_unknown_area() {
     let says = [
         "marac.csv:2:2: error[unknown-area]: no area has the code or name \"E07000991\"",
-        "hint: did you mean E07000981?",
+        "hint: did you mean E07000981, E07000982 or E10000098?",
     ];
     spoiled(|project| project.replace(MARAC, "E07000981", "E07000991"), 1, &says);
 }

@@ -11,6 +11,7 @@
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
+//! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //!
 //! `project` is the throw-away folder that they run the program in, `figures` reads a figures.csv.
@@ -28,6 +29,7 @@ mod determinism;
 mod disclosure;
 mod fuzz;
 mod layers;
+mod open_data;
 mod published;
 mod sample;
 mod trace;

@@ -1,0 +1,307 @@
+//! One cell: a number, a bound in words, or a reason why there is no number.
+
+mod absence;
+mod bound;
+mod quantity;
+
+use crate::model::measure::Measure;
+use crate::model::value::{Absence, Bounds};
+
+pub use absence::absence;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Field {
+    Number(f64),
+    /// A number and its share of the total in per cent: "79 (17%)".
+    WithShare(f64, f64),
+    /// A bound or an approximate value, with the words that were sent.
+    Bound(Bounds, String),
+    Absent(Absence),
+    /// Cannot be read, and why.
+    Unreadable(&'static str),
+}
+
+/// What a measure asks of its cells.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// Only whole numbers are possible.
+    pub whole: bool,
+    /// Places after the point.
+    pub decimals: u8,
+    pub unit: Unit,
+}
+
+/// What a cell may say beside its number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Unit {
+    Count,
+    Pounds,
+    PerCent,
+    /// A rate per so many.
+    Per(f64),
+}
+
+/// Longer numbers cannot be told apart as doubles.
+const MOST_DIGITS: usize = 15;
+
+impl Asked {
+    /// From the measure's unit: "£", "per cent" or "%", "per 1,000" with words around it; anything else is counted.
+    pub fn of(measure: &Measure) -> Asked {
+        let unit = match measure.unit.as_str() {
+            "£" => Unit::Pounds,
+            "per cent" | "%" => Unit::PerCent,
+            unit => {
+                let per = unit.strip_prefix("per ").or_else(|| unit.split_once(" per ").map(|(_, per)| per));
+                let base = per.and_then(|per| quantity::rate_base(per.split(' ').next().unwrap_or(per)));
+                base.map_or(Unit::Count, Unit::Per)
+            }
+        };
+        Asked { whole: measure.whole, decimals: measure.decimals, unit }
+    }
+}
+
+/// Reads a cell.
+pub fn field(text: &str, asked: &Asked) -> Field {
+    let text = text.trim();
+    if let Some(number) = digits(text.as_bytes()) {
+        return Field::Number(number);
+    }
+    if let Some(absence) = absence(text) {
+        return Field::Absent(absence);
+    }
+    if absence::is_low(text) {
+        return Field::Bound(low(asked), "rounds to 0".to_owned());
+    }
+    if absence::is_formula_error(text) {
+        return Field::Unreadable("is what a spreadsheet shows for a formula that failed");
+    }
+    let lower = simple(text);
+    match quantity::quantity(&lower, asked) {
+        Ok(number) => Field::Number(number),
+        Err(why) => match (bound::bound(&lower, asked), quantity::with_share(&lower, asked)) {
+            (Some(bounds), _) => Field::Bound(bounds, text.to_owned()),
+            (None, Some((number, share))) => Field::WithShare(number, share),
+            (None, None) => Field::Unreadable(why),
+        },
+    }
+}
+
+/// "Rounds to 0 but is not 0": at least 1 where things are counted, for we are not told to what it was rounded; else less
+/// than half of the last place.
+fn low(asked: &Asked) -> Bounds {
+    if asked.whole {
+        return Bounds { lower: Some(1.0), upper: None };
+    }
+    Bounds { lower: Some(0.0), upper: Some(0.5 * 10f64.powi(-i32::from(asked.decimals))) }
+}
+
+/// Lower case, with the plain minus sign, and without the spaces that some programs put between thousands.
+fn simple(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let joining = |char: &char| !matches!(char, '\u{a0}' | '\u{2009}' | '\u{202f}');
+    let simple: String = text.chars().filter(joining).map(|char| if char == '\u{2212}' { '-' } else { char }).collect();
+    simple.to_lowercase()
+}
+
+/// Digits alone: nearly every cell.
+pub fn digits(text: &[u8]) -> Option<f64> {
+    if text.is_empty() || text.len() > MOST_DIGITS {
+        return None;
+    }
+    let mut number = 0u64;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+    }
+    Some(number as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNT: Asked = Asked { whole: true, decimals: 0, unit: Unit::Count };
+    const DECIMAL: Asked = Asked { whole: false, decimals: 1, unit: Unit::Count };
+    const POUNDS: Asked = Asked { whole: false, decimals: 0, unit: Unit::Pounds };
+    const SHARE: Asked = Asked { whole: false, decimals: 1, unit: Unit::PerCent };
+    const RATE: Asked = Asked { whole: false, decimals: 1, unit: Unit::Per(1000.0) };
+
+    #[test]
+    fn numbers_are_read() {
+        for (text, expected) in [
+            ("0", 0.0),
+            (" 12 ", 12.0),
+            ("1,502,448", 1_502_448.0),
+            ("-1.4", -1.4),
+            ("+9", 9.0),
+            ("0.5", 0.5),
+            ("(1,234)", -1234.0),
+            ("\u{2212}3", -3.0),
+            ("1\u{a0}234", 1234.0),
+        ] {
+            assert_eq!(field(text, &COUNT), Field::Number(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_read_where_it_is_the_measures_and_refused_elsewhere() {
+        for (text, asked, expected) in [
+            ("£80k", POUNDS, 80_000.0),
+            ("£600K", POUNDS, 600_000.0),
+            ("£1.5m", POUNDS, 1_500_000.0),
+            ("£1.1 million", POUNDS, 1_100_000.0),
+            ("£ 23,705", POUNDS, 23_705.0),
+            ("£12.50", POUNDS, 12.5),
+            ("-£500", POUNDS, -500.0),
+            ("£-500", POUNDS, -500.0),
+            ("(£1,234)", POUNDS, -1234.0),
+            ("£(1,234)", POUNDS, -1234.0),
+            ("80k", POUNDS, 80_000.0),
+            ("47%", SHARE, 47.0),
+            ("-5.3%", SHARE, -5.3),
+            ("+3 %", SHARE, 3.0),
+            ("47 per cent", SHARE, 47.0),
+            ("38/1000", RATE, 38.0),
+            ("17.6 per 1,000", RATE, 17.6),
+            ("17.6 per thousand", RATE, 17.6),
+        ] {
+            assert_eq!(field(text, &asked), Field::Number(expected), "{text}");
+        }
+        for (text, asked, why) in [
+            ("£80k", COUNT, "is an amount of money, and the measure is not in £"),
+            ("47%", COUNT, "is a percentage, and the measure is not in per cent"),
+            ("47%", POUNDS, "is a percentage, and the measure is not in per cent"),
+            ("38/1000", COUNT, "is a rate, and the measure is none"),
+            ("38/10000", RATE, "is a rate per another number than the measure's"),
+            ("-£-5", POUNDS, "is not a number"),
+            ("(-5)", COUNT, "is not a number"),
+            ("80k", COUNT, "is not a number"),
+            ("#REF!", COUNT, "is what a spreadsheet shows for a formula that failed"),
+        ] {
+            assert_eq!(field(text, &asked), Field::Unreadable(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_unit_is_told_by_the_measure() {
+        let of = |unit: &str| {
+            let measure = Measure {
+                id: String::new(),
+                label: String::new(),
+                unit: unit.into(),
+                decimals: 0,
+                whole: true,
+                people: false,
+                minimum: None,
+                maximum: None,
+                over_time: crate::model::measure::OverTime::Sum,
+                by: Vec::new(),
+                sparse: false,
+                definition: String::new(),
+            };
+            Asked::of(&measure).unit
+        };
+        assert_eq!(of("£"), Unit::Pounds);
+        assert_eq!(of("per cent"), Unit::PerCent);
+        assert_eq!(of("per 1,000"), Unit::Per(1000.0));
+        assert_eq!(of("cases per 10,000 women"), Unit::Per(10_000.0));
+        assert_eq!(of("children per request"), Unit::Count);
+        assert_eq!(of("cases"), Unit::Count);
+    }
+
+    #[test]
+    fn a_count_may_carry_its_share() {
+        assert_eq!(field("79 (17%)", &COUNT), Field::WithShare(79.0, 17.0));
+        assert_eq!(field("1,079 (17.5 %)", &COUNT), Field::WithShare(1079.0, 17.5));
+        assert_eq!(field("£255,416 (17%)", &POUNDS), Field::WithShare(255_416.0, 17.0));
+        for (text, asked) in [("79 (17)", COUNT), ("79% (17%)", SHARE), ("<5 (17%)", COUNT), ("79 (17%", COUNT)] {
+            assert!(matches!(field(text, &asked), Field::Unreadable(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in
+            ["abc", "NaN", "inf", "-inf", "1e5", "1,50", "12,34,567", "1.", ".5", "--1", "0x1F", "1 2", "nil", "1/2"]
+        {
+            assert!(matches!(field(text, &COUNT), Field::Unreadable(_)), "{text}");
+        }
+        assert_eq!(field(&"9".repeat(400), &COUNT), Field::Unreadable("is too long to be a number"));
+    }
+
+    #[test]
+    fn a_bound_keeps_its_words_and_ends() {
+        for (text, asked, lower, upper) in [
+            ("<5", COUNT, None, Some(4.0)),
+            ("Under 5", COUNT, None, Some(4.0)),
+            ("Fewer than 5", COUNT, None, Some(4.0)),
+            ("just under 500", COUNT, None, Some(499.0)),
+            ("nearly 500", COUNT, None, Some(499.0)),
+            ("5 or under", COUNT, None, Some(5.0)),
+            ("≤5", COUNT, None, Some(5.0)),
+            ("<= 5", COUNT, None, Some(5.0)),
+            ("no more than 28", COUNT, None, Some(28.0)),
+            ("over 14", COUNT, Some(15.0), None),
+            ("just over 14", COUNT, Some(15.0), None),
+            ("10 or greater", COUNT, Some(10.0), None),
+            ("10+", COUNT, Some(10.0), None),
+            ("At least 1,836,000", DECIMAL, Some(1_836_000.0), None),
+            ("at least £1,836,000", POUNDS, Some(1_836_000.0), None),
+            ("in excess of £1m", POUNDS, Some(1_000_000.0), None),
+            ("around 16", DECIMAL, None, None),
+            ("around 16%", SHARE, None, None),
+            ("~16%", SHARE, None, None),
+            ("approximately 500", COUNT, None, None),
+            ("c. 500", COUNT, None, None),
+            ("c.500", COUNT, None, None),
+            ("1 to 4", COUNT, Some(1.0), Some(4.0)),
+            ("Between 1 and 4", COUNT, Some(1.0), Some(4.0)),
+        ] {
+            assert_eq!(field(text, &asked), Field::Bound(Bounds { lower, upper }, text.into()), "{text}");
+        }
+        for text in ["under £5", "around 16%", "4 to 1", "under", "under 5 or so", "c"] {
+            assert!(!matches!(field(text, &COUNT), Field::Bound(..)), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_absence_stays_itself_and_zero_is_none_of_them() {
+        assert_eq!(field("", &COUNT), Field::Absent(Absence::NotSubmitted));
+        assert_eq!(field("[c]", &COUNT), Field::Absent(Absence::SuppressedAtSource));
+        assert_eq!(field("n/a", &COUNT), Field::Absent(Absence::NotApplicable));
+        assert_eq!(field("[x]", &COUNT), Field::Absent(Absence::NotAvailable));
+        assert_eq!(field("Late", &COUNT), Field::Absent(Absence::Late));
+        assert_eq!(field("0", &COUNT), Field::Number(0.0));
+    }
+
+    #[test]
+    fn low_is_a_number_that_rounds_to_zero_and_is_not_zero() {
+        let words = || "rounds to 0".to_owned();
+        assert_eq!(field("[low]", &COUNT), Field::Bound(Bounds { lower: Some(1.0), upper: None }, words()));
+        assert_eq!(field("k", &SHARE), Field::Bound(Bounds { lower: Some(0.0), upper: Some(0.05) }, words()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".*") {
+            if let Field::Number(number) = field(&text, &DECIMAL) {
+                proptest::prop_assert!(number.is_finite());
+            }
+        }
+
+        #[test]
+        fn anything_like_a_number_is_read_or_refused(text in "[-+£(<~]{0,2}[0-9,.]{0,9}[km%)/+ ]{0,3}[0-9]{0,4}") {
+            for asked in [COUNT, POUNDS, SHARE, RATE] {
+                if let Field::Number(number) = field(&text, &asked) {
+                    proptest::prop_assert!(number.is_finite());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Takes a footnote's mark off a name or a period.
+
+/// `text` without the last footnote mark that stands at its end: "Lancashire [note 2]", "Lancashire (2)", "2017/18*",
+/// "March 2019¹". Digits that are glued on say too little here: see `without_digits`.
+pub fn without_mark(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    if let Some(rest) = text.strip_suffix(is_mark) {
+        return some(rest);
+    }
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        if let Some((rest, inside)) = text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)) {
+            let inside = inside.trim();
+            let number = inside.strip_prefix("note").or_else(|| inside.strip_prefix("Note")).unwrap_or(inside).trim();
+            if (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) {
+                return some(rest);
+            }
+        }
+    }
+    None
+}
+
+/// `text` without one or two digits that are glued on to a letter or bracket: "Lancashire2". Only a code list can say
+/// whether what is left is the name that was meant.
+pub fn without_digits(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let rest = text.trim_end_matches(|char: char| char.is_ascii_digit());
+    let glued = rest.ends_with(|char: char| char.is_alphabetic() || matches!(char, ')' | '.' | '\''));
+    (glued && (1..=2).contains(&(text.len() - rest.len()))).then_some(rest)
+}
+
+fn is_mark(char: char) -> bool {
+    matches!(char, '*' | '†' | '‡' | '¹' | '²' | '³' | '\u{2070}' | '\u{2074}'..='\u{2079}')
+}
+
+fn some(rest: &str) -> Option<&str> {
+    Some(rest.trim_end()).filter(|rest| !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_come_off_and_names_stay() {
+        for (text, rest) in [
+            ("Lancashire [note 2]", Some("Lancashire")),
+            ("Lancashire (12)", Some("Lancashire")),
+            ("Lancashire²", Some("Lancashire")),
+            ("2017/18*", Some("2017/18")),
+            ("Part 1 (April)", None),
+            ("Lancashire", None),
+            ("*", None),
+            ("(1)", None),
+        ] {
+            assert_eq!(without_mark(text), rest, "{text}");
+        }
+        assert_eq!(without_digits("Lancashire2"), Some("Lancashire"));
+        assert_eq!(without_digits("Herefordshire (County)12"), Some("Herefordshire (County)"));
+        assert_eq!(without_digits("Area 51"), None);
+        assert_eq!(without_digits("Lancashire123"), None);
+        assert_eq!(without_digits("E07000117"), None);
+    }
+}
