@@ -2,7 +2,8 @@
 //! report, and publishes files.
 //!
 //! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
-//! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it.
+//! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `partner` stands outside
+//! the stages: it is what goes back to those who sent the returns.
 
 pub mod cli;
 pub mod refresh;
@@ -21,5 +22,7 @@ pub mod disclose;
 pub mod present;
 
 pub mod publish;
+
+pub mod partner;
 
 pub mod disk;

@@ -9,6 +9,7 @@
 //! | `command_line`| what the user may type does what the help says                                                   |
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
+//! | `partner`     | what goes back to partners: templates that come back without a finding, and nobody else's figures     |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
@@ -28,6 +29,7 @@ mod determinism;
 mod disclosure;
 mod fuzz;
 mod layers;
+mod partner;
 mod published;
 mod sample;
 mod trace;
