@@ -42,6 +42,9 @@ pub enum Command {
     /// Write a workbook that a partner can fill in, with last period's figures beside.
     #[command(after_help = EXAMPLES)]
     Template(Template),
+    /// Look at a table and write a first description of it, to be corrected by somebody who knows it.
+    #[command(after_help = EXAMPLES)]
+    Scaffold(Scaffold),
 }
 
 #[derive(Debug, Args)]
@@ -117,6 +120,18 @@ pub struct Template {
     /// Folder with the returns that were sent.
     #[arg(long, default_value = "sample_data", value_name = "DIR")]
     pub returns: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Scaffold {
+    /// The table, as CSV or with tabs or semicolons.
+    pub file: PathBuf,
+    /// The kind of return that it is; the file's name without this.
+    #[arg(long, value_name = "NAME")]
+    pub kind: Option<String>,
+    /// Folder with the publications and, under returns/, the kinds of return.
+    #[arg(long, default_value = "pipelines", value_name = "DIR")]
+    pub pipelines: PathBuf,
 }
 
 /// How findings are printed.

@@ -9,7 +9,7 @@ use anyhow::{Context, Error, anyhow, bail};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use quarterday::cli::{Cli, Command, Folders, Format, Inputs, Refresh, Template, Trace};
+use quarterday::cli::{Cli, Command, Folders, Format, Inputs, Refresh, Scaffold, Template, Trace};
 use quarterday::derive::{self, trace};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::swap::{self, Changes};
@@ -20,6 +20,7 @@ use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
 use quarterday::read::read;
 use quarterday::refresh::{self, Progress, Refreshed, Request, Tally, Unwatched};
+use quarterday::scaffold;
 use quarterday::spec::Spec;
 use quarterday::spec::publications::Publication;
 use quarterday::spec::source::nearest;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Check(typed) => run_check(typed),
         Command::Trace(typed) => run_trace(typed),
         Command::Template(typed) => run_template(typed),
+        Command::Scaffold(typed) => run_scaffold(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
@@ -154,6 +156,17 @@ fn run_template(typed: &Template) -> Result<ExitCode, Error> {
         }
     }
     Err(refused.unwrap_or_else(|| anyhow!("no publication says where the returns are, so no areas are known")))
+}
+
+fn run_scaffold(typed: &Scaffold) -> Result<ExitCode, Error> {
+    let path = load::shown(&typed.file);
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let kind = scaffold::kind(name, typed.kind.as_deref())?;
+    let text = scaffold::scaffold(&kind, &path, &load::bytes(&typed.file)?)?;
+    let target = typed.pipelines.join("returns").join(format!("{kind}.toml"));
+    fresh::write(&target, text.as_bytes())?;
+    say(&load::shown(&target))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn request(publications: &[String], folders: &Folders) -> Request {
