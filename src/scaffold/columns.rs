@@ -89,8 +89,9 @@ fn no_duplicates(table: &Table) -> Result<(), Error> {
 /// Gives a role to the column with the highest score, if any has one.
 fn one(found: &mut [Guess], table: &Table, role: Guess, score: &dyn Fn(&Table, usize) -> u32) {
     let mut best = (0, None);
-    for at in 0..found.len() {
-        let score = if found[at] == Guess::Unknown && !table.headings[at].is_empty() { score(table, at) } else { 0 };
+    for (at, known) in found.iter().enumerate() {
+        let open = *known == Guess::Unknown && !table.headings[at].is_empty();
+        let score = if open { score(table, at) } else { 0 };
         if score > best.0 {
             best = (score, Some(at));
         }
@@ -161,13 +162,12 @@ fn long_shape(found: &mut [Guess], table: &Table) {
             && numeric(table, *at)
             && guess::heading_is(&table.headings[*at], &["value", "obsvalue", "figure", "number", "count"])
     });
-    let named = |name: &&str| {
+    let named = |name: &&'static str| {
         (0..found.len()).find(|at| {
             found[*at] == Guess::Unknown && fold_heading(&table.headings[*at]) == **name && !numeric(table, *at)
         })
     };
-    let measure =
-        ["indicator", "measure", "metric", "statistic", "series", "variable"].iter().find_map(|name| named(&name));
+    let measure = ["indicator", "measure", "metric", "statistic", "series", "variable"].iter().find_map(named);
     let (Some(value), Some(measure)) = (value, measure) else { return };
     let names: BTreeSet<String> = table.cells(measure).map(fold_heading).collect();
     let ids: BTreeSet<String> = table.cells(measure).map(guess::slug).collect();
