@@ -23,6 +23,7 @@ Examples:
   quarterday refresh --locked                     in CI: fail if the committed output is out of date
   quarterday check --format github                findings as workflow annotations
   quarterday trace marac.cases.sum/E10000099/2024-25-q4
+  quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
 
 Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
 2 the run itself failed.";
@@ -38,6 +39,12 @@ pub enum Command {
     /// Say how a published figure was made, down to the cells it came from.
     #[command(after_help = EXAMPLES)]
     Trace(Trace),
+    /// Write a workbook that a partner can fill in, with last period's figures beside.
+    #[command(after_help = EXAMPLES)]
+    Template(Template),
+    /// Look at a table and write a first description of it, to be corrected by somebody who knows it.
+    #[command(after_help = EXAMPLES)]
+    Scaffold(Scaffold),
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +96,42 @@ pub struct Trace {
     pub figure_id: String,
     #[command(flatten)]
     pub folders: Folders,
+}
+
+#[derive(Debug, Args)]
+pub struct Template {
+    /// The kind of return, as its file in the pipelines folder is called.
+    pub kind: String,
+    /// Who fills it in, as expected.csv calls them.
+    #[arg(long)]
+    pub partner: String,
+    /// The period that the figures are for, for instance "2025/26 Q1".
+    #[arg(long, value_parser = Period::parse)]
+    pub period: Period,
+    /// An area that the partner sends figures for, by code or name; without it, those in expected.csv.
+    #[arg(long = "area", value_name = "CODE")]
+    pub areas: Vec<String>,
+    /// The workbook; named for kind, partner and period without it.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Folder with the publications and, under returns/, the kinds of return.
+    #[arg(long, default_value = "pipelines", value_name = "DIR")]
+    pub pipelines: PathBuf,
+    /// Folder with the returns that were sent.
+    #[arg(long, default_value = "sample_data", value_name = "DIR")]
+    pub returns: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Scaffold {
+    /// The table, as CSV or with tabs or semicolons.
+    pub file: PathBuf,
+    /// The kind of return that it is; the file's name without this.
+    #[arg(long, value_name = "NAME")]
+    pub kind: Option<String>,
+    /// Folder with the publications and, under returns/, the kinds of return.
+    #[arg(long, default_value = "pipelines", value_name = "DIR")]
+    pub pipelines: PathBuf,
 }
 
 /// How findings are printed.

@@ -2,7 +2,9 @@
 //! report, and publishes files.
 //!
 //! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
-//! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it.
+//! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `partner` stands outside
+//! the stages: it is what goes back to those who sent the returns;
+//! and so does `scaffold`, which describes a table that nobody has described yet.
 
 pub mod cli;
 pub mod refresh;
@@ -21,5 +23,8 @@ pub mod disclose;
 pub mod present;
 
 pub mod publish;
+
+pub mod partner;
+pub mod scaffold;
 
 pub mod disk;

@@ -5,19 +5,22 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Error, bail};
+use anyhow::{Context, Error, anyhow, bail};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use quarterday::cli::{Cli, Command, Folders, Format, Inputs, Refresh, Trace};
+use quarterday::cli::{Cli, Command, Folders, Format, Inputs, Refresh, Scaffold, Template, Trace};
 use quarterday::derive::{self, trace};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::swap::{self, Changes};
-use quarterday::disk::{load, stamp};
+use quarterday::disk::{fresh, load, stamp};
 use quarterday::model::finding::{Finding, Severity};
+use quarterday::partner::template;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
+use quarterday::read::read;
 use quarterday::refresh::{self, Progress, Refreshed, Request, Tally, Unwatched};
+use quarterday::scaffold;
 use quarterday::spec::Spec;
 use quarterday::spec::publications::Publication;
 use quarterday::spec::source::nearest;
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
         Command::Refresh(typed) => run_refresh(typed),
         Command::Check(typed) => run_check(typed),
         Command::Trace(typed) => run_trace(typed),
+        Command::Template(typed) => run_template(typed),
+        Command::Scaffold(typed) => run_scaffold(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
@@ -129,6 +134,39 @@ fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
     let hint = nearest(&typed.figure_id, &mut known.iter().map(String::as_str));
     let hint = hint.map_or(String::new(), |near| format!("; did you mean {near}?"));
     bail!("no figure has the id {}{hint}", typed.figure_id)
+}
+
+fn run_template(typed: &Template) -> Result<ExitCode, Error> {
+    let spec = load::spec(&typed.pipelines, &Ledger::default())?;
+    let kind = template::kind(&spec.returns, &typed.kind)?;
+    let wanted = template::Wanted { kind, partner: &typed.partner, period: typed.period, areas: &typed.areas };
+    let mut refused = None;
+    for set in refresh::sets(&spec, &Request::default())? {
+        let inputs = load::inputs(&typed.returns, set.folders, &Ledger::default())?;
+        let submitted = read(&spec.returns, inputs)?;
+        match template::template(&spec.returns, &wanted, &submitted) {
+            Ok(workbook) => {
+                let path = typed.output.clone().unwrap_or_else(|| template::file_name(&typed.kind, &wanted).into());
+                fresh::write(&path, &workbook)?;
+                say(&load::shown(&path))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            // The first set of returns is the partnership's own; its reason is the one that helps.
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    Err(refused.unwrap_or_else(|| anyhow!("no publication says where the returns are, so no areas are known")))
+}
+
+fn run_scaffold(typed: &Scaffold) -> Result<ExitCode, Error> {
+    let path = load::shown(&typed.file);
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let kind = scaffold::kind(name, typed.kind.as_deref())?;
+    let text = scaffold::scaffold(&kind, &path, &load::bytes(&typed.file)?)?;
+    let target = typed.pipelines.join("returns").join(format!("{kind}.toml"));
+    fresh::write(&target, text.as_bytes())?;
+    say(&load::shown(&target))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn request(publications: &[String], folders: &Folders) -> Request {

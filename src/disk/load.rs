@@ -62,6 +62,14 @@ pub fn inputs(returns: &Path, folders: &[String], ledger: &Ledger) -> Result<Vec
     Ok(inputs)
 }
 
+/// The bytes of one file.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).with_context(|| format!("cannot read {}", shown(path)))
+}
+
 /// The files of a folder with an extension, sorted by name. Hidden files are left out.
 pub fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", shown(folder)))?;

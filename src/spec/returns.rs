@@ -29,6 +29,8 @@ pub struct Returns {
 pub struct Kind {
     pub id: String,
     pub title: String,
+    /// What it is, and from whom.
+    pub about: String,
     pub owner: String,
     pub frequency: Option<Frequency>,
     pub due_days: Option<u32>,
@@ -326,6 +328,7 @@ impl Returns {
         Ok(Kind {
             id: source.stem().to_owned(),
             title: typed.title,
+            about: typed.about,
             owner: typed.owner,
             frequency: typed.frequency,
             due_days: typed.due_days,
@@ -349,6 +352,15 @@ impl Returns {
         // Of two kinds that fit, the longer name was meant.
         let kinds: Vec<(usize, &Kind)> = self.kinds.iter().enumerate().collect();
         kinds.iter().filter(named).max_by_key(|(_, kind)| kind.id.len()).map(|(index, _)| *index)
+    }
+
+    /// A measure's label with its part, if it is one ("Cases by source: Police").
+    pub fn part_label(&self, measure: MeasureIndex, breakdown: &Breakdown) -> String {
+        let label = &self.measures[measure as usize].label;
+        match self.breakdown_label(breakdown) {
+            part if part.is_empty() => label.clone(),
+            part => format!("{label}: {part}"),
+        }
     }
 
     /// The kind that defines a measure.

@@ -19,6 +19,9 @@ fn may_use(part: &str) -> Vec<&str> {
     match part {
         "model" => vec![],
         "spec" => vec!["model"],
+        // What goes back to the partners, never made from what is published.
+        "partner" => vec!["model", "spec", "read", "check"],
+        "scaffold" => vec!["model", "spec"],
         // The shell around the stages.
         "disk" => vec!["model", "spec", "read", "publish"],
         "cli" => vec!["model", "spec"],

@@ -9,6 +9,8 @@
 //! | `command_line`| what the user may type does what the help says                                                   |
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
+//! | `partner`     | what goes back to partners: templates that come back without a finding, and nobody else's figures     |
+//! | `scaffold`    | a table that nobody has described gets a description by which it is read                          |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
@@ -30,6 +32,8 @@ mod disclosure;
 mod fuzz;
 mod layers;
 mod open_data;
+mod partner;
 mod published;
 mod sample;
+mod scaffold;
 mod trace;

@@ -1,0 +1,41 @@
+//! A first description of a table that nobody has described yet, for somebody who knows it to correct.
+
+mod columns;
+mod guess;
+mod table;
+mod toml;
+
+use anyhow::{Error, bail};
+
+use crate::spec::returns::Returns;
+use crate::spec::source::Source;
+
+/// The kind that a file would be read as: its name up to the first full stop.
+///
+/// # Errors
+/// A name that would make no good part of a file name or figure id, with what would.
+pub fn kind(file_name: &str, named: Option<&str>) -> Result<String, Error> {
+    let name = named.unwrap_or_else(|| file_name.split_once('.').map_or(file_name, |(stem, _)| stem));
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    if name.is_empty() || !name.chars().all(fits) {
+        bail!(
+            "\"{name}\" cannot be the name of a kind of return: use letters, digits and dashes, for instance --kind {}, \
+             and name the file so",
+            guess::slug(name)
+        );
+    }
+    Ok(name.to_owned())
+}
+
+/// The TOML of a kind of return that reads this table.
+///
+/// # Errors
+/// A table without a header, or without a column for the area or the period, which every return needs.
+pub fn scaffold(kind: &str, path: &str, bytes: &[u8]) -> Result<String, Error> {
+    let table = table::table(bytes).map_err(|error| error.context(format!("cannot describe {path}")))?;
+    let columns = columns::columns(&table).map_err(|error| error.context(format!("cannot describe {path}")))?;
+    let text = toml::toml(kind, path, &table, &columns);
+    // What is written is also read, so a slip here shows before anyone edits the file.
+    Returns::resolve(&[Source { path: format!("{kind}.toml"), text: text.clone() }])?;
+    Ok(text)
+}
