@@ -102,6 +102,9 @@ pub fn check(
     as_at: Option<NaiveDate>,
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
+    if submitted.stopped() {
+        return Ok((None, findings));
+    }
     findings.extend(no_file::findings(returns, submitted.files(), needed));
     findings.extend(area_hierarchy::findings(submitted.listed()));
     let index = Index::new(submitted.observations(), as_at).context("cannot group the observations")?;

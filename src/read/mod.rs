@@ -4,6 +4,7 @@ mod blocks;
 mod dates;
 mod field;
 mod header;
+mod personal;
 mod reference;
 mod rows;
 
@@ -23,6 +24,7 @@ use crate::spec::typed_return::Reference;
 
 use blocks::{Block, Blocks};
 use header::Header;
+use personal::Watch;
 use rows::{Dictionary, RowReader, Rows};
 
 pub use reference::{Expected, ListedArea};
@@ -43,6 +45,7 @@ pub struct Submitted {
     expected: Vec<Expected>,
     files: Vec<FileRead>,
     findings: Vec<Finding>,
+    stopped: bool,
 }
 
 /// A file and what it is a return of.
@@ -75,6 +78,12 @@ impl Submitted {
         &self.files
     }
 
+    /// Whether personal data was found: then there are findings about that and nothing else, so that nothing that was sent
+    /// can be quoted.
+    pub fn stopped(&self) -> bool {
+        self.stopped
+    }
+
     /// Hands over the findings of this stage.
     pub fn take_findings(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.findings)
@@ -95,10 +104,12 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     let files: Vec<FileRead> =
         inputs.iter().map(|input| FileRead { path: input.path.clone(), kind: returns.kind_of(&input.path) }).collect();
     let mut findings = Findings::default();
+    let mut watch = Watch::default();
     let (references, measures): (Vec<_>, Vec<_>) = inputs
         .into_iter()
         .zip(&files)
         .filter_map(|(input, file)| {
+            let input = watch.over(input);
             if file.kind.is_none() {
                 findings.push(unknown_return(returns, &file.path));
             }
@@ -125,7 +136,19 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     for (input, kind) in measures {
         table.read(returns, &areas, kind, input, &mut findings)?;
     }
-    Ok(Submitted { observations: table.seal(), areas, listed, expected, files, findings: findings.finish() })
+    let personal = watch.finish().map_err(|(path, error)| Error::new(error).context(format!("cannot read {path}")))?;
+    if !personal.is_empty() {
+        return Ok(stopped(personal));
+    }
+    let findings = findings.finish();
+    Ok(Submitted { observations: table.seal(), areas, listed, expected, files, findings, stopped: false })
+}
+
+/// Nothing but where personal data was found: whatever else was read is dropped here.
+fn stopped(findings: Vec<Finding>) -> Submitted {
+    let areas = Areas::new(Vec::new());
+    let (listed, expected, files) = (Vec::new(), Vec::new(), Vec::new());
+    Submitted { observations: Observations::default(), areas, listed, expected, files, findings, stopped: true }
 }
 
 fn unknown_return(returns: &Returns, path: &str) -> Finding {
