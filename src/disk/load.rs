@@ -7,7 +7,7 @@ use anyhow::{Context, Error, bail};
 
 use super::hashing::Ledger;
 use crate::publish::manifest::Hashed;
-use crate::read::Input;
+use crate::read::{ACCEPTANCES, Input};
 use crate::spec::Spec;
 use crate::spec::source::Source;
 
@@ -35,14 +35,15 @@ fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-/// Opens every CSV file of the folders named, below the returns folder.
+/// Opens every CSV file of the folders named, below the returns folder, and what was accepted about them.
 ///
 /// # Errors
 /// A folder that is not there, or a file that cannot be opened.
 pub fn inputs(returns: &Path, folders: &[String], ledger: &Ledger) -> Result<Vec<Input>, Error> {
     let mut inputs = Vec::new();
     for folder in folders {
-        for path in files(&returns.join(folder), "csv")? {
+        let accepted = returns.join(folder).join(ACCEPTANCES);
+        for path in files(&returns.join(folder), "csv")?.into_iter().chain(accepted.is_file().then_some(accepted)) {
             let name = shown(&path);
             let file = File::open(&path).with_context(|| format!("cannot open {name}"))?;
             inputs.push(Input { bytes: ledger.watch(&name, file), path: name });

@@ -26,7 +26,7 @@ pub fn digest(settings: &str, pipelines: &Path, returns: &Path, output: &Path) -
     let mut total = 0;
     hash.update(program().as_bytes());
     hash.update(settings.as_bytes());
-    for (folder, extensions) in [(pipelines, &["toml"][..]), (returns, &["csv"][..]), (output, &[][..])] {
+    for (folder, extensions) in [(pipelines, &["toml"][..]), (returns, &["csv", "toml"][..]), (output, &[][..])] {
         let mut paths = BTreeSet::new();
         swap::list(folder, folder, &mut paths)?;
         for path in paths {

@@ -1,5 +1,6 @@
 //! Reads returns: bytes become coded columns, and whatever cannot be read becomes a finding at its place.
 
+mod acceptances;
 mod blocks;
 mod dates;
 mod field;
@@ -27,6 +28,7 @@ use header::Header;
 use personal::Watch;
 use rows::{Dictionary, RowReader, Rows};
 
+pub use acceptances::{Acceptance, FILE as ACCEPTANCES};
 pub use reference::{Expected, ListedArea};
 
 /// One file that was sent. It is opened by whoever owns the disk; this stage only takes its bytes.
@@ -44,6 +46,7 @@ pub struct Submitted {
     listed: Vec<ListedArea>,
     expected: Vec<Expected>,
     files: Vec<FileRead>,
+    acceptances: Vec<Acceptance>,
     findings: Vec<Finding>,
     stopped: bool,
 }
@@ -78,6 +81,15 @@ impl Submitted {
         &self.files
     }
 
+    pub fn acceptances(&self) -> &[Acceptance] {
+        &self.acceptances
+    }
+
+    /// Takes out rows, which are sorted: the observations that stay are all that later stages see.
+    pub fn remove(&mut self, rows: &[u32]) {
+        self.observations = self.observations.without(rows);
+    }
+
     /// Whether personal data was found: then there are findings about that and nothing else, so that nothing that was sent
     /// can be quoted.
     pub fn stopped(&self) -> bool {
@@ -101,9 +113,13 @@ impl Submitted {
 /// Only when a file's bytes cannot be had; everything wrong in them is a finding.
 pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Error> {
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut findings = Findings::default();
+    let mut acceptances = Vec::new();
+    for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
+        acceptances.extend(acceptances::read(input, &mut findings)?);
+    }
     let files: Vec<FileRead> =
         inputs.iter().map(|input| FileRead { path: input.path.clone(), kind: returns.kind_of(&input.path) }).collect();
-    let mut findings = Findings::default();
     let mut watch = Watch::default();
     let (references, measures): (Vec<_>, Vec<_>) = inputs
         .into_iter()
@@ -141,14 +157,16 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         return Ok(stopped(personal));
     }
     let findings = findings.finish();
-    Ok(Submitted { observations: table.seal(), areas, listed, expected, files, findings, stopped: false })
+    let observations = table.seal();
+    Ok(Submitted { observations, areas, listed, expected, files, acceptances, findings, stopped: false })
 }
 
 /// Nothing but where personal data was found: whatever else was read is dropped here.
 fn stopped(findings: Vec<Finding>) -> Submitted {
     let areas = Areas::new(Vec::new());
-    let (listed, expected, files) = (Vec::new(), Vec::new(), Vec::new());
-    Submitted { observations: Observations::default(), areas, listed, expected, files, findings, stopped: true }
+    let observations = Observations::default();
+    let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Submitted { observations, areas, listed, expected, files, acceptances, findings, stopped: true }
 }
 
 fn unknown_return(returns: &Returns, path: &str) -> Finding {

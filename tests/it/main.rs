@@ -11,6 +11,7 @@
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
+//! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //!
 //! `project` is the throw-away folder that they run the program in, `figures` reads a figures.csv.
@@ -19,6 +20,7 @@
 #![allow(clippy::print_stderr, reason = "a test that cannot run on this machine says so")]
 
 mod figures;
+mod findings_schema;
 mod project;
 
 mod bad_input;
