@@ -13,10 +13,11 @@ pub fn findings(view: &View, measure: MeasureIndex, periods: u32) -> Vec<Finding
         let long_enough = (1..periods as i32).all(same) && !same(periods as i32);
         if long_enough {
             let message = format!(
-                "{} for {} is {} for the {periods}th period running",
+                "{} for {} is {}, as in each of the {} periods before",
                 view.label(measure, &view.observations.series_of(row).breakdown),
                 view.whereabouts(row),
-                plain(number)
+                plain(number),
+                periods - 1
             );
             findings.push(
                 Finding::warning("flat-line", view.origin(row), message)

@@ -49,6 +49,8 @@ pub struct Seen {
     pub heading: Option<Kind>,
     /// It is somebody's first and last name and no more, which is harmless alone: many an organisation has one.
     pub name: bool,
+    /// It is ten digits and nothing else: an NHS number by its check digit, or by chance one in eleven times.
+    pub bare: bool,
     /// It is a date on which someone may have been born.
     pub birthday: bool,
 }
@@ -60,6 +62,7 @@ pub fn scan(text: &str) -> Seen {
         kind: own(&words),
         heading: heading(text),
         name: birth::is_full_name(&words),
+        bare: text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()),
         birthday: birth::is_birthday(text),
     }
 }

@@ -28,6 +28,9 @@ pub struct Scanner {
     ends: Vec<usize>,
     cells: Vec<Seen>,
     found: Vec<(Kind, u32, u32)>,
+    /// For each column, how many cells are ten bare digits, and where those stand that pass for NHS numbers. In a column of
+    /// document numbers one in eleven does.
+    bare: Vec<(usize, usize, Vec<u32>)>,
 }
 
 impl Scanner {
@@ -54,6 +57,12 @@ impl Scanner {
     pub fn finish(&mut self) {
         let rest = std::mem::take(&mut self.rest);
         self.records(&rest, true);
+        for (column, (all, passed, lines)) in std::mem::take(&mut self.bare).into_iter().enumerate() {
+            if passed * 2 > all {
+                self.found.extend(lines.into_iter().map(|line| (Kind::NhsNumber, line, column as u32 + 1)));
+            }
+        }
+        self.found.sort_by_key(|(_, line, column)| (*line, *column));
     }
 
     /// Scans all whole records and says how many bytes they take.
@@ -96,9 +105,7 @@ impl Scanner {
         self.cells.truncate(same);
         let mut start = self.ends.last().map_or(0, |end| end + 1);
         for column in 0..same {
-            if self.cells[column].kind.is_some() {
-                self.alarm(self.cells[column].kind, column);
-            }
+            self.own(self.cells[column], column);
             self.below(column, line, column);
         }
         loop {
@@ -149,9 +156,8 @@ impl Scanner {
         let seen = self.look(bytes);
         self.cells.push(seen);
         let heading = self.headings.get(column).copied().flatten();
-        if seen.kind.is_some() {
-            self.alarm(seen.kind, column);
-        } else if let Some(kind) = heading {
+        self.own(seen, column);
+        if let Some(kind) = heading {
             self.alarm(kind::fits(kind, &String::from_utf8_lossy(bytes)).then_some(kind), column);
         }
         if seen.heading.is_some() {
@@ -193,6 +199,25 @@ impl Scanner {
         if self.cells.iter().any(|cell| cell.name) && self.cells.iter().any(|cell| cell.birthday) {
             let column = self.cells.iter().position(|cell| cell.birthday).unwrap_or(0);
             self.alarm(Some(Kind::NameAndBirth), column);
+        }
+    }
+
+    /// What a cell gives away by itself; of ten bare digits that is only known when the column has been seen.
+    fn own(&mut self, seen: Seen, column: usize) {
+        if !seen.bare {
+            self.alarm(seen.kind, column);
+            return;
+        }
+        if self.bare.len() <= column {
+            self.bare.resize(column + 1, (0, 0, Vec::new()));
+        }
+        let (all, passed, lines) = &mut self.bare[column];
+        *all += 1;
+        if seen.kind.is_some() {
+            *passed += 1;
+            if lines.len() < MOST_PLACES {
+                lines.push(self.line);
+            }
         }
     }
 
@@ -293,6 +318,12 @@ mod tests {
         assert_eq!(places("ref,Date of birth\n1,1985-02-01\n2,1985-02-01\n3,\n", 1000), [(2, 2), (3, 2)]);
         assert_eq!(places("Surname;n\nExample;1\n", 1000), [(2, 1)]);
         assert_eq!(places("who,when,n\nJane Example,1985-02-01,1\nJane Example,2025-02-01,1\n", 1000), [(2, 2)]);
+    }
+
+    #[test]
+    fn document_numbers_pass_for_nhs_numbers_by_chance_and_are_none() {
+        assert_eq!(places("no,n\n4000000001,1\n4000000002,1\n9434765919,1\n", 1000), []);
+        assert_eq!(places("no,n\n12,1\n9434765919,1\n", 1000), [(3, 1)]);
     }
 
     #[test]
