@@ -6,6 +6,7 @@ use super::View;
 use crate::model::area::AreaIndex;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
+use crate::spec::typed_return::Frequency;
 
 /// Fewer numbers may well be the same by chance.
 const FEWEST: usize = 3;
@@ -24,6 +25,14 @@ pub fn findings(view: &View) -> Vec<Finding> {
         let mut submissions: BTreeMap<(u32, AreaIndex, Period), Compared> = BTreeMap::new();
         for row in of.measures.clone().flat_map(|measure| view.index.groups(measure)).flatten() {
             let (area, period) = view.place(row);
+            // A budget for a year may well be that of the year before; it is the quarterly return that is sent again.
+            let regular = matches!(
+                (of.frequency, period),
+                (Some(Frequency::Quarter), Period::Quarter { .. }) | (Some(Frequency::Year), Period::Year { .. })
+            );
+            if !regular {
+                continue;
+            }
             let key = (view.observations.series_of(row).partner, area, period);
             let compared = submissions.entry(key).or_insert(Compared { row, numbers: 0, same: true });
             if !compared.same {
