@@ -73,8 +73,11 @@ pub fn of_name(name: &str) -> Option<Kind> {
     own(&Words::of(stem)).or_else(|| own(&Words::of(&stem.replace(['_', '-'], " "))))
 }
 
+/// Whether a text holds one kind of thing.
+type Test = fn(&Words) -> bool;
+
 fn own(words: &Words) -> Option<Kind> {
-    let tests: [(Kind, fn(&Words) -> bool); 10] = [
+    let tests: [(Kind, Test); 10] = [
         (Kind::Email, contact::has_email),
         (Kind::NhsNumber, identifier::has_nhs_number),
         (Kind::InsuranceNumber, identifier::has_insurance_number),
