@@ -137,8 +137,10 @@ pub struct Scaffold {
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// For people: with the line that each finding is about.
     Text,
+    /// One finding after the other, without the lines that they are about.
+    Lines,
     /// For programs.
     Json,
     /// As annotations of a GitHub workflow.

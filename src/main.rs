@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use quarterday::cli::{Cli, Command, Folders, Format, Inputs, Refresh, Scaffold, Template, Trace};
 use quarterday::derive::{self, trace};
+use quarterday::disk::excerpt::{Excerpt, Lines};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::swap::{self, Changes};
 use quarterday::disk::{fresh, load, stamp};
@@ -96,8 +97,11 @@ fn run_check(typed: &Inputs) -> Result<ExitCode, Error> {
         let accepted = refresh::accept(&spec, &set, inputs, request.as_at, &*progress(), &mut tally, &mut findings)?;
         blocked |= accepted.is_none();
     }
-    print_findings(&findings, typed.format, typed.quiet)?;
-    if !typed.quiet && typed.format == Format::Text {
+    match typed.format {
+        Format::Text => print_with_lines(&findings, typed.quiet)?,
+        other => print_findings(&findings, other, typed.quiet)?,
+    }
+    if !typed.quiet && matches!(typed.format, Format::Text | Format::Lines) {
         say(&format!(
             "{}; {} returns, {} observations",
             internal::counted(&findings),
@@ -235,11 +239,45 @@ fn print_findings(findings: &[Finding], format: Format, quiet: bool) -> Result<(
     match format {
         Format::Json => say(internal::findings_json(findings)?.trim_end()),
         Format::Github => findings.iter().try_for_each(|finding| say(&annotation(finding))),
-        Format::Text => findings
+        Format::Text | Format::Lines => findings
             .iter()
             .filter(|finding| !quiet || finding.severity == Severity::Error)
             .try_for_each(|finding| say(&finding.to_string())),
     }
+}
+
+/// The findings grouped by file, each with the line that it is about and a caret under the cell. No line is shown of a file
+/// in which personal data was found.
+fn print_with_lines(findings: &[Finding], quiet: bool) -> Result<(), Error> {
+    let shown: Vec<&Finding> =
+        findings.iter().filter(|finding| !quiet || finding.severity == Severity::Error).collect();
+    let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in shown {
+        files.entry(&finding.origin.file).or_default().push(finding);
+    }
+    for (place, (file, findings)) in files.into_iter().enumerate() {
+        if place > 0 {
+            say("")?;
+        }
+        let personal = findings.iter().any(|finding| finding.code == "personal-data");
+        let lines = if personal { None } else { Lines::of(file) };
+        for finding in findings {
+            say(&finding.to_string())?;
+            if let Some(excerpt) = lines.as_ref().and_then(|lines| excerpt(lines, finding)) {
+                say(&excerpt)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A line of a file with a caret under each character of the cell.
+fn excerpt(lines: &Lines, finding: &Finding) -> Option<String> {
+    let Excerpt { line, cell } = lines.excerpt(finding.origin.line, finding.origin.column)?;
+    let number = finding.origin.line.to_string();
+    let gutter = " ".repeat(number.len());
+    let carets = format!("{}{}", " ".repeat(cell.start), "^".repeat(cell.len()));
+    Some(format!("  {number} | {line}\n  {gutter} | {carets}"))
 }
 
 /// A finding as a workflow command, whose special characters are escaped.

@@ -34,6 +34,7 @@ fn finding(view: &View, first: u32, second: u32) -> Finding {
         (Some(a), Some(b)) if a != b => {
             format!("{what} is given twice, as {} at {earlier} and as {} here", plain(a), plain(b))
         }
+        (Some(_), Some(_)) => format!("{what} is given twice, first at {earlier}; both are the same"),
         _ => format!("{what} is given twice, first at {earlier}"),
     };
     Finding::error("duplicate-key", view.origin(second), message).hint("keep the row that is right")

@@ -1,9 +1,17 @@
 //! Checks what was read. One file per rule: the names of the files are the codes of the findings.
 
+mod accepted;
 mod area_hierarchy;
 mod areas_mismatch;
+mod balance_mismatch;
+mod below_floor;
 mod duplicate_key;
+mod flat_line;
+mod funnel_widens;
 mod index;
+mod jump;
+mod late;
+mod multi_response;
 mod no_file;
 mod not_submitted;
 mod not_whole;
@@ -13,8 +21,11 @@ mod parts_exceed_whole;
 mod parts_mismatch;
 mod rate_disagrees;
 mod ratio_implausible;
+mod resubmitted;
 mod share_disagrees;
+mod submitters_changed;
 mod total_mismatch;
+mod two_files;
 mod unexpected_partner;
 mod unexpected_period;
 mod whole_mismatch;
@@ -102,9 +113,26 @@ pub fn check(
     as_at: Option<NaiveDate>,
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
+    if submitted.stopped() {
+        return Ok((None, findings));
+    }
     findings.extend(no_file::findings(returns, submitted.files(), needed));
     findings.extend(area_hierarchy::findings(submitted.listed()));
-    let index = Index::new(submitted.observations(), as_at).context("cannot group the observations")?;
+    let group =
+        |submitted: &Submitted| Index::new(submitted.observations(), as_at).context("cannot group the observations");
+    let mut index = group(&submitted)?;
+    let mut repeated: Vec<u32> = {
+        let view =
+            View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas(), as_at };
+        let repeats = two_files::repeats(&view);
+        findings.extend(two_files::findings(&view, &repeats));
+        repeats.into_iter().map(|(_, repeat)| repeat).collect()
+    };
+    if !repeated.is_empty() {
+        repeated.sort_unstable();
+        submitted.remove(&repeated);
+        index = group(&submitted)?;
+    }
     let missing = {
         let view =
             View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas(), as_at };
@@ -117,9 +145,14 @@ pub fn check(
         findings.extend(whole_mismatch::findings(&view));
         findings.extend(unexpected_partner::findings(&view, submitted.expected()));
         findings.extend(unexpected_period::findings(&view));
+        findings.extend(resubmitted::findings(&view));
+        findings.extend(submitters_changed::findings(&view, submitted.expected()));
+        findings.extend(late::findings(&view));
         not_submitted::missing(&view, submitted.expected(), submitted.files())
     };
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
+    weigh(returns, &mut findings);
+    accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);
     let mut capped = Findings::default();
     findings.sort();
     findings.dedup();
@@ -131,6 +164,16 @@ pub fn check(
     }
     let (observations, areas, expected) = submitted.into_parts();
     Ok((Some(Accepted { observations, index, areas, expected, missing }), findings))
+}
+
+/// Gives the findings of rules that always run the severity that the kind of return asks for.
+fn weigh(returns: &Returns, findings: &mut [Finding]) {
+    for finding in findings {
+        let kind = returns.kind_of(&finding.origin.file).map(|kind| &returns.kinds[kind]);
+        if let Some(severity) = kind.and_then(|kind| kind.severity.get(finding.code)) {
+            finding.severity = *severity;
+        }
+    }
 }
 
 /// The findings of one arithmetic rule, at the severity that the return gives it.
@@ -146,6 +189,12 @@ fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
         }
         Test::RatioWithin { part, whole, low, high } => ratio_implausible::findings(view, *part, *whole, *low, *high),
         Test::AreasSum { measure, within } => areas_mismatch::findings(view, *measure, *within),
+        Test::AtLeast { part, floor } => below_floor::findings(view, *part, *floor),
+        Test::Balance(balance) => balance_mismatch::findings(view, balance),
+        Test::Funnel { steps } => funnel_widens::findings(view, steps),
+        Test::MultiResponse { parts, whole } => multi_response::findings(view, *parts, *whole),
+        Test::Jump { measure, ratio } => jump::findings(view, *measure, *ratio),
+        Test::FlatLine { measure, periods } => flat_line::findings(view, *measure, *periods),
     };
     for finding in &mut findings {
         finding.severity = rule.severity;
@@ -183,6 +232,22 @@ impl View<'_> {
             let series = self.observations.series_of(*other);
             series.partner == partner && series.breakdown == *breakdown
         })
+    }
+
+    /// The row of the same series and area, so many periods before.
+    fn earlier(&self, row: u32, steps: i32) -> Option<u32> {
+        let (area, period) = self.place(row);
+        let code = self.observations.slices().series[row as usize];
+        let measure = self.observations.series_of(row).measure;
+        let rows = self.index.rows(measure, area, period.back(steps)?);
+        rows.into_iter().find(|other| self.observations.slices().series[*other as usize] == code)
+    }
+
+    /// Whether a row had come by the date of the refresh, and says anything.
+    fn came(&self, row: u32) -> bool {
+        let submitted = self.observations.detail(row).and_then(|detail| detail.submitted);
+        let late = submitted.zip(self.as_at).is_some_and(|(sent, as_at)| sent > as_at);
+        !late && self.observations.value(row) != Value::Absent(Absence::NotSubmitted)
     }
 
     fn place(&self, row: u32) -> (AreaIndex, Period) {

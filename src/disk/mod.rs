@@ -1,5 +1,6 @@
 //! The only part that touches the disk: loads pipelines and returns before the stages, swaps files in after them.
 
+pub mod excerpt;
 pub mod fresh;
 pub mod hashing;
 pub mod load;

@@ -117,6 +117,29 @@ impl Observations {
         }
     }
 
+    /// Everything but the rows given, which are sorted.
+    pub fn without(&self, rows: &[u32]) -> Observations {
+        let slices = self.slices();
+        let kept: Vec<u32> = (0..self.len() as u32).filter(|row| rows.binary_search(row).is_err()).collect();
+        let codes = |from: &[u32]| kept.iter().map(|row| from[*row as usize]).collect();
+        let place_of = |row: &u32| kept.binary_search(row).ok();
+        let columns = Columns {
+            series: codes(slices.series),
+            area: codes(slices.area),
+            period: codes(slices.period),
+            place: codes(slices.place),
+            line: codes(slices.line),
+            value: kept.iter().map(|row| slices.value[*row as usize]).collect(),
+            details: self
+                .details
+                .iter()
+                .filter_map(|(row, detail)| Some((place_of(row)? as u32, detail.clone())))
+                .collect(),
+        };
+        let (series, periods, partners) = (self.series.clone(), self.periods.clone(), self.partners.clone());
+        Observations::new(columns, series, periods, partners, self.places.clone())
+    }
+
     pub fn len(&self) -> usize {
         self.columns.value.len()
     }

@@ -1,5 +1,6 @@
 //! Reads returns: bytes become coded columns, and whatever cannot be read becomes a finding at its place.
 
+mod acceptances;
 mod blocks;
 mod dates;
 mod encoding;
@@ -7,6 +8,7 @@ mod field;
 mod footnote;
 mod header;
 mod period_text;
+mod personal;
 mod reference;
 mod rows;
 mod unpack;
@@ -28,9 +30,11 @@ use crate::spec::typed_return::Reference;
 use blocks::{Block, Blocks};
 use encoding::Seen;
 use header::Header;
+use personal::Watch;
 use rows::{Dictionary, RowReader, Rows};
 use unpack::unpack;
 
+pub use acceptances::Acceptance;
 pub use reference::{Expected, ListedArea};
 
 /// One file that was sent. It is opened by whoever owns the disk; this stage only takes its bytes.
@@ -48,7 +52,9 @@ pub struct Submitted {
     listed: Vec<ListedArea>,
     expected: Vec<Expected>,
     files: Vec<FileRead>,
+    acceptances: Vec<Acceptance>,
     findings: Vec<Finding>,
+    stopped: bool,
 }
 
 /// A file and what it is a return of.
@@ -81,6 +87,21 @@ impl Submitted {
         &self.files
     }
 
+    pub fn acceptances(&self) -> &[Acceptance] {
+        &self.acceptances
+    }
+
+    /// Takes out rows, which are sorted: the observations that stay are all that later stages see.
+    pub fn remove(&mut self, rows: &[u32]) {
+        self.observations = self.observations.without(rows);
+    }
+
+    /// Whether personal data was found: then there are findings about that and nothing else, so that nothing that was sent
+    /// can be quoted.
+    pub fn stopped(&self) -> bool {
+        self.stopped
+    }
+
     /// Hands over the findings of this stage.
     pub fn take_findings(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.findings)
@@ -99,6 +120,11 @@ impl Submitted {
 pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Error> {
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Findings::default();
+    let mut acceptances = Vec::new();
+    for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
+        acceptances.extend(acceptances::read(input, &mut findings)?);
+    }
+    let mut watch = Watch::default();
     let mut tables: Vec<(Input, &Kind)> = Vec::new();
     let mut files = Vec::new();
     for input in inputs {
@@ -106,7 +132,8 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
             findings.push(unknown_format(&input.path));
             continue;
         }
-        for input in choose(returns, unpack(input, &mut findings)?, &mut findings)? {
+        let opened = unpack(input, &mut findings)?.into_iter().map(|input| watch.over(input)).collect();
+        for input in choose(returns, opened, &mut findings)? {
             let kind = returns.kind_of(&input.path);
             files.push(FileRead { path: input.path.clone(), kind });
             match kind {
@@ -136,7 +163,21 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     for (input, kind) in measures {
         table.read(returns, &areas, kind, input, &mut findings)?;
     }
-    Ok(Submitted { observations: table.seal(), areas, listed, expected, files, findings: findings.finish() })
+    let personal = watch.finish().map_err(|(path, error)| Error::new(error).context(format!("cannot read {path}")))?;
+    if !personal.is_empty() {
+        return Ok(stopped(personal));
+    }
+    let findings = findings.finish();
+    let observations = table.seal();
+    Ok(Submitted { observations, areas, listed, expected, files, acceptances, findings, stopped: false })
+}
+
+/// Nothing but where personal data was found: whatever else was read is dropped here.
+fn stopped(findings: Vec<Finding>) -> Submitted {
+    let areas = Areas::new(Vec::new());
+    let observations = Observations::default();
+    let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Submitted { observations, areas, listed, expected, files, acceptances, findings, stopped: true }
 }
 
 /// Whether the name is one of a table.

@@ -1,6 +1,6 @@
 //! Kinds of return with every name looked up: what `read` and `check` work from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
 
@@ -43,6 +43,8 @@ pub struct Kind {
     pub columns: Vec<Column>,
     pub measures: std::ops::Range<MeasureIndex>,
     pub rules: Vec<Rule>,
+    /// What the findings of rules that always run matter here, where it is not what they usually do.
+    pub severity: BTreeMap<String, Severity>,
 }
 
 /// A column that a return of this kind may have.
@@ -103,7 +105,36 @@ pub enum Test {
     RateAgrees { rate: MeasureIndex, count: MeasureIndex, populations: Vec<usize>, per: f64 },
     RatioWithin { part: MeasureIndex, whole: MeasureIndex, low: f64, high: f64 },
     AreasSum { measure: MeasureIndex, within: f64 },
+    AtLeast { part: MeasureIndex, floor: MeasureIndex },
+    Balance(Balance),
+    Funnel { steps: Vec<MeasureIndex> },
+    MultiResponse { parts: MeasureIndex, whole: MeasureIndex },
+    Jump { measure: MeasureIndex, ratio: f64 },
+    FlatLine { measure: MeasureIndex, periods: u32 },
 }
+
+impl Test {
+    /// A change from one period to the next may be right, so it is asked about; what does not add up cannot be.
+    fn usual_severity(&self) -> Severity {
+        match self {
+            Test::Jump { .. } | Test::FlatLine { .. } => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
+/// What is open at the start and at the end of a period, and what came and went in it.
+#[derive(Debug)]
+pub struct Balance {
+    pub opening: MeasureIndex,
+    pub came: MeasureIndex,
+    pub went: MeasureIndex,
+    pub closing: MeasureIndex,
+}
+
+/// The rules that always run and whose severity a kind of return may set.
+const ALWAYS: [&str; 6] =
+    ["late", "not-submitted", "resubmitted", "submitters-changed", "two-files", "unexpected-period"];
 
 impl Returns {
     /// Resolves the files of `pipelines/returns/`, in order of their names.
@@ -313,16 +344,53 @@ impl Returns {
             if let Some(areas) = &rule.areas_sum {
                 tests.push(Test::AreasSum { measure: find(&areas.measure)?, within: areas.within });
             }
+            if let Some(rule) = &rule.at_least {
+                tests.push(Test::AtLeast { part: find(&rule.part)?, floor: find(&rule.floor)? });
+            }
+            if let Some(rule) = &rule.balance {
+                tests.push(Test::Balance(Balance {
+                    opening: find(&rule.opening)?,
+                    came: find(&rule.came)?,
+                    went: find(&rule.went)?,
+                    closing: find(&rule.closing)?,
+                }));
+            }
+            if let Some(rule) = &rule.funnel {
+                if rule.steps.len() < 2 {
+                    return Err(source.error(0, "a `funnel` needs at least two steps"));
+                }
+                tests.push(Test::Funnel { steps: rule.steps.iter().map(find).collect::<Result<_, Error>>()? });
+            }
+            if let Some(rule) = &rule.multi_response {
+                tests.push(Test::MultiResponse { parts: find(&rule.parts)?, whole: find(&rule.whole)? });
+            }
+            if let Some(rule) = &rule.jump {
+                if !rule.ratio.is_finite() || rule.ratio <= 1.0 {
+                    return Err(source.error(rule.measure.span().start, "the `ratio` of a `jump` is more than 1"));
+                }
+                tests.push(Test::Jump { measure: find(&rule.measure)?, ratio: rule.ratio });
+            }
+            if let Some(rule) = &rule.flat_line {
+                if rule.periods < 3 {
+                    return Err(source.error(rule.measure.span().start, "a `flat-line` has at least 3 `periods`"));
+                }
+                tests.push(Test::FlatLine { measure: find(&rule.measure)?, periods: rule.periods });
+            }
             let [_] = tests.as_slice() else {
                 return Err(
                     source.error(0, format!("a rule must hold exactly one test, this one holds {}", tests.len()))
                 );
             };
             rules.extend(tests.into_iter().map(|test| Rule {
-                severity: rule.severity.unwrap_or(Severity::Error),
+                severity: rule.severity.unwrap_or(test.usual_severity()),
                 because: rule.because.clone(),
                 test,
             }));
+        }
+        let mut severity = BTreeMap::new();
+        for (code, wanted) in &typed.severity {
+            source.look_up(code, "rule that always runs", ALWAYS.into_iter())?;
+            severity.insert(code.get_ref().clone(), *wanted);
         }
         let last = first_measure + typed.measures.len() as MeasureIndex;
         Ok(Kind {
@@ -339,6 +407,7 @@ impl Returns {
             columns,
             measures: first_measure..last,
             rules,
+            severity,
         })
     }
 

@@ -36,6 +36,9 @@ pub struct TypedReturn {
     pub rules: Vec<TypedRule>,
     #[serde(default)]
     pub populations: Vec<TypedPopulation>,
+    /// How much the findings of rules that always run matter, by their code.
+    #[serde(default)]
+    pub severity: BTreeMap<Name, Severity>,
 }
 
 /// How often a return is owed.
@@ -177,6 +180,12 @@ pub struct TypedRule {
     pub rate_agrees: Option<TypedRateAgrees>,
     pub ratio_within: Option<TypedRatioWithin>,
     pub areas_sum: Option<TypedAreasSum>,
+    pub at_least: Option<TypedAtLeast>,
+    pub balance: Option<TypedBalance>,
+    pub funnel: Option<TypedFunnel>,
+    pub multi_response: Option<TypedMultiResponse>,
+    pub jump: Option<TypedJump>,
+    pub flat_line: Option<TypedFlatLine>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -242,4 +251,51 @@ pub struct TypedAreasSum {
     pub measure: Name,
     #[serde(default)]
     pub within: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedAtLeast {
+    pub part: Name,
+    pub floor: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedBalance {
+    pub opening: Name,
+    #[serde(rename = "in")]
+    pub came: Name,
+    #[serde(rename = "out")]
+    pub went: Name,
+    pub closing: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedFunnel {
+    /// From the first to the last.
+    pub steps: Vec<Name>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedMultiResponse {
+    pub parts: Name,
+    pub whole: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedJump {
+    pub measure: Name,
+    /// So many times the period before, up or down.
+    pub ratio: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedFlatLine {
+    pub measure: Name,
+    pub periods: u32,
 }

@@ -98,7 +98,7 @@ fn run(case: &Path, expected: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Ve
     }
     let args = fs::read_to_string(case.join("args")).unwrap_or_default();
     let with_args = |command: &'static str| {
-        let mut all = vec![command, "--returns", "returns"];
+        let mut all = vec![command, "--returns", "returns", "--format", "lines"];
         all.extend(args.lines());
         project.run(&all)
     };

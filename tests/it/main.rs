@@ -14,6 +14,7 @@
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
+//! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //!
 //! `project` is the throw-away folder that they run the program in, `figures` reads a figures.csv.
@@ -22,6 +23,7 @@
 #![allow(clippy::print_stderr, reason = "a test that cannot run on this machine says so")]
 
 mod figures;
+mod findings_schema;
 mod project;
 
 mod bad_input;

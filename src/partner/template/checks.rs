@@ -48,7 +48,17 @@ pub fn checks(returns: &Returns, kind: &Kind, columns: &[&Column]) -> Vec<Check>
                     checks.push(each_at_most(title, part_columns, whole_column));
                 }
             }
-            Test::ShareAgrees { .. } | Test::RateAgrees { .. } | Test::RatioWithin { .. } | Test::AreasSum { .. } => {}
+            // These need other rows, other areas or a population.
+            Test::ShareAgrees { .. }
+            | Test::RateAgrees { .. }
+            | Test::RatioWithin { .. }
+            | Test::AreasSum { .. }
+            | Test::AtLeast { .. }
+            | Test::Balance(_)
+            | Test::Funnel { .. }
+            | Test::MultiResponse { .. }
+            | Test::Jump { .. }
+            | Test::FlatLine { .. } => {}
         }
     }
     checks

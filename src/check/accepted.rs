@@ -1,0 +1,72 @@
+//! A warning that someone has accepted is reported as accepted; an acceptance that is over, or that nothing matches, is said.
+
+use chrono::NaiveDate;
+
+use crate::model::area::Areas;
+use crate::model::date;
+use crate::model::finding::{Finding, Severity};
+use crate::model::period::Period;
+use crate::read::Acceptance;
+
+const CODE: &str = "accepted";
+
+/// Turns the warnings that an acceptance is about into notes that say so.
+pub fn apply(acceptances: &[Acceptance], areas: &Areas, as_at: Option<NaiveDate>, findings: &mut Vec<Finding>) {
+    let mut about_acceptances = Vec::new();
+    for acceptance in acceptances {
+        let over = as_at.is_some_and(|as_at| as_at > acceptance.until);
+        let mut matched = 0;
+        for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
+            if matches(acceptance, areas, finding) {
+                matched += 1;
+                if !over {
+                    accept(acceptance, finding);
+                }
+            }
+        }
+        let message = match (matched, over) {
+            (0, _) => format!("no {} warning is as this acceptance describes any more", acceptance.code),
+            (_, true) => format!("this acceptance held until {}", date::words(acceptance.until)),
+            _ => continue,
+        };
+        let hint = if matched == 0 { "remove it" } else { "accept it anew with a new date, or have it put right" };
+        about_acceptances.push(Finding::note(CODE, acceptance.origin.clone(), message).hint(hint));
+    }
+    findings.extend(about_acceptances);
+}
+
+fn accept(acceptance: &Acceptance, finding: &mut Finding) {
+    finding.severity = Severity::Note;
+    finding.message = format!(
+        "accepted by {} on {} until {} ({}): {}",
+        acceptance.by,
+        date::words(acceptance.on),
+        date::words(acceptance.until),
+        acceptance.why,
+        finding.message
+    );
+}
+
+/// A finding says its area and period in its message in one form only, so that is where they are looked for.
+fn matches(acceptance: &Acceptance, areas: &Areas, finding: &Finding) -> bool {
+    let file = acceptance
+        .file
+        .as_ref()
+        .is_none_or(|file| finding.origin.file == *file || finding.origin.file.ends_with(&format!("/{file}")));
+    let area = acceptance.area.as_ref().is_none_or(|area| {
+        areas.find(area).is_some_and(|area| finding.message.contains(&format!(" {}, ", areas.get(area).name)))
+    });
+    let period = acceptance
+        .period
+        .as_ref()
+        .is_none_or(|text| Period::parse(text).is_ok_and(|period| says(&finding.message, &period.to_string())));
+    acceptance.code == finding.code && file && area && period
+}
+
+/// Whether a message names a period, and not a longer one that begins alike: 2024/25 is not 2024/25 Q1.
+fn says(message: &str, period: &str) -> bool {
+    message.match_indices(period).any(|(at, found)| {
+        let rest = &message[at + found.len()..];
+        !rest.starts_with(|char: char| char.is_alphanumeric()) && !rest.starts_with(" Q")
+    })
+}

@@ -1,0 +1,94 @@
+//! Reads `accepted.toml` beside the returns: which warnings someone has accepted, why, and until when.
+
+use std::io::Read;
+
+use anyhow::{Context, Error};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::Input;
+use crate::model::date;
+use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
+use crate::spec::source::{Name, Source};
+
+/// The name of the file, in each folder of returns.
+pub const FILE: &str = "accepted.toml";
+
+/// A warning that has been looked at and may stand.
+#[derive(Debug, Clone)]
+pub struct Acceptance {
+    pub code: String,
+    pub file: Option<String>,
+    pub area: Option<String>,
+    pub period: Option<String>,
+    pub by: String,
+    pub on: NaiveDate,
+    pub why: String,
+    pub until: NaiveDate,
+    pub origin: Origin,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed {
+    #[serde(default)]
+    accepted: Vec<TypedAcceptance>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedAcceptance {
+    code: Name,
+    file: Option<String>,
+    area: Option<String>,
+    period: Option<String>,
+    by: String,
+    on: String,
+    why: String,
+    until: String,
+}
+
+/// Whether an input is such a file.
+pub fn is_acceptances(path: &str) -> bool {
+    path.rsplit('/').next() == Some(FILE)
+}
+
+/// Reads one file; what is wrong with it is a finding.
+///
+/// # Errors
+/// Only when the bytes cannot be had.
+pub fn read(input: Input, findings: &mut Findings) -> Result<Vec<Acceptance>, Error> {
+    let Input { path, mut bytes } = input;
+    let mut text = Vec::new();
+    bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
+    let source = Source { path, text: String::from_utf8_lossy(&text).into_owned() };
+    match source.parse::<Typed>() {
+        Ok(typed) => Ok(typed.accepted.into_iter().filter_map(|entry| acceptance(&source, entry, findings)).collect()),
+        Err(error) => {
+            findings.push(unreadable(Origin::file(source.path.as_str()), error.to_string()));
+            Ok(Vec::new())
+        }
+    }
+}
+
+fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) -> Option<Acceptance> {
+    let start = source.text.floor_char_boundary(typed.code.span().start);
+    let line = source.text[..start].matches('\n').count() as u32 + 1;
+    let origin = Origin { file: source.path.clone(), line, column: 0 };
+    let mut day = |text: &str| {
+        let date = date::parse(text);
+        if date.is_none() {
+            findings.push(unreadable(origin.clone(), format!("\"{text}\" is not a date")));
+        }
+        date
+    };
+    let (on, until) = (day(&typed.on), day(&typed.until));
+    let TypedAcceptance { code, file, area, period, by, why, .. } = typed;
+    Some(Acceptance { code: code.into_inner(), file, area, period, by, on: on?, why, until: until?, origin })
+}
+
+fn unreadable(origin: Origin, message: String) -> Finding {
+    Finding::error("unreadable-acceptance", origin, message)
+        .hint("an entry is [[accepted]] with code, by, on, why and until, and with file, area and period where it is about one")
+}

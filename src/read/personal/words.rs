@@ -1,0 +1,85 @@
+//! A text cut into its words, with what stands between them.
+
+/// One run of letters and digits.
+#[derive(Debug, Clone, Copy)]
+pub struct Word<'a> {
+    pub text: &'a str,
+    /// What stands between the word before and this one.
+    pub before: &'a str,
+}
+
+/// The words of a text, in order.
+#[derive(Debug)]
+pub struct Words<'a> {
+    pub text: &'a str,
+    pub words: Vec<Word<'a>>,
+}
+
+impl<'a> Words<'a> {
+    pub fn of(text: &'a str) -> Words<'a> {
+        let mut words = Vec::new();
+        let mut end = 0;
+        let mut start = None;
+        for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
+            match (char.is_alphanumeric(), start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    words.push(Word { text: &text[from..at], before: &text[end..from] });
+                    end = at;
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        Words { text, words }
+    }
+
+    /// What stands after a word.
+    pub fn after(&self, at: usize) -> &'a str {
+        match (self.words.get(at + 1), self.words.get(at)) {
+            (Some(next), _) => next.before,
+            (None, Some(word)) => {
+                let end = word.text.as_ptr() as usize - self.text.as_ptr() as usize + word.text.len();
+                &self.text[end..]
+            }
+            _ => "",
+        }
+    }
+
+    /// Whether two neighbouring words are held together by one blank or hyphen.
+    pub fn joined(&self, second: usize) -> bool {
+        self.words.get(second).is_some_and(|word| matches!(word.before, " " | "-" | "\u{a0}"))
+    }
+
+    /// Whether a run of words stands free: is no piece of a longer number, sum of money or code.
+    pub fn free(&self, first: usize, last: usize) -> bool {
+        let before = self.words.get(first).map_or("", |word| word.before);
+        let after = self.after(last);
+        let more =
+            self.words.get(last + 1).is_some_and(|next| next.text.starts_with(|char: char| char.is_ascii_digit()));
+        let inside = |between: &str| between.len() == 1 && matches!(between, "." | "," | "/" | "-" | "_");
+        !(before.ends_with(['£', '$', '€'])
+            || (first > 0 && inside(before))
+            || (more && inside(after))
+            || after.starts_with('%'))
+    }
+}
+
+/// Whether a word has the shape given: `A` a capital, `a` any letter, `9` a digit.
+pub fn shaped(word: &str, shape: &str) -> bool {
+    word.len() == shape.len()
+        && word.bytes().zip(shape.bytes()).all(|(byte, wanted)| match wanted {
+            b'A' => byte.is_ascii_uppercase(),
+            b'9' => byte.is_ascii_digit(),
+            _ => byte.is_ascii_alphabetic(),
+        })
+}
+
+pub fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Begins with a capital.
+pub fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}

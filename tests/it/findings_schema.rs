@@ -1,0 +1,86 @@
+//! What `check` prints keeps to `docs/findings.schema.json`, and shows lines only where nothing personal stands.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::project::{Project, copy, repository};
+
+/// The parts of JSON Schema that our schema uses.
+fn holds(schema: &Value, value: &Value) -> Result<(), String> {
+    let fits = match schema["type"].as_str().unwrap() {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.as_u64().is_some(),
+        other => panic!("this test does not know the type {other}"),
+    };
+    let allowed = schema.get("enum").is_none_or(|allowed| allowed.as_array().unwrap().contains(value));
+    if !fits || !allowed {
+        return Err(format!("{value} does not fit {schema}"));
+    }
+    for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+        value.get(name.as_str().unwrap()).ok_or(format!("{name} is missing in {value}"))?;
+    }
+    for (name, inner) in value.as_object().into_iter().flatten() {
+        holds(schema["properties"].get(name).ok_or(format!("{name} is not in the schema"))?, inner)?;
+    }
+    value.as_array().into_iter().flatten().try_for_each(|item| holds(&schema["items"], item))
+}
+
+fn case(name: &str) -> Project {
+    let project = Project::empty();
+    for folder in ["pipelines", "returns"] {
+        copy(&repository().join("tests/cases").join(name).join(folder), &project.path(folder));
+    }
+    project
+}
+
+#[test]
+fn findings_keep_to_their_schema() {
+    let schema = fs::read_to_string(repository().join("docs/findings.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    for name in ["check-jump", "check-balance-mismatch", "read-personal-data", "check-accepted"] {
+        let ran = case(name).run(&["check", "--returns", "returns", "--format", "json"]);
+        let found: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert!(!found["findings"].as_array().unwrap().is_empty(), "{name}");
+        holds(&schema, &found).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
+
+#[test]
+fn the_line_is_shown_with_a_caret_under_the_cell() {
+    let ran = case("check-below-floor").run(&["check", "--returns", "returns"]).ends_with(1);
+    ran.says("  2 | Provider,E07000981,Alder,2023/24 Q1,10,9\n    |                                        ^\n");
+}
+
+#[test]
+fn what_is_personal_is_quoted_nowhere() {
+    let project = case("read-personal-data");
+    for arguments in [
+        &["check", "--returns", "returns"][..],
+        &["check", "--returns", "returns", "--format", "json"],
+        &["check", "--returns", "returns", "--format", "github"],
+        &["refresh", "--returns", "returns"],
+        &["refresh", "--returns", "returns", "--format", "json"],
+    ] {
+        let ran = project.run(arguments).ends_with(1).says("personal-data");
+        for secret in [
+            "Example",
+            "1985",
+            "9ZZ",
+            "900123",
+            "jane",
+            "9434765919",
+            "QQ 12",
+            "QX00",
+            "00123",
+            "punched",
+            "1AA",
+            "many",
+        ] {
+            assert!(!ran.said().contains(secret), "«{secret}» in {arguments:?}:\n{}", ran.said());
+        }
+    }
+    assert!(!project.path("output/fail").exists());
+}
