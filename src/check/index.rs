@@ -145,10 +145,7 @@ fn seen(
     groups: &[(Place, u32)],
     positions: &GroupPositions,
 ) -> FxHashSet<(MeasureIndex, u32)> {
-    let late = |row: u32| {
-        let submitted = observations.detail(row).and_then(|detail| detail.submitted);
-        submitted.zip(as_at).is_some_and(|(submitted, as_at)| submitted > as_at)
-    };
+    let late = |row: u32| observations.is_late(row, as_at);
     let came = |group: &u32| as_at.is_none() || !rows_of(positions, *group).into_iter().all(late);
     groups.iter().filter(|(_, group)| came(group)).map(|((measure, _, period), _)| (*measure, *period)).collect()
 }

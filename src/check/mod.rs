@@ -245,14 +245,37 @@ impl View<'_> {
 
     /// Whether a row had come by the date of the refresh, and says anything.
     fn came(&self, row: u32) -> bool {
-        let submitted = self.observations.detail(row).and_then(|detail| detail.submitted);
-        let late = submitted.zip(self.as_at).is_some_and(|(sent, as_at)| sent > as_at);
-        !late && self.observations.value(row) != Value::Absent(Absence::NotSubmitted)
+        !self.observations.is_late(row, self.as_at)
+            && self.observations.value(row) != Value::Absent(Absence::NotSubmitted)
     }
 
     fn place(&self, row: u32) -> (AreaIndex, Period) {
         let slices = self.observations.slices();
         (slices.area[row as usize], self.observations.periods[slices.period[row as usize] as usize])
+    }
+
+    /// A finding of this code at each row of `part` that is more than its whole, which the same partner sent with the
+    /// breakdown that `beside` tells.
+    fn exceeding(
+        &self,
+        code: &'static str,
+        part: MeasureIndex,
+        whole: MeasureIndex,
+        beside: impl Fn(&Breakdown) -> Breakdown,
+    ) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for row in self.index.groups(part).flatten() {
+            let breakdown = beside(&self.observations.series_of(row).breakdown);
+            let Some(other) = self.beside(row, whole, &breakdown) else { continue };
+            let (Some(small), Some(large)) = (self.number(row), self.number(other)) else { continue };
+            if small > large {
+                let message =
+                    format!("{} is more than {} for {}", self.said(row), self.said(other), self.whereabouts(row));
+                let hint = format!("compare with {}", self.origin(other));
+                findings.push(Finding::error(code, self.origin(row), message).hint(hint));
+            }
+        }
+        findings
     }
 
     /// Which area and period a row is of, for messages.

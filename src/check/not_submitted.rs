@@ -74,9 +74,7 @@ fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
     for row in 0..view.observations.len() {
         let code = slices.series[row] as usize;
         let key = (kinds[code], view.observations.series[code].partner, slices.area[row], slices.period[row]);
-        let detail = view.observations.detail(row as u32);
-        let late = detail.and_then(|detail| detail.submitted).zip(view.as_at).is_some_and(|(sent, as_at)| sent > as_at);
-        let nothing = late
+        let nothing = view.observations.is_late(row as u32, view.as_at)
             || slices.value[row].is_nan()
                 && view.observations.value(row as u32) == Value::Absent(Absence::NotSubmitted);
         if last == Some(key) || nothing {

@@ -192,8 +192,7 @@ impl Derivation<'_> {
     /// A row's value as it stands at the date of the edition. A bound without a lower end starts at the measure's minimum.
     fn sent(&self, row: u32, of: &Measure) -> Value {
         let observations = self.accepted.observations();
-        let submitted = observations.detail(row).and_then(|detail| detail.submitted);
-        if submitted.zip(self.edition.as_at).is_some_and(|(submitted, as_at)| submitted > as_at) {
+        if observations.is_late(row, self.edition.as_at) {
             return Value::Absent(Absence::Late);
         }
         match observations.value(row) {

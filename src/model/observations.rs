@@ -195,6 +195,12 @@ impl Observations {
         }
     }
 
+    /// Whether a row was submitted after a date; without either date it was not.
+    pub fn is_late(&self, row: u32, as_at: Option<NaiveDate>) -> bool {
+        let submitted = self.detail(row).and_then(|detail| detail.submitted);
+        submitted.zip(as_at).is_some_and(|(submitted, as_at)| submitted > as_at)
+    }
+
     /// What a row is a value of.
     pub fn series_of(&self, row: u32) -> &Series {
         &self.series[slice(&self.columns.series)[row as usize] as usize]
