@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 use memchr::{memchr_iter, memchr2_iter};
 
+use super::encoding::Seen;
+
 /// Blocks of this size are cut, whatever the number of cores, so that codes come out in the same order everywhere.
 const BLOCK: usize = 4 << 20;
 /// Blocks that are read at a time.
@@ -24,23 +26,49 @@ pub struct Blocks {
     line: u32,
     ended: bool,
     unclosed: Option<u32>,
+    seen: Seen,
 }
 
 impl Blocks {
     pub fn new(source: Box<dyn Read + Send>) -> Blocks {
-        Blocks { source, rest: Vec::new(), line: 1, ended: false, unclosed: None }
+        Blocks { source, rest: Vec::new(), line: 1, ended: false, unclosed: None, seen: Seen::default() }
     }
 
-    /// The next few blocks; none at the end.
+    /// The next few blocks as UTF-8, wherever that can be told; none at the end.
     pub fn batch(&mut self) -> io::Result<Vec<Block>> {
         let mut batch = Vec::new();
         while batch.len() < BATCH {
             match self.next()? {
-                Some(block) => batch.push(block),
+                Some(mut block) => {
+                    self.seen.convert(&mut block.bytes);
+                    batch.push(block);
+                }
                 None => break,
             }
         }
         Ok(batch)
+    }
+
+    /// All that is left, as one block; `None` at the end.
+    pub fn whole(&mut self) -> io::Result<Option<Block>> {
+        let mut whole: Option<Block> = None;
+        loop {
+            let batch = self.batch()?;
+            if batch.is_empty() {
+                return Ok(whole);
+            }
+            for block in batch {
+                match &mut whole {
+                    Some(whole) => whole.bytes.extend(block.bytes),
+                    None => whole = Some(block),
+                }
+            }
+        }
+    }
+
+    /// What the text turned out to be written in, as far as it has been read, where it is not UTF-8.
+    pub fn encoding(&self) -> Option<&'static str> {
+        (self.seen == Seen::Windows1252).then_some("Windows-1252")
     }
 
     /// The line of a quotation mark that was still open at the end.
@@ -73,11 +101,6 @@ impl Blocks {
         self.line += newlines(&bytes);
         Ok(Some(Block { bytes, first_line }))
     }
-}
-
-/// The line of a quotation mark in a whole file that is never closed.
-pub fn unclosed_quote(bytes: &[u8]) -> Option<u32> {
-    Cut::find(bytes).open_quote.map(|byte| 1 + newlines(&bytes[..byte]))
 }
 
 fn newlines(bytes: &[u8]) -> u32 {

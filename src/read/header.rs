@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::blocks::Block;
 use super::encoding::BYTE_ORDER_MARK;
-use super::rows::LineCount;
+use super::personal::Scanner;
+use super::records::Records;
+use super::scan::scan;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
@@ -16,12 +18,17 @@ const SEARCHED: usize = 40;
 /// What may stand between two cells.
 const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 
-/// The columns of one file.
+/// The columns of one table.
 #[derive(Debug)]
 pub struct Header {
     headings: Vec<String>,
     /// What each column is; `None` for one that the kind of return does not know.
     roles: Vec<Option<Role>>,
+    /// For each column, whether an empty cell means what stands above it.
+    fill_down: Vec<bool>,
+    area: Option<usize>,
+    period: Option<usize>,
+    period_type: Option<usize>,
     separator: u8,
     line: u32,
 }
@@ -29,10 +36,13 @@ pub struct Header {
 /// Where the headings may stand.
 struct Candidate {
     separator: u8,
+    /// The line of the headings, and the line above it where they take two.
     line: u32,
+    upper: Option<u32>,
     /// Where the record after it begins.
     end: usize,
-    cells: Vec<String>,
+    headings: Vec<String>,
+    roles: Vec<Option<Role>>,
     /// How many columns of the standard it names, and whether that is all that are required.
     matched: usize,
     complete: bool,
@@ -42,12 +52,13 @@ struct Candidate {
 
 impl Header {
     /// Finds the headings in the first block, takes them and what is above them off it, and tells what each column is.
-    /// `None`, with findings, when the file cannot be read by them.
+    /// `None`, with findings, when the table cannot be read by them. What is taken off goes by `scanner`.
     pub fn find(
         returns: &Returns,
         kind: &Kind,
         path: &str,
         batch: &mut [Block],
+        scanner: &mut Scanner,
         findings: &mut Findings,
     ) -> Option<Header> {
         let first = batch.first_mut();
@@ -65,12 +76,19 @@ impl Header {
         if first.bytes.starts_with(BYTE_ORDER_MARK) {
             first.bytes.drain(..BYTE_ORDER_MARK.len());
         }
-        let candidate = best(kind, &first.bytes)?;
+        let candidate = best(kind, first)?;
         candidate.report(path, findings);
-        let lines = first.bytes.drain(..candidate.end).filter(|byte| *byte == b'\n').count();
+        let top: Vec<u8> = first.bytes.drain(..candidate.end).collect();
+        scan(&top, first.first_line, candidate.separator, scanner);
+        let lines = top.iter().filter(|byte| **byte == b'\n').count();
+        let column = |role: Role| candidate.roles.iter().position(|other| other.as_ref() == Some(&role));
         let header = Header {
-            roles: candidate.cells.iter().map(|heading| role(kind, heading)).collect(),
-            headings: candidate.cells,
+            area: column(Role::Area),
+            period: column(Role::Period),
+            period_type: column(Role::PeriodType),
+            fill_down: candidate.roles.iter().map(|role| fills_down(kind, role.as_ref())).collect(),
+            roles: candidate.roles,
+            headings: candidate.headings,
             separator: candidate.separator,
             line: candidate.line,
         };
@@ -84,7 +102,29 @@ impl Header {
 
     /// Whether a table has all columns that a kind of return requires.
     pub fn fits(kind: &Kind, bytes: &[u8]) -> bool {
-        best(kind, bytes).is_some_and(|candidate| candidate.complete)
+        best(kind, &Block { bytes: bytes.to_vec(), first_line: 1 }).is_some_and(|candidate| candidate.complete)
+    }
+
+    /// Cuts a block in which several tables stand one below the other, before the headings of each but the first.
+    pub fn tables(kind: &Kind, block: Block) -> Vec<Block> {
+        let Some(first) = best(kind, &block) else { return vec![block] };
+        let mut cuts = vec![0];
+        let mut records = Records::new(&block.bytes, block.first_line, first.separator);
+        let mut record = csv::ByteRecord::new();
+        while records.next(&mut record).is_some() {
+            if records.start() >= first.end && is_complete(kind, &roles(kind, &texts(&record))) {
+                cuts.push(records.start());
+            }
+        }
+        cuts.push(block.bytes.len());
+        let mut line = block.first_line;
+        let piece = |pair: &[usize]| {
+            let bytes = block.bytes[pair[0]..pair[1]].to_vec();
+            let first_line = line;
+            line += bytes.iter().filter(|byte| **byte == b'\n').count() as u32;
+            Block { bytes, first_line }
+        };
+        cuts.windows(2).map(piece).collect()
     }
 
     /// What stands between two cells.
@@ -102,6 +142,26 @@ impl Header {
 
     pub fn heading(&self, column: usize) -> &str {
         self.headings.get(column).map_or("", String::as_str)
+    }
+
+    /// The column of areas.
+    pub fn area(&self) -> Option<usize> {
+        self.area
+    }
+
+    /// The column of periods.
+    pub fn period(&self) -> Option<usize> {
+        self.period
+    }
+
+    /// The column that says what kind of period the one of periods names, for the latter.
+    pub fn period_type(&self, column: usize) -> Option<usize> {
+        self.period_type.filter(|_| self.period == Some(column))
+    }
+
+    /// Whether an empty cell of the column means what stands above it.
+    pub fn fills_down(&self, column: usize) -> bool {
+        self.fill_down[column]
     }
 
     /// The first column with a role.
@@ -182,10 +242,15 @@ impl Header {
 impl Candidate {
     fn report(&self, path: &str, findings: &mut Findings) {
         let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
+        let where_ = match self.upper {
+            Some(upper) => format!("the headings stand on lines {upper} and {}", self.line),
+            None => format!("the headings stand on line {}", self.line),
+        };
         if self.above > 0 {
             let lines = if self.above == 1 { "the line above was" } else { "the lines above were" };
-            let message = format!("the headings stand on line {}; {lines} taken as a title", self.line);
-            findings.push(Finding::note("header-row", origin.clone(), message));
+            findings.push(Finding::note("header-row", origin.clone(), format!("{where_}; {lines} taken as a title")));
+        } else if self.upper.is_some() {
+            findings.push(Finding::note("header-row", origin.clone(), where_));
         }
         if self.separator != b',' {
             let separator = if self.separator == b'\t' { "tabs" } else { "semicolons" };
@@ -194,12 +259,12 @@ impl Candidate {
     }
 }
 
-/// The record that names most columns of the standard: all that are required before more of others, and the first of
-/// equals. Without any, the first line, whose missing columns are then reported.
-fn best(kind: &Kind, bytes: &[u8]) -> Option<Candidate> {
+/// The record, or the two, that name most columns of the standard: all that are required before more of others, and the
+/// first of equals. Without any, the first line, whose missing columns are then reported.
+fn best(kind: &Kind, block: &Block) -> Option<Candidate> {
     let mut best: Option<Candidate> = None;
     for separator in SEPARATORS {
-        for candidate in candidates(kind, bytes, separator) {
+        for candidate in candidates(kind, block, separator) {
             let better = |than: &Candidate| (candidate.complete, candidate.matched) > (than.complete, than.matched);
             if best.as_ref().is_none_or(better) {
                 best = Some(candidate);
@@ -209,41 +274,88 @@ fn best(kind: &Kind, bytes: &[u8]) -> Option<Candidate> {
     best
 }
 
-fn candidates(kind: &Kind, bytes: &[u8], separator: u8) -> Vec<Candidate> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
+fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
+    let mut records = Records::new(&block.bytes, block.first_line, separator);
     let mut record = csv::ByteRecord::new();
-    let mut counted = LineCount { at: 0, line: 1 };
     let mut candidates = Vec::new();
+    let mut upper: Option<(u32, Vec<String>)> = None;
     let mut above = 0;
-    while candidates.len() < SEARCHED {
-        let start = reader.position().byte() as usize;
-        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            break;
-        }
-        let line = counted.line_at(bytes, start);
-        let end = (reader.position().byte() as usize).min(bytes.len());
-        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+    while above < SEARCHED {
+        let Some(line) = records.next(&mut record) else { break };
+        let cells = texts(&record);
+        if cells.is_empty() {
             continue;
         }
-        let mut cells: Vec<String> =
-            record.iter().map(|cell| String::from_utf8_lossy(cell).trim().replace(['\r', '\n'], " ")).collect();
-        // Spreadsheets leave empty columns at the right.
-        while cells.last().is_some_and(String::is_empty) {
-            cells.pop();
+        let candidate = |headings: Vec<String>, roles: Vec<Option<Role>>, upper: Option<u32>, above: usize| {
+            let named: Vec<&Role> = roles.iter().flatten().collect();
+            let matched = named.iter().enumerate().filter(|(at, role)| !named[..*at].contains(role)).count();
+            let complete = is_complete(kind, &roles);
+            Candidate { separator, line, upper, end: records.end(), headings, roles, matched, complete, above }
+        };
+        candidates.push(candidate(cells.clone(), roles(kind, &cells), None, above));
+        if let Some((upper, groups)) = &upper {
+            let (headings, roles) = joined(kind, groups, &cells);
+            candidates.push(candidate(headings, roles, Some(*upper), above - 1));
         }
-        let roles: Vec<Role> = cells.iter().filter_map(|heading| role(kind, heading)).collect();
-        let complete = kind.columns.iter().all(|column| !column.required || roles.contains(&column.role));
-        let matched = roles.iter().enumerate().filter(|(at, role)| !roles[..*at].contains(role)).count();
-        candidates.push(Candidate { separator, line, end, cells, matched, complete, above });
+        upper = Some((line, cells));
         above += 1;
     }
     candidates
 }
 
+/// The cells of a record as text, without the empty columns that spreadsheets leave at the right.
+fn texts(record: &csv::ByteRecord) -> Vec<String> {
+    let mut cells: Vec<String> =
+        record.iter().map(|cell| String::from_utf8_lossy(cell).trim().replace(['\r', '\n'], " ")).collect();
+    while cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    cells
+}
+
+/// Headings that take two rows: a group stands above its first column, or above all of them, and means all until the
+/// next. A heading under a group is never read as if the group were not there, except one that holds no figures.
+fn joined(kind: &Kind, groups: &[String], cells: &[String]) -> (Vec<String>, Vec<Option<Role>>) {
+    let mut group = "";
+    let mut joined = Vec::new();
+    for column in 0..groups.len().max(cells.len()) {
+        let own = groups.get(column).map_or("", String::as_str);
+        let cell = cells.get(column).map_or("", String::as_str);
+        if !own.is_empty() {
+            group = own;
+        }
+        let alone = role(kind, cell);
+        joined.push(match () {
+            () if cell.is_empty() || own == cell => (own.to_owned(), role(kind, own)),
+            () if group.is_empty() => (cell.to_owned(), alone),
+            () => {
+                let whole = format!("{group} {cell}");
+                let plain = alone.filter(|role| own.is_empty() && !matches!(role, Role::Value | Role::Measure(..)));
+                match (role(kind, &whole), plain) {
+                    (None, Some(plain)) => (cell.to_owned(), Some(plain)),
+                    (whole_role, _) => (whole, whole_role),
+                }
+            }
+        });
+    }
+    joined.into_iter().unzip()
+}
+
+fn roles(kind: &Kind, headings: &[String]) -> Vec<Option<Role>> {
+    headings.iter().map(|heading| role(kind, heading)).collect()
+}
+
 fn role(kind: &Kind, heading: &str) -> Option<Role> {
     let folded = fold_heading(heading);
     kind.columns.iter().find(|column| column.accept.contains(&folded)).map(|column| column.role.clone())
+}
+
+fn is_complete(kind: &Kind, roles: &[Option<Role>]) -> bool {
+    kind.columns.iter().all(|column| !column.required || roles.contains(&Some(column.role.clone())))
+}
+
+fn fills_down(kind: &Kind, role: Option<&Role>) -> bool {
+    kind.columns.iter().any(|column| column.fill_down && Some(&column.role) == role)
 }
 
 fn standard_heading(kind: &Kind, role: &Role) -> String {

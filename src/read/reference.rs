@@ -1,16 +1,16 @@
 //! Reads the tables that other returns refer to: areas, and who owes which return.
 
-use std::io::Read;
-
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
 
 use super::Input;
-use super::blocks::{self, Block};
+use super::blocks::{Block, Blocks};
 use super::dates;
-use super::encoding::Seen;
 use super::header::Header;
-use super::rows::{LineCount, find_area};
+use super::personal::{Scanner, Watch};
+use super::records::Records;
+use super::rows::find_area;
+use super::scan::scan;
 use crate::model::area::{AreaIndex, Areas, Listed};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -47,53 +47,47 @@ pub struct Table {
 ///
 /// # Errors
 /// Only when the bytes cannot be had.
-pub fn table(input: Input, kind: &Kind, findings: &mut Findings) -> Result<Table, Error> {
+pub fn table(input: Input, kind: &Kind, watch: &mut Watch, findings: &mut Findings) -> Result<Table, Error> {
     let path = input.path;
-    let mut source = input.bytes;
-    let mut bytes = Vec::new();
-    source.read_to_end(&mut bytes).with_context(|| format!("cannot read {path}"))?;
-    if let Some(line) = blocks::unclosed_quote(&bytes) {
+    let mut blocks = Blocks::new(input.bytes);
+    let mut batch: Vec<Block> = blocks.whole().with_context(|| format!("cannot read {path}"))?.into_iter().collect();
+    findings.extend(super::encoding_note(&path, &blocks));
+    let mut scanner = Scanner::default();
+    if let Some(line) = blocks.unclosed_quote() {
         findings.push(super::unclosed_quote(&path, line));
+        batch.iter().for_each(|block| scan(&block.bytes, block.first_line, b',', &mut scanner));
+        watch.add(&path, scanner.finish());
         return Ok(Table { path, header: None, rows: Vec::new() });
     }
-    super::convert(&path, &mut Seen::default(), &mut bytes, findings);
-    let mut batch = [Block { bytes, first_line: 1 }];
-    let header = Header::find(&Returns::default(), kind, &path, &mut batch, findings);
-    let [block] = batch;
-    let mut rows = Vec::new();
+    let header = Header::find(&Returns::default(), kind, &path, &mut batch, &mut scanner, findings);
     let separator = header.as_ref().map_or(b',', Header::separator);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(block.bytes.as_slice());
-    let mut counted = LineCount { at: 0, line: block.first_line };
-    let mut record = csv::ByteRecord::new();
-    loop {
-        let start = reader.position().byte() as usize;
-        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            break;
-        }
-        let line = counted.line_at(&block.bytes, start);
-        let origin = Origin { file: path.clone(), line, column: 0 };
-        if record.iter().all(<[u8]>::is_empty) {
-            continue;
-        }
-        for (column, cell) in record.iter().enumerate() {
-            let origin = Origin { column: column as u32 + 1, ..origin.clone() };
-            findings.extend(super::rows::text(cell, origin).err());
-        }
-        match csv::StringRecord::from_byte_record(record.clone()) {
-            Ok(record) if header.as_ref().is_none_or(|header| header.width() == record.len()) => {
-                rows.push((line, record))
+    let mut rows = Vec::new();
+    for block in &batch {
+        let mut records = Records::new(&block.bytes, block.first_line, separator);
+        let mut record = csv::ByteRecord::new();
+        while let Some(line) = records.next(&mut record) {
+            scanner.row(&record, line);
+            let origin = Origin { file: path.clone(), line, column: 0 };
+            if record.iter().all(<[u8]>::is_empty) {
+                continue;
             }
-            Ok(_) => {
-                findings.push(Finding::error("row-length", origin, "the row is shorter or longer than the header"))
+            for (column, cell) in record.iter().enumerate() {
+                let origin = Origin { column: column as u32 + 1, ..origin.clone() };
+                findings.extend(super::rows::text(cell, origin).err());
             }
-            // Each cell has its own finding.
-            Err(_) => {}
+            match csv::StringRecord::from_byte_record(record.clone()) {
+                Ok(record) if header.as_ref().is_none_or(|header| header.width() == record.len()) => {
+                    rows.push((line, record))
+                }
+                Ok(_) => {
+                    findings.push(Finding::error("row-length", origin, "the row is shorter or longer than the header"))
+                }
+                // Each cell has its own finding.
+                Err(_) => {}
+            }
         }
     }
+    watch.add(&path, scanner.finish());
     if header.is_some() && rows.is_empty() {
         findings.push(Finding::error("no-rows", Origin::file(path.as_str()), "the file has a header and no rows"));
     }

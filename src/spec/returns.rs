@@ -35,6 +35,8 @@ pub struct Kind {
     pub frequency: Option<Frequency>,
     pub due_days: Option<u32>,
     pub sheet: Option<String>,
+    /// Several tables stand one below the other.
+    pub several_tables: bool,
     /// What a quarter with a calendar year means.
     pub quarters: Option<Quarters>,
     /// The level of its areas.
@@ -56,6 +58,8 @@ pub struct Column {
     pub accept: Vec<String>,
     pub role: Role,
     pub required: bool,
+    /// An empty cell means what stands above it.
+    pub fill_down: bool,
 }
 
 /// What a column holds.
@@ -65,6 +69,8 @@ pub enum Role {
     Area,
     AreaName,
     Period,
+    /// What kind of year or quarter the period's column names: "Academic year".
+    PeriodType,
     Dimension(DimensionIndex),
     /// Long shape: which measure the row is about.
     MeasureName,
@@ -261,7 +267,8 @@ impl Returns {
                 }
                 (role, _) => plain_role(role),
             };
-            columns.push(Column::new(heading, &column.accept, role, !column.optional));
+            let new = Column::new(heading, &column.accept, role, !column.optional);
+            columns.push(Column { fill_down: column.fill_down, ..new });
         }
         for (offset, measure) in typed.measures.iter().enumerate() {
             let index = first_measure + offset as MeasureIndex;
@@ -401,6 +408,7 @@ impl Returns {
             frequency: typed.frequency,
             due_days: typed.due_days,
             sheet: typed.sheet,
+            several_tables: typed.several_tables,
             quarters: typed.quarters,
             level: typed.level,
             reference: typed.reference,
@@ -474,7 +482,7 @@ impl Column {
                 accept.push(folded);
             }
         }
-        Column { heading: heading.to_owned(), accept, role, required }
+        Column { heading: heading.to_owned(), accept, role, required, fill_down: false }
     }
 }
 
@@ -490,6 +498,7 @@ fn plain_role(role: TypedRole) -> Role {
         TypedRole::Area => Role::Area,
         TypedRole::AreaName | TypedRole::Dimension => Role::AreaName,
         TypedRole::Period => Role::Period,
+        TypedRole::PeriodType => Role::PeriodType,
         TypedRole::Measure => Role::MeasureName,
         TypedRole::Value => Role::Value,
         TypedRole::Status => Role::Status,

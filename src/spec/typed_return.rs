@@ -20,6 +20,9 @@ pub struct TypedReturn {
     pub due_days: Option<u32>,
     /// The sheet of a workbook that holds the return, where several could; "Return" without it.
     pub sheet: Option<String>,
+    /// Several tables stand one below the other, each with headings of its own.
+    #[serde(default)]
+    pub several_tables: bool,
     /// What a quarter with a calendar year means ("Q1 2022"); without it such a label is refused.
     pub quarters: Option<Quarters>,
     /// The level of its areas, which tells two areas of one name apart.
@@ -79,6 +82,9 @@ pub struct TypedColumn {
     pub accept: Vec<String>,
     #[serde(default)]
     pub optional: bool,
+    /// An empty cell means what stands above it, as in a sheet whose cells were merged.
+    #[serde(default)]
+    pub fill_down: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -88,6 +94,7 @@ pub enum TypedRole {
     Area,
     AreaName,
     Period,
+    PeriodType,
     Dimension,
     Measure,
     Value,

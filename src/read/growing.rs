@@ -1,0 +1,136 @@
+//! The table of observations while files are added to it.
+
+use std::io;
+
+use anyhow::{Context, Error};
+use rayon::prelude::*;
+
+use super::blocks::{Block, Blocks};
+use super::header::Header;
+use super::personal::{Found, Scanner, Watch};
+use super::rows::{Dictionary, RowReader, Rows};
+use super::scan::{scan, separator};
+use super::{Input, encoding_note, unclosed_quote};
+use crate::model::area::Areas;
+use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
+use crate::model::observations::{Columns, FileColumn, Observations};
+use crate::spec::returns::{Kind, Returns};
+
+#[derive(Default)]
+pub struct Growing {
+    columns: Columns,
+    dictionary: Dictionary,
+    places: Vec<FileColumn>,
+}
+
+/// A file that is being read, and what it is read by.
+struct File<'a> {
+    returns: &'a Returns,
+    areas: &'a Areas,
+    kind: &'a Kind,
+    path: &'a str,
+}
+
+impl Growing {
+    /// Adds one file.
+    ///
+    /// # Errors
+    /// Only when the bytes cannot be had.
+    pub fn read(
+        &mut self,
+        returns: &Returns,
+        areas: &Areas,
+        kind: &Kind,
+        input: Input,
+        watch: &mut Watch,
+        findings: &mut Findings,
+    ) -> Result<(), Error> {
+        let path = input.path;
+        let file = File { returns, areas, kind, path: &path };
+        let mut blocks = Blocks::new(input.bytes);
+        let failed = || format!("cannot read {path}");
+        let mut found = Found::default();
+        // What stands above a cell may be in another block, and so may the headings of the next table.
+        let in_one = kind.several_tables || kind.columns.iter().any(|column| column.fill_down);
+        let first: Vec<Block> = match in_one {
+            true => blocks.whole().with_context(failed)?.into_iter().collect(),
+            false => blocks.batch().with_context(failed)?,
+        };
+        if kind.several_tables {
+            for table in first.into_iter().flat_map(|block| Header::tables(kind, block)) {
+                found.absorb(self.table(&file, vec![table], &mut blocks, findings).with_context(failed)?);
+            }
+        } else {
+            found.absorb(self.table(&file, first, &mut blocks, findings).with_context(failed)?);
+        }
+        watch.add(&path, found);
+        findings.extend(encoding_note(&path, &blocks));
+        findings.extend(blocks.unclosed_quote().map(|line| unclosed_quote(&path, line)));
+        Ok(())
+    }
+
+    /// Adds one table, block by block: while a batch of blocks is read into rows, the next is fetched. Says what was found
+    /// of personal data.
+    fn table(
+        &mut self,
+        file: &File,
+        mut batch: Vec<Block>,
+        blocks: &mut Blocks,
+        findings: &mut Findings,
+    ) -> io::Result<Found> {
+        let File { returns, areas, kind, path } = *file;
+        let mut scanner = Scanner::default();
+        let Some(header) = Header::find(returns, kind, path, &mut batch, &mut scanner, findings) else {
+            while !batch.is_empty() {
+                for block in &batch {
+                    scan(&block.bytes, block.first_line, separator(&block.bytes), &mut scanner);
+                }
+                batch = blocks.batch()?;
+            }
+            return Ok(scanner.finish());
+        };
+        let first_place = self.places.len() as u32;
+        self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
+        let reader = RowReader { returns, kind, areas, header: &header, path, above: &scanner, first_place };
+        let mut rows_read = 0;
+        let mut found = Found::default();
+        while !batch.is_empty() {
+            let (next, parsed): (_, Vec<Rows>) =
+                rayon::join(|| blocks.batch(), || batch.par_iter().map(|block: &Block| reader.read(block)).collect());
+            for mut rows in parsed {
+                rows_read += rows.rows_read;
+                found.absorb(std::mem::take(&mut rows.personal));
+                self.append(rows, findings);
+            }
+            batch = next?;
+        }
+        if rows_read == 0 && blocks.unclosed_quote().is_none() {
+            findings.push(Finding::error("no-rows", Origin::file(path), "the file has a header and no rows").hint(
+                "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
+            ));
+        }
+        let mut all = scanner.finish();
+        all.absorb(found);
+        Ok(all)
+    }
+
+    /// Adds the rows of a block, whose codes are its own, under the codes of the whole table.
+    fn append(&mut self, rows: Rows, findings: &mut Findings) {
+        let recode = self.dictionary.absorb(rows.dictionary);
+        let first_row = self.columns.value.len() as u32;
+        self.columns.series.extend(rows.columns.series.iter().map(|code| recode.series[*code as usize]));
+        self.columns.period.extend(rows.columns.period.iter().map(|code| recode.periods[*code as usize]));
+        self.columns.area.extend(rows.columns.area);
+        self.columns.place.extend(rows.columns.place);
+        self.columns.line.extend(rows.columns.line);
+        self.columns.value.extend(rows.columns.value);
+        self.columns.details.extend(rows.columns.details.into_iter().map(|(row, detail)| (first_row + row, detail)));
+        findings.absorb(rows.findings);
+    }
+
+    pub fn seal(self) -> Observations {
+        let Dictionary { series, periods, partners, .. } = self.dictionary;
+        Observations::new(self.columns, series, periods, partners, self.places)
+    }
+}

@@ -1,0 +1,193 @@
+//! What the cells of a row mean that say of what its values are.
+
+use super::memory::{Known, Row};
+use super::{Refusal, RowReader, Rows};
+use crate::model::area::{AreaIndex, Areas, Named};
+use crate::model::date;
+use crate::model::finding::{Finding, Origin};
+use crate::model::measure::{DimensionIndex, MeasureIndex};
+use crate::read::period_text;
+use crate::read::{dates, field, footnote};
+use crate::spec::returns::{Role, fold_heading};
+use crate::spec::source::{nearest, nearest_few};
+
+impl RowReader<'_> {
+    pub fn meaning(&self, role: &Role, text: &str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal> {
+        Ok(match role {
+            Role::Area => Known::Area(without_mark(text, origin, rows, |text| {
+                find_area(self.areas, text, self.kind.level.as_deref())
+            })?),
+            Role::Period => Known::Period(self.period(text, origin, rows)?),
+            Role::Partner => Known::Partner(rows.dictionary.partner(text.to_owned())),
+            Role::Dimension(_) if text.is_empty() => Known::Nothing,
+            Role::Dimension(dimension) => {
+                let item = without_mark(text, origin, rows, |text| self.item(*dimension, text))?;
+                Known::Item(*dimension, item)
+            }
+            Role::MeasureName => Known::Measure(without_mark(text, origin, rows, |text| self.measure(text))?),
+            Role::Status => status(text)?,
+            Role::Note => Known::Note((!text.is_empty()).then(|| text.to_owned())),
+            Role::Document => Known::Document((!text.is_empty()).then(|| text.to_owned())),
+            Role::Submitted => Known::Submitted(
+                dates::optional(text)
+                    .map_err(|message| ("unreadable-date", message, Some("write a date as 2025-03-31".to_owned())))?,
+            ),
+            _ => Known::Nothing,
+        })
+    }
+
+    fn period(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Result<u32, Refusal> {
+        let read = period_text::read(text, self.kind.quarters).map_err(|trouble| {
+            let hint = trouble.hint.unwrap_or_else(|| {
+                "write 2024/25 Q4 for a financial quarter, 2024/25 for a financial year, 2024 for a calendar year, or \
+                 2024-04-01 to 2024-09-30"
+                    .to_owned()
+            });
+            (trouble.code, trouble.message, Some(hint))
+        })?;
+        if read.footnote {
+            rows.findings.push(footnote_note(text, &read.period.to_string(), origin));
+        }
+        Ok(rows.dictionary.period(read.period))
+    }
+
+    fn item(&self, dimension: DimensionIndex, text: &str) -> Result<Option<u32>, Refusal> {
+        let dimension = &self.returns.dimensions[dimension as usize];
+        let wanted = fold_heading(text);
+        if matches!(wanted.as_str(), "all" | "total") {
+            return Ok(None);
+        }
+        let found = dimension.items.iter().position(|item| {
+            [&item.id, &item.label].into_iter().chain(&item.accept).any(|spelling| fold_heading(spelling) == wanted)
+        });
+        if let Some(item) = found {
+            return Ok(Some(item as u32));
+        }
+        let near = nearest(text, &mut dimension.items.iter().map(|item| item.label.as_str()));
+        let hint = near.map(|near| format!("did you mean {near}?"));
+        Err(("unknown-item", format!("\"{text}\" is not one of the {} items", dimension.label.to_lowercase()), hint))
+    }
+
+    fn measure(&self, text: &str) -> Result<MeasureIndex, Refusal> {
+        let wanted = fold_heading(text);
+        let measures = self.kind.measures.clone();
+        let own_id = |index: MeasureIndex| self.returns.measures[index as usize].id.rsplit('.').next().unwrap_or("");
+        let spelled = |index: &MeasureIndex| {
+            fold_heading(own_id(*index)) == wanted
+                || fold_heading(&self.returns.measures[*index as usize].label) == wanted
+        };
+        if let Some(index) = measures.clone().find(spelled) {
+            return Ok(index);
+        }
+        let near = nearest(text, &mut measures.map(own_id));
+        let hint = near.map(|near| format!("did you mean {near}?"));
+        Err(("unknown-measure", format!("this return has no measure called \"{text}\""), hint))
+    }
+
+    /// Takes the area that came in the place of one which had ended before the row's period began.
+    pub fn follow_area(&self, row: &mut Row, record: &csv::ByteRecord, rows: &mut Rows) {
+        let area = self.areas.get(row.area);
+        let (Some(to), Some(_)) = (area.to, area.successor) else { return };
+        let period = rows.dictionary.periods[row.period as usize];
+        let now = self.areas.at(row.area, period);
+        if now == row.area {
+            return;
+        }
+        let column = self.header.area().unwrap_or_default();
+        let sent = String::from_utf8_lossy(&record[column]);
+        // Where the new area has the name of the old one, the name was right all along.
+        if !self.areas.is_called(now, &sent) {
+            let new = self.areas.get(now);
+            let message = format!(
+                "{} ({}) ended on {}, so {period} was read as {} ({})",
+                area.code,
+                area.name,
+                date::words(to),
+                new.code,
+                new.name
+            );
+            let origin = Origin { file: self.path.to_owned(), line: row.line, column: column as u32 + 1 };
+            let hint = format!("ask the partner to send {}", new.code);
+            rows.findings.push(Finding::note("area-succeeded", origin, message).hint(hint));
+        }
+        row.area = now;
+    }
+}
+
+/// Looks a name up, and once more without a footnote's mark when it is not known with it ("Lancashire2"): what is left
+/// must then be known. A note says what was taken off.
+fn without_mark<T>(
+    text: &str,
+    origin: &Origin,
+    rows: &mut Rows,
+    find: impl Fn(&str) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    find(text).or_else(|refusal| {
+        let marks = [footnote::without_mark(text), footnote::without_digits(text)];
+        for rest in marks.into_iter().flatten() {
+            if let Ok(found) = find(rest) {
+                rows.findings.push(footnote_note(text, rest, origin));
+                return Ok(found);
+            }
+        }
+        Err(refusal)
+    })
+}
+
+fn footnote_note(text: &str, rest: &str, origin: &Origin) -> Finding {
+    let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote's mark");
+    Finding::note("footnote-mark", origin.clone(), message)
+}
+
+/// The area of this code or name. What two areas are called, `level` tells apart.
+pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaIndex, Refusal> {
+    match areas.named(text, level) {
+        Named::One(area) => Ok(area),
+        Named::Several(several) => {
+            let known: Vec<String> =
+                several
+                    .iter()
+                    .map(|area| areas.get(*area))
+                    .map(|area| {
+                        if area.level.is_empty() {
+                            area.code.clone()
+                        } else {
+                            format!("{} ({})", area.code, area.level)
+                        }
+                    })
+                    .collect();
+            let message = format!("\"{text}\" is the name of {}", known.join(" and of "));
+            let hint = "send the code, or say which `level` is meant in the return's TOML";
+            Err(("ambiguous-area", message, Some(hint.to_owned())))
+        }
+        Named::None => Err(unknown_area(areas, text)),
+    }
+}
+
+/// Why an area cannot be found, with the three nearest spellings.
+fn unknown_area(areas: &Areas, text: &str) -> Refusal {
+    let near = nearest_few(text, &mut areas.spellings(), 3);
+    let hint = match near.split_last() {
+        Some((last, [])) => format!("did you mean {last}? If the area is right, add it to areas.csv"),
+        Some((last, first)) => {
+            format!("did you mean {} or {last}? If the area is right, add it to areas.csv", first.join(", "))
+        }
+        None => "add the area to areas.csv".to_owned(),
+    };
+    ("unknown-area", format!("no area has the code or name \"{text}\""), Some(hint))
+}
+
+fn status(text: &str) -> Result<Known, Refusal> {
+    let (provisional, absence) = match text.to_lowercase().as_str() {
+        "" | "final" | "revised" | "normal value" => (false, None),
+        "provisional" | "provisional value" => (true, None),
+        other => match field::absence(other) {
+            Some(absence) => (false, Some(absence)),
+            None => {
+                let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
+                return Err(("unknown-status", format!("\"{text}\" is not a status"), Some(hint.to_owned())));
+            }
+        },
+    };
+    Ok(Known::Status { provisional, absence })
+}

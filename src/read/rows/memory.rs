@@ -1,0 +1,113 @@
+//! What a row has, while it is gathered, and what earlier rows of the block had.
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use crate::model::area::AreaIndex;
+use crate::model::measure::{DimensionIndex, MeasureIndex};
+use crate::model::value::Absence;
+use crate::spec::returns::MOST_DIMENSIONS;
+
+/// The row's items, each as the number of what its cell meant; the rest is zero.
+pub type Items = [u32; MOST_DIMENSIONS];
+
+/// What a cell was found to mean.
+#[derive(Debug, Clone)]
+pub enum Known {
+    Nothing,
+    Area(AreaIndex),
+    Period(u32),
+    Partner(u32),
+    Item(DimensionIndex, Option<u32>),
+    Measure(MeasureIndex),
+    Status { provisional: bool, absence: Option<Absence> },
+    Note(Option<String>),
+    Document(Option<String>),
+    Submitted(Option<NaiveDate>),
+}
+
+/// What earlier rows of the block had, so that a cell seen before is not looked up again.
+pub struct Memory {
+    /// Everything that cells were found to mean.
+    pub known: Vec<Known>,
+    /// Which of those have to be looked at for personal data wherever they stand.
+    pub telling: Vec<bool>,
+    /// For each column, the last row's cell and what it meant.
+    pub last: Vec<(Vec<u8>, Option<u32>)>,
+    pub codes: Vec<FxHashMap<Vec<u8>, u32>>,
+    pub series: FxHashMap<SeriesKey, u32>,
+}
+
+pub type SeriesKey = (MeasureIndex, Option<(DimensionIndex, u32)>, Items, usize, u32);
+
+impl Memory {
+    pub fn new(width: usize) -> Memory {
+        Memory {
+            known: Vec::new(),
+            telling: Vec::new(),
+            last: vec![(Vec::new(), None); width],
+            codes: vec![FxHashMap::default(); width],
+            series: FxHashMap::default(),
+        }
+    }
+
+    /// Remembers what a cell of a column was found to mean, and says its number.
+    pub fn remember(&mut self, column: usize, cell: &[u8], known: Known, telling: bool) -> u32 {
+        let code = self.known.len() as u32;
+        self.known.push(known);
+        self.telling.push(telling);
+        self.codes[column].insert(cell.to_owned(), code);
+        code
+    }
+}
+
+/// One row while its cells are gathered.
+#[derive(Default)]
+pub struct Row {
+    pub line: u32,
+    pub area: AreaIndex,
+    pub period: u32,
+    pub partner: u32,
+    pub measure: Option<MeasureIndex>,
+    pub items: Items,
+    pub item_count: usize,
+    pub provisional: bool,
+    pub absence: Option<Absence>,
+    pub note: Option<String>,
+    pub document: Option<String>,
+    pub submitted: Option<NaiveDate>,
+    pub values: Vec<usize>,
+    pub refused: bool,
+}
+
+impl Row {
+    /// Forgets the row before, but keeps its room.
+    pub fn begin(&mut self, line: u32) {
+        let mut values = std::mem::take(&mut self.values);
+        values.clear();
+        *self = Row { line, values, ..Row::default() };
+    }
+
+    pub fn apply(&mut self, code: u32, known: &Known) {
+        match known {
+            Known::Nothing => {}
+            Known::Area(area) => self.area = *area,
+            Known::Period(period) => self.period = *period,
+            Known::Partner(partner) => self.partner = *partner,
+            Known::Item(..) => {
+                if let Some(slot) = self.items.get_mut(self.item_count) {
+                    *slot = code;
+                    self.item_count += 1;
+                }
+            }
+            Known::Measure(measure) => self.measure = Some(*measure),
+            Known::Status { provisional, absence } => {
+                self.provisional = *provisional;
+                self.absence = *absence;
+            }
+            Known::Note(note) => self.note.clone_from(note),
+            Known::Submitted(date) => self.submitted = *date,
+            Known::Document(document) => self.document.clone_from(document),
+        }
+    }
+}

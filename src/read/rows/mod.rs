@@ -1,0 +1,257 @@
+//! Turns the records of one block into coded rows.
+
+mod dictionary;
+mod meaning;
+mod memory;
+mod values;
+
+use std::borrow::Cow;
+
+use super::blocks::Block;
+use super::field::digits;
+use super::header::Header;
+use super::personal::{Found, Scanner};
+use super::records::Records;
+use crate::model::area::Areas;
+use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
+use crate::model::observations::Columns;
+use crate::spec::returns::{Kind, Returns, Role, fold_heading};
+
+pub use dictionary::Dictionary;
+pub use meaning::find_area;
+use memory::{Known, Memory, Row};
+
+/// The rows of one block, coded by the block's own dictionary.
+#[derive(Default)]
+pub struct Rows {
+    pub columns: Columns,
+    pub dictionary: Dictionary,
+    pub findings: Findings,
+    pub personal: Found,
+    pub rows_read: usize,
+}
+
+/// Reads the blocks of one table.
+pub struct RowReader<'a> {
+    pub returns: &'a Returns,
+    /// The kind of return that the table is.
+    pub kind: &'a Kind,
+    pub areas: &'a Areas,
+    pub header: &'a Header,
+    pub path: &'a str,
+    /// What looked for personal data above the rows.
+    pub above: &'a Scanner,
+    /// The code of the table's first column among all places.
+    pub first_place: u32,
+}
+
+/// Why a cell was refused: code, message and hint.
+pub type Refusal = (&'static str, String, Option<String>);
+
+impl RowReader<'_> {
+    pub fn read(&self, block: &Block) -> Rows {
+        let mut rows = Rows::default();
+        if self.header.column(&Role::Partner).is_none() {
+            // A return without the column has one sender without a name, whose code is what a row starts with.
+            rows.dictionary.partner(String::new());
+        }
+        let mut memory = Memory::new(self.header.width());
+        let mut scanner = self.above.below();
+        let mut records = Records::new(&block.bytes, block.first_line, self.header.separator());
+        let mut record = csv::ByteRecord::new();
+        let mut row = Row::default();
+        while let Some(line) = records.next(&mut record) {
+            row.begin(line);
+            self.record(&record, &mut row, &mut memory, &mut scanner, &mut rows);
+        }
+        rows.personal = scanner.finish();
+        rows
+    }
+
+    fn record(
+        &self,
+        record: &csv::ByteRecord,
+        row: &mut Row,
+        memory: &mut Memory,
+        scanner: &mut Scanner,
+        rows: &mut Rows,
+    ) {
+        let width = self.header.width();
+        // Trailing commas are no cells.
+        let spare = record.len() > width && record.iter().skip(width).all(<[u8]>::is_empty);
+        if let Some(finding) = self.is_no_row(record, row.line) {
+            rows.findings.push(finding);
+            scanner.row(record, row.line);
+            return;
+        }
+        if record.len() != width && !spare {
+            if !record.iter().all(<[u8]>::is_empty) {
+                rows.findings.push(self.row_length(record.len(), row.line));
+                scanner.row(record, row.line);
+            }
+            return;
+        }
+        rows.rows_read += 1;
+        for column in 0..width {
+            let cell = &record[column];
+            let telling = match self.header.role(column) {
+                None => true,
+                // The kind of period is read with the period.
+                Some(Role::PeriodType) => true,
+                Some(Role::Value | Role::Measure(..)) => {
+                    row.values.push(column);
+                    true
+                }
+                Some(role) => {
+                    let cell = self.meant(record, column, memory);
+                    match self.cell(role, &cell, row.line, column, memory, scanner, rows) {
+                        Some(known) => {
+                            row.apply(known, &memory.known[known as usize]);
+                            memory.telling[known as usize]
+                        }
+                        None => {
+                            row.refused = true;
+                            true
+                        }
+                    }
+                }
+            };
+            if telling && !Scanner::plain(cell) {
+                scanner.cell(cell, column, row.line);
+            }
+        }
+        scanner.end_row(row.line);
+        if !row.refused {
+            self.follow_area(row, record, rows);
+            self.add(row, record, memory, rows);
+        }
+    }
+
+    /// What a cell says together with its neighbours: the one above it, where cells were merged, and the one that says
+    /// what kind of period it is.
+    fn meant<'r>(&self, record: &'r csv::ByteRecord, column: usize, memory: &Memory) -> Cow<'r, [u8]> {
+        let cell = &record[column];
+        if self.header.fills_down(column) && cell.trim_ascii().is_empty() {
+            return Cow::Owned(memory.last[column].0.clone());
+        }
+        match self.header.period_type(column) {
+            Some(kind) => Cow::Owned([cell, b" ", record.get(kind).unwrap_or_default()].concat()),
+            None => Cow::Borrowed(cell),
+        }
+    }
+
+    /// What a line is that is no row of the table: something said about it, or the headings of another.
+    fn is_no_row(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
+        if self.is_remark(record) {
+            return Some(self.remark(line));
+        }
+        let area = self.header.area()?;
+        let heading = self.header.heading(area).as_bytes();
+        (record.get(area).is_some_and(|cell| cell.trim_ascii() == heading) && !heading.is_empty()).then(|| {
+            let origin = Origin { file: self.path.to_owned(), line, column: 0 };
+            Finding::error("second-header", origin, "headings stand here again, as if another table began")
+                .hint("send one table a file or sheet, or say `several-tables = true` in the return's TOML")
+        })
+    }
+
+    /// Whether a line around the table says something about it: it names neither area nor period, and either nothing that
+    /// could be counted or that it is a total.
+    fn is_remark(&self, record: &csv::ByteRecord) -> bool {
+        let cell =
+            |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().trim_ascii();
+        if !cell(self.header.period()).is_empty() {
+            return false;
+        }
+        let mut filled = record.iter().filter(|cell| !cell.trim_ascii().is_empty());
+        let Some(first) = filled.next() else { return false };
+        let alone = filled.next().is_none();
+        let total = matches!(fold_heading(&String::from_utf8_lossy(first)).as_str(), "total" | "grandtotal" | "totals");
+        let area = cell(self.header.area());
+        let counted = || {
+            (0..record.len()).any(|column| {
+                matches!(self.header.role(column), Some(Role::Value | Role::Measure(..)))
+                    && record[column].iter().any(u8::is_ascii_digit)
+            })
+        };
+        alone && digits(first).is_none() || total || (area.is_empty() && !counted())
+    }
+
+    fn remark(&self, line: u32) -> Finding {
+        let origin = Origin { file: self.path.to_owned(), line, column: 0 };
+        Finding::note("remark", origin, "the line has no period and was taken as a remark, not as a row of the table")
+    }
+
+    fn row_length(&self, cells: usize, line: u32) -> Finding {
+        let width = self.header.width();
+        let origin = Origin { file: self.path.to_owned(), line, column: cells.min(width) as u32 };
+        Finding::error("row-length", origin, format!("the row has {cells} cells and the header has {width}"))
+            .hint("look for a comma inside a cell that is not in quotation marks, or a missing cell")
+    }
+
+    /// What one cell means, as a number in `memory.known`; `None`, with a finding, when it cannot be read.
+    #[expect(clippy::too_many_arguments, reason = "the state of a block that each cell may change")]
+    fn cell(
+        &self,
+        role: &Role,
+        bytes: &[u8],
+        line: u32,
+        column: usize,
+        memory: &mut Memory,
+        scanner: &mut Scanner,
+        rows: &mut Rows,
+    ) -> Option<u32> {
+        let (last_bytes, last_known) = &memory.last[column];
+        if last_known.is_some() && last_bytes == bytes {
+            return *last_known;
+        }
+        let known = match memory.codes[column].get(bytes) {
+            Some(known) => *known,
+            None => {
+                let origin = Origin { file: self.path.to_owned(), line, column: column as u32 + 1 };
+                let known = self.first_seen(role, bytes, origin, rows)?;
+                memory.remember(column, bytes, known, scanner.tells(bytes, column))
+            }
+        };
+        let (last_bytes, last_known) = &mut memory.last[column];
+        last_bytes.clear();
+        last_bytes.extend_from_slice(bytes);
+        *last_known = Some(known);
+        Some(known)
+    }
+
+    fn first_seen(&self, role: &Role, bytes: &[u8], origin: Origin, rows: &mut Rows) -> Option<Known> {
+        let text = match text(bytes, origin.clone()) {
+            Ok(text) => text.trim(),
+            Err(finding) => {
+                rows.findings.push(finding);
+                return None;
+            }
+        };
+        match self.meaning(role, text, &origin, rows) {
+            Ok(known) => Some(known),
+            Err((code, message, hint)) => {
+                let mut finding = Finding::error(code, origin, message);
+                finding.hint = hint;
+                rows.findings.push(finding);
+                None
+            }
+        }
+    }
+}
+
+/// The text of a cell, or a finding about the bytes in it.
+pub fn text(bytes: &[u8], origin: Origin) -> Result<&str, Finding> {
+    match std::str::from_utf8(bytes) {
+        Err(_) => Err(not_utf8(origin)),
+        Ok(text) if text.contains('\0') => Err(Finding::error("nul-byte", origin, "the cell contains a NUL byte")
+            .hint("save the file again as CSV (UTF-8)")),
+        Ok(text) => Ok(text),
+    }
+}
+
+/// The finding about bytes that are not UTF-8 text.
+pub fn not_utf8(origin: Origin) -> Finding {
+    Finding::error("not-utf-8", origin, "the cell contains bytes that are not UTF-8 text")
+        .hint("save the file again as CSV (UTF-8)")
+}

@@ -1,0 +1,182 @@
+//! Makes observations of the values in a row.
+
+use super::memory::{Known, Memory, Row};
+use super::{RowReader, Rows, text};
+use crate::model::finding::{Finding, Origin};
+use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
+use crate::model::observations::{Detail, Series};
+use crate::model::value::{Absence, Value};
+use crate::read::field::{Asked, Field, digits, field};
+use crate::spec::returns::{Role, Test};
+
+impl RowReader<'_> {
+    /// Adds an observation for each value of the row.
+    pub fn add(&self, row: &Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) {
+        for &column in &row.values {
+            let (measure, item) = match (self.header.role(column), row.measure) {
+                (Some(Role::Measure(measure, item)), _) => (*measure, Some(item)),
+                (Some(Role::Value), Some(measure)) => (measure, None),
+                _ => continue,
+            };
+            let place = Place { measure, item, column, row };
+            let origin = || self.origin(&place);
+            let value = match digits(&record[column]) {
+                Some(number) => Field::Number(number),
+                None => match text(&record[column], origin()) {
+                    Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize])),
+                    Err(finding) => {
+                        rows.findings.push(finding);
+                        continue;
+                    }
+                },
+            };
+            match (value, row.absence) {
+                // A row that says why it is empty gives its reason to the empty cells.
+                (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
+                    self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
+                }
+                (Field::Number(_) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
+                    let message = format!("the row's status says {}, and there is a number", reason.words());
+                    let finding = Finding::error("status-contradicts", origin(), message);
+                    rows.findings.push(finding.hint("correct the status, or empty the cell"));
+                }
+                (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
+                (Field::WithShare(number, share), None) => {
+                    self.observe(&place, number, None, None, memory, rows);
+                    self.observe_share(&place, share, memory, rows);
+                }
+                (Field::Bound(bounds, words), None) => {
+                    self.observe(&place, f64::NAN, Some(Value::Between(bounds)), Some(words), memory, rows);
+                }
+                (Field::Unreadable(why), _) => {
+                    rows.findings.push(self.unreadable(&record[column], why, origin(), column));
+                }
+            }
+        }
+    }
+
+    /// Adds one observation: a number, or not a number and what stands there instead.
+    fn observe(
+        &self,
+        place: &Place,
+        number: f64,
+        value: Option<Value>,
+        words: Option<String>,
+        memory: &mut Memory,
+        rows: &mut Rows,
+    ) {
+        let row = place.row;
+        let series = match self.series(place.measure, place.item, row, memory, rows) {
+            Ok(series) => series,
+            Err(finding) => {
+                rows.findings.push(Finding { origin: self.origin(place), ..finding });
+                return;
+            }
+        };
+        let detail = Detail {
+            value,
+            words,
+            provisional: row.provisional,
+            note: row.note.clone(),
+            submitted: row.submitted,
+            document: row.document.clone(),
+        };
+        if detail != Detail::default() {
+            rows.columns.details.push((rows.columns.value.len() as u32, detail));
+        }
+        rows.columns.series.push(series);
+        rows.columns.area.push(row.area);
+        rows.columns.period.push(row.period);
+        rows.columns.place.push(self.first_place + place.column as u32);
+        rows.columns.line.push(row.line);
+        rows.columns.value.push(number);
+    }
+
+    /// Adds the share of "79 (17%)" as a value of the measure that a `share-agrees` rule ties to the count, so that the
+    /// rule checks it like any other. Where there is no such measure, or it has columns of its own, a note says that the
+    /// share was not looked at.
+    fn observe_share(&self, place: &Place, share: f64, memory: &mut Memory, rows: &mut Rows) {
+        let tied = self.kind.rules.iter().find_map(|rule| match rule.test {
+            Test::ShareAgrees { share, part } if part == place.measure => Some(share),
+            _ => None,
+        });
+        let own_column = |share: MeasureIndex| {
+            let mut roles = (0..self.header.width()).filter_map(|column| self.header.role(column));
+            roles.any(|role| matches!(role, Role::Measure(measure, _) if *measure == share))
+        };
+        let place = match tied.filter(|share| !own_column(*share)) {
+            Some(measure) => Place { measure, ..*place },
+            None => {
+                let label = &self.returns.measures[place.measure as usize].label;
+                let message = format!("the share beside the number was not read: {label} has no share to be held to");
+                let hint = "a `share-agrees` rule in the return's TOML checks it";
+                rows.findings.push(Finding::note("share-not-read", self.origin(place), message).hint(hint));
+                return;
+            }
+        };
+        self.observe(&place, share, None, None, memory, rows);
+    }
+
+    fn origin(&self, place: &Place) -> Origin {
+        Origin { file: self.path.to_owned(), line: place.row.line, column: place.column as u32 + 1 }
+    }
+
+    fn unreadable(&self, bytes: &[u8], why: &str, origin: Origin, column: usize) -> Finding {
+        let shown: String = String::from_utf8_lossy(bytes).chars().take(40).collect();
+        Finding::error("not-a-number", origin, format!("\"{shown}\" in `{}` {why}", self.header.heading(column)))
+            .hint("write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty")
+    }
+
+    /// The code of what a value is of, remembered for the next row with the same cells.
+    fn series(
+        &self,
+        measure: MeasureIndex,
+        column_item: Option<&Breakdown>,
+        row: &Row,
+        memory: &mut Memory,
+        rows: &mut Rows,
+    ) -> Result<u32, Finding> {
+        let column_item = column_item.and_then(|item| item.items().first().copied());
+        let key = (measure, column_item, row.items, row.item_count, row.partner);
+        if let Some(code) = memory.series.get(&key) {
+            return Ok(*code);
+        }
+        let of_row = || {
+            row.items[..row.item_count].iter().filter_map(|code| match memory.known[*code as usize] {
+                Known::Item(dimension, item) => Some((dimension, item)),
+                _ => None,
+            })
+        };
+        let items = of_row().filter_map(|(dimension, item)| Some((dimension, item?)));
+        let breakdown = Breakdown::new(items.chain(column_item).collect());
+        let of = &self.returns.measures[measure as usize];
+        let label = |dimension: DimensionIndex| self.returns.dimensions[dimension as usize].label.to_lowercase();
+        if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
+            let message = format!("{} is not broken down by {}", of.label, label(*dimension));
+            let finding = Finding::error("unexpected-breakdown", Origin::file(self.path), message);
+            return Err(finding.hint("leave that cell empty, or add the dimension to the measure's `by`"));
+        }
+        let given = |dimension: &DimensionIndex| {
+            of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other)).any(|other| other == *dimension)
+        };
+        if let Some(dimension) = of.by.iter().find(|dimension| !given(dimension)) {
+            // An empty cell could mean the total or be a slip, and a slip would pass for the total.
+            let message = format!("{} needs an item of {}", of.label, label(*dimension));
+            let finding = Finding::error("missing-item", Origin::file(self.path), message);
+            return Err(finding.hint("write the item, or All for the total"));
+        }
+        let code = rows.dictionary.series(Series { measure, breakdown, partner: row.partner });
+        memory.series.insert(key, code);
+        Ok(code)
+    }
+}
+
+/// Where a value stands and what it is a value of.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    measure: MeasureIndex,
+    /// The item that the column is for, in the wide shape.
+    item: Option<&'a Breakdown>,
+    column: usize,
+    row: &'a Row,
+}
