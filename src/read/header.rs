@@ -48,6 +48,8 @@ struct Candidate {
     complete: bool,
     /// Lines with text above it.
     above: usize,
+    /// What stands right above the heading of a column of figures, and was not read with it: the column and the text.
+    group: Option<(usize, String)>,
 }
 
 impl Header {
@@ -252,6 +254,13 @@ impl Candidate {
         } else if self.upper.is_some() {
             findings.push(Finding::note("header-row", origin.clone(), where_));
         }
+        if let Some((column, group)) = &self.group {
+            let origin = Origin { column: *column as u32 + 1, ..origin.clone() };
+            let heading = &self.headings[*column];
+            let message = format!("\"{group}\" stands above the heading \"{heading}\", which was read without it");
+            let hint = format!("if they belong together, add \"{group} {heading}\" to `accept` of the right measure");
+            findings.push(Finding::warning("group-heading", origin, message).hint(hint));
+        }
         if self.separator != b',' {
             let separator = if self.separator == b'\t' { "tabs" } else { "semicolons" };
             findings.push(Finding::note("separator", origin, format!("the cells are separated by {separator}")));
@@ -286,11 +295,14 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
         if cells.is_empty() {
             continue;
         }
+        let groups = upper.as_ref().map_or(&[][..], |(_, groups)| groups.as_slice());
+        let group = group_above(kind, groups, &cells);
         let candidate = |headings: Vec<String>, roles: Vec<Option<Role>>, upper: Option<u32>, above: usize| {
+            let group = group.clone().filter(|_| upper.is_none());
             let named: Vec<&Role> = roles.iter().flatten().collect();
             let matched = named.iter().enumerate().filter(|(at, role)| !named[..*at].contains(role)).count();
             let complete = is_complete(kind, &roles);
-            Candidate { separator, line, upper, end: records.end(), headings, roles, matched, complete, above }
+            Candidate { separator, line, upper, end: records.end(), headings, roles, matched, complete, above, group }
         };
         candidates.push(candidate(cells.clone(), roles(kind, &cells), None, above));
         if let Some((upper, groups)) = &upper {
@@ -301,6 +313,14 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
         above += 1;
     }
     candidates
+}
+
+/// The first text right above the heading of a column of figures, where another stands beside it: a title stands alone.
+fn group_above(kind: &Kind, groups: &[String], cells: &[String]) -> Option<(usize, String)> {
+    let above = |column: &usize| groups.get(*column).filter(|group| !group.is_empty() && **group != cells[*column]);
+    let figures = |column: &usize| matches!(role(kind, &cells[*column]), Some(Role::Value | Role::Measure(..)));
+    let column = (1..cells.len()).find(|column| above(column).is_some() && figures(column))?;
+    Some((column, groups[column].clone()))
 }
 
 /// The cells of a record as text, without the empty columns that spreadsheets leave at the right.

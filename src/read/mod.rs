@@ -16,6 +16,7 @@ mod rows;
 mod scan;
 mod sheets;
 mod unpack;
+mod workbook;
 
 use std::io::Read;
 

@@ -68,7 +68,7 @@ pub fn table(input: Input, kind: &Kind, watch: &mut Watch, findings: &mut Findin
         while let Some(line) = records.next(&mut record) {
             scanner.row(&record, line);
             let origin = Origin { file: path.clone(), line, column: 0 };
-            if record.iter().all(<[u8]>::is_empty) {
+            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
             }
             for (column, cell) in record.iter().enumerate() {

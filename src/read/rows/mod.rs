@@ -77,19 +77,21 @@ impl RowReader<'_> {
         scanner: &mut Scanner,
         rows: &mut Rows,
     ) {
+        let blank = |cell: &[u8]| cell.trim_ascii().is_empty();
+        if record.iter().all(blank) {
+            return;
+        }
         let width = self.header.width();
         // Trailing commas are no cells.
-        let spare = record.len() > width && record.iter().skip(width).all(<[u8]>::is_empty);
+        let spare = record.len() > width && record.iter().skip(width).all(blank);
         if let Some(finding) = self.is_no_row(record, row.line) {
             rows.findings.push(finding);
             scanner.row(record, row.line);
             return;
         }
         if record.len() != width && !spare {
-            if !record.iter().all(<[u8]>::is_empty) {
-                rows.findings.push(self.row_length(record.len(), row.line));
-                scanner.row(record, row.line);
-            }
+            rows.findings.push(self.row_length(record.len(), row.line));
+            scanner.row(record, row.line);
             return;
         }
         rows.rows_read += 1;
