@@ -6,8 +6,11 @@ use std::ops::Range;
 /// Longer lines are shown from a little before the cell.
 const WIDEST: usize = 100;
 
-/// The text of one CSV file, read once for all its findings.
-pub struct Lines(Vec<String>);
+/// The text of one file of cells, read once for all its findings.
+pub struct Lines {
+    lines: Vec<String>,
+    separator: char,
+}
 
 /// A line and the columns of characters that its cell takes.
 #[derive(Debug, PartialEq)]
@@ -20,14 +23,23 @@ impl Lines {
     /// `None` for a file that cannot be read, or that is no text.
     pub fn of(path: &str) -> Option<Lines> {
         let bytes = fs::read(path).ok().filter(|bytes| !bytes.contains(&0))?;
-        Some(Lines(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()))
+        Some(Lines::new(&String::from_utf8_lossy(&bytes)))
+    }
+
+    fn new(text: &str) -> Lines {
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        // What there is most of at the top stands between the cells; of equals, the comma.
+        let count =
+            |separator: &char| lines.iter().take(20).map(|line| line.matches(*separator).count()).sum::<usize>();
+        let separator = ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',');
+        Lines { lines, separator }
     }
 
     /// The line and the cell in it, from 1; the whole line where the column is 0.
     pub fn excerpt(&self, line: u32, column: u32) -> Option<Excerpt> {
-        let text = self.0.get((line as usize).checked_sub(1)?)?;
+        let text = self.lines.get((line as usize).checked_sub(1)?)?;
         let chars: Vec<char> = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
-        let cell = cell(&chars, column as usize);
+        let cell = cell(text, self.separator, column as usize);
         let start = if cell.end > WIDEST { cell.start.saturating_sub(WIDEST / 4) } else { 0 };
         let end = chars.len().min(start + WIDEST);
         Some(Excerpt {
@@ -37,24 +49,25 @@ impl Lines {
     }
 }
 
-/// Where a cell stands in a line; commas within quotation marks end none.
-fn cell(chars: &[char], column: usize) -> Range<usize> {
+/// Where a cell stands in a line, in characters; a separator within quotation marks ends none.
+fn cell(line: &str, separator: char, column: usize) -> Range<usize> {
+    let length = line.chars().count();
     if column == 0 {
-        return 0..chars.len();
+        return 0..length;
     }
     let (mut start, mut at, mut quoted) = (0, 1, false);
-    for (place, char) in chars.iter().enumerate() {
+    for (place, char) in line.chars().enumerate() {
         match char {
             '"' => quoted = !quoted,
-            ',' if !quoted && at == column => return start..place,
-            ',' if !quoted => {
+            _ if quoted || char != separator => {}
+            _ if at == column => return start..place,
+            _ => {
                 at += 1;
                 start = place + 1;
             }
-            _ => {}
         }
     }
-    if at == column { start..chars.len() } else { chars.len()..chars.len() }
+    if at == column { start..length } else { length..length }
 }
 
 #[cfg(test)]
@@ -63,11 +76,17 @@ mod tests {
 
     #[test]
     fn a_cell_is_found_behind_quotation_marks_and_in_a_long_line() {
-        let lines = Lines(vec!["a,\"b,c\",many".to_owned(), format!("{},x", "y".repeat(300))]);
+        let lines = Lines::new(&format!("a,\"b,c\",many\n{},x", "y".repeat(300)));
         assert_eq!(lines.excerpt(1, 3).unwrap().cell, 8..12);
         assert_eq!(lines.excerpt(1, 9).unwrap().cell, 12..13);
         let long = lines.excerpt(2, 2).unwrap();
         assert_eq!(long.line.chars().nth(long.cell.start), Some('x'));
         assert_eq!(lines.excerpt(3, 1), None);
+    }
+
+    #[test]
+    fn cells_stand_between_whatever_separates_them() {
+        assert_eq!(Lines::new("a;1,5;c\nb;2,5;d\n").excerpt(2, 2).unwrap().cell, 2..5);
+        assert_eq!(Lines::new("a\t1,505\tc").excerpt(1, 3).unwrap().cell, 8..9);
     }
 }
