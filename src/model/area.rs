@@ -138,6 +138,13 @@ impl Areas {
         oldest.map_or_else(|| Named::Several(meant.clone()), |area| Named::One(*area))
     }
 
+    /// Whether a name says the same as the area beside it: its own name, or that of one which came before or after it.
+    /// `None` for a name that no area has.
+    pub fn agrees(&self, index: AreaIndex, name: &str) -> Option<bool> {
+        let named = self.by_name.get(&fold(name))?;
+        Some(named.iter().any(|area| self.leads_to(index, *area) || self.leads_to(*area, index)))
+    }
+
     /// Whether an area is called this.
     pub fn is_called(&self, index: AreaIndex, text: &str) -> bool {
         self.by_name.get(&fold(text)).is_some_and(|named| named.contains(&index))

@@ -1,6 +1,6 @@
 //! What the cells of a row mean that say of what its values are.
 
-use super::memory::{Known, Row};
+use super::memory::{Known, Memory, Row};
 use super::{Refusal, RowReader, Rows};
 use crate::model::area::{AreaIndex, Areas, Named};
 use crate::model::date;
@@ -17,6 +17,8 @@ impl RowReader<'_> {
             Role::Area => Known::Area(without_mark(text, origin, rows, |text| {
                 find_area(self.areas, text, self.kind.level.as_deref())
             })?),
+            Role::AreaName if text.is_empty() => Known::Nothing,
+            Role::AreaName => Known::AreaName(text.to_owned()),
             Role::Period => Known::Period(self.period(text, origin, rows)?),
             Role::Partner => Known::Partner(rows.dictionary.partner(text.to_owned())),
             Role::Dimension(_) if text.is_empty() => Known::Nothing,
@@ -82,6 +84,34 @@ impl RowReader<'_> {
         let near = nearest(text, &mut measures.map(own_id));
         let hint = near.map(|near| format!("did you mean {near}?"));
         Err(("unknown-measure", format!("this return has no measure called \"{text}\""), hint))
+    }
+
+    /// Holds the name of an area to its code. Where they disagree, nobody can say which of the two is meant.
+    pub fn compare_names(&self, row: &Row, memory: &mut Memory, rows: &mut Rows) {
+        let Some(code) = row.area_name else { return };
+        let Known::AreaName(name) = &memory.known[code as usize] else { return };
+        let seen = memory.names.get(&(row.area, code)).copied();
+        let agrees = seen.unwrap_or_else(|| self.areas.agrees(row.area, name));
+        memory.names.insert((row.area, code), agrees);
+        let column = self.header.column(&Role::AreaName).map_or(0, |column| column as u32 + 1);
+        let origin = || Origin { file: self.path.to_owned(), line: row.line, column };
+        let area = self.areas.get(row.area);
+        match agrees {
+            Some(true) => {}
+            Some(false) => {
+                let message =
+                    format!("the name says \"{name}\", and the code beside it, {}, is {}", area.code, area.name);
+                let hint = "ask the partner which of the two is meant";
+                rows.findings.push(Finding::error("area-contradicts", origin(), message).hint(hint));
+            }
+            // Once for each name: it is only odd.
+            None if seen.is_some() => {}
+            None => {
+                let message = format!("no area is called \"{name}\"; it was read by its code, as {}", area.name);
+                let hint = "if the name is right, add it to the `aliases` of areas.csv";
+                rows.findings.push(Finding::note("unknown-name", origin(), message).hint(hint));
+            }
+        }
     }
 
     /// Takes the area that came in the place of one which had ended before the row's period began.

@@ -16,6 +16,7 @@ pub type Items = [u32; MOST_DIMENSIONS];
 pub enum Known {
     Nothing,
     Area(AreaIndex),
+    AreaName(String),
     Period(u32),
     Partner(u32),
     Item(DimensionIndex, Option<u32>),
@@ -36,6 +37,8 @@ pub struct Memory {
     pub last: Vec<(Vec<u8>, Option<u32>)>,
     pub codes: Vec<FxHashMap<Vec<u8>, u32>>,
     pub series: FxHashMap<SeriesKey, u32>,
+    /// For an area and what stood beside it as its name, whether they agree; `None` for a name that no area has.
+    pub names: FxHashMap<(AreaIndex, u32), Option<bool>>,
 }
 
 pub type SeriesKey = (MeasureIndex, Option<(DimensionIndex, u32)>, Items, usize, u32);
@@ -48,6 +51,7 @@ impl Memory {
             last: vec![(Vec::new(), None); width],
             codes: vec![FxHashMap::default(); width],
             series: FxHashMap::default(),
+            names: FxHashMap::default(),
         }
     }
 
@@ -66,6 +70,8 @@ impl Memory {
 pub struct Row {
     pub line: u32,
     pub area: AreaIndex,
+    /// The area's name, as the number of what the cell meant.
+    pub area_name: Option<u32>,
     pub period: u32,
     pub partner: u32,
     pub measure: Option<MeasureIndex>,
@@ -92,6 +98,7 @@ impl Row {
         match known {
             Known::Nothing => {}
             Known::Area(area) => self.area = *area,
+            Known::AreaName(_) => self.area_name = Some(code),
             Known::Period(period) => self.period = *period,
             Known::Partner(partner) => self.partner = *partner,
             Known::Item(..) => {

@@ -125,6 +125,7 @@ impl RowReader<'_> {
         }
         scanner.end_row(row.line);
         if !row.refused {
+            self.compare_names(row, memory, rows);
             self.follow_area(row, record, rows);
             self.add(row, record, memory, rows);
         }
