@@ -148,7 +148,7 @@ pub fn check(
         findings.extend(resubmitted::findings(&view));
         findings.extend(submitters_changed::findings(&view, submitted.expected()));
         findings.extend(late::findings(&view));
-        not_submitted::missing(&view, submitted.expected(), submitted.files())
+        not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread())
     };
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
     weigh(returns, &mut findings);

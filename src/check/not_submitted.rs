@@ -1,5 +1,7 @@
 //! Every return that is owed came, for every period from the first to the last that anyone sent.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use super::View;
@@ -8,7 +10,7 @@ use crate::model::finding::Finding;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
-use crate::read::{Expected, FileRead};
+use crate::read::{Expected, FileRead, Unread};
 use crate::spec::returns::Returns;
 use crate::spec::typed_return::Frequency;
 
@@ -18,7 +20,7 @@ pub fn covers(expected: &Expected, period: Period) -> bool {
 }
 
 /// The returns that are owed and did not come, sorted by period.
-pub fn missing(view: &View, expected: &[Expected], files: &[FileRead]) -> Vec<Missing> {
+pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &BTreeSet<Unread>) -> Vec<Missing> {
     let came = came(view);
     let sent: FxHashSet<usize> = came.iter().map(|(kind, ..)| *kind).collect();
     let mut missing = Vec::new();
@@ -31,7 +33,7 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead]) -> Vec<Mi
         for period in owed_periods(view, expected.kind) {
             let submitted =
                 partner.is_some_and(|partner| came.contains(&(expected.kind, partner as u32, expected.area, period)));
-            if covers(expected, period) && !submitted {
+            if covers(expected, period) && !submitted && !unread.iter().any(|row| may_be(row, expected, period)) {
                 missing.push(Missing {
                     period,
                     kind: expected.kind,
@@ -44,6 +46,14 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead]) -> Vec<Mi
     }
     missing.sort();
     missing
+}
+
+/// Whether a row that could not be read may be the return: then it came, and what is wrong with it is said there.
+fn may_be(row: &Unread, expected: &Expected, period: Period) -> bool {
+    row.kind.is_none_or(|kind| kind == expected.kind)
+        && row.area.is_none_or(|area| area == expected.area)
+        && row.period.is_none_or(|other| other == period)
+        && row.partner.as_ref().is_none_or(|partner| *partner == expected.partner)
 }
 
 pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing]) -> Vec<Finding> {

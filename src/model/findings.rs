@@ -12,10 +12,12 @@ const LISTED: usize = 100;
 pub struct Findings {
     listed: Vec<Finding>,
     counts: BTreeMap<(String, &'static str), usize>,
+    errors: usize,
 }
 
 impl Findings {
     pub fn push(&mut self, finding: Finding) {
+        self.errors += usize::from(finding.severity == Severity::Error);
         let count = self.counts.entry((finding.origin.file.clone(), finding.code)).or_default();
         *count += 1;
         if *count <= LISTED {
@@ -27,18 +29,20 @@ impl Findings {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
 
-    /// How many of the findings so far are errors.
+    /// How many of the findings so far are errors, with those that are not listed.
     pub fn errors(&self) -> usize {
-        self.listed.iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.errors
     }
 
     /// Adds the findings of a later part of the same files.
     pub fn absorb(&mut self, other: Findings) {
         let unlisted: Vec<((String, &'static str), usize)> =
             other.counts.into_iter().map(|(key, count)| (key, count.saturating_sub(LISTED))).collect();
+        let errors = self.errors + other.errors;
         for finding in other.listed {
             self.push(finding);
         }
+        self.errors = errors;
         for (key, count) in unlisted.into_iter().filter(|(_, count)| *count > 0) {
             *self.counts.entry(key).or_default() += count;
         }

@@ -1,5 +1,6 @@
 //! The table of observations while files are added to it.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use anyhow::{Context, Error};
@@ -8,27 +9,29 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::header::Header;
 use super::personal::{Found, Scanner, Watch};
-use super::rows::{Dictionary, RowReader, Rows};
+use super::rows::{Dictionary, RowReader, Rows, Unread};
 use super::scan::{scan, separator};
 use super::{Input, encoding_note, unclosed_quote};
 use crate::model::area::Areas;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
-use crate::spec::returns::{Kind, Returns};
+use crate::spec::returns::Returns;
 
 #[derive(Default)]
 pub struct Growing {
     columns: Columns,
     dictionary: Dictionary,
     places: Vec<FileColumn>,
+    unread: BTreeSet<Unread>,
 }
 
 /// A file that is being read, and what it is read by.
 struct File<'a> {
     returns: &'a Returns,
     areas: &'a Areas,
-    kind: &'a Kind,
+    /// Index into the kinds of return.
+    kind: usize,
     path: &'a str,
 }
 
@@ -41,7 +44,7 @@ impl Growing {
         &mut self,
         returns: &Returns,
         areas: &Areas,
-        kind: &Kind,
+        kind: usize,
         input: Input,
         watch: &mut Watch,
         findings: &mut Findings,
@@ -51,6 +54,7 @@ impl Growing {
         let mut blocks = Blocks::new(input.bytes);
         let failed = || format!("cannot read {path}");
         let mut found = Found::default();
+        let kind = &returns.kinds[kind];
         // What stands above a cell may be in another block, and so may the headings of the next table.
         let in_one = kind.several_tables || kind.columns.iter().any(|column| column.fill_down);
         let first: Vec<Block> = match in_one {
@@ -79,9 +83,11 @@ impl Growing {
         blocks: &mut Blocks,
         findings: &mut Findings,
     ) -> io::Result<Found> {
-        let File { returns, areas, kind, path } = *file;
+        let File { returns, areas, kind: kind_index, path } = *file;
+        let kind = &returns.kinds[kind_index];
         let mut scanner = Scanner::default();
         let Some(header) = Header::find(returns, kind, path, &mut batch, &mut scanner, findings) else {
+            self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
             while !batch.is_empty() {
                 for block in &batch {
                     scan(&block.bytes, block.first_line, separator(&block.bytes), &mut scanner);
@@ -92,7 +98,8 @@ impl Growing {
         };
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
-        let reader = RowReader { returns, kind, areas, header: &header, path, above: &scanner, first_place };
+        let reader =
+            RowReader { returns, kind, kind_index, areas, header: &header, path, above: &scanner, first_place };
         let mut rows_read = 0;
         let mut found = Found::default();
         while !batch.is_empty() {
@@ -126,11 +133,13 @@ impl Growing {
         self.columns.line.extend(rows.columns.line);
         self.columns.value.extend(rows.columns.value);
         self.columns.details.extend(rows.columns.details.into_iter().map(|(row, detail)| (first_row + row, detail)));
+        self.unread.extend(rows.unread);
         findings.absorb(rows.findings);
     }
 
-    pub fn seal(self) -> Observations {
+    /// The observations, and the rows of which something could not be read.
+    pub fn seal(self) -> (Observations, BTreeSet<Unread>) {
         let Dictionary { series, periods, partners, .. } = self.dictionary;
-        Observations::new(self.columns, series, periods, partners, self.places)
+        (Observations::new(self.columns, series, periods, partners, self.places), self.unread)
     }
 }

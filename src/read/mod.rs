@@ -18,6 +18,7 @@ mod sheets;
 mod unpack;
 mod workbook;
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use anyhow::{Context, Error};
@@ -26,7 +27,7 @@ use crate::model::area::Areas;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
-use crate::spec::returns::{Kind, Returns};
+use crate::spec::returns::Returns;
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;
 
@@ -37,6 +38,7 @@ use unpack::unpack;
 
 pub use acceptances::Acceptance;
 pub use reference::{Expected, ListedArea};
+pub use rows::Unread;
 
 /// One file that was sent. It is opened by whoever owns the disk; this stage only takes its bytes.
 pub struct Input {
@@ -53,6 +55,7 @@ pub struct Submitted {
     listed: Vec<ListedArea>,
     expected: Vec<Expected>,
     files: Vec<FileRead>,
+    unread: BTreeSet<Unread>,
     acceptances: Vec<Acceptance>,
     findings: Vec<Finding>,
     stopped: bool,
@@ -86,6 +89,11 @@ impl Submitted {
 
     pub fn files(&self) -> &[FileRead] {
         &self.files
+    }
+
+    /// The rows and tables of which something could not be read.
+    pub fn unread(&self) -> &BTreeSet<Unread> {
+        &self.unread
     }
 
     pub fn acceptances(&self) -> &[Acceptance] {
@@ -126,7 +134,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         acceptances.extend(acceptances::read(input, &mut findings)?);
     }
     let mut watch = Watch::default();
-    let mut tables: Vec<(Input, &Kind)> = Vec::new();
+    let mut tables: Vec<(Input, usize)> = Vec::new();
     let mut files = Vec::new();
     for input in inputs {
         if !is_table(&input.path) {
@@ -141,7 +149,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
             let kind = returns.kind_of(&input.path);
             files.push(FileRead { path: input.path.clone(), kind });
             match kind {
-                Some(kind) => tables.push((input, &returns.kinds[kind])),
+                Some(kind) => tables.push((input, kind)),
                 None => {
                     findings.push(unknown_return(returns, &input.path));
                     watch_only(input, &mut watch)?;
@@ -149,11 +157,13 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
             }
         }
     }
-    let (references, measures): (Vec<_>, Vec<_>) = tables.into_iter().partition(|(_, kind)| kind.reference.is_some());
+    let (references, measures): (Vec<_>, Vec<_>) =
+        tables.into_iter().partition(|(_, kind)| returns.kinds[*kind].reference.is_some());
 
     let mut listed = Vec::new();
     let mut owed = Vec::new();
     for (input, kind) in references {
+        let kind = &returns.kinds[kind];
         let table = reference::table(input, kind, &mut watch, &mut findings)?;
         match kind.reference {
             Some(Reference::Areas) => listed.extend(reference::areas(&table, &mut findings)),
@@ -175,8 +185,8 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         return Ok(stopped(personal));
     }
     let findings = findings.finish();
-    let observations = table.seal();
-    Ok(Submitted { observations, areas, listed, expected, files, acceptances, findings, stopped: false })
+    let (observations, unread) = table.seal();
+    Ok(Submitted { observations, areas, listed, expected, files, unread, acceptances, findings, stopped: false })
 }
 
 /// Nothing but where personal data was found: whatever else was read is dropped here.
@@ -184,7 +194,8 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
     let areas = Areas::new(Vec::new());
     let observations = Observations::default();
     let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    Submitted { observations, areas, listed, expected, files, acceptances, findings, stopped: true }
+    let unread = BTreeSet::new();
+    Submitted { observations, areas, listed, expected, files, unread, acceptances, findings, stopped: true }
 }
 
 /// Whether the name is one of a table.

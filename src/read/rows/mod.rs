@@ -6,16 +6,18 @@ mod memory;
 mod values;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::blocks::Block;
 use super::field::digits;
 use super::header::Header;
 use super::personal::{Found, Scanner};
 use super::records::Records;
-use crate::model::area::Areas;
+use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::Columns;
+use crate::model::period::Period;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 
 pub use dictionary::Dictionary;
@@ -29,7 +31,18 @@ pub struct Rows {
     pub dictionary: Dictionary,
     pub findings: Findings,
     pub personal: Found,
+    pub unread: BTreeSet<Unread>,
     pub rows_read: usize,
+}
+
+/// What is known of a row of which something could not be read: what it was about, as far as that could be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Unread {
+    /// The kind of return, as an index into them.
+    pub kind: Option<usize>,
+    pub area: Option<AreaIndex>,
+    pub period: Option<Period>,
+    pub partner: Option<String>,
 }
 
 /// Reads the blocks of one table.
@@ -37,6 +50,7 @@ pub struct RowReader<'a> {
     pub returns: &'a Returns,
     /// The kind of return that the table is.
     pub kind: &'a Kind,
+    pub kind_index: usize,
     pub areas: &'a Areas,
     pub header: &'a Header,
     pub path: &'a str,
@@ -91,6 +105,8 @@ impl RowReader<'_> {
         }
         if record.len() != width && !spare {
             rows.findings.push(self.row_length(record.len(), row.line));
+            // Its cells may have slipped, so nobody can say what it was about.
+            rows.unread.insert(Unread { kind: Some(self.kind_index), ..Unread::default() });
             scanner.row(record, row.line);
             return;
         }
@@ -124,10 +140,35 @@ impl RowReader<'_> {
             }
         }
         scanner.end_row(row.line);
-        if !row.refused {
+        let mut complete = !row.refused;
+        if complete {
             self.compare_names(row, memory, rows);
             self.follow_area(row, record, rows);
-            self.add(row, record, memory, rows);
+            complete = self.add(row, record, memory, rows);
+        }
+        if !complete {
+            let unread = self.unread(row, record, memory, rows);
+            rows.unread.insert(unread);
+        }
+    }
+
+    /// What is known of a row of which something could not be read.
+    fn unread(&self, row: &Row, record: &csv::ByteRecord, memory: &Memory, rows: &Rows) -> Unread {
+        let known = |role: &Role| {
+            let column = self.header.column(role)?;
+            let code = memory.codes[column].get(self.meant(record, column, memory).as_ref())?;
+            memory.known.get(*code as usize)
+        };
+        let partner = match self.header.column(&Role::Partner) {
+            Some(_) => matches!(known(&Role::Partner), Some(Known::Partner(_))).then_some(row.partner),
+            None => Some(row.partner),
+        };
+        Unread {
+            kind: Some(self.kind_index),
+            area: matches!(known(&Role::Area), Some(Known::Area(_))).then_some(row.area),
+            period: matches!(known(&Role::Period), Some(Known::Period(_)))
+                .then(|| rows.dictionary.periods[row.period as usize]),
+            partner: partner.map(|partner| rows.dictionary.partners[partner as usize].clone()),
         }
     }
 

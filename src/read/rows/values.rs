@@ -10,8 +10,9 @@ use crate::read::field::{Asked, Field, digits, field};
 use crate::spec::returns::{Role, Test};
 
 impl RowReader<'_> {
-    /// Adds an observation for each value of the row.
-    pub fn add(&self, row: &Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) {
+    /// Adds an observation for each value of the row, and says whether all of them could be read.
+    pub fn add(&self, row: &Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) -> bool {
+        let errors = rows.findings.errors();
         for &column in &row.values {
             let (measure, item) = match (self.header.role(column), row.measure) {
                 (Some(Role::Measure(measure, item)), _) => (*measure, Some(item)),
@@ -53,6 +54,7 @@ impl RowReader<'_> {
                 }
             }
         }
+        rows.findings.errors() == errors
     }
 
     /// Adds one observation: a number, or not a number and what stands there instead.
