@@ -272,7 +272,9 @@ impl Candidate {
 /// first of equals. Without any, the first line, whose missing columns are then reported.
 fn best(kind: &Kind, block: &Block) -> Option<Candidate> {
     let mut best: Option<Candidate> = None;
-    for separator in SEPARATORS {
+    // What is nowhere in the table separates nothing.
+    let there = |separator: &u8| *separator == b',' || memchr::memchr(*separator, &block.bytes).is_some();
+    for separator in SEPARATORS.into_iter().filter(there) {
         for candidate in candidates(kind, block, separator) {
             let better = |than: &Candidate| (candidate.complete, candidate.matched) > (than.complete, than.matched);
             if best.as_ref().is_none_or(better) {

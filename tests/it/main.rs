@@ -33,6 +33,7 @@ mod determinism;
 mod disclosure;
 mod fuzz;
 mod layers;
+mod mutation;
 mod open_data;
 mod partner;
 mod published;
