@@ -89,4 +89,13 @@ pub struct Correspondence {
     pub owed: Vec<Owed>,
     /// The date up to which returns count as received.
     pub as_at: Option<NaiveDate>,
+    /// The last day on which anything was sent.
+    pub latest: Option<NaiveDate>,
+}
+
+impl Correspondence {
+    /// The day against which due dates are held: that of the refresh, or without it the last that is known to be over.
+    pub fn day(&self, due: NaiveDate) -> Option<NaiveDate> {
+        self.as_at.or(self.latest.filter(|latest| due < *latest))
+    }
 }

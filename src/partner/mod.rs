@@ -3,6 +3,7 @@
 mod queries;
 mod sent;
 mod slug;
+mod spoken;
 pub mod template;
 mod tracker;
 
@@ -23,5 +24,6 @@ pub fn correspondence(returns: &Returns, sent: &Sent, findings: &[Finding]) -> C
         asked: queries::asked(located),
         owed,
         as_at: sent.as_at,
+        latest: sent.latest(),
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::sent::Sent;
 use super::slug;
+use super::spoken;
 use crate::model::area::AreaIndex;
 use crate::model::finding::{Finding, Severity};
 use crate::model::letter::{Addressee, Asked, Handling, Letter, Query};
@@ -338,28 +339,25 @@ pub fn letters(returns: &Returns, sent: &Sent, located: &[Located], owed: &[Owed
 
 fn query(returns: &Returns, sent: &Sent, located: &Located) -> Query {
     let Finding { origin, severity, message, hint, code } = &located.finding;
-    let (file, sheet) = spoken(&origin.file);
+    let (file, sheet) = spoken::file(&origin.file);
     let kind = returns.kind_of(&origin.file);
     let title = kind.map(|kind| returns.kinds[kind].title.clone());
     let whereabouts = located.row.map(|row| format!("{}, {}", sent.areas.get(row.area).name, row.period));
     let days = kind.and_then(|kind| returns.kinds[kind].due_days);
-    // Another file or line is named as the analyst's folders have it; a partner knows the file alone.
-    let folder = origin.file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let local = |text: &str| if folder.is_empty() { text.to_owned() } else { text.replace(&folder, "") };
     let is_personal = *code == "personal-data";
     let measure = located.measure.as_ref().map(|(measure, _)| &returns.measures[*measure as usize]);
     Query {
         severity: *severity,
         file,
         sheet,
-        cell: cell(origin.line, origin.column),
+        cell: spoken::cell(origin.line, origin.column),
         heading: located.heading.clone().filter(|_| !is_personal),
         about: [title, whereabouts].into_iter().flatten().collect::<Vec<_>>().join(", "),
         sent: located.sent.clone(),
         expected: measure.filter(|_| !is_personal).map(expected),
         before: located.before.clone().filter(|_| !is_personal),
-        wrong: local(message),
-        hint: hint.as_deref().map(local),
+        wrong: spoken::places(message, &origin.file),
+        hint: hint.as_deref().and_then(|hint| spoken::hint(&spoken::places(hint, &origin.file))),
         due: located.row.and_then(|row| due(row.period, days)),
     }
 }
@@ -379,47 +377,4 @@ fn expected(measure: &Measure) -> String {
         (None, None) => String::new(),
     };
     format!("{number}{unit}{range}")
-}
-
-/// A file's own name and the sheet in it, from "returns/x.zip/book.xlsx[Return]".
-fn spoken(path: &str) -> (String, Option<String>) {
-    let (path, sheet) = match path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
-        Some((path, sheet)) => (path, Some(sheet.to_owned())),
-        None => (path, None),
-    };
-    (path.rsplit('/').next().unwrap_or(path).to_owned(), sheet)
-}
-
-/// A cell as a spreadsheet names it. Columns count from 1; 0 means the whole line.
-fn cell(line: u32, column: u32) -> Option<String> {
-    match (line, column) {
-        (0, _) => None,
-        (line, 0) => Some(format!("row {line}")),
-        (line, column) => Some(format!("{}{line}", letters_of(column))),
-    }
-}
-
-/// The letters of a column: 1 is A, 27 is AA.
-fn letters_of(mut column: u32) -> String {
-    let mut letters = Vec::new();
-    while column > 0 {
-        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
-        column = (column - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_said_as_a_spreadsheet_shows_it() {
-        assert_eq!(cell(3, 5).as_deref(), Some("E3"));
-        assert_eq!(cell(12, 28).as_deref(), Some("AB12"));
-        assert_eq!(cell(1, 703).as_deref(), Some("AAA1"));
-        assert_eq!(cell(9, 0).as_deref(), Some("row 9"));
-        assert_eq!(cell(0, 0), None);
-        assert_eq!(spoken("in/a.zip/b.xlsx[Return]"), ("b.xlsx".to_owned(), Some("Return".to_owned())));
-    }
 }

@@ -41,6 +41,11 @@ impl Sent {
         Some(Period::Span { first, last: first })
     }
 
+    /// The last day on which anything was sent: it is over, whatever day it is now.
+    pub fn latest(&self) -> Option<NaiveDate> {
+        self.observations.details().iter().filter_map(|(_, detail)| detail.submitted).max()
+    }
+
     /// Whether somebody owes this kind of return.
     pub fn is_owed(&self, kind: usize) -> bool {
         self.expected.iter().any(|expected| expected.kind == kind)

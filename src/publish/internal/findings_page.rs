@@ -103,7 +103,9 @@ fn letters(correspondence: &Correspondence) -> String {
 }
 
 fn all(asked: &[Asked]) -> String {
-    let rows: Vec<Vec<String>> = asked.iter().map(row).collect();
+    let mut sorted: Vec<&Asked> = asked.iter().collect();
+    sorted.sort_by_key(|asked| (asked.finding.severity, asked.handling == Handling::Told));
+    let rows: Vec<Vec<String>> = sorted.into_iter().map(row).collect();
     let headings = ["How much it matters", "Rule", "Partner", "Where", "What is wrong", "What becomes of it"];
     if rows.is_empty() {
         return "<p>There are none.</p>\n".to_owned();

@@ -19,7 +19,7 @@ const STYLE: &str = "body { font-family: Arial, sans-serif; max-width: 45em; mar
 pub fn files(returns: &Returns, correspondence: &Correspondence, publisher: &str, folder: &str) -> Files {
     let mut files = Files::new();
     for letter in &correspondence.letters {
-        let parts = parts(returns, letter, publisher, correspondence.as_at);
+        let parts = parts(returns, letter, publisher, correspondence);
         files.insert(format!("{folder}{}.md", letter.slug), markdown(&parts).into_bytes());
         files.insert(format!("{folder}{}.html", letter.slug), html(&parts).into_bytes());
     }
@@ -36,13 +36,14 @@ enum Part {
     Table(Vec<String>, Vec<Vec<String>>),
 }
 
-fn parts(returns: &Returns, letter: &Letter, publisher: &str, as_at: Option<NaiveDate>) -> Vec<Part> {
+fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &Correspondence) -> Vec<Part> {
+    let when = |due: Option<NaiveDate>| by_when(due, due.and_then(|due| correspondence.day(due)));
     let to = match &letter.to {
         Addressee::Partner(name) => name.clone(),
         Addressee::SenderOf(file) => format!("whoever sent {}", file.rsplit('/').next().unwrap_or(file)),
     };
     let mut about = vec![row("To", to), row("From", publisher.to_owned())];
-    about.extend(as_at.map(|day| row("Returns received by", date::words(day))));
+    about.extend(correspondence.as_at.map(|day| row("Returns received by", date::words(day))));
     let mut parts = vec![
         Part::Title("Queries about your returns".to_owned()),
         Part::Table(Vec::new(), about),
@@ -51,7 +52,7 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, as_at: Option<Naiv
     if !letter.not_come.is_empty() {
         parts.push(Part::Heading("Returns that have not come".to_owned()));
         let headings = ["Return", "Area", "Period", "What to do"].map(str::to_owned).to_vec();
-        let rows = letter.not_come.iter().map(|owed| not_come(returns, owed, as_at)).collect();
+        let rows = letter.not_come.iter().map(|owed| not_come(returns, owed, &when(owed.due))).collect();
         parts.push(Part::Table(headings, rows));
         parts.push(Part::Text(
             "If there was nothing to count, send the return with zeros. If you do not hold the figures, say so in it."
@@ -70,7 +71,7 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, as_at: Option<Naiv
         for query in of_severity {
             number += 1;
             parts.push(Part::Query(format!("{number}. {}", place(query))));
-            parts.push(Part::Table(Vec::new(), rows(query, as_at)));
+            parts.push(Part::Table(Vec::new(), rows(query, &when(query.due))));
         }
     }
     if !letter.queries.is_empty() {
@@ -106,17 +107,17 @@ fn opening(letter: &Letter) -> String {
     format!("{}.", said.join("; "))
 }
 
-fn not_come(returns: &Returns, owed: &Owed, as_at: Option<NaiveDate>) -> Vec<String> {
+fn not_come(returns: &Returns, owed: &Owed, when: &str) -> Vec<String> {
     let period = format!("{} ({})", owed.period, owed.period.months());
     let title = returns.kinds[owed.kind].title.clone();
-    vec![title, owed.area_name.clone(), period, format!("Send it {}.", by_when(owed.due, as_at))]
+    vec![title, owed.area_name.clone(), period, format!("Send it {when}.")]
 }
 
 /// By the due date while it lies ahead; without a date or after it, with the next return. No other day is ever named.
-fn by_when(due: Option<NaiveDate>, as_at: Option<NaiveDate>) -> String {
-    match (due, as_at) {
+fn by_when(due: Option<NaiveDate>, day: Option<NaiveDate>) -> String {
+    match (due, day) {
         (None, _) => "with your next return".to_owned(),
-        (Some(due), Some(as_at)) if as_at <= due => format!("by {}", date::words(due)),
+        (Some(due), Some(day)) if day <= due => format!("by {}", date::words(due)),
         (Some(due), Some(_)) => {
             format!("now, as it was due on {}, or at the latest with your next return", date::words(due))
         }
@@ -136,7 +137,7 @@ fn place(query: &Query) -> String {
     [Some(query.file.clone()), sheet, cell].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn rows(query: &Query, as_at: Option<NaiveDate>) -> Vec<Vec<String>> {
+fn rows(query: &Query, when: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     if !query.about.is_empty() {
         rows.push(row("About", query.about.clone()));
@@ -147,7 +148,7 @@ fn rows(query: &Query, as_at: Option<NaiveDate>) -> Vec<Vec<String>> {
     rows.extend(query.expected.iter().map(|expected| row("Expected", expected.clone())));
     rows.push(row("What is wrong", sentence(&query.wrong)));
     let todo = query.hint.as_ref().map_or_else(String::new, |hint| sentence(hint) + " ");
-    rows.push(row("What to do", format!("{todo}Answer {}.", by_when(query.due, as_at))));
+    rows.push(row("What to do", format!("{todo}Answer {when}.")));
     rows
 }
 
