@@ -1,6 +1,6 @@
 //! What the user may type.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,6 +24,8 @@ Examples:
   quarterday check --format github                findings as workflow annotations
   quarterday trace marac.cases.sum/E10000099/2024-25-q4
   quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
+  quarterday check --queries letters              a letter to each partner of whom something is asked
+  quarterday init ourcounty --name \"Our County\" --first \"2025/26 Q1\"
 
 Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
 2 the run itself failed.";
@@ -35,7 +37,7 @@ pub enum Command {
     Refresh(Refresh),
     /// Read and check the returns, print the findings, write nothing.
     #[command(after_help = EXAMPLES)]
-    Check(Inputs),
+    Check(Check),
     /// Say how a published figure was made, down to the cells it came from.
     #[command(after_help = EXAMPLES)]
     Trace(Trace),
@@ -45,6 +47,9 @@ pub enum Command {
     /// Look at a table and write a first description of it, to be corrected by somebody who knows it.
     #[command(after_help = EXAMPLES)]
     Scaffold(Scaffold),
+    /// Start a partnership of your own: pipelines, tables and templates to edit, in an empty folder.
+    #[command(after_help = EXAMPLES)]
+    Init(Init),
 }
 
 #[derive(Debug, Args)]
@@ -57,6 +62,28 @@ pub struct Refresh {
     /// Write nothing, and fail if any byte of the output would change.
     #[arg(long)]
     pub locked: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Also write a letter to each partner of whom something is asked, to a folder that is empty or not there.
+    #[arg(long, value_name = "DIR")]
+    pub queries: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder; it is made, or it is there and empty.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What the partnership is called.
+    #[arg(long, default_value = "Our Domestic Abuse Partnership")]
+    pub name: String,
+    /// The first quarter that returns are owed for, for instance "2025/26 Q1".
+    #[arg(long, value_parser = parse_quarter, value_name = "QUARTER")]
+    pub first: Period,
 }
 
 #[derive(Debug, Args)]
@@ -79,8 +106,8 @@ pub struct Folders {
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,
-    /// Folder with the returns that were sent.
-    #[arg(long, default_value = "sample_data", value_name = "DIR")]
+    /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
+    #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
     /// The quarter or year to report, for instance "2024/25 Q4"; the latest complete one without this.
     #[arg(long, value_parser = parse_period, value_name = "PERIOD")]
@@ -117,8 +144,8 @@ pub struct Template {
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,
-    /// Folder with the returns that were sent.
-    #[arg(long, default_value = "sample_data", value_name = "DIR")]
+    /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
+    #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
 }
 
@@ -152,6 +179,18 @@ fn parse_period(text: &str) -> Result<Period, String> {
         period @ (Period::Quarter { .. } | Period::Year { .. }) => Ok(period),
         _ => Err("a publication reports a financial quarter (2024/25 Q4) or year (2024/25)".to_owned()),
     }
+}
+
+fn parse_quarter(text: &str) -> Result<Period, String> {
+    match Period::parse(text)? {
+        period @ Period::Quarter { .. } => Ok(period),
+        _ => Err("returns are owed from a financial quarter on, for instance 2025/26 Q1".to_owned()),
+    }
+}
+
+/// The folder of returns where none is named: the partnership's own, or the sample's.
+fn returns() -> PathBuf {
+    if Path::new("returns").is_dir() { "returns".into() } else { "sample_data".into() }
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {

@@ -4,7 +4,8 @@
 //! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
 //! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `partner` stands outside
 //! the stages: it is what goes back to those who sent the returns;
-//! and so does `scaffold`, which describes a table that nobody has described yet.
+//! and so do `scaffold`, which describes a table that nobody has described yet, and `start`, which begins a partnership of
+//! one's own.
 
 pub mod cli;
 pub mod refresh;
@@ -26,5 +27,6 @@ pub mod publish;
 
 pub mod partner;
 pub mod scaffold;
+pub mod start;
 
 pub mod disk;

@@ -9,7 +9,7 @@ use anyhow::{Context, Error, anyhow, bail};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use quarterday::cli::{Cli, Command, Folders, Format, Inputs, Refresh, Scaffold, Template, Trace};
+use quarterday::cli::{Check, Cli, Command, Folders, Format, Init, Inputs, Refresh, Scaffold, Template, Trace};
 use quarterday::derive::{self, trace};
 use quarterday::disk::excerpt::{Excerpt, Lines};
 use quarterday::disk::hashing::Ledger;
@@ -17,6 +17,7 @@ use quarterday::disk::swap::{self, Changes};
 use quarterday::disk::{fresh, load, stamp};
 use quarterday::model::finding::{Finding, Severity};
 use quarterday::partner::template;
+use quarterday::publish::Files;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
 use quarterday::read::read;
@@ -25,6 +26,7 @@ use quarterday::scaffold;
 use quarterday::spec::Spec;
 use quarterday::spec::publications::Publication;
 use quarterday::spec::source::nearest;
+use quarterday::start;
 
 /// Findings blocked publication, or with `--locked` the output would change.
 const BLOCKED: u8 = 1;
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Trace(typed) => run_trace(typed),
         Command::Template(typed) => run_template(typed),
         Command::Scaffold(typed) => run_scaffold(typed),
+        Command::Init(typed) => run_init(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
@@ -71,6 +74,14 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
             if typed.locked { swap::compare(&folder, &edition.files) } else { swap::swap(&folder, &edition.files) };
         changes.insert(&edition.folder, made?);
     }
+    for held in &refreshed.held {
+        let folder = typed.output.join(&held.folder);
+        if !typed.locked {
+            swap::swap(&folder, &held.files)?;
+        } else if held.files.is_empty() {
+            changes.insert(&held.folder, swap::compare(&folder, &held.files)?);
+        }
+    }
     writing.times.push(("write", start.elapsed()));
     if typed.locked {
         return locked(typed, &changes, &refreshed);
@@ -86,16 +97,25 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     Ok(blocked(&refreshed))
 }
 
-fn run_check(typed: &Inputs) -> Result<ExitCode, Error> {
+fn run_check(typed: &Check) -> Result<ExitCode, Error> {
+    let Check { inputs: typed, queries } = typed;
     let (spec, _) = load(&typed.folders)?;
     let request = request(&typed.publications, &typed.folders);
     let mut findings = Vec::new();
     let mut tally = Tally::default();
     let mut blocked = false;
+    let mut letters = Files::new();
     for set in refresh::sets(&spec, &request)? {
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
-        let accepted = refresh::accept(&spec, &set, inputs, request.as_at, &*progress(), &mut tally, &mut findings)?;
-        blocked |= accepted.is_none();
+        let checked = refresh::accept(&spec, &request, &set, inputs, &*progress(), &mut tally)?;
+        blocked |= checked.accepted.is_none();
+        findings.extend(checked.findings);
+        let publisher = set.publications.first().map_or("", |publication| publication.publisher.as_str());
+        let folder = format!("{}/", set.folders.join("-").replace('/', "-"));
+        letters.extend(internal::letters(&spec.returns, &checked.correspondence, publisher, &folder));
+    }
+    if let Some(folder) = queries {
+        fresh::folder(folder, &letters)?;
     }
     match typed.format {
         Format::Text => print_with_lines(&findings, typed.quiet)?,
@@ -118,15 +138,13 @@ fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
     let mut known = Vec::new();
     for set in refresh::sets(&spec, &request)? {
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
-        let (mut tally, mut findings) = (Tally::default(), Vec::new());
-        let Some(accepted) =
-            refresh::accept(&spec, &set, inputs, request.as_at, &Unwatched, &mut tally, &mut findings)?
-        else {
-            warn(&format!("{} is blocked: {}", set.folders.join(", "), internal::counted(&findings)));
+        let checked = refresh::accept(&spec, &request, &set, inputs, &Unwatched, &mut Tally::default())?;
+        let Some(accepted) = checked.accepted else {
+            warn(&format!("{} is blocked: {}", set.folders.join(", "), internal::counted(&checked.findings)));
             continue;
         };
         for publication in &set.publications {
-            let edition = refresh::edition(&spec, &request, publication, &accepted, accepted.areas())?;
+            let edition = refresh::edition(&spec, &request, publication, &accepted, checked.awaited, accepted.areas())?;
             let figures = derive::derive(&edition, &accepted);
             if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {
                 say(trace::trace(&figures, &edition, &accepted, index).trim_end())?;
@@ -170,6 +188,13 @@ fn run_scaffold(typed: &Scaffold) -> Result<ExitCode, Error> {
     let target = typed.pipelines.join("returns").join(format!("{kind}.toml"));
     fresh::write(&target, text.as_bytes())?;
     say(&load::shown(&target))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_init(typed: &Init) -> Result<ExitCode, Error> {
+    let files = start::files(&typed.name, typed.first)?;
+    fresh::folder(&typed.folder, &files)?;
+    say(&format!("{} files in {}: begin with README.md there", files.len(), load::shown(&typed.folder)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -320,8 +345,16 @@ fn print_summary(refreshed: &Refreshed, changes: &BTreeMap<&str, Changes>, writi
     ] {
         say(&format!("{name:<9} {value}"))?;
     }
-    for folder in changes.keys() {
-        say(&format!("{:<9} {folder}/release/report.html", "report"))?;
+    for edition in &refreshed.editions {
+        say(&format!("{:<9} {}/release/report.html", "report", edition.folder))?;
+    }
+    for held in refreshed.editions.iter().chain(&refreshed.held) {
+        let letters = held.files.keys().filter(|path| path.starts_with("internal/queries/") && path.ends_with(".md"));
+        let count = letters.count();
+        if count > 0 {
+            let plural = if count == 1 { "letter" } else { "letters" };
+            say(&format!("{:<9} {count} {plural} in {}/internal/queries", "queries", held.folder))?;
+        }
     }
     Ok(())
 }

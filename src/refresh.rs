@@ -11,12 +11,17 @@ use crate::check::{Accepted, check};
 use crate::derive::{derive, trace};
 use crate::disclose::disclose;
 use crate::model::area::Areas;
+use crate::model::date;
 use crate::model::finding::Finding;
+use crate::model::letter::Correspondence;
+use crate::model::missing::Missing;
+use crate::model::owed;
 use crate::model::period::Period;
+use crate::partner::{self, Sent};
 use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::manifest::{self, Hashed, Settings};
-use crate::publish::{Files, internal, publish};
+use crate::publish::{Files, dictionary, internal, publish};
 use crate::read::{Input, read};
 use crate::spec::Spec;
 use crate::spec::layout::Edition;
@@ -24,6 +29,9 @@ use crate::spec::methods::Method;
 use crate::spec::publications::{AreaSelection, Disclosure, Publication, Selection, Shape};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::{Frequency, Reference};
+
+/// The folder of a publication that is blocked, beside its editions, which stay as they are.
+const HELD: &str = "blocked";
 
 /// What a run was asked for.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +72,8 @@ pub struct Refreshed {
     pub findings: Vec<Finding>,
     /// Publications that a finding blocked.
     pub blocked: Vec<String>,
+    /// For each publication the folder with what is asked of partners while it is blocked; empty while it is not.
+    pub held: Vec<Rendered>,
     pub tally: Tally,
 }
 
@@ -143,9 +153,15 @@ pub fn refresh(
     progress: &dyn Progress,
     refreshed: &mut Refreshed,
 ) -> Result<(), Error> {
-    let mut findings = Vec::new();
-    let Some(accepted) = accept(spec, set, inputs, request.as_at, progress, &mut refreshed.tally, &mut findings)?
-    else {
+    let Checked { accepted, findings, correspondence, awaited } =
+        accept(spec, request, set, inputs, progress, &mut refreshed.tally)?;
+    let internal =
+        |publication: &Publication| internal::files(&spec.returns, &findings, &correspondence, &publication.publisher);
+    for publication in &set.publications {
+        let files = if accepted.is_some() { Files::new() } else { internal(publication)? };
+        refreshed.held.push(Rendered { folder: format!("{}/{HELD}", publication.name), files });
+    }
+    let Some(accepted) = accepted else {
         refreshed.blocked.extend(set.publications.iter().map(|publication| publication.name.clone()));
         refreshed.findings.extend(findings);
         return Ok(());
@@ -154,7 +170,7 @@ pub fn refresh(
     let tally = &mut refreshed.tally;
     let mut derived = Vec::new();
     for publication in &set.publications {
-        let edition = edition(spec, request, publication, &accepted, &areas)?;
+        let edition = edition(spec, request, publication, &accepted, awaited, &areas)?;
         let figures = tally.time("derive", progress, || derive(&edition, &accepted));
         tally.figures += figures.len();
         derived.push((edition, figures));
@@ -176,9 +192,11 @@ pub fn refresh(
             .zip(&set.publications)
             .map(|(Laid { report, lineage, folder, settings }, publication)| {
                 let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
+                files.extend(internal(publication)?);
                 files.insert("internal/lineage.csv".to_owned(), internal::lineage(lineage)?);
-                files.insert("internal/findings.txt".to_owned(), internal::findings_text(&findings).into_bytes());
-                files.insert("internal/findings.json".to_owned(), internal::findings_json(&findings)?.into_bytes());
+                let kinds: Vec<usize> = kinds(spec, &[*publication]).into_iter().collect();
+                let dictionary = dictionary::page(&spec.returns, &kinds, &publication.publisher);
+                files.insert("release/dictionary.html".to_owned(), dictionary.into_bytes());
                 let inputs = hashes(publication);
                 let public = manifest::public(settings, &inputs, &files)?;
                 files.insert("release/manifest.json".to_owned(), public.into_bytes());
@@ -192,32 +210,61 @@ pub fn refresh(
     Ok(())
 }
 
-/// Reads and checks the returns of a set. `None` when a finding blocks it.
+/// What came of reading and checking a set.
+pub struct Checked {
+    /// `None` when a finding blocks it.
+    pub accepted: Option<Accepted>,
+    pub findings: Vec<Finding>,
+    /// What is asked of partners, and what they owe.
+    pub correspondence: Correspondence,
+    /// The first quarter that anything is owed for, where nobody has sent anything yet.
+    pub awaited: Option<Period>,
+}
+
+/// Reads and checks the returns of a set.
 ///
 /// # Errors
 /// Bytes that cannot be had.
 pub fn accept(
     spec: &Spec,
+    request: &Request,
     set: &Set,
     inputs: Vec<Input>,
-    as_at: Option<NaiveDate>,
     progress: &dyn Progress,
     tally: &mut Tally,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<Accepted>, Error> {
-    let needed = needed(spec, set, &inputs);
+) -> Result<Checked, Error> {
+    let as_at = request.as_at;
+    let mut needed = needed(spec, set, &inputs);
     let submitted = tally.time("read", progress, || read(&spec.returns, inputs))?;
     tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
     tally.observations += submitted.observations().len();
-    let (accepted, found) = tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at))?;
-    findings.extend(found);
-    Ok(accepted)
+    let sent = Sent::of(&submitted, as_at, request.period);
+    // What somebody owes and has not sent is missing, and said so; it is no fault that blocks the others.
+    needed.retain(|(kind, _)| !sent.is_owed(*kind));
+    let (accepted, mut findings) = tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at))?;
+    let (awaited, missing) = sent.awaited(&spec.returns).unzip();
+    let missing = missing.unwrap_or_default();
+    findings.extend(missing.iter().map(|missing| waiting(spec, &sent, missing)));
+    let accepted = accepted.map(|accepted| accepted.awaiting(missing));
+    let correspondence = tally.time("letters", progress, || partner::correspondence(&spec.returns, &sent, &findings));
+    Ok(Checked { accepted, findings, correspondence, awaited })
 }
 
-/// The kinds of return that the publications of a set are made from, each with the file that is looked for.
-fn needed(spec: &Spec, set: &Set, inputs: &[Input]) -> Vec<(usize, String)> {
+/// A return that nobody has sent yet, of a period that nobody has sent anything for.
+fn waiting(spec: &Spec, sent: &Sent, missing: &Missing) -> Finding {
+    let kind = &spec.returns.kinds[missing.kind];
+    let due =
+        owed::due(missing.period, kind.due_days).map_or(String::new(), |due| format!(", due on {}", date::words(due)));
+    let area = sent.area_name(missing.area);
+    let message =
+        format!("the {} for {area}, {}, is awaited from {}{due}", kind.title, missing.period, missing.partner);
+    Finding::note("awaited", missing.origin.clone(), message)
+}
+
+/// The kinds of return that publications are made from.
+fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
-    for definition in set.publications.iter().flat_map(|publication| &publication.definitions) {
+    for definition in publications.iter().flat_map(|publication| &publication.definitions) {
         let measure = match definition.method {
             Method::Sum { measure, .. } => measure,
             Method::Rate { population, .. } => spec.returns.populations[population].measure,
@@ -225,6 +272,12 @@ fn needed(spec: &Spec, set: &Set, inputs: &[Input]) -> Vec<(usize, String)> {
         };
         kinds.extend(spec.returns.kind_with(measure));
     }
+    kinds
+}
+
+/// The kinds of return that the publications of a set are made from, each with the file that is looked for.
+fn needed(spec: &Spec, set: &Set, inputs: &[Input]) -> Vec<(usize, String)> {
+    let mut kinds = kinds(spec, &set.publications);
     kinds.extend(spec.returns.kinds.iter().position(|kind| kind.reference == Some(Reference::Areas)));
     let folder = inputs.first().and_then(|input| input.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
     kinds.into_iter().map(|kind| (kind, format!("{folder}/{}.csv", spec.returns.kinds[kind].id))).collect()
@@ -239,6 +292,7 @@ pub fn edition<'a>(
     request: &Request,
     publication: &'a Publication,
     accepted: &Accepted,
+    awaited: Option<Period>,
     areas: &'a Areas,
 ) -> Result<Edition<'a>, Error> {
     let find = |code: &str| {
@@ -257,7 +311,11 @@ pub fn edition<'a>(
         Some(frequency) => match request.period {
             Some(period) if frequency == Frequency::Quarter => period.last_quarter(),
             Some(period) => last_whole_year(period),
-            None => latest_complete(spec, publication, accepted, frequency)?,
+            None => match awaited {
+                Some(period) if frequency == Frequency::Quarter => period,
+                Some(period) => period.last_year(),
+                None => latest_complete(spec, publication, accepted, frequency)?,
+            },
         },
     };
     Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at })
@@ -341,10 +399,13 @@ fn latest_complete(
         .filter(|period| matches!(period, Period::Quarter { .. } | Period::Year { .. }))
         .map(|period| if frequency == Frequency::Quarter { period.last_quarter() } else { period.last_year() })
         .collect();
+    // Where it is known who owes what, a first quarter that is not yet all in is shown with its gaps.
+    let begun = candidates.last().copied().filter(|_| accepted.knows_who_owes());
     candidates
         .into_iter()
         .rev()
         .find(|period| complete(*period))
+        .or(begun)
         .with_context(|| format!("publication {} has no complete period: name one with --period", publication.name))
 }
 

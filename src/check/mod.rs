@@ -88,6 +88,17 @@ impl Accepted {
         &self.missing
     }
 
+    /// Adds returns that are owed for a period of which nobody has sent anything yet.
+    pub fn awaiting(mut self, missing: Vec<Missing>) -> Accepted {
+        self.missing.extend(missing);
+        self
+    }
+
+    /// Whether a table of expected returns says who owes what.
+    pub fn knows_who_owes(&self) -> bool {
+        !self.expected.is_empty()
+    }
+
     /// Every period of which something was sent, sorted.
     pub fn periods(&self) -> Vec<Period> {
         let mut periods = self.observations.periods.clone();

@@ -7,6 +7,26 @@ use std::path::Path;
 use anyhow::{Context, Error, bail};
 
 use super::load::shown;
+use crate::publish::Files;
+
+/// Writes files into a folder that is empty or not there yet.
+///
+/// # Errors
+/// A folder that holds anything, or anything that the disk refuses.
+pub fn folder(folder: &Path, files: &Files) -> Result<(), Error> {
+    let is_empty = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == ErrorKind::NotFound => true,
+        Err(error) => return Err(error).with_context(|| format!("cannot read the folder {}", shown(folder))),
+    };
+    if !is_empty {
+        bail!(
+            "{} is not empty, and nothing in it is overwritten: name a folder that is empty or not there",
+            shown(folder)
+        );
+    }
+    files.iter().try_for_each(|(path, bytes)| write(&folder.join(path), bytes))
+}
 
 /// Writes the file, and the folders that it stands in.
 ///

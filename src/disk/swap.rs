@@ -45,6 +45,7 @@ pub fn compare(folder: &Path, files: &Files) -> Result<Changes, Error> {
 }
 
 /// Writes the edition beside its folder and then exchanges the two. Unchanged files are linked, so they keep their date.
+/// Without any file the folder is removed.
 ///
 /// # Errors
 /// Anything that the disk refuses; the folder is then as it was.
@@ -52,6 +53,10 @@ pub fn swap(folder: &Path, files: &Files) -> Result<Changes, Error> {
     recover(folder)?;
     let changes = compare(folder, files)?;
     if changes.is_empty() {
+        return Ok(changes);
+    }
+    if files.is_empty() {
+        remove(folder)?;
         return Ok(changes);
     }
     let new = beside(folder, "new");

@@ -8,6 +8,7 @@ use super::said::Said;
 use super::table::{Column, Place, Row, Table};
 use crate::disclose::Release;
 use crate::model::cell::Shown;
+use crate::model::{date, owed};
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::publications::{self, DefinitionIndex, Line, Shape};
 use crate::spec::typed_publication::Axis;
@@ -138,19 +139,21 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
                 edition.returns.kinds[missing.kind].title.clone(),
                 missing.partner.clone(),
                 edition.areas.get(missing.area).name.clone(),
+                owed::due(missing.period, edition.returns.kinds[missing.kind].due_days)
+                    .map_or("not set".to_owned(), date::words),
             ],
             cells: Vec::new(),
         })
         .collect();
     if rows.is_empty() {
-        let none = ["Every return that was owed came", "none", "none", "none"].map(str::to_owned);
+        let none = ["Every return that was owed came", "none", "none", "none", "none"].map(str::to_owned);
         rows.push(Row { labels: none.to_vec(), cells: Vec::new() });
     }
     Table {
         id: String::new(),
         title: String::new(),
         subtitle: format!("{}, to {}", edition.areas.get(edition.own).name, edition.period.months()),
-        stub: ["Period", "Return", "Partner", "Area"].map(str::to_owned).to_vec(),
+        stub: ["Period", "Return", "Partner", "Area", "Due"].map(str::to_owned).to_vec(),
         columns: Vec::new(),
         rows,
         notes: own_notes.to_vec(),

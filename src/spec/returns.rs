@@ -32,6 +32,9 @@ pub struct Kind {
     /// What it is, and from whom.
     pub about: String,
     pub owner: String,
+    /// The version of the definition, and the first period that it holds for.
+    pub version: Option<String>,
+    pub since: Option<String>,
     pub frequency: Option<Frequency>,
     pub due_days: Option<u32>,
     pub sheet: Option<String>,
@@ -56,6 +59,8 @@ pub struct Column {
     pub heading: String,
     /// Every accepted heading, folded.
     pub accept: Vec<String>,
+    /// The other headings, as typed, that differ in more than folding.
+    pub spellings: Vec<String>,
     pub role: Role,
     pub required: bool,
     /// An empty cell means what stands above it.
@@ -405,6 +410,8 @@ impl Returns {
             title: typed.title,
             about: typed.about,
             owner: typed.owner,
+            version: typed.version,
+            since: typed.since,
             frequency: typed.frequency,
             due_days: typed.due_days,
             sheet: typed.sheet,
@@ -475,14 +482,16 @@ impl Returns {
 
 impl Column {
     fn new(heading: &str, others: &[String], role: Role, required: bool) -> Column {
-        let mut accept: Vec<String> = Vec::new();
-        for spelling in std::iter::once(heading).chain(others.iter().map(String::as_str)) {
+        let mut accept = vec![fold_heading(heading)];
+        let mut spellings = Vec::new();
+        for spelling in others {
             let folded = fold_heading(spelling);
             if !accept.contains(&folded) {
                 accept.push(folded);
+                spellings.push(spelling.clone());
             }
         }
-        Column { heading: heading.to_owned(), accept, role, required, fill_down: false }
+        Column { heading: heading.to_owned(), accept, spellings, role, required, fill_down: false }
     }
 }
 

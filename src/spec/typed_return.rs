@@ -15,6 +15,9 @@ pub struct TypedReturn {
     pub about: String,
     /// Who owns the definition.
     pub owner: String,
+    /// The version of the definition, and the first period that it holds for.
+    pub version: Option<String>,
+    pub since: Option<String>,
     pub frequency: Option<Frequency>,
     /// Days after the end of the period.
     pub due_days: Option<u32>,

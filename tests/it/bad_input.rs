@@ -83,7 +83,7 @@ fn spoiled(spoil: impl FnOnce(&Project), code: i32, says: &[&str]) {
     for words in says {
         ran = ran.says(words);
     }
-    assert_same(&before, &project.files("output"), "the output of before");
+    assert_same(&before, &project.editions(), "the output of before");
     assert!(!project.path("output/small/.2023-24-q1.new").exists(), "nothing is left behind");
 }
 
@@ -361,7 +361,7 @@ fn folders_that_are_not_there() {
     named.says("no publication is called \"smal\"; did you mean \"small\"?");
     project.run(&["refresh", "--returns", "returns", "--period", "soon"]).ends_with(2).says("soon");
     project.run(&["refersh"]).ends_with(2).says("refersh");
-    assert_same(&before, &project.files("output"), "the output of before");
+    assert_same(&before, &project.editions(), "the output of before");
 }
 
 #[test]
@@ -391,7 +391,7 @@ fn a_write_that_fails_half_way() {
     let ran =
         Command::new("sh").args(["-c", shell, env!("CARGO_BIN_EXE_quarterday")]).current_dir(project.root()).output();
     Ran::of(ran.unwrap()).ends_with(2).says("error: cannot write output/small/.2023-24-q1.new/");
-    assert_same(&before, &project.files("output"), "the output of before");
+    assert_same(&before, &project.editions(), "the output of before");
     refresh(&project).ends_with(0);
     assert_ne!(before, project.files("output"));
 }
@@ -440,7 +440,7 @@ fn nobody_to_print_to() {
     let status =
         command.args(["refresh", "--returns", "returns"]).stdout(Stdio::null()).stderr(full()).status().unwrap();
     assert_eq!(status.code(), Some(1), "a line that cannot be printed is no reason to panic");
-    assert_same(&before, &project.files("output"), "the output of before");
+    assert_same(&before, &project.editions(), "the output of before");
 }
 
 /// Two releases of one edition, to tell which of them is in place.

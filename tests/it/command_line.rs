@@ -105,6 +105,7 @@ fn a_blocked_set_does_not_keep_the_others_from_being_published() {
     project.replace("sample_data/published/marac.csv", ",447,", ",many,");
     let ran = project.run(&["refresh"]).ends_with(1);
     assert!(ran.stderr.contains("findings blocked published: nothing of it was written"), "{}", ran.stderr);
-    assert!(!project.path("output/published").exists());
+    assert!(!project.path("output/published/all-periods").exists());
+    assert!(project.path("output/published/blocked/internal/findings.html").is_file(), "what is asked of partners");
     assert!(project.path("output/annual/2024-25/release/report.html").is_file());
 }

@@ -127,10 +127,10 @@ proptest! {
         let known = known(&sent);
         let request = Request { period: Some(Period::parse("2023/24").unwrap()), ..Request::default() };
         let set = refresh::sets(spec(), &request).unwrap().remove(0);
-        let (mut tally, mut findings) = (Tally::default(), Vec::new());
-        let accepted = refresh::accept(spec(), &set, inputs(&known), None, &Unwatched, &mut tally, &mut findings).unwrap();
-        let accepted = accepted.unwrap_or_else(|| panic!("{findings:?}"));
-        let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, accepted.areas()).unwrap();
+        let checked = refresh::accept(spec(), &request, &set, inputs(&known), &Unwatched, &mut Tally::default()).unwrap();
+        let findings = checked.findings;
+        let accepted = checked.accepted.unwrap_or_else(|| panic!("{findings:?}"));
+        let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, None, accepted.areas()).unwrap();
         let figures = derive::derive(&edition, &accepted);
         let release = disclose::disclose(&edition, &figures);
 

@@ -22,10 +22,12 @@ fn may_use(part: &str) -> Vec<&str> {
         // What goes back to the partners, never made from what is published.
         "partner" => vec!["model", "spec", "read", "check"],
         "scaffold" => vec!["model", "spec"],
+        // The first files of a partnership, templates for its partners among them.
+        "start" => vec!["model", "spec", "read", "partner"],
         // The shell around the stages.
         "disk" => vec!["model", "spec", "read", "publish"],
         "cli" => vec!["model", "spec"],
-        "refresh" => shared.into_iter().chain(STAGES).collect(),
+        "refresh" => shared.into_iter().chain(STAGES).chain(["partner"]).collect(),
         other => panic!("src/{other} has no place in the import rule: give it one in DESIGN.md and here"),
     }
 }

@@ -10,6 +10,8 @@
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `partner`     | what goes back to partners: templates that come back without a finding, and nobody else's figures     |
+//! | `letters`     | what is asked of each partner, and of nobody else; the tracker, the page of findings, the dictionary |
+//! | `start`       | a partnership of one's own can be checked and refreshed at once                                 |
 //! | `scaffold`    | a table that nobody has described gets a description by which it is read                          |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
@@ -33,10 +35,11 @@ mod determinism;
 mod disclosure;
 mod fuzz;
 mod layers;
-mod mutation;
+mod letters;
 mod open_data;
 mod partner;
 mod published;
 mod sample;
 mod scaffold;
+mod start;
 mod trace;

@@ -117,6 +117,13 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Every file of the output that belongs to an edition: without what is asked of partners while one is blocked.
+    pub fn editions(&self) -> BTreeMap<String, Vec<u8>> {
+        self.files("output").into_iter().filter(|(name, _)| !name.contains("/blocked/")).collect()
+    }
+}
+
 /// Every file below a folder with its bytes, by its path from there. A folder that is not there has none.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn add(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {

@@ -26,11 +26,12 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
     let mut traced = BTreeSet::new();
     for set in refresh::sets(&spec, &request).unwrap() {
         let inputs = load::inputs(Path::new("sample_data"), set.folders, &Ledger::default()).unwrap();
-        let (mut tally, mut findings) = (Tally::default(), Vec::new());
-        let accepted =
-            refresh::accept(&spec, &set, inputs, None, &Unwatched, &mut tally, &mut findings).unwrap().unwrap();
+        let accepted = refresh::accept(&spec, &request, &set, inputs, &Unwatched, &mut Tally::default())
+            .unwrap()
+            .accepted
+            .unwrap();
         for publication in &set.publications {
-            let edition = refresh::edition(&spec, &request, publication, &accepted, accepted.areas()).unwrap();
+            let edition = refresh::edition(&spec, &request, publication, &accepted, None, accepted.areas()).unwrap();
             let figures = derive(&edition, &accepted);
             let folder = EDITIONS.iter().find(|folder| folder.starts_with(&publication.name)).unwrap();
             let committed = committed(folder);

@@ -8,6 +8,7 @@ mod workbook;
 
 use anyhow::{Error, anyhow, bail};
 
+use super::{sent, slug};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::period::Period;
 use crate::read::{Expected, Submitted};
@@ -68,8 +69,11 @@ fn owed(returns: &Returns, wanted: &Wanted, expected: &[Expected]) -> Result<Vec
     let title = &returns.kinds[wanted.kind].title;
     let of_kind = || expected.iter().filter(|expected| expected.kind == wanted.kind);
     let of_partner: Vec<&Expected> = of_kind().filter(|expected| expected.partner == wanted.partner).collect();
-    let owed: Vec<AreaIndex> =
-        of_partner.iter().filter(|expected| covers(expected, wanted.period)).map(|expected| expected.area).collect();
+    let owed: Vec<AreaIndex> = of_partner
+        .iter()
+        .filter(|expected| sent::covers(expected, wanted.period))
+        .map(|expected| expected.area)
+        .collect();
     match (owed.is_empty(), of_partner.is_empty()) {
         (false, _) => Ok(owed),
         (true, false) => bail!(
@@ -88,10 +92,6 @@ fn owed(returns: &Returns, wanted: &Wanted, expected: &[Expected]) -> Result<Vec
     }
 }
 
-fn covers(expected: &Expected, period: Period) -> bool {
-    expected.from.is_none_or(|from| from <= period.first_day()) && expected.to.is_none_or(|to| to >= period.last_day())
-}
-
 /// The workbook; the same returns and the same wish give the same bytes.
 ///
 /// # Errors
@@ -108,19 +108,6 @@ pub fn template(returns: &Returns, wanted: &Wanted, submitted: &Submitted) -> Re
 /// The file's name when none is given: kind, partner and period, so that it is read as a return of its kind.
 pub fn file_name(kind: &str, wanted: &Wanted) -> String {
     format!("{kind}_{}_{}.xlsx", slug(wanted.partner), wanted.period.slug())
-}
-
-/// A name in lower-case letters, digits and single dashes, as a file may be called.
-pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for letter in name.chars().flat_map(char::to_lowercase) {
-        if letter.is_alphanumeric() {
-            slug.push(letter);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
 }
 
 fn fits(kind: &Kind, period: Period) -> Result<(), Error> {

@@ -1,10 +1,11 @@
 //! The publication as one self-contained page: readable without a network, without a script and on paper.
 
-mod escape;
+pub(super) mod escape;
 mod headline;
 mod page;
 mod places;
 mod section;
+pub(super) mod shell;
 mod sources;
 mod table;
 mod trace;

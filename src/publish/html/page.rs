@@ -9,10 +9,10 @@ use super::trace::{self, TRACE};
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// The page asks for nothing from anywhere; the browser holds it to that.
-const POLICY: &str =
+pub(super) const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /// The whole page. `chart_svg` draws a chart without its title and subtitle, which are text in the page.

@@ -1,9 +1,46 @@
 //! Files that are never published: findings, and the lineage of every figure.
 
+mod findings_page;
+mod letters;
+mod tracker;
+
 use anyhow::Error;
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::Files;
+use crate::model::date;
 use crate::model::finding::{Finding, Severity};
+use crate::model::letter::Correspondence;
+use crate::spec::returns::Returns;
+
+pub use letters::files as letters;
+
+const NOTICE: &str = "Internal: never to be published. It may quote small counts.";
+
+/// Findings, letters to partners and the tracker of returns, below `internal/`.
+///
+/// # Errors
+/// None that these texts can cause; they are passed on all the same.
+pub fn files(
+    returns: &Returns,
+    findings: &[Finding],
+    correspondence: &Correspondence,
+    publisher: &str,
+) -> Result<Files, Error> {
+    let mut files = letters(returns, correspondence, publisher, "internal/queries/");
+    let mut add = |name: &str, bytes: Vec<u8>| files.insert(format!("internal/{name}"), bytes);
+    add("findings.txt", findings_text(findings).into_bytes());
+    add("findings.json", findings_json(findings)?.into_bytes());
+    add("findings.html", findings_page::page(correspondence, publisher).into_bytes());
+    add("tracker.html", tracker::page(returns, correspondence, publisher).into_bytes());
+    add("tracker.csv", tracker::csv(returns, &correspondence.owed)?);
+    Ok(files)
+}
+
+fn as_at(day: Option<NaiveDate>) -> String {
+    day.map_or(String::new(), |day| format!("As at {}", date::words(day)))
+}
 
 /// The lineage of all figures: `figure_id, formula, source`.
 pub fn lineage(rows: &[[String; 3]]) -> Result<Vec<u8>, Error> {

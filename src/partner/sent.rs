@@ -1,0 +1,93 @@
+//! What partners sent and what they owe, kept beside the checks, which use it up.
+
+use chrono::NaiveDate;
+
+use crate::model::area::{AreaIndex, Areas};
+use crate::model::missing::Missing;
+use crate::model::observations::Observations;
+use crate::model::period::Period;
+use crate::read::{Expected, FileRead, Submitted};
+use crate::spec::returns::Returns;
+use crate::spec::typed_return::Frequency;
+
+/// A copy of what was read. The columns are shared with the original, so it costs little while both are there.
+pub struct Sent {
+    pub(super) observations: Observations,
+    pub(super) areas: Areas,
+    pub(super) expected: Vec<Expected>,
+    pub(super) files: Vec<FileRead>,
+    pub(super) as_at: Option<NaiveDate>,
+    /// The quarter that is asked for where nobody has sent anything yet.
+    pub(super) first: Option<Period>,
+}
+
+impl Sent {
+    pub fn of(submitted: &Submitted, as_at: Option<NaiveDate>, asked: Option<Period>) -> Sent {
+        let mut sent = Sent {
+            observations: submitted.observations().clone(),
+            areas: submitted.areas().clone(),
+            expected: submitted.expected().to_vec(),
+            files: submitted.files().to_vec(),
+            as_at,
+            first: None,
+        };
+        sent.first = asked.or_else(|| sent.beginning()).map(Period::last_quarter);
+        sent
+    }
+
+    /// The first day from which anything is owed.
+    fn beginning(&self) -> Option<Period> {
+        let first = self.expected.iter().filter_map(|expected| expected.from).min()?;
+        Some(Period::Span { first, last: first })
+    }
+
+    /// The last day on which anything was sent: it is over, whatever day it is now.
+    pub fn latest(&self) -> Option<NaiveDate> {
+        self.observations.details().iter().filter_map(|(_, detail)| detail.submitted).max()
+    }
+
+    /// Whether somebody owes this kind of return.
+    pub fn is_owed(&self, kind: usize) -> bool {
+        self.expected.iter().any(|expected| expected.kind == kind)
+    }
+
+    pub fn area_name(&self, area: AreaIndex) -> &str {
+        &self.areas.get(area).name
+    }
+
+    /// Whether nothing has come of all that is owed.
+    pub fn is_bare(&self, returns: &Returns) -> bool {
+        let owed = |measure| returns.kind_with(measure).is_some_and(|kind| self.is_owed(kind));
+        let came = |file: &FileRead| file.kind.is_some_and(|kind| self.is_owed(kind));
+        !self.expected.is_empty()
+            && !self.files.iter().any(came)
+            && !self.observations.series.iter().any(|series| owed(series.measure))
+    }
+
+    /// The quarter that a publication is about where nobody has sent anything yet, and every return that is owed for it.
+    pub fn awaited(&self, returns: &Returns) -> Option<(Period, Vec<Missing>)> {
+        let first = self.first.filter(|_| self.is_bare(returns))?;
+        let missing = self.expected.iter().filter_map(|expected| {
+            let period = match returns.kinds[expected.kind].frequency? {
+                Frequency::Quarter => first,
+                Frequency::Year => first.last_year(),
+                Frequency::CalendarYear => return None,
+            };
+            covers(expected, period).then(|| Missing {
+                period,
+                kind: expected.kind,
+                partner: expected.partner.clone(),
+                area: expected.area,
+                origin: expected.origin.clone(),
+            })
+        });
+        let mut missing: Vec<Missing> = missing.collect();
+        missing.sort();
+        Some((first, missing))
+    }
+}
+
+/// Whether a return is owed for a period.
+pub fn covers(expected: &Expected, period: Period) -> bool {
+    expected.from.is_none_or(|from| from <= period.first_day()) && expected.to.is_none_or(|to| to >= period.last_day())
+}

@@ -1,0 +1,252 @@
+//! The tracker of returns: who owed what by when, what has become of it, and a score for each partner over time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Error;
+
+use super::super::chart;
+use super::super::formula_guard::guard;
+use super::super::html::escape;
+use super::super::html::shell::{self, Shell};
+use crate::model::date;
+use crate::model::letter::Correspondence;
+use crate::model::owed::{Owed, State};
+use crate::model::period::Period;
+use crate::model::round;
+use crate::present::chart::{Along, Chart, Kind, Point, Series};
+use crate::spec::returns::Returns;
+
+/// So many of the latest periods have a column in the page; tracker.csv has all.
+const SHOWN: usize = 8;
+/// The definition of the score, as printed.
+pub const SCORE: &str = "The score is the share of the returns that a partner owed for a period, one for each kind and area, \
+                         that came by the due date and in which no error and no warning is open. A warning that was \
+                         accepted does not count against it. A return that does not say when it was sent, or that has no \
+                         due date, counts as on time once it came. What is still awaited is left out.";
+
+/// Good returns, and all that count.
+#[derive(Debug, Clone, Copy, Default)]
+struct Score {
+    good: usize,
+    all: usize,
+}
+
+impl Score {
+    fn percent(self) -> Option<f64> {
+        (self.all > 0).then(|| round::round(100.0 * self.good as f64 / self.all as f64, 0))
+    }
+}
+
+type Scores<'a> = BTreeMap<&'a str, BTreeMap<Period, Score>>;
+
+fn scores(owed: &[Owed]) -> Scores<'_> {
+    let mut scores: Scores = BTreeMap::new();
+    for owed in owed {
+        let score = scores.entry(&owed.partner).or_default().entry(owed.period).or_default();
+        if owed.state != State::Awaited {
+            score.good += usize::from(owed.is_good());
+            score.all += 1;
+        }
+    }
+    scores
+}
+
+/// A row for each return that was owed.
+///
+/// # Errors
+/// None that these texts can cause; they are passed on all the same.
+pub fn csv(returns: &Returns, owed: &[Owed]) -> Result<Vec<u8>, Error> {
+    let scores = scores(owed);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "partner",
+        "return",
+        "area",
+        "period",
+        "due",
+        "received",
+        "days_late",
+        "status",
+        "open_queries",
+        "score",
+    ])?;
+    let day = |day: Option<chrono::NaiveDate>| day.map_or(String::new(), |day| day.to_string());
+    for owed in owed {
+        let late =
+            owed.due.zip(owed.received).map(|(due, received)| (received - due).num_days()).filter(|days| *days > 0);
+        let score =
+            scores.get(owed.partner.as_str()).and_then(|of| of.get(&owed.period)).and_then(|score| score.percent());
+        writer.write_record([
+            guard(&owed.partner).as_ref(),
+            &returns.kinds[owed.kind].id,
+            guard(&owed.area_name).as_ref(),
+            &owed.period.to_string(),
+            &day(owed.due),
+            &day(owed.received),
+            &late.map_or(String::new(), |days| days.to_string()),
+            owed.words(),
+            &owed.queries.to_string(),
+            &score.map_or(String::new(), |score| round::plain(score, 0)),
+        ])?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// The page.
+pub fn page(returns: &Returns, correspondence: &Correspondence, publisher: &str) -> String {
+    let owed = &correspondence.owed;
+    let sections = if owed.is_empty() {
+        let none =
+            "<p>The table of expected returns names nobody who owes anything, so there is nothing to track.</p>\n";
+        vec![("tracker".to_owned(), "Returns".to_owned(), none.to_owned())]
+    } else {
+        vec![
+            ("open".to_owned(), "What is open".to_owned(), open(returns, owed)),
+            ("scores".to_owned(), "Quality of returns".to_owned(), quality(owed)),
+            ("owed".to_owned(), "Who owes what".to_owned(), who(returns, owed)),
+        ]
+    };
+    shell::page(&Shell {
+        publisher,
+        title: "Tracker of returns",
+        subtitle: &super::as_at(correspondence.as_at),
+        notice: super::NOTICE,
+        sections,
+        script: "",
+    })
+}
+
+/// Returns that are not accepted, latest first, areas of one return together.
+fn open(returns: &Returns, owed: &[Owed]) -> String {
+    let mut groups: BTreeMap<(std::cmp::Reverse<Period>, &str, usize, &str), Vec<&Owed>> = BTreeMap::new();
+    for owed in owed.iter().filter(|owed| !owed.is_good()) {
+        let key = (std::cmp::Reverse(owed.period), owed.partner.as_str(), owed.kind, owed.words());
+        groups.entry(key).or_default().push(owed);
+    }
+    if groups.is_empty() {
+        return "<p>Every return that was owed came in time, and nothing in any of them is open.</p>\n".to_owned();
+    }
+    let row = |((period, partner, kind, words), owed): ((std::cmp::Reverse<Period>, &str, usize, &str), Vec<&Owed>)| {
+        let areas: Vec<String> = owed.iter().map(|owed| escape::text(&owed.area_name)).collect();
+        let received = owed.iter().filter_map(|owed| owed.received).max();
+        let bad = if matches!(owed[0].state, State::Missing | State::Unreadable) || owed[0].queries > 0 {
+            " bad"
+        } else {
+            ""
+        };
+        vec![
+            escape::text(partner),
+            escape::text(&returns.kinds[kind].title),
+            areas.join(", "),
+            period.0.to_string(),
+            owed[0].due.map_or("not set".to_owned(), date::words),
+            received.map_or(String::new(), date::words),
+            format!("<span class=\"mark{bad}\">{words}</span>"),
+        ]
+    };
+    let rows: Vec<Vec<String>> = groups.into_iter().map(row).collect();
+    let headings = ["Partner", "Return", "Areas", "Period", "Due", "Received", "Status"];
+    shell::table("open-returns", "Returns that are open", &headings, &rows, &[])
+}
+
+fn quality(owed: &[Owed]) -> String {
+    let scores = scores(owed);
+    let periods: BTreeSet<Period> = scores.values().flat_map(|of| of.keys().copied()).collect();
+    let chart = chart(&scores);
+    let latest: Vec<Period> = periods.iter().rev().take(SHOWN).rev().copied().collect();
+    let mut headings = vec!["Partner".to_owned()];
+    headings.extend(latest.iter().map(Period::to_string));
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let cell = |score: Option<&Score>| match score.map(|score| (score.percent(), score)) {
+        Some((Some(percent), score)) => {
+            format!("{}%<p>{} of {}</p>", round::plain(percent, 0), score.good, score.all)
+        }
+        Some((None, _)) => "awaited".to_owned(),
+        None => "–".to_owned(),
+    };
+    let rows: Vec<Vec<String>> = scores
+        .iter()
+        .map(|(partner, of)| {
+            std::iter::once(escape::text(partner)).chain(latest.iter().map(|period| cell(of.get(period)))).collect()
+        })
+        .collect();
+    let numbers: Vec<usize> = (1..=latest.len()).collect();
+    format!(
+        "<p>{SCORE}</p>\n<figure>\n<figcaption><h3>{}</h3><p class=\"subtitle\">{}</p></figcaption>\n\
+         <div class=\"plot\">{}</div>\n</figure>\n{}<p class=\"foot\">– nothing was owed. tracker.csv has every return and \
+         period.</p>\n",
+        escape::text(&chart.title),
+        escape::text(&chart.subtitle),
+        chart::svg(&chart, chart::Titles::Omitted),
+        shell::table("scores-table", "Scores by partner and period", &headings, &rows, &numbers)
+    )
+}
+
+/// The scores by quarter, a line for each partner.
+fn chart(scores: &Scores) -> Chart {
+    let all: BTreeSet<Period> = scores.values().flat_map(|of| of.keys().copied()).collect();
+    let quarters: Vec<Period> = all.into_iter().filter(|period| matches!(period, Period::Quarter { .. })).collect();
+    let along = quarters.iter().map(|period| match period {
+        Period::Quarter { year, quarter } => {
+            Along { label: format!("Q{quarter}"), group: Period::Year { year: *year }.to_string() }
+        }
+        other => Along { label: other.to_string(), group: String::new() },
+    });
+    let series = scores.iter().map(|(partner, of)| Series {
+        label: (*partner).to_owned(),
+        points: quarters
+            .iter()
+            .map(|period| match of.get(period).and_then(|score| score.percent()) {
+                Some(value) => Point::Value { value, provisional: false },
+                None => Point::Missing,
+            })
+            .collect(),
+        decimals: 0,
+    });
+    let said: Vec<String> = scores
+        .iter()
+        .filter_map(|(partner, of)| {
+            let (period, percent) = of.iter().rev().find_map(|(period, score)| Some((period, score.percent()?)))?;
+            Some(format!("{partner} {} per cent in {period}", round::plain(percent, 0)))
+        })
+        .collect();
+    Chart {
+        id: "scores".to_owned(),
+        kind: Kind::Line,
+        title: "Score of each partner by quarter".to_owned(),
+        subtitle: "Per cent of the returns that were owed".to_owned(),
+        unit: "per cent".to_owned(),
+        along: along.collect(),
+        series: series.collect(),
+        events: Vec::new(),
+        comparator: None,
+        notes: Vec::new(),
+        source: String::new(),
+        alt: format!("Line chart of the score of each partner by quarter. Latest: {}.", said.join("; ")),
+    }
+}
+
+/// Each partner's returns with their areas, due days, and what came of them.
+fn who(returns: &Returns, owed: &[Owed]) -> String {
+    let mut groups: BTreeMap<(&str, usize), Vec<&Owed>> = BTreeMap::new();
+    for owed in owed {
+        groups.entry((&owed.partner, owed.kind)).or_default().push(owed);
+    }
+    let row = |((partner, kind), owed): ((&str, usize), Vec<&Owed>)| {
+        let areas: BTreeSet<&str> = owed.iter().map(|owed| owed.area_name.as_str()).collect();
+        let count = |fits: &dyn Fn(&Owed) -> bool| owed.iter().filter(|owed| fits(owed)).count().to_string();
+        vec![
+            escape::text(partner),
+            escape::text(&returns.kinds[kind].title),
+            areas.len().to_string(),
+            owed.len().to_string(),
+            count(&|owed| owed.came()),
+            count(&|owed| owed.state == State::Late),
+            count(&|owed| owed.state == State::Missing),
+            count(&|owed| owed.came() && owed.queries == 0),
+        ]
+    };
+    let rows: Vec<Vec<String>> = groups.into_iter().map(row).collect();
+    let headings = ["Partner", "Return", "Areas", "Owed", "Received", "Late", "Missing", "Accepted"];
+    shell::table("owed-returns", "Returns by partner", &headings, &rows, &[2, 3, 4, 5, 6, 7])
+}

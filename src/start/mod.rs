@@ -1,0 +1,157 @@
+//! The first files of a partnership of one's own: pipelines and tables to edit, and a template for each return.
+
+use std::collections::BTreeMap;
+
+use anyhow::Error;
+
+use crate::model::period::Period;
+use crate::partner::template;
+use crate::read::{Input, read};
+use crate::spec::Spec;
+use crate::spec::returns::Kind;
+use crate::spec::source::Source;
+use crate::spec::typed_return::Frequency;
+
+/// What somebody has to replace is marked so, in every file.
+const MARK: &str = "TO FILL IN";
+/// The folder of the partnership's own returns, below `returns/`.
+const FOLDER: &str = "ours";
+/// The code of the whole area until there is a real one.
+const AREA: &str = "TO-FILL-IN";
+
+/// The kinds of return that ship, as they are in `pipelines/returns/`.
+const RETURNS: [(&str, &str); 13] = [
+    ("areas", include_str!("../../pipelines/returns/areas.toml")),
+    ("dhr", include_str!("../../pipelines/returns/dhr.toml")),
+    ("dvds", include_str!("../../pipelines/returns/dvds.toml")),
+    ("early-support", include_str!("../../pipelines/returns/early-support.toml")),
+    ("expected", include_str!("../../pipelines/returns/expected.toml")),
+    ("funding", include_str!("../../pipelines/returns/funding.toml")),
+    ("marac", include_str!("../../pipelines/returns/marac.toml")),
+    ("perpetrator-places", include_str!("../../pipelines/returns/perpetrator-places.toml")),
+    ("police", include_str!("../../pipelines/returns/police.toml")),
+    ("population", include_str!("../../pipelines/returns/population.toml")),
+    ("referrals", include_str!("../../pipelines/returns/referrals.toml")),
+    ("refuge", include_str!("../../pipelines/returns/refuge.toml")),
+    ("training", include_str!("../../pipelines/returns/training.toml")),
+];
+/// The quarterly publication of the sample, from which the partnership's own is made.
+const QUARTERLY: &str = include_str!("../../pipelines/quarterly.toml");
+const README: &str = include_str!("readme.md");
+const WORKFLOW: &str = include_str!("workflow.yml");
+
+/// All files by their path, for a partnership that is called so and whose returns are owed from this quarter on.
+///
+/// # Errors
+/// None that a name can cause; what cannot be written is passed on.
+pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let returns = RETURNS.map(|(kind, text)| {
+        let text = text.replacen("version = \"1\"\n", &format!("version = \"1\"\nsince = \"{first}\"\n"), 1);
+        Source { path: format!("pipelines/returns/{kind}.toml"), text }
+    });
+    let quarterly = Source { path: "pipelines/quarterly.toml".to_owned(), text: quarterly(name) };
+    // What is written is also read, so that a slip shows here.
+    let spec = Spec::resolve(&returns, std::slice::from_ref(&quarterly))?;
+    let owing: Vec<&Kind> = spec.returns.kinds.iter().filter(|kind| is_owed(kind)).collect();
+    let tables = [("areas", areas()), ("expected", expected(&owing, first)?), ("population", population(first))];
+    let inputs = tables.iter().map(|(table, text)| Input {
+        path: format!("{table}.csv"),
+        bytes: Box::new(std::io::Cursor::new(text.clone().into_bytes())),
+    });
+    let submitted = read(&spec.returns, inputs.collect())?;
+
+    let mut files = BTreeMap::new();
+    for kind in owing {
+        let index = template::kind(&spec.returns, &kind.id)?;
+        let period = if kind.frequency == Some(Frequency::Year) { first.last_year() } else { first };
+        let wanted = template::Wanted { kind: index, partner: &kind.owner, period, areas: &[AREA.to_owned()] };
+        let workbook = template::template(&spec.returns, &wanted, &submitted)?;
+        files.insert(format!("templates/{}", template::file_name(&kind.id, &wanted)), workbook);
+    }
+    for source in returns.into_iter().chain([quarterly]) {
+        files.insert(source.path, source.text.into_bytes());
+    }
+    for (table, text) in tables {
+        files.insert(format!("returns/{FOLDER}/{table}.csv"), text.into_bytes());
+    }
+    let readme = README
+        .replace("{name}", name)
+        .replace("{first}", &first.to_string())
+        .replace("{months}", &first.months())
+        .replace("{edition}", &first.slug());
+    files.insert("README.md".to_owned(), readme.into_bytes());
+    files.insert(".github/workflows/refresh.yml".to_owned(), WORKFLOW.as_bytes().to_vec());
+    files.insert(".gitignore".to_owned(), b"/output/.stamp\n/output/*/blocked/\n/letters/\n".to_vec());
+    Ok(files)
+}
+
+/// A return that a partner sends; populations come from official estimates.
+fn is_owed(kind: &Kind) -> bool {
+    kind.reference.is_none() && matches!(kind.frequency, Some(Frequency::Quarter | Frequency::Year))
+}
+
+/// The quarterly publication without what is only true of the sample.
+fn quarterly(name: &str) -> String {
+    let head = format!(
+        "# The quarterly monitoring report, for the committee. Whatever says {MARK} is for you to replace.\n\
+         title = \"Domestic abuse: quarterly monitoring\"\n\
+         publisher = {}\n\
+         returns = [\"{FOLDER}\"]\n\
+         # The code of your area in returns/{FOLDER}/areas.csv.\n\
+         area = \"{AREA}\"\n\
+         frequency = \"quarter\"\n\
+         introduction = [\n  \"More cases or calls can mean that more people are seeking help; a rise is not by itself good \
+         or bad.\",\n]\n\
+         notes = [\n  \"A percentage change is not given where the base is zero, withheld or missing.\",\n]",
+        toml::Value::from(name)
+    );
+    let disclosure = format!(
+        "[disclosure]\n# Counts of people from 1 to one below the threshold are withheld. Your board agrees it before \
+         anything is published.\nthreshold = 5\nagreed-by = \"{MARK}\"\nagreed-on = \"{MARK}\""
+    );
+    let mut blocks = QUARTERLY.trim_end().split("\n\n");
+    blocks.next();
+    let own = blocks.filter_map(|block| match block.lines().next() {
+        Some("[[events]]") => None,
+        Some("[disclosure]") => Some(disclosure.clone()),
+        _ => Some(general(block)),
+    });
+    std::iter::once(head).chain(own).collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+/// A block without the lines that are about a year of the sample.
+fn general(block: &str) -> String {
+    let dated = |line: &&str| !(line.starts_with("notes = ") && line.contains(" 20"));
+    let lines: Vec<&str> = block.lines().filter(dated).collect();
+    lines.join("\n").replace("Returns that were owed and did not come", "Returns that are awaited or did not come")
+}
+
+fn areas() -> String {
+    format!(
+        "area_code,area_name,level,parent,from,to,successor\n\
+         {AREA},Our area ({MARK}),county,,,,\n\
+         {AREA}-1,First district ({MARK}),district,{AREA},,,\n\
+         {AREA}-2,Second district ({MARK}),district,{AREA},,,\n"
+    )
+}
+
+/// Each return, owed by whoever owns its definition, for the whole area.
+fn expected(owing: &[&Kind], first: Period) -> Result<String, Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["kind", "partner", "area_code", "from", "to"])?;
+    for kind in owing {
+        let from = if kind.frequency == Some(Frequency::Year) { first.last_year() } else { first };
+        writer.write_record([&kind.id, &kind.owner, AREA, &from.to_string(), ""])?;
+    }
+    Ok(String::from_utf8(writer.into_inner()?)?)
+}
+
+/// The population of the whole area, to be filled in from the official mid-year estimates.
+fn population(first: Period) -> String {
+    let year = first.mid_year();
+    let mut text = "partner,area_code,area_name,year,sex,age,people,note\n".to_owned();
+    for (sex, age) in [("female", "0-15"), ("female", "16-and-over"), ("male", "0-15"), ("male", "16-and-over")] {
+        text += &format!("Analyst,{AREA},Our area ({MARK}),{year},{sex},{age},[x],{MARK}\n");
+    }
+    text
+}

@@ -1,0 +1,96 @@
+//! A partnership of one's own: what `init` writes can be checked and refreshed at once, and says who is awaited.
+
+use crate::project::Project;
+
+fn started() -> Project {
+    let project = Project::empty();
+    project
+        .run(&["init", ".", "--name", "Northshire & Co \"Partnership\"", "--first", "2025/26 Q1"])
+        .ends_with(0)
+        .says("files in .: begin with README.md there");
+    project
+}
+
+#[test]
+fn a_new_partnership_is_checked_and_refreshed_at_once_and_says_what_is_awaited() {
+    let project = started();
+    project
+        .run(&["check", "--format", "lines"])
+        .ends_with(0)
+        .says(
+            "note[awaited]: the MARAC return for Our area (TO FILL IN), 2025/26 Q1, is awaited from MARAC coordinator, \
+             due on 11 August 2025",
+        )
+        .says("0 errors, 0 warnings, 10 notes");
+    project.run(&["refresh"]).ends_with(0).says("quarterly/2025-26-q1/release/report.html");
+    let page = project.read("output/quarterly/2025-26-q1/release/report.html");
+    for said in
+        ["Returns that are awaited or did not come", "Police performance team", "30 July 2025", "Northshire &amp; Co"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(!page.contains(">0<"), "nothing that is awaited is shown as zero");
+    let tracker = project.read("output/quarterly/2025-26-q1/internal/tracker.csv");
+    assert_eq!(tracker.lines().filter(|line| line.contains(",awaited,")).count(), 10, "{tracker}");
+    assert!(project.files("output/quarterly/2025-26-q1/internal/queries").is_empty(), "nobody is late yet");
+}
+
+#[test]
+fn the_first_return_that_comes_is_published_beside_those_that_did_not() {
+    let project = started();
+    project.write(
+        "returns/ours/funding_2025-26-q1.csv",
+        "partner,area_code,area_name,period,budget_total,actual_total,submitted\n\
+         Finance,TO-FILL-IN,Our area,2025/26 Q1,1000,900,2025-07-20\n",
+    );
+    project.run(&["refresh"]).ends_with(0).says("Training lead owes the Training return");
+    let page = project.read("output/quarterly/2025-26-q1/release/report.html");
+    assert!(page.contains("£1,000") || page.contains("1,000"));
+    assert!(page.contains("Training lead"));
+    assert!(project.path("output/quarterly/2025-26-q1/internal/queries/training-lead.md").is_file());
+}
+
+#[test]
+fn nothing_of_the_sample_is_left_in_it_and_what_is_to_be_replaced_is_marked() {
+    let project = started();
+    for (name, bytes) in project.files(".") {
+        if name.ends_with(".xlsx") || name.starts_with("output") {
+            continue;
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        for sample in
+            ["Midshire", "midshire", "fictional", "E10000099", "2021", "2022", "2023", "2024/25", "sample_data"]
+        {
+            let known = text.replace("year ending", "").contains(sample);
+            assert!(!known || name.starts_with("pipelines/returns/"), "{sample} in {name}");
+        }
+        assert!(!text.contains("Midshire"), "{name}");
+    }
+    for marked in ["returns/ours/areas.csv", "returns/ours/population.csv", "pipelines/quarterly.toml"] {
+        assert!(project.read(marked).contains("TO FILL IN"), "{marked}");
+    }
+    assert!(project.path("templates/marac_marac-coordinator_2025-26-q1.xlsx").is_file());
+    assert!(project.path(".github/workflows/refresh.yml").is_file());
+}
+
+#[test]
+fn the_shipped_kinds_of_return_are_all_in_it() {
+    let project = started();
+    let shipped = crate::project::files(&crate::project::repository().join("pipelines/returns"));
+    let started = project.files("pipelines/returns");
+    assert_eq!(started.keys().collect::<Vec<_>>(), shipped.keys().collect::<Vec<_>>());
+    for (name, bytes) in shipped {
+        let without = project.read(&format!("pipelines/returns/{name}")).replace("since = \"2025/26 Q1\"\n", "");
+        assert_eq!(without.as_bytes(), bytes, "{name}");
+    }
+}
+
+#[test]
+fn a_folder_that_holds_anything_is_left_alone() {
+    let project = Project::empty();
+    project.write("mine/notes.txt", "mine");
+    let ran = project.run(&["init", "mine", "--first", "2025/26 Q1"]).ends_with(2).says("mine is not empty");
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    assert_eq!(project.files("mine").len(), 1);
+    project.run(&["init", "new", "--first", "2025"]).ends_with(2).says("from a financial quarter on");
+}
