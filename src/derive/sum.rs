@@ -10,7 +10,7 @@ use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Bounds, Value};
 use crate::spec::layout::Key;
-use crate::spec::returns::Test;
+use crate::spec::rules::Test;
 
 impl Derivation<'_> {
     /// A measure for an area, period and part. What was sent for exactly that is used before anything is added up;

@@ -18,7 +18,8 @@ use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Columns, Detail, Series};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
-use crate::spec::returns::{Kind, MOST_DIMENSIONS, Returns, Role, Test, fold_heading};
+use crate::spec::returns::{Kind, MOST_DIMENSIONS, Returns, Role, fold_heading};
+use crate::spec::rules::Test;
 use crate::spec::source::{nearest, nearest_few};
 
 /// The rows of one block, coded by the block's own dictionary.
