@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -47,26 +48,26 @@ fn main() -> ExitCode {
 }
 
 fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
-    let Inputs { publications, folders, format, quiet } = &typed.inputs;
+    let Inputs { publications, folders, output, format, quiet } = &typed.inputs;
     let request = request(publications, folders);
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
-    let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, &typed.output);
+    let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, output);
     // A folder that cannot be read is reported by the run itself, with its name.
     let quick = !typed.locked && *format == Format::Text;
     let before = if quick { digest().ok().flatten() } else { None };
-    if before.as_ref().is_some_and(|digest| stamp::matches(&typed.output, digest)) {
+    if before.as_ref().is_some_and(|digest| stamp::matches(output, digest)) {
         if !quiet {
             say("nothing to do: no return, pipeline or output has changed since the last refresh")?;
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let refreshed = refresh_all(folders, &request)?;
+    let refreshed = refresh_all(folders, output, &request)?;
     print_findings(&refreshed.findings, *format, *quiet)?;
     let mut changes: BTreeMap<&str, Changes> = BTreeMap::new();
     let mut writing = Tally::default();
     let start = Instant::now();
     for edition in &refreshed.editions {
-        let folder = typed.output.join(&edition.folder);
+        let folder = output.join(&edition.folder);
         let made =
             if typed.locked { swap::compare(&folder, &edition.files) } else { swap::swap(&folder, &edition.files) };
         changes.insert(&edition.folder, made?);
@@ -78,7 +79,7 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     if refreshed.blocked.is_empty()
         && let Some(digest) = digest()?
     {
-        stamp::leave(&typed.output, &digest);
+        stamp::leave(output, &digest);
     }
     if !quiet && *format == Format::Text {
         print_summary(&refreshed, &changes, &writing)?;
@@ -92,7 +93,8 @@ fn run_check(typed: &Inputs) -> Result<ExitCode, Error> {
     let mut findings = Vec::new();
     let mut tally = Tally::default();
     let mut blocked = false;
-    for set in refresh::sets(&spec, &request)? {
+    for mut set in refresh::sets(&spec, &request)? {
+        set.received = load::received(&typed.output, set.folders)?;
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
         let accepted = refresh::accept(&spec, &set, inputs, request.as_at, &*progress(), &mut tally, &mut findings)?;
         blocked |= accepted.is_none();
@@ -182,13 +184,14 @@ fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
     Ok((load::spec(&folders.pipelines, &ledger)?, ledger))
 }
 
-fn refresh_all(folders: &Folders, request: &Request) -> Result<Refreshed, Error> {
+fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Refreshed, Error> {
     let (spec, pipelines) = load(folders)?;
     let pipelines = pipelines.sorted();
     let returns_folder = load::shown(&folders.pipelines.join("returns"));
     let progress = progress();
     let mut refreshed = Refreshed::default();
-    for set in refresh::sets(&spec, request)? {
+    for mut set in refresh::sets(&spec, request)? {
+        set.received = load::received(output, set.folders)?;
         let ledger = Ledger::default();
         let inputs = load::inputs(&folders.returns, set.folders, &ledger)?;
         let hashes = |publication: &Publication| -> Vec<Hashed> {
@@ -206,7 +209,7 @@ fn refresh_all(folders: &Folders, request: &Request) -> Result<Refreshed, Error>
 
 /// With `--locked`: names every file that would change.
 fn locked(typed: &Refresh, changes: &BTreeMap<&str, Changes>, refreshed: &Refreshed) -> Result<ExitCode, Error> {
-    let output = load::shown(&typed.output);
+    let output = load::shown(&typed.inputs.output);
     let mut differs = false;
     for (folder, changes) in changes {
         for (what, paths) in [("would change", &changes.written), ("would be removed", &changes.removed)] {
@@ -320,7 +323,8 @@ fn print_summary(refreshed: &Refreshed, changes: &BTreeMap<&str, Changes>, writi
     ] {
         say(&format!("{name:<9} {value}"))?;
     }
-    for folder in changes.keys() {
+    // What is kept of the returns has no report.
+    for folder in changes.keys().filter(|folder| !folder.starts_with("internal/")) {
         say(&format!("{:<9} {folder}/release/report.html", "report"))?;
     }
     Ok(())

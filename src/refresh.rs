@@ -13,10 +13,11 @@ use crate::disclose::disclose;
 use crate::model::area::Areas;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
+use crate::model::received::Received;
 use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::manifest::{self, Hashed, Settings};
-use crate::publish::{Files, internal, publish};
+use crate::publish::{Files, internal, publish, received};
 use crate::read::{Input, read};
 use crate::spec::Spec;
 use crate::spec::layout::Edition;
@@ -48,9 +49,11 @@ struct Laid {
 pub struct Set<'a> {
     pub folders: &'a [String],
     pub publications: Vec<&'a Publication>,
+    /// What was read of these returns last time, where that is known.
+    pub received: Option<Received>,
 }
 
-/// One edition, rendered.
+/// One edition, rendered; or what is kept of a set of returns.
 pub struct Rendered {
     /// Its folder below the output folder: publication and period.
     pub folder: String,
@@ -124,7 +127,7 @@ pub fn sets<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Set<'a>>, Error
         }
         match sets.iter_mut().find(|set| set.folders == publication.returns) {
             Some(set) => set.publications.push(publication),
-            None => sets.push(Set { folders: &publication.returns, publications: vec![publication] }),
+            None => sets.push(Set { folders: &publication.returns, publications: vec![publication], received: None }),
         }
     }
     Ok(sets)
@@ -150,6 +153,7 @@ pub fn refresh(
         refreshed.findings.extend(findings);
         return Ok(());
     };
+    let received = accepted.received(&spec.returns, set.received.as_ref());
     let areas = accepted.areas().clone();
     let tally = &mut refreshed.tally;
     let mut derived = Vec::new();
@@ -188,6 +192,10 @@ pub fn refresh(
             .collect::<Result<Vec<_>, Error>>()
     })?;
     refreshed.editions.extend(rendered);
+    if let Some(received) = received {
+        let files = Files::from([(received::NAME.to_owned(), received::write(&received)?)]);
+        refreshed.editions.push(Rendered { folder: received::folder(set.folders), files });
+    }
     refreshed.findings.extend(findings);
     Ok(())
 }
@@ -209,7 +217,8 @@ pub fn accept(
     let submitted = tally.time("read", progress, || read(&spec.returns, inputs))?;
     tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
     tally.observations += submitted.observations().len();
-    let (accepted, found) = tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at))?;
+    let (accepted, found) =
+        tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at, set.received.as_ref()))?;
     findings.extend(found);
     Ok(accepted)
 }

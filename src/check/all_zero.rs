@@ -24,6 +24,9 @@ struct Submission {
     sum: f64,
 }
 
+/// A partner, for an area.
+type Sender = (u32, AreaIndex);
+
 /// Kind, partner, area and code of the period.
 type Key = (usize, u32, AreaIndex, u32);
 
@@ -61,21 +64,21 @@ impl Counted {
 }
 
 pub fn findings(view: &View) -> Vec<Finding> {
-    let mut kinds: BTreeMap<usize, Vec<((u32, AreaIndex), Submission)>> = BTreeMap::new();
+    let mut kinds: BTreeMap<usize, Vec<(Sender, Submission)>> = BTreeMap::new();
     for ((kind, partner, area, _), submission) in submissions(view) {
         kinds.entry(kind).or_default().push(((partner, area), submission));
     }
     let mut findings = Vec::new();
     for (kind, submissions) in kinds {
-        let mut own: FxHashMap<(u32, AreaIndex), Counted> = FxHashMap::default();
+        let mut own: FxHashMap<Sender, Counted> = FxHashMap::default();
         let mut everyone = Counted::default();
-        for ((partner, area), submission) in &submissions {
-            own.entry((*partner, *area)).or_default().add(submission);
+        for (sender, submission) in &submissions {
+            own.entry(*sender).or_default().add(submission);
             everyone.add(submission);
         }
-        for ((partner, area), submission) in submissions.iter().filter(|(_, submission)| submission.is_all_zero()) {
+        for (sender, submission) in submissions.iter().filter(|(_, submission)| submission.is_all_zero()) {
             // Who has sent little is held against everyone who sends this.
-            let own = own.get(&(*partner, *area)).filter(|own| own.returns >= FEWEST_RETURNS);
+            let own = own.get(sender).filter(|own| own.returns >= FEWEST_RETURNS);
             if own.unwrap_or(&everyone).is_seldom_zero() {
                 findings.push(finding(view, kind, submission));
             }

@@ -28,6 +28,7 @@ mod ratio_implausible;
 mod repeats;
 mod resubmitted;
 mod returns_disagree;
+mod revised;
 mod share_disagrees;
 mod submitters_changed;
 mod total_mismatch;
@@ -47,6 +48,7 @@ use crate::model::measure::MeasureIndex;
 use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
+use crate::model::received::Received;
 use crate::read::{Expected, Submitted};
 use crate::spec::returns::Returns;
 use crate::spec::rules::{Rule, Test};
@@ -97,6 +99,11 @@ impl Accepted {
         &self.missing
     }
 
+    /// What is to be kept of the values, to know a revision by when they are read again; nothing where there are too many.
+    pub fn received(&self, returns: &Returns, before: Option<&Received>) -> Option<Received> {
+        revised::received(returns, &self.observations, &self.areas, before)
+    }
+
     /// Every period of which something was sent, sorted.
     pub fn periods(&self) -> Vec<Period> {
         let mut periods = self.observations.periods.clone();
@@ -111,7 +118,7 @@ impl Accepted {
 }
 
 /// Runs every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
-/// looked for; what was submitted after `as_at` counts as not sent. The findings, sorted by place, include those of reading; `None` when one of them is an error.
+/// looked for; what was submitted after `as_at` counts as not sent; `before` is what was read last time. The findings, sorted by place, include those of reading; `None` when one of them is an error.
 ///
 /// # Errors
 /// Passed on from polars.
@@ -120,6 +127,7 @@ pub fn check(
     mut submitted: Submitted,
     needed: &[(usize, String)],
     as_at: Option<NaiveDate>,
+    before: Option<&Received>,
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     if submitted.stopped() {
@@ -158,6 +166,7 @@ pub fn check(
         findings.extend(all_zero::findings(&view));
         findings.extend(part_period::findings(&view));
         findings.extend(not_covered::findings(&view));
+        findings.extend(revised::findings(&view, before));
         not_submitted::missing(&view, submitted.expected(), submitted.files())
     };
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));

@@ -11,6 +11,15 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::period::Period;
 use crate::spec::returns::Kind;
 
+/// A period in which nobody covers an area.
+struct Gap {
+    period: Period,
+    /// How many of the areas beside it are covered, and how many there are with it.
+    covered: usize,
+    all: usize,
+    origin: Origin,
+}
+
 /// The areas of one kind of return that somebody sends for, in each period, and where that period is first seen.
 struct Covered {
     areas: FxHashSet<AreaIndex>,
@@ -24,7 +33,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
 
 fn of_kind(view: &View, at: usize, kind: &Kind, level: &str) -> Vec<Finding> {
     // For each area, its parent and the periods in which nobody covers it.
-    let mut gaps: BTreeMap<(AreaIndex, AreaIndex), Vec<(Period, usize, usize, Origin)>> = BTreeMap::new();
+    let mut gaps: BTreeMap<(AreaIndex, AreaIndex), Vec<Gap>> = BTreeMap::new();
     for (period, covered) in covered(view, at, kind) {
         let parents: std::collections::BTreeSet<AreaIndex> =
             covered.areas.iter().filter_map(|area| view.areas.get(*area).parent).collect();
@@ -38,20 +47,21 @@ fn of_kind(view: &View, at: usize, kind: &Kind, level: &str) -> Vec<Finding> {
                 continue;
             }
             for area in gone {
-                let gap = (period, there.len(), beside.len(), covered.origin.clone());
+                let (origin, all) = (covered.origin.clone(), beside.len());
+                let gap = Gap { period, covered: there.len(), all, origin };
                 gaps.entry((parent, area)).or_default().push(gap);
             }
         }
     }
-    let finding = |((parent, area), periods): ((AreaIndex, AreaIndex), Vec<(Period, usize, usize, Origin)>)| {
-        let (period, there, all, origin) = periods.last()?;
+    let finding = |((parent, area), periods): ((AreaIndex, AreaIndex), Vec<Gap>)| {
+        let Gap { period, covered, all, origin } = periods.last()?;
         let more = match periods.len() - 1 {
             0 => String::new(),
             1 => ", and for one period before".to_owned(),
             more => format!(", and for {more} periods before"),
         };
         let message = format!(
-            "nobody sends or owes the {} for {}, {period}{more}: {there} of the {all} areas of {} are covered",
+            "nobody sends or owes the {} for {}, {period}{more}: {covered} of the {all} areas of {} are covered",
             kind.title,
             view.areas.get(area).name,
             view.areas.get(parent).name

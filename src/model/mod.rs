@@ -10,5 +10,6 @@ pub mod measure;
 pub mod missing;
 pub mod observations;
 pub mod period;
+pub mod received;
 pub mod round;
 pub mod value;

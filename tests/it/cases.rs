@@ -6,6 +6,7 @@
 //! tests/cases/<stage>-<what>/
 //!     pipelines/*.toml         publications; pipelines/returns/ may be left out for the kinds of return that ship
 //!     returns/<set>/*.csv      the returns that the publications name
+//!     output/                  what an earlier refresh left (may be left out)
 //!     args                     further arguments of `check` and `refresh`, one a line (may be left out)
 //!     expected/findings.txt    what `check` prints
 //!     expected/errors.txt      what `refresh` says on stderr, when it says anything
@@ -93,7 +94,7 @@ fn run(case: &Path, expected: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Ve
     if case.join("pipelines/returns").is_dir() {
         fs::remove_dir_all(project.path("pipelines/returns")).unwrap();
     }
-    for folder in ["pipelines", "returns"] {
+    for folder in ["pipelines", "returns", "output"] {
         project::copy(&case.join(folder), &project.path(folder));
     }
     let args = fs::read_to_string(case.join("args")).unwrap_or_default();
