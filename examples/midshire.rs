@@ -112,6 +112,9 @@ const NEW_DEFINITION: Quarter = Quarter(8);
 const PROGRAMME_ENDED: Quarter = Quarter(9);
 const LAST: Quarter = Quarter(15);
 
+/// The quarter in which more was spent than the budget allowed, so that a warning is there to be seen.
+const OVERSPENT: Quarter = Quarter(13);
+
 /// The quarter for which one refuge provider sent nothing.
 const NOT_SUBMITTED: (&str, Quarter) = ("Southern Midshire Refuge", Quarter(9));
 
@@ -422,7 +425,13 @@ fn funding(chance: &mut Chance) -> String {
             "perpetrators" if quarter >= PROGRAMME_ENDED => Some(9_000),
             _ => year_one.map(|pounds| pounds / 4 + pounds / 200 * (quarter.0 / 4)),
         });
-        let actual = budget.map(|budget| budget.map(|pounds| pounds * chance.between(94, 104) / 100));
+        // Within the budget, but for one work stream in one quarter.
+        let spent = WORK_STREAMS.map(|(item, _)| match item {
+            "victims" if quarter == OVERSPENT => 108,
+            _ => chance.between(92, 100),
+        });
+        let actual: [Option<u32>; 6] =
+            std::array::from_fn(|line| budget[line].map(|pounds| pounds * spent[line] / 100));
         let total = |lines: &[Option<u32>]| lines.iter().flatten().sum::<u32>();
         let whole = total(&budget);
         let share = budget.map(|budget| budget.map(|pounds| (200 * pounds + whole) / (2 * whole)));
@@ -431,7 +440,9 @@ fn funding(chance: &mut Chance) -> String {
         cells.extend(lines(&actual));
         cells.push(total(&actual).to_string());
         cells.extend(lines(&share));
-        csv.returned(&Sent::new(COUNCIL, COUNTY, quarter, chance.day()), cells);
+        let note =
+            if quarter == OVERSPENT { "More people needed emergency accommodation than planned for." } else { "" };
+        csv.returned(&Sent { note, ..Sent::new(COUNCIL, COUNTY, quarter, chance.day()) }, cells);
     }
     csv.text
 }

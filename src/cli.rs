@@ -56,9 +56,6 @@ pub enum Command {
 pub struct Refresh {
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Folder that editions are written to.
-    #[arg(long, default_value = "output", value_name = "DIR")]
-    pub output: PathBuf,
     /// Write nothing, and fail if any byte of the output would change.
     #[arg(long)]
     pub locked: bool,
@@ -93,6 +90,9 @@ pub struct Inputs {
     pub publications: Vec<String>,
     #[command(flatten)]
     pub folders: Folders,
+    /// Folder for the output; what was read for the last one shows what has been revised since.
+    #[arg(long, default_value = "output", value_name = "DIR")]
+    pub output: PathBuf,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -50,32 +51,32 @@ fn main() -> ExitCode {
 }
 
 fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
-    let Inputs { publications, folders, format, quiet } = &typed.inputs;
+    let Inputs { publications, folders, output, format, quiet } = &typed.inputs;
     let request = request(publications, folders);
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
-    let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, &typed.output);
+    let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, output);
     // A folder that cannot be read is reported by the run itself, with its name.
     let quick = !typed.locked && *format == Format::Text;
     let before = if quick { digest().ok().flatten() } else { None };
-    if before.as_ref().is_some_and(|digest| stamp::matches(&typed.output, digest)) {
+    if before.as_ref().is_some_and(|digest| stamp::matches(output, digest)) {
         if !quiet {
             say("nothing to do: no return, pipeline or output has changed since the last refresh")?;
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let refreshed = refresh_all(folders, &request)?;
+    let refreshed = refresh_all(folders, output, &request)?;
     print_findings(&refreshed.findings, *format, *quiet)?;
     let mut changes: BTreeMap<&str, Changes> = BTreeMap::new();
     let mut writing = Tally::default();
     let start = Instant::now();
     for edition in &refreshed.editions {
-        let folder = typed.output.join(&edition.folder);
+        let folder = output.join(&edition.folder);
         let made =
             if typed.locked { swap::compare(&folder, &edition.files) } else { swap::swap(&folder, &edition.files) };
         changes.insert(&edition.folder, made?);
     }
     for held in &refreshed.held {
-        let folder = typed.output.join(&held.folder);
+        let folder = typed.inputs.output.join(&held.folder);
         if !typed.locked {
             swap::swap(&folder, &held.files)?;
         } else if held.files.is_empty() {
@@ -89,7 +90,7 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     if refreshed.blocked.is_empty()
         && let Some(digest) = digest()?
     {
-        stamp::leave(&typed.output, &digest);
+        stamp::leave(output, &digest);
     }
     if !quiet && *format == Format::Text {
         print_summary(&refreshed, &changes, &writing)?;
@@ -105,7 +106,8 @@ fn run_check(typed: &Check) -> Result<ExitCode, Error> {
     let mut tally = Tally::default();
     let mut blocked = false;
     let mut letters = Files::new();
-    for set in refresh::sets(&spec, &request)? {
+    for mut set in refresh::sets(&spec, &request)? {
+        set.received = load::received(&typed.output, set.folders)?;
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
         let checked = refresh::accept(&spec, &request, &set, inputs, &*progress(), &mut tally)?;
         blocked |= checked.accepted.is_none();
@@ -207,13 +209,14 @@ fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
     Ok((load::spec(&folders.pipelines, &ledger)?, ledger))
 }
 
-fn refresh_all(folders: &Folders, request: &Request) -> Result<Refreshed, Error> {
+fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Refreshed, Error> {
     let (spec, pipelines) = load(folders)?;
     let pipelines = pipelines.sorted();
     let returns_folder = load::shown(&folders.pipelines.join("returns"));
     let progress = progress();
     let mut refreshed = Refreshed::default();
-    for set in refresh::sets(&spec, request)? {
+    for mut set in refresh::sets(&spec, request)? {
+        set.received = load::received(output, set.folders)?;
         let ledger = Ledger::default();
         let inputs = load::inputs(&folders.returns, set.folders, &ledger)?;
         let hashes = |publication: &Publication| -> Vec<Hashed> {
@@ -231,7 +234,7 @@ fn refresh_all(folders: &Folders, request: &Request) -> Result<Refreshed, Error>
 
 /// With `--locked`: names every file that would change.
 fn locked(typed: &Refresh, changes: &BTreeMap<&str, Changes>, refreshed: &Refreshed) -> Result<ExitCode, Error> {
-    let output = load::shown(&typed.output);
+    let output = load::shown(&typed.inputs.output);
     let mut differs = false;
     for (folder, changes) in changes {
         for (what, paths) in [("would change", &changes.written), ("would be removed", &changes.removed)] {
@@ -345,7 +348,8 @@ fn print_summary(refreshed: &Refreshed, changes: &BTreeMap<&str, Changes>, writi
     ] {
         say(&format!("{name:<9} {value}"))?;
     }
-    for edition in &refreshed.editions {
+    // What is kept of the returns has no report.
+    for edition in refreshed.editions.iter().filter(|edition| !edition.folder.starts_with("internal/")) {
         say(&format!("{:<9} {}/release/report.html", "report", edition.folder))?;
     }
     for held in refreshed.editions.iter().chain(&refreshed.held) {

@@ -17,11 +17,12 @@ use crate::model::letter::Correspondence;
 use crate::model::missing::Missing;
 use crate::model::owed;
 use crate::model::period::Period;
+use crate::model::received::Received;
 use crate::partner::{self, Sent};
 use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::manifest::{self, Hashed, Settings};
-use crate::publish::{Files, dictionary, internal, publish};
+use crate::publish::{Files, dictionary, internal, publish, received};
 use crate::read::{Input, read};
 use crate::spec::Spec;
 use crate::spec::layout::Edition;
@@ -56,9 +57,11 @@ struct Laid {
 pub struct Set<'a> {
     pub folders: &'a [String],
     pub publications: Vec<&'a Publication>,
+    /// What was read of these returns last time, where that is known.
+    pub received: Option<Received>,
 }
 
-/// One edition, rendered.
+/// One edition, rendered; or what is kept of a set of returns.
 pub struct Rendered {
     /// Its folder below the output folder: publication and period.
     pub folder: String,
@@ -134,7 +137,7 @@ pub fn sets<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Set<'a>>, Error
         }
         match sets.iter_mut().find(|set| set.folders == publication.returns) {
             Some(set) => set.publications.push(publication),
-            None => sets.push(Set { folders: &publication.returns, publications: vec![publication] }),
+            None => sets.push(Set { folders: &publication.returns, publications: vec![publication], received: None }),
         }
     }
     Ok(sets)
@@ -166,6 +169,7 @@ pub fn refresh(
         refreshed.findings.extend(findings);
         return Ok(());
     };
+    let received = accepted.received(&spec.returns, set.received.as_ref());
     let areas = accepted.areas().clone();
     let tally = &mut refreshed.tally;
     let mut derived = Vec::new();
@@ -206,6 +210,10 @@ pub fn refresh(
             .collect::<Result<Vec<_>, Error>>()
     })?;
     refreshed.editions.extend(rendered);
+    if let Some(received) = received {
+        let files = Files::from([(received::NAME.to_owned(), received::write(&received)?)]);
+        refreshed.editions.push(Rendered { folder: received::folder(set.folders), files });
+    }
     refreshed.findings.extend(findings);
     Ok(())
 }
@@ -241,7 +249,8 @@ pub fn accept(
     let sent = Sent::of(&submitted, as_at, request.period);
     // What somebody owes and has not sent is missing, and said so; it is no fault that blocks the others.
     needed.retain(|(kind, _)| !sent.is_owed(*kind));
-    let (accepted, mut findings) = tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at))?;
+    let (accepted, mut findings) =
+        tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at, set.received.as_ref()))?;
     let (awaited, missing) = sent.awaited(&spec.returns).unzip();
     let missing = missing.unwrap_or_default();
     findings.extend(missing.iter().map(|missing| waiting(spec, &sent, missing)));

@@ -19,7 +19,8 @@ pub fn findings(view: &View, measure: MeasureIndex, within: f64) -> Vec<Finding>
             let Some(said) = view.number(row) else { continue };
             let breakdown = &view.observations.series_of(row).breakdown;
             let Some(sum) = sum(view, measure, &children, period, breakdown) else { continue };
-            if (sum - said).abs() > within + 1e-9 {
+            let rounding = view.returns.measures[measure as usize].rounding(children.len() + 1);
+            if (sum - said).abs() > within + rounding + 1e-9 {
                 let message = format!(
                     "{} for {} does not agree with its {} areas, which add up to {}",
                     view.said(row),

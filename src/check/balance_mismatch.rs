@@ -4,7 +4,7 @@
 use super::{View, plain};
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
-use crate::spec::returns::Balance;
+use crate::spec::rules::Balance;
 
 const CODE: &str = "balance-mismatch";
 

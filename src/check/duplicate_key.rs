@@ -1,41 +1,56 @@
-//! The same partner sends each part of a measure once for an area and period.
+//! The same partner does not send two different values of one thing for an area and period. A bound and a number within it do
+//! not differ: the number is used.
 
-use rustc_hash::FxHashMap;
-
+use super::repeats::Repeats;
 use super::{View, plain};
 use crate::model::finding::Finding;
+use crate::model::value::Value;
 
-pub fn findings(view: &View) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let series = view.observations.slices().series;
-    let mut seen: FxHashMap<u32, u32> = FxHashMap::default();
-    for measure in 0..view.returns.measures.len() as u32 {
-        for group in view.index.groups(measure) {
-            // Rows in the order of their series can hold no series twice; only others need the map.
-            if group.into_iter().is_sorted_by(|a, b| series[*a as usize] < series[*b as usize]) {
-                continue;
-            }
-            seen.clear();
-            for row in group {
-                if let Some(first) = seen.insert(series[row as usize], row) {
-                    findings.push(finding(view, first, row));
-                }
-            }
-        }
-    }
-    findings
+const CODE: &str = "duplicate-key";
+
+/// A bound beside a number within it: the bound goes.
+pub fn narrowed(view: &View, repeats: &Repeats) -> Vec<Finding> {
+    let finding = |(kept, dropped): &(u32, u32)| {
+        let message = format!(
+            "{}, as {} here and as {} at {}; {} is used",
+            twice(view, *dropped),
+            value(view, *dropped),
+            value(view, *kept),
+            view.origin(*kept),
+            value(view, *kept)
+        );
+        Finding::warning(CODE, view.origin(*dropped), message).hint("keep one of the two")
+    };
+    repeats.narrowed.iter().map(finding).collect()
 }
 
-fn finding(view: &View, first: u32, second: u32) -> Finding {
-    let series = view.observations.series_of(second);
-    let what = format!("{} for {}", view.label(series.measure, &series.breakdown), view.whereabouts(second));
-    let earlier = view.origin(first);
-    let message = match (view.number(first), view.number(second)) {
-        (Some(a), Some(b)) if a != b => {
-            format!("{what} is given twice, as {} at {earlier} and as {} here", plain(a), plain(b))
-        }
-        (Some(_), Some(_)) => format!("{what} is given twice, first at {earlier}; both are the same"),
-        _ => format!("{what} is given twice, first at {earlier}"),
+/// Values that cannot both be right, each pair with its rows.
+pub fn contradicting(view: &View) -> Vec<(Vec<u32>, Finding)> {
+    let finding = |(first, second): (u32, u32)| {
+        let message = format!(
+            "{}, as {} at {} and as {} here",
+            twice(view, second),
+            value(view, first),
+            view.origin(first),
+            value(view, second)
+        );
+        let finding = Finding::error(CODE, view.origin(second), message).hint("keep the row that is right");
+        (vec![first, second], finding)
     };
-    Finding::error("duplicate-key", view.origin(second), message).hint("keep the row that is right")
+    Repeats::find(view).contradicting.into_iter().map(finding).collect()
+}
+
+fn twice(view: &View, row: u32) -> String {
+    let series = view.observations.series_of(row);
+    format!("{} for {} is given twice", view.label(series.measure, &series.breakdown), view.whereabouts(row))
+}
+
+/// A value as it was sent, in words that fit into a sentence.
+fn value(view: &View, row: u32) -> String {
+    let words = || view.observations.detail(row).and_then(|detail| detail.words.clone());
+    match view.observations.value(row) {
+        Value::Number(number) => plain(number),
+        Value::Absent(absence) => format!("\"{}\"", absence.words()),
+        Value::Between(_) => words().map_or_else(|| "a range".to_owned(), |words| format!("\"{words}\"")),
+    }
 }

@@ -1,6 +1,6 @@
 //! A number is not many times what it was in the period before, nor a small part of it.
 
-use super::View;
+use super::{View, part_period};
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 use crate::model::round;
@@ -14,7 +14,9 @@ pub fn findings(view: &View, measure: MeasureIndex, ratio: f64) -> Vec<Finding> 
         let Some(before) = view.earlier(row, 1) else { continue };
         let (Some(now), Some(then)) = (view.number(row), view.number(before)) else { continue };
         let (low, high) = (now.min(then), now.max(then));
-        if high < FEWEST || high <= low * ratio {
+        // A last period that is not over has a finding of its own.
+        let cut_short = now < then && part_period::looks_cut_short(view, row).is_some();
+        if high < FEWEST || high <= low * ratio || cut_short {
             continue;
         }
         let times = if low > 0.0 { format!(", {} times as many", round::plain(high / low, 1)) } else { String::new() };

@@ -1,11 +1,13 @@
 //! Checks what was read. One file per rule: the names of the files are the codes of the findings.
 
 mod accepted;
+mod all_zero;
 mod area_hierarchy;
 mod areas_mismatch;
 mod balance_mismatch;
 mod below_floor;
 mod duplicate_key;
+mod duplicate_row;
 mod flat_line;
 mod funnel_widens;
 mod index;
@@ -13,40 +15,49 @@ mod jump;
 mod late;
 mod multi_response;
 mod no_file;
+mod not_covered;
 mod not_submitted;
 mod not_whole;
 mod out_of_range;
 mod part_exceeds_whole;
+mod part_period;
 mod parts_exceed_whole;
 mod parts_mismatch;
 mod rate_disagrees;
 mod ratio_implausible;
+mod repeats;
 mod resubmitted;
+mod returns_disagree;
+mod revised;
 mod share_disagrees;
 mod submitters_changed;
 mod total_mismatch;
 mod two_files;
 mod unexpected_partner;
 mod unexpected_period;
+mod view;
 mod whole_mismatch;
 
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
 
 use crate::model::area::{AreaIndex, Areas};
-use crate::model::finding::{Finding, Origin, Severity};
+use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
-use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::measure::MeasureIndex;
 use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
-use crate::model::round;
-use crate::model::value::{Absence, Value};
+use crate::model::received::Received;
 use crate::read::{Expected, Submitted};
-use crate::spec::returns::{Returns, Rule, Test};
+use crate::spec::returns::Returns;
+use crate::spec::rules::{Rule, Test};
+
+pub use index::Rows;
 
 use index::Index;
-pub use index::Rows;
+use repeats::Repeats;
+use view::{View, plain};
 
 /// Returns with no finding that blocks publication. Only `check` makes it, so holding one is the proof.
 #[derive(Debug)]
@@ -99,6 +110,11 @@ impl Accepted {
         !self.expected.is_empty()
     }
 
+    /// What is to be kept of the values, to know a revision by when they are read again; nothing where there are too many.
+    pub fn received(&self, returns: &Returns, before: Option<&Received>) -> Option<Received> {
+        revised::received(returns, &self.observations, &self.areas, before)
+    }
+
     /// Every period of which something was sent, sorted.
     pub fn periods(&self) -> Vec<Period> {
         let mut periods = self.observations.periods.clone();
@@ -113,7 +129,7 @@ impl Accepted {
 }
 
 /// Runs every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
-/// looked for; what was submitted after `as_at` counts as not sent. The findings, sorted by place, include those of reading; `None` when one of them is an error.
+/// looked for; what was submitted after `as_at` counts as not sent; `before` is what was read last time. The findings, sorted by place, include those of reading; `None` when one of them is an error.
 ///
 /// # Errors
 /// Passed on from polars.
@@ -122,6 +138,7 @@ pub fn check(
     mut submitted: Submitted,
     needed: &[(usize, String)],
     as_at: Option<NaiveDate>,
+    before: Option<&Received>,
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     if submitted.stopped() {
@@ -132,35 +149,46 @@ pub fn check(
     let group =
         |submitted: &Submitted| Index::new(submitted.observations(), as_at).context("cannot group the observations");
     let mut index = group(&submitted)?;
-    let mut repeated: Vec<u32> = {
-        let view =
-            View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas(), as_at };
-        let repeats = two_files::repeats(&view);
+    let (dropped, contradict) = {
+        let view = View::new(returns, &submitted, &index, as_at);
+        let repeats = Repeats::find(&view);
         findings.extend(two_files::findings(&view, &repeats));
-        repeats.into_iter().map(|(_, repeat)| repeat).collect()
+        findings.extend(duplicate_row::findings(&view, &repeats));
+        findings.extend(duplicate_key::narrowed(&view, &repeats));
+        (repeats.dropped(), !repeats.contradicting.is_empty())
     };
-    if !repeated.is_empty() {
-        repeated.sort_unstable();
-        submitted.remove(&repeated);
+    if !dropped.is_empty() {
+        submitted.remove(&dropped);
         index = group(&submitted)?;
     }
-    let missing = {
-        let view =
-            View { returns, observations: submitted.observations(), index: &index, areas: submitted.areas(), as_at };
-        findings.extend(duplicate_key::findings(&view));
-        findings.extend(out_of_range::findings(&view));
-        findings.extend(not_whole::findings(&view));
-        for rule in returns.kinds.iter().flat_map(|kind| &kind.rules) {
-            findings.extend(apply(&view, rule));
-        }
-        findings.extend(whole_mismatch::findings(&view));
+    let (missing, wrong) = {
+        let view = View::new(returns, &submitted, &index, as_at);
         findings.extend(unexpected_partner::findings(&view, submitted.expected()));
         findings.extend(unexpected_period::findings(&view));
         findings.extend(resubmitted::findings(&view));
         findings.extend(submitters_changed::findings(&view, submitted.expected()));
         findings.extend(late::findings(&view));
-        not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread())
+        findings.extend(all_zero::findings(&view));
+        findings.extend(part_period::findings(&view));
+        findings.extend(not_covered::findings(&view));
+        findings.extend(revised::findings(&view, before));
+        let missing = not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread());
+        let (wrong, found): (Vec<Vec<u32>>, Vec<Finding>) = wrong_by_themselves(&view, contradict).into_iter().unzip();
+        findings.extend(found);
+        (missing, wrong.concat())
     };
+    // What is wrong by itself is held to nothing else: whatever it does not agree with may be right.
+    if !wrong.is_empty() {
+        submitted.remove(&sorted(wrong));
+        index = group(&submitted)?;
+    }
+    {
+        let view = View::new(returns, &submitted, &index, as_at);
+        for rule in returns.kinds.iter().flat_map(|kind| &kind.rules) {
+            findings.extend(apply(&view, rule));
+        }
+        findings.extend(whole_mismatch::findings(&view));
+    }
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
     weigh(returns, &mut findings);
     accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);
@@ -175,6 +203,20 @@ pub fn check(
     }
     let (observations, areas, expected) = submitted.into_parts();
     Ok((Some(Accepted { observations, index, areas, expected, missing }), findings))
+}
+
+/// The findings about values that cannot be right, whatever else was sent, each with the rows that it is about.
+fn wrong_by_themselves(view: &View, contradict: bool) -> Vec<(Vec<u32>, Finding)> {
+    let alone = out_of_range::findings(view).into_iter().chain(not_whole::findings(view));
+    let alone = alone.map(|(row, finding)| (vec![row], finding));
+    let pairs = if contradict { duplicate_key::contradicting(view) } else { Vec::new() };
+    alone.chain(pairs).collect()
+}
+
+fn sorted(mut rows: Vec<u32>) -> Vec<u32> {
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }
 
 /// Gives the findings of rules that always run the severity that the kind of return asks for.
@@ -201,6 +243,7 @@ fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
         Test::RatioWithin { part, whole, low, high } => ratio_implausible::findings(view, *part, *whole, *low, *high),
         Test::AreasSum { measure, within } => areas_mismatch::findings(view, *measure, *within),
         Test::AtLeast { part, floor } => below_floor::findings(view, *part, *floor),
+        Test::Agrees { measure, with, within } => returns_disagree::findings(view, *measure, *with, *within),
         Test::Balance(balance) => balance_mismatch::findings(view, balance),
         Test::Funnel { steps } => funnel_widens::findings(view, steps),
         Test::MultiResponse { parts, whole } => multi_response::findings(view, *parts, *whole),
@@ -217,135 +260,4 @@ fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// What a rule sees.
-struct View<'a> {
-    returns: &'a Returns,
-    observations: &'a Observations,
-    index: &'a Index,
-    areas: &'a Areas,
-    /// What was submitted after this date has not come.
-    as_at: Option<NaiveDate>,
-}
-
-impl View<'_> {
-    /// A row's number, if it is one.
-    fn number(&self, row: u32) -> Option<f64> {
-        self.observations.value(row).number()
-    }
-
-    /// The row that the same partner sent for the same area and period: of `measure`, with this breakdown.
-    fn beside(&self, row: u32, measure: MeasureIndex, breakdown: &Breakdown) -> Option<u32> {
-        let partner = self.observations.series_of(row).partner;
-        let (area, period) = self.place(row);
-        self.index.rows(measure, area, period).into_iter().find(|other| {
-            let series = self.observations.series_of(*other);
-            series.partner == partner && series.breakdown == *breakdown
-        })
-    }
-
-    /// The row of the same series and area, so many periods before.
-    fn earlier(&self, row: u32, steps: i32) -> Option<u32> {
-        let (area, period) = self.place(row);
-        let code = self.observations.slices().series[row as usize];
-        let measure = self.observations.series_of(row).measure;
-        let rows = self.index.rows(measure, area, period.back(steps)?);
-        rows.into_iter().find(|other| self.observations.slices().series[*other as usize] == code)
-    }
-
-    /// Whether a row had come by the date of the refresh, and says anything.
-    fn came(&self, row: u32) -> bool {
-        !self.observations.is_late(row, self.as_at)
-            && self.observations.value(row) != Value::Absent(Absence::NotSubmitted)
-    }
-
-    fn place(&self, row: u32) -> (AreaIndex, Period) {
-        let slices = self.observations.slices();
-        (slices.area[row as usize], self.observations.periods[slices.period[row as usize] as usize])
-    }
-
-    /// A finding of this code at each row of `part` that is more than its whole, which the same partner sent with the
-    /// breakdown that `beside` tells.
-    fn exceeding(
-        &self,
-        code: &'static str,
-        part: MeasureIndex,
-        whole: MeasureIndex,
-        beside: impl Fn(&Breakdown) -> Breakdown,
-    ) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for row in self.index.groups(part).flatten() {
-            let breakdown = beside(&self.observations.series_of(row).breakdown);
-            let Some(other) = self.beside(row, whole, &breakdown) else { continue };
-            let (Some(small), Some(large)) = (self.number(row), self.number(other)) else { continue };
-            if small > large {
-                let message =
-                    format!("{} is more than {} for {}", self.said(row), self.said(other), self.whereabouts(row));
-                let hint = format!("compare with {}", self.origin(other));
-                findings.push(Finding::error(code, self.origin(row), message).hint(hint));
-            }
-        }
-        findings
-    }
-
-    /// Which area and period a row is of, for messages.
-    fn whereabouts(&self, row: u32) -> String {
-        let (area, period) = self.place(row);
-        format!("{}, {period}", self.areas.get(area).name)
-    }
-
-    /// A measure and part with its number, for messages: "repeat MARAC cases (12)".
-    fn said(&self, row: u32) -> String {
-        let series = self.observations.series_of(row);
-        let label = self.label(series.measure, &series.breakdown);
-        match self.number(row) {
-            Some(number) => format!("{label} ({})", plain(number)),
-            None => label,
-        }
-    }
-
-    fn label(&self, measure: MeasureIndex, breakdown: &Breakdown) -> String {
-        let label = &self.returns.measures[measure as usize].label;
-        match self.returns.breakdown_label(breakdown) {
-            part if part.is_empty() => label.clone(),
-            part => format!("{label} ({part})"),
-        }
-    }
-
-    fn origin(&self, row: u32) -> Origin {
-        self.observations.origin(row)
-    }
-
-    /// The parts of a measure, grouped by who sent them for which area and period, each group with its sum. A group of
-    /// which a part was not sent, or is no number, is left out: nothing can be said of its sum. What is not applicable
-    /// adds nothing.
-    fn parts(&self, measure: MeasureIndex) -> Vec<(Vec<u32>, f64)> {
-        let of = &self.returns.measures[measure as usize];
-        let combinations: usize =
-            of.by.iter().map(|dimension| self.returns.dimensions[*dimension as usize].items.len()).product();
-        let partner = |row: &u32| self.observations.series_of(*row).partner;
-        let mut groups = Vec::new();
-        for rows in self.index.groups(measure) {
-            let is_part = |row: &u32| self.observations.series_of(*row).breakdown.items().len() == of.by.len();
-            let mut rows: Vec<u32> = rows.into_iter().filter(is_part).collect();
-            rows.sort_by_key(partner);
-            for group in rows.chunk_by(|a, b| partner(a) == partner(b)) {
-                let values = group.iter().map(|row| self.observations.value(*row));
-                let numbers: Option<Vec<f64>> =
-                    values.filter(|value| *value != Value::Absent(Absence::NotApplicable)).map(Value::number).collect();
-                let complete = of.sparse || group.len() == combinations;
-                if let Some(numbers) = numbers.filter(|numbers| complete && !numbers.is_empty()) {
-                    groups.push((group.to_vec(), numbers.iter().sum()));
-                }
-            }
-        }
-        groups
-    }
-}
-
-/// A number as a partner would write it, without trailing zeros.
-fn plain(number: f64) -> String {
-    let text = round::grouped(number, 2);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

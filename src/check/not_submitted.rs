@@ -12,7 +12,8 @@ use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::read::{Expected, FileRead, Unread};
 use crate::spec::returns::Returns;
-use crate::spec::typed_return::Frequency;
+
+const CODE: &str = "not-submitted";
 
 /// Whether a return is owed for a period.
 pub fn covers(expected: &Expected, period: Period) -> bool {
@@ -62,8 +63,11 @@ pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing]) -> Vec<Fi
         let title = &returns.kinds[missing.kind].title;
         let message =
             format!("{} owes the {title} for {area}, {}, and it did not come", missing.partner, missing.period);
-        Finding::warning("not-submitted", missing.origin.clone(), message)
-            .hint("chase the partner; figures that need it are shown as [x], never as zero")
+        let finding = Finding::warning(CODE, missing.origin.clone(), message)
+            .hint("chase the partner; figures that need it are shown as [x], never as zero");
+        // It stands in the list of who owes what, so the return's own word on how much it matters is looked up here.
+        let severity = returns.kinds[missing.kind].severity.get(CODE).copied();
+        Finding { severity: severity.unwrap_or(finding.severity), ..finding }
     };
     missing.iter().map(finding).collect()
 }
@@ -98,14 +102,7 @@ fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
 
 /// The periods of a kind's frequency from the first to the last that anyone sent anything for.
 fn owed_periods(view: &View, kind: usize) -> Vec<Period> {
-    let fits = |period: &&Period| {
-        matches!(
-            (view.returns.kinds[kind].frequency, period),
-            (Some(Frequency::Quarter), Period::Quarter { .. })
-                | (Some(Frequency::Year), Period::Year { .. })
-                | (Some(Frequency::CalendarYear), Period::CalendarYear { .. })
-        )
-    };
+    let fits = |period: &&Period| view.returns.kinds[kind].comes_for(**period);
     let sent = || view.observations.periods.iter().filter(fits);
     let (Some(first), Some(last)) = (sent().min(), sent().max()) else { return Vec::new() };
     let mut periods = vec![*last];

@@ -3,7 +3,8 @@
 use super::View;
 use crate::model::finding::Finding;
 
-pub fn findings(view: &View) -> Vec<Finding> {
+/// Each finding with its row.
+pub fn findings(view: &View) -> Vec<(u32, Finding)> {
     let measures = &view.returns.measures;
     let whole: Vec<bool> =
         view.observations.series.iter().map(|series| measures[series.measure as usize].whole).collect();
@@ -14,8 +15,8 @@ pub fn findings(view: &View) -> Vec<Finding> {
         .map(|(row, _)| {
             let row = row as u32;
             let message = format!("{} for {} must be a whole number", view.said(row), view.whereabouts(row));
-            Finding::error("not-whole", view.origin(row), message)
-                .hint("correct the number; if halves are right, set `whole = false` for the measure")
+            let hint = "correct the number; if halves are right, set `whole = false` for the measure";
+            (row, Finding::error("not-whole", view.origin(row), message).hint(hint))
         })
         .collect()
 }

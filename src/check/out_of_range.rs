@@ -4,7 +4,8 @@ use super::{View, plain};
 use crate::model::finding::Finding;
 use crate::model::value::Value;
 
-pub fn findings(view: &View) -> Vec<Finding> {
+/// Each finding with its row.
+pub fn findings(view: &View) -> Vec<(u32, Finding)> {
     let measures = &view.returns.measures;
     let limits: Vec<(f64, f64)> = view
         .observations
@@ -19,7 +20,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         let (minimum, maximum) = limits[**series as usize];
         **value < minimum || **value > maximum
     });
-    let mut findings: Vec<Finding> =
+    let mut findings: Vec<(u32, Finding)> =
         outside.map(|(row, (series, value))| finding(view, row as u32, *value, limits[*series as usize])).collect();
     // A bound is out of range when no number within it is in range: "fewer than 0".
     for (row, detail) in view.observations.details() {
@@ -34,8 +35,8 @@ pub fn findings(view: &View) -> Vec<Finding> {
     findings
 }
 
-fn finding(view: &View, row: u32, value: f64, (minimum, maximum): (f64, f64)) -> Finding {
+fn finding(view: &View, row: u32, value: f64, (minimum, maximum): (f64, f64)) -> (u32, Finding) {
     let limit = if value < minimum { format!("below {}", plain(minimum)) } else { format!("above {}", plain(maximum)) };
     let message = format!("{} for {} is {limit}", view.said(row), view.whereabouts(row));
-    Finding::error("out-of-range", view.origin(row), message).hint("correct the number")
+    (row, Finding::error("out-of-range", view.origin(row), message).hint("correct the number"))
 }

@@ -16,13 +16,15 @@ pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, population
         let Some(counted) = view.beside(row, count, &breakdown) else { continue };
         let (Some(reported), Some(number)) = (view.number(row), view.number(counted)) else { continue };
         let (area, period) = view.place(row);
-        let candidates: Vec<(String, f64)> = populations
-            .iter()
-            .filter_map(|index| {
-                let people = people(view, *index, area, period)?;
-                Some((view.returns.populations[*index].label.clone(), people))
-            })
-            .collect();
+        // Of a population that was sent in part nothing can be said, and it may be the right one.
+        let Ok(people) =
+            populations.iter().map(|index| people(view, *index, area, period)).collect::<Result<Vec<_>, _>>()
+        else {
+            continue;
+        };
+        let labels = populations.iter().map(|index| view.returns.populations[*index].label.as_str());
+        let candidates: Vec<(&str, f64)> =
+            labels.zip(people).filter_map(|(label, people)| Some((label, people?))).collect();
         // A rate sent as 6 was rounded to a whole number, whatever the measure allows.
         let decimals = round::places(reported).min(decimals);
         let fits = |people: f64| round::round(per * number / people, decimals) == round::round(reported, decimals);
@@ -49,27 +51,31 @@ pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, population
     findings
 }
 
-/// The estimate that belongs to a year, as sent for this very area.
-fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Option<f64> {
+/// A population of which some parts were sent and others not.
+struct Incomplete;
+
+/// The estimate that belongs to a year, as sent for this very area; `None` where nothing was sent.
+fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Result<Option<f64>, Incomplete> {
     let population = &view.returns.populations[population];
     let year = period.mid_year() - if population.year == PopulationYear::Preceding { 1 } else { 0 };
     let rows = view.index.rows(population.measure, area, Period::CalendarYear { year });
+    if rows.into_iter().next().is_none() {
+        return Ok(None);
+    }
     let mut sum = 0.0;
     for part in &population.parts {
         let exact = rows.into_iter().find(|row| view.observations.series_of(*row).breakdown == *part);
         if let Some(row) = exact {
-            sum += view.number(row)?;
+            sum += view.number(row).ok_or(Incomplete)?;
             continue;
         }
-        let finer: Vec<f64> = rows
+        let finer: Option<Vec<f64>> = rows
             .into_iter()
             .filter(|row| part.contains(&view.observations.series_of(*row).breakdown))
             .map(|row| view.number(row))
-            .collect::<Option<_>>()?;
-        if finer.is_empty() {
-            return None;
-        }
-        sum += finer.iter().sum::<f64>();
+            .collect();
+        let finer = finer.filter(|finer| finer.len() == view.returns.combinations(population.measure, part));
+        sum += finer.ok_or(Incomplete)?.iter().sum::<f64>();
     }
-    (sum > 0.0).then_some(sum)
+    Ok((sum > 0.0).then_some(sum))
 }

@@ -8,14 +8,9 @@ use crate::model::round;
 pub fn findings(view: &View, share: MeasureIndex, part: MeasureIndex) -> Vec<Finding> {
     let decimals = view.returns.measures[share as usize].decimals;
     let mut findings = Vec::new();
-    for rows in view.index.groups(part) {
-        // Lines that are not applicable carry no amount and take no share.
-        let parts: Vec<u32> = rows
-            .into_iter()
-            .filter(|row| !view.observations.series_of(*row).breakdown.is_whole() && view.number(*row).is_some())
-            .collect();
-        let sum: f64 = parts.iter().filter_map(|row| view.number(*row)).sum();
-        for row in parts {
+    // Lines that are not applicable carry no amount and take no share.
+    for (rows, sum) in view.parts(part) {
+        for row in rows {
             let breakdown = view.observations.series_of(row).breakdown.clone();
             let Some(reported_row) = view.beside(row, share, &breakdown) else { continue };
             let (Some(amount), Some(reported)) = (view.number(row), view.number(reported_row)) else { continue };

@@ -2,41 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::View;
+use super::repeats::Repeats;
 use crate::model::finding::Finding;
 
-/// Rows that repeat a row of another file with the same value: the one repeated, and the one that repeats it.
-pub fn repeats(view: &View) -> Vec<(u32, u32)> {
-    let slices = view.observations.slices();
-    let file = |row: u32| view.observations.places[slices.place[row as usize] as usize].file.as_str();
-    let mut repeats = Vec::new();
-    let mut seen: FxHashMap<u32, u32> = FxHashMap::default();
-    for measure in 0..view.returns.measures.len() as u32 {
-        for group in view.index.groups(measure) {
-            if group.len() < 2
-                || group.into_iter().is_sorted_by(|a, b| slices.series[*a as usize] < slices.series[*b as usize])
-            {
-                continue;
-            }
-            seen.clear();
-            for row in group {
-                let first = *seen.entry(slices.series[row as usize]).or_insert(row);
-                let agrees = view.observations.value(first) == view.observations.value(row);
-                if first != row && agrees && file(first) != file(row) {
-                    repeats.push((first, row));
-                }
-            }
-        }
-    }
-    repeats
-}
-
 /// One finding for each submission that came twice.
-pub fn findings(view: &View, repeats: &[(u32, u32)]) -> Vec<Finding> {
+pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
+    let file = |row: u32| view.origin(row).file;
     let mut submissions: BTreeMap<_, (u32, u32, usize)> = BTreeMap::new();
-    for (first, second) in repeats {
+    for (first, second) in repeats.same.iter().filter(|(first, second)| file(*first) != file(*second)) {
         let series = view.observations.series_of(*second);
         let kind = view.returns.kind_with(series.measure);
         let key = (kind, series.partner, view.place(*second), view.origin(*first).file, view.origin(*second).file);

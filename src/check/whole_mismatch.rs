@@ -30,7 +30,7 @@ fn items(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec<Fi
     }
     for (parts, sum) in view.parts(measure) {
         if let Some(whole) = view.beside(parts[0], measure, &Breakdown::default()) {
-            report(view, whole, sum, &format!("its {} items", parts.len()), of, findings);
+            report(view, whole, sum, parts.len(), &format!("its {} items", parts.len()), of, findings);
         }
     }
 }
@@ -49,14 +49,14 @@ fn quarters(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec
             };
             let numbers: Option<Vec<f64>> = quarters.iter().map(|quarter| view.number(same(quarter)?)).collect();
             if let Some(numbers) = numbers {
-                report(view, row, numbers.iter().sum(), "its four quarters", of, findings);
+                report(view, row, numbers.iter().sum(), 4, "its four quarters", of, findings);
             }
         }
     }
 }
 
-fn report(view: &View, whole: u32, sum: f64, parts: &str, of: &Measure, findings: &mut Vec<Finding>) {
-    let within = if of.whole { 0.0 } else { ROUNDING };
+fn report(view: &View, whole: u32, sum: f64, terms: usize, parts: &str, of: &Measure, findings: &mut Vec<Finding>) {
+    let within = of.rounding(terms + 1) + if of.whole { 0.0 } else { ROUNDING };
     if !view.number(whole).is_some_and(|said| (said - sum).abs() > within + 1e-9) {
         return;
     }

@@ -10,7 +10,7 @@ use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Bounds, Value};
 use crate::spec::layout::Key;
-use crate::spec::returns::Test;
+use crate::spec::rules::Test;
 
 impl Derivation<'_> {
     /// A measure for an area, period and part. What was sent for exactly that is used before anything is added up;
@@ -35,7 +35,7 @@ impl Derivation<'_> {
             }
         } else {
             let mut rows_used = exact;
-            let complete = self.add_parts(&mut rows_used, rows, &breakdown, of);
+            let complete = self.add_parts(&mut rows_used, rows, &breakdown, measure);
             let unlisted = of.sparse && !rows.is_empty() && breakdown.items().len() == of.by.len();
             if !rows_used.is_empty() || unlisted {
                 return self.leaf(node, measure, area, period, &rows_used, complete);
@@ -61,7 +61,8 @@ impl Derivation<'_> {
 
     /// Adds the parts of `breakdown` that partners sent who did not send it whole. Tells whether each of these partners sent
     /// all parts.
-    fn add_parts(&self, used: &mut Vec<u32>, rows: Rows, breakdown: &Breakdown, of: &Measure) -> bool {
+    fn add_parts(&self, used: &mut Vec<u32>, rows: Rows, breakdown: &Breakdown, measure: MeasureIndex) -> bool {
+        let of = &self.edition.returns.measures[measure as usize];
         if of.by.len() == breakdown.items().len() || self.overlaps(breakdown, of) {
             return true;
         }
@@ -72,7 +73,7 @@ impl Derivation<'_> {
             .into_iter()
             .filter(|row| !whole.contains(&partner(*row)))
             .collect();
-        let complete = self.complete(&parts, breakdown, of);
+        let complete = self.complete(&parts, breakdown, measure);
         used.extend(parts);
         complete
     }
@@ -92,14 +93,9 @@ impl Derivation<'_> {
     }
 
     /// Whether every partner sent every combination of items. A return that lists only what occurred says so (`sparse`).
-    fn complete(&self, rows: &[u32], breakdown: &Breakdown, of: &Measure) -> bool {
-        let given = |dimension: &u32| breakdown.items().iter().any(|(other, _)| other == dimension);
-        let combinations: usize = of
-            .by
-            .iter()
-            .filter(|dimension| !given(dimension))
-            .map(|dimension| self.edition.returns.dimensions[*dimension as usize].items.len())
-            .product();
+    fn complete(&self, rows: &[u32], breakdown: &Breakdown, measure: MeasureIndex) -> bool {
+        let of = &self.edition.returns.measures[measure as usize];
+        let combinations = self.edition.returns.combinations(measure, breakdown);
         let observations = self.accepted.observations();
         let series = observations.slices().series;
         let mut partners: Vec<u32> =

@@ -8,7 +8,9 @@ use anyhow::{Context, Error, bail};
 
 use super::hashing::Ledger;
 use super::swap;
+use crate::model::received::Received;
 use crate::publish::manifest::Hashed;
+use crate::publish::received;
 use crate::read::Input;
 use crate::spec::Spec;
 use crate::spec::source::Source;
@@ -60,6 +62,19 @@ pub fn inputs(returns: &Path, folders: &[String], ledger: &Ledger) -> Result<Vec
         }
     }
     Ok(inputs)
+}
+
+/// What was read last time of the returns in these folders, if that was kept.
+///
+/// # Errors
+/// A table that is there and cannot be read.
+pub fn received(output: &Path, folders: &[String]) -> Result<Option<Received>, Error> {
+    let path = output.join(received::folder(folders)).join(received::NAME);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let read = received::read(&bytes(&path)?);
+    read.map(Some).with_context(|| format!("{} is not as it was written: remove it, or restore it", shown(&path)))
 }
 
 /// The bytes of one file.

@@ -15,6 +15,8 @@ pub struct Measure {
     pub unit: String,
     /// Places after the point when shown.
     pub decimals: u8,
+    /// The partner rounds it to a multiple of this.
+    pub rounded_to: Option<f64>,
     /// Only whole numbers are right.
     pub whole: bool,
     /// Counts people or their cases, so that a small number may point to a person.
@@ -27,6 +29,13 @@ pub struct Measure {
     /// A combination of items that is not listed means none; otherwise it is missing.
     pub sparse: bool,
     pub definition: String,
+}
+
+impl Measure {
+    /// How far a sum of so many values may be out because each of them was rounded.
+    pub fn rounding(&self, terms: usize) -> f64 {
+        self.rounded_to.map_or(0.0, |base| base / 2.0 * terms as f64)
+    }
 }
 
 /// How a year's value follows from its quarters.

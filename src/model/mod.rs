@@ -12,5 +12,6 @@ pub mod missing;
 pub mod observations;
 pub mod owed;
 pub mod period;
+pub mod received;
 pub mod round;
 pub mod value;

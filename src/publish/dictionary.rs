@@ -5,7 +5,8 @@ use super::html::shell::{self, Shell};
 use crate::model::finding::Severity;
 use crate::model::measure::{Measure, MeasureIndex, OverTime};
 use crate::model::round;
-use crate::spec::returns::{Column, Kind, Returns, Role, Rule, Test};
+use crate::spec::returns::{Column, Kind, Returns, Role};
+use crate::spec::rules::{Rule, Test};
 use crate::spec::typed_return::Frequency;
 
 /// A page with a section for each of these kinds of return.
@@ -219,6 +220,10 @@ fn said(returns: &Returns, rule: &Rule) -> String {
         }
         Test::AreasSum { measure, within: by } => {
             format!("{} of the areas within an area add up to that of the area{}", label(measure), within(*by))
+        }
+        Test::Agrees { measure, with, within: by } => {
+            let other = returns.kind_with(*with).map_or("", |kind| returns.kinds[kind].title.as_str());
+            format!("{} agrees with {} of the {other}{}", label(measure), label(with), within(*by))
         }
         Test::Balance(balance) => format!(
             "{} with {} less {} is {}",

@@ -10,6 +10,7 @@ pub mod internal;
 pub mod manifest;
 mod notes;
 pub mod png;
+pub mod received;
 pub mod tables_csv;
 pub mod xlsx;
 

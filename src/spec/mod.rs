@@ -4,6 +4,7 @@ pub mod layout;
 pub mod methods;
 pub mod publications;
 pub mod returns;
+pub mod rules;
 pub mod source;
 pub mod typed_publication;
 pub mod typed_return;

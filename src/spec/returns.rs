@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
 
+use super::rules::{self, Names, Rule};
 use super::source::{Name, Source};
 use super::typed_return::{Frequency, Quarters, Reference, TypedMeasure, TypedReturn, TypedRole};
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
+use crate::model::period::Period;
 
 /// More would not fit on a row that is still being read.
 pub const MOST_DIMENSIONS: usize = 6;
@@ -44,6 +46,10 @@ pub struct Kind {
     pub quarters: Option<Quarters>,
     /// The level of its areas.
     pub level: Option<String>,
+    /// The level of areas of which each has someone who answers for it, wherever one beside it has.
+    pub covers: Option<String>,
+    /// Beyond so many times up or down, a past figure that changed is a warning and no note.
+    pub revision_ratio: Option<f64>,
     pub reference: Option<Reference>,
     pub columns: Vec<Column>,
     pub measures: std::ops::Range<MeasureIndex>,
@@ -96,56 +102,6 @@ pub enum Role {
     /// Wide shape: the values of one measure, or of one part of it.
     Measure(MeasureIndex, Breakdown),
 }
-
-/// An arithmetic rule with its severity.
-#[derive(Debug)]
-pub struct Rule {
-    pub severity: Severity,
-    pub because: Option<String>,
-    pub test: Test,
-}
-
-/// What a rule tests. All measures are of the same kind of return.
-#[derive(Debug)]
-pub enum Test {
-    AtMost { part: MeasureIndex, whole: MeasureIndex },
-    Sum { parts: Vec<MeasureIndex>, total: MeasureIndex, within: f64 },
-    PartsSum { parts: MeasureIndex, total: MeasureIndex, within: f64 },
-    PartsAtMost { parts: MeasureIndex, whole: MeasureIndex },
-    ShareAgrees { share: MeasureIndex, part: MeasureIndex },
-    RateAgrees { rate: MeasureIndex, count: MeasureIndex, populations: Vec<usize>, per: f64 },
-    RatioWithin { part: MeasureIndex, whole: MeasureIndex, low: f64, high: f64 },
-    AreasSum { measure: MeasureIndex, within: f64 },
-    AtLeast { part: MeasureIndex, floor: MeasureIndex },
-    Balance(Balance),
-    Funnel { steps: Vec<MeasureIndex> },
-    MultiResponse { parts: MeasureIndex, whole: MeasureIndex },
-    Jump { measure: MeasureIndex, ratio: f64 },
-    FlatLine { measure: MeasureIndex, periods: u32 },
-}
-
-impl Test {
-    /// A change from one period to the next may be right, so it is asked about; what does not add up cannot be.
-    fn usual_severity(&self) -> Severity {
-        match self {
-            Test::Jump { .. } | Test::FlatLine { .. } => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-}
-
-/// What is open at the start and at the end of a period, and what came and went in it.
-#[derive(Debug)]
-pub struct Balance {
-    pub opening: MeasureIndex,
-    pub came: MeasureIndex,
-    pub went: MeasureIndex,
-    pub closing: MeasureIndex,
-}
-
-/// The rules that always run and whose severity a kind of return may set.
-const ALWAYS: [&str; 6] =
-    ["late", "not-submitted", "resubmitted", "submitters-changed", "two-files", "unexpected-period"];
 
 impl Returns {
     /// Resolves the files of `pipelines/returns/`, in order of their names.
@@ -225,12 +181,16 @@ impl Returns {
         if typed.decimals > MOST_DECIMALS {
             return Err(source.error(0, format!("`{}` has more than {MOST_DECIMALS} decimals", typed.id)));
         }
+        if typed.rounded_to.is_some_and(|base| !base.is_finite() || base <= 0.0) {
+            return Err(source.error(0, format!("`rounded-to` of `{}` is more than 0", typed.id)));
+        }
         let minimum = typed.minimum.or((!typed.negative).then_some(0.0));
         Ok(Measure {
             id: format!("{}.{}", source.stem(), typed.id),
             label: typed.label.clone(),
             unit: typed.unit.clone(),
             decimals: typed.decimals,
+            rounded_to: typed.rounded_to,
             whole: typed.whole.unwrap_or(typed.decimals == 0),
             people: typed.people,
             minimum,
@@ -260,9 +220,6 @@ impl Returns {
         first_measure: MeasureIndex,
     ) -> Result<Kind, Error> {
         let ids: Vec<&str> = typed.measures.iter().map(|measure| measure.id.as_str()).collect();
-        let find = |name: &Name| -> Result<MeasureIndex, Error> {
-            Ok(first_measure + source.look_up(name, "measure of this return", ids.iter().copied())? as MeasureIndex)
-        };
         let mut columns = Vec::new();
         for (heading, column) in &typed.columns {
             let role = match (column.role, &column.dimension) {
@@ -312,98 +269,12 @@ impl Returns {
                 return Err(source.error(0, format!("the heading `{spelling}` is accepted for two columns")));
             }
         }
-        let mut rules = Vec::new();
-        for rule in &typed.rules {
-            let mut tests = Vec::new();
-            if let Some(at_most) = &rule.at_most {
-                tests.push(Test::AtMost { part: find(&at_most.part)?, whole: find(&at_most.whole)? });
-            }
-            if let Some(sum) = &rule.sum {
-                let parts = sum.parts.iter().map(find).collect::<Result<_, Error>>()?;
-                tests.push(Test::Sum { parts, total: find(&sum.total)?, within: sum.within });
-            }
-            if let Some(sum) = &rule.parts_sum {
-                tests.push(Test::PartsSum { parts: find(&sum.parts)?, total: find(&sum.total)?, within: sum.within });
-            }
-            if let Some(parts) = &rule.parts_at_most {
-                tests.push(Test::PartsAtMost { parts: find(&parts.parts)?, whole: find(&parts.whole)? });
-            }
-            if let Some(share) = &rule.share_agrees {
-                tests.push(Test::ShareAgrees { share: find(&share.share)?, part: find(&share.part)? });
-            }
-            if let Some(rate) = &rule.rate_agrees {
-                let known = || self.populations.iter().map(|population| population.id.as_str());
-                let populations = rate
-                    .populations
-                    .iter()
-                    .map(|name| source.look_up(name, "population", known()))
-                    .collect::<Result<_, Error>>()?;
-                tests.push(Test::RateAgrees {
-                    rate: find(&rate.rate)?,
-                    count: find(&rate.count)?,
-                    populations,
-                    per: rate.per,
-                });
-            }
-            if let Some(ratio) = &rule.ratio_within {
-                tests.push(Test::RatioWithin {
-                    part: find(&ratio.part)?,
-                    whole: find(&ratio.whole)?,
-                    low: ratio.low,
-                    high: ratio.high,
-                });
-            }
-            if let Some(areas) = &rule.areas_sum {
-                tests.push(Test::AreasSum { measure: find(&areas.measure)?, within: areas.within });
-            }
-            if let Some(rule) = &rule.at_least {
-                tests.push(Test::AtLeast { part: find(&rule.part)?, floor: find(&rule.floor)? });
-            }
-            if let Some(rule) = &rule.balance {
-                tests.push(Test::Balance(Balance {
-                    opening: find(&rule.opening)?,
-                    came: find(&rule.came)?,
-                    went: find(&rule.went)?,
-                    closing: find(&rule.closing)?,
-                }));
-            }
-            if let Some(rule) = &rule.funnel {
-                if rule.steps.len() < 2 {
-                    return Err(source.error(0, "a `funnel` needs at least two steps"));
-                }
-                tests.push(Test::Funnel { steps: rule.steps.iter().map(find).collect::<Result<_, Error>>()? });
-            }
-            if let Some(rule) = &rule.multi_response {
-                tests.push(Test::MultiResponse { parts: find(&rule.parts)?, whole: find(&rule.whole)? });
-            }
-            if let Some(rule) = &rule.jump {
-                if !rule.ratio.is_finite() || rule.ratio <= 1.0 {
-                    return Err(source.error(rule.measure.span().start, "the `ratio` of a `jump` is more than 1"));
-                }
-                tests.push(Test::Jump { measure: find(&rule.measure)?, ratio: rule.ratio });
-            }
-            if let Some(rule) = &rule.flat_line {
-                if rule.periods < 3 {
-                    return Err(source.error(rule.measure.span().start, "a `flat-line` has at least 3 `periods`"));
-                }
-                tests.push(Test::FlatLine { measure: find(&rule.measure)?, periods: rule.periods });
-            }
-            let [_] = tests.as_slice() else {
-                return Err(
-                    source.error(0, format!("a rule must hold exactly one test, this one holds {}", tests.len()))
-                );
-            };
-            rules.extend(tests.into_iter().map(|test| Rule {
-                severity: rule.severity.unwrap_or(test.usual_severity()),
-                because: rule.because.clone(),
-                test,
-            }));
+        if typed.revision_ratio.is_some_and(|ratio| !ratio.is_finite() || ratio <= 1.0) {
+            return Err(source.error(0, "the `revision-ratio` is more than 1"));
         }
-        let mut severity = BTreeMap::new();
-        for (code, wanted) in &typed.severity {
-            source.look_up(code, "rule that always runs", ALWAYS.into_iter())?;
-            severity.insert(code.get_ref().clone(), *wanted);
-        }
+        let names = Names { source, returns: self, ids: &ids, first: first_measure };
+        let rules = typed.rules.iter().map(|rule| rules::rule(&names, rule)).collect::<Result<_, Error>>()?;
+        let severity = rules::severity(source, &typed.severity)?;
         let last = first_measure + typed.measures.len() as MeasureIndex;
         Ok(Kind {
             id: source.stem().to_owned(),
@@ -418,6 +289,8 @@ impl Returns {
             several_tables: typed.several_tables,
             quarters: typed.quarters,
             level: typed.level,
+            covers: typed.covers,
+            revision_ratio: typed.revision_ratio,
             reference: typed.reference,
             columns,
             measures: first_measure..last,
@@ -445,6 +318,15 @@ impl Returns {
             part if part.is_empty() => label.clone(),
             part => format!("{label}: {part}"),
         }
+    }
+
+    /// How many parts of a measure make up `whole`, when all of them are sent.
+    pub fn combinations(&self, measure: MeasureIndex, whole: &Breakdown) -> usize {
+        let given = |dimension: &&DimensionIndex| whole.items().iter().any(|(other, _)| other == *dimension);
+        let by = self.measures[measure as usize].by.iter();
+        by.filter(|dimension| !given(dimension))
+            .map(|dimension| self.dimensions[*dimension as usize].items.len())
+            .product()
     }
 
     /// The kind that defines a measure.
@@ -477,6 +359,18 @@ impl Returns {
             })
             .collect();
         parts.join(";")
+    }
+}
+
+impl Kind {
+    /// Whether it is this sort of period that a return comes for.
+    pub fn comes_for(&self, period: Period) -> bool {
+        matches!(
+            (self.frequency, period),
+            (Some(Frequency::Quarter), Period::Quarter { .. })
+                | (Some(Frequency::Year), Period::Year { .. })
+                | (Some(Frequency::CalendarYear), Period::CalendarYear { .. })
+        )
     }
 }
 

@@ -30,6 +30,10 @@ pub struct TypedReturn {
     pub quarters: Option<Quarters>,
     /// The level of its areas, which tells two areas of one name apart.
     pub level: Option<String>,
+    /// The level of areas of which each has someone who answers for it, wherever one beside it has.
+    pub covers: Option<String>,
+    /// Beyond so many times up or down, a past figure that changed is a warning and no note.
+    pub revision_ratio: Option<f64>,
     /// A table that other returns refer to, instead of measures.
     pub reference: Option<Reference>,
     #[serde(default)]
@@ -39,7 +43,7 @@ pub struct TypedReturn {
     #[serde(default)]
     pub measures: Vec<TypedMeasure>,
     #[serde(default)]
-    pub rules: Vec<TypedRule>,
+    pub rules: Vec<toml::Spanned<TypedRule>>,
     #[serde(default)]
     pub populations: Vec<TypedPopulation>,
     /// How much the findings of rules that always run matter, by their code.
@@ -144,6 +148,8 @@ pub struct TypedMeasure {
     pub people: bool,
     #[serde(default)]
     pub decimals: u8,
+    /// The partner rounds it to a multiple of this: 5 or 10.
+    pub rounded_to: Option<f64>,
     pub whole: Option<bool>,
     pub minimum: Option<f64>,
     pub maximum: Option<f64>,
@@ -191,6 +197,7 @@ pub struct TypedRule {
     pub ratio_within: Option<TypedRatioWithin>,
     pub areas_sum: Option<TypedAreasSum>,
     pub at_least: Option<TypedAtLeast>,
+    pub agrees: Option<TypedAgrees>,
     pub balance: Option<TypedBalance>,
     pub funnel: Option<TypedFunnel>,
     pub multi_response: Option<TypedMultiResponse>,
@@ -268,6 +275,16 @@ pub struct TypedAreasSum {
 pub struct TypedAtLeast {
     pub part: Name,
     pub floor: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedAgrees {
+    pub measure: Name,
+    /// The same thing as another return counts it.
+    pub with: Name,
+    #[serde(default)]
+    pub within: f64,
 }
 
 #[derive(Debug, Deserialize)]

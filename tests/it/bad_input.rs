@@ -205,11 +205,11 @@ fn an_unknown_area() {
 #[test]
 fn the_same_key_twice() {
     spoiled(
-        |project| project.replace(MARAC, "Birch", "Birch,2023/24 Q1,30,9\nCoordinator,E07000982,Birch"),
+        |project| project.replace(MARAC, "Birch", "Birch,2023/24 Q1,29,9\nCoordinator,E07000982,Birch"),
         1,
         &[
             "marac.csv:4:5: error[duplicate-key]: ",
-            "is given twice, first at returns/small/marac.csv:3:5",
+            "is given twice, as 29 at returns/small/marac.csv:3:5 and as 30 here",
             "hint: keep the row",
         ],
     );
@@ -330,6 +330,25 @@ fn a_publication_that_names_an_area_that_is_not_listed() {
         |project| project.replace(SMALL, "E10000098", "E10000089"),
         2,
         &["publication small names the area \"E10000089\", which is not in the areas table; did you mean E10000098?"],
+    );
+}
+
+#[test]
+fn a_rule_that_compares_different_things_says_why() {
+    spoiled(
+        |project| {
+            project.replace(
+                "pipelines/returns/police.toml",
+                "because = \"incidents include those recorded as crimes\"\n",
+                "",
+            )
+        },
+        2,
+        &[
+            "pipelines/returns/police.toml:",
+            "a rule holds `police.crimes`, which counts crimes, against `police.incidents`, which counts incidents",
+            "say in `because` why that is right",
+        ],
     );
 }
 

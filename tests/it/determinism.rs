@@ -113,3 +113,28 @@ impl WithoutStamp for BTreeMap<String, Vec<u8>> {
         self
     }
 }
+
+#[test]
+fn a_revision_is_said_with_both_values_and_said_again_until_a_newer_period_comes() {
+    let project = Project::committed();
+    project.run(&["refresh", "published"]).ends_with(0);
+    project.replace("sample_data/published/marac.csv", ",2247,", ",2250,");
+    let said = "marac.csv:2:5: note[revised]: MARAC cases discussed for Staffordshire and Stoke-on-Trent, 2016/17 was 2,247 \
+                and is now 2,250";
+    project.run(&["check", "published"]).ends_with(0).says(said);
+    project.run(&["refresh", "published"]).ends_with(0).says(said);
+    let before = project.files("output");
+    project.run(&["refresh", "published", "--locked"]).ends_with(0).says("files are as they should be");
+    project.run(&["check", "published"]).ends_with(0).says(said);
+    assert_same(&before, &project.files("output"), "nothing has changed since");
+    let newer = "London Borough of Bromley,E09000006,Bromley,2023/24 Q3,8,,\nLondon Borough of Bromley,E09000006,Bromley,2023/24 Q2";
+    project.replace(
+        "sample_data/published/perpetrator-places.csv",
+        "London Borough of Bromley,E09000006,Bromley,2023/24 Q2",
+        newer,
+    );
+    let next = project.run(&["refresh", "published"]).ends_with(0);
+    assert!(!next.said().contains("revised"), "{}", next.said());
+    let kept = project.files("output").into_keys().filter(|path| path.ends_with("received.csv"));
+    assert_eq!(kept.collect::<Vec<_>>(), ["internal/published/received.csv"], "never with what is released");
+}

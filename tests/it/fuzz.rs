@@ -35,7 +35,7 @@ fn findings(files: &[(&str, &[u8])]) -> Vec<Finding> {
     let inputs = files
         .iter()
         .map(|(path, bytes)| Input { path: (*path).to_owned(), bytes: Box::new(std::io::Cursor::new(bytes.to_vec())) });
-    check(returns(), read(returns(), inputs.collect()).unwrap(), &[], None).unwrap().1
+    check(returns(), read(returns(), inputs.collect()).unwrap(), &[], None, None).unwrap().1
 }
 
 fn assert_placed(findings: &[Finding], files: &[(&str, &[u8])]) -> Result<(), TestCaseError> {
@@ -132,7 +132,7 @@ proptest! {
         }
         let inputs = [("areas.csv", AREAS.to_owned()), ("marac.csv", text)]
             .map(|(path, text)| Input { path: path.to_owned(), bytes: Box::new(std::io::Cursor::new(text.into_bytes())) });
-        let (accepted, findings) = check(returns(), read(returns(), inputs.into()).unwrap(), &[], None).unwrap();
+        let (accepted, findings) = check(returns(), read(returns(), inputs.into()).unwrap(), &[], None, None).unwrap();
         let accepted = accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let measure = returns().measures.iter().position(|measure| measure.id == "marac.cases").unwrap() as u32;
         let area = accepted.areas().find("E07000981").unwrap();

@@ -18,6 +18,7 @@
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
+//! | `mutation`    | five hundred single faults in clean returns are each named at their own cell, and nothing else is |
 //!
 //! `project` is the throw-away folder that they run the program in, `figures` reads a figures.csv.
 
@@ -36,6 +37,7 @@ mod disclosure;
 mod fuzz;
 mod layers;
 mod letters;
+mod mutation;
 mod open_data;
 mod partner;
 mod published;

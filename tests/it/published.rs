@@ -223,6 +223,20 @@ fn early_support_reached_more_than_one_child_for_each_request() {
 }
 
 #[test]
+fn seven_providers_cover_eleven_districts_and_the_twelfth_is_named() {
+    let project = Project::committed();
+    let said = "early-support.csv: warning[not-covered]: nobody sends or owes the Early support return for Pendle, 2013/14 Q4: \
+                11 of the 12 areas of Lancashire are covered";
+    project.run(&["check", "published"]).ends_with(0).says(said);
+    project.replace(
+        "sample_data/published/early-support.csv",
+        "Star Centre,E07000125,Rossendale",
+        "Star Centre,E07000122,Pendle,2013/14 Q4,districts-covered,1,,\nStar Centre,E07000125,Rossendale",
+    );
+    assert!(!project.run(&["check", "published"]).said().contains("not-covered"), "all twelve are covered now");
+}
+
+#[test]
 fn training_keeps_its_bound_and_its_words() {
     let id = "training.attendance.sum/E10000017/2013-09-01-to-2014-03-31";
     let figures = figures();

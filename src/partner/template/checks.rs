@@ -2,7 +2,8 @@
 
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, MeasureIndex};
-use crate::spec::returns::{Column, Kind, Returns, Role, Test};
+use crate::spec::returns::{Column, Kind, Returns, Role};
+use crate::spec::rules::Test;
 
 /// What a check says while a cell that it needs is empty.
 pub const EMPTY: &str = "not filled in yet";
@@ -54,6 +55,7 @@ pub fn checks(returns: &Returns, kind: &Kind, columns: &[&Column]) -> Vec<Check>
             | Test::RatioWithin { .. }
             | Test::AreasSum { .. }
             | Test::AtLeast { .. }
+            | Test::Agrees { .. }
             | Test::Balance(_)
             | Test::Funnel { .. }
             | Test::MultiResponse { .. }

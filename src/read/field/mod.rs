@@ -192,6 +192,7 @@ mod tests {
     fn the_unit_is_told_by_the_measure() {
         let of = |unit: &str| {
             let measure = Measure {
+                rounded_to: None,
                 id: String::new(),
                 label: String::new(),
                 unit: unit.into(),

@@ -159,15 +159,19 @@ impl RowReader<'_> {
             let code = memory.codes[column].get(self.meant(record, column, memory).as_ref())?;
             memory.known.get(*code as usize)
         };
+        let area = matches!(known(&Role::Area), Some(Known::Area(_))).then_some(row.area);
+        let period = matches!(known(&Role::Period), Some(Known::Period(_)))
+            .then(|| rows.dictionary.periods[row.period as usize]);
         let partner = match self.header.column(&Role::Partner) {
+            // Cells have slipped, and any text passes for a partner.
+            _ if area.is_none() && period.is_none() => None,
             Some(_) => matches!(known(&Role::Partner), Some(Known::Partner(_))).then_some(row.partner),
             None => Some(row.partner),
         };
         Unread {
             kind: Some(self.kind_index),
-            area: matches!(known(&Role::Area), Some(Known::Area(_))).then_some(row.area),
-            period: matches!(known(&Role::Period), Some(Known::Period(_)))
-                .then(|| rows.dictionary.periods[row.period as usize]),
+            area,
+            period,
             partner: partner.map(|partner| rows.dictionary.partners[partner as usize].clone()),
         }
     }

@@ -7,7 +7,8 @@ use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
 use crate::read::field::{Asked, Field, digits, field};
-use crate::spec::returns::{Role, Test};
+use crate::spec::returns::Role;
+use crate::spec::rules::Test;
 
 impl RowReader<'_> {
     /// Adds an observation for each value of the row, and says whether all of them could be read.

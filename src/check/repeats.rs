@@ -1,0 +1,76 @@
+//! Finds what the same partner sent more than once for an area and period, and which of the values stands.
+
+use rustc_hash::FxHashMap;
+
+use super::View;
+use crate::model::value::{Bounds, Value};
+
+/// Pairs of rows with one key: the one that stays, and the one that goes.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    /// Both say the same.
+    pub same: Vec<(u32, u32)>,
+    /// The one that goes is a bound, and what stays lies within it.
+    pub narrowed: Vec<(u32, u32)>,
+    /// They cannot both be right: the first and the second. Both stay.
+    pub contradicting: Vec<(u32, u32)>,
+}
+
+impl Repeats {
+    pub fn find(view: &View) -> Repeats {
+        let series = view.observations.slices().series;
+        let mut repeats = Repeats::default();
+        let mut kept: FxHashMap<u32, u32> = FxHashMap::default();
+        for measure in 0..view.returns.measures.len() as u32 {
+            for group in view.index.groups(measure) {
+                // Rows in the order of their series can hold no series twice; only others need the map.
+                if group.into_iter().is_sorted_by(|a, b| series[*a as usize] < series[*b as usize]) {
+                    continue;
+                }
+                kept.clear();
+                for row in group {
+                    let before = *kept.entry(series[row as usize]).or_insert(row);
+                    if before != row && repeats.add(view, before, row) {
+                        kept.insert(series[row as usize], row);
+                    }
+                }
+            }
+        }
+        repeats
+    }
+
+    /// Enters a pair, and tells whether the second of it is what stands.
+    fn add(&mut self, view: &View, first: u32, second: u32) -> bool {
+        let of = &view.returns.measures[view.observations.series_of(first).measure as usize];
+        let (one, other) = (view.observations.value(first), view.observations.value(second));
+        if one == other {
+            self.same.push((first, second));
+        } else if lies_within(one, other, of.whole) {
+            self.narrowed.push((first, second));
+        } else if lies_within(other, one, of.whole) {
+            self.narrowed.push((second, first));
+            return true;
+        } else {
+            self.contradicting.push((first, second));
+        }
+        false
+    }
+
+    /// The rows that go, sorted.
+    pub fn dropped(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self.same.iter().chain(&self.narrowed).map(|(_, dropped)| *dropped).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+}
+
+/// Whether `inner` is a number or range within the range `outer`. Where numbers need not be whole, "over 14" keeps 14 as its
+/// end, and 14 is not within it.
+fn lies_within(inner: Value, outer: Value, whole: bool) -> bool {
+    let (Some(inner), Value::Between(Bounds { lower, upper })) = (inner.bounds(), outer) else { return false };
+    let below = |a: f64, b: f64| if whole { a <= b } else { a < b };
+    let from = lower.is_none_or(|limit| inner.lower.is_some_and(|lower| below(limit, lower)));
+    let to = upper.is_none_or(|limit| inner.upper.is_some_and(|upper| below(upper, limit)));
+    from && to
+}
