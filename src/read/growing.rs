@@ -1,5 +1,6 @@
 //! The table of observations while files are added to it.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use anyhow::{Context, Error};
@@ -8,10 +9,10 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::header::Header;
 use super::personal::{Found, Scanner, Watch};
-use super::rows::{Dictionary, RowReader, Rows};
+use super::rows::{Dictionary, RowReader, Rows, find_area};
 use super::scan::{scan, separator};
 use super::{Input, encoding_note, unclosed_quote};
-use crate::model::area::Areas;
+use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
@@ -81,7 +82,8 @@ impl Growing {
     ) -> io::Result<Found> {
         let File { returns, areas, kind, path } = *file;
         let mut scanner = Scanner::default();
-        let Some(header) = Header::find(returns, kind, path, &mut batch, &mut scanner, findings) else {
+        let header = Header::find(returns, kind, path, &mut batch, &mut scanner, findings);
+        let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             while !batch.is_empty() {
                 for block in &batch {
                     scan(&block.bytes, block.first_line, separator(&block.bytes), &mut scanner);
@@ -92,18 +94,28 @@ impl Growing {
         };
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
-        let reader = RowReader { returns, kind, areas, header: &header, path, above: &scanner, first_place };
+        let reader = RowReader { returns, kind, areas, header: &header, path, above: &scanner, first_place, area };
         let mut rows_read = 0;
+        let mut others: BTreeMap<usize, (usize, u32)> = BTreeMap::new();
         let mut found = Found::default();
         while !batch.is_empty() {
             let (next, parsed): (_, Vec<Rows>) =
                 rayon::join(|| blocks.batch(), || batch.par_iter().map(|block: &Block| reader.read(block)).collect());
             for mut rows in parsed {
                 rows_read += rows.rows_read;
+                for (column, (count, line)) in std::mem::take(&mut rows.others) {
+                    others.entry(column).or_insert((0, line)).0 += count;
+                }
                 found.absorb(std::mem::take(&mut rows.personal));
                 self.append(rows, findings);
             }
             batch = next?;
+        }
+        for (column, (count, line)) in others {
+            let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
+            let message = format!("by `{}`, {rows} of other returns, the first here", header.heading(column));
+            let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
+            findings.push(Finding::note("other-return", origin, message));
         }
         if rows_read == 0 && blocks.unclosed_quote().is_none() {
             findings.push(Finding::error("no-rows", Origin::file(path), "the file has a header and no rows").hint(
@@ -133,4 +145,13 @@ impl Growing {
         let Dictionary { series, periods, partners, .. } = self.dictionary;
         Observations::new(self.columns, series, periods, partners, self.places)
     }
+}
+
+/// The area of rows that name none, by the return's TOML.
+fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, ()> {
+    let area = file.kind.area.as_deref().map(|text| find_area(file.areas, text, file.kind.level.as_deref()));
+    area.transpose().map_err(|(code, message, _)| {
+        let hint = format!("add it to areas.csv, or correct `area` in pipelines/returns/{}.toml", file.kind.id);
+        findings.push(Finding::error(code, Origin::file(file.path), message).hint(hint));
+    })
 }

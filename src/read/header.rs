@@ -9,6 +9,7 @@ use super::records::Records;
 use super::scan::scan;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::measure::DimensionIndex;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;
@@ -26,6 +27,10 @@ pub struct Header {
     roles: Vec<Option<Role>>,
     /// For each column, whether an empty cell means what stands above it.
     fill_down: Vec<bool>,
+    /// The dimensions whose columns may be empty, for all of their items.
+    blank_is_all: Vec<DimensionIndex>,
+    /// Columns that tell the rows of this return from others, each with what stands there, folded.
+    only: Vec<(usize, Vec<String>)>,
     area: Option<usize>,
     period: Option<usize>,
     period_type: Option<usize>,
@@ -89,6 +94,8 @@ impl Header {
             period: column(Role::Period),
             period_type: column(Role::PeriodType),
             fill_down: candidate.roles.iter().map(|role| fills_down(kind, role.as_ref())).collect(),
+            blank_is_all: candidate.roles.iter().flatten().filter_map(|role| blank_is_all(kind, role)).collect(),
+            only: only(kind, &candidate.headings),
             roles: candidate.roles,
             headings: candidate.headings,
             separator: candidate.separator,
@@ -166,6 +173,20 @@ impl Header {
         self.fill_down[column]
     }
 
+    /// The column in which a row says that it belongs to another return.
+    pub fn other_return(&self, record: &csv::ByteRecord) -> Option<usize> {
+        let is_other = |(column, only): &&(usize, Vec<String>)| {
+            let cell = String::from_utf8_lossy(record.get(*column).unwrap_or_default());
+            !only.contains(&fold_heading(&cell))
+        };
+        self.only.iter().find(is_other).map(|(column, _)| *column)
+    }
+
+    /// Whether an empty cell means all items of the dimension.
+    pub fn blank_is_all(&self, dimension: DimensionIndex) -> bool {
+        self.blank_is_all.contains(&dimension)
+    }
+
     /// The first column with a role.
     pub fn column(&self, role: &Role) -> Option<usize> {
         self.roles.iter().position(|other| other.as_ref() == Some(role))
@@ -176,8 +197,8 @@ impl Header {
         for (column, role) in self.roles.iter().enumerate() {
             // Two columns collide when they mean the same, whatever they are called.
             let meaning = match role {
-                Some(role) => standard_heading(kind, role),
-                None => fold_heading(&self.headings[column]),
+                Some(role) if *role != Role::NotRead => standard_heading(kind, role),
+                _ => fold_heading(&self.headings[column]),
             };
             if let Some(earlier) = seen.insert(meaning.clone(), column).filter(|_| !meaning.is_empty()) {
                 let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
@@ -376,6 +397,21 @@ fn is_complete(kind: &Kind, roles: &[Option<Role>]) -> bool {
 
 fn fills_down(kind: &Kind, role: Option<&Role>) -> bool {
     kind.columns.iter().any(|column| column.fill_down && Some(&column.role) == role)
+}
+
+fn blank_is_all(kind: &Kind, role: &Role) -> Option<DimensionIndex> {
+    let Role::Dimension(dimension) = role else { return None };
+    kind.columns.iter().any(|column| column.blank_is_all && column.role == *role).then_some(*dimension)
+}
+
+/// The columns that tell the rows of this return from others.
+fn only(kind: &Kind, headings: &[String]) -> Vec<(usize, Vec<String>)> {
+    let telling = |heading: &String| {
+        let folded = fold_heading(heading);
+        kind.columns.iter().find(|column| !column.only.is_empty() && column.accept.contains(&folded))
+    };
+    let columns = headings.iter().enumerate();
+    columns.filter_map(|(at, heading)| Some((at, telling(heading)?.only.clone()))).collect()
 }
 
 fn standard_heading(kind: &Kind, role: &Role) -> String {

@@ -14,6 +14,7 @@ use crate::spec::source::{nearest, nearest_few};
 impl RowReader<'_> {
     pub fn meaning(&self, role: &Role, text: &str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal> {
         Ok(match role {
+            Role::Area if text.is_empty() && self.area.is_some() => Known::Area(self.area.unwrap_or_default()),
             Role::Area => Known::Area(without_mark(text, origin, rows, |text| {
                 find_area(self.areas, text, self.kind.level.as_deref())
             })?),
@@ -54,7 +55,7 @@ impl RowReader<'_> {
     fn item(&self, dimension: DimensionIndex, text: &str) -> Result<Option<u32>, Refusal> {
         let dimension = &self.returns.dimensions[dimension as usize];
         let wanted = fold_heading(text);
-        if matches!(wanted.as_str(), "all" | "total") {
+        if matches!(wanted.as_str(), "all" | "total") || dimension.all.iter().any(|all| fold_heading(all) == wanted) {
             return Ok(None);
         }
         let found = dimension.items.iter().position(|item| {
@@ -93,8 +94,8 @@ impl RowReader<'_> {
         if now == row.area {
             return;
         }
-        let column = self.header.area().unwrap_or_default();
-        let sent = String::from_utf8_lossy(&record[column]);
+        let column = self.header.area();
+        let sent = String::from_utf8_lossy(column.map_or(b"", |column| &record[column]));
         // Where the new area has the name of the old one, the name was right all along.
         if !self.areas.is_called(now, &sent) {
             let new = self.areas.get(now);
@@ -106,7 +107,11 @@ impl RowReader<'_> {
                 new.code,
                 new.name
             );
-            let origin = Origin { file: self.path.to_owned(), line: row.line, column: column as u32 + 1 };
+            let origin = Origin {
+                file: self.path.to_owned(),
+                line: row.line,
+                column: column.map_or(0, |column| column as u32 + 1),
+            };
             let hint = format!("ask the partner to send {}", new.code);
             rows.findings.push(Finding::note("area-succeeded", origin, message).hint(hint));
         }

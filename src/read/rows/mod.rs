@@ -6,13 +6,14 @@ mod memory;
 mod values;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::blocks::Block;
 use super::field::digits;
 use super::header::Header;
 use super::personal::{Found, Scanner};
 use super::records::Records;
-use crate::model::area::Areas;
+use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::Columns;
@@ -30,6 +31,8 @@ pub struct Rows {
     pub findings: Findings,
     pub personal: Found,
     pub rows_read: usize,
+    /// Rows of other returns, by the column that says so, with the line of the first.
+    pub others: BTreeMap<usize, (usize, u32)>,
 }
 
 /// Reads the blocks of one table.
@@ -44,6 +47,8 @@ pub struct RowReader<'a> {
     pub above: &'a Scanner,
     /// The code of the table's first column among all places.
     pub first_place: u32,
+    /// The area of rows that name none.
+    pub area: Option<AreaIndex>,
 }
 
 /// Why a cell was refused: code, message and hint.
@@ -56,13 +61,17 @@ impl RowReader<'_> {
             // A return without the column has one sender without a name, whose code is what a row starts with.
             rows.dictionary.partner(String::new());
         }
+        if let Some(period) = self.kind.period {
+            // And so is the only period of a table without a column for it.
+            rows.dictionary.period(period);
+        }
         let mut memory = Memory::new(self.header.width());
         let mut scanner = self.above.below();
         let mut records = Records::new(&block.bytes, block.first_line, self.header.separator());
         let mut record = csv::ByteRecord::new();
         let mut row = Row::default();
         while let Some(line) = records.next(&mut record) {
-            row.begin(line);
+            row.begin(line, self.area.unwrap_or_default());
             self.record(&record, &mut row, &mut memory, &mut scanner, &mut rows);
         }
         rows.personal = scanner.finish();
@@ -95,6 +104,11 @@ impl RowReader<'_> {
             return;
         }
         rows.rows_read += 1;
+        if let Some(column) = self.header.other_return(record) {
+            rows.others.entry(column).or_insert((0, row.line)).0 += 1;
+            scanner.row(record, row.line);
+            return;
+        }
         for column in 0..width {
             let cell = &record[column];
             let telling = match self.header.role(column) {

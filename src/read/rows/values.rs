@@ -157,7 +157,8 @@ impl RowReader<'_> {
             return Err(finding.hint("leave that cell empty, or add the dimension to the measure's `by`"));
         }
         let given = |dimension: &DimensionIndex| {
-            of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other)).any(|other| other == *dimension)
+            let mut named = of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other));
+            named.any(|other| other == *dimension) || self.header.blank_is_all(*dimension)
         };
         if let Some(dimension) = of.by.iter().find(|dimension| !given(dimension)) {
             // An empty cell could mean the total or be a slip, and a slip would pass for the total.
