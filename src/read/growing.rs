@@ -111,16 +111,14 @@ impl Growing {
             }
             batch = next?;
         }
+        if rows_read == 0 && blocks.unclosed_quote().is_none() {
+            findings.push(no_rows(path, others.is_empty()));
+        }
         for (column, (count, line)) in others {
             let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
             let message = format!("by `{}`, {rows} of other returns, the first here", header.heading(column));
             let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
             findings.push(Finding::note("other-return", origin, message));
-        }
-        if rows_read == 0 && blocks.unclosed_quote().is_none() {
-            findings.push(Finding::error("no-rows", Origin::file(path), "the file has a header and no rows").hint(
-                "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
-            ));
         }
         let mut all = scanner.finish();
         all.absorb(found);
@@ -145,6 +143,18 @@ impl Growing {
         let Dictionary { series, periods, partners, .. } = self.dictionary;
         Observations::new(self.columns, series, periods, partners, self.places)
     }
+}
+
+fn no_rows(path: &str, empty: bool) -> Finding {
+    let (message, hint) = if empty {
+        (
+            "the file has a header and no rows",
+            "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
+        )
+    } else {
+        ("no row of the file is of this return", "correct the file's name, or `only` in the return's TOML")
+    };
+    Finding::error("no-rows", Origin::file(path), message).hint(hint)
 }
 
 /// The area of rows that name none, by the return's TOML.

@@ -171,6 +171,10 @@ pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaI
 
 /// Why an area cannot be found, with the three nearest spellings.
 fn unknown_area(areas: &Areas, text: &str) -> Refusal {
+    if text.is_empty() {
+        let hint = "write the code or name of the area that the row is about";
+        return ("unknown-area", "the cell that names the area is empty".to_owned(), Some(hint.to_owned()));
+    }
     let near = nearest_few(text, &mut areas.spellings(), 3);
     let hint = match near.split_last() {
         Some((last, [])) => format!("did you mean {last}? If the area is right, add it to areas.csv"),

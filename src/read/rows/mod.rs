@@ -103,12 +103,12 @@ impl RowReader<'_> {
             scanner.row(record, row.line);
             return;
         }
-        rows.rows_read += 1;
         if let Some(column) = self.header.other_return(record) {
             rows.others.entry(column).or_insert((0, row.line)).0 += 1;
             scanner.row(record, row.line);
             return;
         }
+        rows.rows_read += 1;
         for column in 0..width {
             let cell = &record[column];
             let telling = match self.header.role(column) {
@@ -195,7 +195,11 @@ impl RowReader<'_> {
 
     fn remark(&self, line: u32) -> Finding {
         let origin = Origin { file: self.path.to_owned(), line, column: 0 };
-        Finding::note("remark", origin, "the line has no period and was taken as a remark, not as a row of the table")
+        let message = match self.header.period() {
+            Some(_) => "the line has no period and was taken as a remark, not as a row of the table",
+            None => "the line was taken as a remark, not as a row of the table",
+        };
+        Finding::note("remark", origin, message)
     }
 
     fn row_length(&self, cells: usize, line: u32) -> Finding {
