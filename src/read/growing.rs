@@ -1,6 +1,6 @@
 //! The table of observations while files are added to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use anyhow::{Context, Error};
@@ -96,6 +96,7 @@ impl Growing {
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
         let reader = RowReader { returns, kind, areas, header: &header, path, above: &scanner, first_place, area };
         let mut rows_read = 0;
+        let mut periods = BTreeSet::new();
         let mut others: BTreeMap<usize, (usize, u32)> = BTreeMap::new();
         let mut found = Found::default();
         while !batch.is_empty() {
@@ -107,10 +108,14 @@ impl Growing {
                     others.entry(column).or_insert((0, line)).0 += count;
                 }
                 found.absorb(std::mem::take(&mut rows.personal));
+                if header.title().is_some() {
+                    periods.extend(&rows.dictionary.periods);
+                }
                 self.append(rows, findings);
             }
             batch = next?;
         }
+        findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
         if rows_read == 0 && blocks.unclosed_quote().is_none() {
             findings.push(no_rows(path, others.is_empty()));
         }

@@ -7,6 +7,7 @@ use super::encoding::BYTE_ORDER_MARK;
 use super::personal::Scanner;
 use super::records::Records;
 use super::scan::scan;
+use super::title::Title;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::measure::DimensionIndex;
@@ -36,6 +37,7 @@ pub struct Header {
     period_type: Option<usize>,
     separator: u8,
     line: u32,
+    title: Option<Title>,
 }
 
 /// Where the headings may stand.
@@ -100,6 +102,11 @@ impl Header {
             headings: candidate.headings,
             separator: candidate.separator,
             line: candidate.line,
+            title: Title::find(
+                Records::new(&top, first.first_line, candidate.separator),
+                candidate.upper.unwrap_or(candidate.line),
+                kind.quarters,
+            ),
         };
         first.first_line += lines as u32;
         let before = findings.errors();
@@ -151,6 +158,11 @@ impl Header {
 
     pub fn heading(&self, column: usize) -> &str {
         self.headings.get(column).map_or("", String::as_str)
+    }
+
+    /// What stands above the headings about the time that the table is of.
+    pub fn title(&self) -> Option<&Title> {
+        self.title.as_ref()
     }
 
     /// The column of areas.

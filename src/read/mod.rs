@@ -15,6 +15,7 @@ mod reference;
 mod rows;
 mod scan;
 mod sheets;
+mod title;
 mod unpack;
 mod workbook;
 
