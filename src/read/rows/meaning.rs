@@ -14,10 +14,12 @@ use crate::spec::source::{nearest, nearest_few};
 impl RowReader<'_> {
     pub fn meaning(&self, role: &Role, text: &str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal> {
         Ok(match role {
-            Role::Area if text.is_empty() && self.area.is_some() => Known::Area(self.area.unwrap_or_default()),
-            Role::Area => Known::Area(without_mark(text, origin, rows, |text| {
-                find_area(self.areas, text, self.kind.level.as_deref())
-            })?),
+            Role::Area => Known::Area(match self.area.filter(|_| text.is_empty()) {
+                Some(area) => area,
+                None => {
+                    without_mark(text, origin, rows, |text| find_area(self.areas, text, self.kind.level.as_deref()))?
+                }
+            }),
             Role::Period => Known::Period(self.period(text, origin, rows)?),
             Role::Partner => Known::Partner(rows.dictionary.partner(text.to_owned())),
             Role::Dimension(_) if text.is_empty() => Known::Nothing,
