@@ -123,6 +123,7 @@ fn holds(returns: &Returns, kind: &Kind, column: &Column) -> (String, String) {
                 .collect();
             (format!("Where a row holds one figure: which, of {}", names.join(", ")), String::new())
         }
+        Role::NotRead => plain("Not read"),
         Role::Value => plain("Where a row holds one figure: the figure"),
         Role::Status => plain("Whether figures are final or provisional, or why there are none"),
         Role::Submitted => plain("The day on which the return was sent, as 2025-05-14"),

@@ -1,6 +1,6 @@
 //! The table of observations while files are added to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use anyhow::{Context, Error};
@@ -9,12 +9,13 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::header::Header;
 use super::personal::{Found, Scanner, Watch};
-use super::rows::{Dictionary, RowReader, Rows, Unread};
+use super::rows::{Dictionary, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::{Input, encoding_note, unclosed_quote};
-use crate::model::area::Areas;
+use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::{Columns, FileColumn, Observations};
 use crate::spec::returns::Returns;
 
@@ -86,7 +87,8 @@ impl Growing {
         let File { returns, areas, kind: kind_index, path } = *file;
         let kind = &returns.kinds[kind_index];
         let mut scanner = Scanner::default();
-        let Some(header) = Header::find(returns, kind, path, &mut batch, &mut scanner, findings) else {
+        let header = Header::find(returns, kind, path, &mut batch, &mut scanner, findings);
+        let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
             while !batch.is_empty() {
                 for block in &batch {
@@ -99,23 +101,50 @@ impl Growing {
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
         let reader =
-            RowReader { returns, kind, kind_index, areas, header: &header, path, above: &scanner, first_place };
+            RowReader { returns, kind, kind_index, areas, header: &header, path, above: &scanner, first_place, area };
         let mut rows_read = 0;
+        let mut periods = BTreeSet::new();
+        let mut others: BTreeMap<usize, (usize, u32)> = BTreeMap::new();
+        let mut lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize> = BTreeMap::new();
         let mut found = Found::default();
         while !batch.is_empty() {
             let (next, parsed): (_, Vec<Rows>) =
                 rayon::join(|| blocks.batch(), || batch.par_iter().map(|block: &Block| reader.read(block)).collect());
             for mut rows in parsed {
                 rows_read += rows.rows_read;
+                for (column, (count, line)) in std::mem::take(&mut rows.others) {
+                    others.entry(column).or_insert((0, line)).0 += count;
+                }
+                for (key, count) in std::mem::take(&mut rows.lacking) {
+                    *lacking.entry(key).or_default() += count;
+                }
                 found.absorb(std::mem::take(&mut rows.personal));
+                if header.title().is_some() {
+                    periods.extend(&rows.dictionary.periods);
+                }
                 self.append(rows, findings);
             }
             batch = next?;
         }
+        findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
         if rows_read == 0 && blocks.unclosed_quote().is_none() {
-            findings.push(Finding::error("no-rows", Origin::file(path), "the file has a header and no rows").hint(
-                "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
-            ));
+            findings.push(no_rows(path, others.is_empty()));
+        }
+        for ((measure, dimension), count) in lacking {
+            let measure = &returns.measures[measure as usize].label;
+            let dimension = returns.dimensions[dimension as usize].label.to_lowercase();
+            let message = format!(
+                "{measure} needs an item of {dimension}, and there is no column for it: {count} figures were not read"
+            );
+            let origin = Origin { file: path.to_owned(), line: header.line(), column: 0 };
+            let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
+            findings.push(Finding::error("missing-column", origin, message).hint(hint));
+        }
+        for (column, (count, line)) in others {
+            let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
+            let message = format!("by `{}`, {rows} of other returns, the first here", header.heading(column));
+            let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
+            findings.push(Finding::note("other-return", origin, message));
         }
         let mut all = scanner.finish();
         all.absorb(found);
@@ -142,4 +171,26 @@ impl Growing {
         let Dictionary { series, periods, partners, .. } = self.dictionary;
         (Observations::new(self.columns, series, periods, partners, self.places), self.unread)
     }
+}
+
+fn no_rows(path: &str, empty: bool) -> Finding {
+    let (message, hint) = if empty {
+        (
+            "the file has a header and no rows",
+            "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
+        )
+    } else {
+        ("no row of the file is of this return", "correct the file's name, or `only` in the return's TOML")
+    };
+    Finding::error("no-rows", Origin::file(path), message).hint(hint)
+}
+
+/// The area of rows that name none, by the return's TOML.
+fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, ()> {
+    let kind = &file.returns.kinds[file.kind];
+    let area = kind.area.as_deref().map(|text| find_area(file.areas, text, kind.level.as_deref()));
+    area.transpose().map_err(|(code, message, _)| {
+        let hint = format!("add it to areas.csv, or correct `area` in pipelines/returns/{}.toml", kind.id);
+        findings.push(Finding::error(code, Origin::file(file.path), message).hint(hint));
+    })
 }

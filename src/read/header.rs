@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use super::blocks::Block;
 use super::encoding::BYTE_ORDER_MARK;
+use super::marking;
 use super::personal::Scanner;
 use super::records::Records;
 use super::scan::scan;
+use super::title::Title;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::measure::DimensionIndex;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Reference;
@@ -26,11 +29,16 @@ pub struct Header {
     roles: Vec<Option<Role>>,
     /// For each column, whether an empty cell means what stands above it.
     fill_down: Vec<bool>,
+    /// The dimensions whose columns may be empty, for all of their items.
+    blank_is_all: Vec<DimensionIndex>,
+    /// Columns that tell the rows of this return from others, each with what stands there, folded.
+    only: Vec<(usize, Vec<String>)>,
     area: Option<usize>,
     period: Option<usize>,
     period_type: Option<usize>,
     separator: u8,
     line: u32,
+    title: Option<Title>,
 }
 
 /// Where the headings may stand.
@@ -89,11 +97,19 @@ impl Header {
             period: column(Role::Period),
             period_type: column(Role::PeriodType),
             fill_down: candidate.roles.iter().map(|role| fills_down(kind, role.as_ref())).collect(),
+            blank_is_all: candidate.roles.iter().flatten().filter_map(|role| blank_is_all(kind, role)).collect(),
+            only: only(kind, &candidate.headings),
             roles: candidate.roles,
             headings: candidate.headings,
             separator: candidate.separator,
             line: candidate.line,
+            title: Title::find(
+                Records::new(&top, first.first_line, candidate.separator),
+                candidate.upper.unwrap_or(candidate.line),
+                kind.quarters,
+            ),
         };
+        findings.extend(marking::find(Records::new(&top, first.first_line, header.separator), path));
         first.first_line += lines as u32;
         let before = findings.errors();
         header.report_twice(kind, path, findings);
@@ -146,6 +162,16 @@ impl Header {
         self.headings.get(column).map_or("", String::as_str)
     }
 
+    /// What stands above the headings about the time that the table is of.
+    pub fn title(&self) -> Option<&Title> {
+        self.title.as_ref()
+    }
+
+    /// The line of the headings, from 1.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
     /// The column of areas.
     pub fn area(&self) -> Option<usize> {
         self.area
@@ -166,6 +192,20 @@ impl Header {
         self.fill_down[column]
     }
 
+    /// The column in which a row says that it belongs to another return.
+    pub fn other_return(&self, record: &csv::ByteRecord) -> Option<usize> {
+        let is_other = |(column, only): &&(usize, Vec<String>)| {
+            let cell = String::from_utf8_lossy(record.get(*column).unwrap_or_default());
+            !only.contains(&fold_heading(&cell))
+        };
+        self.only.iter().find(is_other).map(|(column, _)| *column)
+    }
+
+    /// Whether an empty cell means all items of the dimension.
+    pub fn blank_is_all(&self, dimension: DimensionIndex) -> bool {
+        self.blank_is_all.contains(&dimension)
+    }
+
     /// The first column with a role.
     pub fn column(&self, role: &Role) -> Option<usize> {
         self.roles.iter().position(|other| other.as_ref() == Some(role))
@@ -176,8 +216,8 @@ impl Header {
         for (column, role) in self.roles.iter().enumerate() {
             // Two columns collide when they mean the same, whatever they are called.
             let meaning = match role {
-                Some(role) => standard_heading(kind, role),
-                None => fold_heading(&self.headings[column]),
+                Some(role) if *role != Role::NotRead => standard_heading(kind, role),
+                _ => fold_heading(&self.headings[column]),
             };
             if let Some(earlier) = seen.insert(meaning.clone(), column).filter(|_| !meaning.is_empty()) {
                 let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
@@ -378,6 +418,21 @@ fn is_complete(kind: &Kind, roles: &[Option<Role>]) -> bool {
 
 fn fills_down(kind: &Kind, role: Option<&Role>) -> bool {
     kind.columns.iter().any(|column| column.fill_down && Some(&column.role) == role)
+}
+
+fn blank_is_all(kind: &Kind, role: &Role) -> Option<DimensionIndex> {
+    let Role::Dimension(dimension) = role else { return None };
+    kind.columns.iter().any(|column| column.blank_is_all && column.role == *role).then_some(*dimension)
+}
+
+/// The columns that tell the rows of this return from others.
+fn only(kind: &Kind, headings: &[String]) -> Vec<(usize, Vec<String>)> {
+    let telling = |heading: &String| {
+        let folded = fold_heading(heading);
+        kind.columns.iter().find(|column| !column.only.is_empty() && column.accept.contains(&folded))
+    };
+    let columns = headings.iter().enumerate();
+    columns.filter_map(|(at, heading)| Some((at, telling(heading)?.only.clone()))).collect()
 }
 
 fn standard_heading(kind: &Kind, role: &Role) -> String {

@@ -8,6 +8,7 @@ mod field;
 mod footnote;
 mod growing;
 mod header;
+mod marking;
 mod period_text;
 mod personal;
 mod records;
@@ -15,6 +16,7 @@ mod reference;
 mod rows;
 mod scan;
 mod sheets;
+mod title;
 mod unpack;
 mod workbook;
 

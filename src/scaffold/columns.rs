@@ -43,9 +43,10 @@ pub fn columns(table: &Table) -> Result<Vec<Guess>, Error> {
         [(Guess::Area, "an area (GSS codes or names)"), (Guess::Period, "a period (2024/25 Q4, 2024/25)")]
     {
         if !found.contains(&role) {
+            let (heading, key) = if role == Guess::Area { ("area_code", "area") } else { ("period", "period") };
             bail!(
-                "no column looks like {what}, and a return needs one: add it to the file, with a heading such as `{}`",
-                if role == Guess::Area { "area_code" } else { "period" }
+                "no column looks like {what}, and a return needs one: add it to the file, with a heading such as \
+                 `{heading}`, or write the return's TOML by hand, with `{key}` for all its rows"
             );
         }
     }

@@ -62,7 +62,7 @@ fn column(table: &Table, columns: &[Guess], at: usize, guess: Guess) -> String {
             let gaps = if table.rows.iter().all(|row| !row[at].is_empty()) {
                 ""
             } else {
-                "# Has empty cells: a row of a total has to say All there.\n"
+                "# Has empty cells: if they mean the total, add `blank-is-all = true`.\n"
             };
             return format!("{gaps}{heading} = {{ role = \"dimension\", dimension = \"{id}\" }}\n");
         }

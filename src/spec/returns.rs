@@ -12,7 +12,7 @@ use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure,
 use crate::model::period::Period;
 
 /// More would not fit on a row that is still being read.
-pub const MOST_DIMENSIONS: usize = 6;
+pub const MOST_DIMENSIONS: usize = 16;
 /// More would be noise.
 pub const MOST_DECIMALS: u8 = 6;
 
@@ -50,6 +50,10 @@ pub struct Kind {
     pub covers: Option<String>,
     /// Beyond so many times up or down, a past figure that changed is a warning and no note.
     pub revision_ratio: Option<f64>,
+    /// The area, by code or name, of rows that name none.
+    pub area: Option<String>,
+    /// The period of a table that has no column for it.
+    pub period: Option<Period>,
     pub reference: Option<Reference>,
     pub columns: Vec<Column>,
     pub measures: std::ops::Range<MeasureIndex>,
@@ -71,6 +75,10 @@ pub struct Column {
     pub required: bool,
     /// An empty cell means what stands above it.
     pub fill_down: bool,
+    /// An empty cell means all items of the dimension.
+    pub blank_is_all: bool,
+    /// What stands here in the rows of this return, folded; empty when that is any.
+    pub only: Vec<String>,
 }
 
 /// What a column holds.
@@ -99,6 +107,8 @@ pub enum Role {
     /// Further names of an area.
     Aliases,
     KindName,
+    /// Known, and not asked for.
+    NotRead,
     /// Wide shape: the values of one measure, or of one part of it.
     Measure(MeasureIndex, Breakdown),
 }
@@ -119,6 +129,7 @@ impl Returns {
                     id: dimension.id.clone(),
                     label: dimension.label.clone(),
                     overlapping: dimension.overlapping,
+                    all: dimension.all.clone(),
                     items: dimension
                         .items
                         .iter()
@@ -229,8 +240,15 @@ impl Returns {
                 }
                 (role, _) => plain_role(role),
             };
-            let new = Column::new(heading, &column.accept, role, !column.optional);
-            columns.push(Column { fill_down: column.fill_down, ..new });
+            if column.blank_is_all && !matches!(role, Role::Dimension(_)) {
+                return Err(
+                    source.error(0, format!("column `{heading}` is of no dimension, so it has no `blank-is-all`"))
+                );
+            }
+            let required = !column.optional && role != Role::NotRead;
+            let new = Column::new(heading, &column.accept, role, required);
+            let only = column.only.iter().map(|text| fold_heading(text)).collect();
+            columns.push(Column { fill_down: column.fill_down, blank_is_all: column.blank_is_all, only, ..new });
         }
         for (offset, measure) in typed.measures.iter().enumerate() {
             let index = first_measure + offset as MeasureIndex;
@@ -254,11 +272,18 @@ impl Returns {
         if columns.iter().filter(|column| matches!(column.role, Role::Dimension(_))).count() > MOST_DIMENSIONS {
             return Err(source.error(0, format!("a return has at most {MOST_DIMENSIONS} dimension columns")));
         }
+        let period = typed
+            .period
+            .as_ref()
+            .map(|text| Period::parse(text.get_ref()).map_err(|message| source.error(text.span().start, message)));
         if typed.reference.is_none() {
-            for (role, what) in [(Role::Area, "area"), (Role::Period, "period")] {
-                if !columns.iter().any(|column| column.role == role && column.required) {
+            let said = [typed.area.is_some(), typed.period.is_some()];
+            for ((role, what), said) in [(Role::Area, "area"), (Role::Period, "period")].into_iter().zip(said) {
+                if !said && !columns.iter().any(|column| column.role == role && column.required) {
                     return Err(
-                        source.error(0, format!("a return needs a column with the role \"{what}\", not optional"))
+                        source.error(0, format!(
+                            "a return needs a column with the role \"{what}\", not optional, or `{what}` for all its rows"
+                        ))
                     );
                 }
             }
@@ -291,6 +316,8 @@ impl Returns {
             level: typed.level,
             covers: typed.covers,
             revision_ratio: typed.revision_ratio,
+            area: typed.area.map(Name::into_inner),
+            period: period.transpose()?,
             reference: typed.reference,
             columns,
             measures: first_measure..last,
@@ -385,7 +412,16 @@ impl Column {
                 spellings.push(spelling.clone());
             }
         }
-        Column { heading: heading.to_owned(), accept, spellings, role, required, fill_down: false }
+        Column {
+            heading: heading.to_owned(),
+            accept,
+            spellings,
+            role,
+            required,
+            fill_down: false,
+            blank_is_all: false,
+            only: Vec::new(),
+        }
     }
 }
 
@@ -415,5 +451,6 @@ fn plain_role(role: TypedRole) -> Role {
         TypedRole::Successor => Role::Successor,
         TypedRole::Aliases => Role::Aliases,
         TypedRole::Kind => Role::KindName,
+        TypedRole::NotRead => Role::NotRead,
     }
 }

@@ -34,6 +34,10 @@ pub struct TypedReturn {
     pub covers: Option<String>,
     /// Beyond so many times up or down, a past figure that changed is a warning and no note.
     pub revision_ratio: Option<f64>,
+    /// The area, by code or name, of rows that name none.
+    pub area: Option<Name>,
+    /// The period of a table that has no column for it.
+    pub period: Option<Name>,
     /// A table that other returns refer to, instead of measures.
     pub reference: Option<Reference>,
     #[serde(default)]
@@ -92,6 +96,12 @@ pub struct TypedColumn {
     /// An empty cell means what stands above it, as in a sheet whose cells were merged.
     #[serde(default)]
     pub fill_down: bool,
+    /// In a column of a dimension, an empty cell means all of its items.
+    #[serde(default)]
+    pub blank_is_all: bool,
+    /// Where tables are mixed in one file: what stands here in the rows of this return.
+    #[serde(default)]
+    pub only: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -116,6 +126,8 @@ pub enum TypedRole {
     Successor,
     Aliases,
     Kind,
+    /// Known, and not asked for.
+    NotRead,
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,6 +137,9 @@ pub struct TypedDimension {
     pub label: String,
     #[serde(default)]
     pub overlapping: bool,
+    /// What the rows of all items together are called, besides "All" and "Total".
+    #[serde(default)]
+    pub all: Vec<String>,
     pub items: Vec<TypedItem>,
 }
 

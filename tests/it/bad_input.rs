@@ -316,6 +316,32 @@ fn an_unknown_name_in_toml_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn what_a_return_says_for_all_its_rows_has_to_make_sense() {
+    let dvds = "pipelines/returns/dvds.toml";
+    spoiled(
+        |project| project.replace(dvds, "due-days = 42", "period = \"the spring\""),
+        2,
+        &["pipelines/returns/dvds.toml:5:10: ", "the spring"],
+    );
+    spoiled(
+        |project| {
+            project.replace(
+                dvds,
+                "partner = { role = \"partner\" }",
+                "partner = { role = \"partner\", blank-is-all = true }",
+            )
+        },
+        2,
+        &["pipelines/returns/dvds.toml:", "column `partner` is of no dimension, so it has no `blank-is-all`"],
+    );
+    spoiled(
+        |project| project.replace(dvds, "role = \"area\", accept", "role = \"area\", optional = true, accept"),
+        2,
+        &["a return needs a column with the role \"area\", not optional, or `area` for all its rows"],
+    );
+}
+
+#[test]
 fn a_publication_that_names_a_missing_measure() {
     spoiled(
         |project| project.replace(SMALL, "\"marac.cases\"", "\"marac.caes\""),

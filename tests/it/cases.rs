@@ -72,6 +72,23 @@ fn every_rule_has_a_fixture_that_passes_and_one_that_fails() {
     }
 }
 
+#[test]
+fn the_catalogue_names_cases_that_are_there() {
+    let catalogue = fs::read_to_string(repository().join("tests/cases/README.md")).unwrap();
+    let named: Vec<&str> = catalogue
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|code| ["read-", "check-", "derive-", "disclose-"].iter().any(|stage| code.starts_with(stage)))
+        .collect();
+    assert!(named.len() > 40, "{named:?}");
+    for case in named {
+        assert!(repository().join("tests/cases").join(case).is_dir(), "tests/cases/README.md names {case}");
+    }
+    let rows: Vec<String> = (1..=29).map(|row| format!("\n| {row} | ")).collect();
+    assert!(rows.iter().all(|row| catalogue.matches(row.as_str()).count() == 1));
+}
+
 fn blessing() -> bool {
     std::env::var_os("BLESS").is_some_and(|value| value == "1")
 }

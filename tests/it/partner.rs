@@ -200,6 +200,10 @@ fn what_cannot_be_a_template_is_answered() {
     ask("marac", "Midshire MARAC Coordinator", "2025").says("is sent for a quarter");
     ask("marac", "Midshire MARAC Coordinator", "soon").says("cannot be read as a period");
     ask("perpetrator-places", "Midshire Change Pathways", "2025/26 Q1").says("name the areas with --area");
+    let described = "title = \"T\"\nabout = \"T\"\nowner = \"T\"\narea = \"E10000099\"\n[columns]\nyear = { role = \"period\" }\n\
+                     [[measures]]\nid = \"calls\"\nlabel = \"Calls\"\nunit = \"calls\"\n";
+    project.write("pipelines/returns/line.toml", described);
+    ask("line", "X", "2025/26").says("has no column for the area");
     project.write("mine.xlsx", "filled in");
     let arguments = ["template", "marac", "--partner", "Midshire MARAC Coordinator", "--period", "2025/26 Q1"];
     project.run(&[&arguments[..], &["--output", "mine.xlsx"]].concat()).ends_with(2).says("is there already");

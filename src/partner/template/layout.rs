@@ -122,6 +122,7 @@ fn columns<'a>(kind: &'a Kind, shape: &Shape) -> Vec<&'a Column> {
         (Role::Successor | Role::KindName, _) => column.required,
         (Role::Dimension(dimension), Shape::ByItem(of) | Shape::Long(of)) => column.required || of.contains(dimension),
         (Role::Dimension(_), Shape::Wide) => false,
+        (Role::NotRead, _) => false,
         (Role::MeasureName | Role::Value, shape) => matches!(shape, Shape::Long(_)),
         (Role::Measure(..), shape) => !matches!(shape, Shape::Long(_)),
         _ => true,

@@ -12,7 +12,7 @@ use super::{sent, slug};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::period::Period;
 use crate::read::{Expected, Submitted};
-use crate::spec::returns::{Kind, Returns};
+use crate::spec::returns::{Kind, Returns, Role};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Frequency;
 
@@ -30,11 +30,17 @@ pub struct Wanted<'a> {
 /// The kind of return that is called so, and that a partner sends.
 ///
 /// # Errors
-/// A name that no kind has, or one of the analyst's own tables.
+/// A name that no kind has, one of the analyst's own tables, or a return without a column for the area or the period.
 pub fn kind(returns: &Returns, name: &str) -> Result<usize, Error> {
     let sent = || returns.kinds.iter().filter(|kind| kind.reference.is_none()).map(|kind| kind.id.as_str());
     match returns.kinds.iter().position(|kind| kind.id == name) {
-        Some(kind) if returns.kinds[kind].reference.is_none() => Ok(kind),
+        Some(kind) if returns.kinds[kind].reference.is_none() => {
+            let has = |role: Role| returns.kinds[kind].columns.iter().any(|column| column.role == role);
+            if !has(Role::Area) || !has(Role::Period) {
+                bail!("`{name}` has no column for the area or for the period, so a template of it cannot say them");
+            }
+            Ok(kind)
+        }
         Some(_) => bail!("`{name}` is a table of the analyst's own, which no partner fills in"),
         None => {
             let near = nearest(name, &mut sent()).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));

@@ -14,9 +14,12 @@ use crate::spec::source::{nearest, nearest_few};
 impl RowReader<'_> {
     pub fn meaning(&self, role: &Role, text: &str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal> {
         Ok(match role {
-            Role::Area => Known::Area(without_mark(text, origin, rows, |text| {
-                find_area(self.areas, text, self.kind.level.as_deref())
-            })?),
+            Role::Area => Known::Area(match self.area.filter(|_| text.is_empty()) {
+                Some(area) => area,
+                None => {
+                    without_mark(text, origin, rows, |text| find_area(self.areas, text, self.kind.level.as_deref()))?
+                }
+            }),
             Role::AreaName if text.is_empty() => Known::Nothing,
             Role::AreaName => Known::AreaName(text.to_owned()),
             Role::Period => Known::Period(self.period(text, origin, rows)?),
@@ -56,7 +59,7 @@ impl RowReader<'_> {
     fn item(&self, dimension: DimensionIndex, text: &str) -> Result<Option<u32>, Refusal> {
         let dimension = &self.returns.dimensions[dimension as usize];
         let wanted = fold_heading(text);
-        if matches!(wanted.as_str(), "all" | "total") {
+        if matches!(wanted.as_str(), "all" | "total") || dimension.all.iter().any(|all| fold_heading(all) == wanted) {
             return Ok(None);
         }
         let found = dimension.items.iter().position(|item| {
@@ -123,8 +126,8 @@ impl RowReader<'_> {
         if now == row.area {
             return;
         }
-        let column = self.header.area().unwrap_or_default();
-        let sent = String::from_utf8_lossy(&record[column]);
+        let column = self.header.area();
+        let sent = String::from_utf8_lossy(column.map_or(b"", |column| &record[column]));
         // Where the new area has the name of the old one, the name was right all along.
         if !self.areas.is_called(now, &sent) {
             let new = self.areas.get(now);
@@ -136,7 +139,11 @@ impl RowReader<'_> {
                 new.code,
                 new.name
             );
-            let origin = Origin { file: self.path.to_owned(), line: row.line, column: column as u32 + 1 };
+            let origin = Origin {
+                file: self.path.to_owned(),
+                line: row.line,
+                column: column.map_or(0, |column| column as u32 + 1),
+            };
             let hint = format!("ask the partner to send {}", new.code);
             rows.findings.push(Finding::note("area-succeeded", origin, message).hint(hint));
         }
@@ -196,6 +203,10 @@ pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaI
 
 /// Why an area cannot be found, with the three nearest spellings.
 fn unknown_area(areas: &Areas, text: &str) -> Refusal {
+    if text.is_empty() {
+        let hint = "write the code or name of the area that the row is about";
+        return ("unknown-area", "the cell that names the area is empty".to_owned(), Some(hint.to_owned()));
+    }
     let near = nearest_few(text, &mut areas.spellings(), 3);
     let hint = match near.split_last() {
         Some((last, [])) => format!("did you mean {last}? If the area is right, add it to areas.csv"),

@@ -88,10 +88,10 @@ pub struct Row {
 
 impl Row {
     /// Forgets the row before, but keeps its room.
-    pub fn begin(&mut self, line: u32) {
+    pub fn begin(&mut self, line: u32, area: AreaIndex) {
         let mut values = std::mem::take(&mut self.values);
         values.clear();
-        *self = Row { line, values, ..Row::default() };
+        *self = Row { line, area, values, ..Row::default() };
     }
 
     pub fn apply(&mut self, code: u32, known: &Known) {

@@ -6,16 +6,18 @@ mod memory;
 mod values;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::Block;
 use super::field::digits;
 use super::header::Header;
+use super::marking;
 use super::personal::{Found, Scanner};
 use super::records::Records;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::Columns;
 use crate::model::period::Period;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
@@ -32,7 +34,11 @@ pub struct Rows {
     pub findings: Findings,
     pub personal: Found,
     pub unread: BTreeSet<Unread>,
+    /// How many figures of a measure need an item of a dimension for which the table has no column.
+    pub lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
     pub rows_read: usize,
+    /// Rows of other returns, by the column that says so, with the line of the first.
+    pub others: BTreeMap<usize, (usize, u32)>,
 }
 
 /// What is known of a row of which something could not be read: what it was about, as far as that could be.
@@ -58,6 +64,8 @@ pub struct RowReader<'a> {
     pub above: &'a Scanner,
     /// The code of the table's first column among all places.
     pub first_place: u32,
+    /// The area of rows that name none.
+    pub area: Option<AreaIndex>,
 }
 
 /// Why a cell was refused: code, message and hint.
@@ -70,13 +78,17 @@ impl RowReader<'_> {
             // A return without the column has one sender without a name, whose code is what a row starts with.
             rows.dictionary.partner(String::new());
         }
+        if let Some(period) = self.kind.period {
+            // And so is the only period of a table without a column for it.
+            rows.dictionary.period(period);
+        }
         let mut memory = Memory::new(self.header.width());
         let mut scanner = self.above.below();
         let mut records = Records::new(&block.bytes, block.first_line, self.header.separator());
         let mut record = csv::ByteRecord::new();
         let mut row = Row::default();
         while let Some(line) = records.next(&mut record) {
-            row.begin(line);
+            row.begin(line, self.area.unwrap_or_default());
             self.record(&record, &mut row, &mut memory, &mut scanner, &mut rows);
         }
         rows.personal = scanner.finish();
@@ -107,6 +119,11 @@ impl RowReader<'_> {
             rows.findings.push(self.row_length(record.len(), row.line));
             // Its cells may have slipped, so nobody can say what it was about.
             rows.unread.insert(Unread { kind: Some(self.kind_index), ..Unread::default() });
+            scanner.row(record, row.line);
+            return;
+        }
+        if let Some(column) = self.header.other_return(record) {
+            rows.others.entry(column).or_insert((0, row.line)).0 += 1;
             scanner.row(record, row.line);
             return;
         }
@@ -192,7 +209,7 @@ impl RowReader<'_> {
     /// What a line is that is no row of the table: something said about it, or the headings of another.
     fn is_no_row(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
         if self.is_remark(record) {
-            return Some(self.remark(line));
+            return Some(marking::in_line(record, line, self.path).unwrap_or_else(|| self.remark(line)));
         }
         let area = self.header.area()?;
         let heading = self.header.heading(area).as_bytes();
@@ -227,7 +244,11 @@ impl RowReader<'_> {
 
     fn remark(&self, line: u32) -> Finding {
         let origin = Origin { file: self.path.to_owned(), line, column: 0 };
-        Finding::note("remark", origin, "the line has no period and was taken as a remark, not as a row of the table")
+        let message = match self.header.period() {
+            Some(_) => "the line has no period and was taken as a remark, not as a row of the table",
+            None => "the line was taken as a remark, not as a row of the table",
+        };
+        Finding::note("remark", origin, message)
     }
 
     fn row_length(&self, cells: usize, line: u32) -> Finding {

@@ -13,7 +13,8 @@ use crate::spec::rules::Test;
 impl RowReader<'_> {
     /// Adds an observation for each value of the row, and says whether all of them could be read.
     pub fn add(&self, row: &Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) -> bool {
-        let errors = rows.findings.errors();
+        let lacking = |rows: &Rows| rows.lacking.values().sum::<usize>();
+        let before = (rows.findings.errors(), lacking(rows));
         for &column in &row.values {
             let (measure, item) = match (self.header.role(column), row.measure) {
                 (Some(Role::Measure(measure, item)), _) => (*measure, Some(item)),
@@ -55,7 +56,7 @@ impl RowReader<'_> {
                 }
             }
         }
-        rows.findings.errors() == errors
+        (rows.findings.errors(), lacking(rows)) == before
     }
 
     /// Adds one observation: a number, or not a number and what stands there instead.
@@ -72,7 +73,7 @@ impl RowReader<'_> {
         let series = match self.series(place.measure, place.item, row, memory, rows) {
             Ok(series) => series,
             Err(finding) => {
-                rows.findings.push(Finding { origin: self.origin(place), ..finding });
+                rows.findings.extend(finding.map(|finding| Finding { origin: self.origin(place), ..finding }));
                 return;
             }
         };
@@ -130,7 +131,8 @@ impl RowReader<'_> {
             .hint("write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty")
     }
 
-    /// The code of what a value is of, remembered for the next row with the same cells.
+    /// The code of what a value is of, remembered for the next row with the same cells. Without a finding where it is said
+    /// once for the table why there is none.
     fn series(
         &self,
         measure: MeasureIndex,
@@ -138,7 +140,7 @@ impl RowReader<'_> {
         row: &Row,
         memory: &mut Memory,
         rows: &mut Rows,
-    ) -> Result<u32, Finding> {
+    ) -> Result<u32, Option<Finding>> {
         let column_item = column_item.and_then(|item| item.items().first().copied());
         let key = (measure, column_item, row.items, row.item_count, row.partner);
         if let Some(code) = memory.series.get(&key) {
@@ -157,16 +159,21 @@ impl RowReader<'_> {
         if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
             let message = format!("{} is not broken down by {}", of.label, label(*dimension));
             let finding = Finding::error("unexpected-breakdown", Origin::file(self.path), message);
-            return Err(finding.hint("leave that cell empty, or add the dimension to the measure's `by`"));
+            return Err(Some(finding.hint("leave that cell empty, or add the dimension to the measure's `by`")));
         }
         let given = |dimension: &DimensionIndex| {
-            of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other)).any(|other| other == *dimension)
+            let mut named = of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other));
+            named.any(|other| other == *dimension) || self.header.blank_is_all(*dimension)
         };
         if let Some(dimension) = of.by.iter().find(|dimension| !given(dimension)) {
+            if self.header.column(&Role::Dimension(*dimension)).is_none() && column_item.is_none() {
+                *rows.lacking.entry((measure, *dimension)).or_default() += 1;
+                return Err(None);
+            }
             // An empty cell could mean the total or be a slip, and a slip would pass for the total.
             let message = format!("{} needs an item of {}", of.label, label(*dimension));
             let finding = Finding::error("missing-item", Origin::file(self.path), message);
-            return Err(finding.hint("write the item, or All for the total"));
+            return Err(Some(finding.hint("write the item, or All for the total")));
         }
         let code = rows.dictionary.series(Series { measure, breakdown, partner: row.partner });
         memory.series.insert(key, code);

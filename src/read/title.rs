@@ -1,0 +1,90 @@
+//! What a table's title says of its period, which its rows should not contradict.
+
+use std::collections::BTreeSet;
+
+use super::period_text;
+use super::records::Records;
+use crate::model::finding::{Finding, Origin};
+use crate::model::period::Period;
+use crate::spec::typed_return::Quarters;
+
+/// A period has no more words ("1 April 2023 to 31 March 2024").
+const MOST_WORDS: usize = 8;
+/// A title is no longer.
+const LONGEST: usize = 40;
+/// In days. A month or a day in a title is more often that of its publication, and so is a year alone.
+const SHORTEST: i64 = 80;
+
+/// A period that stands above the headings.
+#[derive(Debug)]
+pub struct Title {
+    line: u32,
+    column: u32,
+    period: Period,
+}
+
+impl Title {
+    /// The first period in the cells above the line of the headings.
+    pub fn find(mut records: Records, headings: u32, quarters: Option<Quarters>) -> Option<Title> {
+        let mut record = csv::ByteRecord::new();
+        while let Some(line) = records.next(&mut record).filter(|line| *line < headings) {
+            for (column, cell) in (1..).zip(&record) {
+                if let Some(period) = period(&String::from_utf8_lossy(cell), quarters) {
+                    return Some(Title { line, column, period });
+                }
+            }
+        }
+        None
+    }
+
+    /// What is wrong when none of the rows is of that time.
+    pub fn contradicts(&self, path: &str, periods: &BTreeSet<Period>) -> Option<Finding> {
+        let apart =
+            |other: &&Period| other.last_day() < self.period.first_day() || self.period.last_day() < other.first_day();
+        let (first, last) = (periods.first()?, periods.last()?);
+        if !periods.iter().all(|period| apart(&period)) {
+            return None;
+        }
+        let rows = if first == last { first.to_string() } else { format!("{first} to {last}") };
+        let origin = Origin { file: path.to_owned(), line: self.line, column: self.column };
+        let message = format!("the title says {}, and the rows are of {rows}", self.period);
+        Some(Finding::warning("title-contradicts", origin, message).hint("ask the partner which of them is right"))
+    }
+}
+
+/// The longest run of words that is a period of some length.
+fn period(text: &str, quarters: Option<Quarters>) -> Option<Period> {
+    let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
+    let long = |period: &Period| {
+        !matches!(period, Period::CalendarYear { .. }) && (period.last_day() - period.first_day()).num_days() > SHORTEST
+    };
+    (1..=MOST_WORDS.min(words.len())).rev().find_map(|length| {
+        let run = |run: &[&str]| {
+            let run = run.join(" ");
+            let bare = run.trim_matches(|char: char| !char.is_alphanumeric());
+            period_text::read(bare, quarters).ok().map(|read| read.period).filter(long)
+        };
+        words.windows(length).find_map(run)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_found_in_a_title_and_a_date_of_publication_is_none() {
+        for (title, expected) in [
+            ("MARAC data, April 2021 to March 2022 (England and Wales)", Some("2021/22")),
+            ("Return of the partnership: 2024/25 Q2", Some("2024/25 Q2")),
+            ("Transparency Q2 - 01.07.11 to 30.09.11 as at 28.10.11", Some("2011/12 Q2")),
+            ("Payment made in January 2014", None),
+            ("Published 12 May 2024", None),
+            ("Published 2024", None),
+            ("Return of the second quarter", None),
+            ("Calls, Q1 2022", None),
+        ] {
+            assert_eq!(period(title, None).map(|period| period.to_string()).as_deref(), expected, "{title}");
+        }
+    }
+}
