@@ -3,9 +3,8 @@
 //!
 //! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
 //! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `statistics` holds the
-//! formulas that `derive` uses, and knows nothing of the rest. `partner` stands outside
-//! the stages: it is what goes back to those who sent the returns;
-//! and so does `scaffold`, which describes a table that nobody has described yet.
+//! formulas that `derive` uses, and knows nothing of the rest. `partner` stands outside the stages: it is what goes back to
+//! those who sent the returns; and so does `scaffold`, which describes a table that nobody has described yet.
 
 pub mod cli;
 pub mod refresh;

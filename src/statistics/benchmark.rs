@@ -44,9 +44,9 @@ impl Side {
     }
 }
 
-/// A value against a fixed number, whose own uncertainty is not looked at. Where the benchmark is a small count itself, as
-/// a three-year mean is, [`super::rate_ratio`] is the test to use. An area is never compared with itself: that is for the
-/// caller to see to.
+/// A value against a fixed number, whose own uncertainty is not looked at. Where the benchmark is a small count itself,
+/// as a three-year mean is, [`super::rate_ratio`] is the test to use. An area is never compared with itself: that is
+/// for the caller to see to.
 pub fn against(interval: Interval, benchmark: f64) -> Side {
     if benchmark > interval.upper {
         Side::Lower
@@ -57,7 +57,8 @@ pub fn against(interval: Interval, benchmark: f64) -> Side {
     }
 }
 
-/// A value against a fixed number at two levels: similar, outside the 95 % interval, or outside the 99.8 % interval, too.
+/// A value against a fixed number at two levels: similar, outside the 95 % interval, or outside the 99.8 % interval,
+/// too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TwoLevels {
     pub side: Side,

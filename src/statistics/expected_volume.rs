@@ -1,5 +1,5 @@
-//! A number of cases beside the number that a standard expects: MARAC cases against 40 per 10,000 adult women, referrals for
-//! each full-time post, refuge places per 10,000 people.
+//! A number of cases beside the number that a standard expects: MARAC cases against 40 per 10,000 adult women,
+//! referrals for each full-time post, refuge places per 10,000 people.
 
 use super::benchmark::{self, Side};
 use super::{Confidence, Estimate, Undefined, check, poisson};
@@ -15,8 +15,9 @@ pub struct AgainstExpected {
     pub side: Side,
 }
 
-/// `actual` beside `rate` for every `per` of `size`. For one quarter the rate is a quarter of the annual one. The expected
-/// number is more than zero and taken as certain; the interval is that of the actual count, exact below 10, Byar's from 10.
+/// `actual` beside `rate` for every `per` of `size`. For one quarter the rate is a quarter of the annual one. The
+/// expected number is more than zero and taken as certain; the interval is that of the actual count, exact below 10,
+/// Byar's from 10.
 pub fn against(
     actual: f64,
     rate: f64,

@@ -1,7 +1,7 @@
 //! A value beside a goal: met, missed or not clear.
 //!
-//! The operators are those of Fingertips and are not symmetric: a value that equals its goal meets it. Numbers are compared
-//! unrounded.
+//! The operators are those of Fingertips and are not symmetric: a value that equals its goal meets it. Numbers are
+//! compared unrounded.
 
 use super::{Interval, Undefined, check};
 
@@ -54,8 +54,8 @@ pub fn of_interval(interval: Interval, goal: f64, direction: Direction) -> Stand
     }
 }
 
-/// The value against two limits. The upper limit belongs to what is above it, the lower limit to what is between, whichever
-/// side is wanted.
+/// The value against two limits. The upper limit belongs to what is above it, the lower limit to what is between,
+/// whichever side is wanted.
 pub fn of_value_in_range(value: f64, lower: f64, upper: f64, direction: Direction) -> Standing {
     let high = if direction == Direction::AtLeast { Standing::Met } else { Standing::Missed };
     let low = if direction == Direction::AtLeast { Standing::Missed } else { Standing::Met };

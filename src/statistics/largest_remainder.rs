@@ -2,8 +2,9 @@
 
 use super::{Undefined, check};
 
-/// The shares of `total`: each rounded down, then one more for those with the largest remainders, the earlier item first
-/// among equal ones. A total of 100 gives whole percentages, 1,000 percentages with one decimal place (divide by 10).
+/// The shares of `total`: each rounded down, then one more for those with the largest remainders, the earlier item
+/// first among equal ones. A total of 100 gives whole percentages, 1,000 percentages with one decimal place (divide by
+/// 10).
 ///
 /// Weights are zero or more, and not all zero. Source: Hamilton's method.
 pub fn shares(weights: &[f64], total: u32) -> Result<Vec<u32>, Undefined> {

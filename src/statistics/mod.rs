@@ -10,7 +10,8 @@
 //! | `expected_volume`, `real_terms`, `largest_remainder` | against a standard, without inflation, shares that add up |
 //! | `special` | the probability distributions behind them, from the crate `statrs` |
 //!
-//! What has no answer is an [`Undefined`] with its reason. No function gives or expects NaN, infinity or a magic number.
+//! What has no answer is an [`Undefined`] with its reason. No function gives or expects NaN, infinity or a magic
+//! number.
 
 pub mod benchmark;
 pub mod change;

@@ -23,8 +23,9 @@ pub fn exact(events: f64, confidence: Confidence) -> Result<Interval, Undefined>
     })
 }
 
-/// Byar's limits, `O (1 - 1/9O - z/(3 sqrt O))^3` and the same with `O + 1` and `+ z`. None where the lower limit would be
-/// below zero, which it is for very few events. (Another formula with `O + 0.5` goes by the same name in R's DescTools.)
+/// Byar's limits, `O (1 - 1/9O - z/(3 sqrt O))^3` and the same with `O + 1` and `+ z`. None where the lower limit would
+/// be below zero, which it is for very few events. (Another formula with `O + 0.5` goes by the same name in R's
+/// DescTools.)
 pub fn byar(events: f64, confidence: Confidence) -> Option<Interval> {
     let limit = |count: f64, z: f64| count * (1.0 - 1.0 / (9.0 * count) + z / (3.0 * count.sqrt())).powi(3);
     let (lower, upper) = (limit(events, -confidence.z()), limit(events + 1.0, confidence.z()));

@@ -22,8 +22,8 @@ pub struct PoissonTrend {
     /// The deviance without a slope. What the slope takes from it is the likelihood ratio chi-squared.
     pub null_deviance: f64,
     pub pearson: f64,
-    /// Pearson's chi-squared over its degrees of freedom: about 1 for a Poisson process. Well above 1, p and the interval are
-    /// too sure of themselves.
+    /// Pearson's chi-squared over its degrees of freedom: about 1 for a Poisson process. Well above 1, p and the
+    /// interval are too sure of themselves.
     pub dispersion: f64,
 }
 
@@ -52,8 +52,8 @@ pub struct Period {
     pub population: f64,
 }
 
-/// Fits the line. Three years or more, some events, and times that differ; periods must not overlap. Events in the first or
-/// the last period alone have no finite slope.
+/// Fits the line. Three years or more, some events, and times that differ; periods must not overlap. Events in the
+/// first or the last period alone have no finite slope.
 pub fn fit(periods: &[Period], confidence: Confidence) -> Result<PoissonTrend, Undefined> {
     check::at_least(periods.len(), FEWEST_YEARS)?;
     let (mut events, mut population) = (0.0, 0.0);

@@ -11,8 +11,9 @@ pub enum First {
 
 /// The group of each value, from 1 to `groups`; an area without a value has none and does not count.
 ///
-/// Equal values are in one group, that of the best placed among them: `groups + 1 - ceil((N + 1 - rank) groups / N)`, and at
-/// least 1. Fewer values than groups have no groups. Source: PHEindicatormethods `phe_quantile`, in whole numbers.
+/// Equal values are in one group, that of the best placed among them: `groups + 1 - ceil((N + 1 - rank) groups / N)`,
+/// and at least 1. Fewer values than groups have no groups. Source: PHEindicatormethods `phe_quantile`, in whole
+/// numbers.
 pub fn groups(values: &[Option<f64>], groups: usize, first: First) -> Result<Vec<Option<usize>>, Undefined> {
     let mut sorted = Vec::with_capacity(values.len());
     for value in values.iter().flatten() {

@@ -6,7 +6,8 @@ use super::{Confidence, Estimate, Undefined, check, poisson};
 ///
 /// The population is more than zero. A rate is no share: there may be more events than people. A quarter's rate is made
 /// annual by a quarter of the population, not by four times the events, so that the interval stays that of the events.
-/// The multiplication comes first, so that a rate that ends in 5 is rounded as its decimal. Source: PHEindicatormethods.
+/// The multiplication comes first, so that a rate that ends in 5 is rounded as its decimal. Source:
+/// PHEindicatormethods.
 pub fn crude(events: f64, population: f64, per: f64, confidence: Confidence) -> Result<Estimate, Undefined> {
     let (population, per) = (check::denominator(population)?, check::denominator(per)?);
     let count = poisson::count(events, confidence)?;

@@ -23,9 +23,10 @@ impl RateRatio {
 
 /// `(new events / new population) / (old events / old population)`, with the exact central interval.
 ///
-/// Given all events, the new ones are binomial; the Clopper-Pearson limits of their share are carried over to the ratio. The
-/// p value is twice the smaller tail. (R's `poisson.test` prints the minimum-likelihood p, which can contradict the interval
-/// beside it.) Without any event there is nothing to compare. Source: R `poisson.test`, exactci `poisson.exact`.
+/// Given all events, the new ones are binomial; the Clopper-Pearson limits of their share are carried over to the
+/// ratio. The p value is twice the smaller tail. (R's `poisson.test` prints the minimum-likelihood p, which can
+/// contradict the interval beside it.) Without any event there is nothing to compare. Source: R `poisson.test`, exactci
+/// `poisson.exact`.
 pub fn rate_ratio(new: (f64, f64), old: (f64, f64), confidence: Confidence) -> Result<RateRatio, Undefined> {
     let ((new, new_population), (old, old_population)) = (new, old);
     let (new, old) = (check::count(new)?, check::count(old)?);

@@ -36,8 +36,8 @@ pub fn of_rates(years: &[(f64, f64)], per: f64) -> Result<RecentTrend, Undefined
     of_estimates(&recent(years)?.iter().map(rated).collect::<Result<Vec<_>, _>>()?)
 }
 
-/// The trend of shares: (part, whole) for each year, oldest first, with Wilson's limits. A share of 100 % in any of the years
-/// has no trend.
+/// The trend of shares: (part, whole) for each year, oldest first, with Wilson's limits. A share of 100 % in any of the
+/// years has no trend.
 pub fn of_shares(years: &[(f64, f64)], per: f64) -> Result<RecentTrend, Undefined> {
     let years = recent(years)?;
     if years.iter().any(|(part, whole)| part == whole) {
@@ -52,11 +52,12 @@ fn of_estimates(estimates: &[super::Estimate]) -> Result<RecentTrend, Undefined>
     of_values(&values)
 }
 
-/// The trend of values with 95 % intervals, oldest first: least squares with the weights `1 / se²`, `se = (upper - lower) /
-/// 3.92`. There is a trend when `(slope / its error)²` is above [`CRITICAL`] and no single year makes the slope's sign.
+/// The trend of values with 95 % intervals, oldest first: least squares with the weights `1 / se²`, `se = (upper -
+/// lower) / 3.92`. There is a trend when `(slope / its error)²` is above [`CRITICAL`] and no single year makes the
+/// slope's sign.
 ///
-/// Without an interval there is no answer. (Fingertips says "no change" there; that nothing was tested is not that nothing
-/// changed.)
+/// Without an interval there is no answer. (Fingertips says "no change" there; that nothing was tested is not that
+/// nothing changed.)
 pub fn of_values(years: &[(f64, Interval)]) -> Result<RecentTrend, Undefined> {
     let mut points = Vec::with_capacity(YEARS);
     for (time, (value, interval)) in (1..).zip(recent(years)?) {
@@ -70,8 +71,8 @@ pub fn of_values(years: &[(f64, Interval)]) -> Result<RecentTrend, Undefined> {
     judged(slope, (slope / error).powi(2), &points)
 }
 
-/// The trend of shares by their counts, (part, whole) for each year, oldest first: the chi-squared test for trend, and the
-/// sign of the slope of the logarithm of the odds. A share of 0 or 100 % in any of the years has no trend.
+/// The trend of shares by their counts, (part, whole) for each year, oldest first: the chi-squared test for trend, and
+/// the sign of the slope of the logarithm of the odds. A share of 0 or 100 % in any of the years has no trend.
 pub fn of_counts(years: &[(f64, f64)]) -> Result<RecentTrend, Undefined> {
     let years = recent(years)?;
     let mut points = Vec::with_capacity(YEARS);

@@ -9,8 +9,8 @@ pub struct ChiSquared {
     pub p: f64,
 }
 
-/// The Cochran-Armitage test for trend, without correction for continuity. Each group is (part, whole, score); the scores
-/// are the years. Source: R `prop.trend.test`.
+/// The Cochran-Armitage test for trend, without correction for continuity. Each group is (part, whole, score); the
+/// scores are the years. Source: R `prop.trend.test`.
 ///
 /// `N (N Σxt - X Σnt)² / (X (N - X) (N Σnt² - (Σnt)²))`, computed around the mean score.
 pub fn cochran_armitage(groups: &[(f64, f64, f64)]) -> Result<ChiSquared, Undefined> {

@@ -36,8 +36,8 @@ impl Band {
 
 /// `sum(w O/n) / sum w`, per `per` people, with Dobson's limits `rate + sqrt(Var/O) (limit of O - O)`, limits by Byar.
 ///
-/// Fewer than 10 events have neither rate nor limits. The method names the form for events that are not independent when a
-/// person with two events is among them. Source: Dobson 1991, as in PHEindicatormethods 2.1.0.
+/// Fewer than 10 events have neither rate nor limits. The method names the form for events that are not independent
+/// when a person with two events is among them. Source: Dobson 1991, as in PHEindicatormethods 2.1.0.
 pub fn directly_standardised(bands: &[Band], per: f64, confidence: Confidence) -> Result<Estimate, Undefined> {
     let (mut rate, mut variance, mut weights, mut events) = (0.0, 0.0, 0.0, 0.0);
     for band in bands {

@@ -21,19 +21,19 @@ pub fn line(points: &[(f64, f64)], confidence: Confidence) -> Result<TheilSen, U
     let count = slopes.len() as f64;
     let reach = confidence.z() * variance(&xs, &ys).sqrt();
     let last = slopes.len() - 1;
-    let at = |place: f64| slopes[(place.round_ties_even().max(0.0) as usize).min(last)];
+    let at = |place: f64| slopes[(place.max(0.0) as usize).min(last)];
     Ok(TheilSen {
         slope,
         intercept: median(&ys)? - slope * median(&xs)?,
         interval: Interval {
-            lower: at((count - reach) / 2.0),
-            upper: at(((count + reach) / 2.0).round_ties_even() - 1.0),
+            lower: at(((count - reach) / 2.0).round_ties_even() - 1.0),
+            upper: at(((count + reach) / 2.0).round_ties_even()),
         },
     })
 }
 
-/// The slope and intercept of a series with `seasons` that follow one another, from pairs within a season alone; the slope
-/// is for one whole round of the seasons, a year. Missing values are left out, but keep their places.
+/// The slope and intercept of a series with `seasons` that follow one another, from pairs within a season alone; the
+/// slope is for one whole round of the seasons, a year. Missing values are left out, but keep their places.
 pub fn seasonal(values: &[Option<f64>], seasons: usize) -> Result<(f64, f64), Undefined> {
     let seasons = seasons.max(1);
     let known = values.iter().enumerate().filter_map(|(place, value)| value.map(|value| (place, value)));

@@ -15,6 +15,7 @@
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
+//! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //!
 //! `project` is the throw-away folder that they run the program in, `figures` reads a figures.csv.
@@ -38,4 +39,5 @@ mod partner;
 mod published;
 mod sample;
 mod scaffold;
+mod statistics;
 mod trace;

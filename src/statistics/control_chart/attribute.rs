@@ -10,14 +10,14 @@ pub fn c(counts: &[Option<f64>], baseline: &Baseline) -> Result<Chart, Undefined
     u(&groups, 1.0, baseline)
 }
 
-/// Events for every `per` of a size that varies, each (events, size): `centre ± 3 sqrt(centre / size)`, not below 0. The
-/// centre is all events over all sizes.
+/// Events for every `per` of a size that varies, each (events, size): `centre ± 3 sqrt(centre / size)`, not below 0.
+/// The centre is all events over all sizes.
 pub fn u(groups: &[Option<(f64, f64)>], per: f64, baseline: &Baseline) -> Result<Chart, Undefined> {
     chart(groups, per, baseline, Kind::Rate, None)
 }
 
-/// Shares of a whole that varies, each (part, whole), times `per` (1 or 100): `centre ± 3 sqrt(centre (1 - centre) / whole)`,
-/// within 0 to `per`.
+/// Shares of a whole that varies, each (part, whole), times `per` (1 or 100): `centre ± 3 sqrt(centre (1 - centre) /
+/// whole)`, within 0 to `per`.
 pub fn p(groups: &[Option<(f64, f64)>], per: f64, baseline: &Baseline) -> Result<Chart, Undefined> {
     chart(groups, per, baseline, Kind::Share, None)
 }
@@ -43,8 +43,8 @@ pub fn p_prime(
     chart(groups, per, baseline, Kind::Share, Some(screened))
 }
 
-/// Laney's factor: the mean moving range of the standardised values over 1.128. `screened` leaves out moving ranges of 3.267
-/// times their mean or more, as qicharts2 does. Below 1 the limits become narrower. Source: Laney 2002.
+/// Laney's factor: the mean moving range of the standardised values over 1.128. `screened` leaves out moving ranges of
+/// 3.267 times their mean or more, as qicharts2 does. Below 1 the limits become narrower. Source: Laney 2002.
 pub fn sigma_z(deviations: &[Option<f64>], screened: bool) -> Result<f64, Undefined> {
     Ok(screened_mean(deviations, screened)?.mean / 1.128)
 }

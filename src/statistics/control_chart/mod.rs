@@ -1,7 +1,7 @@
 //! Control charts: what a process does by chance, and what is more than that.
 //!
-//! A chart is made of one segment, from one rebase to the next, so that neither limits nor runs cross a rebase. A series is
-//! cut by [`segments`] first; what is said of it is said of its last segment.
+//! A chart is made of one segment, from one rebase to the next, so that neither limits nor runs cross a rebase. A
+//! series is cut by [`segments`] first; what is said of it is said of its last segment.
 
 pub mod attribute;
 pub mod icons;
@@ -61,7 +61,7 @@ pub struct Point {
 pub struct Chart {
     pub centre: f64,
     pub points: Vec<Option<Point>>,
-    /// Whether too few points set the limits for them to be firm: fewer than [`FIRM_FROM`].
+    /// Whether there are too few points for the limits to be firm: fewer than [`FIRM_FROM`].
     pub provisional: bool,
 }
 
@@ -80,8 +80,8 @@ impl Baseline {
     }
 }
 
-/// The places of each segment of a series of `length`, `starts` being the places at which it is rebased. A start twice, at 0
-/// or beyond the end changes nothing.
+/// The places of each segment of a series of `length`, `starts` being the places at which it is rebased. A start twice,
+/// at 0 or beyond the end changes nothing.
 pub fn segments(length: usize, starts: &[usize]) -> Vec<Range<usize>> {
     let mut cuts: Vec<usize> = starts.iter().copied().filter(|start| *start > 0 && *start < length).collect();
     cuts.extend([0, length]);

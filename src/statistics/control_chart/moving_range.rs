@@ -35,8 +35,8 @@ pub fn screened_mean(values: &[Option<f64>], screened: bool) -> Result<ScreenedM
     Ok(ScreenedMean { mean: if kept.is_empty() { 0.0 } else { mean(&kept) }, kept: kept.len() })
 }
 
-/// The chart of the moving ranges: their mean, and 3.267 times that as the upper limit. Special causes in it are no sign of
-/// their own, since neighbouring ranges share a value. Source: qicharts2.
+/// The chart of the moving ranges: their mean, and 3.267 times that as the upper limit. Special causes in it are no
+/// sign of their own, since neighbouring ranges share a value. Source: qicharts2.
 pub fn chart(values: &[Option<f64>], baseline: &Baseline) -> Result<Chart, Undefined> {
     let ranges = moving_ranges(values);
     let based = ranges.iter().enumerate().filter(|(place, _)| baseline.has(*place));

@@ -43,8 +43,8 @@ impl Cause {
     }
 }
 
-/// What each point of a segment is part of. Where it is part of several patterns, the order is: outside the limits, trend,
-/// near a limit, run. A point on a limit is within, a point on the centre is on no side.
+/// What each point of a segment is part of. Where it is part of several patterns, the order is: outside the limits,
+/// trend, near a limit, run. A point on a limit is within, a point on the centre is on no side.
 pub fn special_causes(points: &[Option<Point>], lengths: Lengths) -> Vec<Option<Cause>> {
     let sides: Vec<i8> =
         points.iter().map(|point| point.map_or(0, |point| side(point.value, point.limits.centre))).collect();

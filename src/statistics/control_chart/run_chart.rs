@@ -32,8 +32,8 @@ pub fn centre(values: &[Option<f64>]) -> Result<f64, Undefined> {
     median(&known)
 }
 
-/// The runs above and below `centre`. Missing values and values on the centre are left out: they neither end nor lengthen a
-/// run.
+/// The runs above and below `centre`. Missing values and values on the centre are left out: they neither end nor
+/// lengthen a run.
 pub fn runs(values: &[Option<f64>], centre: f64) -> Result<Runs, Undefined> {
     let sides: Vec<bool> =
         values.iter().flatten().filter(|value| **value != centre).map(|value| *value > centre).collect();
@@ -52,8 +52,8 @@ pub fn runs(values: &[Option<f64>], centre: f64) -> Result<Runs, Undefined> {
     Ok(Runs { useful: sides.len(), longest, longest_expected, crossings, fewest_expected })
 }
 
-/// The longest run and the fewest crossings that chance still makes of so many useful values: `round(log2 n) + 3`, and the
-/// 5 % quantile of a binomial of n - 1 even chances.
+/// The longest run and the fewest crossings that chance still makes of so many useful values: `round(log2 n) + 3`, and
+/// the 5 % quantile of a binomial of n - 1 even chances.
 pub fn expected(useful: usize) -> (usize, usize) {
     let count = useful.max(1) as f64;
     let longest = count.log2().round_ties_even() as usize + 3;

@@ -31,7 +31,8 @@ impl Default for Options {
 /// One segment: `mean ± reach * mean moving range`, and the near lines at two thirds of that.
 ///
 /// The mean keeps the outlying values. A moving range next to a missing value is missing. Limits are not floored at 0.
-/// Where all values are equal, so are the limits. Source: NHSRplotthedots 0.2.2, which has NaN there.
+/// Where all values are equal, so are the limits. They are provisional where the segment has fewer than 13 values.
+/// Source: NHSRplotthedots 0.2.2, which has NaN there.
 pub fn chart(values: &[Option<f64>], options: Options) -> Result<Chart, Undefined> {
     if let Some(first) = options.fixed_after {
         check::at_least(first, FEWEST_FIXED)?;
@@ -41,11 +42,11 @@ pub fn chart(values: &[Option<f64>], options: Options) -> Result<Chart, Undefine
     for value in baseline.iter().flatten() {
         known.push(check::number(*value)?);
     }
-    check::at_least(known.len(), 2)?;
+    check::at_least(known.len(), if options.fixed_after.is_some() { FEWEST_FIXED } else { 2 })?;
     let centre = known.iter().sum::<f64>() / known.len() as f64;
     let ScreenedMean { mean, .. } = screened_mean(baseline, options.screened)?;
     let limits = Limits::around(centre, options.reach * mean / 3.0);
     let point = |value: f64| check::number(value).map(|value| Point { value, limits });
     let points = values.iter().map(|value| value.map(point).transpose()).collect::<Result<_, _>>()?;
-    Ok(Chart { centre, points, provisional: known.len() < FIRM_FROM })
+    Ok(Chart { centre, points, provisional: values.iter().flatten().count() < FIRM_FROM })
 }

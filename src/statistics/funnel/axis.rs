@@ -5,15 +5,15 @@ use crate::statistics::{Undefined, check};
 /// How many sizes there are.
 pub const POINTS: usize = 100;
 
-/// Sizes from 1 to about 5 % more than the largest, or from about 5 % less than the smallest where the largest is at most
-/// twice as large. Ends are rounded outwards to two figures. For shares the size is the whole.
+/// Sizes from 1 to about 5 % more than the largest, or from about 5 % less than the smallest where the largest is at
+/// most twice as large. Ends are rounded outwards to two figures. For shares the size is the whole.
 pub fn sizes(wholes: &[f64]) -> Result<Vec<f64>, Undefined> {
     let (first, last) = ends(wholes)?;
     Ok(between(first, last))
 }
 
-/// The numbers of events at which the limits of a rate are drawn: those that the average rate gives for populations of the
-/// sizes above. The populations are those of one year, `average` is events for a person and year.
+/// The numbers of events at which the limits of a rate are drawn: those that the average rate gives for populations of
+/// the sizes above. The populations are those of one year, `average` is events for a person and year.
 pub fn events(populations: &[f64], years: f64, average: f64) -> Result<Vec<f64>, Undefined> {
     let (first, last) = ends(populations)?;
     let expected = check::denominator(years)? * check::denominator(average)?;

@@ -1,7 +1,7 @@
 //! Funnel plots: how far areas of each size stray from the average by chance.
 //!
-//! The inner limits have 0.025 in each tail ("2s"), the outer ones 0.001 ("3s"). Source: PHEindicatormethods 2.1.0, except
-//! that its limits of ratios and rates are found by halving to 1e-7; these are exact.
+//! The inner limits have 0.025 in each tail ("2s"), the outer ones 0.001 ("3s"). Source: PHEindicatormethods 2.1.0,
+//! except that its limits of ratios and rates are found by halving to 1e-7; these are exact.
 
 pub mod axis;
 pub mod overdispersion;

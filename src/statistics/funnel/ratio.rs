@@ -18,8 +18,8 @@ pub struct Ends {
     pub at_upper_limit: f64,
 }
 
-/// The expected numbers E with P(X <= observed | E) = tail and P(X >= observed | E) = tail, X being Poisson: gamma quantiles
-/// with shapes `observed + 1` and `observed`. The observed number is more than zero.
+/// The expected numbers E with P(X <= observed | E) = tail and P(X >= observed | E) = tail, X being Poisson: gamma
+/// quantiles with shapes `observed + 1` and `observed`. The observed number is more than zero.
 pub fn expected(observed: f64) -> Result<Expected, Undefined> {
     let observed = check::denominator(observed)?;
     let ends = |confidence: Confidence| Ends {
@@ -29,8 +29,8 @@ pub fn expected(observed: f64) -> Result<Expected, Undefined> {
     Ok(Expected { inner: ends(Confidence::P95), outer: ends(Confidence::P99_8) })
 }
 
-/// The limits of observed / expected around 1, where so many are observed. `spread` is that of [`super::overdispersion`], or
-/// 1: each limit is so many times as far from 1, and none is below 0.
+/// The limits of observed / expected around 1, where so many are observed. `spread` is that of
+/// [`super::overdispersion`], or 1: each limit is so many times as far from 1, and none is below 0.
 pub fn limits(observed: f64, spread: f64) -> Result<Limits, Undefined> {
     let (expected, spread) = (expected(observed)?, check::denominator(spread)?);
     let ratio = |expected: f64| (1.0 + spread * (observed / expected - 1.0)).max(0.0);
@@ -38,8 +38,8 @@ pub fn limits(observed: f64, spread: f64) -> Result<Limits, Undefined> {
     Ok(Limits { inner: at(expected.inner), outer: at(expected.outer) })
 }
 
-/// The average rate: all events over all populations of the areas plotted, each (events, population), for one person and
-/// the years that the events are from.
+/// The average rate: all events over all populations of the areas plotted, each (events, population), for one person
+/// and the years that the events are from.
 pub fn average(areas: &[(f64, f64)]) -> Result<f64, Undefined> {
     let (events, population) = rate::pooled(areas)?;
     Ok(events / population)

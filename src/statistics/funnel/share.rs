@@ -13,8 +13,8 @@ pub fn average(areas: &[(f64, f64)]) -> Result<f64, Undefined> {
     Ok(parts / check::denominator(wholes)?)
 }
 
-/// The limits of a share among `whole`: `average ± z sqrt(average (1 - average) / whole)`, kept within 0 to 1. This is the
-/// share whose own Wilson interval just reaches the average. `spread` is that of [`super::overdispersion`], or 1.
+/// The limits of a share among `whole`: `average ± z sqrt(average (1 - average) / whole)`, kept within 0 to 1. This is
+/// the share whose own Wilson interval just reaches the average. `spread` is that of [`super::overdispersion`], or 1.
 pub fn limits(average: f64, whole: f64, spread: f64) -> Result<Limits, Undefined> {
     let (average, _) = check::part_of(average, 1.0)?;
     let (whole, spread) = (check::denominator(whole)?, check::denominator(spread)?);
