@@ -28,27 +28,26 @@ pub fn of_value(value: f64, goal: f64, direction: Direction) -> Standing {
 
 /// The value, with a tolerance in its own unit: near when it misses the goal by no more than that.
 pub fn of_value_within(value: f64, goal: f64, tolerance: f64, direction: Direction) -> Standing {
-    let (value, goal) = facing(value, goal, direction);
-    if value >= goal {
+    let short = match direction {
+        Direction::AtLeast => goal - value,
+        Direction::AtMost => value - goal,
+    };
+    if short <= 0.0 {
         Standing::Met
-    } else if value >= goal - tolerance && tolerance > 0.0 {
+    } else if short <= tolerance {
         Standing::Near
     } else {
         Standing::Missed
     }
 }
 
-/// The interval: met when all of it reaches the goal, missed when none of it does.
+/// The interval: on the side of the goal where all of it lies, and near where the goal is inside. Its lower end may equal
+/// the goal and be above it, its upper end has to be below to be below, whichever side is wanted.
 pub fn of_interval(interval: Interval, goal: f64, direction: Direction) -> Standing {
-    let (worst, best) = match direction {
-        Direction::AtLeast => (interval.lower, interval.upper),
-        Direction::AtMost => (-interval.upper, -interval.lower),
-    };
-    let (_, goal) = facing(0.0, goal, direction);
-    if worst >= goal {
-        Standing::Met
-    } else if best < goal {
-        Standing::Missed
+    if interval.lower >= goal {
+        above(direction)
+    } else if interval.upper < goal {
+        below(direction)
     } else {
         Standing::Near
     }
@@ -57,15 +56,21 @@ pub fn of_interval(interval: Interval, goal: f64, direction: Direction) -> Stand
 /// The value against two limits. The upper limit belongs to what is above it, the lower limit to what is between,
 /// whichever side is wanted.
 pub fn of_value_in_range(value: f64, lower: f64, upper: f64, direction: Direction) -> Standing {
-    let high = if direction == Direction::AtLeast { Standing::Met } else { Standing::Missed };
-    let low = if direction == Direction::AtLeast { Standing::Missed } else { Standing::Met };
     if value < lower {
-        low
+        below(direction)
     } else if value >= upper {
-        high
+        above(direction)
     } else {
         Standing::Near
     }
+}
+
+fn above(direction: Direction) -> Standing {
+    if direction == Direction::AtLeast { Standing::Met } else { Standing::Missed }
+}
+
+fn below(direction: Direction) -> Standing {
+    if direction == Direction::AtLeast { Standing::Missed } else { Standing::Met }
 }
 
 /// Where a straight path from `start` to `goal` stands after `step` of `steps` equal steps; beyond the last it stays.
@@ -80,12 +85,4 @@ pub fn trajectory(start: f64, goal: f64, step: usize, steps: usize) -> Result<f6
 /// Refuses a share or rate whose denominator is too small to be held against a goal.
 pub fn enough_to_judge(denominator: f64, fewest: usize) -> Result<(), Undefined> {
     if check::count(denominator)? < fewest as f64 { Err(Undefined::TooFewEvents { need: fewest }) } else { Ok(()) }
-}
-
-/// Turned so that more is always what is wanted.
-fn facing(value: f64, goal: f64, direction: Direction) -> (f64, f64) {
-    match direction {
-        Direction::AtLeast => (value, goal),
-        Direction::AtMost => (-value, -goal),
-    }
 }

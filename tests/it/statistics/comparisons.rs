@@ -102,12 +102,16 @@ fn a_value_at_its_goal_meets_it() {
     assert_eq!(goal::of_value_within(93.0, 95.0, 2.0, D::AtLeast), S::Near);
     assert_eq!(goal::of_value_within(92.9, 95.0, 2.0, D::AtLeast), S::Missed);
     assert_eq!(goal::of_value_within(7.0, 5.0, 2.0, D::AtMost), S::Near);
-    assert_eq!(goal::of_interval(interval(95.0, 99.0), 95.0, D::AtLeast), S::Met);
-    assert_eq!(goal::of_interval(interval(90.0, 95.0), 95.0, D::AtLeast), S::Near);
-    assert_eq!(goal::of_interval(interval(90.0, 94.9), 95.0, D::AtLeast), S::Missed);
-    assert_eq!(goal::of_interval(interval(3.0, 5.0), 5.0, D::AtMost), S::Met);
-    assert_eq!(goal::of_interval(interval(5.0, 9.0), 5.0, D::AtMost), S::Near);
-    assert_eq!(goal::of_interval(interval(5.1, 9.0), 5.0, D::AtMost), S::Missed);
+    // The goal is above itself, whichever is wanted.
+    for (lower, upper, at_least, at_most) in [
+        (90.0, 94.9, S::Missed, S::Met),
+        (90.0, 95.0, S::Near, S::Near),
+        (94.0, 99.0, S::Near, S::Near),
+        (95.0, 99.0, S::Met, S::Missed),
+    ] {
+        assert_eq!(goal::of_interval(interval(lower, upper), 95.0, D::AtLeast), at_least);
+        assert_eq!(goal::of_interval(interval(lower, upper), 95.0, D::AtMost), at_most);
+    }
     // The lower limit is in between and the upper limit is above, whichever is wanted.
     for (value, at_least, at_most) in
         [(89.9, S::Missed, S::Met), (90.0, S::Near, S::Near), (94.9, S::Near, S::Near), (95.0, S::Met, S::Missed)]
