@@ -200,6 +200,17 @@ fn critical_values_of_run_charts_are_exact() {
 }
 
 #[test]
+fn a_run_chart_signals_beyond_its_critical_values() {
+    let runs = |longest, crossings| {
+        let (longest_expected, fewest_expected) = run_chart::expected(24);
+        run_chart::Runs { useful: 24, longest, longest_expected, crossings, fewest_expected }
+    };
+    assert!(!runs(8, 8).signal());
+    assert!(runs(9, 8).signal());
+    assert!(runs(8, 7).signal());
+}
+
+#[test]
 fn a_run_chart_leaves_out_what_is_on_its_median() {
     let values = some(&[1.0, 2.0, 3.0, 4.0, 5.0]);
     let centre = run_chart::centre(&values).unwrap();
@@ -299,8 +310,8 @@ fn lengths_are_what_they_are_set_to() {
     let shorter = Lengths { run: 5, trend: 4, near: 1, near_among: 2 };
     assert_eq!(special_causes(&points(&[1.0, 1.5, 1.0, 1.5, 1.0]), shorter), [Some(Cause::RunAbove); 5]);
     assert_eq!(special_causes(&points(&[-1.0, -0.5, 0.5, 1.0]), shorter), [Some(Cause::Increasing); 4]);
-    let near = near_limit(&[true, false, false], &[1, 1, 1], shorter.near, shorter.near_among);
-    assert_eq!(near, [true, false, false]);
+    assert_eq!(special_causes(&points(&[2.5, 1.0]), shorter), [Some(Cause::NearUpperLimit), None]);
+    assert_eq!(causes(&[2.5, 1.0]), [None; 2]);
 }
 
 /// A published case: eight pairs of 1 and -1 of which the last is 5.5 and -5.5. Both are chance: they are on opposite

@@ -177,6 +177,17 @@ fn funnels_of_shares_are_those_of_phe() {
     comparison.within(1e-9);
 }
 
+#[test]
+fn the_axis_of_areas_of_like_size_does_not_begin_at_one() {
+    let ends = |wholes: &[f64]| {
+        let sizes = axis::sizes(wholes).unwrap();
+        (sizes[0], sizes[sizes.len() - 1])
+    };
+    assert_eq!(ends(&[20_000.0, 40_000.0]), (19_000.0, 42_000.0));
+    assert_eq!(ends(&[20_000.0, 40_001.0]), (1.0, 43_000.0));
+    assert_eq!(axis::sizes(&[]), Err(Undefined::TooShort { have: 0, need: 1 }));
+}
+
 const PER: f64 = 100_000.0;
 const YEARS: f64 = 3.0;
 

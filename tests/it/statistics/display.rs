@@ -27,6 +27,13 @@ fn shares_by_largest_remainder_are_those_of_other_packages() {
     comparison.within(0.0);
 }
 
+/// 32.4, 12.4 and 55.2 %: the remainders of the first two are equal in decimals, if not in the last bits of the doubles.
+#[test]
+fn equal_remainders_go_to_the_earlier_item() {
+    assert_eq!(shares(&[324.0, 124.0, 552.0], 100).unwrap(), [33, 12, 55]);
+    assert_eq!(shares(&[124.0, 324.0, 552.0], 100).unwrap(), [13, 32, 55]);
+}
+
 /// The rules by which Fingertips chooses places are not ours; the rounding under them is.
 #[test]
 fn rounding_is_that_of_fingertips() {

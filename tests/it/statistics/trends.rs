@@ -40,6 +40,25 @@ fn a_recent_trend_needs_five_years_with_intervals() {
 }
 
 #[test]
+fn a_trend_that_one_year_makes_is_none_and_a_level_rest_counts_as_rising() {
+    let exact = |values: [f64; 5]| {
+        let years = values.map(|value| (value, Interval { lower: value - 0.5, upper: value + 0.5 }));
+        recent_trend::of_values(&years).unwrap()
+    };
+    // Without its first year the fall is a rise, though the chi-squared is large.
+    let fall = exact([100.0, 0.0, 1.0, 2.0, 3.0]);
+    assert!(fall.chi_squared > recent_trend::CRITICAL && !fall.steady);
+    assert_eq!(fall.direction, Direction::NoChange);
+    // Without the year that stands out the slope is exactly 0, which counts as rising.
+    assert_eq!(exact([0.0, 0.0, 0.0, 0.0, 100.0]).direction, Direction::Increasing);
+    assert_eq!(exact([100.0, 0.0, 0.0, 0.0, 0.0]).direction, Direction::NoChange);
+    // Every year is above the one before, by less than chance.
+    let slight = exact([0.0, 0.1, 0.2, 0.3, 0.4]);
+    assert!(slight.steady);
+    assert_eq!(slight.direction, Direction::NoChange);
+}
+
+#[test]
 fn years_before_the_last_five_do_not_count() {
     let five = [(60.0, 21_100.0), (51.0, 21_230.0), (44.0, 21_340.0), (39.0, 21_450.0), (30.0, 21_500.0)];
     let seven: Vec<(f64, f64)> = [(5.0, 20_000.0), (900.0, 20_000.0)].into_iter().chain(five).collect();
