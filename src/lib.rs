@@ -2,16 +2,17 @@
 //! report, and publishes files.
 //!
 //! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
-//! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `partner` stands outside
-//! the stages: it is what goes back to those who sent the returns;
-//! and so do `scaffold`, which describes a table that nobody has described yet, and `start`, which begins a partnership of
-//! one's own.
+//! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `statistics` holds the
+//! formulas that `derive` uses, and knows nothing of the rest. `partner` stands outside the stages: it is what goes back to
+//! those who sent the returns; and so do `scaffold`, which describes a table that nobody has described yet, and `start`,
+//! which begins a partnership of one's own.
 
 pub mod cli;
 pub mod refresh;
 
 pub mod model;
 pub mod spec;
+pub mod statistics;
 
 pub mod read;
 

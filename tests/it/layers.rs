@@ -12,12 +12,16 @@ const STAGES: [&str; 6] = ["read", "check", "derive", "disclose", "present", "pu
 /// What else a part of the program may use.
 fn may_use(part: &str) -> Vec<&str> {
     let shared = ["model", "spec"];
+    // The formulas are for figures, and for nothing that stands outside of them.
+    if part == "derive" {
+        return vec!["model", "spec", "check", "statistics"];
+    }
     if let Some(at) = STAGES.iter().position(|stage| *stage == part) {
         let before = at.checked_sub(1).map(|before| STAGES[before]);
         return shared.into_iter().chain(before).collect();
     }
     match part {
-        "model" => vec![],
+        "model" | "statistics" => vec![],
         "spec" => vec!["model"],
         // What goes back to the partners, never made from what is published.
         "partner" => vec!["model", "spec", "read", "check"],

@@ -17,6 +17,7 @@
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
+//! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //! | `mutation`    | five hundred single faults in clean returns are each named at their own cell, and nothing else is |
 //!
@@ -44,4 +45,5 @@ mod published;
 mod sample;
 mod scaffold;
 mod start;
+mod statistics;
 mod trace;

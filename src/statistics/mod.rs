@@ -1,0 +1,46 @@
+//! The formulas that public health analysts use, and nothing else: numbers in, numbers out, one file per method.
+//!
+//! | file | method |
+//! |---|---|
+//! | `poisson`, `rate`, `share`, `standardised_rate` | a count, a rate, a share and a standardised rate with an interval |
+//! | `change`, `rate_ratio`, `share_difference` | what changed, and whether by more than chance |
+//! | `benchmark`, `goal`, `quantile_group`, `funnel` | comparison with a value, a goal, other areas |
+//! | `control_chart` | limits, special causes, what the last point says |
+//! | `recent_trend`, `share_trend`, `poisson_trend`, `mann_kendall`, `theil_sen` | trend over years |
+//! | `expected_volume`, `real_terms`, `largest_remainder` | against a standard, without inflation, shares that add up |
+//! | `special` | the probability distributions behind them, from the crate `statrs` |
+//!
+//! What has no answer is an [`Undefined`] with its reason. No function gives or expects NaN, infinity or a magic
+//! number.
+
+pub mod benchmark;
+pub mod change;
+pub mod confidence;
+pub mod control_chart;
+pub mod expected_volume;
+pub mod funnel;
+pub mod goal;
+pub mod interval;
+pub mod largest_remainder;
+pub mod mann_kendall;
+pub mod poisson;
+pub mod poisson_trend;
+pub mod quantile_group;
+pub mod rate;
+pub mod rate_ratio;
+pub mod real_terms;
+pub mod recent_trend;
+pub mod share;
+pub mod share_difference;
+pub mod share_trend;
+pub mod special;
+pub mod standardised_rate;
+pub mod theil_sen;
+pub mod undefined;
+
+mod check;
+mod median;
+
+pub use confidence::Confidence;
+pub use interval::{Estimate, Interval, Method};
+pub use undefined::Undefined;
