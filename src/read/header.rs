@@ -187,6 +187,11 @@ impl Header {
         self.period_type.filter(|_| self.period == Some(column))
     }
 
+    /// Whether a cell of the column means what it says, whatever stands around it.
+    pub fn stands_alone(&self, column: usize) -> bool {
+        !self.fill_down[column] && self.period_type(column).is_none()
+    }
+
     /// Whether an empty cell of the column means what stands above it.
     pub fn fills_down(&self, column: usize) -> bool {
         self.fill_down[column]
