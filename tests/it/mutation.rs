@@ -85,8 +85,11 @@ struct Fault {
     columns: Vec<u32>,
 }
 
+/// Makes one fault in a table.
+type Make = fn(&mut Table, &mut Chance) -> Option<Fault>;
+
 /// Every kind of fault. `None` where the table has nothing that it could be done to.
-const KINDS: [(&str, fn(&mut Table, &mut Chance) -> Option<Fault>); 15] = [
+const KINDS: [(&str, Make); 15] = [
     ("a number that is none", |table, chance| {
         let wrong =
             chance.of(&["12O", "abc", "1 2 3", "12..5", "#REF!", "=A1+B2", "twelve", "1,2,3", "12-", "Jan-24", "ten?"]);
