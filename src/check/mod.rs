@@ -40,6 +40,7 @@ mod whole_mismatch;
 
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Severity};
@@ -163,17 +164,16 @@ pub fn check(
     }
     let (missing, wrong) = {
         let view = View::new(returns, &submitted, &index, as_at);
-        findings.extend(unexpected_partner::findings(&view, submitted.expected()));
-        findings.extend(unexpected_period::findings(&view));
-        findings.extend(resubmitted::findings(&view));
-        findings.extend(submitters_changed::findings(&view, submitted.expected()));
-        findings.extend(late::findings(&view));
-        findings.extend(all_zero::findings(&view));
-        findings.extend(part_period::findings(&view));
-        findings.extend(not_covered::findings(&view));
-        findings.extend(revised::findings(&view, before));
-        let missing = not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread());
-        let (wrong, found): (Vec<Vec<u32>>, Vec<Finding>) = wrong_by_themselves(&view, contradict).into_iter().unzip();
+        let (said, (missing, wrong)) = rayon::join(
+            || about_submissions(&view, before),
+            || {
+                let missing =
+                    not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread());
+                (missing, wrong_by_themselves(&view, contradict))
+            },
+        );
+        let (wrong, found): (Vec<Vec<u32>>, Vec<Finding>) = wrong.into_iter().unzip();
+        findings.extend(said);
         findings.extend(found);
         (missing, wrong.concat())
     };
@@ -184,9 +184,8 @@ pub fn check(
     }
     {
         let view = View::new(returns, &submitted, &index, as_at);
-        for rule in returns.kinds.iter().flat_map(|kind| &kind.rules) {
-            findings.extend(apply(&view, rule));
-        }
+        let rules: Vec<&Rule> = returns.kinds.iter().flat_map(|kind| &kind.rules).collect();
+        findings.par_extend(rules.par_iter().flat_map_iter(|rule| apply(&view, rule)));
         findings.extend(whole_mismatch::findings(&view));
     }
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
@@ -203,6 +202,25 @@ pub fn check(
     }
     let (observations, areas, expected) = submitted.into_parts();
     Ok((Some(Accepted { observations, index, areas, expected, missing }), findings))
+}
+
+/// A rule that always runs.
+type Always<'a> = &'a (dyn Fn() -> Vec<Finding> + Sync);
+
+/// The findings about who sent what and when, side by side; they are sorted later.
+fn about_submissions(view: &View, before: Option<&Received>) -> Vec<Finding> {
+    let rules: [Always; 9] = [
+        &|| unexpected_partner::findings(view, view.expected),
+        &|| unexpected_period::findings(view),
+        &|| resubmitted::findings(view),
+        &|| submitters_changed::findings(view, view.expected),
+        &|| late::findings(view),
+        &|| all_zero::findings(view),
+        &|| part_period::findings(view),
+        &|| not_covered::findings(view),
+        &|| revised::findings(view, before),
+    ];
+    rules.par_iter().flat_map_iter(|rule| rule()).collect()
 }
 
 /// The findings about values that cannot be right, whatever else was sent, each with the rows that it is about.

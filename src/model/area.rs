@@ -141,7 +141,10 @@ impl Areas {
     /// Whether a name says the same as the area beside it: its own name, or that of one which came before or after it.
     /// `None` for a name that no area has.
     pub fn agrees(&self, index: AreaIndex, name: &str) -> Option<bool> {
-        let named = self.by_name.get(&fold(name))?;
+        let Some(named) = self.by_name.get(&fold(name)) else {
+            // Beside the code there is no doubt which Bristol is meant.
+            return (proper(name) == proper(&self.get(index).name)).then_some(true);
+        };
         Some(named.iter().any(|area| self.leads_to(index, *area) || self.leads_to(*area, index)))
     }
 
@@ -232,6 +235,31 @@ fn fold(name: &str) -> String {
     if let [_, .., "city" | "county" | "borough", "of"] = words.as_slice() {
         words.rotate_right(2);
     }
+    words.join(" ")
+}
+
+/// The folded name without the words that say what kind of area it is: "City of Bristol" and "Bristol UA" are Bristol.
+fn proper(name: &str) -> String {
+    const KINDS: [&str; 16] = [
+        "city",
+        "of",
+        "the",
+        "county",
+        "council",
+        "district",
+        "borough",
+        "metropolitan",
+        "royal",
+        "unitary",
+        "authority",
+        "ua",
+        "london",
+        "mbc",
+        "cc",
+        "dc",
+    ];
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !KINDS.contains(word)).collect();
     words.join(" ")
 }
 

@@ -214,7 +214,7 @@ impl Observations {
     }
 }
 
-/// A column that was made in one piece, as a slice.
+/// A column that was made in one piece without nulls, as a slice. It is asked for once a row, so nothing is counted here.
 fn slice<T: PolarsNumericType>(column: &ChunkedArray<T>) -> &[T::Native] {
-    column.cont_slice().unwrap_or_default()
+    column.downcast_iter().next().map_or(&[], |array| array.values().as_slice())
 }

@@ -109,7 +109,11 @@ fn holds(returns: &Returns, kind: &Kind, column: &Column) -> (String, String) {
         Role::PeriodType => plain("What kind of period it is, for instance Academic year"),
         Role::Dimension(dimension) => {
             let label = &returns.dimensions[*dimension as usize].label;
-            (format!("{}, one of its codes or labels below; empty for all", escape::text(label)), String::new())
+            let total = match column.blank_is_all {
+                true => "empty for all",
+                false => "All for the total; empty where a figure is not split by it",
+            };
+            (format!("{}, one of its codes or labels below; {total}", escape::text(label)), String::new())
         }
         Role::MeasureName => {
             let names: Vec<String> = kind

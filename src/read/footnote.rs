@@ -28,6 +28,11 @@ pub fn without_digits(text: &str) -> Option<&str> {
     (glued && (1..=2).contains(&(text.len() - rest.len()))).then_some(rest)
 }
 
+/// `text` without one digit that is glued on to a letter: "Cases2". Of two digits one may belong to the heading.
+pub fn without_digit(text: &str) -> Option<&str> {
+    without_digits(text).filter(|rest| text.trim_end().len() - rest.len() == 1)
+}
+
 fn is_mark(char: char) -> bool {
     matches!(char, '*' | '†' | '‡' | '¹' | '²' | '³' | '\u{2070}' | '\u{2074}'..='\u{2079}')
 }
@@ -57,6 +62,7 @@ mod tests {
         assert_eq!(without_digits("Lancashire2"), Some("Lancashire"));
         assert_eq!(without_digits("Herefordshire (County)12"), Some("Herefordshire (County)"));
         assert_eq!(without_digits("Area 51"), None);
+        assert_eq!((without_digit("Cases2"), without_digit("Cases12")), (Some("Cases"), None));
         assert_eq!(without_digits("Lancashire123"), None);
         assert_eq!(without_digits("E07000117"), None);
     }

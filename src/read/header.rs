@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::blocks::Block;
 use super::encoding::BYTE_ORDER_MARK;
+use super::footnote;
 use super::marking;
 use super::personal::Scanner;
 use super::records::Records;
@@ -185,6 +186,11 @@ impl Header {
     /// The column that says what kind of period the one of periods names, for the latter.
     pub fn period_type(&self, column: usize) -> Option<usize> {
         self.period_type.filter(|_| self.period == Some(column))
+    }
+
+    /// Whether a cell of the column means what it says, whatever stands around it.
+    pub fn stands_alone(&self, column: usize) -> bool {
+        !self.fill_down[column] && self.period_type(column).is_none()
     }
 
     /// Whether an empty cell of the column means what stands above it.
@@ -407,9 +413,22 @@ fn roles(kind: &Kind, headings: &[String]) -> Vec<Option<Role>> {
     headings.iter().map(|heading| role(kind, heading)).collect()
 }
 
+/// What a heading means: as it stands, or else without a footnote's mark, or in the other number ("Case", "Cases").
 fn role(kind: &Kind, heading: &str) -> Option<Role> {
-    let folded = fold_heading(heading);
-    kind.columns.iter().find(|column| column.accept.contains(&folded)).map(|column| column.role.clone())
+    let bare = footnote::without_mark(heading).or_else(|| footnote::without_digit(heading));
+    let spellings = || [Some(heading), bare].into_iter().flatten();
+    let exact = |folded: &String, accepted: &String| folded == accepted;
+    let singular = |folded: &String, accepted: &String| {
+        let stem = |text: &String| text.strip_suffix('s').unwrap_or(text).to_owned();
+        stem(folded) == stem(accepted)
+    };
+    let find = |same: &dyn Fn(&String, &String) -> bool| {
+        spellings().find_map(|spelling| {
+            let folded = fold_heading(spelling);
+            kind.columns.iter().find(|column| column.accept.iter().any(|accepted| same(&folded, accepted)))
+        })
+    };
+    find(&exact).or_else(|| find(&singular)).map(|column| column.role.clone())
 }
 
 fn is_complete(kind: &Kind, roles: &[Option<Role>]) -> bool {

@@ -339,7 +339,7 @@ fn what_a_return_says_for_all_its_rows_has_to_make_sense() {
     spoiled(
         |project| project.replace(dvds, "due-days = 42", "period = \"the spring\""),
         2,
-        &["pipelines/returns/dvds.toml:5:10: ", "the spring"],
+        &["pipelines/returns/dvds.toml:6:10: ", "the spring"],
     );
     spoiled(
         |project| {

@@ -57,7 +57,13 @@ fn a_blocked_refresh_writes_letters_and_leaves_the_last_release_alone() {
     project.run(&["refresh", "quarterly"]).ends_with(0);
     assert!(!project.path("output/quarterly/blocked").exists());
     let left = letters(&project, "output/quarterly/2024-25-q4/internal");
-    assert_eq!(left.keys().collect::<Vec<_>>(), ["southern-midshire-refuge.html", "southern-midshire-refuge.md"]);
+    let expected = [
+        "midshire-county-council.html",
+        "midshire-county-council.md",
+        "southern-midshire-refuge.html",
+        "southern-midshire-refuge.md",
+    ];
+    assert_eq!(left.keys().collect::<Vec<_>>(), expected);
     assert!(left["southern-midshire-refuge.md"].contains("Send it now, as it was due on 11 November 2023"));
 }
 
@@ -141,7 +147,14 @@ fn check_writes_letters_where_it_is_told_and_overwrites_nothing() {
     let project = Project::committed();
     project.run(&["check", "--queries", "letters"]).ends_with(0);
     let names: Vec<String> = project.files("letters").into_keys().collect();
-    assert_eq!(names, ["midshire/southern-midshire-refuge.html", "midshire/southern-midshire-refuge.md"]);
+    let partners = [
+        "midshire/midshire-county-council",
+        "midshire/southern-midshire-refuge",
+        "published/london-borough-of-bromley",
+    ];
+    let expected: Vec<String> =
+        partners.iter().flat_map(|name| [format!("{name}.html"), format!("{name}.md")]).collect();
+    assert_eq!(names, expected);
     let ran = project.run(&["check", "--queries", "letters"]).ends_with(2).says("letters is not empty");
     assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
     let html = project.read("letters/midshire/southern-midshire-refuge.html");

@@ -170,7 +170,8 @@ const TABLES: [Expected; 33] = [
     ("ni-relationship", NORTHERN_IRELAND, 7, &[("other-return", 1)]),
     ("ni-processing", NORTHERN_IRELAND, 6, &[("other-return", 1)]),
     ("ons-partner-abuse", "ons_sdg/indicator_5-2-1.csv", 386, &[]),
-    ("ons-violence", "ons_sdg/indicator_16-1-3.csv", 1237, &[]),
+    // "East" beside the code of East of England.
+    ("ons-violence", "ons_sdg/indicator_16-1-3.csv", 1237, &[("unknown-name", 1)]),
     ("bristol-police", "bristol_sdg/indicator_5-2-1.csv", 5, &[]),
     ("bristol-crime", "bristol_sdg/indicator_16-1-3.csv", 72, &[]),
     // The definition of the measure, sent in place of the measure.
@@ -189,14 +190,15 @@ const TABLES: [Expected; 33] = [
         "payments",
         "messy_uk/ESCC-payment-data-Q2281011.csv",
         5767,
-        &[("duplicate-key", 101), ("encoding", 1), ("header-row", 1)],
+        &[("duplicate-key", 101), ("duplicate-row", 2), ("encoding", 1), ("header-row", 1)],
     ),
     ("spend", "messy_uk/mth-10-january-2014.csv", 89, &[("duplicate-key", 39), ("encoding", 1), ("header-row", 1)]),
     ("absence-national", "messy_uk/dfe_no_data_symbols.csv", 105, &[("other-return", 1)]),
     ("absence-regional", "messy_uk/dfe_no_data_symbols.csv", 1050, &[("other-return", 1), ("whole-mismatch", 1)]),
     ("absence-local", "messy_uk/dfe_no_data_symbols.csv", 1470, &[("other-return", 1)]),
-    ("mye2020", "population/mye2020_ltla21_total_and_16plus.csv", 662, &[]),
-    ("ethnicity", "population/demographr_ethnicity21_ltla21.csv", 12578, &[]),
+    // "Rhondda Cynon Taf" beside the code of Rhondda Cynon Taff, as the list of authorities spells it.
+    ("mye2020", "population/mye2020_ltla21_total_and_16plus.csv", 662, &[("unknown-name", 1)]),
+    ("ethnicity", "population/demographr_ethnicity21_ltla21.csv", 12578, &[("unknown-name", 1)]),
     // Two successors in one cell, twice.
     ("authorities", "la_codes/uk_local_authorities_future.csv", 0, &[("area-hierarchy", 2)]),
     // One row a spelling, not one an authority.
@@ -450,7 +452,7 @@ fn invoices_are_refused_for_having_several_amounts_where_a_return_has_one() {
         (
             "payments",
             "messy_uk/ESCC-payment-data-Q2281011.csv",
-            "payments.csv: error[duplicate-key]: 5662 more like the 100 that are listed",
+            "payments.csv: error[duplicate-key]: 5660 more like the 100 that are listed",
         ),
         (
             "spend",

@@ -1,5 +1,7 @@
 //! What a row has, while it is gathered, and what earlier rows of the block had.
 
+use std::hash::{Hash, Hasher};
+
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
@@ -8,8 +10,39 @@ use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::value::Absence;
 use crate::spec::returns::MOST_DIMENSIONS;
 
-/// The row's items, each as the number of what its cell meant; the rest is zero.
-pub type Items = [u32; MOST_DIMENSIONS];
+/// The row's items, each as the number of what its cell meant. Only as many are compared as there are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Items {
+    codes: [u32; MOST_DIMENSIONS],
+    count: usize,
+}
+
+impl Items {
+    pub fn codes(&self) -> &[u32] {
+        &self.codes[..self.count]
+    }
+
+    fn push(&mut self, code: u32) {
+        if let Some(slot) = self.codes.get_mut(self.count) {
+            *slot = code;
+            self.count += 1;
+        }
+    }
+}
+
+impl PartialEq for Items {
+    fn eq(&self, other: &Items) -> bool {
+        self.codes() == other.codes()
+    }
+}
+
+impl Eq for Items {}
+
+impl Hash for Items {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.codes().hash(state);
+    }
+}
 
 /// What a cell was found to mean.
 #[derive(Debug, Clone)]
@@ -41,7 +74,7 @@ pub struct Memory {
     pub names: FxHashMap<(AreaIndex, u32), Option<bool>>,
 }
 
-pub type SeriesKey = (MeasureIndex, Option<(DimensionIndex, u32)>, Items, usize, u32);
+pub type SeriesKey = (MeasureIndex, Option<(DimensionIndex, u32)>, Items, u32);
 
 impl Memory {
     pub fn new(width: usize) -> Memory {
@@ -76,7 +109,6 @@ pub struct Row {
     pub partner: u32,
     pub measure: Option<MeasureIndex>,
     pub items: Items,
-    pub item_count: usize,
     pub provisional: bool,
     pub absence: Option<Absence>,
     pub note: Option<String>,
@@ -101,12 +133,7 @@ impl Row {
             Known::AreaName(_) => self.area_name = Some(code),
             Known::Period(period) => self.period = *period,
             Known::Partner(partner) => self.partner = *partner,
-            Known::Item(..) => {
-                if let Some(slot) = self.items.get_mut(self.item_count) {
-                    *slot = code;
-                    self.item_count += 1;
-                }
-            }
+            Known::Item(..) => self.items.push(code),
             Known::Measure(measure) => self.measure = Some(*measure),
             Known::Status { provisional, absence } => {
                 self.provisional = *provisional;

@@ -139,8 +139,13 @@ impl RowReader<'_> {
                     true
                 }
                 Some(role) => {
-                    let cell = self.meant(record, column, memory);
-                    match self.cell(role, &cell, row.line, column, memory, scanner, rows) {
+                    let known = if self.header.stands_alone(column) {
+                        self.cell(role, cell, row.line, column, memory, scanner, rows)
+                    } else {
+                        let cell = self.meant(record, column, memory);
+                        self.cell(role, &cell, row.line, column, memory, scanner, rows)
+                    };
+                    match known {
                         Some(known) => {
                             row.apply(known, &memory.known[known as usize]);
                             memory.telling[known as usize]

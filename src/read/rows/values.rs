@@ -142,12 +142,12 @@ impl RowReader<'_> {
         rows: &mut Rows,
     ) -> Result<u32, Option<Finding>> {
         let column_item = column_item.and_then(|item| item.items().first().copied());
-        let key = (measure, column_item, row.items, row.item_count, row.partner);
+        let key = (measure, column_item, row.items, row.partner);
         if let Some(code) = memory.series.get(&key) {
             return Ok(*code);
         }
         let of_row = || {
-            row.items[..row.item_count].iter().filter_map(|code| match memory.known[*code as usize] {
+            row.items.codes().iter().filter_map(|code| match memory.known[*code as usize] {
                 Known::Item(dimension, item) => Some((dimension, item)),
                 _ => None,
             })
