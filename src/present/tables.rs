@@ -11,6 +11,7 @@ use crate::disclose::Release;
 use crate::model::cell::Shown;
 use crate::model::{date, owed};
 use crate::spec::layout::{Edition, Grid};
+use crate::spec::methods::Method;
 use crate::spec::publications::{self, DefinitionIndex, Line, Shape};
 use crate::spec::typed_publication::Axis;
 
@@ -91,18 +92,30 @@ fn grid(
     }
 }
 
-/// The confidence whose limits follow each column of a grid; none where a column has no limits.
+/// The confidence whose limits follow each column of a grid; none where a column has no limits. Where there is no room for
+/// all limits, those of changes are left out first.
 fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -> Vec<Option<String>> {
-    let of = |definition: &DefinitionIndex| edition.publication.definitions[*definition].confidence;
-    let confidence = |place: usize| match across {
-        Axis::Figures => of(&grid.definitions[place]),
-        _ => grid.definitions.iter().find_map(of),
+    let columns = |with_changes: bool| -> Vec<Option<String>> {
+        let of = |index: &DefinitionIndex| {
+            let definition = &edition.publication.definitions[*index];
+            let is_change = matches!(definition.method, Method::Change { .. });
+            definition.confidence.filter(|_| with_changes || !is_change).map(|percent| percent.to_string())
+        };
+        let at = |place: usize| match across {
+            Axis::Figures => of(&grid.definitions[place]),
+            _ => grid.definitions.iter().find_map(of),
+        };
+        (0..grid.len(across)).map(at).collect()
     };
-    let columns: Vec<Option<String>> =
-        (0..grid.len(across)).map(|place| confidence(place).map(|percent| percent.to_string())).collect();
-    let readable = columns.len() + 2 * columns.iter().flatten().count() <= ROOM;
-    let usual = readable && (across == Axis::Figures || columns.len() == 1);
-    if wanted.unwrap_or(usual) { columns } else { vec![None; columns.len()] }
+    let fit = |columns: &Vec<Option<String>>| columns.len() + 2 * columns.iter().flatten().count() <= ROOM;
+    let has_room = across == Axis::Figures || grid.len(across) == 1;
+    let usual = || [columns(true), columns(false)].into_iter().find(fit).filter(|_| has_room);
+    let chosen = match wanted {
+        Some(true) => Some(columns(true)),
+        Some(false) => None,
+        None => usual(),
+    };
+    chosen.unwrap_or_else(|| vec![None; grid.len(across)])
 }
 
 /// A column of figures, and the two of their limits, which name the figure unless it is the only one.
