@@ -4,6 +4,7 @@ mod add;
 mod arithmetic;
 mod change;
 mod implied_population;
+mod interval;
 mod mean;
 mod rank;
 mod rate;
@@ -16,6 +17,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::Accepted;
 use crate::model::area::AreaIndex;
+use crate::model::interval::Interval;
 use crate::model::lineage::{self, Run, Source};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::missing::Missing;
@@ -35,6 +37,8 @@ pub struct Figure {
     /// The days it covers, which for a rolling figure are more than those of its place in the layout.
     pub period: Period,
     pub value: Value,
+    /// What chance alone could have made of it; few figures have one.
+    pub interval: Option<Interval>,
     /// Something was sent from which the value follows, or it is known to be missing; not just an empty corner.
     pub found: bool,
     pub parts: Vec<Part>,
@@ -232,6 +236,7 @@ struct Derivation<'a> {
 struct Made {
     period: Period,
     value: Value,
+    interval: Option<Interval>,
     parts: Vec<Part>,
     extra: Extra,
     estimated: bool,
@@ -239,7 +244,7 @@ struct Made {
 
 impl Made {
     fn new(period: Period, value: Value, parts: Vec<Part>) -> Made {
-        Made { period, value, parts, extra: Extra::default(), estimated: false }
+        Made { period, value, interval: None, parts, extra: Extra::default(), estimated: false }
     }
 
     fn absent(period: Period, reason: Absence, parts: Vec<Part>) -> Made {
@@ -258,7 +263,8 @@ impl<'a> Derivation<'a> {
         if let Some(index) = self.known.get(&node) {
             return *index;
         }
-        let made = match &self.definition(key).method {
+        let definition = self.definition(key);
+        let mut made = match &definition.method {
             Method::Sum { measure, breakdown } => {
                 let by = &self.edition.returns.measures[*measure as usize].by;
                 let items = key.breakdown.within(by).items().iter().chain(breakdown.items()).copied().collect();
@@ -275,6 +281,7 @@ impl<'a> Derivation<'a> {
             Method::Rank { of, first } => self.rank(key, *of, *first),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
         };
+        made.interval = self.interval(definition, &made);
         self.keep(node, made)
     }
 
@@ -299,6 +306,7 @@ impl<'a> Derivation<'a> {
             found: parts().any(|part| part.found),
             period: made.period,
             value: made.value,
+            interval: made.interval,
             parts: made.parts,
             runs,
             total: matches!(&node, Node::Defined(key) if matches!(self.definition(key).method, Method::Add { .. })),

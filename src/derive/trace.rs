@@ -115,6 +115,14 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
             say(&mut text, format!("  {name:<8} {words}"));
         }
     }
+    if let Some(interval) = figure.interval {
+        let (lower, upper) = (interval.lower, interval.upper);
+        let how = format!("{} %, {}", interval.confidence, interval.method.name);
+        say(&mut text, format!("  interval {lower} to {upper} ({how})"));
+        if let Some(p) = interval.p {
+            say(&mut text, format!("  p value  {p}"));
+        }
+    }
     for note in extra.iter().flat_map(|extra| extra.notes.iter().chain(&extra.documents)) {
         say(&mut text, format!("  note     {note}"));
     }

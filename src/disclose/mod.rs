@@ -1,6 +1,7 @@
 //! Decides what may be shown. Nothing after this stage can see a number that it withheld.
 
 mod cell;
+mod limits;
 mod primary;
 mod wording;
 
@@ -18,6 +19,7 @@ use crate::spec::layout::{Edition, Key};
 use crate::spec::publications::Disclosure;
 
 pub use cell::Cell;
+pub use limits::Limits;
 use primary::Primary;
 
 /// Everything that is safe to show of one edition.
@@ -40,6 +42,7 @@ pub struct Released {
     breakdown: String,
     breakdown_id: String,
     bounds: (Option<String>, Option<String>),
+    limits: Option<Limits>,
     numerator: String,
     denominator: String,
     formula: String,
@@ -106,6 +109,11 @@ impl Released {
     /// The lower and upper end of a range.
     pub fn bounds(&self) -> (Option<&str>, Option<&str>) {
         (self.bounds.0.as_deref(), self.bounds.1.as_deref())
+    }
+
+    /// The limits of its interval; none where such a figure has no interval.
+    pub fn limits(&self) -> Option<&Limits> {
+        self.limits.as_ref()
     }
 
     /// The numerator as shown; empty when there is none or it is withheld.
@@ -211,6 +219,7 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
         breakdown: edition.returns.breakdown_label(&breakdown),
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
+        limits: Limits::of(figure, definition, decimals, &shown),
         numerator,
         denominator,
         formula: figures.formula(index, edition),

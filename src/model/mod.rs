@@ -5,6 +5,7 @@ pub mod cell;
 pub mod date;
 pub mod finding;
 pub mod findings;
+pub mod interval;
 pub mod letter;
 pub mod lineage;
 pub mod measure;

@@ -27,6 +27,9 @@ pub fn text(chart: &Chart) -> String {
     if chart.series.len() > DESCRIBED {
         sentences.push(format!("And {} more series, in the table", chart.series.len() - DESCRIBED));
     }
+    if chart.series.iter().any(|series| series.limits.iter().any(Option::is_some)) {
+        sentences.push("Whiskers show intervals; their limits are in the data".to_owned());
+    }
     if let Some((label, value)) = &chart.comparator {
         let decimals = chart.series.first().map_or(0, |series| series.decimals);
         sentences.push(format!("{label}: {}", round::grouped(*value, decimals)));

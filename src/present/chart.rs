@@ -57,6 +57,8 @@ pub struct Along {
 pub struct Series {
     pub label: String,
     pub points: Vec<Point>,
+    /// The limits of the interval of each point, drawn as whiskers in a ranking; empty where none are drawn.
+    pub limits: Vec<Option<(f64, f64)>>,
     pub decimals: u8,
 }
 

@@ -2,6 +2,7 @@
 
 use super::alt;
 use super::chart::{Along, Chart, Event, Kind, Point, Series};
+use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
 use crate::disclose::{Release, Released};
@@ -19,11 +20,12 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
     let along = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
     let count = chart.series.map_or(1, |axis| grid.len(axis));
     let mut said = Said::default();
+    let mut intervals = Intervals::default();
     let stacked = matches!(chart.kind, ChartKind::Stacked | ChartKind::Shares);
     let mut series: Vec<Series> = (0..count)
         // A part of a stack that is nowhere applicable would only take a colour.
         .filter(|place| !stacked || applies(release, chart, &grid, *place))
-        .map(|place| self::series(edition, release, chart, &grid, place, &mut said))
+        .map(|place| self::series(edition, release, chart, &grid, place, &mut said, &mut intervals))
         .collect();
     if stacked {
         hide_broken_stacks(&mut series);
@@ -31,6 +33,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
     let mut notes = chart.notes.clone();
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(said.chart_notes());
+    notes.extend(intervals.chart_note());
     if series.iter().flat_map(|series| &series.points).any(|point| *point == Point::Withheld) {
         notes.push("[c] means withheld to protect people".to_owned());
     }
@@ -119,6 +122,7 @@ fn series(
     grid: &Grid,
     place: usize,
     said: &mut Said,
+    intervals: &mut Intervals,
 ) -> Series {
     let second = chart.series.map(|axis| (axis, place));
     let first = grid.key((chart.along, 0), second);
@@ -127,14 +131,22 @@ fn series(
         Some(axis) => labels::label(edition, grid, axis, place),
         None => edition.publication.definitions[definition].label.clone(),
     };
+    let mut limits = Vec::new();
     let points = (0..grid.len(chart.along))
         .map(|along| {
-            let Some(key) = grid.key((chart.along, along), second) else { return Point::Missing };
+            let Some(key) = grid.key((chart.along, along), second) else {
+                limits.push(None);
+                return Point::Missing;
+            };
             said.take(release, &key, &format!("{}, {label}", labels::label(edition, grid, chart.along, along)));
-            release.at(&key).map_or(Point::Missing, point)
+            let released = release.at(&key);
+            if chart.kind == ChartKind::Ranking {
+                limits.push(released.and_then(|released| intervals.take(released)));
+            }
+            released.map_or(Point::Missing, point)
         })
         .collect();
-    Series { label, points, decimals: edition.publication.definitions[definition].decimals }
+    Series { label, points, limits, decimals: edition.publication.definitions[definition].decimals }
 }
 
 /// Whether any figure of a series is applicable.

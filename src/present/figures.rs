@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::report::FigureRow;
-use crate::disclose::{Release, Released};
+use crate::disclose::{Cell, Limits, Release, Released};
 use crate::model::cell::Shown;
 use crate::model::round;
 use crate::spec::layout::{Edition, Key};
+
+/// The method of `lower` and `upper` where what was sent was a range: certain, and no matter of chance.
+const RANGE: &str = "range of what was sent";
 
 /// All rows, sorted by id.
 pub fn rows(edition: &Edition, release: &Release) -> Vec<FigureRow> {
@@ -26,6 +29,12 @@ fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
         Shown::Marker(marker) => (String::new(), marker.symbol().to_owned()),
     };
     let (lower, upper) = released.bounds();
+    let range = lower.or(upper).map_or("", |_| RANGE);
+    let limits = released.limits().filter(|limits| limits.numbers().is_some());
+    let limit = |cell: fn(&Limits) -> &Cell, end: Option<&str>| match limits.map(|limits| cell(limits).shown()) {
+        Some(Shown::Number { value, decimals }) => round::plain(*value, *decimals),
+        _ => end.unwrap_or_default().to_owned(),
+    };
     let flags: Vec<&str> = released.cell().flags().iter().map(|flag| flag.symbol()).collect();
     let sources: Vec<String> = released.sources().iter().map(ToString::to_string).collect();
     FigureRow {
@@ -39,8 +48,11 @@ fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
         period_end: released.period().last_day().to_string(),
         breakdown: released.breakdown_id().to_owned(),
         value,
-        lower: lower.unwrap_or_default().to_owned(),
-        upper: upper.unwrap_or_default().to_owned(),
+        lower: limit(Limits::lower, lower),
+        upper: limit(Limits::upper, upper),
+        confidence: limits.map_or(String::new(), Limits::confidence),
+        interval_method: limits.and_then(Limits::method).map_or(range, |method| method.name).to_owned(),
+        p_value: limits.map_or("", Limits::p).to_owned(),
         marker,
         flags: flags.concat(),
         unit: definition.unit.clone(),

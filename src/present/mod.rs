@@ -4,7 +4,10 @@ mod alt;
 pub mod chart;
 mod charts;
 mod figures;
+mod in_words;
+mod intervals;
 mod labels;
+mod methods;
 pub mod report;
 mod said;
 pub mod table;
@@ -12,12 +15,13 @@ mod tables;
 
 use chrono::Datelike;
 
-use crate::disclose::Release;
+use crate::disclose::{Limits, Release, Released};
 use crate::model::date;
-use crate::spec::layout::{Edition, Key};
+use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 use crate::spec::publications;
 
+use intervals::Intervals;
 use report::{Headline, Report, Section};
 use table::Place;
 
@@ -51,6 +55,7 @@ pub fn present(edition: &Edition, release: &Release) -> Report {
         headlines: publication.headlines.iter().map(|headline| self::headline(edition, release, headline)).collect(),
         sections,
         notes: notes(edition),
+        methods: methods::used(edition, release),
         disclosure: release.statement().to_owned(),
         sources,
         figures: figures::rows(edition, release),
@@ -79,7 +84,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
             (Some(base), Method::Change { .. }) => format!("on {base}"),
             _ => format!("{}, {}", definition.label, definition.unit),
         };
-        (label, place(release, &key))
+        (label, place(released))
     });
     let mut label = headline.label.clone().unwrap_or_else(|| definition.label.clone());
     if key.area != edition.own {
@@ -89,17 +94,30 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         label,
         unit: definition.unit.clone(),
         period: release.at(&key).map_or(key.period, |released| released.period()).months(),
-        place: place(release, &key),
+        place: place(release.at(&key)),
         beside: beside.collect(),
+        sentence: in_words::sentences(edition, release, headline).unwrap_or_default(),
     }
 }
 
-/// What is shown at a place of the layout.
-fn place(release: &Release, key: &Key) -> Place {
-    match release.at(key) {
-        Some(released) => Place { figure: released.id().to_owned(), cell: Some(released.cell().clone()) },
-        None => Place { figure: String::new(), cell: None },
+/// What is shown of a figure.
+fn place(released: Option<&Released>) -> Place {
+    Place {
+        figure: released.map_or(String::new(), |released| released.id().to_owned()),
+        cell: released.map(|released| released.cell().clone()),
     }
+}
+
+/// What is shown of the limits of its interval.
+fn limits(released: Option<&Released>, intervals: &mut Intervals) -> [Place; 2] {
+    if let Some(released) = released {
+        intervals.take(released);
+    }
+    let limits = released.and_then(Released::limits);
+    [limits.map(Limits::lower), limits.map(Limits::upper)].map(|cell| Place {
+        figure: cell.and(released).map_or(String::new(), |released| released.id().to_owned()),
+        cell: cell.cloned(),
+    })
 }
 
 /// The publication's own notes, then what follows from the conventions used.

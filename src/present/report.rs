@@ -19,6 +19,8 @@ pub struct Report {
     pub headlines: Vec<Headline>,
     pub sections: Vec<Section>,
     pub notes: Vec<String>,
+    /// Every method that a figure or an interval of this report was made by, with its source.
+    pub methods: Vec<String>,
     /// The public statement about what was withheld.
     pub disclosure: String,
     pub sources: Vec<String>,
@@ -33,6 +35,8 @@ pub struct Headline {
     pub unit: String,
     pub period: String,
     pub place: Place,
+    /// The figure and its changes in words; empty where there is no such figure.
+    pub sentence: String,
     /// Changes or comparisons said beside it, each with its base named.
     pub beside: Vec<(String, Place)>,
 }
@@ -63,6 +67,9 @@ pub struct FigureRow {
     pub value: String,
     pub lower: String,
     pub upper: String,
+    pub confidence: String,
+    pub interval_method: String,
+    pub p_value: String,
     pub marker: String,
     pub flags: String,
     pub unit: String,

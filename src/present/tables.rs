@@ -1,24 +1,29 @@
 //! Lays out one table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::intervals::Intervals;
 use super::labels;
-use super::place;
 use super::said::Said;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Row, Table};
+use super::{limits, place};
 use crate::disclose::Release;
 use crate::model::cell::Shown;
 use crate::model::{date, owed};
 use crate::spec::layout::{Edition, Grid};
+use crate::spec::methods::Method;
 use crate::spec::publications::{self, DefinitionIndex, Line, Shape};
 use crate::spec::typed_publication::Axis;
+
+/// A table with more columns of figures than this is hard to read, so limits have to be asked for.
+const ROOM: usize = 10;
 
 pub fn table(edition: &Edition, release: &Release, table: &publications::Table) -> Table {
     let mut laid_out = match &table.shape {
         Shape::Grid { selection, down, across } => {
-            grid(edition, release, &edition.grid(selection), *down, *across, &table.notes)
+            grid(edition, release, &edition.grid(selection), (*down, *across), table)
         }
-        Shape::Lines(lines) => self::lines(edition, release, lines, &table.notes),
+        Shape::Lines(lines) => self::lines(edition, release, lines, table),
         Shape::Missing => missing(edition, release, &table.notes),
     };
     laid_out.id.clone_from(&table.id);
@@ -27,8 +32,15 @@ pub fn table(edition: &Edition, release: &Release, table: &publications::Table) 
     laid_out
 }
 
-fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: Axis, own_notes: &[String]) -> Table {
-    let columns: Vec<Column> = (0..grid.len(across))
+fn grid(
+    edition: &Edition,
+    release: &Release,
+    grid: &Grid,
+    (down, across): (Axis, Axis),
+    typed: &publications::Table,
+) -> Table {
+    let limited = limited(edition, grid, across, typed.intervals);
+    let columns: Vec<Vec<Column>> = (0..grid.len(across))
         .map(|place| {
             let heading = labels::label(edition, grid, across, place);
             let unit = match across {
@@ -37,20 +49,23 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
                 }
                 _ => String::new(),
             };
-            Column { heading, unit }
+            columns_of(heading, unit, limited[place].as_deref(), limited.len() == 1)
         })
         .collect();
     let mut said = Said::default();
+    let mut intervals = Intervals::default();
     let rows: Vec<Row> = (0..grid.len(down))
         .map(|row| {
             let label = labels::label(edition, grid, down, row);
             let cells = (0..grid.len(across))
-                .map(|column| {
-                    let Some(key) = grid.key((down, row), Some((across, column))) else {
-                        return Place { figure: String::new(), cell: None };
-                    };
-                    said.take(release, &key, &format!("{}, {label}", columns[column].heading));
-                    place(release, &key)
+                .flat_map(|column| {
+                    let key = grid.key((down, row), Some((across, column)));
+                    if let Some(key) = &key {
+                        said.take(release, key, &format!("{}, {label}", columns[column][0].heading));
+                    }
+                    let released = key.and_then(|key| release.at(&key));
+                    let limits = limited[column].is_some().then(|| limits(released, &mut intervals));
+                    std::iter::once(place(released)).chain(limits.into_iter().flatten())
                 })
                 .collect();
             let label = match down {
@@ -60,15 +75,16 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
             Row { labels: vec![label], cells }
         })
         .collect();
-    let mut notes = own_notes.to_vec();
+    let mut notes = typed.notes.clone();
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(said.table_notes());
+    notes.extend(intervals.table_note());
     Table {
         id: String::new(),
         title: String::new(),
         subtitle: labels::scope(edition, grid, &[down, across]),
         stub: vec![labels::heading(edition, grid, down)],
-        columns,
+        columns: columns.concat(),
         rows,
         notes,
         legend: Vec::new(),
@@ -76,9 +92,57 @@ fn grid(edition: &Edition, release: &Release, grid: &Grid, down: Axis, across: A
     }
 }
 
+/// The confidence whose limits follow each column of a grid; none where a column has no limits. Where there is no room for
+/// all limits, those of changes are left out first.
+fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -> Vec<Option<String>> {
+    let columns = |with_changes: bool| -> Vec<Option<String>> {
+        let of = |index: &DefinitionIndex| {
+            let definition = &edition.publication.definitions[*index];
+            let is_change = matches!(definition.method, Method::Change { .. });
+            definition.confidence.filter(|_| with_changes || !is_change).map(|percent| percent.to_string())
+        };
+        let at = |place: usize| match across {
+            Axis::Figures => of(&grid.definitions[place]),
+            _ => grid.definitions.iter().find_map(of),
+        };
+        (0..grid.len(across)).map(at).collect()
+    };
+    let fit = |columns: &Vec<Option<String>>| columns.len() + 2 * columns.iter().flatten().count() <= ROOM;
+    let has_room = across == Axis::Figures || grid.len(across) == 1;
+    let usual = || [columns(true), columns(false)].into_iter().find(fit).filter(|_| has_room);
+    let chosen = match wanted {
+        Some(true) => Some(columns(true)),
+        Some(false) => None,
+        None => usual(),
+    };
+    chosen.unwrap_or_else(|| vec![None; grid.len(across)])
+}
+
+/// A column of figures, and the two of their limits, which name the figure unless it is the only one.
+fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: bool) -> Vec<Column> {
+    let limits = confidence.into_iter().flat_map(|confidence| {
+        let of = if only { String::new() } else { format!(": {heading}") };
+        ["Lower", "Upper"].map(|end| Column {
+            heading: format!("{end} {confidence} % limit{of}"),
+            unit: unit.clone(),
+            limit: true,
+        })
+    });
+    let limits: Vec<Column> = limits.collect();
+    std::iter::once(Column { heading, unit, limit: false }).chain(limits).collect()
+}
+
 /// A table of single figures, one a line, each with its own area, period and document.
-fn lines(edition: &Edition, release: &Release, lines: &[Line], own_notes: &[String]) -> Table {
+fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publications::Table) -> Table {
     let mut said = Said::default();
+    let mut intervals = Intervals::default();
+    let confidences: BTreeSet<String> = lines
+        .iter()
+        .filter_map(|line| edition.publication.definitions[line.definition].confidence)
+        .map(|percent| percent.to_string())
+        .collect();
+    let confidence = confidences.into_iter().collect::<Vec<_>>().join(" or ");
+    let limited = !confidence.is_empty() && typed.intervals != Some(false);
     let documented = lines
         .iter()
         .any(|line| release.at(&edition.line(line)).is_some_and(|released| !released.documents().is_empty()));
@@ -104,14 +168,16 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], own_notes: &[Stri
             if documented {
                 labels.push(released.map_or(String::new(), |released| released.documents().join("; ")));
             }
-            Row { labels, cells: vec![place(release, &key)] }
+            let limits = limited.then(|| limits(released, &mut intervals));
+            Row { labels, cells: std::iter::once(place(released)).chain(limits.into_iter().flatten()).collect() }
         })
         .collect();
     let definitions: Vec<DefinitionIndex> = lines.iter().map(|line| line.definition).collect();
     let periods: Vec<_> = lines.iter().map(|line| edition.line(line).period).collect();
-    let mut notes = own_notes.to_vec();
+    let mut notes = typed.notes.clone();
     notes.extend(labels::events(edition, &definitions, &periods));
     notes.extend(said.table_notes());
+    notes.extend(intervals.table_note());
     let mut stub = vec!["Figure".to_owned(), "Area".to_owned(), "Period".to_owned()];
     if documented {
         stub.push("Document".to_owned());
@@ -121,7 +187,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], own_notes: &[Stri
         title: String::new(),
         subtitle: String::new(),
         stub,
-        columns: vec![Column { heading: "Value".to_owned(), unit: String::new() }],
+        columns: columns_of("Value".to_owned(), String::new(), limited.then_some(confidence.as_str()), true),
         rows,
         notes,
         legend: Vec::new(),

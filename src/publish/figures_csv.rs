@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::formula_guard::guard;
 use crate::present::report::FigureRow;
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 23] = [
     "figure_id",
     "measure",
     "statistic",
@@ -18,6 +18,9 @@ const COLUMNS: [&str; 20] = [
     "value",
     "lower",
     "upper",
+    "confidence",
+    "interval_method",
+    "p_value",
     "marker",
     "flags",
     "unit",
@@ -52,6 +55,9 @@ fn fields(row: &FigureRow) -> [&str; COLUMNS.len()] {
         &row.value,
         &row.lower,
         &row.upper,
+        &row.confidence,
+        &row.interval_method,
+        &row.p_value,
         &row.marker,
         &row.flags,
         &row.unit,

@@ -21,6 +21,8 @@ pub fn of_column(table: &Table, column: usize) -> Vec<Flag> {
 /// Repeats" where it qualifies some, and nothing where the headings say it all. `on_headings` has the flags of each
 /// column.
 pub fn of_row(table: &Table, row: &Row, on_headings: &[Vec<Flag>]) -> String {
+    // What holds for a figure holds for its limits, so they are not named.
+    let is_limit = |column: usize| table.columns.get(column).is_some_and(|column| column.limit);
     let left = |column: usize| -> Vec<Flag> {
         let said = on_headings.get(column).map_or(&[][..], Vec::as_slice);
         row.cells.get(column).map_or(&[][..], of_place).iter().filter(|flag| !said.contains(flag)).copied().collect()
@@ -30,7 +32,7 @@ pub fn of_row(table: &Table, row: &Row, on_headings: &[Vec<Flag>]) -> String {
     flags.dedup();
     let say = |flag: &Flag| {
         let on: Vec<usize> = (0..row.cells.len()).filter(|column| left(*column).contains(flag)).collect();
-        let figures = row.cells.iter().enumerate().filter(|(_, place)| is_figure(place));
+        let figures = row.cells.iter().enumerate().filter(|(column, place)| is_figure(place) && !is_limit(*column));
         if on.len() > 1 && figures.into_iter().all(|(column, _)| on.contains(&column)) {
             return format!("{} all figures", flag.symbol());
         }

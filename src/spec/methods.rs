@@ -5,7 +5,7 @@ use anyhow::Error;
 use super::publications::{DefinitionIndex, breakdown};
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
-use super::typed_publication::{Base, First, Form, Per, TypedFigure};
+use super::typed_publication::{Base, First, Form, Intervals, Per, TypedFigure};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::round;
 
@@ -24,6 +24,8 @@ pub struct Definition {
     pub decimals: u8,
     /// Counts people, so that small numbers are withheld.
     pub people: bool,
+    /// The confidence of its interval in per cent; none where it has no interval.
+    pub confidence: Option<f64>,
     pub method: Method,
 }
 
@@ -123,6 +125,7 @@ impl Definition {
         source: &Source,
         returns: &Returns,
         earlier: &[Definition],
+        usual: Intervals,
         typed: &TypedFigure,
     ) -> Result<Definition, Error> {
         let context = Context { source, returns, earlier };
@@ -141,6 +144,7 @@ impl Definition {
             measure: defaults.measure,
             statistic: defaults.statistic,
             people: defaults.people,
+            confidence: context.confidence(typed, usual, &defaults.method)?,
             method: defaults.method,
         };
         context.must_differ(typed, &definition)?;
@@ -157,6 +161,59 @@ struct Context<'a> {
 impl Context<'_> {
     fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
         self.source.look_up(name, "figure defined above", self.earlier.iter().map(|figure| figure.name.as_str()))
+    }
+
+    /// The confidence of a figure's interval: as typed for it, else as usual in the publication, if it can have one.
+    fn confidence(&self, typed: &TypedFigure, usual: Intervals, method: &Method) -> Result<Option<f64>, Error> {
+        let can = self.has_interval(method);
+        match (typed.intervals, usual) {
+            (Some(Intervals::Of(_)), _) if !can => {
+                let message = "this figure has no interval: only rates and shares of events to people have one, and their \
+                               changes in per cent or points from a base that shares no quarter with them";
+                Err(self.source.error(typed.id.span().start, message))
+            }
+            (Some(Intervals::Of(confidence)), _) | (None, Intervals::Of(confidence)) => Ok(can.then_some(confidence)),
+            (Some(Intervals::None), _) | (None, Intervals::None) => Ok(None),
+        }
+    }
+
+    /// Chance moves what happens to people; it does not move pounds, places, or a rate that came ready made.
+    fn has_interval(&self, method: &Method) -> bool {
+        match method {
+            Method::Rate { of, .. } | Method::ShareOfTotal { of, .. } => self.counts_events(*of),
+            Method::Share { part, whole } => self.counts_events(*part) && self.counts_events(*whole),
+            Method::Change { of, on, form } => {
+                let changed = match (&self.earlier[*of].method, form) {
+                    (Method::Rate { .. }, Form::Percent) => self.has_interval(&self.earlier[*of].method),
+                    (Method::Share { .. } | Method::ShareOfTotal { .. }, Form::Points) => {
+                        self.has_interval(&self.earlier[*of].method)
+                    }
+                    (_, Form::Percent) => self.counts_events(*of),
+                    _ => false,
+                };
+                // Two sums over four quarters that are one quarter apart share three, and what they share is no chance.
+                changed && !(*on == Base::PreviousQuarter && self.rolls(*of))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a figure counts what happened to people over its period.
+    fn counts_events(&self, index: DefinitionIndex) -> bool {
+        match &self.earlier[index].method {
+            Method::Sum { measure, .. } => {
+                let measure = &self.returns.measures[*measure as usize];
+                measure.people && measure.over_time == OverTime::Sum
+            }
+            Method::Add { of } => of.iter().all(|part| self.counts_events(*part)),
+            Method::Rolling { of } => self.counts_events(*of),
+            _ => false,
+        }
+    }
+
+    fn rolls(&self, index: DefinitionIndex) -> bool {
+        let method = &self.earlier[index].method;
+        matches!(method, Method::Rolling { .. }) || method.uses().into_iter().any(|used| self.rolls(used))
     }
 
     /// Two figures with one id would be one figure under two names, and only one of them could be traced. The same sum may

@@ -140,6 +140,8 @@ pub struct Table {
     pub id: String,
     pub title: String,
     pub shape: Shape,
+    /// Whether the limits of intervals are shown; none where that follows from the room there is.
+    pub intervals: Option<bool>,
     pub notes: Vec<String>,
 }
 
@@ -177,7 +179,7 @@ impl Publication {
             if definitions.iter().any(|earlier| earlier.name == *figure.id.get_ref()) {
                 return Err(source.error(figure.id.span().start, "a figure of this name is defined above"));
             }
-            let definition = Definition::resolve(source, returns, &definitions, figure)?;
+            let definition = Definition::resolve(source, returns, &definitions, typed.intervals, figure)?;
             definitions.push(definition);
         }
         let names = Names { source, returns, definitions: &definitions };
@@ -457,7 +459,13 @@ impl Names<'_> {
                 ));
             }
         };
-        Ok(Table { id: typed.id.get_ref().clone(), title: typed.title.clone(), shape, notes: typed.notes.clone() })
+        Ok(Table {
+            id: typed.id.get_ref().clone(),
+            title: typed.title.clone(),
+            shape,
+            intervals: typed.intervals,
+            notes: typed.notes.clone(),
+        })
     }
 
     fn line(&self, typed: &TypedLine) -> Result<Line, Error> {

@@ -1,8 +1,10 @@
 //! A publication as it is typed in `pipelines/<publication>.toml`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{self, Deserializer, Unexpected, Visitor};
 
 use super::source::Name;
 use super::typed_return::Frequency;
@@ -26,6 +28,9 @@ pub struct TypedPublication {
     #[serde(default)]
     pub notes: Vec<String>,
     pub disclosure: TypedDisclosure,
+    /// For every figure that does not say otherwise.
+    #[serde(default)]
+    pub intervals: Intervals,
     #[serde(default)]
     pub figures: Vec<TypedFigure>,
     #[serde(default)]
@@ -46,6 +51,50 @@ pub struct TypedDisclosure {
     pub public: Option<String>,
 }
 
+/// Whether rates, shares and changes carry an interval, and how sure it is: `false`, `true`, or a confidence in per cent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Intervals {
+    None,
+    Of(f64),
+}
+
+impl Intervals {
+    /// The confidence that readers expect unless told otherwise.
+    const USUAL: f64 = 95.0;
+}
+
+impl Default for Intervals {
+    fn default() -> Intervals {
+        Intervals::Of(Intervals::USUAL)
+    }
+}
+
+impl<'de> Deserialize<'de> for Intervals {
+    fn deserialize<D: Deserializer<'de>>(typed: D) -> Result<Intervals, D::Error> {
+        struct Typed;
+        impl Visitor<'_> for Typed {
+            type Value = Intervals;
+            fn expecting(&self, words: &mut fmt::Formatter<'_>) -> fmt::Result {
+                words.write_str("`false`, or a confidence in per cent from 90 to below 100")
+            }
+            fn visit_bool<E: de::Error>(self, wanted: bool) -> Result<Intervals, E> {
+                Ok(if wanted { Intervals::default() } else { Intervals::None })
+            }
+            fn visit_i64<E: de::Error>(self, percent: i64) -> Result<Intervals, E> {
+                self.visit_f64(percent as f64)
+            }
+            fn visit_f64<E: de::Error>(self, percent: f64) -> Result<Intervals, E> {
+                if (90.0..100.0).contains(&percent) {
+                    Ok(Intervals::Of(percent))
+                } else {
+                    Err(E::invalid_value(Unexpected::Float(percent), &self))
+                }
+            }
+        }
+        typed.deserialize_any(Typed)
+    }
+}
+
 /// A figure: exactly one method, and how it is called and shown.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -54,6 +103,7 @@ pub struct TypedFigure {
     pub label: Option<String>,
     pub unit: Option<String>,
     pub decimals: Option<u8>,
+    pub intervals: Option<Intervals>,
     pub sum: Option<SumOf>,
     pub add: Option<AddOf>,
     pub rolling: Option<RollingOf>,
@@ -286,6 +336,8 @@ pub struct TypedTable {
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,
+    /// The limits of intervals in columns of their own; without it, where there is room for them.
+    pub intervals: Option<bool>,
     #[serde(default)]
     pub notes: Vec<String>,
 }

@@ -51,4 +51,30 @@ impl Method {
             Self::ExactConditional => "exact conditional (central)",
         }
     }
+
+    /// What it is used for.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::ExactPoisson => "of a rate from fewer than 10 events",
+            Self::Byar => "of a rate from 10 events or more",
+            Self::Wilson => "of a share",
+            Self::Dobson | Self::DobsonNonIndependent => "of a directly standardised rate",
+            Self::Newcombe => "of the difference between two shares",
+            Self::ExactConditional => {
+                "of the ratio of two counts or two rates, said as a change in per cent; its p value is twice the smaller tail"
+            }
+        }
+    }
+
+    /// Who publishes it, for a reader who wants to look it up.
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::ExactPoisson => "chi-squared quantiles; PHEindicatormethods 2.1.0",
+            Self::Byar => "Byar's approximation; PHEindicatormethods 2.1.0",
+            Self::Wilson => "Wilson 1927; PHEindicatormethods 2.1.0",
+            Self::Dobson | Self::DobsonNonIndependent => "Dobson 1991; PHEindicatormethods 2.1.0",
+            Self::Newcombe => "Newcombe 1998, method 10",
+            Self::ExactConditional => "Clopper-Pearson limits carried over to the ratio; R poisson.test, exactci",
+        }
+    }
 }

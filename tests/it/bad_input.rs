@@ -299,6 +299,24 @@ fn an_unknown_key_in_toml_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn an_interval_that_cannot_be_is_refused() {
+    let share = "[[figures]]\nid = \"repeat-share\"\n";
+    for (typed, says) in [
+        ("50", "pipelines/small.toml:22:13: invalid value: floating point `50.0`, expected `false`, or a confidence"),
+        ("100", "expected `false`, or a confidence in per cent from 90 to below 100"),
+        ("\"95\"", "pipelines/small.toml:22:13: invalid type: string \"95\", expected `false`, or a confidence"),
+    ] {
+        let with = format!("{share}intervals = {typed}\n");
+        spoiled(|project| project.replace(SMALL, share, &with), 2, &[says]);
+    }
+    let repeats = "[[figures]]\nid = \"repeats\"\n";
+    let with = format!("{repeats}intervals = 95\n");
+    let says =
+        ["pipelines/small.toml:17:6: this figure has no interval: only rates and shares of events to people have one"];
+    spoiled(|project| project.replace(SMALL, repeats, &with), 2, &says);
+}
+
+#[test]
 fn an_unknown_name_in_toml_is_answered_with_the_nearest() {
     spoiled(
         |project| project.replace(SMALL, "part = \"repeats\"", "part = \"repaets\""),

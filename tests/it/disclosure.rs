@@ -134,7 +134,7 @@ proptest! {
         let figures = derive::derive(&edition, &accepted);
         let release = disclose::disclose(&edition, &figures);
 
-        let mut looked_at = BTreeSet::new();
+        let (mut looked_at, mut with_interval) = (BTreeSet::new(), BTreeSet::new());
         for (key, released) in release.figures() {
             let definition = &edition.publication.definitions[key.definition];
             let area = AREAS.iter().position(|(code, _)| *code == edition.areas.get(key.area).code).unwrap();
@@ -146,11 +146,25 @@ proptest! {
                 prop_assert!(matches!(released.cell().shown(), Shown::Marker(_)), "{} is shown: {}", what, released.cell().text());
                 prop_assert_eq!(released.bounds(), (None, None), "{}", what);
                 prop_assert!(released.cell().flags().is_empty(), "{}", what);
+                if let Some(limits) = released.limits() {
+                    let markers = [limits.lower(), limits.upper()].map(|cell| matches!(cell.shown(), Shown::Marker(_)));
+                    prop_assert_eq!(markers, [true, true], "the interval of {} is shown", what);
+                    prop_assert_eq!((limits.method(), limits.p()), (None, ""), "{} tells how many by its method", what);
+                }
                 let withheld = *released.cell().shown() == Shown::Marker(Marker::Confidential);
                 prop_assert!(!withheld || released.sources().is_empty(), "{} names its cells", what);
             } else if !matches!(definition.name.as_str(), "cases-difference" | "mean") {
                 // A difference or mean may itself be a small number of cases.
                 prop_assert!(*released.cell().shown() != Shown::Marker(Marker::Confidential), "{} is withheld for nothing", what);
+            }
+            if let (Some(limits), Some(value)) = (released.limits(), released.cell().number()) {
+                let (lower, upper) = limits.numbers().unwrap();
+                prop_assert!(lower <= value && value <= upper, "{} is {value}, not in {lower} to {upper}", what);
+                for cell in [limits.lower(), limits.upper()] {
+                    let places = matches!(cell.shown(), Shown::Number { decimals: 1, .. });
+                    prop_assert!(places, "{} has a limit at other places: {}", what, cell.text());
+                }
+                with_interval.insert(definition.name.clone());
             }
             // The parts are printed beside a figure; a small one must not be.
             let numbers = [released.numerator(), released.denominator()].map(|text| text.parse::<f64>().unwrap_or(0.0));
@@ -159,6 +173,7 @@ proptest! {
             prop_assert!(!denominator_is_people || !(0.5..4.5).contains(&numbers[1]), "{}: denominator {}", what, numbers[1]);
         }
         prop_assert_eq!(looked_at.len(), 10);
+        prop_assert!(with_interval.iter().all(|name| ["rate", "repeat-share", "cases-on-year"].contains(&name.as_str())));
 
         let report = present::present(&edition, &release);
         let charts: BTreeMap<&str, _> =
@@ -203,6 +218,11 @@ fn nothing_that_is_committed_holds_a_small_count_of_people() {
                 assert!(!is_small(&row["value"]), "{id} is {}", row["value"]);
             }
             assert!(!is_small(&row["numerator"]), "{id} has the numerator {}", row["numerator"]);
+            if row["marker"] == "[c]" {
+                for column in ["lower", "upper", "confidence", "interval_method", "p_value"] {
+                    assert_eq!(row[column], "", "{id} has a {column}");
+                }
+            }
             // What is built on a figure that is withheld is withheld too.
             let (what, place) = id.split_once('/').unwrap();
             let root = figures.0.get(&format!("{}.sum/{place}", row["measure"]));

@@ -15,6 +15,7 @@
 //! | `scaffold`    | a table that nobody has described gets a description by which it is read                          |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
+//! | `in_words`    | sentences about headline figures say no more than the released numbers and chance allow            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
@@ -36,6 +37,7 @@ mod command_line;
 mod determinism;
 mod disclosure;
 mod fuzz;
+mod in_words;
 mod layers;
 mod letters;
 mod mutation;

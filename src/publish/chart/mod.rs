@@ -114,7 +114,12 @@ mod tests {
             subtitle: "Cases discussed, Ashby".to_owned(),
             unit: "cases".to_owned(),
             along: (0..6).map(along).collect(),
-            series: vec![Series { label: "Ashby".to_owned(), points: values.to_vec(), decimals: 0 }],
+            series: vec![Series {
+                label: "Ashby".to_owned(),
+                points: values.to_vec(),
+                limits: Vec::new(),
+                decimals: 0,
+            }],
             events: vec![Event { before: 99, label: "New form".to_owned(), is_break: true }],
             comparator: Some(("All areas".to_owned(), f64::NAN)),
             notes: vec!["A note.".to_owned()],

@@ -1,7 +1,7 @@
 //! Horizontal bars in the order given: name at the left, number at the end, a comparator as a dashed line.
 
 use crate::model::cell::Marker;
-use crate::present::chart::Chart;
+use crate::present::chart::{Chart, Series};
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
@@ -20,6 +20,8 @@ const TALLEST_ROW: f64 = 56.0;
 /// Room above and under the bars.
 const FURNITURE: f64 = 90.0;
 const GAP: f64 = 6.0;
+/// Half the height of the ends of a whisker.
+const WHISKER: f64 = 4.0;
 
 /// From values to places along the bars.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +119,19 @@ fn draw_bars(canvas: &mut Canvas, chart: &Chart, across: &Across, plot: Area, ro
             } else {
                 canvas.face(corner, size, &look);
             }
+            draw_whisker(canvas, series, across, place, top + thick / 2.0);
         }
+    }
+}
+
+/// The interval as a line with ends, in a white rim so that it is seen on its bar.
+fn draw_whisker(canvas: &mut Canvas, series: &Series, across: &Across, place: usize, middle: f64) {
+    let Some((lower, upper)) = readings::limits(series, place) else { return };
+    let (from, to) = (across.x(lower), across.x(upper));
+    let ends = [from, to].map(|x| [(x, middle - WHISKER), (x, middle + WHISKER)]);
+    let lines: [&[(f64, f64)]; 3] = [&[(from, middle), (to, middle)], &ends[0], &ends[1]];
+    for pen in [Pen::solid(WHITE, 4.0), Pen::solid(TEXT_GREY, 1.6)] {
+        lines.iter().for_each(|line| canvas.line(line, pen));
     }
 }
 
@@ -127,8 +141,9 @@ fn draw_numbers(canvas: &mut Canvas, chart: &Chart, across: &Across, place: usiz
         let (top, thick) = bar(chart, index, middle, row);
         let text = text(chart, index, place);
         let wide = width(&text, TEXT, false);
-        let end = across.x(value(chart, index, place).unwrap_or(0.0));
-        let left = if end < across.x(0.0) { end - GAP - wide } else { end + GAP };
+        let value = value(chart, index, place).unwrap_or(0.0);
+        let (lower, upper) = readings::limits(&chart.series[index], place).unwrap_or((value, value));
+        let left = if value < 0.0 { across.x(value.min(lower)) - GAP - wide } else { across.x(value.max(upper)) + GAP };
         canvas.blank((left - 2.0, top + thick / 2.0 - TEXT * 0.6), (wide + 4.0, TEXT * 1.2));
         canvas.text((left, top + thick / 2.0 + TEXT * 0.36), &text, Type::plain(TEXT));
     }

@@ -16,6 +16,13 @@ pub fn number(series: &Series, place: usize) -> Option<(f64, bool)> {
     }
 }
 
+/// The limits of the interval at a place, of a number that is drawn.
+pub fn limits(series: &Series, place: usize) -> Option<(f64, f64)> {
+    let (lower, upper) = series.limits.get(place).copied().flatten()?;
+    let fits = |limit: f64| limit.is_finite() && limit.abs() <= LARGEST;
+    (number(series, place).is_some() && fits(lower) && fits(upper)).then_some((lower, upper))
+}
+
 pub fn withheld(series: &Series, place: usize) -> bool {
     matches!(series.points.get(place), Some(Point::Withheld))
 }
@@ -43,8 +50,12 @@ pub fn last(series: &Series, places: usize) -> Option<(usize, f64)> {
 /// The lowest and highest number of the chart; none where nothing can be shown.
 pub fn extent(chart: &Chart) -> Option<(f64, f64)> {
     let places = chart.along.len();
-    let values = chart.series.iter().flat_map(|series| (0..places).filter_map(|place| number(series, place)));
-    values.map(|(value, _)| value).fold(None, |extent, value| {
+    let values = chart.series.iter().flat_map(|series| {
+        let numbers = (0..places).filter_map(|place| number(series, place).map(|(value, _)| value));
+        let limits = (0..places).filter_map(|place| limits(series, place));
+        numbers.chain(limits.flat_map(|(lower, upper)| [lower, upper]))
+    });
+    values.fold(None, |extent, value| {
         let (low, high) = extent.unwrap_or((value, value));
         Some((value.min(low), value.max(high)))
     })
@@ -95,7 +106,7 @@ mod tests {
         let value = |value| Point::Value { value, provisional: false };
         let points =
             vec![value(1.0), value(2.0), Point::Missing, value(3.0), Point::Withheld, value(f64::NAN), value(4.0)];
-        let series = Series { label: String::new(), points, decimals: 0 };
+        let series = Series { label: String::new(), points, limits: Vec::new(), decimals: 0 };
         assert_eq!(runs(&series, 9), [vec![(0, 1.0), (1, 2.0)], vec![(3, 3.0)], vec![(6, 4.0)]]);
         assert_eq!(last(&series, 9), Some((6, 4.0)));
         assert_eq!(runs(&series, 0), Vec::<Vec<(usize, f64)>>::new());

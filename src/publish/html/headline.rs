@@ -13,9 +13,13 @@ pub fn headlines(report: &Report, places: &Places) -> String {
         return String::new();
     }
     let cards: String = report.headlines.iter().map(|headline| card(headline, places)).collect();
+    let sentences = report.headlines.iter().map(|headline| headline.sentence.as_str()).filter(|said| !said.is_empty());
+    let sentences: String = sentences.map(|said| format!("<li>{}</li>\n", escape::text(said))).collect();
+    let in_words =
+        if sentences.is_empty() { sentences } else { format!("<h3>In words</h3>\n<ul>\n{sentences}</ul>\n") };
     format!(
         "<section aria-labelledby=\"{HEADLINES}\">\n<h2 id=\"{HEADLINES}\">Headline figures</h2>\n\
-         <ul class=\"cards\" role=\"list\">\n{cards}</ul>\n</section>\n"
+         <ul class=\"cards\" role=\"list\">\n{cards}</ul>\n{in_words}</section>\n"
     )
 }
 

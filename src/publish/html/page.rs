@@ -31,6 +31,7 @@ pub fn page(report: &Report, chart_svg: &dyn Fn(&Chart) -> String) -> String {
         headline::headlines(report, &places),
         sections,
         noted(report, &notes),
+        listed("methods", "Methods", &report.methods),
         listed("withheld", "What was withheld", std::slice::from_ref(&report.disclosure)),
         listed("sources", "Sources", &report.sources),
         trace::trace(report, &places),
@@ -81,6 +82,7 @@ fn contents(report: &Report, notes: &Notes) -> String {
         add(true, &escape::id("s", &section.id), &section.title);
     }
     add(!notes.texts().is_empty() || !report.notes.is_empty(), "notes", "Notes");
+    add(!report.methods.is_empty(), "methods", "Methods");
     add(!report.disclosure.is_empty(), "withheld", "What was withheld");
     add(!report.sources.is_empty(), "sources", "Sources");
     add(true, TRACE, "Where the figures come from");
@@ -163,6 +165,7 @@ mod tests {
             headlines: Vec::new(),
             sections: Vec::new(),
             notes: Vec::new(),
+            methods: Vec::new(),
             disclosure: String::new(),
             sources: Vec::new(),
             figures: Vec::new(),

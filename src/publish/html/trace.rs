@@ -78,7 +78,19 @@ fn entry(row: &FigureRow, places: &Places) -> String {
 
 /// The lines of an entry that have something to say.
 fn details(row: &FigureRow) -> String {
-    let interval = if row.lower.is_empty() { String::new() } else { format!("{} to {}", row.lower, row.upper) };
+    let how: Vec<String> = [
+        (!row.confidence.is_empty()).then(|| format!("{} %", row.confidence)),
+        (!row.interval_method.is_empty()).then(|| row.interval_method.clone()),
+        (!row.p_value.is_empty()).then(|| format!("p value of no change {}", row.p_value)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let interval = if row.lower.is_empty() || row.upper.is_empty() {
+        String::new()
+    } else {
+        format!("{} to {} ({})", row.lower, row.upper, how.join(", "))
+    };
     let denominator = match (row.denominator.as_str(), row.denominator_name.as_str()) {
         (value, "") => value.to_owned(),
         ("", name) => name.to_owned(),

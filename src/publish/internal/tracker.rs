@@ -201,6 +201,7 @@ fn chart(scores: &Scores) -> Chart {
                 None => Point::Missing,
             })
             .collect(),
+        limits: Vec::new(),
         decimals: 0,
     });
     let said: Vec<String> = scores

@@ -23,11 +23,14 @@ pub fn cover(worksheet: &mut Worksheet, report: &Report, styles: &Styles) -> Res
     lines.push((&report.notice, &text));
     lines.extend(report.introduction.iter().map(|said| (said.as_str(), &text)));
     let publisher = std::slice::from_ref(&report.publisher);
+    let headlines: Vec<String> = report.headlines.iter().map(|headline| headline.sentence.clone()).collect();
     let disclosure = std::slice::from_ref(&report.disclosure);
     for (name, texts) in [
         ("Published by", publisher),
+        ("Headline figures in words", &headlines),
         ("What was withheld", disclosure),
         ("About these statistics", &report.notes),
+        ("Methods", &report.methods),
         ("Sources", &report.sources),
     ] {
         if texts.iter().any(|said| !said.is_empty()) {

@@ -1,0 +1,94 @@
+//! How far chance alone could have moved a rate, a share, or a change.
+
+use super::{Derivation, FigureIndex, Made, Node, Part, PartRole};
+use crate::model::interval::{self, Interval};
+use crate::model::value::Value;
+use crate::spec::methods::{Definition, Method};
+use crate::spec::typed_publication::Form;
+use crate::statistics::{self, Confidence, Estimate, rate, rate_ratio, share, share_difference};
+
+impl Derivation<'_> {
+    /// The interval of a figure that was just made; none where its definition has none, or where a part is missing or a
+    /// range: the ends of a range are not chance.
+    pub(super) fn interval(&self, definition: &Definition, made: &Made) -> Option<Interval> {
+        let percent = definition.confidence?;
+        let confidence = Confidence::from_percent(percent)?;
+        made.value.number()?;
+        let estimated = |estimate: Estimate| Interval {
+            lower: estimate.interval.lower,
+            upper: estimate.interval.upper,
+            confidence: percent,
+            method: named(estimate.method),
+            p: None,
+        };
+        match &definition.method {
+            Method::Rate { per, .. } => {
+                let (events, people) = self.fraction(&made.parts)?;
+                rate::crude(events, people, *per, confidence).ok().map(estimated)
+            }
+            Method::Share { .. } | Method::ShareOfTotal { .. } => {
+                let (part, whole) = self.fraction(&made.parts)?;
+                share::share(part, whole, 100.0, confidence).ok().map(estimated)
+            }
+            Method::Change { form: Form::Percent, .. } => {
+                let (now, base) = self.now_and_base(&made.parts)?;
+                let ratio = rate_ratio::rate_ratio(self.exposed(now)?, self.exposed(base)?, confidence).ok()?;
+                let change = |ratio| statistics::change::percent_of_ratio(ratio).ok();
+                Some(Interval {
+                    lower: change(ratio.lower)?,
+                    upper: change(ratio.upper?)?,
+                    confidence: percent,
+                    method: named(statistics::Method::ExactConditional),
+                    p: Some(ratio.p),
+                })
+            }
+            Method::Change { form: Form::Points, .. } => {
+                let (now, base) = self.now_and_base(&made.parts)?;
+                let share = |figure: FigureIndex| self.fraction(&self.all[figure].parts);
+                share_difference::difference(share(now)?, share(base)?, 100.0, confidence).ok().map(estimated)
+            }
+            _ => None,
+        }
+    }
+
+    fn part(&self, parts: &[Part], role: PartRole) -> Option<FigureIndex> {
+        parts.iter().find(|part| part.role == role).map(|part| part.figure)
+    }
+
+    fn fraction(&self, parts: &[Part]) -> Option<(f64, f64)> {
+        let (above, below) = (self.part(parts, PartRole::Numerator)?, self.part(parts, PartRole::Denominator)?);
+        // All of all is no matter of chance.
+        let differ = above != below;
+        differ.then_some((self.value(above).number()?, self.value(below).number()?))
+    }
+
+    fn now_and_base(&self, parts: &[Part]) -> Option<(FigureIndex, FigureIndex)> {
+        Some((self.part(parts, PartRole::Term)?, self.part(parts, PartRole::Base)?))
+    }
+
+    /// The events behind a count or a rate, and how much there was in which they could happen: the population of a rate,
+    /// the three years behind a mean of three, the four quarters behind a mean quarter, and one period otherwise. A mean
+    /// is itself uncertain, so it enters with all its events.
+    fn exposed(&self, figure: FigureIndex) -> Option<(f64, f64)> {
+        let of = &self.all[figure];
+        match &of.node {
+            Node::ThreeYearMean(_) => {
+                let years: Option<Vec<f64>> = of.parts.iter().map(|part| self.value(part.figure).number()).collect();
+                let years = years?;
+                Some((years.iter().sum(), years.len() as f64))
+            }
+            Node::QuarterOfYear(_) => Some((self.value(self.part(&of.parts, PartRole::Term)?).number()?, 4.0)),
+            Node::Defined(key) if matches!(self.definition(key).method, Method::Rate { .. }) => {
+                self.fraction(&of.parts)
+            }
+            _ => match of.value {
+                Value::Number(events) => Some((events, 1.0)),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn named(method: statistics::Method) -> interval::Method {
+    interval::Method { name: method.name(), about: method.about(), source: method.source() }
+}

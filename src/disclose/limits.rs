@@ -1,0 +1,81 @@
+//! The limits of a figure's interval, as safe to show as the figure itself.
+
+use super::cell::Cell;
+use crate::derive::Figure;
+use crate::model::cell::{Marker, Shown};
+use crate::model::interval::{Interval, Method};
+use crate::model::round;
+use crate::spec::methods::Definition;
+
+/// So many places of a p value are shown.
+const P_DECIMALS: u8 = 3;
+
+/// What stands in the columns of the limits, and what is said about them.
+#[derive(Debug)]
+pub struct Limits {
+    lower: Cell,
+    upper: Cell,
+    confidence: f64,
+    shown: Option<(Method, String)>,
+}
+
+impl Limits {
+    /// The limits of a figure whose definition has an interval. They fall with the figure, and are rounded to its places,
+    /// so that they tell nothing that the figure and its own numerator do not.
+    pub(super) fn of(figure: &Figure, definition: &Definition, decimals: u8, shown: &Shown) -> Option<Limits> {
+        let confidence = definition.confidence?;
+        let interval = figure.interval.filter(|_| matches!(shown, Shown::Number { .. }));
+        let cell = |limit: fn(Interval) -> f64| {
+            let shown = match (interval, shown) {
+                (Some(interval), _) => Shown::Number { value: round::round(limit(interval), decimals), decimals },
+                (None, Shown::Marker(marker)) => Shown::Marker(*marker),
+                // A range, or a number for which the method has no limits.
+                (None, Shown::Number { .. } | Shown::Words(_)) => Shown::Marker(Marker::NotApplicable),
+            };
+            Cell::new(shown, Vec::new())
+        };
+        Some(Limits {
+            lower: cell(|interval| interval.lower),
+            upper: cell(|interval| interval.upper),
+            confidence,
+            shown: interval.map(|interval| (interval.method, interval.p.map_or(String::new(), wording_of_p))),
+        })
+    }
+
+    /// A number, or the marker that the figure has.
+    pub fn lower(&self) -> &Cell {
+        &self.lower
+    }
+
+    /// A number, or the marker that the figure has.
+    pub fn upper(&self) -> &Cell {
+        &self.upper
+    }
+
+    /// Both limits as rounded; none where there is no interval.
+    pub fn numbers(&self) -> Option<(f64, f64)> {
+        self.lower.number().zip(self.upper.number())
+    }
+
+    /// In per cent, in the fewest digits ("95", "99.8").
+    pub fn confidence(&self) -> String {
+        self.confidence.to_string()
+    }
+
+    /// How the interval was made; none where there is no interval.
+    pub fn method(&self) -> Option<Method> {
+        self.shown.as_ref().map(|(method, _)| *method)
+    }
+
+    /// The p value of "no change" at three places; empty where there is none.
+    pub fn p(&self) -> &str {
+        self.shown.as_ref().map_or("", |(_, p)| p)
+    }
+}
+
+fn wording_of_p(p: f64) -> String {
+    match round::round(p, P_DECIMALS) {
+        0.0 => "<0.001".to_owned(),
+        rounded => round::plain(rounded, P_DECIMALS),
+    }
+}

@@ -1,0 +1,105 @@
+//! The sentences about headline figures keep to their rules: from released numbers, never more than chance allows.
+
+use std::fs;
+
+use crate::project::{Project, files, repository};
+
+/// The sentences of a report.
+fn sentences(page: &str) -> Vec<String> {
+    let list = page.split("<h3>In words</h3>\n<ul>\n").nth(1).unwrap().split("</ul>").next().unwrap();
+    list.lines().map(|line| line.trim_start_matches("<li>").trim_end_matches("</li>").replace("&lt;", "<")).collect()
+}
+
+/// The sentences of a case, with more typed at the end of its publication.
+fn of_case(case: &str, more: &str) -> Vec<String> {
+    let project = Project::with_shipped_returns();
+    for (name, bytes) in files(&repository().join("tests/cases").join(case)) {
+        if name.starts_with("pipelines/") || name.starts_with("returns/") {
+            project.write(&name, bytes);
+        }
+    }
+    let typed = project.read("pipelines/kit.toml");
+    project.write("pipelines/kit.toml", typed + more);
+    project.run(&["refresh", "--returns", "returns", "--period", "2023/24"]).ends_with(0);
+    sentences(&project.read("output/kit/2023-24/release/report.html"))
+}
+
+#[test]
+fn a_movement_is_named_only_where_chance_does_not_explain_it() {
+    let this_year = "in April 2023 to March 2024";
+    assert_eq!(
+        of_case("derive-interval", ""),
+        [
+            format!(
+                "Rate in Elder was 55.011655 per 10,000 women aged 16 and over (population: women aged 16 and over, \
+                 mid-2023; 95 % interval 45.533803 to 65.880003) {this_year}, compared with 44.985942 in April 2022 to \
+                 March 2023 (+22.286325 %, 95 % interval -7.385093 % to +61.803340 %): no clear change."
+            ),
+            format!(
+                "Share in Fern was 33.333333 % (40 of 120; 95 % interval 25.531741 % to 42.168898 %) {this_year}, \
+                 compared with the previous year (2022/23) (+4.519774 percentage points, 95 % interval -7.193738 to \
+                 +16.045753): no clear change."
+            ),
+            format!(
+                "MARAC cases discussed in Elder were 118 {this_year}, compared with 96 in April 2022 to March 2023 \
+                 (+22.916667 %, 99.8 % interval -20.235694 % to +90.545684 %): no clear change. Compared with the mean \
+                 of the three years before (2020/21, 2021/22, 2022/23) (+22.491349 %, 95 % interval -1.971777 % to \
+                 +52.252296 %): no clear change. Compared with 96 in April 2022 to March 2023 (+22 cases)."
+            ),
+            // All nine cases are gone, and even that is not beyond chance at 99.8 %.
+            format!(
+                "MARAC cases discussed in Gorse were 0 {this_year}, compared with the previous year (2022/23) \
+                 (-100.000000 %, 99.8 % interval -100.000000 % to +15.443469 %): no clear change."
+            ),
+            format!(
+                "MARAC cases discussed in Iris were 52 {this_year}, up from the previous year (2022/23) (+147.619048 %, \
+                 99.8 % interval +11.782578 % to +501.840461 %): an increase larger than chance."
+            ),
+            format!("MARAC cases discussed in Damson were <5 (a range) {this_year}."),
+        ]
+    );
+}
+
+#[test]
+fn a_sentence_says_that_a_number_is_withheld_and_not_what_it_is() {
+    let headline = |area: &str| {
+        format!(
+            "\n[[headlines]]\nfigure = \"cases\"\narea = \"{area}\"\nbeside = [\"cases-on-year\", \"cases-difference\"]\n"
+        )
+    };
+    let areas: String = ["E07000982", "E07000984"].map(headline).concat();
+    assert_eq!(
+        of_case("disclose-carried-through", &areas),
+        [
+            "MARAC cases discussed in Birch, April 2023 to March 2024: no number is given (withheld to protect people).",
+            "MARAC cases discussed in Damson were 0 in April 2023 to March 2024. No change on the previous year is given \
+             (withheld to protect people).",
+        ]
+    );
+}
+
+#[test]
+fn what_is_committed_judges_no_movement_that_chance_explains_and_no_figure_by_its_direction() {
+    let mut judged = 0;
+    for edition in ["published/all-periods", "quarterly/2024-25-q4", "annual/2024-25", "needs-assessment/2024-25"] {
+        let page = fs::read_to_string(repository().join("output").join(edition).join("release/report.html")).unwrap();
+        for sentence in sentences(&page) {
+            for word in ["better", "worse", "improv", "deteriorat", "[c]", "NaN"] {
+                assert!(!sentence.contains(word), "{sentence}");
+            }
+            for part in sentence.split(" % interval ").skip(1).filter(|part| part.contains("): ")) {
+                let (limits, verdict) = part.split_once("): ").unwrap();
+                let signs: Vec<bool> = limits.split(" to ").map(|limit| limit.starts_with('+')).collect();
+                let minus: Vec<bool> = limits.split(" to ").map(|limit| limit.starts_with('-')).collect();
+                let expected = match (signs.as_slice(), minus.as_slice()) {
+                    ([true, true], _) => "an increase larger than chance",
+                    (_, [true, true]) => "a decrease larger than chance",
+                    _ => "no clear change",
+                };
+                assert!(verdict.starts_with(expected), "{sentence}");
+                judged += 1;
+            }
+        }
+    }
+    assert!(judged >= 10, "{judged}");
+}
