@@ -2,6 +2,8 @@
 
 use crate::present::chart::{Chart, Point, Series};
 
+use super::control;
+
 /// Nothing larger is published; beyond this whole numbers are no longer exact.
 const LARGEST: f64 = 1e15;
 
@@ -44,10 +46,13 @@ pub fn last(series: &Series, places: usize) -> Option<(usize, f64)> {
 pub fn extent(chart: &Chart) -> Option<(f64, f64)> {
     let places = chart.along.len();
     let values = chart.series.iter().flat_map(|series| (0..places).filter_map(|place| number(series, place)));
-    values.map(|(value, _)| value).fold(None, |extent, value| {
+    let wider = |extent: Option<(f64, f64)>, value: f64| {
         let (low, high) = extent.unwrap_or((value, value));
         Some((value.min(low), value.max(high)))
-    })
+    };
+    let values = values.map(|(value, _)| value).fold(None, wider)?;
+    let lines = control::numbers(chart).filter(|number| number.abs() <= LARGEST);
+    lines.fold(Some(values), wider)
 }
 
 /// Whether every number of the chart is a whole one.
