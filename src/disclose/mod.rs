@@ -1,6 +1,7 @@
 //! Decides what may be shown. Nothing after this stage can see a number that it withheld.
 
 mod cell;
+mod control;
 mod limits;
 mod primary;
 mod wording;
@@ -19,6 +20,7 @@ use crate::spec::layout::{Edition, Key};
 use crate::spec::publications::Disclosure;
 
 pub use cell::Cell;
+pub use control::{ControlLimits, Controlled, Judged, Segment};
 pub use limits::Limits;
 use primary::Primary;
 
@@ -27,6 +29,7 @@ use primary::Primary;
 pub struct Release {
     figures: Vec<Released>,
     by_key: BTreeMap<Key, usize>,
+    controlled: BTreeMap<String, Controlled>,
     statement: String,
     withheld: usize,
     missing: Vec<Missing>,
@@ -60,6 +63,11 @@ impl Release {
     /// All figures with their place in the layout, in its order. A figure with several places comes several times.
     pub fn figures(&self) -> impl Iterator<Item = (&Key, &Released)> {
         self.by_key.iter().map(|(key, index)| (key, &self.figures[*index]))
+    }
+
+    /// The limits of the control or run chart of this id.
+    pub fn controlled(&self, chart: &str) -> Option<&Controlled> {
+        self.controlled.get(chart)
     }
 
     /// What is said in public about what was withheld.
@@ -174,13 +182,32 @@ pub fn disclose(edition: &Edition, figures: &Figures) -> Release {
         by_key.insert(key.clone(), place);
     }
     let withheld = places.keys().filter(|index| primary.withholds(**index)).count();
-    Release {
+    let mut release = Release {
         figures: released,
         by_key,
+        controlled: BTreeMap::new(),
         statement: statement(&edition.publication.disclosure, withheld),
         withheld,
         missing: figures.missing().to_vec(),
+    };
+    release.controlled = controlled(edition, &release);
+    release
+}
+
+/// The limits of every control and run chart, from what is released by now.
+fn controlled(edition: &Edition, release: &Release) -> BTreeMap<String, Controlled> {
+    let mut all = BTreeMap::new();
+    for chart in edition.publication.sections.iter().flat_map(|section| &section.charts) {
+        let Some(control) = &chart.control else { continue };
+        let grid = edition.grid(&chart.selection);
+        let keys: Vec<Option<Key>> =
+            (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None)).collect();
+        let figures: Vec<Option<&Released>> = keys.iter().map(|key| release.at(key.as_ref()?)).collect();
+        let starts: Vec<usize> = edition.starts(control, &grid).into_keys().collect();
+        let decimals = edition.publication.definitions[chart.selection.definitions[0]].decimals;
+        all.insert(chart.id.clone(), control::judge(&figures, control, &starts, decimals));
     }
+    all
 }
 
 fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Key, index: FigureIndex) -> Released {

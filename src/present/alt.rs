@@ -14,6 +14,8 @@ pub fn text(chart: &Chart) -> String {
         Kind::Shares => "Stacked column chart of shares",
         Kind::Ranking => "Bar chart, highest first",
         Kind::Step => "Step chart",
+        Kind::Control => "Control chart",
+        Kind::Run => "Run chart",
     };
     let mut sentences = vec![format!("{kind}: {}", chart.subtitle)];
     let mut places = chart.along.iter().map(|along| match along.group.as_str() {
@@ -34,6 +36,7 @@ pub fn text(chart: &Chart) -> String {
         let decimals = chart.series.first().map_or(0, |series| series.decimals);
         sentences.push(format!("{label}: {}", round::grouped(*value, decimals)));
     }
+    sentences.extend(chart.control.iter().flat_map(|control| &control.said).cloned());
     for event in &chart.events {
         if let Some(place) = places.get(event.before) {
             sentences.push(format!("From {place}: {}", event.label.trim_end_matches('.')));

@@ -17,6 +17,10 @@ pub enum Kind {
     Ranking,
     /// Steps along periods: a level that holds until it changes (capacity), against what was used.
     Step,
+    /// One line along periods with mean and limits; special causes have a shape of their own.
+    Control,
+    /// One line along periods around its median.
+    Run,
 }
 
 /// One chart. Every series has one point for each label along the axis.
@@ -37,6 +41,8 @@ pub struct Chart {
     pub events: Vec<Event>,
     /// A value to compare with (ranking).
     pub comparator: Option<(String, f64)>,
+    /// What a control or run chart draws beside its series.
+    pub control: Option<Control>,
     pub notes: Vec<String>,
     pub source: String,
     /// The chart in words, from the numbers shown.
@@ -73,6 +79,36 @@ pub enum Point {
     Missing,
     /// Does not apply: a part of a stack that has no height, and no gap either.
     NotApplicable,
+}
+
+/// The lines of a control or run chart, and what they say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Control {
+    /// One for each place along the axis.
+    pub places: Vec<Judged>,
+    /// The first place of each stretch after the first; no line crosses it.
+    pub starts: Vec<usize>,
+    /// What the lines and the latest figure say, in sentences without their full stops.
+    pub said: Vec<String>,
+}
+
+/// What is drawn at one place beside the figure.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Judged {
+    /// The mean, or the median of a run chart.
+    pub centre: Option<f64>,
+    pub limits: Option<Limits>,
+    /// A special cause, and whether it is a high or rising one.
+    pub is_high: Option<bool>,
+}
+
+/// Limits at three standard deviations, and near ones at two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    pub lower: f64,
+    pub near_lower: f64,
+    pub near_upper: f64,
+    pub upper: f64,
 }
 
 /// Something dated that a reader must know.

@@ -2,6 +2,7 @@
 
 use super::alt;
 use super::chart::{Along, Chart, Event, Kind, Point, Series};
+use super::control;
 use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
@@ -32,6 +33,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
     }
     let mut notes = chart.notes.clone();
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
+    notes.extend(control::notes(edition, release, chart));
     notes.extend(said.chart_notes());
     notes.extend(intervals.chart_note());
     if series.iter().flat_map(|series| &series.points).any(|point| *point == Point::Withheld) {
@@ -56,8 +58,9 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
         unit: unit(edition, &grid),
         along,
         series,
-        events: events(edition, &grid, chart.along),
+        events: events(edition, chart, &grid),
         comparator: comparator(edition, release, chart, &grid),
+        control: control::lines(edition, release, chart),
         notes,
         source: labels::sources(edition, &grid.definitions, &said).join("; "),
         alt: String::new(),
@@ -86,6 +89,8 @@ fn kind(kind: ChartKind) -> Kind {
         ChartKind::Shares => Kind::Shares,
         ChartKind::Ranking => Kind::Ranking,
         ChartKind::Step => Kind::Step,
+        ChartKind::Control => Kind::Control,
+        ChartKind::Run => Kind::Run,
     }
 }
 
@@ -184,20 +189,23 @@ fn hide_broken_stacks(series: &mut [Series]) {
 }
 
 /// Events within the periods shown, each before the first period that it touches.
-fn events(edition: &Edition, grid: &Grid, along: Axis) -> Vec<Event> {
-    if along != Axis::Periods {
+fn events(edition: &Edition, chart: &publications::Chart, grid: &Grid) -> Vec<Event> {
+    if chart.along != Axis::Periods {
         return Vec::new();
     }
+    let event = |date, label: &str, is_break| {
+        let before = grid.touched(date).filter(|before| *before > 0)?;
+        Some(Event { before, label: label.to_owned(), is_break })
+    };
     let touching = edition
         .publication
         .events
         .iter()
         .filter(|event| grid.definitions.iter().any(|definition| event.definitions.contains(definition)));
+    let rebased = chart.control.iter().flat_map(|control| &control.rebase);
     touching
-        .filter_map(|event| {
-            let before = grid.periods.iter().position(|period| period.last_day() >= event.date)?;
-            (before > 0).then(|| Event { before, label: event.label.clone(), is_break: event.is_break })
-        })
+        .filter_map(|touching| event(touching.date, &touching.label, touching.is_break))
+        .chain(rebased.filter_map(|rebase| event(rebase.date, &format!("new limits ({})", rebase.reason), true)))
         .collect()
 }
 

@@ -55,10 +55,7 @@ pub fn scope(edition: &Edition, grid: &Grid, axes: &[Axis]) -> String {
         words.push(edition.areas.get(*area).name.clone());
     }
     match (grid.periods.first(), grid.periods.last()) {
-        (Some(first), Some(last)) if first != last && contiguous(&grid.periods) => {
-            let all = Period::Span { first: first.first_day(), last: last.last_day() };
-            words.push(months_of(all));
-        }
+        (Some(first), Some(last)) if first != last && contiguous(&grid.periods) => words.push(from_to(*first, *last)),
         (Some(only), Some(last)) if only == last => words.push(only.months()),
         _ => {}
     }
@@ -94,10 +91,10 @@ fn contiguous(periods: &[Period]) -> bool {
     periods.windows(2).all(|pair| pair[0].last_day().succ_opt() == Some(pair[1].first_day()))
 }
 
-/// A span of whole months in words.
-fn months_of(span: Period) -> String {
+/// The months from the start of one period to the end of another.
+pub fn from_to(first: Period, last: Period) -> String {
     use chrono::Datelike;
-    let (first, last) = (span.first_day(), span.last_day());
+    let (first, last) = (first.first_day(), last.last_day());
     let month = |month: u32| Period::Month { year: 2000, month }.months().replace(" 2000", "");
     format!("{} {} to {} {}", month(first.month()), first.year(), month(last.month()), last.year())
 }

@@ -3,6 +3,7 @@
 mod alt;
 pub mod chart;
 mod charts;
+mod control;
 mod figures;
 mod in_words;
 mod intervals;
@@ -68,7 +69,12 @@ fn section(edition: &Edition, release: &Release, section: &publications::Section
         title: section.title.clone(),
         text: section.text.clone(),
         charts: section.charts.iter().map(|chart| charts::chart(edition, release, chart)).collect(),
-        tables: section.tables.iter().map(|table| tables::table(edition, release, table)).collect(),
+        tables: section
+            .charts
+            .iter()
+            .filter_map(|chart| control::table(edition, release, chart))
+            .chain(section.tables.iter().map(|table| tables::table(edition, release, table)))
+            .collect(),
     }
 }
 

@@ -229,7 +229,7 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
 }
 
 /// The shorthand that occurs in the cells, each with its meaning.
-fn legend(table: &Table) -> Vec<(String, String)> {
+pub(super) fn legend(table: &Table) -> Vec<(String, String)> {
     let mut legend = BTreeMap::new();
     for cell in table.rows.iter().flat_map(|row| &row.cells).filter_map(|place| place.cell.as_ref()) {
         if let Shown::Marker(marker) = cell.shown() {

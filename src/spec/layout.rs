@@ -1,9 +1,10 @@
 //! Which figures one edition of a publication shows, in order: `derive` makes these and `present` lays them out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::control::Control;
 use super::publications::{
     AreaSelection, DefinitionIndex, Headline, Line, PeriodSelection, Publication, Selection, Shape,
 };
@@ -52,6 +53,11 @@ impl Grid {
             Axis::Periods => self.periods.len(),
             Axis::Items => self.items.len(),
         }
+    }
+
+    /// The first period that a date touches.
+    pub fn touched(&self, date: NaiveDate) -> Option<usize> {
+        self.periods.iter().position(|period| period.last_day() >= date)
     }
 
     /// The key at one place of each of two axes; the other axes have one place.
@@ -140,6 +146,23 @@ impl Edition<'_> {
             periods: self.periods(&selection.periods),
             items,
         }
+    }
+
+    /// Where along its periods a chart starts anew, and why: at the breaks of its series, and where its limits are set
+    /// anew. A start at the first place is none.
+    pub fn starts(&self, control: &Control, grid: &Grid) -> BTreeMap<usize, Vec<String>> {
+        let breaks = self.publication.events.iter().filter(|event| {
+            event.is_break && grid.definitions.iter().any(|definition| event.definitions.contains(definition))
+        });
+        let breaks = breaks.map(|event| (event.date, event.label.as_str()));
+        let rebased = control.rebase.iter().map(|rebase| (rebase.date, rebase.reason.as_str()));
+        let mut starts: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (date, reason) in breaks.chain(rebased) {
+            if let Some(place) = grid.touched(date).filter(|place| *place > 0) {
+                starts.entry(place).or_default().push(reason.to_owned());
+            }
+        }
+        starts
     }
 
     fn area(&self, code: Option<&str>) -> AreaIndex {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Error;
 use chrono::NaiveDate;
 
+use super::control::Control;
 use super::methods::{Definition, Method};
 use super::returns::Returns;
 use super::source::{Name, Source};
@@ -132,6 +133,8 @@ pub struct Chart {
     pub along: Axis,
     pub series: Option<Axis>,
     pub comparator: Option<DefinitionIndex>,
+    /// Of a control or run chart.
+    pub control: Option<Control>,
     pub notes: Vec<String>,
 }
 
@@ -256,14 +259,14 @@ fn disclosure(source: &Source, typed: &TypedDisclosure) -> Result<Disclosure, Er
 }
 
 /// Looks up the names that occur in a publication.
-struct Names<'a> {
-    source: &'a Source,
+pub(super) struct Names<'a> {
+    pub(super) source: &'a Source,
     returns: &'a Returns,
-    definitions: &'a [Definition],
+    pub(super) definitions: &'a [Definition],
 }
 
 impl Names<'_> {
-    fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
+    pub(super) fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
         self.source.look_up(name, "figure", self.definitions.iter().map(|figure| figure.name.as_str()))
     }
 
@@ -287,7 +290,7 @@ impl Names<'_> {
         Period::parse(name.get_ref()).map_err(|message| self.source.error(name.span().start, message))
     }
 
-    fn date(&self, name: &Name) -> Result<NaiveDate, Error> {
+    pub(super) fn date(&self, name: &Name) -> Result<NaiveDate, Error> {
         date::parse(name.get_ref())
             .ok_or_else(|| self.source.error(name.span().start, "a date is written like \"2025-03-31\""))
     }
@@ -430,6 +433,7 @@ impl Names<'_> {
             along: typed.along,
             series: typed.series,
             comparator: typed.comparator.as_ref().map(|name| self.figure(name)).transpose()?,
+            control: self.control(typed)?,
             notes: typed.notes.clone(),
         })
     }

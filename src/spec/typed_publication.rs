@@ -300,8 +300,54 @@ pub struct TypedChart {
     pub series: Option<Axis>,
     /// A figure of the publication's own area to compare with (ranking).
     pub comparator: Option<Name>,
+    /// How a control or run chart is made, where it is not made in the usual way.
+    pub control: Option<TypedControl>,
     #[serde(default)]
     pub notes: Vec<String>,
+}
+
+/// What differs from the usual control chart: single values, screened, all points judged by the usual lengths.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedControl {
+    pub method: Option<ControlMethod>,
+    /// Whether outlying moving ranges are left out of the limits; they are, unless this says `false`.
+    pub screened: Option<bool>,
+    /// Only so many points from the start of each segment set its limits.
+    pub baseline: Option<u32>,
+    #[serde(default)]
+    pub rebase: Vec<TypedRebase>,
+    /// So many points in a row on one side of the mean are a special cause.
+    pub run: Option<u32>,
+    /// So many points in a row that each rise, or each fall, are a special cause.
+    pub trend: Option<u32>,
+    /// So many points near a limit, of so many in a row.
+    pub near: Option<[u32; 2]>,
+}
+
+/// A date from which limits are set anew, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedRebase {
+    pub date: Name,
+    pub reason: Name,
+}
+
+/// What the limits of a control chart are made from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ControlMethod {
+    /// Single values and their moving ranges.
+    #[default]
+    Xmr,
+    /// Shares of a whole that varies.
+    P,
+    /// The same for large wholes.
+    PPrime,
+    /// Rates for a size that varies.
+    U,
+    /// The same for large sizes.
+    UPrime,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -313,6 +359,10 @@ pub enum ChartKind {
     Shares,
     Ranking,
     Step,
+    /// Values along periods with the limits of what chance does.
+    Control,
+    /// Values along periods around their median.
+    Run,
 }
 
 #[derive(Debug, Deserialize)]

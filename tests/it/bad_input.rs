@@ -378,6 +378,41 @@ fn a_publication_that_names_an_area_that_is_not_listed() {
 }
 
 #[test]
+fn a_control_chart_that_would_mislead_is_refused() {
+    let refused = |figure: &str, options: &str, says: &str| {
+        let chart = format!(
+            "[[figures]]\nid = \"rolling\"\nrolling = {{ of = \"cases\" }}\n\n[[figures]]\nid = \"change\"\nchange = {{ of = \
+             \"cases\", on = \"previous-quarter\" }}\n\n[[sections]]\ntitle = \"More\"\n\n[[sections.charts]]\nid = \
+             \"chart\"\ntitle = \"Chart\"\nfigures = [\"{figure}\"]\nalong = \"periods\"\n{options}\n\n[[sections]]\n"
+        );
+        spoiled(|project| project.replace(SMALL, "[[sections]]\n", &chart), 2, &["pipelines/small.toml:", says]);
+    };
+    let quarters = "kind = \"control\"\nperiods = { quarters = 16 }\n";
+    let with = |control: &str| format!("{quarters}control = {{ {control} }}");
+    refused(
+        "rolling",
+        quarters,
+        "there is no control or run chart of \"rolling\": rolling sums that follow one another",
+    );
+    refused(
+        "change",
+        quarters,
+        "there is no control or run chart of \"change\": changes that follow one another share",
+    );
+    refused("cases", "kind = \"control\"", "a control or run chart needs `periods` as so many quarters or years");
+    refused("cases", &with("rebase = [{ date = \"2023-07-01\" }]"), "missing field `reason`");
+    refused("cases", &with("rebase = [{ date = \"2023-07-01\", reason = \" \" }]"), "say why the limits are set anew");
+    refused("cases", &with("baseline = 11"), "a `baseline` needs 12 points or more");
+    refused("cases", &with("method = \"p\""), "this method is for shares, and the figure is none");
+    refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, and the figure is none");
+    refused("repeat-share", &with("method = \"p\", screened = false"), "so `screened` does not apply");
+    refused("cases", &with("run = 3"), "`run` and `trend` are from 5 to 20 points");
+    refused("cases", &with("near = [3, 2]"), "`near` is [2, 3]");
+    refused("cases", &with("run = 8").replace("\"control\"", "\"run\""), "a run chart has no limits");
+    refused("cases", &with("run = 8").replace("\"control\"", "\"line\""), "`control` is for charts of the kinds");
+}
+
+#[test]
 fn a_rule_that_compares_different_things_says_why() {
     spoiled(
         |project| {

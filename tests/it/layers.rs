@@ -12,13 +12,11 @@ const STAGES: [&str; 6] = ["read", "check", "derive", "disclose", "present", "pu
 /// What else a part of the program may use.
 fn may_use(part: &str) -> Vec<&str> {
     let shared = ["model", "spec"];
-    // The formulas are for figures, and for nothing that stands outside of them.
-    if part == "derive" {
-        return vec!["model", "spec", "check", "statistics"];
-    }
     if let Some(at) = STAGES.iter().position(|stage| *stage == part) {
         let before = at.checked_sub(1).map(|before| STAGES[before]);
-        return shared.into_iter().chain(before).collect();
+        // The formulas are for figures, and for limits made of what is released; for nothing that stands outside of them.
+        let formulas = matches!(part, "derive" | "disclose").then_some("statistics");
+        return shared.into_iter().chain(before).chain(formulas).collect();
     }
     match part {
         "model" | "statistics" => vec![],
@@ -118,6 +116,25 @@ fn nothing_after_disclose_sees_what_is_before_it() {
         }
         if source.part == "publish" {
             assert!(!imports(&source.code).contains("disclose"), "{}", source.path);
+        }
+    }
+}
+
+#[test]
+fn limits_are_made_from_what_is_released_and_from_nothing_else() {
+    let of_disclose = |source: &&Source| source.part == "disclose" && imports(&source.code).contains("statistics");
+    let sources = sources();
+    let with_formulas: Vec<&Source> = sources.iter().filter(of_disclose).collect();
+    assert_eq!(
+        with_formulas.iter().map(|source| source.path.as_str()).collect::<Vec<_>>(),
+        ["src/disclose/control.rs"]
+    );
+    for source in with_formulas {
+        assert!(!imports(&source.code).contains("derive"), "{} could see a number that was withheld", source.path);
+        for before in ["Figures", "Figure", "FigureIndex", "Primary", "Value"] {
+            let word = |char: char| !char.is_alphanumeric() && char != '_';
+            let seen = source.code.split(word).any(|name| name == before);
+            assert!(!seen, "{} could rest on a number that was withheld: {before}", source.path);
         }
     }
 }

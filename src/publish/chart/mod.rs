@@ -4,6 +4,7 @@ mod area;
 mod axis;
 mod canvas;
 mod columns;
+mod control;
 mod document;
 mod events;
 mod frame;
@@ -81,6 +82,7 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         Kind::Columns => return columns::draw(canvas, chart, body, extent),
         Kind::Stacked | Kind::Shares => return stack::draw(canvas, chart, body),
         Kind::Step => return step::draw(canvas, chart, body, extent),
+        Kind::Control | Kind::Run => return control::draw(canvas, chart, body, extent),
     }
     LEAST_PLOT
 }
@@ -102,7 +104,7 @@ fn has_panels(chart: &Chart) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::present::chart::{Along, Event, Point, Series};
+    use crate::present::chart::{Along, Control, Event, Judged, Limits, Point, Series};
 
     fn chart(kind: Kind, values: &[Point]) -> Chart {
         let along =
@@ -122,17 +124,25 @@ mod tests {
             }],
             events: vec![Event { before: 99, label: "New form".to_owned(), is_break: true }],
             comparator: Some(("All areas".to_owned(), f64::NAN)),
+            control: matches!(kind, Kind::Control | Kind::Run).then(control),
             notes: vec!["A note.".to_owned()],
             source: "Returns".to_owned(),
             alt: "A chart.".to_owned(),
         }
     }
 
+    fn control() -> Control {
+        let limits = Limits { lower: f64::NAN, near_lower: -1e300, near_upper: 2.0, upper: 9.0 };
+        let judged = Judged { centre: Some(3.0), limits: Some(limits), is_high: Some(true) };
+        Control { places: vec![judged, Judged::default(), judged], starts: vec![2, 99], said: Vec::new() }
+    }
+
     fn value(value: f64) -> Point {
         Point::Value { value, provisional: false }
     }
 
-    const KINDS: [Kind; 6] = [Kind::Line, Kind::Columns, Kind::Stacked, Kind::Shares, Kind::Ranking, Kind::Step];
+    const KINDS: [Kind; 8] =
+        [Kind::Line, Kind::Columns, Kind::Stacked, Kind::Shares, Kind::Ranking, Kind::Step, Kind::Control, Kind::Run];
 
     #[test]
     fn a_document_names_and_describes_itself() {

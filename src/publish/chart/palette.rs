@@ -27,6 +27,8 @@ pub enum Shape {
     Disc,
     Square,
     Triangle,
+    /// A triangle on its point.
+    Down,
     Diamond,
     Cross,
 }
@@ -47,6 +49,12 @@ pub struct Look {
     pub dash: &'static [f64],
     pub shape: Shape,
     pub texture: Texture,
+}
+
+/// The look of a special cause: a triangle that points to where it lies.
+pub fn signal(is_high: bool) -> Look {
+    let shape = if is_high { Shape::Triangle } else { Shape::Down };
+    Look { colour: CATEGORICAL[3], dash: &[], shape, texture: Texture::Plain }
 }
 
 /// The look of the series at `index` among `count`.

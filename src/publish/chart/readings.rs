@@ -2,6 +2,8 @@
 
 use crate::present::chart::{Chart, Point, Series};
 
+use super::control;
+
 /// Nothing larger is published; beyond this whole numbers are no longer exact.
 const LARGEST: f64 = 1e15;
 
@@ -55,10 +57,13 @@ pub fn extent(chart: &Chart) -> Option<(f64, f64)> {
         let limits = (0..places).filter_map(|place| limits(series, place));
         numbers.chain(limits.flat_map(|(lower, upper)| [lower, upper]))
     });
-    values.fold(None, |extent, value| {
+    let wider = |extent: Option<(f64, f64)>, value: f64| {
         let (low, high) = extent.unwrap_or((value, value));
         Some((value.min(low), value.max(high)))
-    })
+    };
+    let values = values.fold(None, wider)?;
+    let lines = control::numbers(chart).filter(|number| number.abs() <= LARGEST);
+    lines.fold(Some(values), wider)
 }
 
 /// Whether every number of the chart is a whole one.

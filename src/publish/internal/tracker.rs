@@ -221,6 +221,7 @@ fn chart(scores: &Scores) -> Chart {
         series: series.collect(),
         events: Vec::new(),
         comparator: None,
+        control: None,
         notes: Vec::new(),
         source: String::new(),
         alt: format!("Line chart of the score of each partner by quarter. Latest: {}.", said.join("; ")),

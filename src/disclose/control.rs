@@ -1,0 +1,243 @@
+//! Control and run charts of what is released. Their limits are made from the cells that are shown and from nothing
+//! else: a limit that rested on a withheld figure would give it away. A reader can make them from the same table.
+
+use std::ops::Range;
+
+use super::{Cell, Released};
+use crate::model::cell::{Marker, Shown};
+use crate::model::round;
+use crate::spec::control::{Control, Lines};
+use crate::statistics::Undefined;
+use crate::statistics::control_chart::rules::{self, Cause};
+use crate::statistics::control_chart::{Baseline, Chart, attribute, run_chart, segments, xmr};
+
+/// What a control or run chart shows beside its figures.
+#[derive(Debug)]
+pub struct Controlled {
+    segments: Vec<Segment>,
+    places: Vec<Judged>,
+}
+
+/// A stretch from one start to the next: neither limits nor patterns cross it.
+#[derive(Debug)]
+pub struct Segment {
+    places: Range<usize>,
+    points: usize,
+    provisional: bool,
+    undefined: Option<Undefined>,
+    runs: Option<(usize, Result<run_chart::Runs, Undefined>)>,
+}
+
+/// What is said of one place. A number is rounded to one place more than the figure.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    centre: Cell,
+    limits: Option<ControlLimits>,
+    cause: Option<Cause>,
+    said: Cell,
+}
+
+/// The limits at one place.
+#[derive(Debug, Clone)]
+pub struct ControlLimits {
+    pub lower: Cell,
+    pub near_lower: Cell,
+    pub near_upper: Cell,
+    pub upper: Cell,
+}
+
+impl Controlled {
+    /// From the first to the last.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// One for each place along the chart.
+    pub fn places(&self) -> &[Judged] {
+        &self.places
+    }
+}
+
+impl Segment {
+    pub fn places(&self) -> Range<usize> {
+        self.places.clone()
+    }
+
+    /// How many figures are shown in it.
+    pub fn points(&self) -> usize {
+        self.points
+    }
+
+    /// Whether there are too few points for the limits to be firm.
+    pub fn provisional(&self) -> bool {
+        self.provisional
+    }
+
+    /// Why there are no lines.
+    pub fn undefined(&self) -> Option<Undefined> {
+        self.undefined
+    }
+
+    /// Of a run chart, the runs around the median since the last gap, and the place where they begin.
+    pub fn runs(&self) -> Option<(usize, Result<run_chart::Runs, Undefined>)> {
+        self.runs
+    }
+}
+
+impl Judged {
+    /// Mean or median.
+    pub fn centre(&self) -> &Cell {
+        &self.centre
+    }
+
+    pub fn limits(&self) -> Option<&ControlLimits> {
+        self.limits.as_ref()
+    }
+
+    /// Whether the figure is part of a pattern that chance hardly makes, and whether that is a high or rising one.
+    pub fn is_high(&self) -> Option<bool> {
+        self.cause.map(Cause::is_high)
+    }
+
+    /// The pattern in words; the marker of a figure that is not shown.
+    pub fn said(&self) -> &Cell {
+        &self.said
+    }
+
+    fn of(centre: Cell, figure: Option<&Released>) -> Judged {
+        let said = match figure.map(|figure| figure.cell().shown()) {
+            Some(Shown::Marker(marker)) => Shown::Marker(*marker),
+            _ => Shown::Marker(Marker::NotAvailable),
+        };
+        Judged { centre, limits: None, cause: None, said: Cell::new(said, Vec::new()) }
+    }
+}
+
+/// Judges the figures of one chart, one for each place along it, of which new segments begin at `starts`. A figure that
+/// is not shown is a gap. `decimals` are those of the figures.
+pub fn judge(figures: &[Option<&Released>], control: &Control, starts: &[usize], decimals: u8) -> Controlled {
+    let decimals = decimals.saturating_add(1);
+    let mut judged = Controlled { segments: Vec::new(), places: Vec::new() };
+    for places in segments(figures.len(), starts) {
+        let inside = &figures[places.clone()];
+        let values: Vec<Option<f64>> = inside.iter().map(|figure| figure.and_then(|f| f.cell().number())).collect();
+        let points = values.iter().flatten().count();
+        let mut segment = Segment { places, points, provisional: false, undefined: None, runs: None };
+        let lines = match control.lines {
+            Lines::Median => run_chart::centre(&values).map(|centre| {
+                let unbroken = after_last_gap(&values);
+                segment.runs =
+                    Some((segment.places.start + unbroken.start, run_chart::runs(&values[unbroken], centre)));
+                let centre = number(centre, decimals);
+                inside.iter().map(|figure| Judged::of(centre.clone(), *figure)).collect::<Vec<_>>()
+            }),
+            _ => chart(inside, &values, control).map(|chart| {
+                segment.provisional = chart.provisional;
+                places_of(inside, &chart, control, decimals)
+            }),
+        };
+        segment.undefined = lines.as_ref().err().copied();
+        judged.segments.push(segment);
+        let nothing = || inside.iter().map(|figure| Judged::of(absent(), *figure)).collect();
+        judged.places.extend(lines.unwrap_or_else(|_| nothing()));
+    }
+    judged
+}
+
+/// The last stretch without a gap, since a figure that is not there ends every run.
+fn after_last_gap(values: &[Option<f64>]) -> Range<usize> {
+    let end = values.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    values[..end].iter().rposition(Option::is_none).map_or(0, |gap| gap + 1)..end
+}
+
+fn chart(figures: &[Option<&Released>], values: &[Option<f64>], control: &Control) -> Result<Chart, Undefined> {
+    // A segment no longer than its baseline is all baseline.
+    let first = control.baseline.filter(|first| *first < values.len());
+    let baseline = Baseline { first, excluded: Vec::new() };
+    let groups = || figures.iter().map(|figure| figure.and_then(parts)).collect::<Vec<_>>();
+    match control.lines {
+        Lines::Share { prime: false } => attribute::p(&groups(), 100.0, &baseline),
+        Lines::Share { prime: true } => attribute::p_prime(&groups(), 100.0, &baseline, control.screened),
+        Lines::Rate { per, prime: false } => attribute::u(&groups(), per, &baseline),
+        Lines::Rate { per, prime: true } => attribute::u_prime(&groups(), per, &baseline, control.screened),
+        Lines::Single | Lines::Median => {
+            let options = xmr::Options { screened: control.screened, fixed_after: first, reach: xmr::REACH_NHS };
+            xmr::chart(values, options)
+        }
+    }
+}
+
+/// Numerator and denominator as shown, of a figure that is shown.
+fn parts(figure: &Released) -> Option<(f64, f64)> {
+    figure.cell().number()?;
+    Some((figure.numerator().parse().ok()?, figure.denominator().parse().ok()?))
+}
+
+fn places_of(figures: &[Option<&Released>], chart: &Chart, control: &Control, decimals: u8) -> Vec<Judged> {
+    let lengths = rules::Lengths {
+        run: control.lengths.run,
+        trend: control.lengths.trend,
+        near: control.lengths.near,
+        near_among: control.lengths.near_among,
+    };
+    let causes = rules::special_causes(&chart.points, lengths);
+    let limits = |limits: crate::statistics::control_chart::Limits| ControlLimits {
+        lower: number(limits.lower, decimals),
+        near_lower: number(limits.near_lower, decimals),
+        near_upper: number(limits.near_upper, decimals),
+        upper: number(limits.upper, decimals),
+    };
+    // The limits of single values hold in a gap, too; those of shares and rates depend on a size that is not known there.
+    let everywhere = chart.points.iter().flatten().next().filter(|_| control.lines == Lines::Single);
+    let place = |place: usize| {
+        let point = chart.points[place].as_ref();
+        let judged = Judged::of(number(chart.centre, decimals), figures[place]);
+        let said = match causes[place] {
+            _ if point.is_none() => judged.said,
+            None => words("common cause".to_owned()),
+            Some(cause) => words(format!("special cause: {}", pattern(cause, lengths))),
+        };
+        let limits = point.or(everywhere).map(|point| limits(point.limits));
+        Judged { limits, cause: causes[place], said, ..judged }
+    };
+    (0..figures.len()).map(place).collect()
+}
+
+/// What a special cause is a pattern of.
+fn pattern(cause: Cause, lengths: rules::Lengths) -> String {
+    let run = |where_to: &str| format!("{} or more points in a row {where_to}", counted(lengths.run));
+    let trend =
+        |way: &str| format!("{} or more points in a row, each {way} than the one before", counted(lengths.trend));
+    let near = |limit: &str| {
+        format!("{} of {} points in a row near the {limit} limit", counted(lengths.near), counted(lengths.near_among))
+    };
+    match cause {
+        Cause::AboveLimit => "above the upper limit".to_owned(),
+        Cause::BelowLimit => "below the lower limit".to_owned(),
+        Cause::Increasing => trend("higher"),
+        Cause::Decreasing => trend("lower"),
+        Cause::NearUpperLimit => near("upper"),
+        Cause::NearLowerLimit => near("lower"),
+        Cause::RunAbove => run("above the mean"),
+        Cause::RunBelow => run("below the mean"),
+    }
+}
+
+/// A small number in words.
+fn counted(number: usize) -> String {
+    const WORDS: [&str; 11] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+fn words(words: String) -> Cell {
+    Cell::new(Shown::Words(words), Vec::new())
+}
+
+fn number(value: f64, decimals: u8) -> Cell {
+    Cell::new(Shown::Number { value: round::round(value, decimals), decimals }, Vec::new())
+}
+
+/// A place without an answer.
+fn absent() -> Cell {
+    Cell::new(Shown::Marker(Marker::NotAvailable), Vec::new())
+}

@@ -1,0 +1,163 @@
+//! Control and run charts, with every option looked up and nothing allowed that would mislead.
+
+use anyhow::Error;
+use chrono::NaiveDate;
+
+use super::methods::Method;
+use super::publications::{DefinitionIndex, Names};
+use super::source::Name;
+use super::typed_publication::{Axis, ChartKind, ControlMethod, TypedChart, TypedControl, TypedPeriods};
+
+/// The fewest points to which a baseline is fixed.
+const FEWEST_BASED: u32 = 12;
+/// Patterns shorter than this are made by chance all the time; longer than this they are hardly ever seen.
+const LENGTHS: std::ops::RangeInclusive<u32> = 5..=20;
+const AMONG: std::ops::RangeInclusive<u32> = 2..=10;
+
+/// How a control or run chart is made.
+#[derive(Debug)]
+pub struct Control {
+    pub lines: Lines,
+    /// Whether outlying moving ranges are left out of the limits.
+    pub screened: bool,
+    /// Only so many points from the start of each segment set its limits.
+    pub baseline: Option<usize>,
+    /// In order of their dates.
+    pub rebase: Vec<Rebase>,
+    pub lengths: Lengths,
+}
+
+/// What is drawn beside the values, and what it is made from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Lines {
+    /// The median alone.
+    Median,
+    /// Mean and limits of single values.
+    Single,
+    /// Mean and limits of a share in per cent, by its part and whole; `prime` for large wholes.
+    Share { prime: bool },
+    /// Mean and limits of a rate for every `per`, by its events and size; `prime` for large sizes.
+    Rate { per: f64, prime: bool },
+}
+
+/// How many points make a special cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lengths {
+    pub run: usize,
+    pub trend: usize,
+    pub near: usize,
+    pub near_among: usize,
+}
+
+/// A date from which limits are set anew.
+#[derive(Debug)]
+pub struct Rebase {
+    pub date: NaiveDate,
+    pub reason: String,
+}
+
+impl Names<'_> {
+    /// The options of a control or run chart; none for any other kind.
+    pub(super) fn control(&self, chart: &TypedChart) -> Result<Option<Control>, Error> {
+        let usual = TypedControl::default();
+        let complain = |message: &str| Err(self.source.error(chart.id.span().start, message));
+        let typed = match (chart.kind, &chart.control) {
+            (ChartKind::Control | ChartKind::Run, typed) => typed.as_ref().unwrap_or(&usual),
+            (_, None) => return Ok(None),
+            (_, Some(_)) => return complain("`control` is for charts of the kinds \"control\" and \"run\""),
+        };
+        if chart.along != Axis::Periods || chart.series.is_some() {
+            return complain("a control or run chart goes along periods and has no `series`");
+        }
+        if !matches!(chart.periods, Some(TypedPeriods::Quarters(_) | TypedPeriods::Years(_))) {
+            return complain("a control or run chart needs `periods` as so many quarters or years");
+        }
+        let Some(name) = chart.figures.first() else {
+            return complain("there must be at least one figure");
+        };
+        let definition = self.figure(name)?;
+        self.independent(definition, name)?;
+        let is_run = chart.kind == ChartKind::Run;
+        let only_limits = typed.method.is_some() || typed.screened.is_some() || typed.baseline.is_some();
+        if is_run && (only_limits || typed.run.is_some() || typed.trend.is_some() || typed.near.is_some()) {
+            return complain("a run chart has no limits: of `control` only `rebase` applies to it");
+        }
+        let method = typed.method.unwrap_or_default();
+        if typed.screened.is_some() && matches!(method, ControlMethod::P | ControlMethod::U) {
+            return complain("the limits of this method are not made from moving ranges, so `screened` does not apply");
+        }
+        if typed.baseline.is_some_and(|baseline| baseline < FEWEST_BASED) {
+            return complain("a `baseline` needs 12 points or more");
+        }
+        let mut rebase = Vec::new();
+        for typed in &typed.rebase {
+            if typed.reason.get_ref().trim().is_empty() {
+                return Err(self.source.error(typed.reason.span().start, "say why the limits are set anew"));
+            }
+            rebase.push(Rebase { date: self.date(&typed.date)?, reason: typed.reason.get_ref().clone() });
+        }
+        rebase.sort_by_key(|rebase| rebase.date);
+        Ok(Some(Control {
+            lines: if is_run { Lines::Median } else { self.lines(definition, method, name)? },
+            screened: typed.screened.unwrap_or(true),
+            baseline: typed.baseline.map(|baseline| baseline as usize),
+            rebase,
+            lengths: self.lengths(typed, &chart.id)?,
+        }))
+    }
+
+    /// Neighbours that are made from the same quarters move together, which reads as a pattern that is not there.
+    fn independent(&self, definition: DefinitionIndex, name: &Name) -> Result<(), Error> {
+        let mut open = vec![definition];
+        while let Some(index) = open.pop() {
+            let method = &self.definitions[index].method;
+            let why = match method {
+                Method::Rolling { .. } => {
+                    "rolling sums that follow one another share quarters, so they do not vary freely"
+                }
+                Method::Change { .. } => "changes that follow one another share figures, so they do not vary freely",
+                Method::Rank { .. } => "a rank depends on the other areas, so it does not vary freely",
+                Method::ImpliedPopulation { .. } => "it is a range",
+                _ => {
+                    open.extend(method.uses());
+                    continue;
+                }
+            };
+            let message = format!("there is no control or run chart of \"{}\": {why}", name.get_ref());
+            return Err(self.source.error(name.span().start, message));
+        }
+        Ok(())
+    }
+
+    fn lines(&self, definition: DefinitionIndex, method: ControlMethod, name: &Name) -> Result<Lines, Error> {
+        let prime = matches!(method, ControlMethod::PPrime | ControlMethod::UPrime);
+        match (method, &self.definitions[definition].method) {
+            (ControlMethod::Xmr, _) => Ok(Lines::Single),
+            (ControlMethod::P | ControlMethod::PPrime, Method::Share { .. } | Method::ShareOfTotal { .. }) => {
+                Ok(Lines::Share { prime })
+            }
+            (ControlMethod::U | ControlMethod::UPrime, Method::Rate { per, .. }) => {
+                Ok(Lines::Rate { per: *per, prime })
+            }
+            (ControlMethod::U | ControlMethod::UPrime, Method::Ratio { .. }) => Ok(Lines::Rate { per: 1.0, prime }),
+            (ControlMethod::P | ControlMethod::PPrime, _) => {
+                Err(self.source.error(name.span().start, "this method is for shares, and the figure is none"))
+            }
+            (ControlMethod::U | ControlMethod::UPrime, _) => {
+                Err(self.source.error(name.span().start, "this method is for rates and ratios, and the figure is none"))
+            }
+        }
+    }
+
+    fn lengths(&self, typed: &TypedControl, id: &Name) -> Result<Lengths, Error> {
+        let [near, among] = typed.near.unwrap_or([2, 3]);
+        let (run, trend) = (typed.run.unwrap_or(7), typed.trend.unwrap_or(7));
+        if !LENGTHS.contains(&run) || !LENGTHS.contains(&trend) {
+            return Err(self.source.error(id.span().start, "`run` and `trend` are from 5 to 20 points"));
+        }
+        if !AMONG.contains(&among) || near < 2 || near > among {
+            return Err(self.source.error(id.span().start, "`near` is [2, 3]: at least 2 points, of at most 10"));
+        }
+        Ok(Lengths { run: run as usize, trend: trend as usize, near: near as usize, near_among: among as usize })
+    }
+}
