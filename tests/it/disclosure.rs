@@ -18,7 +18,7 @@ use quarterday::spec::Spec;
 use quarterday::{derive, disclose, present};
 
 use crate::figures::Figures;
-use crate::project::{Project, files, repository};
+use crate::project::{Project, assert_same, copy, files, repository};
 
 const CASE: &str = "tests/cases/disclose-carried-through";
 const COUNTY: usize = 4;
@@ -244,6 +244,25 @@ fn a_chart_says_how_many_it_withholds_and_not_what() {
     assert!(alt.contains("Damson: 0 (2023/24); 1 withheld"), "{alt}");
     let stacked = project.read("output/kit/2023-24/release/charts/stacked.svg");
     assert!(stacked.contains("Alder: no figures can be shown"), "a stack with a part withheld has no height");
+}
+
+#[test]
+fn no_line_of_a_control_chart_rests_on_a_withheld_figure() {
+    let released = |withheld: &str| {
+        let case = repository().join("tests/cases/disclose-control-withheld");
+        let project = Project::with_shipped_returns();
+        for folder in ["pipelines", "returns"] {
+            copy(&case.join(folder), &project.path(folder));
+        }
+        project.replace("returns/kit/marac.csv", "2021/22 Q1,3,1\n", &format!("2021/22 Q1,{withheld}\n"));
+        project.run(&["refresh", "--returns", "returns"]).ends_with(0);
+        files(&project.path("output/kit/2024-25-q4/release"))
+    };
+    let first = released("3,1");
+    assert!(first.contains_key("charts/withheld.svg") && first.contains_key("tables/share.csv"));
+    for other in ["1,1", "4,2"] {
+        assert_same(&first, &released(other), "what is released, whatever the withheld figure is");
+    }
 }
 
 #[test]
