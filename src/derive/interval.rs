@@ -1,19 +1,21 @@
 //! How far chance alone could have moved a rate, a share, or a change.
 
-use super::{Derivation, FigureIndex, Made, Node, Part, PartRole};
+use super::{Derivation, Figure, FigureIndex, Node, Part, PartRole};
 use crate::model::interval::{self, Interval};
 use crate::model::value::Value;
-use crate::spec::methods::{Definition, Method};
+use crate::spec::methods::Method;
 use crate::spec::typed_publication::Form;
 use crate::statistics::{self, Confidence, Estimate, rate, rate_ratio, share, share_difference};
 
 impl Derivation<'_> {
-    /// The interval of a figure that was just made; none where its definition has none, or where a part is missing or a
+    /// The interval of a figure; none where its definition has none, or where a part is missing or a
     /// range: the ends of a range are not chance.
-    pub(super) fn interval(&self, definition: &Definition, made: &Made) -> Option<Interval> {
+    pub(super) fn interval(&self, figure: &Figure) -> Option<Interval> {
+        let Node::Defined(key) = &figure.node else { return None };
+        let definition = self.definition(key);
         let percent = definition.confidence?;
         let confidence = Confidence::from_percent(percent)?;
-        made.value.number()?;
+        figure.value.number()?;
         let estimated = |estimate: Estimate| Interval {
             lower: estimate.interval.lower,
             upper: estimate.interval.upper,
@@ -23,15 +25,15 @@ impl Derivation<'_> {
         };
         match &definition.method {
             Method::Rate { per, .. } => {
-                let (events, people) = self.fraction(&made.parts)?;
+                let (events, people) = self.fraction(&figure.parts)?;
                 rate::crude(events, people, *per, confidence).ok().map(estimated)
             }
             Method::Share { .. } | Method::ShareOfTotal { .. } => {
-                let (part, whole) = self.fraction(&made.parts)?;
+                let (part, whole) = self.fraction(&figure.parts)?;
                 share::share(part, whole, 100.0, confidence).ok().map(estimated)
             }
             Method::Change { form: Form::Percent, .. } => {
-                let (now, base) = self.now_and_base(&made.parts)?;
+                let (now, base) = self.now_and_base(&figure.parts)?;
                 let ratio = rate_ratio::rate_ratio(self.exposed(now)?, self.exposed(base)?, confidence).ok()?;
                 let change = |ratio| statistics::change::percent_of_ratio(ratio).ok();
                 Some(Interval {
@@ -43,7 +45,7 @@ impl Derivation<'_> {
                 })
             }
             Method::Change { form: Form::Points, .. } => {
-                let (now, base) = self.now_and_base(&made.parts)?;
+                let (now, base) = self.now_and_base(&figure.parts)?;
                 let share = |figure: FigureIndex| self.fraction(&self.all[figure].parts);
                 share_difference::difference(share(now)?, share(base)?, 100.0, confidence).ok().map(estimated)
             }

@@ -13,6 +13,7 @@ mod share;
 mod sum;
 pub mod trace;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::check::Accepted;
@@ -216,6 +217,12 @@ impl Figures {
 pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
     let mut derivation = Derivation { edition, accepted, all: Vec::new(), known: FxHashMap::default() };
     let shown = edition.keys().into_iter().map(|key| (key.clone(), derivation.figure(&key))).collect();
+    // An interval takes longer than its figure and no figure is made from one, so they are found side by side.
+    let intervals: Vec<Option<Interval>> =
+        derivation.all.par_iter().map(|figure| derivation.interval(figure)).collect();
+    for (figure, interval) in derivation.all.iter_mut().zip(intervals) {
+        figure.interval = interval;
+    }
     Figures {
         all: derivation.all,
         shown,
@@ -236,7 +243,6 @@ struct Derivation<'a> {
 struct Made {
     period: Period,
     value: Value,
-    interval: Option<Interval>,
     parts: Vec<Part>,
     extra: Extra,
     estimated: bool,
@@ -244,7 +250,7 @@ struct Made {
 
 impl Made {
     fn new(period: Period, value: Value, parts: Vec<Part>) -> Made {
-        Made { period, value, interval: None, parts, extra: Extra::default(), estimated: false }
+        Made { period, value, parts, extra: Extra::default(), estimated: false }
     }
 
     fn absent(period: Period, reason: Absence, parts: Vec<Part>) -> Made {
@@ -264,7 +270,7 @@ impl<'a> Derivation<'a> {
             return *index;
         }
         let definition = self.definition(key);
-        let mut made = match &definition.method {
+        let made = match &definition.method {
             Method::Sum { measure, breakdown } => {
                 let by = &self.edition.returns.measures[*measure as usize].by;
                 let items = key.breakdown.within(by).items().iter().chain(breakdown.items()).copied().collect();
@@ -281,7 +287,6 @@ impl<'a> Derivation<'a> {
             Method::Rank { of, first } => self.rank(key, *of, *first),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
         };
-        made.interval = self.interval(definition, &made);
         self.keep(node, made)
     }
 
@@ -306,7 +311,7 @@ impl<'a> Derivation<'a> {
             found: parts().any(|part| part.found),
             period: made.period,
             value: made.value,
-            interval: made.interval,
+            interval: None,
             parts: made.parts,
             runs,
             total: matches!(&node, Node::Defined(key) if matches!(self.definition(key).method, Method::Add { .. })),

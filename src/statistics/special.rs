@@ -133,7 +133,9 @@ pub fn beta_lower_quantile(a: f64, b: f64, tail: f64) -> f64 {
     match (a <= 0.0, b <= 0.0) {
         (true, _) => 0.0,
         (_, true) => 1.0,
-        _ => solve(a / (a + b), 1.0, |x| (beta_lower(a, b, x) - tail, beta_density(a, b, x))),
+        _ => solve(near(a, b, -normal_upper_quantile(tail)), 1.0, |x| {
+            (beta_lower(a, b, x) - tail, beta_density(a, b, x))
+        }),
     }
 }
 
@@ -142,8 +144,17 @@ pub fn beta_upper_quantile(a: f64, b: f64, tail: f64) -> f64 {
     match (a <= 0.0, b <= 0.0) {
         (true, _) => 0.0,
         (_, true) => 1.0,
-        _ => solve(a / (a + b), 1.0, |x| (tail - beta_lower(b, a, 1.0 - x), beta_density(a, b, x))),
+        _ => {
+            let start = near(a, b, normal_upper_quantile(tail));
+            solve(start, 1.0, |x| (tail - beta_lower(b, a, 1.0 - x), beta_density(a, b, x)))
+        }
     }
+}
+
+/// Where to look first for a quantile: Wilson's limit, which is always inside. From the mean it takes five times as long.
+fn near(a: f64, b: f64, z: f64) -> f64 {
+    let (sum, square) = (a + b, z * z);
+    (a + square / 2.0 + z * (a * b / sum + square / 4.0).sqrt()) / (sum + square)
 }
 
 fn beta_density(a: f64, b: f64, x: f64) -> f64 {
