@@ -17,6 +17,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::{Columns, FileColumn, Observations};
+use crate::model::period::Period;
 use crate::spec::returns::Returns;
 
 #[derive(Default)]
@@ -34,6 +35,18 @@ struct File<'a> {
     /// Index into the kinds of return.
     kind: usize,
     path: &'a str,
+}
+
+/// What the rows of one table said beside their values.
+#[derive(Default)]
+struct Gathered {
+    rows_read: usize,
+    /// The periods of the rows, where there is a title to hold them to.
+    titled: bool,
+    periods: BTreeSet<Period>,
+    others: BTreeMap<usize, (usize, u32)>,
+    lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
+    found: Found,
 }
 
 impl Growing {
@@ -75,8 +88,8 @@ impl Growing {
         Ok(())
     }
 
-    /// Adds one table, block by block: while a batch of blocks is read into rows, the next is fetched. Says what was found
-    /// of personal data.
+    /// Adds one table, block by block: while a batch of blocks is read into rows, the rows of the one before are added and
+    /// the next is fetched. Says what was found of personal data.
     fn table(
         &mut self,
         file: &File,
@@ -102,30 +115,21 @@ impl Growing {
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
         let reader =
             RowReader { returns, kind, kind_index, areas, header: &header, path, above: &scanner, first_place, area };
-        let mut rows_read = 0;
-        let mut periods = BTreeSet::new();
-        let mut others: BTreeMap<usize, (usize, u32)> = BTreeMap::new();
-        let mut lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize> = BTreeMap::new();
-        let mut found = Found::default();
+        let mut gathered = Gathered { titled: header.title().is_some(), ..Gathered::default() };
+        let mut parsed: Vec<Rows> = Vec::new();
         while !batch.is_empty() {
-            let (next, parsed): (_, Vec<Rows>) =
-                rayon::join(|| blocks.batch(), || batch.par_iter().map(|block: &Block| reader.read(block)).collect());
-            for mut rows in parsed {
-                rows_read += rows.rows_read;
-                for (column, (count, line)) in std::mem::take(&mut rows.others) {
-                    others.entry(column).or_insert((0, line)).0 += count;
-                }
-                for (key, count) in std::mem::take(&mut rows.lacking) {
-                    *lacking.entry(key).or_default() += count;
-                }
-                found.absorb(std::mem::take(&mut rows.personal));
-                if header.title().is_some() {
-                    periods.extend(&rows.dictionary.periods);
-                }
-                self.append(rows, findings);
-            }
-            batch = next?;
+            let before = std::mem::take(&mut parsed);
+            let (next, now) = rayon::join(
+                || {
+                    self.gather(before, &mut gathered, findings);
+                    blocks.batch()
+                },
+                || batch.par_iter().map(|block: &Block| reader.read(block)).collect(),
+            );
+            (parsed, batch) = (now, next?);
         }
+        self.gather(parsed, &mut gathered, findings);
+        let Gathered { rows_read, periods, others, lacking, found, .. } = gathered;
         findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
         if rows_read == 0 && blocks.unclosed_quote().is_none() {
             findings.push(no_rows(path, others.is_empty()));
@@ -149,6 +153,24 @@ impl Growing {
         let mut all = scanner.finish();
         all.absorb(found);
         Ok(all)
+    }
+
+    /// Adds the rows of a batch, and what they say of the table.
+    fn gather(&mut self, batch: Vec<Rows>, gathered: &mut Gathered, findings: &mut Findings) {
+        for mut rows in batch {
+            gathered.rows_read += rows.rows_read;
+            for (column, (count, line)) in std::mem::take(&mut rows.others) {
+                gathered.others.entry(column).or_insert((0, line)).0 += count;
+            }
+            for (key, count) in std::mem::take(&mut rows.lacking) {
+                *gathered.lacking.entry(key).or_default() += count;
+            }
+            gathered.found.absorb(std::mem::take(&mut rows.personal));
+            if gathered.titled {
+                gathered.periods.extend(&rows.dictionary.periods);
+            }
+            self.append(rows, findings);
+        }
     }
 
     /// Adds the rows of a block, whose codes are its own, under the codes of the whole table.
