@@ -12,6 +12,7 @@ mod ratio;
 mod share;
 mod sum;
 pub mod trace;
+mod verdict;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -25,6 +26,7 @@ use crate::model::missing::Missing;
 use crate::model::observations::FileColumn;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
+use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::methods::{Definition, Method};
 
@@ -40,6 +42,8 @@ pub struct Figure {
     pub value: Value,
     /// What chance alone could have made of it; few figures have one.
     pub interval: Option<Interval>,
+    /// What a method that compares or tests answers.
+    pub verdict: Option<Verdict>,
     /// Something was sent from which the value follows, or it is known to be missing; not just an empty corner.
     pub found: bool,
     pub parts: Vec<Part>,
@@ -223,6 +227,11 @@ pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
     for (figure, interval) in derivation.all.iter_mut().zip(intervals) {
         figure.interval = interval;
     }
+    // A verdict may rest on an interval.
+    let verdicts: Vec<Option<Verdict>> = derivation.all.iter().map(|figure| derivation.verdict(figure)).collect();
+    for (figure, verdict) in derivation.all.iter_mut().zip(verdicts) {
+        figure.verdict = verdict;
+    }
     Figures {
         all: derivation.all,
         shown,
@@ -312,6 +321,7 @@ impl<'a> Derivation<'a> {
             period: made.period,
             value: made.value,
             interval: None,
+            verdict: None,
             parts: made.parts,
             runs,
             total: matches!(&node, Node::Defined(key) if matches!(self.definition(key).method, Method::Add { .. })),

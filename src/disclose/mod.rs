@@ -46,6 +46,7 @@ pub struct Released {
     breakdown_id: String,
     bounds: (Option<String>, Option<String>),
     limits: Option<Limits>,
+    verdict: Option<Cell>,
     numerator: String,
     denominator: String,
     formula: String,
@@ -122,6 +123,11 @@ impl Released {
     /// The limits of its interval; none where such a figure has no interval.
     pub fn limits(&self) -> Option<&Limits> {
         self.limits.as_ref()
+    }
+
+    /// What its method answers in words, or the marker that it has; none where such a figure has no verdict.
+    pub fn verdict(&self) -> Option<&Cell> {
+        self.verdict.as_ref()
     }
 
     /// The numerator as shown; empty when there is none or it is withheld.
@@ -247,6 +253,7 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
         limits: Limits::of(figure, definition, decimals, &shown),
+        verdict: definition.verdict.as_ref().map(|_| Cell::new(wording::verdict(figure, &shown), Vec::new())),
         numerator,
         denominator,
         formula: figures.formula(index, edition),

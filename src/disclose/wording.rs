@@ -1,6 +1,6 @@
 //! What stands in a cell: a rounded number, a range in words, or a marker.
 
-use crate::derive::Extra;
+use crate::derive::{Extra, Figure};
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
 use crate::model::value::Value;
@@ -24,6 +24,15 @@ pub fn shown(value: Value, extra: &Extra, decimals: u8) -> Shown {
             (None, None, Some(upper)) => format!("at most {}", round::grouped(upper, decimals)),
             (None, None, None) => "not known".to_owned(),
         }),
+    }
+}
+
+/// The verdict of a figure that is shown. It falls with the figure, from which it follows.
+pub fn verdict(figure: &Figure, shown: &Shown) -> Shown {
+    match (shown, figure.verdict) {
+        (Shown::Marker(marker), _) => Shown::Marker(*marker),
+        (_, Some(verdict)) => Shown::Words(verdict.words().to_owned()),
+        (_, None) => Shown::Marker(Marker::NotApplicable),
     }
 }
 

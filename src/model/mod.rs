@@ -16,3 +16,4 @@ pub mod period;
 pub mod received;
 pub mod round;
 pub mod value;
+pub mod verdict;

@@ -61,7 +61,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
     let column =
-        |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), limit: false };
+        |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), continues: false };
     let mut columns = vec![column(&definition.label, &unit), column(centre(how), "")];
     if how.lines != Lines::Median {
         let more = ["Lower limit", "Lower near limit", "Upper near limit", "Upper limit", "What it is part of"];

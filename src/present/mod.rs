@@ -126,6 +126,12 @@ fn limits(released: Option<&Released>, intervals: &mut Intervals) -> [Place; 2] 
     })
 }
 
+/// What is shown of its verdict.
+fn verdict(released: Option<&Released>) -> Place {
+    let cell = released.and_then(Released::verdict);
+    Place { figure: cell.and(released).map_or(String::new(), |released| released.id().to_owned()), cell: cell.cloned() }
+}
+
 /// The publication's own notes, then what follows from the conventions used.
 fn notes(edition: &Edition) -> Vec<String> {
     let mut notes = edition.publication.notes.clone();

@@ -70,6 +70,8 @@ pub struct FigureRow {
     pub confidence: String,
     pub interval_method: String,
     pub p_value: String,
+    /// What its method answers in words.
+    pub verdict: String,
     pub marker: String,
     pub flags: String,
     pub unit: String,

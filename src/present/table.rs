@@ -26,8 +26,8 @@ pub struct Column {
     pub heading: String,
     /// Shown in brackets under the heading; empty where the heading says it.
     pub unit: String,
-    /// A limit of the interval of the figure to its left, whose flags hold for it, too.
-    pub limit: bool,
+    /// Says more of the figure to its left, whose flags hold for it, too: a limit of its interval, or a verdict.
+    pub continues: bool,
 }
 
 /// A row of figures: as many labels as the stub has, as many cells as there are columns.

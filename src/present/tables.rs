@@ -6,7 +6,7 @@ use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
 use super::table::{Column, Row, Table};
-use super::{limits, place};
+use super::{limits, place, verdict};
 use crate::disclose::Release;
 use crate::model::cell::Shown;
 use crate::model::{date, owed};
@@ -40,6 +40,7 @@ fn grid(
     typed: &publications::Table,
 ) -> Table {
     let limited = limited(edition, grid, across, typed.intervals);
+    let verdicts = verdicts(edition, grid, across);
     let columns: Vec<Vec<Column>> = (0..grid.len(across))
         .map(|place| {
             let heading = labels::label(edition, grid, across, place);
@@ -49,7 +50,9 @@ fn grid(
                 }
                 _ => String::new(),
             };
-            columns_of(heading, unit, limited[place].as_deref(), limited.len() == 1)
+            let only = limited.len() == 1;
+            let verdict = verdicts[place].map(|said| continued(said, "", &heading, only));
+            columns_of(heading, unit, limited[place].as_deref(), only).into_iter().chain(verdict).collect()
         })
         .collect();
     let mut said = Said::default();
@@ -65,7 +68,8 @@ fn grid(
                     }
                     let released = key.and_then(|key| release.at(&key));
                     let limits = limited[column].is_some().then(|| limits(released, &mut intervals));
-                    std::iter::once(place(released)).chain(limits.into_iter().flatten())
+                    let verdict = verdicts[column].is_some().then(|| verdict(released));
+                    std::iter::once(place(released)).chain(limits.into_iter().flatten()).chain(verdict)
                 })
                 .collect();
             let label = match down {
@@ -121,15 +125,26 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
 /// A column of figures, and the two of their limits, which name the figure unless it is the only one.
 fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: bool) -> Vec<Column> {
     let limits = confidence.into_iter().flat_map(|confidence| {
-        let of = if only { String::new() } else { format!(": {heading}") };
-        ["Lower", "Upper"].map(|end| Column {
-            heading: format!("{end} {confidence} % limit{of}"),
-            unit: unit.clone(),
-            limit: true,
-        })
+        ["Lower", "Upper"].map(|end| continued(&format!("{end} {confidence} % limit"), &unit, &heading, only))
     });
     let limits: Vec<Column> = limits.collect();
-    std::iter::once(Column { heading, unit, limit: false }).chain(limits).collect()
+    std::iter::once(Column { heading, unit, continues: false }).chain(limits).collect()
+}
+
+/// A column that says more of the figure to its left, which it names unless that is the only one.
+fn continued(says: &str, unit: &str, figure: &str, only: bool) -> Column {
+    let of = if only { String::new() } else { format!(": {figure}") };
+    Column { heading: format!("{says}{of}"), unit: unit.to_owned(), continues: true }
+}
+
+/// The heading of the verdicts on each column of a grid.
+fn verdicts<'a>(edition: &'a Edition, grid: &Grid, across: Axis) -> Vec<Option<&'a str>> {
+    let of = |index: &DefinitionIndex| edition.publication.definitions[*index].verdict.as_deref();
+    let at = |place: usize| match across {
+        Axis::Figures => of(&grid.definitions[place]),
+        _ => grid.definitions.iter().find_map(of),
+    };
+    (0..grid.len(across)).map(at).collect()
 }
 
 /// A table of single figures, one a line, each with its own area, period and document.
@@ -143,6 +158,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
         .collect();
     let confidence = confidences.into_iter().collect::<Vec<_>>().join(" or ");
     let limited = !confidence.is_empty() && typed.intervals != Some(false);
+    let judged = lines.iter().any(|line| edition.publication.definitions[line.definition].verdict.is_some());
     let documented = lines
         .iter()
         .any(|line| release.at(&edition.line(line)).is_some_and(|released| !released.documents().is_empty()));
@@ -169,7 +185,11 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
                 labels.push(released.map_or(String::new(), |released| released.documents().join("; ")));
             }
             let limits = limited.then(|| limits(released, &mut intervals));
-            Row { labels, cells: std::iter::once(place(released)).chain(limits.into_iter().flatten()).collect() }
+            let verdict = judged.then(|| verdict(released));
+            Row {
+                labels,
+                cells: std::iter::once(place(released)).chain(limits.into_iter().flatten()).chain(verdict).collect(),
+            }
         })
         .collect();
     let definitions: Vec<DefinitionIndex> = lines.iter().map(|line| line.definition).collect();
@@ -187,7 +207,10 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
         title: String::new(),
         subtitle: String::new(),
         stub,
-        columns: columns_of("Value".to_owned(), String::new(), limited.then_some(confidence.as_str()), true),
+        columns: columns_of("Value".to_owned(), String::new(), limited.then_some(confidence.as_str()), true)
+            .into_iter()
+            .chain(judged.then(|| continued("Verdict", "", "Value", true)))
+            .collect(),
         rows,
         notes,
         legend: Vec::new(),

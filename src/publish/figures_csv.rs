@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::formula_guard::guard;
 use crate::present::report::FigureRow;
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 24] = [
     "figure_id",
     "measure",
     "statistic",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 23] = [
     "confidence",
     "interval_method",
     "p_value",
+    "verdict",
     "marker",
     "flags",
     "unit",
@@ -58,6 +59,7 @@ fn fields(row: &FigureRow) -> [&str; COLUMNS.len()] {
         &row.confidence,
         &row.interval_method,
         &row.p_value,
+        &row.verdict,
         &row.marker,
         &row.flags,
         &row.unit,

@@ -26,6 +26,8 @@ pub struct Definition {
     pub people: bool,
     /// The confidence of its interval in per cent; none where it has no interval.
     pub confidence: Option<f64>,
+    /// The heading of what its method answers in words; none where it gives no verdict.
+    pub verdict: Option<String>,
     pub method: Method,
 }
 
@@ -116,6 +118,7 @@ struct Defaults {
     unit: String,
     decimals: u8,
     people: bool,
+    verdict: Option<String>,
     method: Method,
 }
 
@@ -145,6 +148,7 @@ impl Definition {
             statistic: defaults.statistic,
             people: defaults.people,
             confidence: context.confidence(typed, usual, &defaults.method)?,
+            verdict: defaults.verdict,
             method: defaults.method,
         };
         context.must_differ(typed, &definition)?;
@@ -273,6 +277,7 @@ impl Context<'_> {
                 unit: measure.unit.clone(),
                 decimals: measure.decimals,
                 people: measure.people,
+                verdict: None,
                 method: Method::Sum { measure: index as MeasureIndex, breakdown },
             });
         }
@@ -382,6 +387,7 @@ impl Context<'_> {
             unit: self.earlier[*first].unit.clone(),
             decimals: of.iter().map(|index| self.earlier[*index].decimals).max().unwrap_or(0),
             people: of.iter().any(|index| self.earlier[*index].people),
+            verdict: None,
             method: Method::Add { of },
         })
     }
@@ -428,6 +434,7 @@ impl Context<'_> {
             unit: base.unit.clone(),
             decimals: base.decimals,
             people: base.people,
+            verdict: None,
             method,
         }
     }

@@ -66,7 +66,7 @@ mod tests {
             title: "=Cases".to_owned(),
             subtitle: String::new(),
             stub: vec!["Quarter".to_owned()],
-            columns: vec![Column { heading: String::new(), unit: String::new(), limit: false }; 2],
+            columns: vec![Column { heading: String::new(), unit: String::new(), continues: false }; 2],
             rows: (0..rows).map(|_| Row { labels: vec!["2024".to_owned()], cells: vec![empty(), empty()] }).collect(),
             notes: vec!["One".to_owned(), "Two".to_owned(), "One".to_owned()],
             legend: Vec::new(),

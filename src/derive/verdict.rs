@@ -1,0 +1,15 @@
+//! What the methods that compare or test answer in words.
+
+use super::{Derivation, Figure, Node};
+use crate::model::verdict::Verdict;
+
+impl Derivation<'_> {
+    /// The verdict of a figure; none where its method gives none, or where it has no number to judge.
+    pub(super) fn verdict(&self, figure: &Figure) -> Option<Verdict> {
+        let Node::Defined(key) = &figure.node else { return None };
+        figure.value.number()?;
+        match &self.definition(key).method {
+            _ => None,
+        }
+    }
+}
