@@ -6,7 +6,6 @@ use super::View;
 use crate::model::area::AreaIndex;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
-use crate::spec::typed_return::Frequency;
 
 /// Fewer numbers may well be the same by chance.
 const FEWEST: usize = 3;
@@ -26,11 +25,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         for rows in of.measures.clone().flat_map(|measure| view.index.groups(measure)) {
             let (area, period) = view.place(rows.get(0));
             // A budget for a year may well be that of the year before; it is the quarterly return that is sent again.
-            let regular = matches!(
-                (of.frequency, period),
-                (Some(Frequency::Quarter), Period::Quarter { .. }) | (Some(Frequency::Year), Period::Year { .. })
-            );
-            if !regular {
+            if !of.comes_afresh(period) {
                 continue;
             }
             // Once one figure differs, the rest of the partner's rows need no look.

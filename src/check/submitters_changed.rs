@@ -8,7 +8,6 @@ use crate::model::area::AreaIndex;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::read::Expected;
-use crate::spec::typed_return::Frequency;
 
 /// Where fewer send, anyone sees who is missing.
 const FEWEST: usize = 5;
@@ -26,11 +25,7 @@ pub fn findings(view: &View, expected: &[Expected]) -> Vec<Finding> {
         let mut periods: BTreeMap<Period, Submitters> = BTreeMap::new();
         for rows in of.measures.clone().flat_map(|measure| view.index.groups(measure)) {
             let (area, period) = view.place(rows.get(0));
-            let regular = matches!(
-                (of.frequency, period),
-                (Some(Frequency::Quarter), Period::Quarter { .. }) | (Some(Frequency::Year), Period::Year { .. })
-            );
-            if !regular {
+            if !of.comes_afresh(period) {
                 continue;
             }
             let submitters = periods.entry(period).or_default();

@@ -1,5 +1,6 @@
 //! What goes back to the partners: the sheets that they fill in, what is asked of them, and who still owes what.
 
+mod column;
 mod queries;
 mod sent;
 mod slug;

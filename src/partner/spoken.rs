@@ -1,5 +1,7 @@
 //! Places and hints as they are said to a partner, who knows the file and its cells and nothing of the analyst's folders.
 
+use super::column::letters;
+
 /// A file's own name and the sheet in it, from "returns/x.zip/book.xlsx[Return]".
 pub fn file(path: &str) -> (String, Option<String>) {
     let (path, sheet) = match path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
@@ -14,18 +16,8 @@ pub fn cell(line: u32, column: u32) -> Option<String> {
     match (line, column) {
         (0, _) => None,
         (line, 0) => Some(format!("row {line}")),
-        (line, column) => Some(format!("{}{line}", letters(column))),
+        (line, column) => Some(format!("{}{line}", letters(column as usize - 1))),
     }
-}
-
-/// The letters of a column: 1 is A, 27 is AA.
-fn letters(mut column: u32) -> String {
-    let mut letters = Vec::new();
-    while column > 0 {
-        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
-        column = (column - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// A text in which other places of the same folder ("in/marac.csv:124:6") are said as cells ("marac.csv, cell F124").

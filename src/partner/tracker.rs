@@ -12,7 +12,6 @@ use crate::model::owed::{Owed, State, due};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::spec::returns::Returns;
-use crate::spec::typed_return::Frequency;
 
 /// Kind, partner (as coded), area and period (as coded).
 type Key = (usize, u32, AreaIndex, u32);
@@ -114,14 +113,7 @@ fn open(located: &[Located]) -> BTreeMap<(usize, &str, AreaIndex, Period), usize
 
 /// The periods of a kind's frequency from the first to the last that anyone sent anything for.
 fn periods(returns: &Returns, sent: &Sent, kind: usize) -> Vec<Period> {
-    let fits = |period: &&Period| {
-        matches!(
-            (returns.kinds[kind].frequency, period),
-            (Some(Frequency::Quarter), Period::Quarter { .. })
-                | (Some(Frequency::Year), Period::Year { .. })
-                | (Some(Frequency::CalendarYear), Period::CalendarYear { .. })
-        )
-    };
+    let fits = |period: &&Period| returns.kinds[kind].comes_for(**period);
     let sent = || sent.observations.periods.iter().filter(fits).copied();
     let (Some(first), Some(last)) = (sent().min(), sent().max()) else { return Vec::new() };
     let mut periods: Vec<Period> =

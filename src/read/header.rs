@@ -8,7 +8,6 @@ use super::footnote;
 use super::marking;
 use super::personal::Scanner;
 use super::records::Records;
-use super::scan::scan;
 use super::title::Title;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -90,7 +89,19 @@ impl Header {
         let candidate = best(kind, first)?;
         candidate.report(path, findings);
         let top: Vec<u8> = first.bytes.drain(..candidate.end).collect();
-        scan(&top, first.first_line, candidate.separator, scanner);
+        let upper = candidate.upper.unwrap_or(candidate.line);
+        let (mut title, mut marked) = (None, None);
+        let mut records = Records::new(&top, first.first_line, candidate.separator);
+        let mut record = csv::ByteRecord::new();
+        while let Some(line) = records.next(&mut record) {
+            scanner.row(&record, line);
+            if title.is_none() && line < upper {
+                title = Title::in_line(&record, line, kind.quarters);
+            }
+            if marked.is_none() {
+                marked = marking::in_line(&record, line, path);
+            }
+        }
         let lines = top.iter().filter(|byte| **byte == b'\n').count();
         let column = |role: Role| candidate.roles.iter().position(|other| other.as_ref() == Some(&role));
         let header = Header {
@@ -104,13 +115,9 @@ impl Header {
             headings: candidate.headings,
             separator: candidate.separator,
             line: candidate.line,
-            title: Title::find(
-                Records::new(&top, first.first_line, candidate.separator),
-                candidate.upper.unwrap_or(candidate.line),
-                kind.quarters,
-            ),
+            title,
         };
-        findings.extend(marking::find(Records::new(&top, first.first_line, header.separator), path));
+        findings.extend(marked);
         first.first_line += lines as u32;
         let before = findings.errors();
         header.report_twice(kind, path, findings);

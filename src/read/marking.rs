@@ -1,6 +1,5 @@
 //! Notices a protective marking: whoever publishes the figures has to know that the sender marked them.
 
-use super::records::Records;
 use crate::model::finding::{Finding, Origin};
 
 /// In capitals, as they are written. Those of today, and those that were in use before 2014.
@@ -16,18 +15,6 @@ const MARKINGS: [&str; 8] = [
 ];
 /// These ask for nothing.
 const HARMLESS: &str = "NOT PROTECTIVELY MARKED";
-
-/// The first marking in some lines, with its place.
-pub fn find(mut records: Records, path: &str) -> Option<Finding> {
-    let mut record = csv::ByteRecord::new();
-    while let Some(line) = records.next(&mut record) {
-        let found = in_line(&record, line, path);
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
 
 /// The first marking in a line, with its place.
 pub fn in_line(record: &csv::ByteRecord, line: u32, path: &str) -> Option<Finding> {

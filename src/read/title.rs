@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::period_text;
-use super::records::Records;
 use crate::model::finding::{Finding, Origin};
 use crate::model::period::Period;
 use crate::spec::typed_return::Quarters;
@@ -24,17 +23,12 @@ pub struct Title {
 }
 
 impl Title {
-    /// The first period in the cells above the line of the headings.
-    pub fn find(mut records: Records, headings: u32, quarters: Option<Quarters>) -> Option<Title> {
-        let mut record = csv::ByteRecord::new();
-        while let Some(line) = records.next(&mut record).filter(|line| *line < headings) {
-            for (column, cell) in (1..).zip(&record) {
-                if let Some(period) = period(&String::from_utf8_lossy(cell), quarters) {
-                    return Some(Title { line, column, period });
-                }
-            }
-        }
-        None
+    /// The first period in the cells of a line above the headings.
+    pub fn in_line(record: &csv::ByteRecord, line: u32, quarters: Option<Quarters>) -> Option<Title> {
+        (1..).zip(record).find_map(|(column, cell)| {
+            let period = period(&String::from_utf8_lossy(cell), quarters)?;
+            Some(Title { line, column, period })
+        })
     }
 
     /// What is wrong when none of the rows is of that time.

@@ -390,6 +390,12 @@ impl Returns {
 }
 
 impl Kind {
+    /// Whether a return comes for this period afresh, quarter by quarter or year by year. A population is given out for
+    /// calendar years, often several at once.
+    pub fn comes_afresh(&self, period: Period) -> bool {
+        self.comes_for(period) && self.frequency != Some(Frequency::CalendarYear)
+    }
+
     /// Whether it is this sort of period that a return comes for.
     pub fn comes_for(&self, period: Period) -> bool {
         matches!(

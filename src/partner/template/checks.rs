@@ -2,6 +2,7 @@
 
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::partner::column::letters;
 use crate::spec::returns::{Column, Kind, Returns, Role};
 use crate::spec::rules::Test;
 
@@ -136,26 +137,4 @@ fn columns_of_parts(columns: &[&Column], measure: MeasureIndex) -> Vec<String> {
     let is_part =
         |column: &Column| matches!(&column.role, Role::Measure(of, part) if *of == measure && !part.is_whole());
     (0..columns.len()).filter(|at| is_part(columns[*at])).map(letters).collect()
-}
-
-/// The letters of a column, counted from 0: A, Z, AA.
-pub fn letters(mut column: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.insert(0, b'A' + (column % 26) as u8);
-        if column < 26 {
-            return String::from_utf8_lossy(&letters).into_owned();
-        }
-        column = column / 26 - 1;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_counted_as_a_spreadsheet_counts_them() {
-        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
-    }
 }

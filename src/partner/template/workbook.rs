@@ -7,12 +7,13 @@ use rust_xlsxwriter::{
 };
 
 use super::Wanted;
-use super::checks::{self, Check, EMPTY, letters};
+use super::checks::{self, Check, EMPTY};
 use super::last_time::{LastTime, Sent};
 use super::layout::{Row, Sheet};
 use super::styles::{self, Styles, height, lines, width};
 use crate::model::area::Areas;
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
+use crate::partner::column::letters;
 use crate::spec::returns::{Column, Kind, Returns, Role};
 
 /// What may stand in a cell instead of a number.
