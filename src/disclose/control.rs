@@ -7,15 +7,21 @@ use super::{Cell, Released};
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
 use crate::spec::control::{Control, Lines};
+use crate::spec::typed_publication::Good;
 use crate::statistics::Undefined;
+use crate::statistics::benchmark::Polarity;
+use crate::statistics::control_chart::icons::{self, Variation};
 use crate::statistics::control_chart::rules::{self, Cause};
 use crate::statistics::control_chart::{Baseline, Chart, attribute, run_chart, segments, xmr};
+
+pub use crate::statistics::control_chart::icons::Assurance;
 
 /// What a control or run chart shows beside its figures.
 #[derive(Debug)]
 pub struct Controlled {
     segments: Vec<Segment>,
     places: Vec<Judged>,
+    assurance: Option<Assurance>,
 }
 
 /// A stretch from one start to the next: neither limits nor patterns cross it.
@@ -55,6 +61,12 @@ impl Controlled {
     /// One for each place along the chart.
     pub fn places(&self) -> &[Judged] {
         &self.places
+    }
+
+    /// Whether the target will be met while nothing changes, by the limits at the last figure that is shown; none without
+    /// a target or where it is not declared which way is good.
+    pub fn assurance(&self) -> Option<Assurance> {
+        self.assurance
     }
 }
 
@@ -117,8 +129,9 @@ impl Judged {
 /// is not shown is a gap. `decimals` are those of the figures.
 pub fn judge(figures: &[Option<&Released>], control: &Control, starts: &[usize], decimals: u8) -> Controlled {
     let decimals = decimals.saturating_add(1);
-    let mut judged = Controlled { segments: Vec::new(), places: Vec::new() };
+    let mut judged = Controlled { segments: Vec::new(), places: Vec::new(), assurance: None };
     for places in segments(figures.len(), starts) {
+        judged.assurance = None;
         let inside = &figures[places.clone()];
         let values: Vec<Option<f64>> = inside.iter().map(|figure| figure.and_then(|f| f.cell().number())).collect();
         let points = values.iter().flatten().count();
@@ -133,6 +146,11 @@ pub fn judge(figures: &[Option<&Released>], control: &Control, starts: &[usize],
             }),
             _ => chart(inside, &values, control).map(|chart| {
                 segment.provisional = chart.provisional;
+                // What the target is to the latest limits holds for the stretch that they belong to.
+                let last = chart.points.iter().flatten().last();
+                judged.assurance = last
+                    .zip(control.target)
+                    .and_then(|(last, to)| icons::assurance(last.limits, to, polarity(control)));
                 places_of(inside, &chart, control, decimals)
             }),
         };
@@ -156,12 +174,14 @@ fn chart(figures: &[Option<&Released>], values: &[Option<f64>], control: &Contro
     let baseline = Baseline { first, excluded: Vec::new() };
     let groups = || figures.iter().map(|figure| figure.and_then(parts)).collect::<Vec<_>>();
     match control.lines {
+        Lines::Count => attribute::c(values, &baseline),
         Lines::Share { prime: false } => attribute::p(&groups(), 100.0, &baseline),
         Lines::Share { prime: true } => attribute::p_prime(&groups(), 100.0, &baseline, control.screened),
         Lines::Rate { per, prime: false } => attribute::u(&groups(), per, &baseline),
         Lines::Rate { per, prime: true } => attribute::u_prime(&groups(), per, &baseline, control.screened),
         Lines::Single | Lines::Median => {
-            let options = xmr::Options { screened: control.screened, fixed_after: first, reach: xmr::REACH_NHS };
+            let options =
+                xmr::Options { screened: control.screened, fixed_after: first, reach: xmr::REACH_NHS, floored: true };
             xmr::chart(values, options)
         }
     }
@@ -181,26 +201,45 @@ fn places_of(figures: &[Option<&Released>], chart: &Chart, control: &Control, de
         near_among: control.lengths.near_among,
     };
     let causes = rules::special_causes(&chart.points, lengths);
+    let polarity = polarity(control);
     let limits = |limits: crate::statistics::control_chart::Limits| ControlLimits {
         lower: number(limits.lower, decimals),
         near_lower: number(limits.near_lower, decimals),
         near_upper: number(limits.near_upper, decimals),
         upper: number(limits.upper, decimals),
     };
-    // The limits of single values hold in a gap, too; those of shares and rates depend on a size that is not known there.
-    let everywhere = chart.points.iter().flatten().next().filter(|_| control.lines == Lines::Single);
+    // The limits of single values and counts hold in a gap, too; those of shares and rates depend on a size that is not known there.
+    let alike = matches!(control.lines, Lines::Single | Lines::Count);
+    let everywhere = chart.points.iter().flatten().next().filter(|_| alike);
     let place = |place: usize| {
         let point = chart.points[place].as_ref();
         let judged = Judged::of(number(chart.centre, decimals), figures[place]);
         let said = match causes[place] {
             _ if point.is_none() => judged.said,
             None => words("common cause".to_owned()),
-            Some(cause) => words(format!("special cause: {}", pattern(cause, lengths))),
+            Some(cause) => words(format!("special cause{}: {}", judgement(cause, polarity), pattern(cause, lengths))),
         };
         let limits = point.or(everywhere).map(|point| limits(point.limits));
         Judged { limits, cause: causes[place], said, ..judged }
     };
     (0..figures.len()).map(place).collect()
+}
+
+fn polarity(control: &Control) -> Polarity {
+    match control.good {
+        Some(Good::High) => Polarity::HighIsGood,
+        Some(Good::Low) => Polarity::LowIsGood,
+        None => Polarity::NoJudgement,
+    }
+}
+
+/// Which way a special cause is, where it is declared which way is good.
+fn judgement(cause: Cause, polarity: Polarity) -> &'static str {
+    match icons::variation(Some(cause), polarity) {
+        Variation::Improvement => " of improvement",
+        Variation::Concern => " of concern",
+        Variation::CommonCause | Variation::SpecialHigh | Variation::SpecialLow => "",
+    }
 }
 
 /// What a special cause is a pattern of.

@@ -20,7 +20,7 @@ use crate::spec::layout::{Edition, Key};
 use crate::spec::publications::Disclosure;
 
 pub use cell::Cell;
-pub use control::{ControlLimits, Controlled, Judged, Segment};
+pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
 pub use limits::Limits;
 use primary::Primary;
 

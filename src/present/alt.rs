@@ -30,7 +30,7 @@ pub fn text(chart: &Chart) -> String {
         sentences.push(format!("And {} more series, in the table", chart.series.len() - DESCRIBED));
     }
     if chart.series.iter().any(|series| series.limits.iter().any(Option::is_some)) {
-        sentences.push("Whiskers show intervals; their limits are in the data".to_owned());
+        sentences.push("Intervals are drawn; their limits are in the data".to_owned());
     }
     if let Some((label, value)) = &chart.comparator {
         let decimals = chart.series.first().map_or(0, |series| series.decimals);

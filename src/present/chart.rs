@@ -63,7 +63,7 @@ pub struct Along {
 pub struct Series {
     pub label: String,
     pub points: Vec<Point>,
-    /// The limits of the interval of each point, drawn as whiskers in a ranking; empty where none are drawn.
+    /// The limits of the interval of each point, drawn as whiskers in a ranking and as a band around a line; empty where none are drawn.
     pub limits: Vec<Option<(f64, f64)>>,
     pub decimals: u8,
 }
@@ -86,6 +86,8 @@ pub enum Point {
 pub struct Control {
     /// One for each place along the axis.
     pub places: Vec<Judged>,
+    /// A number to reach.
+    pub target: Option<f64>,
     /// The first place of each stretch after the first; no line crosses it.
     pub starts: Vec<usize>,
     /// What the lines and the latest figure say, in sentences without their full stops.

@@ -35,7 +35,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(control::notes(edition, release, chart));
     notes.extend(said.chart_notes());
-    notes.extend(intervals.chart_note());
+    notes.extend(intervals.chart_note(if chart.kind == ChartKind::Line { "Bands show" } else { "Whiskers show" }));
     if series.iter().flat_map(|series| &series.points).any(|point| *point == Point::Withheld) {
         notes.push("[c] means withheld to protect people".to_owned());
     }
@@ -137,6 +137,12 @@ fn series(
         None => edition.publication.definitions[definition].label.clone(),
     };
     let mut limits = Vec::new();
+    // More than two bands could not be told apart.
+    let with_intervals = match chart.kind {
+        ChartKind::Ranking => true,
+        ChartKind::Line => chart.series.is_none_or(|axis| grid.len(axis) <= 2),
+        _ => false,
+    };
     let points = (0..grid.len(chart.along))
         .map(|along| {
             let Some(key) = grid.key((chart.along, along), second) else {
@@ -145,7 +151,7 @@ fn series(
             };
             said.take(release, &key, &format!("{}, {label}", labels::label(edition, grid, chart.along, along)));
             let released = release.at(&key);
-            if chart.kind == ChartKind::Ranking {
+            if with_intervals {
                 limits.push(released.and_then(|released| intervals.take(released)));
             }
             released.map_or(Point::Missing, point)

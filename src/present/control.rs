@@ -6,12 +6,12 @@ use super::place;
 use super::said::Said;
 use super::table::{Column, Place, Row, Table};
 use super::tables;
-use crate::disclose::{Cell, Controlled, Judged as Marked, Release, Segment};
-use crate::model::date;
+use crate::disclose::{Assurance, Cell, Controlled, Judged as Marked, Release, Segment};
+use crate::model::{date, round};
 use crate::spec::control::{Control as How, Lines};
-use crate::spec::layout::{Edition, Grid};
+use crate::spec::layout::{Edition, Grid, Key};
 use crate::spec::publications;
-use crate::spec::typed_publication::Axis;
+use crate::spec::typed_publication::{Axis, Good};
 
 /// What is drawn beside the series; none for any other kind of chart.
 pub fn lines(edition: &Edition, release: &Release, chart: &publications::Chart) -> Option<Control> {
@@ -32,8 +32,37 @@ pub fn lines(edition: &Edition, release: &Release, chart: &publications::Chart) 
     });
     Some(Control {
         places: places.collect(),
+        target: how.target,
         starts: controlled.segments().iter().map(|segment| segment.places().start).filter(|start| *start > 0).collect(),
         said: said(edition, &grid, how, controlled),
+    })
+}
+
+/// What a control chart finds in its latest figure.
+pub struct Latest {
+    /// A special cause, and whether it is a high or rising one.
+    pub is_high: Option<bool>,
+    /// The pattern in words.
+    pub said: String,
+    /// How many points there are, where these are too few for firm limits.
+    pub provisional: Option<usize>,
+}
+
+/// What the publication's control chart that ends with a figure finds in it; none without such a chart.
+pub fn judged(edition: &Edition, release: &Release, key: &Key) -> Option<Latest> {
+    let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
+    charts.filter(|chart| chart.control.as_ref().is_some_and(|how| how.lines != Lines::Median)).find_map(|chart| {
+        let (grid, controlled) = (edition.grid(&chart.selection), release.controlled(&chart.id)?);
+        let last = grid.len(chart.along).checked_sub(1)?;
+        let segment = controlled.segments().last()?;
+        let (judged, figure) = (controlled.places().last()?, release.at(key)?);
+        // Without a number or without lines nothing was judged.
+        let has_number = figure.cell().number().is_some() && segment.undefined().is_none();
+        (grid.key((chart.along, last), None).as_ref() == Some(key) && has_number).then(|| Latest {
+            is_high: judged.is_high(),
+            said: judged.said().text(),
+            provisional: segment.provisional().then(|| segment.points()),
+        })
     })
 }
 
@@ -42,6 +71,7 @@ pub fn notes(edition: &Edition, release: &Release, chart: &publications::Chart) 
     let (Some(how), Some(controlled)) = (&chart.control, release.controlled(&chart.id)) else { return Vec::new() };
     let grid = edition.grid(&chart.selection);
     let mut notes: Vec<String> = latest(edition, &grid, controlled).into_iter().collect();
+    notes.extend(assurance(edition, &grid, how, controlled));
     notes.extend(warnings(&grid, controlled));
     notes.push(method(how));
     let shown = |rebase: &&crate::spec::control::Rebase| grid.touched(rebase.date).is_some_and(|place| place > 0);
@@ -121,13 +151,15 @@ fn said(edition: &Edition, grid: &Grid, how: &How, controlled: &Controlled) -> V
         let mut words = format!("{}: {}", stretch(grid, segment), centre(how).to_lowercase());
         words.push_str(&format!(" {}", last.centre().text()));
         if let Some(limits) = last.limits() {
-            let varying = if how.lines == Lines::Single { "limits" } else { "limits at the end" };
+            let varying =
+                if matches!(how.lines, Lines::Single | Lines::Count) { "limits" } else { "limits at the end" };
             words.push_str(&format!(", {varying} {} to {}", limits.lower.text(), limits.upper.text()));
         }
         said.push(words);
     }
     said.extend(special_causes(edition, grid, controlled));
     said.extend(latest(edition, grid, controlled));
+    said.extend(assurance(edition, grid, how, controlled));
     said.extend(warnings(grid, controlled));
     said
 }
@@ -186,6 +218,24 @@ fn latest(edition: &Edition, grid: &Grid, controlled: &Controlled) -> Option<Str
     })
 }
 
+/// What becomes of the target while nothing changes.
+fn assurance(edition: &Edition, grid: &Grid, how: &How, controlled: &Controlled) -> Option<String> {
+    let unit = &edition.publication.definitions[grid.definitions[0]].unit;
+    let target = how.target?;
+    let text = if target.fract() == 0.0 { round::grouped(target, 0) } else { target.to_string() };
+    let target = labels::amount("", &text, unit);
+    let (below, within) = ("lies below the lower limit", "lies within the limits");
+    let above = "lies above the upper limit";
+    let (met, place) = match (controlled.assurance()?, how.good?) {
+        (Assurance::HitOrMiss, _) => ("is met in some periods and missed in others by chance alone", within),
+        (Assurance::ConsistentPass, Good::High) => ("is met in every period while nothing changes", below),
+        (Assurance::ConsistentPass, Good::Low) => ("is met in every period while nothing changes", above),
+        (Assurance::ConsistentFail, Good::High) => ("is missed in every period until something changes", above),
+        (Assurance::ConsistentFail, Good::Low) => ("is missed in every period until something changes", below),
+    };
+    Some(format!("The target of {target} {place}, so it {met}"))
+}
+
 /// Where limits are provisional or there are none.
 fn warnings(grid: &Grid, controlled: &Controlled) -> Vec<String> {
     let several = controlled.segments().len() > 1;
@@ -222,8 +272,14 @@ fn method(how: &How) -> String {
             return "The line is the median of the figures shown; a shift is found by the rules of Anhøj".to_owned();
         }
         Lines::Single => format!(
-            "Limits are the mean of the figures shown plus and minus 2.66 times the mean distance between neighbours{screened}"
+            "Limits are the mean of the figures shown plus and minus 2.66 times the mean distance between neighbours{screened}, \
+             and not below zero"
         ),
+        Lines::Count => {
+            "Limits are the mean of the figures shown plus and minus 3 times its square root, as counts of events that are \
+             independent of each other"
+                .to_owned()
+        }
         Lines::Share { prime: large } => format!(
             "The mean is all parts over all wholes, and the limits are 3 standard deviations of a share of each period's \
              whole from it{}",

@@ -3,7 +3,10 @@
 //! A movement is called an increase or a decrease only where its interval, as printed, leaves out "no change", and nothing
 //! is ever called better or worse.
 
-use super::labels;
+use std::cmp::Ordering;
+
+use super::control;
+use super::labels::amount;
 use crate::disclose::{Release, Released};
 use crate::model::cell::{Flag, Shown};
 use crate::spec::layout::{Edition, Key};
@@ -31,31 +34,73 @@ pub fn sentences(edition: &Edition, release: &Release, headline: &Headline) -> O
         let key = edition.headline(headline, *index);
         let change = &edition.publication.definitions[*index];
         let Method::Change { of, .. } = &change.method else { return None };
-        let (number, said) = self::change(edition, release, change, &key, release.at(&key)?)?;
+        let moved = self::change(edition, release, change, &key, release.at(&key)?)?;
         // What changed may be another figure than the one that leads: the cases behind a rate.
         Some(if *of == headline.definition {
-            (number, said)
+            moved
         } else {
-            (false, format!("{}: {said}", edition.publication.definitions[*of].label))
+            let said = format!("{}: {}", edition.publication.definitions[*of].label, moved.said);
+            Moved { joins: false, said, clearly: None }
         })
     });
-    let mut changes: Vec<(bool, String)> = changes.collect();
+    let mut changes: Vec<Moved> = changes.collect();
     // Two changes from one base that are not given would be said twice.
     changes.dedup();
-    for (place, (joined, said)) in changes.into_iter().enumerate() {
-        text += &if place == 0 && joined { format!(", {said}") } else { format!(". {}", capital(&said)) };
+    for (place, moved) in changes.iter().enumerate() {
+        let said = &moved.said;
+        text += &if place == 0 && moved.joins { format!(", {said}") } else { format!(". {}", capital(said)) };
+    }
+    if let Some(charted) = control::judged(edition, release, &key) {
+        text += &format!(". {}", of_control_chart(&charted, &changes));
     }
     Some(format!("{text}."))
 }
 
-/// One change: from what, by how much, and whether that is more than chance; and whether there is a number at all.
+/// A change in words.
+#[derive(PartialEq)]
+struct Moved {
+    /// Whether it goes on in the sentence of the figure.
+    joins: bool,
+    said: String,
+    /// Of a figure that was compared by an interval: up or down where that is larger than chance.
+    clearly: Option<Option<Ordering>>,
+}
+
+/// What the control chart finds in the figure, and whether that is another answer than the changes give. A change
+/// holds two figures side by side; the chart holds the latest to how the figure has moved all along.
+fn of_control_chart(charted: &control::Latest, changes: &[Moved]) -> String {
+    let found = match charted.is_high {
+        None => "On its control chart that is common cause, no more than chance explains".to_owned(),
+        Some(_) => format!("On its control chart that is a {}", charted.said),
+    };
+    let firm = match charted.provisional {
+        Some(1) => "; 1 point: provisional limits".to_owned(),
+        Some(points) => format!("; {points} points: provisional limits"),
+        None => String::new(),
+    };
+    let way = charted.is_high.map(|is_high| if is_high { Ordering::Greater } else { Ordering::Less });
+    let apart = |moved: &Moved| moved.clearly.is_some_and(|clearly| clearly != way);
+    let disagrees = match changes.iter().filter(|moved| apart(moved)).count() {
+        0 => "",
+        _ if way.is_none() => {
+            "; this and the comparison differ, since the figure often moves as much from one period to the next"
+        }
+        _ => {
+            "; this and the comparison differ, since a chart sees a shift over several periods and a comparison only two of them"
+        }
+    };
+    format!("{found}{firm}{disagrees}")
+}
+
+/// One change: from what, by how much, and whether that is more than chance.
 fn change(
     edition: &Edition,
     release: &Release,
     definition: &Definition,
     key: &Key,
     released: &Released,
-) -> Option<(bool, String)> {
+) -> Option<Moved> {
+    let untested = |joins: bool, said: String| Moved { joins, said, clearly: None };
     let Method::Change { of, on, .. } = &definition.method else { return None };
     let base = match base(key, *of, *on).and_then(|key| release.at(&key)).filter(|base| base.cell().number().is_some())
     {
@@ -67,10 +112,12 @@ fn change(
     };
     let Some(by) = released.cell().number() else {
         return Some(match released.cell().shown() {
-            Shown::Marker(_) => (false, format!("no change on the {} is given ({})", on.words(), released.reason())),
+            Shown::Marker(_) => {
+                untested(false, format!("no change on the {} is given ({})", on.words(), released.reason()))
+            }
             _ => {
                 let range = amount("", &released.cell().text(), &definition.unit);
-                (true, format!("compared with {base} (a range, {range})"))
+                untested(true, format!("compared with {base} (a range, {range})"))
             }
         });
     };
@@ -80,21 +127,21 @@ fn change(
     let limits = released.limits().and_then(|limits| Some((limits, limits.numbers()?)));
     let Some((limits, (lower, upper))) = limits else {
         // Pounds and places are not moved by chance, so nothing is said of it.
-        let untested =
+        let not_known =
             if definition.confidence.is_some() { "; whether that is more than chance cannot be said" } else { "" };
-        return Some((true, format!("compared with {base} ({moved}){untested}")));
+        return Some(untested(true, format!("compared with {base} ({moved}){not_known}")));
     };
     let end = |number, text| amount("", &signed(number, text), sign_of(unit));
     let (from, to) = (end(lower, limits.lower().text()), end(upper, limits.upper().text()));
     let interval = format!("{moved}, {} % interval {from} to {to}", limits.confidence());
-    let said = if lower > 0.0 {
-        format!("up from {base} ({interval}): an increase larger than chance")
+    let (clearly, said) = if lower > 0.0 {
+        (Some(Ordering::Greater), format!("up from {base} ({interval}): an increase larger than chance"))
     } else if upper < 0.0 {
-        format!("down from {base} ({interval}): a decrease larger than chance")
+        (Some(Ordering::Less), format!("down from {base} ({interval}): a decrease larger than chance"))
     } else {
-        format!("compared with {base} ({interval}): no clear change")
+        (None, format!("compared with {base} ({interval}): no clear change"))
     };
-    Some((true, said))
+    Some(Moved { joins: true, said, clearly: Some(clearly) })
 }
 
 /// The figure that a change is measured from, where the layout has a place for it.
@@ -142,22 +189,6 @@ fn qualifiers(definition: &Definition, released: &Released) -> Vec<String> {
 
 fn bracketed(said: &[String]) -> String {
     if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
-}
-
-/// A number with its unit, unless the label says it.
-fn amount(label: &str, text: &str, unit: &str) -> String {
-    match unit {
-        "" => text.to_owned(),
-        "per cent" => format!("{text} %"),
-        "£" => match text.strip_prefix(['+', '-']) {
-            Some(digits) => format!("{}£{digits}", &text[..1]),
-            None => format!("£{text}"),
-        },
-        unit => match labels::unit_unless_said(label, unit).as_str() {
-            "" => text.to_owned(),
-            unit => format!("{text} {unit}"),
-        },
-    }
 }
 
 /// Cases were; a share, an amount or a rate by that name was.

@@ -23,9 +23,9 @@ impl Intervals {
         (!self.0.is_empty()).then(|| format!("Lower and upper limits are those of {}", self.named()))
     }
 
-    /// For a chart with whiskers.
-    pub fn chart_note(&self) -> Option<String> {
-        (!self.0.is_empty()).then(|| format!("Whiskers show {}", self.named()))
+    /// For a chart on which something shows them ("Bands show").
+    pub fn chart_note(&self, shows: &str) -> Option<String> {
+        (!self.0.is_empty()).then(|| format!("{shows} {}", self.named()))
     }
 
     /// Each method with its source.

@@ -91,6 +91,22 @@ fn contiguous(periods: &[Period]) -> bool {
     periods.windows(2).all(|pair| pair[0].last_day().succ_opt() == Some(pair[1].first_day()))
 }
 
+/// A number with its unit, unless the label says it.
+pub fn amount(label: &str, text: &str, unit: &str) -> String {
+    match unit {
+        "" => text.to_owned(),
+        "per cent" => format!("{text} %"),
+        "£" => match text.strip_prefix(['+', '-']) {
+            Some(digits) => format!("{}£{digits}", &text[..1]),
+            None => format!("£{text}"),
+        },
+        unit => match unit_unless_said(label, unit).as_str() {
+            "" => text.to_owned(),
+            unit => format!("{text} {unit}"),
+        },
+    }
+}
+
 /// The months from the start of one period to the end of another.
 pub fn from_to(first: Period, last: Period) -> String {
     use chrono::Datelike;

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use super::methods::Method;
 use super::publications::{DefinitionIndex, Names};
 use super::source::Name;
-use super::typed_publication::{Axis, ChartKind, ControlMethod, TypedChart, TypedControl, TypedPeriods};
+use super::typed_publication::{Axis, ChartKind, ControlMethod, Good, TypedChart, TypedControl, TypedPeriods};
+use crate::model::measure::OverTime;
 
 /// The fewest points to which a baseline is fixed.
 const FEWEST_BASED: u32 = 12;
@@ -25,6 +26,10 @@ pub struct Control {
     /// In order of their dates.
     pub rebase: Vec<Rebase>,
     pub lengths: Lengths,
+    /// A number to reach.
+    pub target: Option<f64>,
+    /// Which way is good; without it nothing is called better or worse.
+    pub good: Option<Good>,
 }
 
 /// What is drawn beside the values, and what it is made from.
@@ -34,6 +39,8 @@ pub enum Lines {
     Median,
     /// Mean and limits of single values.
     Single,
+    /// Mean and limits of counts.
+    Count,
     /// Mean and limits of a share in per cent, by its part and whole; `prime` for large wholes.
     Share { prime: bool },
     /// Mean and limits of a rate for every `per`, by its events and size; `prime` for large sizes.
@@ -78,12 +85,13 @@ impl Names<'_> {
         let definition = self.figure(name)?;
         self.independent(definition, name)?;
         let is_run = chart.kind == ChartKind::Run;
-        let only_limits = typed.method.is_some() || typed.screened.is_some() || typed.baseline.is_some();
-        if is_run && (only_limits || typed.run.is_some() || typed.trend.is_some() || typed.near.is_some()) {
+        let limits = typed.method.is_some() || typed.screened.is_some() || typed.baseline.is_some();
+        let patterns = typed.run.is_some() || typed.trend.is_some() || typed.near.is_some();
+        if is_run && (limits || patterns || typed.target.is_some() || typed.good.is_some()) {
             return complain("a run chart has no limits: of `control` only `rebase` applies to it");
         }
         let method = typed.method.unwrap_or_default();
-        if typed.screened.is_some() && matches!(method, ControlMethod::P | ControlMethod::U) {
+        if typed.screened.is_some() && matches!(method, ControlMethod::C | ControlMethod::P | ControlMethod::U) {
             return complain("the limits of this method are not made from moving ranges, so `screened` does not apply");
         }
         if typed.baseline.is_some_and(|baseline| baseline < FEWEST_BASED) {
@@ -103,6 +111,8 @@ impl Names<'_> {
             baseline: typed.baseline.map(|baseline| baseline as usize),
             rebase,
             lengths: self.lengths(typed, &chart.id)?,
+            target: typed.target.filter(|target| target.is_finite()),
+            good: typed.good,
         }))
     }
 
@@ -133,6 +143,10 @@ impl Names<'_> {
         let prime = matches!(method, ControlMethod::PPrime | ControlMethod::UPrime);
         match (method, &self.definitions[definition].method) {
             (ControlMethod::Xmr, _) => Ok(Lines::Single),
+            (ControlMethod::C, _) if self.counts(definition) => Ok(Lines::Count),
+            (ControlMethod::C, _) => {
+                Err(self.source.error(name.span().start, "this method is for counts of events, and the figure is none"))
+            }
             (ControlMethod::P | ControlMethod::PPrime, Method::Share { .. } | Method::ShareOfTotal { .. }) => {
                 Ok(Lines::Share { prime })
             }
@@ -146,6 +160,18 @@ impl Names<'_> {
             (ControlMethod::U | ControlMethod::UPrime, _) => {
                 Err(self.source.error(name.span().start, "this method is for rates and ratios, and the figure is none"))
             }
+        }
+    }
+
+    /// Whether a figure is a whole number of events over its period.
+    fn counts(&self, definition: DefinitionIndex) -> bool {
+        match &self.definitions[definition].method {
+            Method::Sum { measure, .. } => {
+                let measure = &self.returns.measures[*measure as usize];
+                measure.over_time == OverTime::Sum && measure.decimals == 0 && measure.unit != "£"
+            }
+            Method::Add { of } => of.iter().all(|part| self.counts(*part)),
+            _ => false,
         }
     }
 

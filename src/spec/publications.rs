@@ -261,7 +261,7 @@ fn disclosure(source: &Source, typed: &TypedDisclosure) -> Result<Disclosure, Er
 /// Looks up the names that occur in a publication.
 pub(super) struct Names<'a> {
     pub(super) source: &'a Source,
-    returns: &'a Returns,
+    pub(super) returns: &'a Returns,
     pub(super) definitions: &'a [Definition],
 }
 

@@ -323,6 +323,18 @@ pub struct TypedControl {
     pub trend: Option<u32>,
     /// So many points near a limit, of so many in a row.
     pub near: Option<[u32; 2]>,
+    /// A number to reach, drawn as a line.
+    pub target: Option<f64>,
+    /// Which way is good, where anybody has agreed on one. Without it nothing is called better or worse.
+    pub good: Option<Good>,
+}
+
+/// Which way a figure should go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Good {
+    High,
+    Low,
 }
 
 /// A date from which limits are set anew, and why.
@@ -340,6 +352,8 @@ pub enum ControlMethod {
     /// Single values and their moving ranges.
     #[default]
     Xmr,
+    /// Counts of events, where there is always as much in which they can happen.
+    C,
     /// Shares of a whole that varies.
     P,
     /// The same for large wholes.

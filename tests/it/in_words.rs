@@ -78,6 +78,84 @@ fn a_sentence_says_that_a_number_is_withheld_and_not_what_it_is() {
     );
 }
 
+/// The sentence of a quarterly headline with a control chart, after so many cases a quarter from 2020/21 on.
+fn beside_a_control_chart(cases: &[u32]) -> String {
+    let project = Project::with_shipped_returns();
+    project.write(
+        "pipelines/kit.toml",
+        r#"title = "Kit"
+publisher = "A test"
+returns = ["kit"]
+area = "E10000098"
+frequency = "quarter"
+disclosure = { public = "invented for a test" }
+[[figures]]
+id = "cases"
+sum = { measure = "marac.cases" }
+[[figures]]
+id = "change"
+change = { of = "cases", on = "previous-quarter" }
+[[headlines]]
+figure = "cases"
+beside = ["change"]
+[[sections]]
+title = "Figures"
+[[sections.charts]]
+id = "cases"
+kind = "control"
+title = "Cases"
+figures = ["cases"]
+periods = { quarters = 20 }
+along = "periods"
+"#,
+    );
+    project.write(
+        "returns/kit/areas.csv",
+        "area_code,area_name,level,parent,from,to,successor\nE10000098,Testshire,county,,,,\n",
+    );
+    let row = |(quarter, cases): (usize, &u32)| {
+        let year = 2020 + quarter / 4;
+        format!("Coordinator,E10000098,Testshire,{year}/{} Q{},{cases}\n", year - 1999, quarter % 4 + 1)
+    };
+    let rows: String = cases.iter().enumerate().map(row).collect();
+    project.write("returns/kit/marac.csv", format!("partner,area_code,area_name,period,cases\n{rows}"));
+    project.run(&["refresh", "--returns", "returns"]).ends_with(0);
+    let files = project.files("output/kit");
+    let (_, page) = files.iter().find(|(name, _)| name.ends_with("release/report.html")).unwrap();
+    sentences(&String::from_utf8_lossy(page)).remove(0)
+}
+
+#[test]
+fn a_sentence_says_when_the_control_chart_and_the_comparison_differ() {
+    let ends = |cases: &[u32], expected: &str| {
+        let said = beside_a_control_chart(cases);
+        assert!(said.ends_with(expected), "{said}");
+    };
+    let common = "On its control chart that is common cause, no more than chance explains";
+    let steady = [100, 104, 98, 101, 97, 103, 99, 102, 100, 98, 103, 99, 101, 97];
+    ends(&[&steady[..], &[102]].concat(), &format!("no clear change. {common}."));
+    // Firm limits need 13 points.
+    ends(&steady[..9], &format!("no clear change. {common}; 9 points: provisional limits."));
+    // A figure that always swings so.
+    ends(
+        &[140, 60, 150, 70, 135, 55, 145, 65, 150, 60, 140, 70, 60, 145],
+        &format!(
+            "an increase larger than chance. {common}; this and the comparison differ, since the figure often moves as \
+             much from one period to the next."
+        ),
+    );
+    ends(
+        &[&steady[..], &[160]].concat(),
+        "an increase larger than chance. On its control chart that is a special cause: above the upper limit.",
+    );
+    // Eight quarters on a new level.
+    ends(
+        &[100, 101, 99, 100, 102, 98, 100, 101, 104, 106, 105, 106, 104, 105, 104, 103],
+        "no clear change. On its control chart that is a special cause: seven or more points in a row above the mean; this \
+         and the comparison differ, since a chart sees a shift over several periods and a comparison only two of them.",
+    );
+}
+
 #[test]
 fn what_is_committed_judges_no_movement_that_chance_explains_and_no_figure_by_its_direction() {
     let mut judged = 0;

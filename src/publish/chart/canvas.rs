@@ -79,6 +79,12 @@ impl Canvas {
         self.element("", |backend| backend.fill_polygon(points, &colour).is_ok());
     }
 
+    /// A filled polygon through which one sees what lies under it.
+    pub fn veil(&mut self, points: &[(f64, f64)], colour: RGBColor) {
+        let points: Vec<_> = points.iter().map(|point| fine(*point)).collect();
+        self.element(" opacity=\"0.18\"", |backend| backend.fill_polygon(points, &colour).is_ok());
+    }
+
     /// A rectangle of the look of a series.
     pub fn face(&mut self, (left, top): (f64, f64), (width, height): (f64, f64), look: &Look) {
         let (right, bottom) = (left + width, top + height);

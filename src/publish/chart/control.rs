@@ -7,7 +7,7 @@ use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::frame::{Frame, frame};
 use super::lettering::{LEADING, SMALL, width};
-use super::palette::{INK, Look, RULE, Shape, look, signal};
+use super::palette::{DEEP, INK, Look, RULE, Shape, look, signal};
 use super::scale::{MOST_STEPS, Scale};
 use super::{mark, readings, withheld};
 
@@ -22,6 +22,7 @@ type Level = (fn(&Judged) -> Option<f64>, Pen);
 const CENTRE: Pen = Pen { colour: INK, width: 1.4, dash: &[] };
 const LIMIT: Pen = Pen { colour: RULE, width: 1.6, dash: &[7.0, 4.0] };
 const NEAR: Pen = Pen { colour: RULE, width: 1.2, dash: &[1.5, 3.5] };
+const TARGET: Pen = Pen { colour: DEEP, width: 1.8, dash: &[12.0, 3.0, 3.0, 3.0] };
 const LEVELS: [Level; 5] = [
     (|judged| judged.limits.map(|limits| limits.lower), LIMIT),
     (|judged| judged.limits.map(|limits| limits.upper), LIMIT),
@@ -43,6 +44,9 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area, extent: (f64, f64)) 
             canvas.line(&steps, pen);
         }
     }
+    if let Some(y) = target(chart).map(|target| frame.y(target)) {
+        canvas.line(&[(frame.edge(0), y), (frame.edge(frame.places), y)], TARGET);
+    }
     if let Some(series) = chart.series.first() {
         trace(canvas, &frame, series, places);
     }
@@ -53,7 +57,11 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area, extent: (f64, f64)) 
 /// Every number that the lines have.
 pub fn numbers(chart: &Chart) -> impl Iterator<Item = f64> {
     let places = chart.control.iter().flat_map(|control| &control.places);
-    places.flat_map(|judged| LEVELS.into_iter().filter_map(|(level, _)| level(judged)))
+    places.flat_map(|judged| LEVELS.into_iter().filter_map(|(level, _)| level(judged))).chain(target(chart))
+}
+
+fn target(chart: &Chart) -> Option<f64> {
+    chart.control.as_ref().and_then(|control| control.target).filter(|target| target.is_finite())
 }
 
 /// Both ends of each level, from the edge of a place to the edge of the next; apart at a gap and at each of `starts`.
@@ -144,6 +152,7 @@ fn entries(chart: &Chart) -> Vec<(Sample, &'static str)> {
         (any(|judged| judged.centre.is_some()), Sample::Line(CENTRE), centre),
         (limits, Sample::Line(LIMIT), "Limits"),
         (limits, Sample::Line(NEAR), "Near limits (two thirds of the way)"),
+        (control.target.is_some(), Sample::Line(TARGET), "Target"),
     ];
     entries.into_iter().filter(|(shown, ..)| *shown).map(|(_, sample, text)| (sample, text)).collect()
 }

@@ -34,12 +34,41 @@ pub fn draw_along(
     let frame = frame(canvas, chart, body.below(above), scale, naming.beside());
     let count = chart.series.len();
     for (index, series) in chart.series.iter().enumerate() {
+        band(canvas, &frame, series, &look(index, count));
+    }
+    for (index, series) in chart.series.iter().enumerate() {
         trace(canvas, &frame, series, &look(index, count));
     }
     withheld::along_axis(canvas, chart, &frame);
     let ends: Vec<End> = chart.series.iter().map(|series| end(&frame, chart.kind, series)).collect();
     draw_beside(canvas, chart, &naming, frame.plot, &ends, Sample::Line);
     frame.plot.height
+}
+
+/// Draws the intervals of a series as a band between two thin lines; a lone one as a stroke.
+fn band(canvas: &mut Canvas, frame: &Frame, series: &Series, look: &Look) {
+    let edge = Pen::solid(look.colour, 0.8);
+    for run in readings::runs(series, frame.places) {
+        let limits: Option<Vec<(f64, f64, f64)>> = run
+            .iter()
+            .map(|(place, _)| {
+                let (lower, upper) = readings::limits(series, *place)?;
+                Some((frame.middle(*place), frame.y(lower), frame.y(upper)))
+            })
+            .collect();
+        // A band with a hole in it would say that one number is certain.
+        let Some(limits) = limits else { continue };
+        let below: Vec<_> = limits.iter().map(|(x, lower, _)| (*x, *lower)).collect();
+        let above: Vec<_> = limits.iter().map(|(x, _, upper)| (*x, *upper)).collect();
+        if let ([low], [high]) = (below.as_slice(), above.as_slice()) {
+            canvas.line(&[*low, *high], edge);
+            continue;
+        }
+        let around: Vec<_> = above.iter().chain(below.iter().rev()).copied().collect();
+        canvas.veil(&around, look.colour);
+        canvas.line(&above, edge);
+        canvas.line(&below, edge);
+    }
 }
 
 /// Draws one series as a line through its runs of numbers.

@@ -12,6 +12,8 @@ const CATEGORICAL: [RGBColor; 6] = [
     RGBColor(0xa2, 0x85, 0xd1),
 ];
 
+/// The line of a target.
+pub const DEEP: RGBColor = CATEGORICAL[2];
 pub const INK: RGBColor = RGBColor(0x0b, 0x0c, 0x0c);
 pub const TEXT_GREY: RGBColor = CATEGORICAL[4];
 pub const GRID: RGBColor = RGBColor(0xd9, 0xd9, 0xd9);

@@ -20,18 +20,19 @@ pub struct Options {
     pub fixed_after: Option<usize>,
     /// [`REACH_NHS`] or [`REACH_EXACT`].
     pub reach: f64,
+    /// Whether limits below 0 become 0 where no value is below it, as in qicharts2. No point is judged otherwise for it.
+    pub floored: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { screened: true, fixed_after: None, reach: REACH_NHS }
+        Self { screened: true, fixed_after: None, reach: REACH_NHS, floored: false }
     }
 }
 
 /// One segment: `mean ± reach * mean moving range`, and the near lines at two thirds of that.
 ///
-/// The mean keeps the outlying values. A moving range next to a missing value is missing. Limits are not floored at 0.
-/// Where all values are equal, so are the limits. They are provisional where the segment has fewer than 13 values.
+/// The mean keeps the outlying values. A moving range next to a missing value is missing. Where all values are equal, so are the limits. They are provisional where the segment has fewer than 13 values.
 /// Source: NHSRplotthedots 0.2.2, which has NaN there.
 pub fn chart(values: &[Option<f64>], options: Options) -> Result<Chart, Undefined> {
     if let Some(first) = options.fixed_after {
@@ -46,6 +47,8 @@ pub fn chart(values: &[Option<f64>], options: Options) -> Result<Chart, Undefine
     let centre = known.iter().sum::<f64>() / known.len() as f64;
     let ScreenedMean { mean, .. } = screened_mean(baseline, options.screened)?;
     let limits = Limits::around(centre, options.reach * mean / 3.0);
+    let never_below = options.floored && values.iter().flatten().all(|value| *value >= 0.0);
+    let limits = if never_below { limits.within(0.0, f64::INFINITY) } else { limits };
     let point = |value: f64| check::number(value).map(|value| Point { value, limits });
     let points = values.iter().map(|value| value.map(point).transpose()).collect::<Result<_, _>>()?;
     Ok(Chart { centre, points, provisional: values.iter().flatten().count() < FIRM_FROM })

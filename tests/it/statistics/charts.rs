@@ -22,7 +22,8 @@ fn limits(chart: &Chart) -> Limits {
     chart.points.iter().flatten().next().unwrap().limits
 }
 
-const UNSCREENED: xmr::Options = xmr::Options { screened: false, fixed_after: None, reach: xmr::REACH_NHS };
+const UNSCREENED: xmr::Options =
+    xmr::Options { screened: false, fixed_after: None, reach: xmr::REACH_NHS, floored: false };
 
 #[test]
 fn xmr_limits_are_those_of_40_digits() {
@@ -130,7 +131,8 @@ fn charts_are_those_of_qicharts() {
         let baseline = Baseline { first: base.last().map(|last| last + 1), excluded };
         let values: Vec<Option<f64>> = rows.iter().map(|row| row.maybe("y")).collect();
         let groups: Vec<Option<(f64, f64)>> = rows.iter().map(|row| Some((row.maybe("y")?, row.maybe("n")?))).collect();
-        let single = xmr::Options { screened: false, fixed_after: baseline.first, reach: xmr::REACH_EXACT };
+        let single =
+            xmr::Options { screened: false, fixed_after: baseline.first, reach: xmr::REACH_EXACT, floored: false };
         let (kind, per) = (name.rsplit('_').next().unwrap(), if name == "ex_7.5_u" { 50.0 } else { 1.0 });
         let chart = match kind {
             "i" => xmr::chart(&values, single),

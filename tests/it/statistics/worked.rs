@@ -134,7 +134,7 @@ fn w12_control_chart() {
         (false, xmr::REACH_NHS, Some((10.429_333_333_333_332, 51.570_666_666_666_67))),
         (true, xmr::REACH_EXACT, None),
     ] {
-        let chart = xmr::chart(&values, xmr::Options { screened, reach, fixed_after: None }).unwrap();
+        let chart = xmr::chart(&values, xmr::Options { screened, reach, fixed_after: None, floored: false }).unwrap();
         near(chart.centre, 31.0);
         let ours = chart.points[0].unwrap().limits;
         match limits {
