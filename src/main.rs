@@ -217,6 +217,7 @@ fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Re
     let mut refreshed = Refreshed::default();
     for mut set in refresh::sets(&spec, request)? {
         set.received = load::received(output, set.folders)?;
+        set.disclosed = load::disclosed(output, set.folders)?;
         let ledger = Ledger::default();
         let inputs = load::inputs(&folders.returns, set.folders, &ledger)?;
         let hashes = |publication: &Publication| -> Vec<Hashed> {

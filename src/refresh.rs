@@ -12,6 +12,7 @@ use crate::derive::{derive, trace};
 use crate::disclose::disclose;
 use crate::model::area::Areas;
 use crate::model::date;
+use crate::model::disclosed::Disclosed;
 use crate::model::finding::Finding;
 use crate::model::letter::Correspondence;
 use crate::model::missing::Missing;
@@ -59,6 +60,8 @@ pub struct Set<'a> {
     pub publications: Vec<&'a Publication>,
     /// What was read of these returns last time, where that is known.
     pub received: Option<Received>,
+    /// What earlier refreshes told of them.
+    pub disclosed: Option<Disclosed>,
 }
 
 /// One edition, rendered; or what is kept of a set of returns.
@@ -137,7 +140,12 @@ pub fn sets<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Set<'a>>, Error
         }
         match sets.iter_mut().find(|set| set.folders == publication.returns) {
             Some(set) => set.publications.push(publication),
-            None => sets.push(Set { folders: &publication.returns, publications: vec![publication], received: None }),
+            None => sets.push(Set {
+                folders: &publication.returns,
+                publications: vec![publication],
+                received: None,
+                disclosed: None,
+            }),
         }
     }
     Ok(sets)

@@ -9,6 +9,7 @@ mod mean;
 mod rank;
 mod rate;
 mod ratio;
+mod relatives;
 mod share;
 mod sum;
 pub mod trace;
@@ -29,6 +30,7 @@ use crate::model::value::{Absence, Value};
 use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::methods::{Definition, Method};
+use crate::spec::publications::Disclosure;
 
 /// A figure's place among all figures of an edition.
 pub type FigureIndex = usize;
@@ -221,6 +223,9 @@ impl Figures {
 pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
     let mut derivation = Derivation { edition, accepted, all: Vec::new(), known: FxHashMap::default() };
     let shown = edition.keys().into_iter().map(|key| (key.clone(), derivation.figure(&key))).collect();
+    if !matches!(edition.publication.disclosure, Disclosure::Public { .. }) {
+        derivation.add_relatives();
+    }
     // An interval takes longer than its figure and no figure is made from one, so they are found side by side.
     let intervals: Vec<Option<Interval>> =
         derivation.all.par_iter().map(|figure| derivation.interval(figure)).collect();

@@ -2,6 +2,7 @@
 
 mod cell;
 mod control;
+mod ledger;
 mod limits;
 mod primary;
 mod wording;

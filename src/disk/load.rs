@@ -8,9 +8,10 @@ use anyhow::{Context, Error, bail};
 
 use super::hashing::Ledger;
 use super::swap;
+use crate::model::disclosed::Disclosed;
 use crate::model::received::Received;
 use crate::publish::manifest::Hashed;
-use crate::publish::received;
+use crate::publish::{disclosed, received};
 use crate::read::Input;
 use crate::spec::Spec;
 use crate::spec::source::Source;
@@ -69,11 +70,29 @@ pub fn inputs(returns: &Path, folders: &[String], ledger: &Ledger) -> Result<Vec
 /// # Errors
 /// A table that is there and cannot be read.
 pub fn received(output: &Path, folders: &[String]) -> Result<Option<Received>, Error> {
-    let path = output.join(received::folder(folders)).join(received::NAME);
+    kept(output, folders, received::NAME, received::read)
+}
+
+/// What earlier refreshes told of the returns in these folders, if that was kept.
+///
+/// # Errors
+/// A table that is there and cannot be read.
+pub fn disclosed(output: &Path, folders: &[String]) -> Result<Option<Disclosed>, Error> {
+    kept(output, folders, disclosed::NAME, disclosed::read)
+}
+
+/// A table that an earlier refresh left for these returns.
+fn kept<T>(
+    output: &Path,
+    folders: &[String],
+    name: &str,
+    read: fn(&[u8]) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    let path = output.join(received::folder(folders)).join(name);
     if !path.exists() {
         return Ok(None);
     }
-    let read = received::read(&bytes(&path)?);
+    let read = read(&bytes(&path)?);
     read.map(Some).with_context(|| format!("{} is not as it was written: remove it, or restore it", shown(&path)))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod dictionary;
+pub mod disclosed;
 pub mod figures_csv;
 mod flags;
 pub mod formula_guard;

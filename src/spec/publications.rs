@@ -239,6 +239,16 @@ impl Publication {
     }
 }
 
+impl Disclosure {
+    /// The smallest count of people above zero that is shown; none where nothing is withheld.
+    pub fn threshold(&self) -> Option<u32> {
+        match self {
+            Disclosure::Threshold { threshold, .. } => Some(*threshold),
+            Disclosure::Public { .. } => None,
+        }
+    }
+}
+
 fn disclosure(source: &Source, typed: &TypedDisclosure) -> Result<Disclosure, Error> {
     match typed {
         TypedDisclosure { threshold: None, agreed_by: None, agreed_on: None, public: Some(reason) } => {

@@ -356,6 +356,16 @@ impl Returns {
             .product()
     }
 
+    /// The finest parts of a measure that make up `whole`, in the order of their items.
+    pub fn parts(&self, measure: MeasureIndex, whole: &Breakdown) -> Vec<Breakdown> {
+        let given = |dimension: &&DimensionIndex| whole.items().iter().any(|(other, _)| other == *dimension);
+        let open = self.measures[measure as usize].by.iter().filter(|dimension| !given(dimension));
+        open.fold(vec![whole.clone()], |parts, dimension| {
+            let items = 0..self.dimensions[*dimension as usize].items.len() as u32;
+            parts.iter().flat_map(|part| items.clone().map(|item| part.with(*dimension, item))).collect()
+        })
+    }
+
     /// The kind that defines a measure.
     pub fn kind_with(&self, measure: MeasureIndex) -> Option<usize> {
         self.kinds.iter().position(|kind| kind.measures.contains(&measure))

@@ -1,0 +1,153 @@
+//! The counts behind earlier releases, and what these told of them.
+
+use std::collections::BTreeMap;
+
+use super::known::{self, Known};
+use super::relations;
+use super::{Count, Ledger, Terms, Told};
+use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum};
+use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::value::Value;
+use crate::spec::layout::Edition;
+use crate::spec::returns::Returns;
+
+/// One earlier refresh, in the terms of today; what has no name today is left out.
+struct Refresh {
+    number: usize,
+    /// Of each count its true value.
+    counts: BTreeMap<Count, f64>,
+    told: Vec<(Vec<Count>, Fate)>,
+}
+
+/// All earlier refreshes.
+pub struct Old(Vec<Refresh>);
+
+impl Old {
+    /// Takes up what was told, and makes steps fine enough for it.
+    pub fn new(edition: &Edition, before: &Disclosed, steps: &mut BTreeMap<MeasureIndex, i64>) -> Old {
+        let names = Names::new(edition);
+        let refresh = |(number, standing): (usize, BTreeMap<&Sum, &State>)| {
+            let mut counts = BTreeMap::new();
+            let mut told = Vec::new();
+            for (sum, state) in standing {
+                let Some(of) = sum.iter().map(|named| names.find(named)).collect::<Option<Vec<Count>>>() else {
+                    continue;
+                };
+                if let ([count], Ok(value)) = (of.as_slice(), state.value.parse()) {
+                    counts.insert(count.clone(), value);
+                }
+                told.push((of, state.fate));
+            }
+            Refresh { number, counts, told }
+        };
+        let old = Old((1..).zip(before.standing()).map(refresh).collect());
+        let values = old.0.iter().flat_map(|refresh| &refresh.counts);
+        for (measure, finest) in
+            known::steps(&values.map(|(count, value)| (count.clone(), Value::Number(*value))).collect())
+        {
+            let now = steps.entry(measure).or_insert(1);
+            *now = finest.max(*now);
+        }
+        old
+    }
+
+    /// Adds what is another number now, how it hung together then, and what was told of it.
+    pub fn add_to(&self, edition: &Edition, ledger: &mut Ledger, now: &BTreeMap<Count, usize>) {
+        let mut places: BTreeMap<(Count, i64), usize> =
+            now.iter().map(|(count, place)| ((count.clone(), ledger.known[*place].value), *place)).collect();
+        for refresh in &self.0 {
+            let counts: Vec<Count> = refresh.counts.keys().cloned().collect();
+            let mut known: Vec<Known> = refresh
+                .counts
+                .iter()
+                .map(|(count, value)| {
+                    let value = (value * ledger.steps[&count.measure] as f64).round() as i64;
+                    Known { value, range: None }
+                })
+                .collect();
+            let then: BTreeMap<Count, usize> = counts.iter().cloned().zip(0..).collect();
+            let at: Vec<usize> = counts
+                .iter()
+                .zip(&known)
+                .map(|(count, known)| {
+                    *places.entry((count.clone(), known.value)).or_insert_with(|| {
+                        ledger.counts.push(count.clone());
+                        ledger.known.push(*known);
+                        ledger.counts.len() - 1
+                    })
+                })
+                .collect();
+            let moved = |terms: Terms| -> Terms {
+                let mut terms: Terms = terms.into_iter().map(|(place, times)| (at[place], times)).collect();
+                terms.sort_unstable();
+                terms
+            };
+            for relation in relations::relations(edition, &counts, &then, &ledger.steps, &mut known) {
+                let terms = moved(relation.terms.clone());
+                ledger.relations.push(super::Relation { terms, ..relation });
+            }
+            for (sum, fate) in &refresh.told {
+                let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
+                let places: Option<Vec<usize>> = sum.iter().map(|count| then.get(count).copied()).collect();
+                for place in places.into_iter().flatten() {
+                    *terms.entry(place).or_default() += 1;
+                }
+                if !terms.is_empty() {
+                    let terms = moved(terms.into_iter().collect());
+                    ledger.earlier.push(Told { terms, refresh: refresh.number, fate: *fate });
+                }
+            }
+        }
+    }
+}
+
+/// The ids of today.
+struct Names<'a> {
+    edition: &'a Edition<'a>,
+    measures: BTreeMap<&'a str, MeasureIndex>,
+}
+
+impl<'a> Names<'a> {
+    fn new(edition: &'a Edition) -> Names<'a> {
+        let measures = edition.returns.measures.iter().map(|measure| measure.id.as_str()).zip(0..).collect();
+        Names { edition, measures }
+    }
+
+    fn find(&self, named: &Named) -> Option<Count> {
+        let measure = *self.measures.get(named.measure.as_str())?;
+        Some(Count {
+            measure,
+            breakdown: part(self.edition.returns, measure, &named.part)?,
+            area: self.edition.areas.find(&named.area)?,
+            period: named.period,
+        })
+    }
+}
+
+/// A breakdown from its `dimension=item` pairs.
+fn part(returns: &Returns, measure: MeasureIndex, text: &str) -> Option<Breakdown> {
+    let pairs = text.split(';').filter(|pair| !pair.is_empty());
+    let item = |pair: &str| {
+        let (dimension, item) = pair.split_once('=')?;
+        let by = &returns.measures[measure as usize].by;
+        let dimension = by.iter().find(|index| returns.dimensions[**index as usize].id == dimension)?;
+        let items = &returns.dimensions[*dimension as usize].items;
+        Some((*dimension, items.iter().position(|known| known.id == item)? as u32))
+    };
+    Some(Breakdown::new(pairs.map(item).collect::<Option<_>>()?))
+}
+
+/// A count in ids that outlast the run.
+pub fn named(edition: &Edition, count: &Count) -> Named {
+    Named {
+        measure: edition.returns.measures[count.measure as usize].id.clone(),
+        part: edition.returns.breakdown_id(&count.breakdown),
+        area: edition.areas.get(count.area).code.clone(),
+        period: count.period,
+    }
+}
+
+/// Steps as a number in the fewest digits.
+pub fn in_full(value: i64, steps: i64) -> String {
+    (value as f64 / steps as f64).to_string()
+}

@@ -1,0 +1,191 @@
+//! The ledger of claims: every count of people behind what is shown, what anybody knows of how they hang together, and
+//! what each figure tells of them, now and in every earlier release.
+//!
+//! A figure tells the counts that it is made from: whoever knows a share and its whole knows the part, however the share
+//! is rounded. So a figure is shown only if all the counts that it is made from are, and each of these is taken to be known
+//! exactly. What remains are whole numbers and sums of them, which `attack` can reason about.
+//!
+//! A count that was revised is two numbers, one of each release; one that was not is the same number in both, as a reader of
+//! both knows or guesses.
+
+mod earlier;
+mod known;
+mod relations;
+mod terms;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::derive::{FigureIndex, Figures};
+use crate::model::area::AreaIndex;
+use crate::model::disclosed::{Disclosed, Fate, State, Sum};
+use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::period::Period;
+use crate::spec::layout::Edition;
+
+pub use known::Known;
+pub use relations::{Relation, Why};
+use terms::TermsOf;
+
+/// A sum of `coefficient x count`, by the places of the counts in the ledger, in their order.
+pub type Terms = Vec<(usize, i64)>;
+/// A tell's place in the ledger.
+pub type TellIndex = usize;
+
+/// What a number of people is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Count {
+    pub measure: MeasureIndex,
+    pub breakdown: Breakdown,
+    pub area: AreaIndex,
+    pub period: Period,
+}
+
+/// A count, or a sum of counts, that figures of this refresh tell.
+#[derive(Debug)]
+pub struct Tell {
+    pub terms: Terms,
+    /// In steps.
+    pub value: i64,
+    /// Shown in a publication that withholds small numbers, with the smallest number that it shows.
+    pub threshold: Option<u32>,
+    /// Shown in a publication that withholds nothing.
+    pub public: bool,
+    /// How many figures tell it: what is lost where it is withheld.
+    pub figures: usize,
+}
+
+/// A count, or a sum of counts, that an earlier release told or kept back.
+#[derive(Debug)]
+pub struct Told {
+    pub terms: Terms,
+    /// The refresh, from 1.
+    pub refresh: usize,
+    pub fate: Fate,
+}
+
+/// All counts behind the editions of one refresh, and behind all before it.
+#[derive(Debug)]
+pub struct Ledger {
+    /// Those of this refresh first; then those that have another value now, each as it was.
+    pub counts: Vec<Count>,
+    /// What is known of each count, in steps.
+    pub known: Vec<Known>,
+    /// So many steps of a count of each measure make one.
+    steps: BTreeMap<MeasureIndex, i64>,
+    pub relations: Vec<Relation>,
+    pub tells: Vec<Tell>,
+    pub earlier: Vec<Told>,
+    /// For each edition and each of its figures, what it tells.
+    told: Vec<Vec<Vec<TellIndex>>>,
+    /// How many of the counts are those of this refresh.
+    pub now: usize,
+}
+
+impl Ledger {
+    /// The ledger of several editions that are made from the same returns, and of what came before them.
+    pub fn new(editions: &[(Edition, Figures)], before: &Disclosed) -> Ledger {
+        let mut counted = BTreeMap::new();
+        for (_, figures) in editions {
+            known::gather(figures, editions, &mut counted);
+        }
+        let mut ledger = Ledger {
+            counts: Vec::new(),
+            known: Vec::new(),
+            steps: known::steps(&counted),
+            relations: Vec::new(),
+            tells: Vec::new(),
+            earlier: Vec::new(),
+            told: Vec::new(),
+            now: counted.len(),
+        };
+        let Some((edition, _)) = editions.first() else { return ledger };
+        let old = earlier::Old::new(edition, before, &mut ledger.steps);
+        let steps = &ledger.steps;
+        (ledger.counts, ledger.known) =
+            counted.into_iter().map(|(count, value)| known::stepped(count, value, steps)).unzip();
+        let places: BTreeMap<Count, usize> = ledger.counts.iter().cloned().zip(0..).collect();
+        ledger.relations = relations::relations(edition, &ledger.counts, &places, steps, &mut ledger.known);
+        let mut tells = Tells::default();
+        for (edition, figures) in editions {
+            let mut of = TermsOf::new(edition, figures, &places);
+            ledger.told.push(tells.of_edition(edition, figures, &mut of, &ledger.known));
+        }
+        ledger.tells = tells.all;
+        old.add_to(edition, &mut ledger, &places);
+        let mut seen = BTreeSet::new();
+        ledger.relations.retain(|relation| seen.insert((relation.terms.clone(), relation.lo, relation.hi)));
+        ledger
+    }
+
+    /// What a figure of an edition tells.
+    pub fn told(&self, edition: usize, figure: FigureIndex) -> &[TellIndex] {
+        &self.told[edition][figure]
+    }
+
+    /// How many steps of this count make one.
+    pub fn steps_of(&self, count: usize) -> i64 {
+        self.steps[&self.counts[count].measure]
+    }
+
+    /// What is to be remembered of this refresh: every count with its true value, and every sum that is to be told.
+    pub fn states(&self, edition: &Edition, withheld: &BTreeSet<TellIndex>) -> BTreeMap<Sum, State> {
+        let mut states = BTreeMap::new();
+        for (count, known) in self.counts.iter().zip(&self.known).take(self.now) {
+            let value = earlier::in_full(known.value, self.steps[&count.measure]);
+            states.insert(vec![earlier::named(edition, count)], State { value, fate: Fate::Hidden });
+        }
+        for (index, tell) in self.tells.iter().enumerate().filter(|(_, tell)| tell.figures > 0) {
+            let named = |(count, times): &(usize, i64)| {
+                std::iter::repeat_n(earlier::named(edition, &self.counts[*count]), (*times).max(0) as usize)
+            };
+            let finest = tell.terms.iter().map(|(count, _)| self.steps_of(*count)).max().unwrap_or(1);
+            let fate = if withheld.contains(&index) { Fate::Withheld } else { Fate::Shown };
+            let state = State { value: earlier::in_full(tell.value, finest), fate };
+            states.insert(tell.terms.iter().flat_map(named).collect(), state);
+        }
+        states
+    }
+}
+
+/// The tells while they are gathered; each sum once.
+#[derive(Default)]
+struct Tells {
+    all: Vec<Tell>,
+    places: BTreeMap<Terms, TellIndex>,
+}
+
+impl Tells {
+    fn of_edition(
+        &mut self,
+        edition: &Edition,
+        figures: &Figures,
+        of: &mut TermsOf,
+        known: &[Known],
+    ) -> Vec<Vec<TellIndex>> {
+        let told: Vec<Vec<TellIndex>> = (0..figures.len())
+            .map(|figure| {
+                let sums = of.told(figure);
+                sums.iter().map(|terms| self.place(terms, known)).collect()
+            })
+            .collect();
+        for (_, figure) in figures.shown() {
+            for tell in &told[*figure] {
+                let tell = &mut self.all[*tell];
+                match edition.publication.disclosure.threshold() {
+                    Some(threshold) => tell.threshold = tell.threshold.max(Some(threshold)),
+                    None => tell.public = true,
+                }
+                tell.figures += 1;
+            }
+        }
+        told
+    }
+
+    fn place(&mut self, terms: &Terms, known: &[Known]) -> TellIndex {
+        *self.places.entry(terms.clone()).or_insert_with(|| {
+            let value = terms.iter().map(|(count, times)| known[*count].value * times).sum();
+            self.all.push(Tell { terms: terms.clone(), value, threshold: None, public: false, figures: 0 });
+            self.all.len() - 1
+        })
+    }
+}

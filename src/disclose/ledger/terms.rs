@@ -1,0 +1,73 @@
+//! Which sums of counts a figure tells.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Count, Terms};
+use crate::derive::{FigureIndex, Figures, Node, PartRole};
+use crate::spec::layout::Edition;
+use crate::spec::methods::Method;
+
+/// Finds the sums of each figure once.
+pub struct TermsOf<'a> {
+    edition: &'a Edition<'a>,
+    figures: &'a Figures,
+    places: &'a BTreeMap<Count, usize>,
+    told: Vec<Option<Rc<Vec<Terms>>>>,
+}
+
+impl<'a> TermsOf<'a> {
+    pub fn new(edition: &'a Edition<'a>, figures: &'a Figures, places: &'a BTreeMap<Count, usize>) -> TermsOf<'a> {
+        TermsOf { edition, figures, places, told: vec![None; figures.len()] }
+    }
+
+    /// The sums that a figure tells: a count or a sum of counts tells itself, anything else what it is made from.
+    pub fn told(&mut self, index: FigureIndex) -> Rc<Vec<Terms>> {
+        if let Some(told) = &self.told[index] {
+            return told.clone();
+        }
+        let figures = self.figures;
+        let parts = &figures.get(index).parts;
+        let told = match self.sum(index) {
+            Some(terms) => vec![terms],
+            None => {
+                let mut told: Vec<Terms> =
+                    parts.iter().flat_map(|part| self.told(part.figure).iter().cloned().collect::<Vec<_>>()).collect();
+                told.sort();
+                told.dedup();
+                told
+            }
+        };
+        let told = Rc::new(told);
+        self.told[index] = Some(told.clone());
+        told
+    }
+
+    /// A figure that is a count of people or a sum of such; a mean of three years tells their sum.
+    fn sum(&mut self, index: FigureIndex) -> Option<Terms> {
+        let figures = self.figures;
+        let figure = figures.get(index);
+        let adds = match &figure.node {
+            Node::Measured { measure, area, period, breakdown } => {
+                let count = Count { measure: *measure, breakdown: breakdown.clone(), area: *area, period: *period };
+                return self.places.get(&count).map(|place| vec![(*place, 1)]);
+            }
+            Node::ThreeYearMean(_) | Node::QuarterOfYear(_) => true,
+            Node::Defined(key) => matches!(
+                self.edition.publication.definitions[key.definition].method,
+                Method::Add { .. } | Method::Rolling { .. }
+            ),
+            Node::Population { .. } => false,
+        };
+        if !adds {
+            return None;
+        }
+        let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
+        for part in figure.parts.iter().filter(|part| part.role == PartRole::Term) {
+            for (count, times) in self.sum(part.figure)? {
+                *terms.entry(count).or_default() += times;
+            }
+        }
+        (!terms.is_empty()).then(|| terms.into_iter().collect())
+    }
+}
