@@ -73,7 +73,7 @@ pub fn attack(
     hints: &[Rc<[i64]>],
 ) -> Result<Vec<Answer>, Fault> {
     check(claims, truth, protected)?;
-    let attack = Attack::new(claims, truth, protected, hints);
+    let attack = Attack::new(claims, truth, protected, hints, Until::All);
     let because = |place: usize, found: &Found| {
         let places = attack.thinned(&protected[place], found);
         let ids: BTreeSet<usize> = places.into_iter().map(|place| claims.claims[place].id).collect();
@@ -94,6 +94,32 @@ pub fn attack(
         }
     };
     Ok((0..protected.len()).map(answer).collect())
+}
+
+/// A certificate for each protected number, or nothing as soon as one has none: quicker than [`attack`] where only that
+/// is asked.
+pub fn certify(
+    claims: &Claims,
+    truth: &[i64],
+    protected: &[Protected],
+    hints: &[Rc<[i64]>],
+) -> Result<Option<Vec<Certificate>>, Fault> {
+    check(claims, truth, protected)?;
+    let attack = Attack::new(claims, truth, protected, hints, Until::FirstOpen);
+    if attack.found.iter().any(Option::is_some) {
+        return Ok(None);
+    }
+    let certificate = |seen: &Seen| Certificate { low: seen.low.1.clone(), high: seen.high.1.clone() };
+    let certificates: Vec<Certificate> = attack.seen.iter().map(certificate).collect();
+    let proved = certificates.iter().zip(protected).all(|(proof, protected)| proof.check(claims, protected).is_ok());
+    Ok(proved.then_some(certificates))
+}
+
+/// When the search may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    All,
+    FirstOpen,
 }
 
 /// The faults of the question itself.
@@ -131,7 +157,13 @@ struct Attack<'a> {
 }
 
 impl<'a> Attack<'a> {
-    fn new(claims: &'a Claims, truth: &'a [i64], protected: &'a [Protected], hints: &[Rc<[i64]>]) -> Self {
+    fn new(
+        claims: &'a Claims,
+        truth: &'a [i64],
+        protected: &'a [Protected],
+        hints: &[Rc<[i64]>],
+        until: Until,
+    ) -> Self {
         let bounds = Bounds::propagate(claims);
         let mut witnesses = Witnesses::new(claims, protected, truth, hints);
         let mut found: Vec<Option<Found>> = protected
@@ -139,9 +171,13 @@ impl<'a> Attack<'a> {
             .enumerate()
             .map(|(place, protected)| (!witnesses.is_wide(place)).then(|| propagated(&bounds, protected)))
             .collect();
-        for mut part in parts(claims, &bounds, protected) {
+        let narrow = |found: &Option<Found>, at: usize| {
+            found.as_ref().is_some_and(|found| found.narrower_than(protected[at].width))
+        };
+        let lost = until == Until::FirstOpen && found.iter().enumerate().any(|(at, found)| narrow(found, at));
+        for mut part in if lost { Vec::new() } else { parts(claims, &bounds, protected) } {
             let whom: Vec<usize> = part.protected.iter().map(|(which, _)| *which).collect();
-            let hopeless = |which: usize| found[which].as_ref().is_some_and(|found| found.narrower_than(protected[which].width));
+            let hopeless = |which: usize| narrow(&found[which], which);
             let open: Vec<usize> =
                 (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at]) && !hopeless(whom[*at])).collect();
             if open.is_empty() {
@@ -156,6 +192,9 @@ impl<'a> Attack<'a> {
                 let ends = witnesses.search(&part, &simplex, &whom, at, goals[at], &bounds);
                 if !witnesses.is_wide(which) {
                     let proven = with_known(&bounds, ends, &protected[which]);
+                    if until == Until::FirstOpen {
+                        break;
+                    }
                     let before = found[which].take().unwrap_or_default();
                     found[which] = Some(Found {
                         lower: closer(before.lower, proven.lower, |a, b| a >= b),
@@ -200,7 +239,7 @@ impl<'a> Attack<'a> {
             claims: places.iter().map(|place| self.claims.claims[*place].clone()).collect(),
         };
         let protected = std::slice::from_ref(protected);
-        let attack = Attack::new(&some, self.truth, protected, &[]);
+        let attack = Attack::new(&some, self.truth, protected, &[], Until::All);
         attack.found[0].as_ref().is_some_and(|found| found.narrower_than(protected[0].width))
     }
 }
