@@ -1,0 +1,275 @@
+//! What somebody who knows every published claim can work out: whole numbers and inequalities in, answers out.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `claims`, `claim` | what is shown, as `lo <= sum(coefficient x variable) <= hi`; published figures as such claims |
+//! | `propagate` | what follows from one claim after the other |
+//! | `part` | claims that have no unknown number in common are attacked apart |
+//! | `tableau`, `simplex` | how far a number can be moved if all claims are to hold |
+//! | `witness` | whole tables that differ in a number |
+//! | `certificate` | the check of two such tables, which shares nothing with the search |
+//! | `explain` | what is proven of a number that is not safe, and by which claims |
+//!
+//! A number is *safe* if the attacker's whole-number range of it is at least as wide as asked for. The answer "safe"
+//! always carries a proof that is checked exactly; without one the answer is "open", whatever the solver thinks.
+//! This layer knows nothing of returns, figures or policies.
+
+mod certificate;
+pub mod claim;
+mod claims;
+mod explain;
+mod part;
+mod propagate;
+pub(crate) mod simplex;
+pub(crate) mod tableau;
+mod witness;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+pub use certificate::{Certificate, Refused, agrees};
+pub use claims::{Claim, Claims, Fault, Limits, Protected, Terms};
+
+use explain::Proven;
+use part::parts;
+use propagate::Bounds;
+use witness::{Seen, Witnesses};
+
+/// More claims than this are not thinned out one by one.
+const THINNED: usize = 60;
+
+/// What the attack says of a protected number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Two tables that differ by the width prove that it is safe.
+    Safe(Certificate),
+    Open(Open),
+}
+
+/// A number that is not proved safe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// The lowest and the highest value in a table that agrees with every claim.
+    pub seen: (i128, i128),
+    /// What the claims prove it to be at least and at most, if they do.
+    pub within: (Option<i128>, Option<i128>),
+    /// The ids of claims that prove that, none of which can be done without if there are few; sorted.
+    pub because: Vec<usize>,
+}
+
+impl Open {
+    /// Whether the attacker is sure to narrow it to less than the width. If not, it may be safe and is not proved so.
+    pub fn is_leak(&self, width: i64) -> bool {
+        matches!(self.within, (Some(low), Some(high)) if high - low < i128::from(width))
+    }
+}
+
+/// Attacks each protected number, in the order given. `truth` is the true table; `hints` are other tables thought to
+/// agree with the claims, which save time. Protected widths are at least 1.
+pub fn attack(
+    claims: &Claims,
+    truth: &[i64],
+    protected: &[Protected],
+    hints: &[Rc<[i64]>],
+) -> Result<Vec<Answer>, Fault> {
+    check(claims, truth, protected)?;
+    let attack = Attack::new(claims, truth, protected, hints, Until::All);
+    let because = |place: usize, found: &Found| {
+        let places = attack.thinned(&protected[place], found);
+        let ids: BTreeSet<usize> = places.into_iter().map(|place| claims.claims[place].id).collect();
+        ids.into_iter().collect()
+    };
+    let answer = |place: usize| match &attack.found[place] {
+        None => {
+            let Seen { low, high } = attack.seen[place].clone();
+            let certificate = Certificate { low: low.1, high: high.1 };
+            match certificate.check(claims, &protected[place]) {
+                Ok(()) => Answer::Safe(certificate),
+                Err(_) => Answer::Open(attack.open(place, (None, None), Vec::new())),
+            }
+        }
+        Some(found) => {
+            let within = (found.lower.as_ref().map(|proven| proven.value), found.upper.as_ref().map(|proven| proven.value));
+            Answer::Open(attack.open(place, within, because(place, found)))
+        }
+    };
+    Ok((0..protected.len()).map(answer).collect())
+}
+
+/// A certificate for each protected number, or nothing as soon as one has none: quicker than [`attack`] where only that
+/// is asked.
+pub fn certify(
+    claims: &Claims,
+    truth: &[i64],
+    protected: &[Protected],
+    hints: &[Rc<[i64]>],
+) -> Result<Option<Vec<Certificate>>, Fault> {
+    check(claims, truth, protected)?;
+    let attack = Attack::new(claims, truth, protected, hints, Until::FirstOpen);
+    if attack.found.iter().any(Option::is_some) {
+        return Ok(None);
+    }
+    let certificate = |seen: &Seen| Certificate { low: seen.low.1.clone(), high: seen.high.1.clone() };
+    let certificates: Vec<Certificate> = attack.seen.iter().map(certificate).collect();
+    let proved = certificates.iter().zip(protected).all(|(proof, protected)| proof.check(claims, protected).is_ok());
+    Ok(proved.then_some(certificates))
+}
+
+/// When the search may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    All,
+    FirstOpen,
+}
+
+/// The faults of the question itself.
+fn check(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<(), Fault> {
+    let count = claims.variables.len();
+    let named = claims.claims.iter().map(|claim| &claim.terms).chain(protected.iter().map(|protected| &protected.terms));
+    for (variable, _) in named.flatten() {
+        if *variable >= count {
+            return Err(Fault::NoSuchVariable { variable: *variable });
+        }
+    }
+    agrees(claims, truth)
+}
+
+/// What is proven of a number that is not proved safe.
+#[derive(Default)]
+struct Found {
+    lower: Option<Proven>,
+    upper: Option<Proven>,
+}
+
+impl Found {
+    fn narrower_than(&self, width: i64) -> bool {
+        let (Some(lower), Some(upper)) = (&self.lower, &self.upper) else { return false };
+        upper.value - lower.value < i128::from(width)
+    }
+}
+
+struct Attack<'a> {
+    claims: &'a Claims,
+    truth: &'a [i64],
+    seen: Vec<Seen>,
+    /// Nothing where the tables are wide apart.
+    found: Vec<Option<Found>>,
+}
+
+impl<'a> Attack<'a> {
+    fn new(
+        claims: &'a Claims,
+        truth: &'a [i64],
+        protected: &'a [Protected],
+        hints: &[Rc<[i64]>],
+        until: Until,
+    ) -> Self {
+        let bounds = Bounds::propagate(claims);
+        let mut witnesses = Witnesses::new(claims, protected, truth, hints);
+        let mut found: Vec<Option<Found>> = protected
+            .iter()
+            .enumerate()
+            .map(|(place, protected)| (!witnesses.is_wide(place)).then(|| propagated(&bounds, protected)))
+            .collect();
+        let narrow = |found: &Option<Found>, at: usize| {
+            found.as_ref().is_some_and(|found| found.narrower_than(protected[at].width))
+        };
+        let lost = until == Until::FirstOpen && found.iter().enumerate().any(|(at, found)| narrow(found, at));
+        for mut part in if lost { Vec::new() } else { parts(claims, &bounds, protected) } {
+            let whom: Vec<usize> = part.protected.iter().map(|(which, _)| *which).collect();
+            let hopeless = |which: usize| narrow(&found[which], which);
+            let open: Vec<usize> =
+                (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at]) && !hopeless(whom[*at])).collect();
+            if open.is_empty() {
+                continue;
+            }
+            let (simplex, goals) = part.simplex(&bounds, truth);
+            for at in open {
+                let which = whom[at];
+                if witnesses.is_wide(which) {
+                    continue;
+                }
+                let ends = witnesses.search(&part, &simplex, &whom, at, goals[at], &bounds);
+                if !witnesses.is_wide(which) {
+                    let proven = with_known(&bounds, ends, &protected[which]);
+                    if until == Until::FirstOpen {
+                        break;
+                    }
+                    let before = found[which].take().unwrap_or_default();
+                    found[which] = Some(Found {
+                        lower: closer(before.lower, proven.lower, |a, b| a >= b),
+                        upper: closer(before.upper, proven.upper, |a, b| a <= b),
+                    });
+                }
+            }
+        }
+        for (place, found) in found.iter_mut().enumerate() {
+            if witnesses.is_wide(place) {
+                *found = None;
+            }
+        }
+        Self { claims, truth, seen: witnesses.seen, found }
+    }
+
+    fn open(&self, place: usize, within: (Option<i128>, Option<i128>), because: Vec<usize>) -> Open {
+        Open { seen: (self.seen[place].low.0, self.seen[place].high.0), within, because }
+    }
+
+    /// The claims behind what was found, without those that are not needed to narrow the number to less than the width.
+    fn thinned(&self, protected: &Protected, found: &Found) -> Vec<usize> {
+        let behind = [&found.lower, &found.upper].into_iter().flatten().flat_map(|proven| proven.behind.iter().copied());
+        let mut places: Vec<usize> = behind.collect::<BTreeSet<usize>>().into_iter().collect();
+        if places.len() > THINNED || !found.narrower_than(protected.width) {
+            return places;
+        }
+        // Last first, so that what is shown first is named.
+        for at in (0..places.len()).rev() {
+            let mut fewer = places.clone();
+            fewer.remove(at);
+            if self.still_narrow(&fewer, protected) {
+                places = fewer;
+            }
+        }
+        places
+    }
+
+    fn still_narrow(&self, places: &[usize], protected: &Protected) -> bool {
+        let some = Claims {
+            variables: self.claims.variables.clone(),
+            claims: places.iter().map(|place| self.claims.claims[*place].clone()).collect(),
+        };
+        let protected = std::slice::from_ref(protected);
+        let attack = Attack::new(&some, self.truth, protected, &[], Until::All);
+        attack.found[0].as_ref().is_some_and(|found| found.narrower_than(protected[0].width))
+    }
+}
+
+/// What follows from one claim after the other.
+fn propagated(bounds: &Bounds, protected: &Protected) -> Found {
+    let least = |sign| {
+        let value = bounds.least(&protected.terms, sign)?;
+        Some(Proven { value: value * sign, behind: bounds.behind(&protected.terms, sign) })
+    };
+    Found { lower: least(1), upper: least(-1) }
+}
+
+/// What follows from all claims together: the bounds of what is unknown, and what is known besides.
+fn with_known(bounds: &Bounds, [upper, lower]: [Option<Proven>; 2], protected: &Protected) -> Found {
+    let known = |(variable, _): &&(usize, i64)| bounds.fixed(*variable).is_some();
+    let known: Terms = protected.terms.iter().filter(known).copied().collect();
+    // The least and the most of what is known are the same.
+    let value = bounds.least(&known, 1).unwrap_or_default();
+    let behind: BTreeSet<usize> = bounds.behind(&known, 1).into_iter().chain(bounds.behind(&known, -1)).collect();
+    let add = |found: Proven, sign: i128| Proven {
+        value: sign * found.value + value,
+        behind: found.behind.into_iter().chain(behind.iter().copied()).collect(),
+    };
+    Found { upper: upper.map(|found| add(found, 1)), lower: lower.map(|found| add(found, -1)) }
+}
+
+fn closer(a: Option<Proven>, b: Option<Proven>, better: fn(i128, i128) -> bool) -> Option<Proven> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if better(a.value, b.value) { a } else { b }),
+        (a, b) => a.or(b),
+    }
+}

@@ -1,0 +1,143 @@
+//! The claims fall into parts that have no unknown number in common; each is attacked alone.
+
+use std::collections::BTreeMap;
+
+use super::claims::{Claims, Protected, Terms};
+use super::propagate::Bounds;
+use super::simplex::Simplex;
+use super::tableau::Row;
+
+/// A claim on unknown numbers only, by their places in the part.
+pub struct Line {
+    /// Its place in the list of claims.
+    pub claim: usize,
+    pub terms: Terms,
+    pub lo: Option<i128>,
+    pub hi: Option<i128>,
+    /// Its variable in the simplex, if it is not an equation.
+    pub sum: Option<usize>,
+}
+
+/// Unknown numbers that hang together, and the claims and the protected numbers that they occur in.
+pub struct Part {
+    /// The variables, by rising place in the claims.
+    pub variables: Vec<usize>,
+    pub lines: Vec<Line>,
+    /// Which of the protected numbers, and what is unknown of its terms.
+    pub protected: Vec<(usize, Terms)>,
+}
+
+/// All parts in which something is protected.
+pub fn parts(claims: &Claims, bounds: &Bounds, protected: &[Protected]) -> Vec<Part> {
+    let mut groups = Groups::new(claims.variables.len());
+    let unknown = |terms: &Terms| -> Terms {
+        terms.iter().filter(|(variable, _)| bounds.fixed(*variable).is_none()).copied().collect()
+    };
+    let of_claims: Vec<Terms> = claims.claims.iter().map(|claim| unknown(&claim.terms)).collect();
+    let of_protected: Vec<Terms> = protected.iter().map(|protected| unknown(&protected.terms)).collect();
+    for terms in of_claims.iter().chain(&of_protected) {
+        terms.windows(2).for_each(|pair| groups.join(pair[0].0, pair[1].0));
+    }
+    let mut found: BTreeMap<usize, Part> = BTreeMap::new();
+    for (which, terms) in of_protected.into_iter().enumerate() {
+        if let Some((variable, _)) = terms.first() {
+            let part = found.entry(groups.of(*variable)).or_insert_with(|| Part {
+                variables: Vec::new(),
+                lines: Vec::new(),
+                protected: Vec::new(),
+            });
+            part.protected.push((which, terms));
+        }
+    }
+    let mut place = vec![0; claims.variables.len()];
+    for variable in (0..claims.variables.len()).filter(|variable| bounds.fixed(*variable).is_none()) {
+        if let Some(part) = found.get_mut(&groups.of(variable)) {
+            place[variable] = part.variables.len();
+            part.variables.push(variable);
+        }
+    }
+    for (claim, terms) in of_claims.into_iter().enumerate() {
+        let Some(part) = terms.first().and_then(|(variable, _)| found.get_mut(&groups.of(*variable))) else { continue };
+        let shown = &claims.claims[claim];
+        let (least, most) = bounds.of_form(&terms);
+        let known: i128 = shown
+            .terms
+            .iter()
+            .filter_map(|(variable, coefficient)| bounds.fixed(*variable).map(|value| value * i128::from(*coefficient)))
+            .sum();
+        // What the bounds say already needs no line.
+        let lo = shown.lo.map(|lo| lo - known).filter(|lo| least.is_none_or(|least| least < *lo));
+        let hi = shown.hi.map(|hi| hi - known).filter(|hi| most.is_none_or(|most| most > *hi));
+        if lo.is_some() || hi.is_some() {
+            let terms = terms.into_iter().map(|(variable, coefficient)| (place[variable], coefficient)).collect();
+            part.lines.push(Line { claim, terms, lo, hi, sum: None });
+        }
+    }
+    let mut parts: Vec<Part> = found.into_values().collect();
+    for part in &mut parts {
+        for (_, terms) in &mut part.protected {
+            terms.iter_mut().for_each(|(variable, _)| *variable = place[*variable]);
+        }
+    }
+    parts
+}
+
+impl Part {
+    /// The simplex of this part at the true table, and the variable of each protected number in it.
+    pub fn simplex(&mut self, bounds: &Bounds, truth: &[i64]) -> (Simplex, Vec<usize>) {
+        let start: Vec<f64> = self.variables.iter().map(|variable| truth[*variable] as f64).collect();
+        let limits = self.variables.iter().map(|variable| {
+            (bounds.lower[*variable] as f64, bounds.upper[*variable].map_or(f64::INFINITY, |upper| upper as f64))
+        });
+        let mut equations = Vec::new();
+        let mut sums = Vec::new();
+        for line in &mut self.lines {
+            if line.lo.is_some() && line.lo == line.hi {
+                equations.push(row(&line.terms));
+            } else {
+                line.sum = Some(start.len() + sums.len());
+                let lo = line.lo.map_or(f64::NEG_INFINITY, |lo| lo as f64);
+                sums.push((row(&line.terms), (lo, line.hi.map_or(f64::INFINITY, |hi| hi as f64))));
+            }
+        }
+        let goals = self.protected.iter().map(|(_, terms)| match terms[..] {
+            [(variable, 1)] => variable,
+            _ => {
+                sums.push((row(terms), (f64::NEG_INFINITY, f64::INFINITY)));
+                start.len() + sums.len() - 1
+            }
+        });
+        let goals = goals.collect();
+        (Simplex::new(start.clone(), limits.collect(), equations, sums), goals)
+    }
+}
+
+/// Whole terms as a row of the tableau, by rising variable.
+pub fn row(terms: &[(usize, i64)]) -> Row {
+    let mut row: Row = terms.iter().map(|(variable, coefficient)| (*variable, *coefficient as f64)).collect();
+    row.sort_by_key(|(variable, _)| *variable);
+    row
+}
+
+/// Which variables hang together.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn of(&mut self, variable: usize) -> usize {
+        let mut at = variable;
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.of(a), self.of(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
