@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::check::{Accepted, check};
 use crate::derive::{derive, trace};
-use crate::disclose::disclose;
+use crate::disclose::{Disclosure, disclose};
 use crate::model::area::Areas;
 use crate::model::date;
 use crate::model::disclosed::Disclosed;
@@ -23,12 +23,12 @@ use crate::partner::{self, Sent};
 use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::manifest::{self, Hashed, Settings};
-use crate::publish::{Files, dictionary, internal, publish, received};
+use crate::publish::{Files, dictionary, disclosed, internal, publish, received};
 use crate::read::{Input, read};
 use crate::spec::Spec;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
-use crate::spec::publications::{AreaSelection, Disclosure, Publication, Selection, Shape};
+use crate::spec::publications::{self, AreaSelection, Publication, Selection, Shape};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::{Frequency, Reference};
 
@@ -190,9 +190,10 @@ pub fn refresh(
     // The observations are the bulk of the memory, and nothing needs them any more.
     drop(accepted);
     let mut reports: Vec<Laid> = Vec::new();
-    for (edition, figures) in derived {
+    let Disclosure { releases, disclosed } =
+        tally.time("disclose", progress, || disclose(&derived, set.disclosed.as_ref()))?;
+    for ((edition, figures), release) in derived.into_iter().zip(releases) {
         let lineage = trace::lineage(&figures, &edition);
-        let release = tally.time("disclose", progress, || disclose(&edition, &figures));
         drop(figures);
         tally.withheld += release.withheld();
         let report = tally.time("present", progress, || present(&edition, &release));
@@ -218,9 +219,15 @@ pub fn refresh(
             .collect::<Result<Vec<_>, Error>>()
     })?;
     refreshed.editions.extend(rendered);
+    let mut kept = Files::new();
     if let Some(received) = received {
-        let files = Files::from([(received::NAME.to_owned(), received::write(&received)?)]);
-        refreshed.editions.push(Rendered { folder: received::folder(set.folders), files });
+        kept.insert(received::NAME.to_owned(), received::write(&received)?);
+    }
+    if let Some(disclosed) = disclosed {
+        kept.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
+    }
+    if !kept.is_empty() {
+        refreshed.editions.push(Rendered { folder: received::folder(set.folders), files: kept });
     }
     refreshed.findings.extend(findings);
     Ok(())
@@ -441,10 +448,10 @@ fn settings(edition: &Edition) -> Settings {
         period: edition.period.to_string(),
         as_at: edition.as_at.map(|date| date.to_string()),
         disclosure: match &edition.publication.disclosure {
-            Disclosure::Threshold { threshold, agreed } => {
+            publications::Disclosure::Threshold { threshold, agreed } => {
                 format!("counts below {threshold} withheld, zero shown, agreed by {agreed}")
             }
-            Disclosure::Public { reason } => format!("public: {reason}"),
+            publications::Disclosure::Public { reason } => format!("public: {reason}"),
         },
     }
 }

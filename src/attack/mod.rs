@@ -89,7 +89,8 @@ pub fn attack(
             }
         }
         Some(found) => {
-            let within = (found.lower.as_ref().map(|proven| proven.value), found.upper.as_ref().map(|proven| proven.value));
+            let within =
+                (found.lower.as_ref().map(|proven| proven.value), found.upper.as_ref().map(|proven| proven.value));
             Answer::Open(attack.open(place, within, because(place, found)))
         }
     };
@@ -125,7 +126,8 @@ enum Until {
 /// The faults of the question itself.
 fn check(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<(), Fault> {
     let count = claims.variables.len();
-    let named = claims.claims.iter().map(|claim| &claim.terms).chain(protected.iter().map(|protected| &protected.terms));
+    let named =
+        claims.claims.iter().map(|claim| &claim.terms).chain(protected.iter().map(|protected| &protected.terms));
     for (variable, _) in named.flatten() {
         if *variable >= count {
             return Err(Fault::NoSuchVariable { variable: *variable });
@@ -217,7 +219,8 @@ impl<'a> Attack<'a> {
 
     /// The claims behind what was found, without those that are not needed to narrow the number to less than the width.
     fn thinned(&self, protected: &Protected, found: &Found) -> Vec<usize> {
-        let behind = [&found.lower, &found.upper].into_iter().flatten().flat_map(|proven| proven.behind.iter().copied());
+        let behind =
+            [&found.lower, &found.upper].into_iter().flatten().flat_map(|proven| proven.behind.iter().copied());
         let mut places: Vec<usize> = behind.collect::<BTreeSet<usize>>().into_iter().collect();
         if places.len() > THINNED || !found.narrower_than(protected.width) {
             return places;

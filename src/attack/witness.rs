@@ -75,7 +75,15 @@ impl<'a> Witnesses<'a> {
 
     /// Looks for tables that make one protected number wide, and else for proofs that it is not: its upper and its lower
     /// bound.
-    pub fn search(&mut self, part: &Part, home: &Simplex, whom: &[usize], at: usize, goal: usize, bounds: &Bounds) -> Ends {
+    pub fn search(
+        &mut self,
+        part: &Part,
+        home: &Simplex,
+        whom: &[usize],
+        at: usize,
+        goal: usize,
+        bounds: &Bounds,
+    ) -> Ends {
         let which = whom[at];
         // The simplex has only what is unknown of the terms; the rest is the same in every table.
         let known = sum(&self.protected[which].terms, self.truth).unwrap_or_default() as f64 - home.start[goal];
@@ -105,7 +113,9 @@ impl<'a> Witnesses<'a> {
                 pushed.push((simplex, sign, target));
             }
         }
-        if let [Some(upper), Some(lower)] = &ends && ((upper.value + lower.value) as f64) < width {
+        if let [Some(upper), Some(lower)] = &ends
+            && ((upper.value + lower.value) as f64) < width
+        {
             return ends;
         }
         for (further, sign, target) in pushed {

@@ -4,26 +4,30 @@ mod cell;
 mod control;
 mod ledger;
 mod limits;
-mod primary;
+mod secondary;
 mod wording;
 
 use std::collections::BTreeMap;
 
+use anyhow::{Error, anyhow};
+
 use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
+use crate::model::disclosed::Disclosed;
 use crate::model::lineage::Source;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::Value;
 use crate::spec::layout::{Edition, Key};
-use crate::spec::publications::Disclosure;
+use crate::spec::publications;
 
 pub use cell::Cell;
 pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
+use ledger::Ledger;
 pub use limits::Limits;
-use primary::Primary;
+use secondary::Withheld;
 
 /// Everything that is safe to show of one edition.
 #[derive(Debug)]
@@ -175,20 +179,63 @@ impl Released {
     }
 }
 
-/// Makes the release of an edition: every figure that it shows, rounded, or withheld.
-pub fn disclose(edition: &Edition, figures: &Figures) -> Release {
-    let mut primary = Primary::new(edition, figures);
+/// What one refresh releases.
+pub struct Disclosure {
+    /// One release for each edition, in their order.
+    pub releases: Vec<Release>,
+    /// What is to be remembered of it; nothing where no publication withholds anything.
+    pub disclosed: Option<Disclosed>,
+}
+
+/// Makes the releases of all editions of the same returns: every figure that they show, rounded, or withheld, so that
+/// nobody who has all of them, and all before them, can work out what is withheld.
+///
+/// # Errors
+/// A small number that could be worked out whatever is withheld: then nothing may be published.
+pub fn disclose(editions: &[(Edition, Figures)], before: Option<&Disclosed>) -> Result<Disclosure, Error> {
+    let before = before.cloned().unwrap_or_default();
+    let ledger = Ledger::new(editions, &before);
+    let Some((first, _)) = editions.first() else {
+        return Ok(Disclosure { releases: Vec::new(), disclosed: None });
+    };
+    let withheld = secondary::withhold(first, &ledger).map_err(|refusal| anyhow!("{refusal}"))?;
+    let releases = editions
+        .iter()
+        .enumerate()
+        .map(|(place, (edition, figures))| {
+            released(edition, figures, &Told { ledger: &ledger, withheld: &withheld, edition: place })
+        })
+        .collect();
+    let any = editions.iter().any(|(edition, _)| edition.publication.disclosure.threshold().is_some());
+    let disclosed = any.then(|| before.after(ledger.states(first, withheld.tells())));
+    Ok(Disclosure { releases, disclosed })
+}
+
+/// What is withheld of one edition.
+struct Told<'a> {
+    ledger: &'a Ledger,
+    withheld: &'a Withheld,
+    edition: usize,
+}
+
+impl Told<'_> {
+    fn withholds(&self, figure: FigureIndex) -> bool {
+        self.withheld.withholds(self.ledger, self.edition, figure)
+    }
+}
+
+fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
     let mut released = Vec::new();
     let mut places: BTreeMap<FigureIndex, usize> = BTreeMap::new();
     let mut by_key = BTreeMap::new();
     for (key, index) in figures.shown() {
         let place = *places.entry(*index).or_insert_with(|| {
-            released.push(release(edition, figures, &mut primary, key, *index));
+            released.push(release(edition, figures, told, key, *index));
             released.len() - 1
         });
         by_key.insert(key.clone(), place);
     }
-    let withheld = places.keys().filter(|index| primary.withholds(**index)).count();
+    let withheld = places.keys().filter(|index| told.withholds(**index)).count();
     let mut release = Release {
         figures: released,
         by_key,
@@ -217,19 +264,19 @@ fn controlled(edition: &Edition, release: &Release) -> BTreeMap<String, Controll
     all
 }
 
-fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Key, index: FigureIndex) -> Released {
+fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: FigureIndex) -> Released {
     let figure = figures.get(index);
     let definition = &edition.publication.definitions[key.definition];
     let decimals = figure.decimals.unwrap_or(definition.decimals);
-    let withheld = primary.withholds(index);
-    let mut shown_part = |role: PartRole| {
+    let withheld = told.withholds(index);
+    let shown_part = |role: PartRole| {
         let part = figure.parts.iter().find(|part| part.role == role);
-        let part = part.filter(|part| !primary.withholds(part.figure));
+        let part = part.filter(|part| !told.withholds(part.figure));
         part.map_or(String::new(), |part| plain_part(edition, figures, part.figure))
     };
     let (numerator, denominator) = (shown_part(PartRole::Numerator), shown_part(PartRole::Denominator));
     let mut extra = figure.extra.as_deref().cloned().unwrap_or_default();
-    if !matches!(edition.publication.disclosure, Disclosure::Public { .. }) {
+    if !matches!(edition.publication.disclosure, publications::Disclosure::Public { .. }) {
         // What a partner wrote freely may say what is withheld, in its own row or another; the analyst finds it by `trace`.
         extra.notes.clear();
     }
@@ -296,10 +343,10 @@ fn flags(figure: &Figure, shown: &Shown) -> Vec<Flag> {
     candidates.into_iter().filter(|(_, set)| *set && qualifies).map(|(flag, _)| flag).collect()
 }
 
-fn statement(policy: &Disclosure, withheld: usize) -> String {
+fn statement(policy: &publications::Disclosure, withheld: usize) -> String {
     match policy {
-        Disclosure::Public { reason } => format!("Nothing is withheld: {reason}"),
-        Disclosure::Threshold { threshold, agreed } => format!(
+        publications::Disclosure::Public { reason } => format!("Nothing is withheld: {reason}"),
+        publications::Disclosure::Threshold { threshold, agreed } => format!(
             "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, change \
              and rank that is made from one; {withheld} figures are withheld in this edition. Zero is shown. Agreed by \
              {agreed}.",

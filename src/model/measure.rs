@@ -57,6 +57,8 @@ pub struct Dimension {
     pub label: String,
     /// Items may overlap (one person in several groups), so their values do not add up.
     pub overlapping: bool,
+    /// A protected characteristic, of which zeros are withheld like small numbers.
+    pub protected: bool,
     /// What all items together are called, besides "All" and "Total".
     pub all: Vec<String>,
     pub items: Vec<Item>,

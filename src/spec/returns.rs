@@ -129,6 +129,7 @@ impl Returns {
                     id: dimension.id.clone(),
                     label: dimension.label.clone(),
                     overlapping: dimension.overlapping,
+                    protected: dimension.protected,
                     all: dimension.all.clone(),
                     items: dimension
                         .items

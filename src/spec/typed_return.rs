@@ -137,6 +137,10 @@ pub struct TypedDimension {
     pub label: String,
     #[serde(default)]
     pub overlapping: bool,
+    /// A protected characteristic: that nobody of a group was seen says something of the group, so a zero is withheld like
+    /// a small number.
+    #[serde(default)]
+    pub protected: bool,
     /// What the rows of all items together are called, besides "All" and "Total".
     #[serde(default)]
     pub all: Vec<String>,

@@ -31,10 +31,9 @@ pub fn repair(state: &mut State) -> Result<(), Refusal> {
                     if candidates.iter().any(|place| gone.contains(place)) {
                         continue;
                     }
-                    let cheapest = candidates
-                        .into_iter()
-                        .filter(|place| state.may_go(*place))
-                        .min_by_key(|place| (state.table.cells[*place].level, alone(state, *place), state.table.cells[*place].cost()));
+                    let cheapest = candidates.into_iter().filter(|place| state.may_go(*place)).min_by_key(|place| {
+                        (state.table.cells[*place].level, alone(state, *place), state.table.cells[*place].cost())
+                    });
                     match cheapest {
                         Some(place) => {
                             state.withheld[place] = Some(Reason::Attack);

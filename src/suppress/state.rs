@@ -26,16 +26,18 @@ impl State {
         let mut protected = Vec::new();
         for (place, cell) in table.cells.iter().enumerate() {
             let hidden = matches!(cell.standing, Standing::Withheld | Standing::Hidden);
-            if cell.primary && (cell.standing == Standing::AlwaysShown || cell.value == 0 && table.zeros == Zeros::Shown) {
+            if cell.primary.is_some()
+                && (cell.standing == Standing::AlwaysShown || cell.value == 0 && cell.zeros == Zeros::Shown)
+            {
                 return Err(Refusal::CannotBeWithheld { cell: cell.id });
             }
-            withheld[place] = match cell.primary {
+            withheld[place] = match cell.primary.is_some() {
                 true => Some(Reason::Primary),
                 false if hidden => Some(Reason::Before),
                 false => None,
             };
-            if cell.primary {
-                protected.push(Protected { terms: vec![(place, 1)], width: table.width });
+            if let Some(width) = cell.primary {
+                protected.push(Protected { terms: vec![(place, 1)], width });
             }
         }
         protected.extend(table.groups.iter().cloned());
@@ -55,7 +57,7 @@ impl State {
         let cell = &self.table.cells[place];
         self.withheld[place].is_none()
             && cell.standing == Standing::MayBeWithheld
-            && (cell.value > 0 || self.table.zeros == Zeros::Withheld)
+            && (cell.value > 0 || cell.zeros == Zeros::Withheld)
     }
 
     /// How many of a relation's cells are withheld.
@@ -67,9 +69,8 @@ impl State {
     pub fn claims(&self) -> Claims {
         let cells = &self.table.cells;
         let limits = |(place, withheld): (usize, &Option<Reason>)| {
-            let at_least_one = withheld.is_some()
-                && self.table.zeros == Zeros::Shown
-                && cells[place].standing != Standing::Hidden;
+            let at_least_one =
+                withheld.is_some() && cells[place].zeros == Zeros::Shown && cells[place].standing != Standing::Hidden;
             Limits::at_least(at_least_one.into())
         };
         let shown = (0..cells.len()).filter(|place| self.withheld[*place].is_none());

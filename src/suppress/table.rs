@@ -30,8 +30,10 @@ pub struct Cell {
     pub id: u64,
     /// Zero or more.
     pub value: i64,
-    /// Whether it must be withheld for its own sake, and protected.
-    pub primary: bool,
+    /// How wide it must stay, where it must be withheld for its own sake.
+    pub primary: Option<i64>,
+    /// Whether a zero in its place would be withheld.
+    pub zeros: Zeros,
     pub standing: Standing,
     /// How much is lost with it, before its value counts: 0 for the finest cells, more for totals.
     pub level: u32,
@@ -60,9 +62,6 @@ pub struct Table {
     /// Sums that are zero, such as `total - part - part`, from all tables that have cells in common.
     pub relations: Vec<Terms>,
     pub lines: Vec<Line>,
-    pub zeros: Zeros,
-    /// How wide each primary cell must stay.
-    pub width: i64,
     /// Sums and differences of cells that must stay wide, too.
     pub groups: Vec<Protected>,
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Count, Known, Terms};
-use crate::model::measure::{Breakdown, MeasureIndex, OverTime};
+use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::period::Period;
 use crate::spec::layout::Edition;
 use crate::spec::rules::Test;

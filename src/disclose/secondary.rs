@@ -1,0 +1,221 @@
+//! What is withheld: small counts, and with them as many others as it takes that nobody can work them out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ledger::{Ledger, Relation, TellIndex, Terms};
+use crate::attack::Claim;
+use crate::derive::FigureIndex;
+use crate::model::disclosed::Fate;
+use crate::spec::layout::Edition;
+use crate::suppress::{Cell, Line, Reason, Refusal, Standing, Table, Zeros, suppress};
+
+/// What a refresh withholds.
+#[derive(Debug)]
+pub struct Withheld {
+    tells: BTreeSet<TellIndex>,
+    /// Why, and how wide each number stays that has to.
+    pub why: BTreeMap<TellIndex, Reason>,
+    /// Of the numbers that must be withheld: the least and the most that readers cannot rule out, in steps.
+    pub proofs: Vec<(Terms, i64, i64)>,
+}
+
+impl Withheld {
+    /// Whether a figure of an edition is withheld: one of the counts that it tells is.
+    pub fn withholds(&self, ledger: &Ledger, edition: usize, figure: FigureIndex) -> bool {
+        ledger.told(edition, figure).iter().any(|tell| self.tells.contains(tell))
+    }
+
+    pub fn tells(&self) -> &BTreeSet<TellIndex> {
+        &self.tells
+    }
+}
+
+/// Chooses what to withhold.
+///
+/// # Errors
+/// A small count that can be worked out whatever is withheld.
+pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refusal> {
+    let plan = Plan::new(edition, ledger);
+    let nothing_small = plan.table.cells.iter().all(|cell| cell.primary.is_none());
+    let pattern = match nothing_small {
+        true => None,
+        false => Some(suppress(&plan.table)?),
+    };
+    let gone = |place: usize| {
+        let id = plan.table.cells[place].id;
+        pattern.as_ref().and_then(|pattern| pattern.withheld.get(&id)).copied()
+    };
+    // A range that was sent and is not small is no number that could be withheld.
+    let is_range = |place: usize| {
+        plan.table.cells[place].primary.is_none() && ledger.known.get(place).is_some_and(|known| known.range.is_some())
+    };
+    let why: BTreeMap<TellIndex, Reason> = (0..ledger.tells.len())
+        .filter(|tell| ledger.tells[*tell].figures > 0 && !is_range(plan.place_of[*tell]))
+        .filter_map(|tell| Some((tell, gone(plan.place_of[tell])?)))
+        .collect();
+    let proofs = pattern.iter().flat_map(|pattern| &pattern.proofs).map(|(protected, proof)| {
+        let of = |table: &[i64]| protected.terms.iter().map(|(place, times)| table[*place] * times).sum();
+        (protected.terms.clone(), of(&proof.low), of(&proof.high))
+    });
+    Ok(Withheld { proofs: proofs.collect(), tells: why.keys().copied().collect(), why })
+}
+
+/// The question in the terms of [`crate::suppress`].
+struct Plan {
+    table: Table,
+    /// The cell of each tell.
+    place_of: Vec<usize>,
+}
+
+impl Plan {
+    fn new(edition: &Edition, ledger: &Ledger) -> Plan {
+        let fates = fates(ledger);
+        let smallest = ledger.tells.iter().filter_map(|tell| tell.threshold).max();
+        let mut table = Table { cells: Vec::new(), relations: Vec::new(), lines: Vec::new(), groups: Vec::new() };
+        for relation in &ledger.relations {
+            match relation {
+                Relation { terms, lo: Some(0), hi: Some(0), .. } => table.relations.push(terms.clone()),
+                Relation { terms, lo, hi, .. } => table.lines.push(always(terms.clone(), *lo, *hi)),
+            }
+        }
+        let levels = levels(ledger);
+        let single: BTreeMap<usize, TellIndex> = ledger
+            .tells
+            .iter()
+            .enumerate()
+            .filter_map(|(index, tell)| match tell.terms.as_slice() {
+                [(count, 1)] => Some((*count, index)),
+                _ => None,
+            })
+            .collect();
+        for (count, known) in ledger.known.iter().enumerate() {
+            let tell = single.get(&count).map(|index| &ledger.tells[*index]).filter(|tell| tell.figures > 0);
+            let earlier = fates.get(&vec![(count, 1)]).copied();
+            let standing = match tell {
+                _ if known.range.is_some() => Standing::Hidden,
+                Some(tell) if tell.public => Standing::AlwaysShown,
+                _ if earlier == Some(Fate::Shown) => Standing::AlwaysShown,
+                _ if earlier == Some(Fate::Withheld) => Standing::Withheld,
+                Some(_) => Standing::MayBeWithheld,
+                None => Standing::Hidden,
+            };
+            // What was withheld by who sent it may be a zero, whatever is the rule here.
+            let zeros = if known.range.is_some() { Zeros::Withheld } else { zeros(edition, ledger, count) };
+            let small = smallest.filter(|threshold| {
+                let below = i64::from(*threshold) * ledger.steps_of(count);
+                let least = if zeros == Zeros::Withheld { 0 } else { 1 };
+                let (lower, upper) = known.range.unwrap_or((known.value, Some(known.value)));
+                standing != Standing::AlwaysShown && lower < below && upper.is_none_or(|upper| upper >= least)
+            });
+            if let Some((lower, upper)) = known.range.filter(|_| small.is_none()) {
+                // A range that is not small is shown as it was sent.
+                table.lines.push(always(vec![(count, 1)], Some(lower), upper));
+            }
+            table.cells.push(Cell {
+                id: count as u64,
+                value: known.value.max(0),
+                primary: small.map(|threshold| width(threshold, ledger.steps_of(count))),
+                zeros,
+                standing,
+                level: levels[count],
+            });
+        }
+        let place_of =
+            ledger.tells.iter().map(|tell| sum(edition, ledger, tell, &fates, smallest, &mut table)).collect();
+        for told in ledger.earlier.iter().filter(|told| told.fate == Fate::Shown && told.terms.len() > 1) {
+            let value = value(ledger, &told.terms);
+            table.lines.push(always(told.terms.clone(), Some(value), Some(value)));
+        }
+        Plan { table, place_of }
+    }
+}
+
+/// The cell of a tell. A sum of several counts is a cell of its own, tied to them.
+fn sum(
+    edition: &Edition,
+    ledger: &Ledger,
+    tell: &super::ledger::Tell,
+    fates: &BTreeMap<&Terms, Fate>,
+    smallest: Option<u32>,
+    table: &mut Table,
+) -> usize {
+    if let [(count, 1)] = tell.terms.as_slice() {
+        return *count;
+    }
+    let earlier = fates.get(&tell.terms).copied();
+    let standing = match earlier {
+        _ if tell.figures == 0 => Standing::Hidden,
+        _ if tell.public => Standing::AlwaysShown,
+        Some(Fate::Shown) => Standing::AlwaysShown,
+        Some(Fate::Withheld) => Standing::Withheld,
+        _ => Standing::MayBeWithheld,
+    };
+    let finest = tell.terms.iter().map(|(count, _)| ledger.steps_of(*count)).max().unwrap_or(1);
+    let is_small = |threshold: &u32| {
+        let below = i64::from(*threshold) * finest;
+        matches!(standing, Standing::MayBeWithheld | Standing::Withheld) && 0 < tell.value && tell.value < below
+    };
+    let all_zeros = tell.terms.iter().all(|(count, _)| zeros(edition, ledger, *count) == Zeros::Shown);
+    let level = tell.terms.iter().map(|(count, _)| table.cells[*count].level).max().unwrap_or(0) + 1;
+    let place = table.cells.len();
+    table.cells.push(Cell {
+        id: place as u64,
+        value: tell.value.max(0),
+        primary: smallest.filter(is_small).map(|threshold| width(threshold, finest)),
+        zeros: if all_zeros { Zeros::Shown } else { Zeros::Withheld },
+        standing,
+        level,
+    });
+    let mut terms: Terms = tell.terms.iter().map(|(count, times)| (*count, -times)).collect();
+    terms.push((place, 1));
+    table.relations.push(terms);
+    place
+}
+
+/// A withheld number must be possible at least so far apart that it could be any of the small ones, and one that is not.
+fn width(threshold: u32, steps: i64) -> i64 {
+    (i64::from(threshold) - 1).max(1) * steps
+}
+
+fn value(ledger: &Ledger, terms: &Terms) -> i64 {
+    terms.iter().map(|(count, times)| ledger.known[*count].value * times).sum()
+}
+
+fn always(terms: Terms, lo: Option<i64>, hi: Option<i64>) -> Line {
+    let claim = Claim { id: 0, terms, lo: lo.map(i128::from), hi: hi.map(i128::from) };
+    Line { claim, made_from: Vec::new() }
+}
+
+/// What earlier releases did with each sum: what was shown once is known for good, and what was withheld stays so.
+fn fates(ledger: &Ledger) -> BTreeMap<&Terms, Fate> {
+    let mut fates = BTreeMap::new();
+    for told in &ledger.earlier {
+        let fate = fates.entry(&told.terms).or_insert(told.fate);
+        match (*fate, told.fate) {
+            (Fate::Shown, _) | (_, Fate::Hidden) => {}
+            (_, other) => *fate = other,
+        }
+    }
+    fates
+}
+
+/// Of how many sums a count is the whole: a county's year is dearer than a district's quarter.
+fn levels(ledger: &Ledger) -> Vec<u32> {
+    let mut levels = vec![0; ledger.counts.len()];
+    for relation in ledger.relations.iter().filter(|relation| relation.lo.is_some()) {
+        let whole: Vec<usize> =
+            relation.terms.iter().filter(|(_, times)| *times < 0).map(|(count, _)| *count).collect();
+        if let [whole] = whole.as_slice() {
+            levels[*whole] += 1;
+        }
+    }
+    levels
+}
+
+/// Whether a zero in the place of this count would be withheld.
+fn zeros(edition: &Edition, ledger: &Ledger, count: usize) -> Zeros {
+    let dimensions = &edition.returns.dimensions;
+    let protected =
+        ledger.counts[count].breakdown.items().iter().any(|(dimension, _)| dimensions[*dimension as usize].protected);
+    if protected { Zeros::Withheld } else { Zeros::Shown }
+}
