@@ -191,7 +191,15 @@ pub fn refresh(
     drop(accepted);
     let mut reports: Vec<Laid> = Vec::new();
     let Disclosure { releases, disclosed } =
-        tally.time("disclose", progress, || disclose(&derived, set.disclosed.as_ref()))?;
+        match tally.time("disclose", progress, || disclose(&derived, set.disclosed.as_ref())) {
+            Ok(disclosure) => disclosure,
+            Err(finding) => {
+                refreshed.blocked.extend(set.publications.iter().map(|publication| publication.name.clone()));
+                refreshed.findings.extend(findings);
+                refreshed.findings.push(*finding);
+                return Ok(());
+            }
+        };
     for ((edition, figures), release) in derived.into_iter().zip(releases) {
         let lineage = trace::lineage(&figures, &edition);
         drop(figures);
@@ -223,8 +231,9 @@ pub fn refresh(
     if let Some(received) = received {
         kept.insert(received::NAME.to_owned(), received::write(&received)?);
     }
-    if let Some(disclosed) = disclosed {
+    if let Some((disclosed, record)) = disclosed {
         kept.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
+        kept.extend(internal::disclosure(&record)?);
     }
     if !kept.is_empty() {
         refreshed.editions.push(Rendered { folder: received::folder(set.folders), files: kept });

@@ -53,6 +53,8 @@ pub struct Figure {
     pub runs: Vec<Run>,
     pub provisional: bool,
     pub estimated: bool,
+    /// The only partner that sent it, and knows it whoever withholds it.
+    pub sender: Option<u32>,
     /// A break in the series falls into its period.
     pub broken: bool,
     /// A total of several defined figures.
@@ -327,6 +329,7 @@ impl<'a> Derivation<'a> {
             value: made.value,
             interval: None,
             verdict: None,
+            sender: None,
             parts: made.parts,
             runs,
             total: matches!(&node, Node::Defined(key) if matches!(self.definition(key).method, Method::Add { .. })),

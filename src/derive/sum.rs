@@ -159,6 +159,7 @@ impl Derivation<'_> {
             interval: None,
             verdict: None,
             found: true,
+            sender: self.only_sender(rows),
             parts,
             runs: lineage::join(runs),
             provisional,
@@ -168,6 +169,12 @@ impl Derivation<'_> {
             node: node.clone(),
         };
         self.store(node, figure)
+    }
+
+    fn only_sender(&self, rows: &[u32]) -> Option<u32> {
+        let sender = |row: &u32| self.accepted.observations().series_of(*row).partner;
+        let first = rows.first().map(sender)?;
+        rows.iter().all(|row| sender(row) == first).then_some(first)
     }
 
     /// The count behind a reported rate or share, where a rule of the return ties the two: whoever knows the one and the
@@ -275,6 +282,7 @@ impl Derivation<'_> {
             interval: None,
             verdict: None,
             found: owed,
+            sender: None,
             parts: Vec::new(),
             runs: Vec::new(),
             provisional: false,

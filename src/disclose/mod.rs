@@ -1,25 +1,27 @@
 //! Decides what may be shown. Nothing after this stage can see a number that it withheld.
 
+mod attacker;
 mod cell;
 mod control;
 mod ledger;
 mod limits;
+mod record;
 mod secondary;
 mod wording;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Error, anyhow};
-
 use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
 use crate::model::disclosed::Disclosed;
+use crate::model::finding::Finding;
 use crate::model::lineage::Source;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::Value;
+use crate::model::withheld::Record;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications;
 
@@ -183,8 +185,8 @@ impl Released {
 pub struct Disclosure {
     /// One release for each edition, in their order.
     pub releases: Vec<Release>,
-    /// What is to be remembered of it; nothing where no publication withholds anything.
-    pub disclosed: Option<Disclosed>,
+    /// What is to be remembered of it, and what was withheld and why; nothing where no publication withholds anything.
+    pub disclosed: Option<(Disclosed, Record)>,
 }
 
 /// Makes the releases of all editions of the same returns: every figure that they show, rounded, or withheld, so that
@@ -192,13 +194,14 @@ pub struct Disclosure {
 ///
 /// # Errors
 /// A small number that could be worked out whatever is withheld: then nothing may be published.
-pub fn disclose(editions: &[(Edition, Figures)], before: Option<&Disclosed>) -> Result<Disclosure, Error> {
+pub fn disclose(editions: &[(Edition, Figures)], before: Option<&Disclosed>) -> Result<Disclosure, Box<Finding>> {
     let before = before.cloned().unwrap_or_default();
     let ledger = Ledger::new(editions, &before);
     let Some((first, _)) = editions.first() else {
         return Ok(Disclosure { releases: Vec::new(), disclosed: None });
     };
-    let withheld = secondary::withhold(first, &ledger).map_err(|refusal| anyhow!("{refusal}"))?;
+    let withheld =
+        secondary::withhold(first, &ledger).map_err(|refused| Box::new(record::refusal(first, &ledger, &refused)))?;
     let releases = editions
         .iter()
         .enumerate()
@@ -206,9 +209,24 @@ pub fn disclose(editions: &[(Edition, Figures)], before: Option<&Disclosed>) -> 
             released(edition, figures, &Told { ledger: &ledger, withheld: &withheld, edition: place })
         })
         .collect();
-    let any = editions.iter().any(|(edition, _)| edition.publication.disclosure.threshold().is_some());
-    let disclosed = any.then(|| before.after(ledger.states(first, withheld.tells())));
+    let mut policies: Vec<String> = editions.iter().filter_map(|(edition, _)| policy(edition)).collect();
+    policies.dedup();
+    let disclosed = (!policies.is_empty()).then(|| {
+        let states = ledger.states(first, withheld.tells());
+        (before.after(states), record::record(first, &ledger, &withheld, policies.join("; ")))
+    });
     Ok(Disclosure { releases, disclosed })
+}
+
+/// The rule of a publication that withholds something.
+fn policy(edition: &Edition) -> Option<String> {
+    match &edition.publication.disclosure {
+        publications::Disclosure::Public { .. } => None,
+        publications::Disclosure::Threshold { threshold, agreed } => Some(format!(
+            "counts of people from 1 to {} are withheld (agreed by {agreed})",
+            threshold.saturating_sub(1)
+        )),
+    }
 }
 
 /// What is withheld of one edition.

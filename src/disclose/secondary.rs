@@ -2,12 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attacker::{self, Attacker};
 use super::ledger::{Ledger, Relation, TellIndex, Terms};
-use crate::attack::Claim;
+use crate::attack::{Certificate, Claim, Protected};
 use crate::derive::FigureIndex;
 use crate::model::disclosed::Fate;
 use crate::spec::layout::Edition;
 use crate::suppress::{Cell, Line, Reason, Refusal, Standing, Table, Zeros, suppress};
+
+/// Why nothing may be published, and who could work out a number.
+#[derive(Debug)]
+pub struct Refused {
+    pub refusal: Refusal,
+    pub attacker: Attacker,
+}
 
 /// What a refresh withholds.
 #[derive(Debug)]
@@ -17,6 +25,8 @@ pub struct Withheld {
     pub why: BTreeMap<TellIndex, Reason>,
     /// Of the numbers that must be withheld: the least and the most that readers cannot rule out, in steps.
     pub proofs: Vec<(Terms, i64, i64)>,
+    /// How many attackers it is proved against.
+    pub attackers: usize,
 }
 
 impl Withheld {
@@ -30,34 +40,40 @@ impl Withheld {
     }
 }
 
-/// Chooses what to withhold.
+/// Chooses what to withhold, against each attacker in turn. What is withheld against one tells the next no more than
+/// before, so the proofs of all stand in the end.
 ///
 /// # Errors
 /// A small count that can be worked out whatever is withheld.
-pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refusal> {
+pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused> {
     let plan = Plan::new(edition, ledger);
-    let nothing_small = plan.table.cells.iter().all(|cell| cell.primary.is_none());
-    let pattern = match nothing_small {
-        true => None,
-        false => Some(suppress(&plan.table)?),
-    };
-    let gone = |place: usize| {
-        let id = plan.table.cells[place].id;
-        pattern.as_ref().and_then(|pattern| pattern.withheld.get(&id)).copied()
-    };
+    let mut gone: BTreeMap<usize, Reason> = BTreeMap::new();
+    let mut proofs = Vec::new();
+    let mut attackers = 0;
+    for attacker in attacker::all(ledger) {
+        let Some(table) = attacker::table(&plan.table, ledger, attacker, &gone) else { continue };
+        let pattern = suppress(&table).map_err(|refusal| Refused { refusal, attacker })?;
+        attackers += 1;
+        for (id, reason) in &pattern.withheld {
+            gone.entry(*id as usize).or_insert(*reason);
+        }
+        if attacker == Attacker::Public {
+            let of = |terms: &Terms, table: &[i64]| terms.iter().map(|(place, times)| table[*place] * times).sum();
+            let proof = |(protected, proof): &(Protected, Certificate)| {
+                (protected.terms.clone(), of(&protected.terms, &proof.low), of(&protected.terms, &proof.high))
+            };
+            proofs.extend(pattern.proofs.iter().map(proof));
+        }
+    }
     // A range that was sent and is not small is no number that could be withheld.
     let is_range = |place: usize| {
         plan.table.cells[place].primary.is_none() && ledger.known.get(place).is_some_and(|known| known.range.is_some())
     };
     let why: BTreeMap<TellIndex, Reason> = (0..ledger.tells.len())
         .filter(|tell| ledger.tells[*tell].figures > 0 && !is_range(plan.place_of[*tell]))
-        .filter_map(|tell| Some((tell, gone(plan.place_of[tell])?)))
+        .filter_map(|tell| Some((tell, *gone.get(&plan.place_of[tell])?)))
         .collect();
-    let proofs = pattern.iter().flat_map(|pattern| &pattern.proofs).map(|(protected, proof)| {
-        let of = |table: &[i64]| protected.terms.iter().map(|(place, times)| table[*place] * times).sum();
-        (protected.terms.clone(), of(&proof.low), of(&proof.high))
-    });
-    Ok(Withheld { proofs: proofs.collect(), tells: why.keys().copied().collect(), why })
+    Ok(Withheld { proofs, tells: why.keys().copied().collect(), why, attackers })
 }
 
 /// The question in the terms of [`crate::suppress`].

@@ -18,3 +18,4 @@ pub mod received;
 pub mod round;
 pub mod value;
 pub mod verdict;
+pub mod withheld;

@@ -7,13 +7,11 @@ use super::relations;
 use super::{Count, Ledger, Terms, Told};
 use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum};
 use crate::model::measure::{Breakdown, MeasureIndex};
-use crate::model::value::Value;
 use crate::spec::layout::Edition;
 use crate::spec::returns::Returns;
 
 /// One earlier refresh, in the terms of today; what has no name today is left out.
 struct Refresh {
-    number: usize,
     /// Of each count its true value.
     counts: BTreeMap<Count, f64>,
     told: Vec<(Vec<Count>, Fate)>,
@@ -26,7 +24,7 @@ impl Old {
     /// Takes up what was told, and makes steps fine enough for it.
     pub fn new(edition: &Edition, before: &Disclosed, steps: &mut BTreeMap<MeasureIndex, i64>) -> Old {
         let names = Names::new(edition);
-        let refresh = |(number, standing): (usize, BTreeMap<&Sum, &State>)| {
+        let refresh = |standing: BTreeMap<&Sum, &State>| {
             let mut counts = BTreeMap::new();
             let mut told = Vec::new();
             for (sum, state) in standing {
@@ -38,13 +36,11 @@ impl Old {
                 }
                 told.push((of, state.fate));
             }
-            Refresh { number, counts, told }
+            Refresh { counts, told }
         };
-        let old = Old((1..).zip(before.standing()).map(refresh).collect());
+        let old = Old(before.standing().map(refresh).collect());
         let values = old.0.iter().flat_map(|refresh| &refresh.counts);
-        for (measure, finest) in
-            known::steps(&values.map(|(count, value)| (count.clone(), Value::Number(*value))).collect())
-        {
+        for (measure, finest) in known::steps(values.map(|(count, value)| (count.measure, *value))) {
             let now = steps.entry(measure).or_insert(1);
             *now = finest.max(*now);
         }
@@ -62,7 +58,7 @@ impl Old {
                 .iter()
                 .map(|(count, value)| {
                     let value = (value * ledger.steps[&count.measure] as f64).round() as i64;
-                    Known { value, range: None }
+                    Known { value, sender: None, range: None }
                 })
                 .collect();
             let then: BTreeMap<Count, usize> = counts.iter().cloned().zip(0..).collect();
@@ -94,7 +90,7 @@ impl Old {
                 }
                 if !terms.is_empty() {
                     let terms = moved(terms.into_iter().collect());
-                    ledger.earlier.push(Told { terms, refresh: refresh.number, fate: *fate });
+                    ledger.earlier.push(Told { terms, fate: *fate });
                 }
             }
         }

@@ -12,6 +12,8 @@ use crate::spec::layout::Edition;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
     pub value: i64,
+    /// The only partner that sent it.
+    pub sender: Option<u32>,
     /// What was sent is a range, or was withheld by who sent it: at least, and at most where that is known.
     pub range: Option<(i64, Option<i64>)>,
 }
@@ -20,7 +22,7 @@ pub struct Known {
 const STEPS: [i64; 5] = [1, 2, 10, 100, 1000];
 
 /// Adds the counts of people among the figures that have a value.
-pub fn gather(figures: &Figures, editions: &[(Edition, Figures)], counted: &mut BTreeMap<Count, Value>) {
+pub fn gather(figures: &Figures, editions: &[(Edition, Figures)], counted: &mut BTreeMap<Count, (Value, Option<u32>)>) {
     let Some((edition, _)) = editions.first() else { return };
     for index in 0..figures.len() {
         let figure = figures.get(index);
@@ -35,38 +37,36 @@ pub fn gather(figures: &Figures, editions: &[(Edition, Figures)], counted: &mut 
         };
         if has_value {
             let count = Count { measure: *measure, breakdown: breakdown.clone(), area: *area, period: *period };
-            counted.insert(count, figure.value);
+            counted.insert(count, (figure.value, figure.sender));
         }
     }
 }
 
 /// For each measure the fewest steps that make every count of it a whole number.
-pub fn steps(counted: &BTreeMap<Count, Value>) -> BTreeMap<MeasureIndex, i64> {
+pub fn steps(counted: impl Iterator<Item = (MeasureIndex, f64)>) -> BTreeMap<MeasureIndex, i64> {
     let mut steps: BTreeMap<MeasureIndex, i64> = BTreeMap::new();
-    for (count, value) in counted {
-        let now = steps.entry(count.measure).or_insert(1);
-        if let Value::Number(number) = value {
-            let whole = |steps: &&i64| (number * **steps as f64 - (number * **steps as f64).round()).abs() < 1e-6;
-            let needed = STEPS.iter().find(whole).copied().unwrap_or(1000);
-            // Halves and tenths together are tenths.
-            *now = needed.max(*now);
-        }
+    for (measure, number) in counted {
+        let whole = |steps: &&i64| (number * **steps as f64 - (number * **steps as f64).round()).abs() < 1e-6;
+        let needed = STEPS.iter().find(whole).copied().unwrap_or(1000);
+        let now = steps.entry(measure).or_insert(1);
+        // Halves and tenths together are tenths.
+        *now = needed.max(*now);
     }
     steps
 }
 
 /// A count in steps. One that was not sent as a number has its lowest value until the relations say more.
-pub fn stepped(count: Count, value: Value, steps: &BTreeMap<MeasureIndex, i64>) -> (Count, Known) {
+pub fn stepped(count: Count, value: Value, sender: Option<u32>, steps: &BTreeMap<MeasureIndex, i64>) -> (Count, Known) {
     let steps = steps[&count.measure];
     let whole = |number: f64| (number * steps as f64).round() as i64;
     let known = match value {
-        Value::Number(number) => Known { value: whole(number), range: None },
+        Value::Number(number) => Known { value: whole(number), sender, range: None },
         Value::Between(bounds) => {
             let lower = whole(bounds.lower.unwrap_or(0.0).max(0.0));
             let upper = bounds.upper.map(whole).map(|upper| upper.max(lower));
-            Known { value: lower, range: Some((lower, upper)) }
+            Known { value: lower, sender, range: Some((lower, upper)) }
         }
-        Value::Absent(_) => Known { value: 0, range: Some((0, None)) },
+        Value::Absent(_) => Known { value: 0, sender, range: Some((0, None)) },
     };
     (count, known)
 }

@@ -20,10 +20,12 @@ use crate::model::area::AreaIndex;
 use crate::model::disclosed::{Disclosed, Fate, State, Sum};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
+use crate::model::value::Value;
 use crate::spec::layout::Edition;
 
+pub use earlier::in_full;
 pub use known::Known;
-pub use relations::{Relation, Why};
+pub use relations::Relation;
 use terms::TermsOf;
 
 /// A sum of `coefficient x count`, by the places of the counts in the ledger, in their order.
@@ -58,8 +60,6 @@ pub struct Tell {
 #[derive(Debug)]
 pub struct Told {
     pub terms: Terms,
-    /// The refresh, from 1.
-    pub refresh: usize,
     pub fate: Fate,
 }
 
@@ -91,7 +91,7 @@ impl Ledger {
         let mut ledger = Ledger {
             counts: Vec::new(),
             known: Vec::new(),
-            steps: known::steps(&counted),
+            steps: known::steps(numbers(&counted)),
             relations: Vec::new(),
             tells: Vec::new(),
             earlier: Vec::new(),
@@ -102,7 +102,7 @@ impl Ledger {
         let old = earlier::Old::new(edition, before, &mut ledger.steps);
         let steps = &ledger.steps;
         (ledger.counts, ledger.known) =
-            counted.into_iter().map(|(count, value)| known::stepped(count, value, steps)).unzip();
+            counted.into_iter().map(|(count, (value, sender))| known::stepped(count, value, sender, steps)).unzip();
         let places: BTreeMap<Count, usize> = ledger.counts.iter().cloned().zip(0..).collect();
         ledger.relations = relations::relations(edition, &ledger.counts, &places, steps, &mut ledger.known);
         let mut tells = Tells::default();
@@ -145,6 +145,11 @@ impl Ledger {
         }
         states
     }
+}
+
+/// Each number with its measure; a measure of which there is no number has whole counts.
+fn numbers(counted: &BTreeMap<Count, (Value, Option<u32>)>) -> impl Iterator<Item = (MeasureIndex, f64)> {
+    counted.iter().map(|(count, (value, _))| (count.measure, value.number().unwrap_or(0.0)))
 }
 
 /// The tells while they are gathered; each sum once.

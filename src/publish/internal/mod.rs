@@ -1,5 +1,6 @@
 //! Files that are never published: findings, and the lineage of every figure.
 
+mod disclosure;
 mod findings_page;
 mod letters;
 mod tracker;
@@ -14,6 +15,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::letter::Correspondence;
 use crate::spec::returns::Returns;
 
+pub use disclosure::files as disclosure;
 pub use letters::files as letters;
 
 const NOTICE: &str = "Internal: never to be published. It may quote small counts.";

@@ -1,0 +1,119 @@
+//! Who might work out what is withheld, and what each of them knows beforehand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ledger::{Ledger, Terms};
+use crate::attack::Claim;
+use crate::suppress::{Cell, Line, Reason, Standing, Table, Zeros};
+
+/// Somebody who reads all that is published, now and before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attacker {
+    /// With no other knowledge.
+    Public,
+    /// Who knows one case, so that a number that is not zero is at least one to them.
+    KnowsOne,
+    /// A partner, who knows what it sent.
+    Partner(u32),
+}
+
+/// Everybody, in the order in which they are reckoned with.
+pub fn all(ledger: &Ledger) -> Vec<Attacker> {
+    let partners: BTreeSet<u32> = ledger.known.iter().filter_map(|known| known.sender).collect();
+    let named = partners.into_iter().map(Attacker::Partner);
+    [Attacker::Public, Attacker::KnowsOne].into_iter().chain(named).collect()
+}
+
+/// The part of the table in which an attacker knows something more than the public and could use it, with what is withheld
+/// so far; ids stay places in the whole table. None where there is no such part.
+pub fn table(whole: &Table, ledger: &Ledger, attacker: Attacker, gone: &BTreeMap<usize, Reason>) -> Option<Table> {
+    let mut whole = whole.clone();
+    let mut helped = match attacker {
+        Attacker::Partner(partner) => sent_by(&whole, ledger, partner),
+        _ => vec![attacker == Attacker::Public; whole.cells.len()],
+    };
+    for (place, cell) in whole.cells.iter_mut().enumerate() {
+        if gone.contains_key(&place) && cell.standing == Standing::MayBeWithheld {
+            cell.standing = Standing::Withheld;
+        }
+        match attacker {
+            Attacker::Public => {}
+            Attacker::KnowsOne => {
+                helped[place] = cell.zeros == Zeros::Withheld && cell.value > 0 && cell.primary.is_some();
+                if helped[place] {
+                    cell.zeros = Zeros::Shown;
+                }
+            }
+            Attacker::Partner(_) if helped[place] => {
+                *cell = Cell { primary: None, standing: Standing::AlwaysShown, ..cell.clone() };
+            }
+            Attacker::Partner(_) => {}
+        }
+    }
+    let parts = parts(&whole);
+    let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
+        (0..whole.cells.len()).filter(|place| wanted(*place)).map(|place| parts[place]).collect()
+    };
+    let with_help = of(&|place| helped[place]);
+    let to_protect = of(&|place| whole.cells[place].primary.is_some());
+    let kept: BTreeSet<usize> = with_help.intersection(&to_protect).copied().collect();
+    (!kept.is_empty()).then(|| only(&whole, &|place| kept.contains(&parts[place])))
+}
+
+/// What a partner knows without reading anything: what it sent, and what that adds up to. It is not kept from itself.
+fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
+    let sent = |place: usize| ledger.known.get(place).is_some_and(|known| known.sender == Some(partner));
+    let mut knows: Vec<bool> = (0..table.cells.len()).map(sent).collect();
+    loop {
+        let mut more = false;
+        for terms in &table.relations {
+            let mut open = terms.iter().filter(|(place, _)| !knows[*place]);
+            if let (Some((place, _)), None) = (open.next(), open.next()) {
+                knows[*place] = true;
+                more = true;
+            }
+        }
+        if !more {
+            return knows;
+        }
+    }
+}
+
+/// For each cell the first of those with which it hangs together.
+fn parts(table: &Table) -> Vec<usize> {
+    let mut leader: Vec<usize> = (0..table.cells.len()).collect();
+    fn find(leader: &mut [usize], mut place: usize) -> usize {
+        while leader[place] != place {
+            leader[place] = leader[leader[place]];
+            place = leader[place];
+        }
+        place
+    }
+    let lines = table.lines.iter().map(|line| &line.claim.terms);
+    for terms in table.relations.iter().chain(lines) {
+        for pair in terms.windows(2) {
+            let (a, b) = (find(&mut leader, pair[0].0), find(&mut leader, pair[1].0));
+            let (first, second) = (a.min(b), a.max(b));
+            leader[second] = first;
+        }
+    }
+    (0..leader.len()).map(|place| find(&mut leader, place)).collect()
+}
+
+/// The cells that are `kept`, with all that is said of them.
+fn only(table: &Table, kept: &dyn Fn(usize) -> bool) -> Table {
+    let places: Vec<usize> = (0..table.cells.len()).filter(|place| kept(*place)).collect();
+    let now: BTreeMap<usize, usize> = places.iter().copied().zip(0..).collect();
+    let moved = |terms: &Terms| terms.iter().map(|(place, times)| (now[place], *times)).collect::<Terms>();
+    let is_kept = |terms: &Terms| terms.first().is_some_and(|(place, _)| now.contains_key(place));
+    let line = |line: &Line| Line {
+        claim: Claim { terms: moved(&line.claim.terms), ..line.claim.clone() },
+        made_from: line.made_from.iter().map(|place| now[place]).collect(),
+    };
+    Table {
+        cells: places.iter().map(|place| table.cells[*place].clone()).collect(),
+        relations: table.relations.iter().filter(|terms| is_kept(terms)).map(moved).collect(),
+        lines: table.lines.iter().filter(|of| is_kept(&of.claim.terms)).map(line).collect(),
+        groups: Vec::new(),
+    }
+}

@@ -1,0 +1,133 @@
+//! What was withheld and why, in words for the analyst, and why nothing could be published.
+
+use super::attacker::Attacker;
+use super::ledger::{Ledger, Terms, in_full};
+use super::secondary::{Refused, Withheld};
+use crate::attack::Open;
+use crate::model::finding::{Finding, Origin};
+use crate::model::withheld::{Number, Record};
+use crate::spec::layout::Edition;
+use crate::suppress::{Reason, Refusal};
+
+/// More figures than this that give a number away are only counted.
+const NAMED: usize = 6;
+
+/// The record of a refresh.
+pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: String) -> Record {
+    let told = || ledger.tells.iter().enumerate().filter(|(_, tell)| tell.figures > 0);
+    let gone = || told().filter(|(index, _)| withheld.why.contains_key(index));
+    let mut numbers: Vec<Number> = gone()
+        .map(|(index, tell)| {
+            let steps = finest(ledger, &tell.terms);
+            let proof = withheld.proofs.iter().find(|(terms, ..)| *terms == tell.terms);
+            Number {
+                of: name(edition, ledger, &tell.terms),
+                value: in_full(tell.value, steps),
+                why: words(withheld.why[&index]).to_owned(),
+                at_least: proof.map(|(_, low, high)| in_full(*low.min(high), steps)),
+                at_most: proof.map(|(_, low, high)| in_full(*low.max(high), steps)),
+                figures: tell.figures,
+            }
+        })
+        .collect();
+    numbers.sort_by(|a, b| a.of.cmp(&b.of));
+    Record {
+        policy,
+        told: told().count(),
+        withheld: gone().count(),
+        told_by_figures: told().map(|(_, tell)| tell.figures).sum(),
+        withheld_by_figures: gone().map(|(_, tell)| tell.figures).sum(),
+        attackers: withheld.attackers,
+        earlier: ledger.earlier.len(),
+        numbers,
+    }
+}
+
+fn words(why: Reason) -> &'static str {
+    match why {
+        Reason::Primary => "small",
+        Reason::Before => "withheld in an earlier release",
+        Reason::Line => "it would give away the only other withheld number of a sum",
+        Reason::Attack => "with others it would give a withheld number away",
+    }
+}
+
+/// Why nothing may be published: the number that could be worked out, by whom, and from what.
+pub fn refusal(edition: &Edition, ledger: &Ledger, refused: &Refused) -> Finding {
+    let whom = match refused.attacker {
+        Attacker::Public => "anybody",
+        Attacker::KnowsOne => "somebody who knows one case",
+        Attacker::Partner(_) => "a partner who knows what it sent",
+    };
+    let origin = Origin::file(edition.publication.returns.join("+"));
+    let of = |cell: u64| match ledger.counts.get(cell as usize) {
+        Some(_) => name(edition, ledger, &vec![(cell as usize, 1)]),
+        None => "a sum of several counts".to_owned(),
+    };
+    let (message, hint) = match &refused.refusal {
+        Refusal::NotSafe { cells, open } => {
+            let of: Vec<String> = cells.iter().map(|cell| of(*cell)).collect();
+            let message = format!(
+                "{} could be worked out by {whom}{}: {}",
+                of.join(" and "),
+                reach(open),
+                given_away(edition, ledger, open)
+            );
+            (
+                message,
+                "show less: leave out one of these figures, or add up what is small; what an earlier release showed cannot be taken back",
+            )
+        }
+        Refusal::CannotBeWithheld { cell } => {
+            (format!("{} must be withheld and is shown elsewhere", of(*cell)), "leave out the figure that shows it")
+        }
+        Refusal::SameId { .. } | Refusal::NoSuchCell { .. } | Refusal::Fault(_) => (
+            format!("what would be published contradicts itself: {}", refused.refusal),
+            "compare with what earlier releases showed; correct the returns that disagree",
+        ),
+    };
+    Finding::error("disclosed", origin, format!("nothing is published: {message}")).hint(hint)
+}
+
+fn reach(open: &Open) -> String {
+    match open.within {
+        (Some(low), Some(high)) if low == high => " exactly".to_owned(),
+        (Some(low), Some(high)) => format!(" to within {low} and {high}"),
+        _ => String::new(),
+    }
+}
+
+/// The counts that pin a number; relations between them are left unsaid, since everybody knows them.
+fn given_away(edition: &Edition, ledger: &Ledger, open: &Open) -> String {
+    let counts = open.because.iter().filter(|id| **id < ledger.counts.len());
+    let mut named: Vec<String> = counts.map(|count| name(edition, ledger, &vec![(*count, 1)])).collect();
+    let more = named.len().saturating_sub(NAMED);
+    named.truncate(NAMED);
+    match (named.is_empty(), more) {
+        (true, _) => "what is shown leaves no other number".to_owned(),
+        (false, 0) => format!("these figures give it away: {}", named.join("; ")),
+        (false, more) => format!("these figures give it away: {}; and {more} more", named.join("; ")),
+    }
+}
+
+fn finest(ledger: &Ledger, terms: &Terms) -> i64 {
+    terms.iter().map(|(count, _)| ledger.steps_of(*count)).max().unwrap_or(1)
+}
+
+/// A count or a sum of counts in words.
+fn name(edition: &Edition, ledger: &Ledger, terms: &Terms) -> String {
+    let names: Vec<String> = terms
+        .iter()
+        .map(|(place, _)| {
+            let count = &ledger.counts[*place];
+            let measure = &edition.returns.measures[count.measure as usize].label;
+            let part = match edition.returns.breakdown_label(&count.breakdown) {
+                part if part.is_empty() => String::new(),
+                part => format!(" ({part})"),
+            };
+            let then = if *place < ledger.now { "" } else { " as it was in an earlier release" };
+            format!("{measure}{part}, {}, {}{then}", edition.areas.get(count.area).name, count.period)
+        })
+        .collect();
+    names.join(" and ")
+}

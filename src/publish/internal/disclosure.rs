@@ -1,0 +1,78 @@
+//! The record of what was withheld, as JSON and as a page for the analyst. It quotes small counts, so it is never published.
+
+use anyhow::Error;
+
+use super::super::Files;
+use super::super::html::escape;
+use super::super::html::shell::{self, Shell};
+use crate::model::withheld::{Number, Record};
+
+/// `disclosure.json` and `disclosure.html`.
+///
+/// # Errors
+/// None that these texts can cause; they are passed on all the same.
+pub fn files(record: &Record) -> Result<Files, Error> {
+    let mut json = serde_json::to_vec_pretty(record)?;
+    json.push(b'\n');
+    Ok(Files::from([("disclosure.json".to_owned(), json), ("disclosure.html".to_owned(), page(record).into_bytes())]))
+}
+
+fn page(record: &Record) -> String {
+    let sections = vec![
+        ("cost".to_owned(), "What it costs".to_owned(), cost(record)),
+        ("numbers".to_owned(), "What is withheld, and why".to_owned(), numbers(&record.numbers)),
+    ];
+    shell::page(&Shell {
+        publisher: "",
+        title: "What is withheld",
+        subtitle: &record.policy,
+        notice: super::NOTICE,
+        sections,
+        script: "",
+    })
+}
+
+fn cost(record: &Record) -> String {
+    let row = |what: &str, told: usize, withheld: usize| {
+        let share = if told == 0 { 0.0 } else { 100.0 * withheld as f64 / told as f64 };
+        vec![what.to_owned(), told.to_string(), withheld.to_string(), format!("{share:.1}")]
+    };
+    let rows = [
+        row("Counts and sums of people", record.told, record.withheld),
+        row("The same, as often as a figure tells them", record.told_by_figures, record.withheld_by_figures),
+    ];
+    let headings = ["What", "All", "Withheld", "Per cent"];
+    format!(
+        "<p>Each small number was attacked with all that is published of these returns: every total, share, rate and change, \
+         and {} numbers of earlier releases. That it cannot be narrowed further is proved against {}.</p>\n{}",
+        record.earlier,
+        match record.attackers {
+            0 => "nobody, since no number is small".to_owned(),
+            1 => "the public".to_owned(),
+            several => format!("{several} sorts of readers: the public, and those who know more than the public"),
+        },
+        shell::table("cost-table", "Numbers told and withheld", &headings, &rows, &[1, 2, 3])
+    )
+}
+
+fn numbers(numbers: &[Number]) -> String {
+    if numbers.is_empty() {
+        return "<p>Nothing is withheld.</p>\n".to_owned();
+    }
+    let row = |number: &Number| {
+        let range = match (&number.at_least, &number.at_most) {
+            (Some(least), Some(most)) => format!("{least} to {most}"),
+            _ => String::new(),
+        };
+        vec![
+            escape::text(&number.of).to_string(),
+            number.value.clone(),
+            escape::text(&number.why).to_string(),
+            range,
+            number.figures.to_string(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = numbers.iter().map(row).collect();
+    let headings = ["Number", "True value", "Why", "A reader cannot rule out", "Figures"];
+    shell::table("numbers-table", "Numbers that are withheld", &headings, &rows, &[1, 4])
+}
