@@ -3,7 +3,8 @@
 //!
 //! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
 //! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `statistics` holds the
-//! formulas that `derive` uses, and knows nothing of the rest. `partner` stands outside the stages: it is what goes back to
+//! formulas that `derive` uses, and knows nothing of the rest; nor do `attack`, which is what somebody who knows all that
+//! is published can work out, and `suppress`, which chooses what to withhold against it. `partner` stands outside the stages: it is what goes back to
 //! those who sent the returns; and so do `scaffold`, which describes a table that nobody has described yet, and `start`,
 //! which begins a partnership of one's own.
 
@@ -13,6 +14,9 @@ pub mod refresh;
 pub mod model;
 pub mod spec;
 pub mod statistics;
+
+pub mod attack;
+pub mod suppress;
 
 pub mod read;
 

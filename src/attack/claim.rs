@@ -19,12 +19,24 @@ pub fn rounded(id: usize, terms: Terms, shown: i64, base: i64) -> Claim {
 }
 
 /// A percentage `100 x part / whole` of a whole above zero that the attacker may not know: two claims.
-pub fn share(id: usize, part: &[(usize, i64)], whole: &[(usize, i64)], shown: i64, decimals: u32) -> Result<[Claim; 2], Fault> {
+pub fn share(
+    id: usize,
+    part: &[(usize, i64)],
+    whole: &[(usize, i64)],
+    shown: i64,
+    decimals: u32,
+) -> Result<[Claim; 2], Fault> {
     ratio(id, part, whole, 100, shown, decimals)
 }
 
 /// A percentage change `100 x (after - before) / before`, where before is above zero: two claims.
-pub fn change(id: usize, before: &[(usize, i64)], after: &[(usize, i64)], shown: i64, decimals: u32) -> Result<[Claim; 2], Fault> {
+pub fn change(
+    id: usize,
+    before: &[(usize, i64)],
+    after: &[(usize, i64)],
+    shown: i64,
+    decimals: u32,
+) -> Result<[Claim; 2], Fault> {
     let risen = combine(&[(after, 1), (before, -1)])?;
     ratio(id, &risen, before, 100, shown, decimals)
 }

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use crate::attack::{Claims, Protected, agrees, certify};
 
-use super::Refusal;
 use super::Reason;
+use super::Refusal;
 use super::state::State;
 
 /// Shows each cell that is not withheld for its own sake, dearest first, if every number still has a proof then. Only
@@ -41,5 +41,6 @@ fn holds(state: &State, which: usize, place: usize, claims: &Claims) -> bool {
     let Some(proof) = &state.proofs[which] else { return false };
     let shown = state.truth[place];
     let same = proof.low[place] == shown && proof.high[place] == shown;
-    same && (state.table.lines.is_empty() || (agrees(claims, &proof.low).is_ok() && agrees(claims, &proof.high).is_ok()))
+    same && (state.table.lines.is_empty()
+        || (agrees(claims, &proof.low).is_ok() && agrees(claims, &proof.high).is_ok()))
 }

@@ -66,7 +66,9 @@ impl fmt::Display for Refusal {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CannotBeWithheld { cell } => write!(text, "cell {cell} must be withheld and may not be"),
-            Self::NotSafe { cells, .. } => write!(text, "cells {cells:?} cannot be protected with what may be withheld"),
+            Self::NotSafe { cells, .. } => {
+                write!(text, "cells {cells:?} cannot be protected with what may be withheld")
+            }
             Self::SameId { cell } => write!(text, "two cells have the id {cell}"),
             Self::NoSuchCell { place } => write!(text, "there is no cell at place {place}"),
             Self::Fault(fault) => fault.fmt(text),
@@ -114,7 +116,8 @@ fn in_order(table: &Table) -> Result<Table, Refusal> {
     order.iter().enumerate().for_each(|(now, before)| place_of[*before] = now);
     let moved = |place: usize| place_of.get(place).copied().ok_or(Refusal::NoSuchCell { place });
     let in_terms = |terms: &Terms| -> Result<Terms, Refusal> {
-        let mut sorted = terms.iter().map(|(place, times)| Ok((moved(*place)?, *times))).collect::<Result<Terms, _>>()?;
+        let mut sorted =
+            terms.iter().map(|(place, times)| Ok((moved(*place)?, *times))).collect::<Result<Terms, _>>()?;
         sorted.sort_unstable();
         Ok(sorted)
     };

@@ -26,7 +26,9 @@ impl State {
         let mut protected = Vec::new();
         for (place, cell) in table.cells.iter().enumerate() {
             let hidden = matches!(cell.standing, Standing::Withheld | Standing::Hidden);
-            if cell.primary && (cell.standing == Standing::AlwaysShown || cell.value == 0 && table.zeros == Zeros::Shown) {
+            if cell.primary
+                && (cell.standing == Standing::AlwaysShown || cell.value == 0 && table.zeros == Zeros::Shown)
+            {
                 return Err(Refusal::CannotBeWithheld { cell: cell.id });
             }
             withheld[place] = match cell.primary {
@@ -67,9 +69,8 @@ impl State {
     pub fn claims(&self) -> Claims {
         let cells = &self.table.cells;
         let limits = |(place, withheld): (usize, &Option<Reason>)| {
-            let at_least_one = withheld.is_some()
-                && self.table.zeros == Zeros::Shown
-                && cells[place].standing != Standing::Hidden;
+            let at_least_one =
+                withheld.is_some() && self.table.zeros == Zeros::Shown && cells[place].standing != Standing::Hidden;
             Limits::at_least(at_least_one.into())
         };
         let shown = (0..cells.len()).filter(|place| self.withheld[*place].is_none());

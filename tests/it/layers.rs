@@ -19,7 +19,9 @@ fn may_use(part: &str) -> Vec<&str> {
         return shared.into_iter().chain(before).chain(formulas).collect();
     }
     match part {
-        "model" | "statistics" => vec![],
+        "model" | "statistics" | "attack" => vec![],
+        // What to withhold is tried on the attacker.
+        "suppress" => vec!["attack"],
         "spec" => vec!["model"],
         // What goes back to the partners, never made from what is published.
         "partner" => vec!["model", "spec", "read", "check"],
