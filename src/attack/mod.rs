@@ -186,9 +186,7 @@ impl<'a> Attack<'a> {
         let lost = until == Until::FirstOpen && found.iter().enumerate().any(|(at, found)| narrow(found, at));
         for mut part in if lost || until == Until::Followed { Vec::new() } else { parts(claims, &bounds, protected) } {
             let whom: Vec<usize> = part.protected.iter().map(|(which, _)| *which).collect();
-            let hopeless = |which: usize| narrow(&found[which], which);
-            let open: Vec<usize> =
-                (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at]) && !hopeless(whom[*at])).collect();
+            let open: Vec<usize> = (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at])).collect();
             if open.is_empty() {
                 continue;
             }

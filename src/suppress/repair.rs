@@ -90,6 +90,6 @@ fn candidates(state: &State, which: usize, open: &Open) -> Vec<usize> {
 impl State {
     fn refusal(&self, which: usize, open: Open) -> Refusal {
         let cells = self.protected[which].terms.iter().map(|(place, _)| self.table.cells[*place].id).collect();
-        Refusal::NotSafe { cells, open }
+        Refusal::NotSafe { cells, open: Box::new(open) }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quarterday::attack::{Answer, Claims, Limits, Protected, Terms, attack, claim};
-use quarterday::suppress::{Cell, Standing, Table, Zeros};
+use quarterday::suppress::{Standing, Table, TableCell, Zeros};
 
 /// A dimension: its finest categories are `0..size`; each level of groups covers them, and the total comes last.
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ impl Margins {
 
     /// For the choice of what to withhold; these cells must be.
     pub fn table(&self, primary: &[usize], zeros: Zeros, width: i64) -> Table {
-        let cell = |place: usize| Cell {
+        let cell = |place: usize| TableCell {
             id: place as u64,
             value: self.values[place],
             primary: primary.contains(&place),
