@@ -6,7 +6,7 @@
 //! | `propagate` | what follows from one claim after the other |
 //! | `part` | claims that have no unknown number in common are attacked apart |
 //! | `tableau`, `simplex` | how far a number can be moved if all claims are to hold |
-//! | `witness` | whole tables that differ in a number |
+//! | `witness`, `whole` | whole tables that differ in a number |
 //! | `certificate` | the check of two such tables, which shares nothing with the search |
 //! | `explain` | what is proven of a number that is not safe, and by which claims |
 //!
@@ -20,8 +20,9 @@ mod claims;
 mod explain;
 mod part;
 mod propagate;
-pub(crate) mod simplex;
-pub(crate) mod tableau;
+mod simplex;
+mod tableau;
+mod whole;
 mod witness;
 
 use std::collections::BTreeSet;
@@ -74,25 +75,16 @@ pub fn attack(
 ) -> Result<Vec<Answer>, Fault> {
     check(claims, truth, protected)?;
     let attack = Attack::new(claims, truth, protected, hints, Until::All);
-    let because = |place: usize, found: &Found| {
-        let places = attack.thinned(&protected[place], found);
-        let ids: BTreeSet<usize> = places.into_iter().map(|place| claims.claims[place].id).collect();
-        ids.into_iter().collect()
-    };
     let answer = |place: usize| match &attack.found[place] {
         None => {
             let Seen { low, high } = attack.seen[place].clone();
             let certificate = Certificate { low: low.1, high: high.1 };
             match certificate.check(claims, &protected[place]) {
                 Ok(()) => Answer::Safe(certificate),
-                Err(_) => Answer::Open(attack.open(place, (None, None), Vec::new())),
+                Err(_) => Answer::Open(attack.opened(place, &Found::default(), &protected[place])),
             }
         }
-        Some(found) => {
-            let within =
-                (found.lower.as_ref().map(|proven| proven.value), found.upper.as_ref().map(|proven| proven.value));
-            Answer::Open(attack.open(place, within, because(place, found)))
-        }
+        Some(found) => Answer::Open(attack.opened(place, found, &protected[place])),
     };
     Ok((0..protected.len()).map(answer).collect())
 }
@@ -116,11 +108,26 @@ pub fn certify(
     Ok(proved.then_some(certificates))
 }
 
+/// The numbers that leak by what follows from one claim after the other, by their places: what [`attack`] says of these,
+/// in a moment. The others may leak too.
+pub fn followed(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<Vec<(usize, Open)>, Fault> {
+    check(claims, truth, protected)?;
+    let attack = Attack::new(claims, truth, protected, &[], Until::Followed);
+    let leaks = (0..protected.len()).filter_map(|place| {
+        let found = attack.found[place].as_ref().filter(|found| found.narrower_than(protected[place].width))?;
+        Some((place, attack.opened(place, found, &protected[place])))
+    });
+    Ok(leaks.collect())
+}
+
 /// When the search may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Until {
     All,
+    /// One number is not wide.
     FirstOpen,
+    /// What follows from one claim after the other is found.
+    Followed,
 }
 
 /// The faults of the question itself.
@@ -177,11 +184,9 @@ impl<'a> Attack<'a> {
             found.as_ref().is_some_and(|found| found.narrower_than(protected[at].width))
         };
         let lost = until == Until::FirstOpen && found.iter().enumerate().any(|(at, found)| narrow(found, at));
-        for mut part in if lost { Vec::new() } else { parts(claims, &bounds, protected) } {
+        for mut part in if lost || until == Until::Followed { Vec::new() } else { parts(claims, &bounds, protected) } {
             let whom: Vec<usize> = part.protected.iter().map(|(which, _)| *which).collect();
-            let hopeless = |which: usize| narrow(&found[which], which);
-            let open: Vec<usize> =
-                (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at]) && !hopeless(whom[*at])).collect();
+            let open: Vec<usize> = (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at])).collect();
             if open.is_empty() {
                 continue;
             }
@@ -213,8 +218,15 @@ impl<'a> Attack<'a> {
         Self { claims, truth, seen: witnesses.seen, found }
     }
 
-    fn open(&self, place: usize, within: (Option<i128>, Option<i128>), because: Vec<usize>) -> Open {
-        Open { seen: (self.seen[place].low.0, self.seen[place].high.0), within, because }
+    fn opened(&self, place: usize, found: &Found, protected: &Protected) -> Open {
+        let value = |proven: &Option<Proven>| proven.as_ref().map(|proven| proven.value);
+        let places = self.thinned(protected, found).into_iter();
+        let because: BTreeSet<usize> = places.map(|place| self.claims.claims[place].id).collect();
+        Open {
+            seen: (self.seen[place].low.0, self.seen[place].high.0),
+            within: (value(&found.lower), value(&found.upper)),
+            because: because.into_iter().collect(),
+        }
     }
 
     /// The claims behind what was found, without those that are not needed to narrow the number to less than the width.

@@ -242,7 +242,7 @@ impl Simplex {
                 _ if room < far - SAME => true,
                 None if odd => room < far + SAME,
                 // A pivot of one keeps the table whole; in doubt, the larger one.
-                Some((_, held)) => room < far + SAME && (size == 1.0 && held != 1.0 || held != 1.0 && size > held),
+                Some((_, held)) => room < far + SAME && held != 1.0 && (size == 1.0 || size > held),
                 None => false,
             };
             if better {

@@ -12,12 +12,14 @@ use super::explain::{Proven, proven};
 use super::part::Part;
 use super::propagate::Bounds;
 use super::simplex::{End, Simplex};
+use super::whole;
 
 /// The proven upper bounds of `form` and of `-form`, of what is unknown of it.
 type Ends = [Option<Proven>; 2];
 
-/// How many broken numbers are held before a push is given up.
+/// How often broken numbers are held before a push is given up: at most, and how many entries all the tables may have.
 const HOLDS: usize = 12;
+const HOLD_ENTRIES: usize = 2_000_000;
 /// Further than any table needs to be pushed.
 const FAR: f64 = 1e12;
 
@@ -121,6 +123,16 @@ impl<'a> Witnesses<'a> {
         for (further, sign, target) in pushed {
             self.dive(further, &part.variables, whom, (goal, sign, target));
         }
+        let terms = &self.protected[which].terms;
+        for sign in [1, -1] {
+            let (low, high) = (self.seen[which].low.0, self.seen[which].high.0);
+            let least = i128::from(self.protected[which].width) + if sign > 0 { low } else { -high };
+            if !self.is_wide(which)
+                && let Some(table) = whole::find(self.claims, terms, sign, least)
+            {
+                self.add(table.into(), whom);
+            }
+        }
         ends
     }
 
@@ -129,7 +141,8 @@ impl<'a> Witnesses<'a> {
     fn dive(&mut self, mut simplex: Simplex, variables: &[usize], whom: &[usize], goal: (usize, f64, f64)) {
         let (goal, sign, mut target) = goal;
         let mut broken = simplex.broken(variables.len());
-        for _ in 0..HOLDS {
+        let entries = simplex.tableau.dependent.len() * simplex.tableau.free.len();
+        for _ in 0..(HOLD_ENTRIES / entries.max(1)).clamp(1, HOLDS) {
             let Some(first) = broken.first().copied() else {
                 self.add(self.table(&simplex, variables), whom);
                 return;

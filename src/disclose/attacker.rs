@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Ledger, Terms};
 use crate::attack::Claim;
-use crate::suppress::{Cell, Line, Reason, Standing, Table, Zeros};
+use crate::suppress::{Line, Reason, Standing, Table, TableCell, Zeros};
 
 /// Somebody who reads all that is published, now and before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn table(whole: &Table, ledger: &Ledger, attacker: Attacker, gone: &BTreeMap
                 }
             }
             Attacker::Partner(_) if helped[place] => {
-                *cell = Cell { primary: None, standing: Standing::AlwaysShown, ..cell.clone() };
+                *cell = TableCell { primary: None, standing: Standing::AlwaysShown, ..cell.clone() };
             }
             Attacker::Partner(_) => {}
         }

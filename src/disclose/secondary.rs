@@ -8,7 +8,7 @@ use crate::attack::{Certificate, Claim, Protected};
 use crate::derive::FigureIndex;
 use crate::model::disclosed::Fate;
 use crate::spec::layout::Edition;
-use crate::suppress::{Cell, Line, Reason, Refusal, Standing, Table, Zeros, suppress};
+use crate::suppress::{Line, Reason, Refusal, Standing, Table, TableCell, Zeros, suppress};
 
 /// Why nothing may be published, and who could work out a number.
 #[derive(Debug)]
@@ -127,7 +127,7 @@ impl Plan {
                 // A range that is not small is shown as it was sent.
                 table.lines.push(always(vec![(count, 1)], Some(lower), upper));
             }
-            table.cells.push(Cell {
+            table.cells.push(TableCell {
                 id: count as u64,
                 value: known.value.max(0),
                 primary: small.map(|threshold| width(threshold, ledger.steps_of(count))),
@@ -174,7 +174,7 @@ fn sum(
     let all_zeros = tell.terms.iter().all(|(count, _)| zeros(edition, ledger, *count) == Zeros::Shown);
     let level = tell.terms.iter().map(|(count, _)| table.cells[*count].level).max().unwrap_or(0) + 1;
     let place = table.cells.len();
-    table.cells.push(Cell {
+    table.cells.push(TableCell {
         id: place as u64,
         value: tell.value.max(0),
         primary: smallest.filter(is_small).map(|threshold| width(threshold, finest)),

@@ -16,7 +16,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-pub use table::{Cell, Line, Standing, Table, Zeros};
+pub use table::{Line, Standing, Table, TableCell, Zeros};
 
 use crate::attack::{Certificate, Claims, Fault, Open, Protected, Terms};
 use state::State;
@@ -53,7 +53,7 @@ pub enum Refusal {
     CannotBeWithheld { cell: u64 },
     /// Whatever may be withheld, the attacker can narrow the sum or difference of these cells, or it is not proved that
     /// he cannot.
-    NotSafe { cells: Vec<u64>, open: Open },
+    NotSafe { cells: Vec<u64>, open: Box<Open> },
     /// Two cells have this id.
     SameId { cell: u64 },
     /// A relation, line or group names a place in the list where there is no cell.
@@ -95,7 +95,7 @@ fn pattern(state: State) -> Result<Pattern, Refusal> {
             Some(proof) => proofs.push((protected, proof)),
             None => {
                 let cells = protected.terms.iter().map(|(place, _)| state.table.cells[*place].id).collect();
-                let open = Open { seen: (0, 0), within: (None, None), because: Vec::new() };
+                let open = Box::new(Open { seen: (0, 0), within: (None, None), because: Vec::new() });
                 return Err(Refusal::NotSafe { cells, open });
             }
         }

@@ -25,7 +25,7 @@ pub enum Standing {
 
 /// A number of the publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct TableCell {
     /// A name that stays the same from run to run, and is no other cell's.
     pub id: u64,
     /// Zero or more.
@@ -39,7 +39,7 @@ pub struct Cell {
     pub level: u32,
 }
 
-impl Cell {
+impl TableCell {
     /// The declared order of cost: level, then value, then id.
     pub(super) fn cost(&self) -> (u32, i64, u64) {
         (self.level, self.value, self.id)
@@ -58,7 +58,7 @@ pub struct Line {
 /// All cells of a publication and how they hang together, over places in the list of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TableCell>,
     /// Sums that are zero, such as `total - part - part`, from all tables that have cells in common.
     pub relations: Vec<Terms>,
     pub lines: Vec<Line>,

@@ -19,6 +19,7 @@
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
+//! | `attack`  | what is withheld cannot be worked out, as another attacker that shares no code with the program agrees |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //! | `mutation`    | five hundred single faults in clean returns are each named at their own cell, and nothing else is |
 //!
@@ -31,6 +32,7 @@ mod figures;
 mod findings_schema;
 mod project;
 
+mod attack;
 mod bad_input;
 mod cases;
 mod command_line;
