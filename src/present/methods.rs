@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::intervals::Intervals;
 use crate::disclose::Release;
+use crate::spec::comparison::Comparison;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 use crate::spec::publications::DefinitionIndex;
@@ -58,6 +59,27 @@ fn words(method: &Method) -> Option<&'static str> {
         Method::Change { form: Form::Difference, .. } => "Difference: a number less the base that is named.",
         Method::Mean { .. } => "Mean for each quarter: a year's number over four.",
         Method::Rank { .. } => "Rank: the place among the areas; areas with the same number share the better place.",
+        Method::Quantile { .. } => {
+            "Groups of areas: as many areas in each as can be, in the order of their figures; areas with the same figure are in \
+             the better group, and areas without one do not count. Source: PHEindicatormethods 2.1.0, phe_quantile."
+        }
+        Method::Comparison(Comparison { two_levels: false, .. }) => {
+            "Comparison: similar where the interval of the figure holds the benchmark, its ends included; else higher or lower, \
+             or better or worse where the publication says which way is good. Numbers are compared before rounding. What chance \
+             does to the benchmark itself is not looked at, and an area that is part of the benchmark is compared with all of \
+             it. Source: Fingertips."
+        }
+        Method::Comparison(Comparison { two_levels: true, .. }) => {
+            "Comparison at two levels: similar where the 95 % interval of the figure holds the benchmark, its ends included; \
+             else outside the 95 %, or outside the 99.8 % interval, too. Numbers are compared before rounding. What chance does \
+             to the benchmark itself is not looked at, and an area that is part of the benchmark is compared with all of it. \
+             Source: Fingertips."
+        }
+        Method::Target(_) => {
+            "Target: too few to judge where the goal lies within the interval of the figure; else met where the figure is at the \
+             goal or beyond, within tolerance where it falls short by no more than that, and not met otherwise. A figure without \
+             an interval is judged by its value. Numbers are compared before rounding. Source: Fingertips."
+        }
         Method::ImpliedPopulation { .. } => {
             "Implied population: all the populations for which a count gives a reported rate as it was rounded."
         }

@@ -117,6 +117,8 @@ impl Names<'_> {
                 }
                 Method::Change { .. } => "changes that follow one another share figures, so they do not vary freely",
                 Method::Rank { .. } => "a rank depends on the other areas, so it does not vary freely",
+                Method::Quantile { .. } => "a group depends on the other areas, so it does not vary freely",
+                Method::Comparison(_) | Method::Target(_) => "it is what a figure is held to, and no figure itself",
                 Method::ImpliedPopulation { .. } => "it is a range",
                 _ => {
                     open.extend(method.uses());
