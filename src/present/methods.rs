@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::intervals::Intervals;
 use crate::disclose::Release;
 use crate::spec::comparison::Comparison;
+use crate::spec::funnel::{Fraction, Funnel};
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 use crate::spec::publications::DefinitionIndex;
@@ -31,8 +32,42 @@ pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
             methods.push(said.to_owned());
         }
     }
+    let funnels = edition
+        .publication
+        .sections
+        .iter()
+        .flat_map(|section| &section.charts)
+        .filter_map(|chart| chart.funnel.as_ref());
+    for said in funnels.flat_map(funnel) {
+        if !methods.iter().any(|earlier| earlier == said) {
+            methods.push(said.to_owned());
+        }
+    }
     methods.extend(intervals.methods());
     methods
+}
+
+/// How the limits of a funnel plot are made, in words.
+fn funnel(funnel: &Funnel) -> Vec<&'static str> {
+    let mut said = vec![match funnel.of {
+        Fraction::Share => {
+            "Funnel plot of shares: the average is all parts over all wholes of the areas shown, and a limit at a size is the \
+             share whose own Wilson interval just reaches the average. Source: PHEindicatormethods 2.1.0."
+        }
+        Fraction::Rate { .. } => {
+            "Funnel plot of rates: the average is all events over all people of the areas shown, and a limit at a size is the \
+             rate whose own exact Poisson interval just reaches the average; an area lies outside where its own interval, exact \
+             below 10 events and Byar's from 10, leaves the average out. Source: PHEindicatormethods 2.1.0."
+        }
+    }];
+    if funnel.over_dispersion {
+        said.push(
+            "Over-dispersion: limits are widened by the root mean square of the areas' standard deviations from the average, \
+             never narrowed, from 10 areas on; an area then lies outside where it lies beyond these limits. Source: \
+             Spiegelhalter 2005, the multiplicative form, without winsorising.",
+        );
+    }
+    said
 }
 
 /// A method in words; none for plain sums.

@@ -94,7 +94,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         let verdict = released.and_then(Released::verdict).map(|cell| cell.shown());
         let label = match (base, &definition.method, verdict) {
             (Some(base), Method::Change { .. }, _) => format!("on {base}"),
-            (_, _, Some(Shown::Words(words))) => format!("{}, {}; verdict: {words}", definition.label, definition.unit),
+            (_, _, Some(Shown::Words(words))) => format!("{}; verdict: {words}", definition.label),
             _ => format!("{}, {}", definition.label, definition.unit),
         };
         (label, place(released))
