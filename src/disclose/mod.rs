@@ -319,8 +319,8 @@ fn statement(policy: &Disclosure, withheld: usize) -> String {
     match policy {
         Disclosure::Public { reason } => format!("Nothing is withheld: {reason}"),
         Disclosure::Threshold { threshold, agreed } => format!(
-            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, change \
-             and rank that is made from one; {withheld} figures are withheld in this edition. Zero is shown. Agreed by \
+            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, \
+             change, rank and comparison that is made from one; {withheld} figures are withheld in this edition. Zero is shown. Agreed by \
              {agreed}.",
             threshold.saturating_sub(1)
         ),
