@@ -50,7 +50,7 @@ use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::received::Received;
-use crate::read::{Expected, Submitted};
+use crate::read::{Expected, Neighbours, Submitted};
 use crate::spec::returns::Returns;
 use crate::spec::rules::{Rule, Test};
 
@@ -67,6 +67,7 @@ pub struct Accepted {
     index: Index,
     areas: Areas,
     expected: Vec<Expected>,
+    neighbours: Neighbours,
     missing: Vec<Missing>,
 }
 
@@ -93,6 +94,11 @@ impl Accepted {
             })
             .map(|expected| expected.partner.as_str())
             .collect()
+    }
+
+    /// The areas that an area is compared with because they are like it, in order of code.
+    pub fn neighbours(&self, area: AreaIndex) -> Vec<AreaIndex> {
+        self.neighbours.get(&area).into_iter().flatten().copied().collect()
     }
 
     /// The returns that were owed and did not come.
@@ -200,8 +206,8 @@ pub fn check(
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
-    let (observations, areas, expected) = submitted.into_parts();
-    Ok((Some(Accepted { observations, index, areas, expected, missing }), findings))
+    let (observations, areas, expected, neighbours) = submitted.into_parts();
+    Ok((Some(Accepted { observations, index, areas, expected, neighbours, missing }), findings))
 }
 
 /// A rule that always runs.

@@ -12,9 +12,14 @@ impl Derivation<'_> {
     /// range: the ends of a range are not chance.
     pub(super) fn interval(&self, figure: &Figure) -> Option<Interval> {
         let Node::Defined(key) = &figure.node else { return None };
+        let percent = self.definition(key).confidence?;
+        self.interval_at(figure, Confidence::from_percent(percent)?, percent)
+    }
+
+    /// The interval of a figure at a confidence, which in per cent is `percent`, whatever its definition asks for.
+    pub(super) fn interval_at(&self, figure: &Figure, confidence: Confidence, percent: f64) -> Option<Interval> {
+        let Node::Defined(key) = &figure.node else { return None };
         let definition = self.definition(key);
-        let percent = definition.confidence?;
-        let confidence = Confidence::from_percent(percent)?;
         figure.value.number()?;
         let estimated = |estimate: Estimate| Interval {
             lower: estimate.interval.lower,
@@ -53,11 +58,12 @@ impl Derivation<'_> {
         }
     }
 
-    fn part(&self, parts: &[Part], role: PartRole) -> Option<FigureIndex> {
+    pub(super) fn part(&self, parts: &[Part], role: PartRole) -> Option<FigureIndex> {
         parts.iter().find(|part| part.role == role).map(|part| part.figure)
     }
 
-    fn fraction(&self, parts: &[Part]) -> Option<(f64, f64)> {
+    /// Numerator and denominator.
+    pub(super) fn fraction(&self, parts: &[Part]) -> Option<(f64, f64)> {
         let (above, below) = (self.part(parts, PartRole::Numerator)?, self.part(parts, PartRole::Denominator)?);
         // All of all is no matter of chance.
         let differ = above != below;

@@ -3,14 +3,17 @@
 mod add;
 mod arithmetic;
 mod change;
+mod comparison;
 mod implied_population;
 mod interval;
 mod mean;
+mod quantile;
 mod rank;
 mod rate;
 mod ratio;
 mod share;
 mod sum;
+mod target;
 pub mod trace;
 mod verdict;
 
@@ -109,6 +112,8 @@ pub enum Node {
     ThreeYearMean(Key),
     /// A quarter of a year's value.
     QuarterOfYear(Key),
+    /// A rate or share of the statistical neighbours of an area, taken together.
+    Neighbours(Key),
 }
 
 /// All figures of an edition, with their parts.
@@ -195,6 +200,10 @@ impl Figures {
                 let (what, area, breakdown) = defined(key);
                 (format!("{what}.mean-quarter"), area, breakdown)
             }
+            Node::Neighbours(key) => {
+                let (what, area, breakdown) = defined(key);
+                (format!("{what}.of-neighbours"), area, breakdown)
+            }
         }
     }
 
@@ -203,7 +212,9 @@ impl Figures {
         let figure = &self.all[index];
         match &figure.node {
             Node::Measured { breakdown, .. } => breakdown.clone(),
-            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => self.breakdown(figure, key),
+            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Neighbours(key) => {
+                self.breakdown(figure, key)
+            }
             Node::Population { .. } => Breakdown::default(),
         }
     }
@@ -294,6 +305,9 @@ impl<'a> Derivation<'a> {
             Method::Change { of, on, form } => self.change(key, *of, *on, *form),
             Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
             Method::Rank { of, first } => self.rank(key, *of, *first),
+            Method::Quantile { of, groups, first } => self.quantile(key, *of, *groups, *first),
+            Method::Comparison(comparison) => self.comparison(key, comparison),
+            Method::Target(target) => self.target(key, target),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
         };
         self.keep(node, made)
@@ -313,10 +327,17 @@ impl<'a> Derivation<'a> {
             merge(&mut extra.notes, &part.notes);
             merge(&mut extra.documents, &part.documents);
         }
+        // A benchmark or goal is no estimate because the figure beside it is one.
+        let is_beside = match &node {
+            Node::Defined(key) => matches!(self.definition(key).method, Method::Comparison(_) | Method::Target(_)),
+            _ => false,
+        };
+        let qualifying = made.parts.iter().filter(|part| !is_beside || part.role == PartRole::Base);
+        let qualifying: Vec<&Figure> = qualifying.map(|part| &self.all[part.figure]).collect();
         let figure = Figure {
             broken: self.broken(&node, made.period),
-            provisional: parts().any(|part| part.provisional),
-            estimated: made.estimated || parts().any(|part| part.estimated),
+            provisional: qualifying.iter().any(|part| part.provisional),
+            estimated: made.estimated || qualifying.iter().any(|part| part.estimated),
             found: parts().any(|part| part.found),
             period: made.period,
             value: made.value,
@@ -354,7 +375,9 @@ impl<'a> Derivation<'a> {
     fn breaks(&self, node: &Node) -> impl Iterator<Item = chrono::NaiveDate> + 'a {
         let publication = self.edition.publication;
         let definitions: Vec<usize> = match node {
-            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => vec![key.definition],
+            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Neighbours(key) => {
+                vec![key.definition]
+            }
             // A measured figure is what every definition shows that sums this measure, or a part that holds this one.
             Node::Measured { measure, breakdown, .. } => (0..publication.definitions.len())
                 .filter(|index| match &publication.definitions[*index].method {

@@ -8,6 +8,7 @@ use crate::model::round;
 use crate::model::value::Value;
 use crate::spec::layout::Edition;
 use crate::spec::methods::{Definition, Method};
+use crate::spec::typed_comparison::With;
 use crate::spec::typed_publication::Form;
 
 /// So many parts are named in a formula; more are counted.
@@ -41,6 +42,18 @@ impl Figures {
                 Method::Rank { .. } => {
                     format!("place of {} among {} areas", only(PartRole::Term), ids(PartRole::Peer).len() + 1)
                 }
+                Method::Quantile { groups, .. } => {
+                    let areas = ids(PartRole::Peer).len() + 1;
+                    format!("group of {} among {areas} areas in {groups} groups", only(PartRole::Term))
+                }
+                Method::Comparison(comparison) => {
+                    let benchmark = match &comparison.with {
+                        With::Value(stated) => format!("{} ({})", stated.value, stated.source),
+                        _ => only(PartRole::Base),
+                    };
+                    format!("{} beside {benchmark}", only(PartRole::Term))
+                }
+                Method::Target(target) => format!("{} beside the goal, {}", only(PartRole::Term), target.words()),
                 Method::ImpliedPopulation { per, .. } => {
                     format!(
                         "{numerator} ÷ ({denominator} ± half a unit of its last place) × {}",
@@ -53,6 +66,7 @@ impl Figures {
             Node::Measured { .. } | Node::Population { .. } => added(&terms),
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
             Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),
+            Node::Neighbours(_) => format!("all numerators ÷ all denominators of {}", terms.join(", ")),
         }
     }
 }
@@ -122,6 +136,9 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
         if let Some(p) = interval.p {
             say(&mut text, format!("  p value  {p}"));
         }
+    }
+    if let Some(verdict) = figure.verdict {
+        say(&mut text, format!("  verdict  {}", verdict.words()));
     }
     for note in extra.iter().flat_map(|extra| extra.notes.iter().chain(&extra.documents)) {
         say(&mut text, format!("  note     {note}"));

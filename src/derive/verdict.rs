@@ -2,6 +2,7 @@
 
 use super::{Derivation, Figure, Node};
 use crate::model::verdict::Verdict;
+use crate::spec::methods::Method;
 
 impl Derivation<'_> {
     /// The verdict of a figure; none where its method gives none, or where it has no number to judge.
@@ -9,6 +10,8 @@ impl Derivation<'_> {
         let Node::Defined(key) = &figure.node else { return None };
         figure.value.number()?;
         match &self.definition(key).method {
+            Method::Comparison(comparison) => self.compared(figure, comparison),
+            Method::Target(target) => self.standing(figure, target),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod cell;
 mod control;
+mod funnel;
 mod limits;
 mod primary;
 mod wording;
@@ -16,11 +17,13 @@ use crate::model::missing::Missing;
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::Value;
+use crate::model::verdict::{Verdict, Way};
 use crate::spec::layout::{Edition, Key};
-use crate::spec::publications::Disclosure;
+use crate::spec::publications::{Chart, Disclosure};
 
 pub use cell::Cell;
 pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
+pub use funnel::{Funnelled, Placed};
 pub use limits::Limits;
 use primary::Primary;
 
@@ -30,6 +33,7 @@ pub struct Release {
     figures: Vec<Released>,
     by_key: BTreeMap<Key, usize>,
     controlled: BTreeMap<String, Controlled>,
+    funnelled: BTreeMap<String, Funnelled>,
     statement: String,
     withheld: usize,
     missing: Vec<Missing>,
@@ -47,6 +51,7 @@ pub struct Released {
     bounds: (Option<String>, Option<String>),
     limits: Option<Limits>,
     verdict: Option<Cell>,
+    way: Option<Way>,
     numerator: String,
     denominator: String,
     formula: String,
@@ -69,6 +74,11 @@ impl Release {
     /// The limits of the control or run chart of this id.
     pub fn controlled(&self, chart: &str) -> Option<&Controlled> {
         self.controlled.get(chart)
+    }
+
+    /// The limits of the funnel plot of this id.
+    pub fn funnelled(&self, chart: &str) -> Option<&Funnelled> {
+        self.funnelled.get(chart)
     }
 
     /// What is said in public about what was withheld.
@@ -128,6 +138,11 @@ impl Released {
     /// What its method answers in words, or the marker that it has; none where such a figure has no verdict.
     pub fn verdict(&self) -> Option<&Cell> {
         self.verdict.as_ref()
+    }
+
+    /// Which way its verdict points, where one is shown and points anywhere.
+    pub fn way(&self) -> Option<Way> {
+        self.way
     }
 
     /// The numerator as shown; empty when there is none or it is withheld.
@@ -192,28 +207,31 @@ pub fn disclose(edition: &Edition, figures: &Figures) -> Release {
         figures: released,
         by_key,
         controlled: BTreeMap::new(),
+        funnelled: BTreeMap::new(),
         statement: statement(&edition.publication.disclosure, withheld),
         withheld,
         missing: figures.missing().to_vec(),
     };
-    release.controlled = controlled(edition, &release);
+    let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
+    for chart in charts.filter(|chart| chart.control.is_some() || chart.funnel.is_some()) {
+        judge(edition, &mut release, chart);
+    }
     release
 }
 
-/// The limits of every control and run chart, from what is released by now.
-fn controlled(edition: &Edition, release: &Release) -> BTreeMap<String, Controlled> {
-    let mut all = BTreeMap::new();
-    for chart in edition.publication.sections.iter().flat_map(|section| &section.charts) {
-        let Some(control) = &chart.control else { continue };
-        let grid = edition.grid(&chart.selection);
-        let keys: Vec<Option<Key>> =
-            (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None)).collect();
-        let figures: Vec<Option<&Released>> = keys.iter().map(|key| release.at(key.as_ref()?)).collect();
+/// The limits of a control, run or funnel chart, from what is released by now.
+fn judge(edition: &Edition, release: &mut Release, chart: &Chart) {
+    let grid = edition.grid(&chart.selection);
+    let keys: Vec<Option<Key>> = (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None)).collect();
+    let figures: Vec<Option<&Released>> = keys.iter().map(|key| release.at(key.as_ref()?)).collect();
+    let decimals = edition.publication.definitions[chart.selection.definitions[0]].decimals;
+    let controlled = chart.control.as_ref().map(|control| {
         let starts: Vec<usize> = edition.starts(control, &grid).into_keys().collect();
-        let decimals = edition.publication.definitions[chart.selection.definitions[0]].decimals;
-        all.insert(chart.id.clone(), control::judge(&figures, control, &starts, decimals));
-    }
-    all
+        control::judge(&figures, control, &starts, decimals)
+    });
+    let funnelled = chart.funnel.as_ref().map(|funnel| funnel::judge(&figures, funnel, decimals));
+    release.controlled.extend(controlled.map(|controlled| (chart.id.clone(), controlled)));
+    release.funnelled.extend(funnelled.map(|funnelled| (chart.id.clone(), funnelled)));
 }
 
 fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Key, index: FigureIndex) -> Released {
@@ -243,6 +261,7 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
         _ => (None, None),
     };
     let breakdown = figures.breakdown_of(index);
+    let is_shown = !matches!(shown, Shown::Marker(_));
     Released {
         id: figures.id(index, edition),
         reason: if withheld { "withheld to protect people" } else { wording::reason(figure.value) },
@@ -254,6 +273,7 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
         bounds,
         limits: Limits::of(figure, definition, decimals, &shown),
         verdict: definition.verdict.as_ref().map(|_| Cell::new(wording::verdict(figure, &shown), Vec::new())),
+        way: figure.verdict.filter(|_| is_shown).and_then(Verdict::way),
         numerator,
         denominator,
         formula: figures.formula(index, edition),
@@ -274,7 +294,7 @@ fn area(figure: &Figure, key: &Key) -> AreaIndex {
 fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String {
     let figure = figures.get(part);
     let decimals = match &figure.node {
-        Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => {
+        Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Neighbours(key) => {
             edition.publication.definitions[key.definition].decimals
         }
         Node::Measured { measure, .. } => edition.returns.measures[*measure as usize].decimals,
@@ -299,8 +319,8 @@ fn statement(policy: &Disclosure, withheld: usize) -> String {
     match policy {
         Disclosure::Public { reason } => format!("Nothing is withheld: {reason}"),
         Disclosure::Threshold { threshold, agreed } => format!(
-            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, change \
-             and rank that is made from one; {withheld} figures are withheld in this edition. Zero is shown. Agreed by \
+            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, \
+             change, rank and comparison that is made from one; {withheld} figures are withheld in this edition. Zero is shown. Agreed by \
              {agreed}.",
             threshold.saturating_sub(1)
         ),

@@ -45,7 +45,8 @@ impl<'a> Primary<'a> {
             Node::Measured { .. } if tied => false,
             Node::Measured { .. } | Node::Population { .. } => true,
             Node::ThreeYearMean(_) => true,
-            Node::QuarterOfYear(_) => false,
+            // Neighbours together and all of them but one give away that one.
+            Node::QuarterOfYear(_) | Node::Neighbours(_) => false,
             Node::Defined(key) => matches!(
                 self.edition.publication.definitions[key.definition].method,
                 Method::Add { .. } | Method::Rolling { .. }
@@ -66,7 +67,7 @@ impl<'a> Primary<'a> {
             Node::Defined(key) | Node::ThreeYearMean(key) => {
                 self.edition.publication.definitions[key.definition].people
             }
-            Node::Population { .. } | Node::QuarterOfYear(_) => false,
+            Node::Population { .. } | Node::QuarterOfYear(_) | Node::Neighbours(_) => false,
         }
     }
 }

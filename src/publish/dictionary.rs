@@ -148,6 +148,7 @@ fn holds(returns: &Returns, kind: &Kind, column: &Column) -> (String, String) {
         Role::To => plain("The last day or period that the row holds for"),
         Role::Successor => plain("The code of the area that came after it"),
         Role::Aliases => plain("Further names, with semicolons between them"),
+        Role::Neighbour => plain("The code of an area that is like it"),
         Role::KindName => plain("The kind of return"),
     }
 }

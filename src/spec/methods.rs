@@ -2,9 +2,11 @@
 
 use anyhow::Error;
 
+use super::comparison::{Comparison, Target};
 use super::publications::{DefinitionIndex, breakdown};
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
+use super::typed_comparison::Good;
 use super::typed_publication::{Base, First, Form, Intervals, Per, TypedFigure};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::round;
@@ -26,6 +28,8 @@ pub struct Definition {
     pub people: bool,
     /// The confidence of its interval in per cent; none where it has no interval.
     pub confidence: Option<f64>,
+    /// Which way is good; none where nobody has said so.
+    pub good: Option<Good>,
     /// The heading of what its method answers in words; none where it gives no verdict.
     pub verdict: Option<String>,
     pub method: Method,
@@ -83,6 +87,16 @@ pub enum Method {
         of: DefinitionIndex,
         first: First,
     },
+    /// Which of so many groups of equal size an area is in, among the areas below the publication's own.
+    Quantile {
+        of: DefinitionIndex,
+        groups: usize,
+        first: First,
+    },
+    /// A benchmark; how the figure compares is the verdict.
+    Comparison(Comparison),
+    /// A goal; whether the figure meets it is the verdict.
+    Target(Target),
     /// The population that a count and a reported rate imply, as the interval that rounding leaves open.
     ImpliedPopulation {
         count: DefinitionIndex,
@@ -102,7 +116,10 @@ impl Method {
             | Method::ShareOfTotal { of, .. }
             | Method::Change { of, .. }
             | Method::Mean { of, .. }
-            | Method::Rank { of, .. } => vec![*of],
+            | Method::Rank { of, .. }
+            | Method::Quantile { of, .. }
+            | Method::Comparison(Comparison { of, .. })
+            | Method::Target(Target { of, .. }) => vec![*of],
             Method::Share { part, whole } => vec![*part, *whole],
             Method::Ratio { of, to } => vec![*of, *to],
             Method::ImpliedPopulation { count, rate, .. } => vec![*count, *rate],
@@ -111,18 +128,23 @@ impl Method {
 }
 
 /// What a method alone decides; the publication may give another label, unit or number of decimals.
-struct Defaults {
-    measure: String,
-    statistic: String,
-    label: String,
-    unit: String,
-    decimals: u8,
-    people: bool,
-    verdict: Option<String>,
-    method: Method,
+pub(super) struct Defaults {
+    pub(super) measure: String,
+    pub(super) statistic: String,
+    pub(super) label: String,
+    pub(super) unit: String,
+    pub(super) decimals: u8,
+    pub(super) people: bool,
+    pub(super) verdict: Option<String>,
+    pub(super) method: Method,
 }
 
 impl Definition {
+    /// Whether it is a benchmark with a verdict.
+    pub fn is_comparison(&self) -> bool {
+        matches!(self.method, Method::Comparison(_))
+    }
+
     /// Resolves one `[[figures]]` entry, which may use the figures in `earlier`.
     pub(super) fn resolve(
         source: &Source,
@@ -148,6 +170,7 @@ impl Definition {
             statistic: defaults.statistic,
             people: defaults.people,
             confidence: context.confidence(typed, usual, &defaults.method)?,
+            good: typed.good,
             verdict: defaults.verdict,
             method: defaults.method,
         };
@@ -156,14 +179,15 @@ impl Definition {
     }
 }
 
-struct Context<'a> {
-    source: &'a Source,
-    returns: &'a Returns,
-    earlier: &'a [Definition],
+/// What a figure is resolved with: the kinds of return, and the figures above it.
+pub(super) struct Context<'a> {
+    pub(super) source: &'a Source,
+    pub(super) returns: &'a Returns,
+    pub(super) earlier: &'a [Definition],
 }
 
 impl Context<'_> {
-    fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
+    pub(super) fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
         self.source.look_up(name, "figure defined above", self.earlier.iter().map(|figure| figure.name.as_str()))
     }
 
@@ -182,7 +206,7 @@ impl Context<'_> {
     }
 
     /// Chance moves what happens to people; it does not move pounds, places, or a rate that came ready made.
-    fn has_interval(&self, method: &Method) -> bool {
+    pub(super) fn has_interval(&self, method: &Method) -> bool {
         match method {
             Method::Rate { of, .. } | Method::ShareOfTotal { of, .. } => self.counts_events(*of),
             Method::Share { part, whole } => self.counts_events(*part) && self.counts_events(*whole),
@@ -355,6 +379,15 @@ impl Context<'_> {
             let rank = self.built_on(of, statistic, words, Method::Rank { of, first: rank.first });
             found.push(Defaults { unit: "rank".to_owned(), decimals: 0, people: false, ..rank });
         }
+        if let Some(quantile) = &typed.quantile {
+            found.push(self.quantile(quantile)?);
+        }
+        if let Some(comparison) = &typed.comparison {
+            found.push(self.comparison(comparison, typed.good)?);
+        }
+        if let Some(target) = &typed.target {
+            found.push(self.target(target, typed.good)?);
+        }
         if let Some(implied) = &typed.implied_population {
             let (count, rate) = (self.figure(&implied.count)?, self.figure(&implied.rate)?);
             let per = self.positive(&implied.rate, implied.per)?;
@@ -425,7 +458,7 @@ impl Context<'_> {
     }
 
     /// A figure that keeps the unit and decimals of another and adds a step to its id and label.
-    fn built_on(&self, of: DefinitionIndex, statistic: &str, words: &str, method: Method) -> Defaults {
+    pub(super) fn built_on(&self, of: DefinitionIndex, statistic: &str, words: &str, method: Method) -> Defaults {
         let base = &self.earlier[of];
         Defaults {
             measure: base.measure.clone(),

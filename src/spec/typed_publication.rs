@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 
 use super::source::Name;
+use super::typed_comparison::{ComparisonOf, Good, QuantileOf, TargetOf};
 use super::typed_return::Frequency;
 
 #[derive(Debug, Deserialize)]
@@ -104,6 +105,8 @@ pub struct TypedFigure {
     pub unit: Option<String>,
     pub decimals: Option<u8>,
     pub intervals: Option<Intervals>,
+    /// Which way is good, for the comparisons and targets of this figure.
+    pub good: Option<Good>,
     pub sum: Option<SumOf>,
     pub add: Option<AddOf>,
     pub rolling: Option<RollingOf>,
@@ -114,6 +117,9 @@ pub struct TypedFigure {
     pub change: Option<ChangeOf>,
     pub mean: Option<MeanOf>,
     pub rank: Option<RankOf>,
+    pub quantile: Option<QuantileOf>,
+    pub comparison: Option<ComparisonOf>,
+    pub target: Option<TargetOf>,
     pub implied_population: Option<ImpliedPopulation>,
 }
 
@@ -298,8 +304,11 @@ pub struct TypedChart {
     pub by: Option<Name>,
     pub along: Axis,
     pub series: Option<Axis>,
-    /// A figure of the publication's own area to compare with (ranking).
+    /// A figure of the publication's own area to compare with, or a comparison of what is ranked (ranking).
     pub comparator: Option<Name>,
+    /// The limits are widened where areas differ by more than chance (funnel).
+    #[serde(default, rename = "over-dispersion")]
+    pub over_dispersion: bool,
     /// How a control or run chart is made, where it is not made in the usual way.
     pub control: Option<TypedControl>,
     #[serde(default)]
@@ -327,14 +336,6 @@ pub struct TypedControl {
     pub target: Option<f64>,
     /// Which way is good, where anybody has agreed on one. Without it nothing is called better or worse.
     pub good: Option<Good>,
-}
-
-/// Which way a figure should go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Good {
-    High,
-    Low,
 }
 
 /// A date from which limits are set anew, and why.
@@ -377,6 +378,8 @@ pub enum ChartKind {
     Control,
     /// Values along periods around their median.
     Run,
+    /// Areas by their size, with the limits of how far chance takes an area of each size from the average.
+    Funnel,
 }
 
 #[derive(Debug, Deserialize)]

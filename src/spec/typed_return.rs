@@ -81,6 +81,7 @@ pub enum Quarters {
 pub enum Reference {
     Areas,
     Expected,
+    Neighbours,
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,6 +126,7 @@ pub enum TypedRole {
     To,
     Successor,
     Aliases,
+    Neighbour,
     Kind,
     /// Known, and not asked for.
     NotRead,

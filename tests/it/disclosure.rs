@@ -266,6 +266,35 @@ fn no_line_of_a_control_chart_rests_on_a_withheld_figure() {
 }
 
 #[test]
+fn no_comparison_and_no_limit_of_a_funnel_plot_rests_on_a_withheld_figure() {
+    let released = |withheld: &str| {
+        let case = repository().join("tests/cases/disclose-comparison");
+        let project = Project::with_shipped_returns();
+        for folder in ["pipelines", "returns"] {
+            copy(&case.join(folder), &project.path(folder));
+        }
+        // The county sends its own total, which stays: whatever the district has, only the withheld cells differ.
+        let county = "Coordinator,E10000098,Testshire,2023/24,588,202,\n";
+        let marac =
+            project.read("returns/kit/marac.csv").replace("Alder,2023/24,3,1,", &format!("Alder,2023/24,{withheld},"));
+        assert!(marac.contains(withheld), "{marac}");
+        project.write("returns/kit/marac.csv", format!("{marac}{county}"));
+        project.replace(
+            "pipelines/returns/marac.toml",
+            "[[rules]]\nareas-sum = { measure = \"cases\", within = 0 }\n",
+            "",
+        );
+        project.run(&["refresh", "--returns", "returns", "--period", "2023/24"]).ends_with(0);
+        files(&project.path("output/kit/2023-24/release"))
+    };
+    let first = released("3,1");
+    assert!(first.contains_key("charts/rates.svg") && first.contains_key("tables/compared.csv"));
+    for other in ["1,1", "4,2"] {
+        assert_same(&first, &released(other), "what is released, whatever the withheld figure is");
+    }
+}
+
+#[test]
 fn what_a_partner_wrote_about_a_small_count_is_not_published() {
     let project = of_case("All three were in one family.");
     for (name, bytes) in files(&project.path("output/kit/2023-24/release")) {
