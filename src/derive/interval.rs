@@ -49,6 +49,11 @@ impl Derivation<'_> {
                 let share = |figure: FigureIndex| self.fraction(&self.all[figure].parts);
                 share_difference::difference(share(now)?, share(base)?, 100.0, confidence).ok().map(estimated)
             }
+            Method::Trend { .. } => {
+                let trend = self.trend_of(figure)?;
+                let wald = |interval| Estimate { value: 0.0, interval, method: statistics::Method::Wald };
+                Some(Interval { p: Some(trend.p), ..estimated(wald(trend.interval?)) })
+            }
             _ => None,
         }
     }
@@ -71,7 +76,7 @@ impl Derivation<'_> {
     /// The events behind a count or a rate, and how much there was in which they could happen: the population of a rate,
     /// the three years behind a mean of three, the four quarters behind a mean quarter, and one period otherwise. A mean
     /// is itself uncertain, so it enters with all its events.
-    fn exposed(&self, figure: FigureIndex) -> Option<(f64, f64)> {
+    pub(super) fn exposed(&self, figure: FigureIndex) -> Option<(f64, f64)> {
         let of = &self.all[figure];
         match &of.node {
             Node::ThreeYearMean(_) => {
@@ -80,7 +85,12 @@ impl Derivation<'_> {
                 Some((years.iter().sum(), years.len() as f64))
             }
             Node::QuarterOfYear(_) => Some((self.value(self.part(&of.parts, PartRole::Term)?).number()?, 4.0)),
-            Node::Defined(key) if matches!(self.definition(key).method, Method::Rate { .. }) => {
+            Node::Defined(key)
+                if matches!(
+                    self.definition(key).method,
+                    Method::Rate { .. } | Method::Share { .. } | Method::ShareOfTotal { .. }
+                ) =>
+            {
                 self.fraction(&of.parts)
             }
             _ => match of.value {

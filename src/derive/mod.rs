@@ -3,6 +3,7 @@
 mod add;
 mod arithmetic;
 mod change;
+mod coverage;
 mod implied_population;
 mod interval;
 mod mean;
@@ -12,6 +13,7 @@ mod ratio;
 mod share;
 mod sum;
 pub mod trace;
+mod trend;
 mod verdict;
 
 use rayon::prelude::*;
@@ -44,6 +46,8 @@ pub struct Figure {
     pub interval: Option<Interval>,
     /// What a method that compares or tests answers.
     pub verdict: Option<Verdict>,
+    /// The two-sided p value of a method that tests without an interval.
+    pub p: Option<f64>,
     /// Something was sent from which the value follows, or it is known to be missing; not just an empty corner.
     pub found: bool,
     pub parts: Vec<Part>,
@@ -228,9 +232,10 @@ pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
         figure.interval = interval;
     }
     // A verdict may rest on an interval.
-    let verdicts: Vec<Option<Verdict>> = derivation.all.iter().map(|figure| derivation.verdict(figure)).collect();
-    for (figure, verdict) in derivation.all.iter_mut().zip(verdicts) {
-        figure.verdict = verdict;
+    let verdicts: Vec<(Option<Verdict>, Option<f64>)> =
+        derivation.all.iter().map(|figure| (derivation.verdict(figure), derivation.p(figure))).collect();
+    for (figure, (verdict, p)) in derivation.all.iter_mut().zip(verdicts) {
+        (figure.verdict, figure.p) = (verdict, p);
     }
     Figures {
         all: derivation.all,
@@ -295,6 +300,7 @@ impl<'a> Derivation<'a> {
             Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
             Method::Rank { of, first } => self.rank(key, *of, *first),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
+            Method::Trend { of, test, periods, .. } => self.trend(key, *of, *test, *periods),
         };
         self.keep(node, made)
     }
@@ -322,6 +328,7 @@ impl<'a> Derivation<'a> {
             value: made.value,
             interval: None,
             verdict: None,
+            p: None,
             parts: made.parts,
             runs,
             total: matches!(&node, Node::Defined(key) if matches!(self.definition(key).method, Method::Add { .. })),

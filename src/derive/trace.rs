@@ -8,7 +8,7 @@ use crate::model::round;
 use crate::model::value::Value;
 use crate::spec::layout::Edition;
 use crate::spec::methods::{Definition, Method};
-use crate::spec::typed_publication::Form;
+use crate::spec::typed_publication::{Form, TrendTest};
 
 /// So many parts are named in a formula; more are counted.
 const NAMED: usize = 4;
@@ -47,6 +47,7 @@ impl Figures {
                         round::grouped(*per, 0)
                     )
                 }
+                Method::Trend { test, .. } => format!("{} over {}", named(*test), added(&terms)),
                 Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. } => added(&terms),
             },
             Node::Measured { .. } if terms.is_empty() => "as sent".to_owned(),
@@ -54,6 +55,15 @@ impl Figures {
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
             Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),
         }
+    }
+}
+
+fn named(test: TrendTest) -> &'static str {
+    match test {
+        TrendTest::Recent => "slope of the least squares line, weighted by 1 ÷ standard error squared,",
+        TrendTest::Share => "slope of the line through shares, weighted by their wholes,",
+        TrendTest::Poisson => "(factor for a year by Poisson regression − 1) × 100",
+        TrendTest::MannKendall => "median of the slopes of all pairs",
     }
 }
 
@@ -114,6 +124,12 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
         if let Some(words) = words {
             say(&mut text, format!("  {name:<8} {words}"));
         }
+    }
+    if let (Some(p), None) = (figure.p, figure.interval) {
+        say(&mut text, format!("  p value  {p}"));
+    }
+    if let Some(verdict) = figure.verdict {
+        say(&mut text, format!("  verdict  {}", verdict.words()));
     }
     if let Some(interval) = figure.interval {
         let (lower, upper) = (interval.lower, interval.upper);

@@ -47,6 +47,7 @@ pub struct Released {
     bounds: (Option<String>, Option<String>),
     limits: Option<Limits>,
     verdict: Option<Cell>,
+    p: String,
     numerator: String,
     denominator: String,
     formula: String,
@@ -128,6 +129,14 @@ impl Released {
     /// What its method answers in words, or the marker that it has; none where such a figure has no verdict.
     pub fn verdict(&self) -> Option<&Cell> {
         self.verdict.as_ref()
+    }
+
+    /// The p value of its method at three places; empty where it tests nothing.
+    pub fn p(&self) -> &str {
+        match self.limits.as_ref().map(Limits::p) {
+            Some(p) if !p.is_empty() => p,
+            _ => &self.p,
+        }
     }
 
     /// The numerator as shown; empty when there is none or it is withheld.
@@ -253,6 +262,10 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
         limits: Limits::of(figure, definition, decimals, &shown),
+        p: match (&shown, figure.p) {
+            (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
+            _ => String::new(),
+        },
         verdict: definition.verdict.as_ref().map(|_| Cell::new(wording::verdict(figure, &shown), Vec::new())),
         numerator,
         denominator,

@@ -54,6 +54,21 @@ pub enum Absence {
     NoBase,
     /// Two parts carry different units or meanings over time, so they are not combined.
     NotComparable,
+    /// The series does not reach back far enough.
+    SeriesTooShort,
+    /// A period of the series has no figure, or a range.
+    SeriesGap,
+    /// A new series begins among the periods.
+    SeriesBreak,
+    /// Not the same partners and areas sent in every period.
+    MixedCoverage,
+    /// Neighbouring periods share days.
+    Overlapping,
+    /// Every event is one of the part, so that there is nothing to test.
+    AllOfAll,
+    NoEvents,
+    /// Values that do not differ, or among which the method finds no single answer.
+    NoAnswer,
 }
 
 impl Absence {
@@ -64,7 +79,13 @@ impl Absence {
             | Absence::ZeroDenominator
             | Absence::ZeroBase
             | Absence::PeriodNotApplicable
-            | Absence::NotComparable => Marker::NotApplicable,
+            | Absence::NotComparable
+            | Absence::SeriesBreak
+            | Absence::MixedCoverage
+            | Absence::Overlapping
+            | Absence::AllOfAll
+            | Absence::NoEvents
+            | Absence::NoAnswer => Marker::NotApplicable,
             Absence::SuppressedAtSource => Marker::Confidential,
             _ => Marker::NotAvailable,
         }
@@ -85,6 +106,14 @@ impl Absence {
             Absence::PeriodNotApplicable => "not defined for this kind of period",
             Absence::NoBase => "nothing earlier to compare with",
             Absence::NotComparable => "not comparable",
+            Absence::SeriesTooShort => "too few periods for this method",
+            Absence::SeriesGap => "a period in between has no single number",
+            Absence::SeriesBreak => "a break in series falls among the periods",
+            Absence::MixedCoverage => "not the same partners and areas sent in every period",
+            Absence::Overlapping => "the periods overlap, so neighbours share quarters",
+            Absence::AllOfAll => "a share in it is 100 per cent",
+            Absence::NoEvents => "there were no events",
+            Absence::NoAnswer => "the numbers do not differ enough to give an answer",
         }
     }
 }

@@ -17,6 +17,20 @@ pub enum Verdict {
     Better,
     /// On the bad side of it.
     Worse,
+    /// It rose by more than chance does; with a declared side, whether that is good.
+    Increasing(Option<Course>),
+    /// It fell by more than chance does; with a declared side, whether that is good.
+    Decreasing(Option<Course>),
+    /// Neither is clear.
+    NoClearTrend,
+}
+
+/// Whether a movement is one to the good side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Course {
+    GettingBetter,
+    GettingWorse,
 }
 
 impl Verdict {
@@ -28,6 +42,13 @@ impl Verdict {
             Verdict::Lower => "lower",
             Verdict::Better => "better",
             Verdict::Worse => "worse",
+            Verdict::Increasing(None) => "increasing",
+            Verdict::Increasing(Some(Course::GettingBetter)) => "increasing: getting better",
+            Verdict::Increasing(Some(Course::GettingWorse)) => "increasing: getting worse",
+            Verdict::Decreasing(None) => "decreasing",
+            Verdict::Decreasing(Some(Course::GettingBetter)) => "decreasing: getting better",
+            Verdict::Decreasing(Some(Course::GettingWorse)) => "decreasing: getting worse",
+            Verdict::NoClearTrend => "no clear change",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::disclose::Release;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 use crate::spec::publications::DefinitionIndex;
-use crate::spec::typed_publication::Form;
+use crate::spec::typed_publication::{Form, TrendTest};
 
 /// Every method behind a figure that is shown, each once: of the figures first, then of the intervals that have numbers.
 pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
@@ -58,6 +58,25 @@ fn words(method: &Method) -> Option<&'static str> {
         Method::Change { form: Form::Difference, .. } => "Difference: a number less the base that is named.",
         Method::Mean { .. } => "Mean for each quarter: a year's number over four.",
         Method::Rank { .. } => "Rank: the place among the areas; areas with the same number share the better place.",
+        Method::Trend { test: TrendTest::Recent, .. } => {
+            "Recent trend: the slope of five years that do not overlap, by least squares weighted by their intervals; called \
+             increasing or decreasing where chi-squared is above 9.55 (99.8 %) and no single year makes its sign. Source: \
+             Fingertips recent trend."
+        }
+        Method::Trend { test: TrendTest::Share, .. } => {
+            "Trend of a share: the slope of the line through the shares of years, and the chi-squared test for trend, called \
+             increasing or decreasing where p is below 0.05. Source: Cochran-Armitage; R prop.trend.test."
+        }
+        Method::Trend { test: TrendTest::Poisson, .. } => {
+            "Trend of a count or rate: the change from year to year by Poisson regression, with a standard error widened where \
+             the years vary more than chance; called increasing or decreasing where its interval leaves out none. Source: \
+             Poisson regression, as in R glm."
+        }
+        Method::Trend { test: TrendTest::MannKendall, .. } => {
+            "Trend of a series: the median slope of all pairs of periods (Theil-Sen) and the Mann-Kendall test, each quarter \
+             compared with the same quarter of other years; called increasing or decreasing where p is below 0.05. Source: \
+             Hirsch and Slack 1982; pyMannKendall."
+        }
         Method::ImpliedPopulation { .. } => {
             "Implied population: all the populations for which a count gives a reported rate as it was rounded."
         }

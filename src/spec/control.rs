@@ -116,6 +116,7 @@ impl Names<'_> {
                     "rolling sums that follow one another share quarters, so they do not vary freely"
                 }
                 Method::Change { .. } => "changes that follow one another share figures, so they do not vary freely",
+                Method::Trend { .. } => "trends that follow one another share periods, so they do not vary freely",
                 Method::Rank { .. } => "a rank depends on the other areas, so it does not vary freely",
                 Method::ImpliedPopulation { .. } => "it is a range",
                 _ => {

@@ -1,11 +1,13 @@
 //! Figures with their method, unit and id looked up.
 
+mod trend;
+
 use anyhow::Error;
 
 use super::publications::{DefinitionIndex, breakdown};
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
-use super::typed_publication::{Base, First, Form, Intervals, Per, TypedFigure};
+use super::typed_publication::{Base, First, Form, Good, Intervals, Per, TrendTest, TypedFigure};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::round;
 
@@ -89,6 +91,13 @@ pub enum Method {
         rate: DefinitionIndex,
         per: f64,
     },
+    /// How fast it rises or falls over so many periods, and whether by more than chance.
+    Trend {
+        of: DefinitionIndex,
+        test: TrendTest,
+        periods: u32,
+        good: Option<Good>,
+    },
 }
 
 impl Method {
@@ -102,7 +111,8 @@ impl Method {
             | Method::ShareOfTotal { of, .. }
             | Method::Change { of, .. }
             | Method::Mean { of, .. }
-            | Method::Rank { of, .. } => vec![*of],
+            | Method::Rank { of, .. }
+            | Method::Trend { of, .. } => vec![*of],
             Method::Share { part, whole } => vec![*part, *whole],
             Method::Ratio { of, to } => vec![*of, *to],
             Method::ImpliedPopulation { count, rate, .. } => vec![*count, *rate],
@@ -198,6 +208,7 @@ impl Context<'_> {
                 // Two sums over four quarters that are one quarter apart share three, and what they share is no chance.
                 changed && !(*on == Base::PreviousQuarter && self.rolls(*of))
             }
+            Method::Trend { test, .. } => *test == TrendTest::Poisson,
             _ => false,
         }
     }
@@ -362,6 +373,9 @@ impl Context<'_> {
             let statistic = format!("population-implied-by-{}", self.root(rate));
             let implied = self.built_on(count, &statistic, "population implied by the rate", method);
             found.push(Defaults { unit: "people".to_owned(), decimals: 0, people: false, ..implied });
+        }
+        if let Some(trend) = &typed.trend {
+            found.push(self.trend(trend)?);
         }
         Ok(found)
     }

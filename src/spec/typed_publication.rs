@@ -115,6 +115,7 @@ pub struct TypedFigure {
     pub mean: Option<MeanOf>,
     pub rank: Option<RankOf>,
     pub implied_population: Option<ImpliedPopulation>,
+    pub trend: Option<TrendOf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -250,6 +251,39 @@ pub struct ImpliedPopulation {
     pub count: Name,
     pub rate: Name,
     pub per: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrendOf {
+    pub of: Name,
+    pub test: TrendTest,
+    /// So many periods up to and including the figure's own.
+    pub periods: Option<u32>,
+    /// Which way is good; without it no trend is called better or worse.
+    pub good: Option<Good>,
+}
+
+/// How a trend is told from chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrendTest {
+    /// Five years by least squares, as Fingertips does.
+    Recent,
+    /// The chi-squared test for trend in shares (Cochran-Armitage).
+    Share,
+    /// Poisson regression of counts or rates on time.
+    Poisson,
+    /// Mann-Kendall, with seasons of four for quarters, and the slope of Theil and Sen.
+    MannKendall,
+}
+
+/// Which way is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Good {
+    High,
+    Low,
 }
 
 /// Something dated that a reader must know; a break means that figures before and after are not comparable.
