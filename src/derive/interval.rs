@@ -46,8 +46,8 @@ impl Derivation<'_> {
             }
             Method::Change { form: Form::Points, .. } => {
                 let (now, base) = self.now_and_base(&figure.parts)?;
-                let share = |figure: FigureIndex| self.fraction(&self.all[figure].parts);
-                share_difference::difference(share(now)?, share(base)?, 100.0, confidence).ok().map(estimated)
+                let (now, base) = (self.exposed(now)?, self.exposed(base)?);
+                share_difference::difference(now, base, 100.0, confidence).ok().map(estimated)
             }
             Method::Trend { .. } => {
                 let trend = self.trend_of(figure)?;
@@ -79,20 +79,19 @@ impl Derivation<'_> {
     pub(super) fn exposed(&self, figure: FigureIndex) -> Option<(f64, f64)> {
         let of = &self.all[figure];
         match &of.node {
+            Node::ThreeYearMean(key) if self.definition(key).method.is_fraction() => {
+                of.parts.iter().try_fold((0.0, 0.0), |(above, below), year| {
+                    let (events, people) = self.fraction(&self.all[year.figure].parts)?;
+                    Some((above + events, below + people))
+                })
+            }
             Node::ThreeYearMean(_) => {
                 let years: Option<Vec<f64>> = of.parts.iter().map(|part| self.value(part.figure).number()).collect();
                 let years = years?;
                 Some((years.iter().sum(), years.len() as f64))
             }
             Node::QuarterOfYear(_) => Some((self.value(self.part(&of.parts, PartRole::Term)?).number()?, 4.0)),
-            Node::Defined(key)
-                if matches!(
-                    self.definition(key).method,
-                    Method::Rate { .. } | Method::Share { .. } | Method::ShareOfTotal { .. }
-                ) =>
-            {
-                self.fraction(&of.parts)
-            }
+            Node::Defined(key) if self.definition(key).method.is_fraction() => self.fraction(&of.parts),
             _ => match of.value {
                 Value::Number(events) => Some((events, 1.0)),
                 _ => None,

@@ -52,6 +52,9 @@ impl Figures {
             },
             Node::Measured { .. } if terms.is_empty() => "as sent".to_owned(),
             Node::Measured { .. } | Node::Population { .. } => added(&terms),
+            Node::ThreeYearMean(key) if edition.publication.definitions[key.definition].method.is_fraction() => {
+                format!("all numerators ÷ all denominators of {}", added(&terms))
+            }
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
             Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),
         }

@@ -44,7 +44,8 @@ impl<'a> Primary<'a> {
         let total = match &figure.node {
             Node::Measured { .. } if tied => false,
             Node::Measured { .. } | Node::Population { .. } => true,
-            Node::ThreeYearMean(_) => true,
+            // Beside the rates of two years, the pooled one gives away the third.
+            Node::ThreeYearMean(key) => !self.edition.publication.definitions[key.definition].method.is_fraction(),
             Node::QuarterOfYear(_) => false,
             Node::Defined(key) => matches!(
                 self.edition.publication.definitions[key.definition].method,

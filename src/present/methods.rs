@@ -7,7 +7,7 @@ use crate::disclose::Release;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 use crate::spec::publications::DefinitionIndex;
-use crate::spec::typed_publication::{Form, TrendTest};
+use crate::spec::typed_publication::{Base, Form, TrendTest};
 
 /// Every method behind a figure that is shown, each once: of the figures first, then of the intervals that have numbers.
 pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
@@ -48,6 +48,10 @@ fn words(method: &Method) -> Option<&'static str> {
             "Share: a part over its whole, in per cent. Shares are rounded one by one, so they may not add up to 100."
         }
         Method::Ratio { .. } => "Ratio: one number over another of a different kind, without an interval.",
+        Method::Change { form: Form::Percent, on: Base::ThreeYearMean, .. } => {
+            "Change in per cent on the three years before: counts from their mean, rates from all events over all people of the \
+             three years, which is not the mean of their rates; the year itself is not among them."
+        }
         Method::Change { form: Form::Percent, .. } => {
             "Change in per cent: what changed over the base that is named, from numbers before rounding; none from a base of \
              zero, nor across a break in series."

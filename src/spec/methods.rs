@@ -101,6 +101,11 @@ pub enum Method {
 }
 
 impl Method {
+    /// Whether it is a part over its whole, or events over people, so that several years are pooled by their parts.
+    pub fn is_fraction(&self) -> bool {
+        matches!(self, Method::Rate { .. } | Method::Share { .. } | Method::ShareOfTotal { .. })
+    }
+
     /// The definitions that this one is made from.
     pub fn uses(&self) -> Vec<DefinitionIndex> {
         match self {
@@ -417,10 +422,11 @@ impl Context<'_> {
             };
             return Err(self.source.error(name.span().start, message));
         }
-        let count = matches!(self.earlier[of].method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
-        if on == Base::ThreeYearMean && !count {
-            let message = "the mean of three years is taken of counts or amounts: rates and shares of three years have \
-                           three denominators";
+        let method = &self.earlier[of].method;
+        let count = matches!(method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
+        if on == Base::ThreeYearMean && !count && !method.is_fraction() {
+            let message =
+                "the mean of three years is taken of counts or amounts, and of rates or shares by their parts";
             return Err(self.source.error(name.span().start, message));
         }
         if on == Base::MeanQuarterOfPreviousYear {
