@@ -5,7 +5,7 @@ use crate::model::interval::{self, Interval};
 use crate::model::value::Value;
 use crate::spec::methods::Method;
 use crate::spec::typed_publication::Form;
-use crate::statistics::{self, Confidence, Estimate, rate, rate_ratio, share, share_difference};
+use crate::statistics::{self, Confidence, Estimate, expected_volume, rate, rate_ratio, share, share_difference};
 
 impl Derivation<'_> {
     /// The interval of a figure; none where its definition has none, or where a part is missing or a
@@ -48,6 +48,12 @@ impl Derivation<'_> {
                 let (now, base) = self.now_and_base(&figure.parts)?;
                 let (now, base) = (self.exposed(now)?, self.exposed(base)?);
                 share_difference::difference(now, base, 100.0, confidence).ok().map(estimated)
+            }
+            Method::Expected { .. } => {
+                let (actual, expected) = self.fraction(&figure.parts)?;
+                // The expected number is one for every so many of itself.
+                let beside = expected_volume::against(actual, 1.0, expected, 1.0, confidence).ok()?;
+                Some(estimated(Estimate { interval: beside.ratio.interval.scaled(100.0, 1.0), ..beside.ratio }))
             }
             Method::Trend { .. } => {
                 let trend = self.trend_of(figure)?;

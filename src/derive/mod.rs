@@ -4,6 +4,7 @@ mod add;
 mod arithmetic;
 mod change;
 mod coverage;
+mod expected;
 mod implied_population;
 mod interval;
 mod mean;
@@ -113,6 +114,8 @@ pub enum Node {
     ThreeYearMean(Key),
     /// A quarter of a year's value.
     QuarterOfYear(Key),
+    /// What a standard expects, behind what happened in per cent of it.
+    Expected(Key),
 }
 
 /// All figures of an edition, with their parts.
@@ -199,6 +202,10 @@ impl Figures {
                 let (what, area, breakdown) = defined(key);
                 (format!("{what}.mean-quarter"), area, breakdown)
             }
+            Node::Expected(key) => {
+                let (what, area, breakdown) = defined(key);
+                (format!("{what}.expected"), area, breakdown)
+            }
         }
     }
 
@@ -208,7 +215,7 @@ impl Figures {
         match &figure.node {
             Node::Measured { breakdown, .. } => breakdown.clone(),
             Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => self.breakdown(figure, key),
-            Node::Population { .. } => Breakdown::default(),
+            Node::Population { .. } | Node::Expected(_) => Breakdown::default(),
         }
     }
 
@@ -300,6 +307,7 @@ impl<'a> Derivation<'a> {
             Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
             Method::Rank { of, first } => self.rank(key, *of, *first),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
+            Method::Expected { of, size, level, form, flow } => self.expected(key, *of, (*size, *level, *flow), *form),
             Method::Trend { of, test, periods, .. } => self.trend(key, *of, *test, *periods),
         };
         self.keep(node, made)
@@ -369,7 +377,7 @@ impl<'a> Derivation<'a> {
                     _ => false,
                 })
                 .collect(),
-            Node::Population { .. } => Vec::new(),
+            Node::Population { .. } | Node::Expected(_) => Vec::new(),
         };
         publication.events.iter().filter_map(move |event| {
             (event.is_break && definitions.iter().any(|index| event.definitions.contains(index))).then_some(event.date)

@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use super::{Figure, FigureIndex, Figures, Node, PartRole};
 use crate::check::Accepted;
+use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::Value;
 use crate::spec::layout::Edition;
-use crate::spec::methods::{Definition, Method};
-use crate::spec::typed_publication::{Form, TrendTest};
+use crate::spec::methods::{Definition, Method, Size};
+use crate::spec::typed_publication::{ExpectedForm, Form, TrendTest};
 
 /// So many parts are named in a formula; more are counted.
 const NAMED: usize = 4;
@@ -47,6 +48,8 @@ impl Figures {
                         round::grouped(*per, 0)
                     )
                 }
+                Method::Expected { form: ExpectedForm::Ratio, .. } => format!("{numerator} ÷ {denominator} × 100"),
+                Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
                 Method::Trend { test, .. } => format!("{} over {}", named(*test), added(&terms)),
                 Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. } => added(&terms),
             },
@@ -56,9 +59,23 @@ impl Figures {
                 format!("all numerators ÷ all denominators of {}", added(&terms))
             }
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
+            Node::Expected(key) => match &edition.publication.definitions[key.definition].method {
+                Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
+                _ => denominator,
+            },
             Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),
         }
     }
+}
+
+/// The level for every so many, and in a quarter a quarter of it.
+fn expected(denominator: &str, figure: &Figure, size: Size, level: f64, flow: bool) -> String {
+    let per = match size {
+        Size::Population { per, .. } => format!(" ÷ {}", round::grouped(per, 0)),
+        Size::Posts(_) => String::new(),
+    };
+    let quarter = if flow && matches!(figure.period, Period::Quarter { .. }) { " ÷ 4" } else { "" };
+    format!("{level} × {denominator}{per}{quarter}")
 }
 
 fn named(test: TrendTest) -> &'static str {

@@ -10,6 +10,7 @@ impl Derivation<'_> {
         let Node::Defined(key) = &figure.node else { return None };
         figure.value.number()?;
         match &self.definition(key).method {
+            Method::Expected { .. } => self.beside_expected(figure),
             Method::Trend { good, .. } => self.trend_of(figure).map(|trend| trend.verdict(*good)),
             _ => None,
         }

@@ -62,6 +62,11 @@ fn words(method: &Method) -> Option<&'static str> {
         Method::Change { form: Form::Difference, .. } => "Difference: a number less the base that is named.",
         Method::Mean { .. } => "Mean for each quarter: a year's number over four.",
         Method::Rank { .. } => "Rank: the place among the areas; areas with the same number share the better place.",
+        Method::Expected { .. } => {
+            "Expected number: a standard's level for so many people or posts, the source of which is named below its table; a \
+             quarter is expected a quarter of the annual level. What happened is given in per cent of it, with the interval of \
+             the count; the expected number is taken as certain. More cases than people is possible: it is no share."
+        }
         Method::Trend { test: TrendTest::Recent, .. } => {
             "Recent trend: the slope of five years that do not overlap, by least squares weighted by their intervals; called \
              increasing or decreasing where chi-squared is above 9.55 (99.8 %) and no single year makes its sign. Source: \

@@ -80,6 +80,7 @@ fn grid(
         })
         .collect();
     let mut notes = typed.notes.clone();
+    notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(said.table_notes());
     notes.extend(intervals.table_note());
@@ -195,6 +196,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
     let definitions: Vec<DefinitionIndex> = lines.iter().map(|line| line.definition).collect();
     let periods: Vec<_> = lines.iter().map(|line| edition.line(line).period).collect();
     let mut notes = typed.notes.clone();
+    notes.extend(labels::said_of(edition, &definitions));
     notes.extend(labels::events(edition, &definitions, &periods));
     notes.extend(said.table_notes());
     notes.extend(intervals.table_note());

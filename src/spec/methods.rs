@@ -1,5 +1,6 @@
 //! Figures with their method, unit and id looked up.
 
+mod expected;
 mod trend;
 
 use anyhow::Error;
@@ -7,7 +8,7 @@ use anyhow::Error;
 use super::publications::{DefinitionIndex, breakdown};
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
-use super::typed_publication::{Base, First, Form, Good, Intervals, Per, TrendTest, TypedFigure};
+use super::typed_publication::{Base, ExpectedForm, First, Form, Good, Intervals, Per, TrendTest, TypedFigure};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::round;
 
@@ -30,6 +31,8 @@ pub struct Definition {
     pub confidence: Option<f64>,
     /// The heading of what its method answers in words; none where it gives no verdict.
     pub verdict: Option<String>,
+    /// What a reader has to know of it, with its source, below every table and chart that shows it.
+    pub note: Option<String>,
     pub method: Method,
 }
 
@@ -98,6 +101,25 @@ pub enum Method {
         periods: u32,
         good: Option<Good>,
     },
+    /// What a standard expects of `of`, or `of` in per cent of that.
+    Expected {
+        of: DefinitionIndex,
+        size: Size,
+        /// For a year.
+        level: f64,
+        form: ExpectedForm,
+        /// A quarter is expected a quarter of the level, since quarters of it add up.
+        flow: bool,
+    },
+}
+
+/// What an expected number is for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Size {
+    /// Every `per` people.
+    Population { population: usize, per: f64 },
+    /// Each full-time post.
+    Posts(DefinitionIndex),
 }
 
 impl Method {
@@ -118,6 +140,8 @@ impl Method {
             | Method::Mean { of, .. }
             | Method::Rank { of, .. }
             | Method::Trend { of, .. } => vec![*of],
+            Method::Expected { of, size: Size::Posts(posts), .. } => vec![*of, *posts],
+            Method::Expected { of, .. } => vec![*of],
             Method::Share { part, whole } => vec![*part, *whole],
             Method::Ratio { of, to } => vec![*of, *to],
             Method::ImpliedPopulation { count, rate, .. } => vec![*count, *rate],
@@ -134,6 +158,7 @@ struct Defaults {
     decimals: u8,
     people: bool,
     verdict: Option<String>,
+    note: Option<String>,
     method: Method,
 }
 
@@ -164,6 +189,7 @@ impl Definition {
             people: defaults.people,
             confidence: context.confidence(typed, usual, &defaults.method)?,
             verdict: defaults.verdict,
+            note: defaults.note,
             method: defaults.method,
         };
         context.must_differ(typed, &definition)?;
@@ -214,6 +240,7 @@ impl Context<'_> {
                 changed && !(*on == Base::PreviousQuarter && self.rolls(*of))
             }
             Method::Trend { test, .. } => *test == TrendTest::Poisson,
+            Method::Expected { of, form, .. } => *form == ExpectedForm::Ratio && self.counts_events(*of),
             _ => false,
         }
     }
@@ -294,6 +321,7 @@ impl Context<'_> {
                 decimals: measure.decimals,
                 people: measure.people,
                 verdict: None,
+                note: None,
                 method: Method::Sum { measure: index as MeasureIndex, breakdown },
             });
         }
@@ -382,6 +410,9 @@ impl Context<'_> {
         if let Some(trend) = &typed.trend {
             found.push(self.trend(trend)?);
         }
+        if let Some(expected) = &typed.expected {
+            found.push(self.expected(expected)?);
+        }
         Ok(found)
     }
 
@@ -407,6 +438,7 @@ impl Context<'_> {
             decimals: of.iter().map(|index| self.earlier[*index].decimals).max().unwrap_or(0),
             people: of.iter().any(|index| self.earlier[*index].people),
             verdict: None,
+            note: None,
             method: Method::Add { of },
         })
     }
@@ -455,6 +487,7 @@ impl Context<'_> {
             decimals: base.decimals,
             people: base.people,
             verdict: None,
+            note: None,
             method,
         }
     }

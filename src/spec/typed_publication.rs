@@ -116,6 +116,7 @@ pub struct TypedFigure {
     pub rank: Option<RankOf>,
     pub implied_population: Option<ImpliedPopulation>,
     pub trend: Option<TrendOf>,
+    pub expected: Option<ExpectedOf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -262,6 +263,32 @@ pub struct TrendOf {
     pub periods: Option<u32>,
     /// Which way is good; without it no trend is called better or worse.
     pub good: Option<Good>,
+}
+
+/// What a standard expects: `level` for every `per` of a population, or for each of a number of posts, in a year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedOf {
+    pub of: Name,
+    pub population: Option<Name>,
+    pub per: Option<f64>,
+    pub posts: Option<Name>,
+    pub level: f64,
+    /// Who says that so many are expected.
+    pub source: String,
+    #[serde(default)]
+    pub form: ExpectedForm,
+}
+
+/// What is said of an expected number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExpectedForm {
+    /// The number itself.
+    #[default]
+    Number,
+    /// The actual number in per cent of it.
+    Ratio,
 }
 
 /// How a trend is told from chance.
