@@ -4,6 +4,7 @@ mod add;
 mod arithmetic;
 mod change;
 mod coverage;
+mod denominators;
 mod expected;
 mod implied_population;
 mod interval;
@@ -22,6 +23,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::Accepted;
 use crate::model::area::AreaIndex;
+use crate::model::denominator::Denominator;
 use crate::model::interval::Interval;
 use crate::model::lineage::{self, Run, Source};
 use crate::model::measure::{Breakdown, MeasureIndex};
@@ -126,6 +128,7 @@ pub struct Figures {
     shown: Vec<(Key, FigureIndex)>,
     places: Vec<FileColumn>,
     missing: Vec<Missing>,
+    denominators: Vec<Denominator>,
 }
 
 impl Figures {
@@ -149,6 +152,11 @@ impl Figures {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// The populations that figures are divided by.
+    pub fn denominators(&self) -> &[Denominator] {
+        &self.denominators
     }
 
     /// Where a figure's cells stand.
@@ -244,11 +252,13 @@ pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
     for (figure, (verdict, p)) in derivation.all.iter_mut().zip(verdicts) {
         (figure.verdict, figure.p) = (verdict, p);
     }
+    let denominators = derivation.denominators();
     Figures {
         all: derivation.all,
         shown,
         places: accepted.observations().places.clone(),
         missing: accepted.missing().to_vec(),
+        denominators,
     }
 }
 

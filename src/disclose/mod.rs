@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
+use crate::model::denominator::Denominator;
 use crate::model::lineage::Source;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
@@ -33,6 +34,7 @@ pub struct Release {
     statement: String,
     withheld: usize,
     missing: Vec<Missing>,
+    denominators: Vec<Denominator>,
 }
 
 /// A figure as it may be shown, with its description; nothing in it is a number that was withheld.
@@ -85,6 +87,11 @@ impl Release {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// The populations that figures are divided by.
+    pub fn denominators(&self) -> &[Denominator] {
+        &self.denominators
     }
 }
 
@@ -204,6 +211,7 @@ pub fn disclose(edition: &Edition, figures: &Figures) -> Release {
         statement: statement(&edition.publication.disclosure, withheld),
         withheld,
         missing: figures.missing().to_vec(),
+        denominators: figures.denominators().to_vec(),
     };
     release.controlled = controlled(edition, &release);
     release

@@ -4,6 +4,7 @@ mod alt;
 pub mod chart;
 mod charts;
 mod control;
+mod denominators;
 mod figures;
 mod in_words;
 mod intervals;

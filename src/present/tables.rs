@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::denominators;
 use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
@@ -25,6 +26,7 @@ pub fn table(edition: &Edition, release: &Release, table: &publications::Table) 
         }
         Shape::Lines(lines) => self::lines(edition, release, lines, table),
         Shape::Missing => missing(edition, release, &table.notes),
+        Shape::Denominators => denominators::table(edition, release, &table.notes),
     };
     laid_out.id.clone_from(&table.id);
     laid_out.title.clone_from(&table.title);

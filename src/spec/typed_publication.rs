@@ -444,6 +444,9 @@ pub struct TypedTable {
     /// Instead of axes: the returns that were owed and did not come.
     #[serde(default)]
     pub missing: bool,
+    /// Instead of axes: the populations that figures are divided by.
+    #[serde(default)]
+    pub denominators: bool,
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,

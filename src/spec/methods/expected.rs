@@ -44,7 +44,7 @@ impl Context<'_> {
                 Defaults { people: false, note: Some(note), ..expected }
             }
             ExpectedForm::Ratio => {
-                let judged = self.counts_events(of).then(|| "Beside what is expected".to_owned());
+                let judged = self.counts_events(of).then(|| "Verdict".to_owned());
                 let words = "in per cent of what is expected";
                 let ratio = self.built_on(of, &format!("share-of-{statistic}"), words, method);
                 let unit = "per cent".to_owned();

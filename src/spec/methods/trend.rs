@@ -42,7 +42,7 @@ impl Context<'_> {
         let words = format!("trend over {periods} {noun}");
         let trend = self.built_on(of, &format!("trend-{name}-{periods}"), &words, method);
         let decimals = trend.decimals.max(1);
-        Ok(Defaults { unit, decimals, people: false, verdict: Some("Trend".to_owned()), ..trend })
+        Ok(Defaults { unit, decimals, people: false, verdict: Some("Verdict".to_owned()), ..trend })
     }
 
     /// Why a test cannot be of a figure.
