@@ -33,7 +33,7 @@ impl Derivation<'_> {
     }
 
     /// The figure that a change is measured from, and the first period that goes into it.
-    fn base(&mut self, key: &Key, of: usize, on: Base) -> Option<(FigureIndex, Period)> {
+    pub(super) fn base(&mut self, key: &Key, of: usize, on: Base) -> Option<(FigureIndex, Period)> {
         let earlier = match (on, key.period) {
             (Base::PreviousQuarter, Period::Quarter { .. }) => key.period.back(1)?,
             (Base::SameQuarterLastYear, Period::Quarter { .. }) => key.period.back(4)?,
@@ -108,7 +108,7 @@ impl Derivation<'_> {
     }
 
     /// Whether the new series began after the base's first day and by the end of the period.
-    fn crosses_break(&self, key: &Key, first: Period, period: Period) -> bool {
+    pub(super) fn crosses_break(&self, key: &Key, first: Period, period: Period) -> bool {
         self.breaks(&Node::Defined(key.clone())).any(|date| first.first_day() < date && date <= period.last_day())
     }
 }

@@ -32,7 +32,7 @@ impl Derivation<'_> {
                 let (part, whole) = self.fraction(&figure.parts)?;
                 share::share(part, whole, 100.0, confidence).ok().map(estimated)
             }
-            Method::Change { form: Form::Percent, .. } => {
+            Method::Change { form: Form::Percent, .. } | Method::LikeForLike { form: Form::Percent, .. } => {
                 let (now, base) = self.now_and_base(&figure.parts)?;
                 let ratio = rate_ratio::rate_ratio(self.exposed(now)?, self.exposed(base)?, confidence).ok()?;
                 let change = |ratio| statistics::change::percent_of_ratio(ratio).ok();

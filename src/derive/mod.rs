@@ -8,6 +8,7 @@ mod denominators;
 mod expected;
 mod implied_population;
 mod interval;
+mod like_for_like;
 mod mean;
 mod rank;
 mod rate;
@@ -78,6 +79,8 @@ pub struct Extra {
     pub documents: Vec<String>,
     /// What a change is measured from, with its period.
     pub base: Option<String>,
+    /// Whom a change leaves out who did not send both.
+    pub coverage: Option<String>,
     /// The population of a rate, with its year.
     pub denominator_name: Option<String>,
 }
@@ -116,6 +119,8 @@ pub enum Node {
     ThreeYearMean(Key),
     /// A quarter of a year's value.
     QuarterOfYear(Key),
+    /// What was sent by those who sent both a period and its base; or by one of the others, by number.
+    LikeForLike { key: Key, of: usize, base: bool, left_out: Option<usize> },
     /// What a standard expects, behind what happened in per cent of it.
     Expected(Key),
 }
@@ -210,6 +215,12 @@ impl Figures {
                 let (what, area, breakdown) = defined(key);
                 (format!("{what}.mean-quarter"), area, breakdown)
             }
+            Node::LikeForLike { key, base, left_out, .. } => {
+                let (what, area, breakdown) = defined(key);
+                let side = if *base { "base" } else { "period" };
+                let who = left_out.map_or("both".to_owned(), |number| format!("left-out-{}", number + 1));
+                (format!("{what}.{side}-{who}"), area, breakdown)
+            }
             Node::Expected(key) => {
                 let (what, area, breakdown) = defined(key);
                 (format!("{what}.expected"), area, breakdown)
@@ -223,6 +234,7 @@ impl Figures {
         match &figure.node {
             Node::Measured { breakdown, .. } => breakdown.clone(),
             Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => self.breakdown(figure, key),
+            Node::LikeForLike { key, .. } => self.breakdown(figure, key),
             Node::Population { .. } | Node::Expected(_) => Breakdown::default(),
         }
     }
@@ -313,6 +325,7 @@ impl<'a> Derivation<'a> {
             Method::Share { part, whole } => self.share(key, *part, *whole),
             Method::ShareOfTotal { of, over } => self.share_of_total(key, *of, *over),
             Method::Ratio { of, to } => self.ratio(key, *of, *to),
+            Method::LikeForLike { of, on, form } => self.like_for_like(key, *of, *on, *form),
             Method::Change { of, on, form } => self.change(key, *of, *on, *form),
             Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
             Method::Rank { of, first } => self.rank(key, *of, *first),
@@ -387,7 +400,7 @@ impl<'a> Derivation<'a> {
                     _ => false,
                 })
                 .collect(),
-            Node::Population { .. } | Node::Expected(_) => Vec::new(),
+            Node::Population { .. } | Node::Expected(_) | Node::LikeForLike { .. } => Vec::new(),
         };
         publication.events.iter().filter_map(move |event| {
             (event.is_break && definitions.iter().any(|index| event.definitions.contains(index))).then_some(event.date)

@@ -31,7 +31,7 @@ impl Figures {
                 Method::Rate { per, .. } => format!("{numerator} ÷ {denominator} × {}", round::grouped(*per, 0)),
                 Method::Share { .. } | Method::ShareOfTotal { .. } => format!("{numerator} ÷ {denominator} × 100"),
                 Method::Ratio { .. } => format!("{numerator} ÷ {denominator}"),
-                Method::Change { form, .. } => {
+                Method::Change { form, .. } | Method::LikeForLike { form, .. } => {
                     let (now, base) = (only(PartRole::Term), only(PartRole::Base));
                     match form {
                         Form::Percent => format!("({now} − {base}) ÷ {base} × 100"),
@@ -59,6 +59,15 @@ impl Figures {
                 format!("all numerators ÷ all denominators of {}", added(&terms))
             }
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
+            Node::LikeForLike { left_out, .. } => {
+                let of = only(PartRole::Term);
+                let sent = if left_out.is_none() {
+                    "those who sent both the period and its base"
+                } else {
+                    "one who sent only one of them"
+                };
+                format!("{of}, as far as it is from {sent}")
+            }
             Node::Expected(key) => match &edition.publication.definitions[key.definition].method {
                 Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
                 _ => denominator,
@@ -139,6 +148,7 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
     let extra = figure.extra.as_deref();
     for (name, words) in [
         ("base", extra.and_then(|extra| extra.base.as_ref())),
+        ("coverage", extra.and_then(|extra| extra.coverage.as_ref())),
         ("per", extra.and_then(|extra| extra.denominator_name.as_ref())),
     ] {
         if let Some(words) = words {

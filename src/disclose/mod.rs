@@ -165,6 +165,11 @@ impl Released {
         self.extra.base.as_deref().unwrap_or("")
     }
 
+    /// Whom a change leaves out.
+    pub fn coverage(&self) -> Option<&str> {
+        self.extra.coverage.as_deref()
+    }
+
     /// What partners said about the values.
     pub fn notes(&self) -> &[String] {
         &self.extra.notes
@@ -251,6 +256,9 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
     }
     if withheld {
         extra.words = None;
+        if let Some(coverage) = &mut extra.coverage {
+            coverage.push_str("; it is withheld, since it, or what it leaves out, is made from a small number");
+        }
     }
     let shown = if withheld { wording::withheld() } else { wording::shown(figure.value, &extra, decimals) };
     let bounds = match figure.value {
@@ -299,6 +307,7 @@ fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String
             edition.publication.definitions[key.definition].decimals
         }
         Node::Measured { measure, .. } => edition.returns.measures[*measure as usize].decimals,
+        Node::LikeForLike { of, .. } => edition.publication.definitions[*of].decimals,
         Node::Population { .. } => 0,
     };
     figure.value.number().map_or(String::new(), |number| round::plain(number, figure.decimals.unwrap_or(decimals)))

@@ -48,6 +48,11 @@ fn words(method: &Method) -> Option<&'static str> {
             "Share: a part over its whole, in per cent. Shares are rounded one by one, so they may not add up to 100."
         }
         Method::Ratio { .. } => "Ratio: one number over another of a different kind, without an interval.",
+        Method::LikeForLike { .. } => {
+            "Change like for like: only among the areas and partners that sent both the period and its base; whom it leaves out is \
+             said below its table. It is withheld where what it leaves out is a small number, which the two changes side by side \
+             would give away."
+        }
         Method::Change { form: Form::Percent, on: Base::ThreeYearMean, .. } => {
             "Change in per cent on the three years before: counts from their mean, rates from all events over all people of the \
              three years, which is not the mean of their rates; the year itself is not among them."

@@ -88,7 +88,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         let base = released.map(|released| released.base()).filter(|base| !base.is_empty());
         let definition = &edition.publication.definitions[*index];
         let label = match (base, &definition.method) {
-            (Some(base), Method::Change { .. }) => format!("on {base}"),
+            (Some(base), Method::Change { .. } | Method::LikeForLike { .. }) => format!("on {base}"),
             _ => format!("{}, {}", definition.label, definition.unit),
         };
         (label, place(released))

@@ -105,7 +105,7 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
     let columns = |with_changes: bool| -> Vec<Option<String>> {
         let of = |index: &DefinitionIndex| {
             let definition = &edition.publication.definitions[*index];
-            let is_change = matches!(definition.method, Method::Change { .. });
+            let is_change = matches!(definition.method, Method::Change { .. } | Method::LikeForLike { .. });
             definition.confidence.filter(|_| with_changes || !is_change).map(|percent| percent.to_string())
         };
         let at = |place: usize| match across {

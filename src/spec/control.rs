@@ -115,7 +115,9 @@ impl Names<'_> {
                 Method::Rolling { .. } => {
                     "rolling sums that follow one another share quarters, so they do not vary freely"
                 }
-                Method::Change { .. } => "changes that follow one another share figures, so they do not vary freely",
+                Method::Change { .. } | Method::LikeForLike { .. } => {
+                    "changes that follow one another share figures, so they do not vary freely"
+                }
                 Method::Trend { .. } => "trends that follow one another share periods, so they do not vary freely",
                 Method::Rank { .. } => "a rank depends on the other areas, so it does not vary freely",
                 Method::ImpliedPopulation { .. } => "it is a range",

@@ -8,7 +8,9 @@ use anyhow::Error;
 use super::publications::{DefinitionIndex, breakdown};
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
-use super::typed_publication::{Base, ExpectedForm, First, Form, Good, Intervals, Per, TrendTest, TypedFigure};
+use super::typed_publication::{
+    Base, ChangeOf, ExpectedForm, First, Form, Good, Intervals, Per, TrendTest, TypedFigure,
+};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::round;
 
@@ -78,6 +80,12 @@ pub enum Method {
         on: Base,
         form: Form,
     },
+    /// The same among the areas and partners that sent both.
+    LikeForLike {
+        of: DefinitionIndex,
+        on: Base,
+        form: Form,
+    },
     /// A year's value divided by its quarters.
     Mean {
         of: DefinitionIndex,
@@ -137,6 +145,7 @@ impl Method {
             | Method::Rate { of, .. }
             | Method::ShareOfTotal { of, .. }
             | Method::Change { of, .. }
+            | Method::LikeForLike { of, .. }
             | Method::Mean { of, .. }
             | Method::Rank { of, .. }
             | Method::Trend { of, .. } => vec![*of],
@@ -227,6 +236,10 @@ impl Context<'_> {
         match method {
             Method::Rate { of, .. } | Method::ShareOfTotal { of, .. } => self.counts_events(*of),
             Method::Share { part, whole } => self.counts_events(*part) && self.counts_events(*whole),
+            Method::LikeForLike { of, on, form } => {
+                let shared = *on == Base::PreviousQuarter && self.rolls(*of);
+                *form == Form::Percent && self.counts_events(*of) && !shared
+            }
             Method::Change { of, on, form } => {
                 let changed = match (&self.earlier[*of].method, form) {
                     (Method::Rate { .. }, Form::Percent) => self.has_interval(&self.earlier[*of].method),
@@ -383,7 +396,8 @@ impl Context<'_> {
             found.push(Defaults { unit, decimals: 1, people: false, ..ratio });
         }
         if let Some(change) = &typed.change {
-            found.push(self.change(&change.of, change.on, change.form)?);
+            let plain = self.change(&change.of, change.on, change.form)?;
+            found.push(if change.like_for_like { self.like_for_like(change, plain)? } else { plain });
         }
         if let Some(mean) = &typed.mean {
             let of = self.figure(&mean.of)?;
@@ -474,6 +488,23 @@ impl Context<'_> {
         let change = self.built_on(of, &statistic, &words, Method::Change { of, on, form });
         let decimals = if form == Form::Difference { self.earlier[of].decimals } else { 1 };
         Ok(Defaults { unit, decimals, people: false, ..change })
+    }
+
+    /// The same change, only among those who sent both.
+    fn like_for_like(&self, typed: &ChangeOf, plain: Defaults) -> Result<Defaults, Error> {
+        let of = self.figure(&typed.of)?;
+        let added = matches!(self.earlier[of].method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
+        let one_period = !matches!(typed.on, Base::ThreeYearMean | Base::MeanQuarterOfPreviousYear);
+        if !added || !one_period {
+            let message = "like for like is the change of a count or an amount from one earlier quarter or year";
+            return Err(self.source.error(typed.of.span().start, message));
+        }
+        Ok(Defaults {
+            statistic: format!("{}-like-for-like", plain.statistic),
+            label: format!("{}, like for like", plain.label),
+            method: Method::LikeForLike { of, on: typed.on, form: typed.form },
+            ..plain
+        })
     }
 
     /// A figure that keeps the unit and decimals of another and adds a step to its id and label.

@@ -169,12 +169,15 @@ pub struct RatioOf {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ChangeOf {
     pub of: Name,
     pub on: Base,
     #[serde(default)]
     pub form: Form,
+    /// Only among the partners and areas that sent both.
+    #[serde(default)]
+    pub like_for_like: bool,
 }
 
 /// What a change is measured from.

@@ -60,6 +60,7 @@ impl Context<'_> {
                 if matches!(
                     method,
                     Method::Change { .. }
+                        | Method::LikeForLike { .. }
                         | Method::Rank { .. }
                         | Method::Trend { .. }
                         | Method::ImpliedPopulation { .. }
