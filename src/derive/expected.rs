@@ -1,7 +1,7 @@
 //! What a standard expects of an area, and what happened in per cent of it.
 
 use super::arithmetic;
-use super::{Derivation, Extra, Figure, Made, Node, Part, PartRole};
+use super::{Derivation, Extra, Figure, Made, Node, Part, PartRole, Step};
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Value};
@@ -28,7 +28,7 @@ impl Derivation<'_> {
             return expected;
         }
         let extra = expected.extra.clone();
-        let expected = self.keep(Node::Expected(key.clone()), expected);
+        let expected = self.keep(Node::Behind(key.clone(), Step::Expected), expected);
         let parts =
             vec![Part { role: PartRole::Numerator, figure }, Part { role: PartRole::Denominator, figure: expected }];
         let value = arithmetic::ratio(AS_EXPECTED, self.value(figure), self.value(expected));

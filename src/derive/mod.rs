@@ -1,6 +1,7 @@
 //! Derives figures from accepted returns: one file per method. What this stage makes is not safe to show.
 
 mod add;
+mod against_plan;
 mod arithmetic;
 mod change;
 mod coverage;
@@ -13,6 +14,7 @@ mod mean;
 mod rank;
 mod rate;
 mod ratio;
+mod real_terms;
 mod share;
 mod sum;
 pub mod trace;
@@ -121,8 +123,19 @@ pub enum Node {
     QuarterOfYear(Key),
     /// What was sent by those who sent both a period and its base; or by one of the others, by number.
     LikeForLike { key: Key, of: usize, base: bool, left_out: Option<usize> },
-    /// What a standard expects, behind what happened in per cent of it.
-    Expected(Key),
+    /// A step on the way to a figure.
+    Behind(Key, Step),
+}
+
+/// What stands behind a figure and is shown nowhere itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// What a standard expects.
+    Expected,
+    /// The quarters of a financial year up to the period's.
+    ToDate,
+    /// What should be spent by then.
+    Planned,
 }
 
 /// All figures of an edition, with their parts.
@@ -221,9 +234,14 @@ impl Figures {
                 let who = left_out.map_or("both".to_owned(), |number| format!("left-out-{}", number + 1));
                 (format!("{what}.{side}-{who}"), area, breakdown)
             }
-            Node::Expected(key) => {
+            Node::Behind(key, step) => {
                 let (what, area, breakdown) = defined(key);
-                (format!("{what}.expected"), area, breakdown)
+                let step = match step {
+                    Step::Expected => "expected",
+                    Step::ToDate => "to-date",
+                    Step::Planned => "planned",
+                };
+                (format!("{what}.{step}"), area, breakdown)
             }
         }
     }
@@ -234,8 +252,8 @@ impl Figures {
         match &figure.node {
             Node::Measured { breakdown, .. } => breakdown.clone(),
             Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => self.breakdown(figure, key),
-            Node::LikeForLike { key, .. } => self.breakdown(figure, key),
-            Node::Population { .. } | Node::Expected(_) => Breakdown::default(),
+            Node::LikeForLike { key, .. } | Node::Behind(key, _) => self.breakdown(figure, key),
+            Node::Population { .. } => Breakdown::default(),
         }
     }
 
@@ -330,6 +348,8 @@ impl<'a> Derivation<'a> {
             Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
             Method::Rank { of, first } => self.rank(key, *of, *first),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
+            Method::RealTerms { of, deflator, year } => self.real_terms(key, *of, *deflator, *year),
+            Method::AgainstPlan { of, plan, profile, form } => self.against_plan(key, (*of, *plan), *profile, *form),
             Method::Expected { of, size, level, form, flow } => self.expected(key, *of, (*size, *level, *flow), *form),
             Method::Trend { of, test, periods, .. } => self.trend(key, *of, *test, *periods),
         };
@@ -400,7 +420,7 @@ impl<'a> Derivation<'a> {
                     _ => false,
                 })
                 .collect(),
-            Node::Population { .. } | Node::Expected(_) | Node::LikeForLike { .. } => Vec::new(),
+            Node::Population { .. } | Node::Behind(..) | Node::LikeForLike { .. } => Vec::new(),
         };
         publication.events.iter().filter_map(move |event| {
             (event.is_break && definitions.iter().any(|index| event.definitions.contains(index))).then_some(event.date)

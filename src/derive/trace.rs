@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Figure, FigureIndex, Figures, Node, PartRole};
+use super::{Figure, FigureIndex, Figures, Node, PartRole, Step};
 use crate::check::Accepted;
 use crate::model::period::Period;
 use crate::model::round;
@@ -48,6 +48,11 @@ impl Figures {
                         round::grouped(*per, 0)
                     )
                 }
+                Method::RealTerms { .. } => {
+                    format!("{} × {} ÷ {denominator}", only(PartRole::Term), only(PartRole::Base))
+                }
+                Method::AgainstPlan { form: Form::Difference, .. } => format!("{numerator} − {denominator}"),
+                Method::AgainstPlan { .. } => format!("{numerator} ÷ {denominator} × 100"),
                 Method::Expected { form: ExpectedForm::Ratio, .. } => format!("{numerator} ÷ {denominator} × 100"),
                 Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
                 Method::Trend { test, .. } => format!("{} over {}", named(*test), added(&terms)),
@@ -68,8 +73,16 @@ impl Figures {
                 };
                 format!("{of}, as far as it is from {sent}")
             }
-            Node::Expected(key) => match &edition.publication.definitions[key.definition].method {
+            Node::Behind(_, Step::ToDate) => added(&terms),
+            Node::Behind(key, _) => match &edition.publication.definitions[key.definition].method {
                 Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
+                Method::AgainstPlan { profile, .. } => {
+                    let share = match figure.period {
+                        Period::Quarter { quarter, .. } => profile[quarter as usize - 1],
+                        _ => 100.0,
+                    };
+                    format!("{} × {share} ÷ 100", only(PartRole::Term))
+                }
                 _ => denominator,
             },
             Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),

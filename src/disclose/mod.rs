@@ -303,7 +303,7 @@ fn area(figure: &Figure, key: &Key) -> AreaIndex {
 fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String {
     let figure = figures.get(part);
     let decimals = match &figure.node {
-        Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Expected(key) => {
+        Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Behind(key, _) => {
             edition.publication.definitions[key.definition].decimals
         }
         Node::Measured { measure, .. } => edition.returns.measures[*measure as usize].decimals,

@@ -46,7 +46,7 @@ impl<'a> Primary<'a> {
             Node::Measured { .. } | Node::Population { .. } => true,
             // Beside the rates of two years, the pooled one gives away the third.
             Node::ThreeYearMean(key) => !self.edition.publication.definitions[key.definition].method.is_fraction(),
-            Node::QuarterOfYear(_) | Node::Expected(_) | Node::LikeForLike { .. } => false,
+            Node::QuarterOfYear(_) | Node::Behind(..) | Node::LikeForLike { .. } => false,
             Node::Defined(key) => matches!(
                 self.edition.publication.definitions[key.definition].method,
                 Method::Add { .. } | Method::Rolling { .. }
@@ -69,7 +69,7 @@ impl<'a> Primary<'a> {
             }
             // Beside the figure of all, that of some tells the rest.
             Node::LikeForLike { of, .. } => self.edition.publication.definitions[*of].people,
-            Node::Population { .. } | Node::QuarterOfYear(_) | Node::Expected(_) => false,
+            Node::Population { .. } | Node::QuarterOfYear(_) | Node::Behind(..) => false,
         }
     }
 }

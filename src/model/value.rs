@@ -48,6 +48,8 @@ pub enum Absence {
     ZeroBase,
     /// There is no population for this area.
     NoPopulation,
+    /// The table of deflators does not hold the year.
+    NoDeflator,
     /// The period is not one that the method applies to.
     PeriodNotApplicable,
     /// There is nothing before to compare with.
@@ -102,6 +104,7 @@ impl Absence {
             Absence::PartMissing => "a part is missing",
             Absence::ZeroDenominator => "the denominator is zero",
             Absence::ZeroBase => "the base is zero",
+            Absence::NoDeflator => "no deflator for one of the years",
             Absence::NoPopulation => "no population estimate",
             Absence::PeriodNotApplicable => "not defined for this kind of period",
             Absence::NoBase => "nothing earlier to compare with",

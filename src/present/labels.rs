@@ -110,7 +110,7 @@ pub fn sources(edition: &Edition, definitions: &[DefinitionIndex], said: &Said) 
     while let Some(index) = open.pop() {
         let method = &edition.publication.definitions[index].method;
         let measure = match method {
-            Method::Sum { measure, .. } => Some(*measure),
+            Method::Sum { measure, .. } | Method::RealTerms { deflator: measure, .. } => Some(*measure),
             Method::Expected { size: Size::Population { population, .. }, .. } | Method::Rate { population, .. } => {
                 Some(edition.returns.populations[*population].measure)
             }

@@ -67,6 +67,14 @@ fn words(method: &Method) -> Option<&'static str> {
         Method::Change { form: Form::Difference, .. } => "Difference: a number less the base that is named.",
         Method::Mean { .. } => "Mean for each quarter: a year's number over four.",
         Method::Rank { .. } => "Rank: the place among the areas; areas with the same number share the better place.",
+        Method::RealTerms { .. } => {
+            "Real terms: an amount times the deflator of the year whose prices are named, over the deflator of its own year. \
+             Source: HM Treasury, how to use GDP deflators."
+        }
+        Method::AgainstPlan { .. } => {
+            "Planned against actual: what was spent in the financial year so far, beside the part of the year's plan that is due \
+             by then."
+        }
         Method::Expected { .. } => {
             "Expected number: a standard's level for so many people or posts, the source of which is named below its table; a \
              quarter is expected a quarter of the annual level. What happened is given in per cent of it, with the interval of \

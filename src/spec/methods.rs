@@ -1,6 +1,7 @@
 //! Figures with their method, unit and id looked up.
 
 mod expected;
+mod money;
 mod trend;
 
 use anyhow::Error;
@@ -12,6 +13,7 @@ use super::typed_publication::{
     Base, ChangeOf, ExpectedForm, First, Form, Good, Intervals, Per, TrendTest, TypedFigure,
 };
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
+use crate::model::period::Period;
 use crate::model::round;
 
 /// A figure that a publication derives, for any area, period and breakdown.
@@ -109,6 +111,20 @@ pub enum Method {
         periods: u32,
         good: Option<Good>,
     },
+    /// Pounds in the prices of a financial year.
+    RealTerms {
+        of: DefinitionIndex,
+        deflator: MeasureIndex,
+        year: Period,
+    },
+    /// What was spent in the year so far, beside what should be.
+    AgainstPlan {
+        of: DefinitionIndex,
+        plan: DefinitionIndex,
+        /// Due by the end of each quarter, in per cent of the year's plan.
+        profile: [f64; 4],
+        form: Form,
+    },
     /// What a standard expects of `of`, or `of` in per cent of that.
     Expected {
         of: DefinitionIndex,
@@ -146,11 +162,13 @@ impl Method {
             | Method::ShareOfTotal { of, .. }
             | Method::Change { of, .. }
             | Method::LikeForLike { of, .. }
+            | Method::RealTerms { of, .. }
             | Method::Mean { of, .. }
             | Method::Rank { of, .. }
             | Method::Trend { of, .. } => vec![*of],
             Method::Expected { of, size: Size::Posts(posts), .. } => vec![*of, *posts],
             Method::Expected { of, .. } => vec![*of],
+            Method::AgainstPlan { of, plan, .. } => vec![*of, *plan],
             Method::Share { part, whole } => vec![*part, *whole],
             Method::Ratio { of, to } => vec![*of, *to],
             Method::ImpliedPopulation { count, rate, .. } => vec![*count, *rate],
@@ -426,6 +444,12 @@ impl Context<'_> {
         }
         if let Some(expected) = &typed.expected {
             found.push(self.expected(expected)?);
+        }
+        if let Some(real) = &typed.real_terms {
+            found.push(self.real_terms(real)?);
+        }
+        if let Some(against) = &typed.against_plan {
+            found.push(self.against_plan(against)?);
         }
         Ok(found)
     }

@@ -117,6 +117,8 @@ pub struct TypedFigure {
     pub implied_population: Option<ImpliedPopulation>,
     pub trend: Option<TrendOf>,
     pub expected: Option<ExpectedOf>,
+    pub real_terms: Option<RealTermsOf>,
+    pub against_plan: Option<AgainstPlan>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -281,6 +283,27 @@ pub struct ExpectedOf {
     pub source: String,
     #[serde(default)]
     pub form: ExpectedForm,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RealTermsOf {
+    pub of: Name,
+    /// The measure that holds the index of each financial year.
+    pub deflator: Name,
+    /// The financial year whose prices are meant.
+    pub year: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgainstPlan {
+    pub of: Name,
+    pub plan: Name,
+    /// How much of the year's plan is due by the end of each quarter, in per cent; without it a quarter each.
+    pub profile: Option<[f64; 4]>,
+    #[serde(default)]
+    pub form: Form,
 }
 
 /// What is said of an expected number.
