@@ -55,6 +55,7 @@ impl Derivation<'_> {
                 let beside = expected_volume::against(actual, 1.0, expected, 1.0, confidence).ok()?;
                 Some(estimated(Estimate { interval: beside.ratio.interval.scaled(100.0, 1.0), ..beside.ratio }))
             }
+            Method::StandardisedRate(_) => self.standardised_of(figure, confidence).map(estimated),
             Method::Trend { .. } => {
                 let trend = self.trend_of(figure)?;
                 let wald = |interval| Estimate { value: 0.0, interval, method: statistics::Method::Wald };

@@ -16,6 +16,7 @@ mod rate;
 mod ratio;
 mod real_terms;
 mod share;
+mod standardised_rate;
 mod sum;
 pub mod trace;
 mod trend;
@@ -348,6 +349,7 @@ impl<'a> Derivation<'a> {
             Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
             Method::Rank { of, first } => self.rank(key, *of, *first),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
+            Method::StandardisedRate(of) => self.standardised_rate(key, of),
             Method::RealTerms { of, deflator, year } => self.real_terms(key, *of, *deflator, *year),
             Method::AgainstPlan { of, plan, profile, form } => self.against_plan(key, (*of, *plan), *profile, *form),
             Method::Expected { of, size, level, form, flow } => self.expected(key, *of, (*size, *level, *flow), *form),

@@ -48,6 +48,13 @@ impl Figures {
                         round::grouped(*per, 0)
                     )
                 }
+                Method::StandardisedRate(rate) => {
+                    let per = round::grouped(rate.per, 0);
+                    format!(
+                        "sum over {} age bands of standard × events ÷ people, ÷ sum of standard, × {per}",
+                        rate.bands.len()
+                    )
+                }
                 Method::RealTerms { .. } => {
                     format!("{} × {} ÷ {denominator}", only(PartRole::Term), only(PartRole::Base))
                 }

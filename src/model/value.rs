@@ -69,6 +69,8 @@ pub enum Absence {
     /// Every event is one of the part, so that there is nothing to test.
     AllOfAll,
     NoEvents,
+    /// So few that the rate would be a matter of chance.
+    TooFewEvents,
     /// Values that do not differ, or among which the method finds no single answer.
     NoAnswer,
 }
@@ -87,6 +89,7 @@ impl Absence {
             | Absence::Overlapping
             | Absence::AllOfAll
             | Absence::NoEvents
+            | Absence::TooFewEvents
             | Absence::NoAnswer => Marker::NotApplicable,
             Absence::SuppressedAtSource => Marker::Confidential,
             _ => Marker::NotAvailable,
@@ -115,6 +118,7 @@ impl Absence {
             Absence::MixedCoverage => "not the same partners and areas sent in every period",
             Absence::Overlapping => "the periods overlap, so neighbours share quarters",
             Absence::AllOfAll => "a share in it is 100 per cent",
+            Absence::TooFewEvents => "fewer than 10 events",
             Absence::NoEvents => "there were no events",
             Absence::NoAnswer => "the numbers do not differ enough to give an answer",
         }

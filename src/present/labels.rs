@@ -114,6 +114,7 @@ pub fn sources(edition: &Edition, definitions: &[DefinitionIndex], said: &Said) 
             Method::Expected { size: Size::Population { population, .. }, .. } | Method::Rate { population, .. } => {
                 Some(edition.returns.populations[*population].measure)
             }
+            Method::StandardisedRate(rate) => Some(edition.returns.populations[rate.population].measure),
             _ => None,
         };
         if let Some(kind) = measure.and_then(|measure| edition.returns.kind_with(measure)) {

@@ -67,6 +67,10 @@ fn words(method: &Method) -> Option<&'static str> {
         Method::Change { form: Form::Difference, .. } => "Difference: a number less the base that is named.",
         Method::Mean { .. } => "Mean for each quarter: a year's number over four.",
         Method::Rank { .. } => "Rank: the place among the areas; areas with the same number share the better place.",
+        Method::StandardisedRate(_) => {
+            "Age-standardised rate: the rates of age bands, weighted by the European Standard Population 2013; none from fewer than \
+             10 events, and none where a band is missing or withheld. Source: PHEindicatormethods 2.1.0."
+        }
         Method::RealTerms { .. } => {
             "Real terms: an amount times the deflator of the year whose prices are named, over the deflator of its own year. \
              Source: HM Treasury, how to use GDP deflators."

@@ -2,6 +2,7 @@
 
 mod expected;
 mod money;
+mod standardised;
 mod trend;
 
 use anyhow::Error;
@@ -111,6 +112,8 @@ pub enum Method {
         periods: u32,
         good: Option<Good>,
     },
+    /// What the rate would be, had the area the ages of a standard population.
+    StandardisedRate(Standardised),
     /// Pounds in the prices of a financial year.
     RealTerms {
         of: DefinitionIndex,
@@ -135,6 +138,31 @@ pub enum Method {
         /// A quarter is expected a quarter of the level, since quarters of it add up.
         flow: bool,
     },
+}
+
+/// A directly standardised rate.
+#[derive(Debug)]
+pub struct Standardised {
+    pub of: DefinitionIndex,
+    pub over: DimensionIndex,
+    /// Where people are counted by how many events each had, 1 to so many.
+    pub events: Option<(DimensionIndex, u32)>,
+    pub population: usize,
+    pub per: f64,
+    pub bands: Vec<Ages>,
+}
+
+/// One age band of events and people.
+#[derive(Debug)]
+pub struct Ages {
+    /// Its place in the dimension of the events.
+    pub item: u32,
+    /// Its first age.
+    pub from: u32,
+    /// The first age after it; none where it is open.
+    pub to: Option<u32>,
+    /// The parts of the population that are of these ages.
+    pub population: Vec<Breakdown>,
 }
 
 /// What an expected number is for.
@@ -169,6 +197,7 @@ impl Method {
             Method::Expected { of, size: Size::Posts(posts), .. } => vec![*of, *posts],
             Method::Expected { of, .. } => vec![*of],
             Method::AgainstPlan { of, plan, .. } => vec![*of, *plan],
+            Method::StandardisedRate(rate) => vec![rate.of],
             Method::Share { part, whole } => vec![*part, *whole],
             Method::Ratio { of, to } => vec![*of, *to],
             Method::ImpliedPopulation { count, rate, .. } => vec![*count, *rate],
@@ -270,6 +299,7 @@ impl Context<'_> {
                 // Two sums over four quarters that are one quarter apart share three, and what they share is no chance.
                 changed && !(*on == Base::PreviousQuarter && self.rolls(*of))
             }
+            Method::StandardisedRate(_) => true,
             Method::Trend { test, .. } => *test == TrendTest::Poisson,
             Method::Expected { of, form, .. } => *form == ExpectedForm::Ratio && self.counts_events(*of),
             _ => false,
@@ -450,6 +480,9 @@ impl Context<'_> {
         }
         if let Some(against) = &typed.against_plan {
             found.push(self.against_plan(against)?);
+        }
+        if let Some(standardised) = &typed.standardised_rate {
+            found.push(self.standardised(standardised)?);
         }
         Ok(found)
     }

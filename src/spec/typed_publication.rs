@@ -119,6 +119,7 @@ pub struct TypedFigure {
     pub expected: Option<ExpectedOf>,
     pub real_terms: Option<RealTermsOf>,
     pub against_plan: Option<AgainstPlan>,
+    pub standardised_rate: Option<StandardisedRateOf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -283,6 +284,28 @@ pub struct ExpectedOf {
     pub source: String,
     #[serde(default)]
     pub form: ExpectedForm,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandardisedRateOf {
+    pub of: Name,
+    /// The dimension of age bands, by whose ids the population is given, too.
+    pub over: Name,
+    /// Where people are counted by how many events each had: the dimension of these numbers.
+    pub events: Option<Name>,
+    pub population: Name,
+    pub per: f64,
+    pub standard: Standard,
+}
+
+/// A population whose ages are taken for everybody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standard {
+    /// The European Standard Population 2013.
+    #[serde(rename = "esp-2013")]
+    Esp2013,
 }
 
 #[derive(Debug, Deserialize)]
