@@ -354,7 +354,7 @@ fn codes(publication: &Publication) -> Vec<&str> {
             match &table.shape {
                 Shape::Grid { selection, .. } => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
-                Shape::Missing => {}
+                Shape::Missing | Shape::Denominators => {}
             }
         }
     }

@@ -10,6 +10,7 @@ mod duplicate_key;
 mod duplicate_row;
 mod flat_line;
 mod funnel_widens;
+mod gap_in_series;
 mod index;
 mod jump;
 mod late;
@@ -272,6 +273,7 @@ fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
         Test::Funnel { steps } => funnel_widens::findings(view, steps),
         Test::MultiResponse { parts, whole } => multi_response::findings(view, *parts, *whole),
         Test::Jump { measure, ratio } => jump::findings(view, *measure, *ratio),
+        Test::NoGap { measure } => gap_in_series::findings(view, *measure),
         Test::FlatLine { measure, periods } => flat_line::findings(view, *measure, *periods),
     };
     for finding in &mut findings {

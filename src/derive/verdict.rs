@@ -12,7 +12,14 @@ impl Derivation<'_> {
         match &self.definition(key).method {
             Method::Comparison(comparison) => self.compared(figure, comparison),
             Method::Target(target) => self.standing(figure, target),
+            Method::Expected { .. } => self.beside_expected(figure),
+            Method::Trend { good, .. } => self.trend_of(figure).map(|trend| trend.verdict(*good)),
             _ => None,
         }
+    }
+
+    /// The p value of a figure whose method tests without an interval.
+    pub(super) fn p(&self, figure: &Figure) -> Option<f64> {
+        self.trend_of(figure).map(|trend| trend.p)
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
+use crate::model::denominator::Denominator;
 use crate::model::lineage::Source;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
@@ -37,6 +38,7 @@ pub struct Release {
     statement: String,
     withheld: usize,
     missing: Vec<Missing>,
+    denominators: Vec<Denominator>,
 }
 
 /// A figure as it may be shown, with its description; nothing in it is a number that was withheld.
@@ -52,6 +54,7 @@ pub struct Released {
     limits: Option<Limits>,
     verdict: Option<Cell>,
     way: Option<Way>,
+    p: String,
     numerator: String,
     denominator: String,
     formula: String,
@@ -94,6 +97,11 @@ impl Release {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// The populations that figures are divided by.
+    pub fn denominators(&self) -> &[Denominator] {
+        &self.denominators
     }
 }
 
@@ -145,6 +153,14 @@ impl Released {
         self.way
     }
 
+    /// The p value of its method at three places; empty where it tests nothing.
+    pub fn p(&self) -> &str {
+        match self.limits.as_ref().map(Limits::p) {
+            Some(p) if !p.is_empty() => p,
+            _ => &self.p,
+        }
+    }
+
     /// The numerator as shown; empty when there is none or it is withheld.
     pub fn numerator(&self) -> &str {
         &self.numerator
@@ -162,6 +178,11 @@ impl Released {
     /// What a change is measured from.
     pub fn base(&self) -> &str {
         self.extra.base.as_deref().unwrap_or("")
+    }
+
+    /// Whom a change leaves out.
+    pub fn coverage(&self) -> Option<&str> {
+        self.extra.coverage.as_deref()
     }
 
     /// What partners said about the values.
@@ -211,6 +232,7 @@ pub fn disclose(edition: &Edition, figures: &Figures) -> Release {
         statement: statement(&edition.publication.disclosure, withheld),
         withheld,
         missing: figures.missing().to_vec(),
+        denominators: figures.denominators().to_vec(),
     };
     let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
     for chart in charts.filter(|chart| chart.control.is_some() || chart.funnel.is_some()) {
@@ -252,6 +274,9 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
     }
     if withheld {
         extra.words = None;
+        if let Some(coverage) = &mut extra.coverage {
+            coverage.push_str("; it is withheld, since it, or what it leaves out, is made from a small number");
+        }
     }
     let shown = if withheld { wording::withheld() } else { wording::shown(figure.value, &extra, decimals) };
     let bounds = match figure.value {
@@ -272,6 +297,10 @@ fn release(edition: &Edition, figures: &Figures, primary: &mut Primary, key: &Ke
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
         limits: Limits::of(figure, definition, decimals, &shown),
+        p: match (&shown, figure.p) {
+            (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
+            _ => String::new(),
+        },
         verdict: definition.verdict.as_ref().map(|_| Cell::new(wording::verdict(figure, &shown), Vec::new())),
         way: figure.verdict.filter(|_| is_shown).and_then(Verdict::way),
         numerator,
@@ -294,10 +323,13 @@ fn area(figure: &Figure, key: &Key) -> AreaIndex {
 fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String {
     let figure = figures.get(part);
     let decimals = match &figure.node {
-        Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Neighbours(key) => {
-            edition.publication.definitions[key.definition].decimals
-        }
+        Node::Defined(key)
+        | Node::ThreeYearMean(key)
+        | Node::QuarterOfYear(key)
+        | Node::Neighbours(key)
+        | Node::Behind(key, _) => edition.publication.definitions[key.definition].decimals,
         Node::Measured { measure, .. } => edition.returns.measures[*measure as usize].decimals,
+        Node::LikeForLike { of, .. } => edition.publication.definitions[*of].decimals,
         Node::Population { .. } => 0,
     };
     figure.value.number().map_or(String::new(), |number| round::plain(number, figure.decimals.unwrap_or(decimals)))

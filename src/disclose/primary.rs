@@ -44,9 +44,10 @@ impl<'a> Primary<'a> {
         let total = match &figure.node {
             Node::Measured { .. } if tied => false,
             Node::Measured { .. } | Node::Population { .. } => true,
-            Node::ThreeYearMean(_) => true,
+            // Beside the rates of two years, the pooled one gives away the third.
+            Node::ThreeYearMean(key) => !self.edition.publication.definitions[key.definition].method.is_fraction(),
             // Neighbours together and all of them but one give away that one.
-            Node::QuarterOfYear(_) | Node::Neighbours(_) => false,
+            Node::QuarterOfYear(_) | Node::Neighbours(_) | Node::Behind(..) | Node::LikeForLike { .. } => false,
             Node::Defined(key) => matches!(
                 self.edition.publication.definitions[key.definition].method,
                 Method::Add { .. } | Method::Rolling { .. }
@@ -67,7 +68,9 @@ impl<'a> Primary<'a> {
             Node::Defined(key) | Node::ThreeYearMean(key) => {
                 self.edition.publication.definitions[key.definition].people
             }
-            Node::Population { .. } | Node::QuarterOfYear(_) | Node::Neighbours(_) => false,
+            // Beside the figure of all, that of some tells the rest.
+            Node::LikeForLike { of, .. } => self.edition.publication.definitions[*of].people,
+            Node::Population { .. } | Node::QuarterOfYear(_) | Node::Neighbours(_) | Node::Behind(..) => false,
         }
     }
 }

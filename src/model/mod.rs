@@ -3,6 +3,7 @@
 pub mod area;
 pub mod cell;
 pub mod date;
+pub mod denominator;
 pub mod finding;
 pub mod findings;
 pub mod interval;

@@ -29,6 +29,12 @@ pub enum Verdict {
     NotMet,
     /// The goal lies inside the interval: chance alone may have decided on which side the figure is.
     TooFew,
+    /// It rose by more than chance does; with a declared side, whether that is good.
+    Increasing(Option<Course>),
+    /// It fell by more than chance does; with a declared side, whether that is good.
+    Decreasing(Option<Course>),
+    /// Neither is clear.
+    NoClearTrend,
 }
 
 /// The confidence of the wider interval that leaves a value out.
@@ -47,6 +53,14 @@ pub enum Way {
     Similar,
     Worse,
     Lower,
+}
+
+/// Whether a movement is one to the good side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Course {
+    GettingBetter,
+    GettingWorse,
 }
 
 impl Verdict {
@@ -70,6 +84,13 @@ impl Verdict {
             Verdict::WithinTolerance => "within tolerance",
             Verdict::NotMet => "not met",
             Verdict::TooFew => "too few to judge",
+            Verdict::Increasing(None) => "increasing",
+            Verdict::Increasing(Some(Course::GettingBetter)) => "increasing: getting better",
+            Verdict::Increasing(Some(Course::GettingWorse)) => "increasing: getting worse",
+            Verdict::Decreasing(None) => "decreasing",
+            Verdict::Decreasing(Some(Course::GettingBetter)) => "decreasing: getting better",
+            Verdict::Decreasing(Some(Course::GettingWorse)) => "decreasing: getting worse",
+            Verdict::NoClearTrend => "no clear change",
         }
     }
 
@@ -82,6 +103,7 @@ impl Verdict {
             Verdict::Better | Verdict::BetterAt(_) => Way::Better,
             Verdict::Worse | Verdict::WorseAt(_) => Way::Worse,
             Verdict::Met | Verdict::WithinTolerance | Verdict::NotMet | Verdict::TooFew => return None,
+            Verdict::Increasing(_) | Verdict::Decreasing(_) | Verdict::NoClearTrend => return None,
         })
     }
 }

@@ -35,6 +35,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
         hide_broken_stacks(&mut series);
     }
     let mut notes = chart.notes.clone();
+    notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(control::notes(edition, release, chart));
     notes.extend(funnel::notes(edition, release, chart));

@@ -5,6 +5,7 @@ mod bases;
 pub mod chart;
 mod charts;
 mod control;
+mod denominators;
 mod figures;
 mod funnel;
 mod in_words;
@@ -93,7 +94,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         let definition = &edition.publication.definitions[*index];
         let verdict = released.and_then(Released::verdict).map(|cell| cell.shown());
         let label = match (base, &definition.method, verdict) {
-            (Some(base), Method::Change { .. }, _) => format!("on {base}"),
+            (Some(base), Method::Change { .. } | Method::LikeForLike { .. }, _) => format!("on {base}"),
             (_, _, Some(Shown::Words(words))) => format!("{}; verdict: {words}", definition.label),
             _ => format!("{}, {}", definition.label, definition.unit),
         };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bases::Bases;
+use super::denominators;
 use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
@@ -26,6 +27,7 @@ pub fn table(edition: &Edition, release: &Release, table: &publications::Table) 
         }
         Shape::Lines(lines) => self::lines(edition, release, lines, table),
         Shape::Missing => missing(edition, release, &table.notes),
+        Shape::Denominators => denominators::table(edition, release, &table.notes),
     };
     laid_out.id.clone_from(&table.id);
     laid_out.title.clone_from(&table.title);
@@ -85,6 +87,7 @@ fn grid(
         })
         .collect();
     let mut notes = typed.notes.clone();
+    notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(bases.notes(edition));
     notes.extend(said.table_notes());
@@ -108,7 +111,7 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
     let columns = |with_changes: bool| -> Vec<Option<String>> {
         let of = |index: &DefinitionIndex| {
             let definition = &edition.publication.definitions[*index];
-            let is_change = matches!(definition.method, Method::Change { .. });
+            let is_change = matches!(definition.method, Method::Change { .. } | Method::LikeForLike { .. });
             definition.confidence.filter(|_| with_changes || !is_change).map(|percent| percent.to_string())
         };
         let at = |place: usize| match across {
@@ -205,6 +208,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
     let definitions: Vec<DefinitionIndex> = lines.iter().map(|line| line.definition).collect();
     let periods: Vec<_> = lines.iter().map(|line| edition.line(line).period).collect();
     let mut notes = typed.notes.clone();
+    notes.extend(labels::said_of(edition, &definitions));
     notes.extend(labels::events(edition, &definitions, &periods));
     notes.extend(bases.notes(edition));
     notes.extend(said.table_notes());

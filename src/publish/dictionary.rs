@@ -249,6 +249,7 @@ fn said(returns: &Returns, rule: &Rule) -> String {
         Test::Jump { measure, ratio } => {
             format!("{} does not change more than {} times from one period to the next", label(measure), number(*ratio))
         }
+        Test::NoGap { measure } => format!("{} has no year left out between the first and the last", label(measure)),
         Test::FlatLine { measure, periods } => format!("{} is not the same {periods} periods running", label(measure)),
     };
     let because = rule.because.as_ref().map_or(String::new(), |because| format!(": {because}"));

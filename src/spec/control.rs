@@ -126,7 +126,10 @@ impl Names<'_> {
                 Method::Rolling { .. } => {
                     "rolling sums that follow one another share quarters, so they do not vary freely"
                 }
-                Method::Change { .. } => "changes that follow one another share figures, so they do not vary freely",
+                Method::Change { .. } | Method::LikeForLike { .. } => {
+                    "changes that follow one another share figures, so they do not vary freely"
+                }
+                Method::Trend { .. } => "trends that follow one another share periods, so they do not vary freely",
                 Method::Rank { .. } => "a rank depends on the other areas, so it does not vary freely",
                 Method::Quantile { .. } => "a group depends on the other areas, so it does not vary freely",
                 Method::Comparison(_) | Method::Target(_) => "it is what a figure is held to, and no figure itself",

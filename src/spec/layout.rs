@@ -105,7 +105,7 @@ impl Edition<'_> {
                         keys.extend(places(&self.grid(selection), *down, Some(*across)));
                     }
                     Shape::Lines(lines) => keys.extend(lines.iter().map(|line| self.line(line))),
-                    Shape::Missing => {}
+                    Shape::Missing | Shape::Denominators => {}
                 }
             }
         }

@@ -160,6 +160,8 @@ pub enum Shape {
     Lines(Vec<Line>),
     /// The returns that were owed and did not come.
     Missing,
+    /// The populations that figures are divided by.
+    Denominators,
 }
 
 #[derive(Debug)]
@@ -457,8 +459,9 @@ impl Names<'_> {
     }
 
     fn table(&self, typed: &TypedTable) -> Result<Table, Error> {
-        let shape = match (typed.down, typed.across, typed.lines.is_empty(), typed.missing) {
-            (Some(down), Some(across), true, false) => {
+        let ready = (typed.missing, typed.denominators);
+        let shape = match (typed.down, typed.across, typed.lines.is_empty(), ready) {
+            (Some(down), Some(across), true, (false, false)) => {
                 let selection = self.selection(
                     &typed.id,
                     &typed.figures,
@@ -470,14 +473,15 @@ impl Names<'_> {
                 self.one_axis_each(&typed.id, &selection, down, Some(across))?;
                 Shape::Grid { selection, down, across }
             }
-            (None, None, true, true) => Shape::Missing,
-            (None, None, false, false) => {
+            (None, None, true, (true, false)) => Shape::Missing,
+            (None, None, true, (false, true)) => Shape::Denominators,
+            (None, None, false, (false, false)) => {
                 Shape::Lines(typed.lines.iter().map(|line| self.line(line)).collect::<Result<_, Error>>()?)
             }
             _ => {
                 return Err(self.source.error(
                     typed.id.span().start,
-                    "a table needs either `down` and `across`, or `lines`, or `missing = true`",
+                    "a table needs either `down` and `across`, or `lines`, or `missing = true`, or `denominators = true`",
                 ));
             }
         };

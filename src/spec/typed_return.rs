@@ -220,6 +220,7 @@ pub struct TypedRule {
     pub multi_response: Option<TypedMultiResponse>,
     pub jump: Option<TypedJump>,
     pub flat_line: Option<TypedFlatLine>,
+    pub no_gap: Option<TypedNoGap>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -335,6 +336,12 @@ pub struct TypedJump {
     pub measure: Name,
     /// So many times the period before, up or down.
     pub ratio: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedNoGap {
+    pub measure: Name,
 }
 
 #[derive(Debug, Deserialize)]
