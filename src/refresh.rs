@@ -26,10 +26,12 @@ use crate::publish::manifest::{self, Hashed, Settings};
 use crate::publish::{Files, dictionary, disclosed, internal, publish, received};
 use crate::read::{Input, read};
 use crate::spec::Spec;
+use crate::spec::comparison::Comparison;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 use crate::spec::publications::{self, AreaSelection, Publication, Selection, Shape};
 use crate::spec::source::nearest;
+use crate::spec::typed_comparison::With;
 use crate::spec::typed_return::{Frequency, Reference};
 
 /// The folder of a publication that is blocked, beside its editions, which stay as they are.
@@ -297,13 +299,14 @@ fn waiting(spec: &Spec, sent: &Sent, missing: &Missing) -> Finding {
 /// The kinds of return that publications are made from.
 fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
+    let reference = |wanted: Reference| spec.returns.kinds.iter().position(|kind| kind.reference == Some(wanted));
     for definition in publications.iter().flat_map(|publication| &publication.definitions) {
-        let measure = match definition.method {
-            Method::Sum { measure, .. } => measure,
-            Method::Rate { population, .. } => spec.returns.populations[population].measure,
-            _ => continue,
-        };
-        kinds.extend(spec.returns.kind_with(measure));
+        kinds.extend(match &definition.method {
+            Method::Sum { measure, .. } => spec.returns.kind_with(*measure),
+            Method::Rate { population, .. } => spec.returns.kind_with(spec.returns.populations[*population].measure),
+            Method::Comparison(comparison) if comparison.with == With::Neighbours => reference(Reference::Neighbours),
+            _ => None,
+        });
     }
     kinds
 }
@@ -363,6 +366,10 @@ fn last_whole_year(period: Period) -> Period {
 /// Every area code that a publication names.
 fn codes(publication: &Publication) -> Vec<&str> {
     let mut codes: Vec<&str> = publication.headlines.iter().filter_map(|headline| headline.area.as_deref()).collect();
+    codes.extend(publication.definitions.iter().filter_map(|definition| match &definition.method {
+        Method::Comparison(Comparison { with: With::Area(code), .. }) => Some(code.as_str()),
+        _ => None,
+    }));
     for section in &publication.sections {
         for chart in &section.charts {
             codes.extend(listed(&chart.selection));
@@ -371,7 +378,7 @@ fn codes(publication: &Publication) -> Vec<&str> {
             match &table.shape {
                 Shape::Grid { selection, .. } => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
-                Shape::Missing => {}
+                Shape::Missing | Shape::Denominators => {}
             }
         }
     }

@@ -10,6 +10,7 @@ mod duplicate_key;
 mod duplicate_row;
 mod flat_line;
 mod funnel_widens;
+mod gap_in_series;
 mod index;
 mod jump;
 mod late;
@@ -50,7 +51,7 @@ use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::received::Received;
-use crate::read::{Expected, Submitted};
+use crate::read::{Expected, Neighbours, Submitted};
 use crate::spec::returns::Returns;
 use crate::spec::rules::{Rule, Test};
 
@@ -67,6 +68,7 @@ pub struct Accepted {
     index: Index,
     areas: Areas,
     expected: Vec<Expected>,
+    neighbours: Neighbours,
     missing: Vec<Missing>,
 }
 
@@ -93,6 +95,11 @@ impl Accepted {
             })
             .map(|expected| expected.partner.as_str())
             .collect()
+    }
+
+    /// The areas that an area is compared with because they are like it, in order of code.
+    pub fn neighbours(&self, area: AreaIndex) -> Vec<AreaIndex> {
+        self.neighbours.get(&area).into_iter().flatten().copied().collect()
     }
 
     /// The returns that were owed and did not come.
@@ -200,8 +207,8 @@ pub fn check(
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
-    let (observations, areas, expected) = submitted.into_parts();
-    Ok((Some(Accepted { observations, index, areas, expected, missing }), findings))
+    let (observations, areas, expected, neighbours) = submitted.into_parts();
+    Ok((Some(Accepted { observations, index, areas, expected, neighbours, missing }), findings))
 }
 
 /// A rule that always runs.
@@ -266,6 +273,7 @@ fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
         Test::Funnel { steps } => funnel_widens::findings(view, steps),
         Test::MultiResponse { parts, whole } => multi_response::findings(view, *parts, *whole),
         Test::Jump { measure, ratio } => jump::findings(view, *measure, *ratio),
+        Test::NoGap { measure } => gap_in_series::findings(view, *measure),
         Test::FlatLine { measure, periods } => flat_line::findings(view, *measure, *periods),
     };
     for finding in &mut findings {

@@ -5,6 +5,7 @@ use super::{Derivation, Extra, FigureIndex, Made, Node, Part, PartRole};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::spec::layout::Key;
+use crate::spec::methods::Method;
 use crate::spec::typed_publication::{Base, Form};
 
 impl Derivation<'_> {
@@ -25,12 +26,14 @@ impl Derivation<'_> {
                 Form::Points | Form::Difference => arithmetic::difference(now, before),
             },
         };
-        let base = format!("{} ({})", on.words(), self.base_period(on, base));
+        let pooled = on == Base::ThreeYearMean && self.edition.publication.definitions[of].method.is_fraction();
+        let words = if pooled { "three years before, pooled" } else { on.words() };
+        let base = format!("{words} ({})", self.base_period(on, base));
         Made { extra: Extra { base: Some(base), ..Extra::default() }, ..Made::new(period, value, parts) }
     }
 
     /// The figure that a change is measured from, and the first period that goes into it.
-    fn base(&mut self, key: &Key, of: usize, on: Base) -> Option<(FigureIndex, Period)> {
+    pub(super) fn base(&mut self, key: &Key, of: usize, on: Base) -> Option<(FigureIndex, Period)> {
         let earlier = match (on, key.period) {
             (Base::PreviousQuarter, Period::Quarter { .. }) => key.period.back(1)?,
             (Base::SameQuarterLastYear, Period::Quarter { .. }) => key.period.back(4)?,
@@ -55,9 +58,24 @@ impl Derivation<'_> {
         }
         let figures = years.map(|period| self.figure(&Key { definition: of, period, ..key.clone() }));
         let sum = arithmetic::sum(figures.iter().map(|figure| self.value(*figure)));
+        let value = match (&self.edition.publication.definitions[of].method, sum) {
+            (_, Value::Absent(reason)) => Value::Absent(reason),
+            (Method::Rate { per, .. }, _) => self.pooled(*per, &figures),
+            (Method::Share { .. } | Method::ShareOfTotal { .. }, _) => self.pooled(100.0, &figures),
+            _ => arithmetic::divided(sum, 3.0),
+        };
         let parts = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();
-        let mean = self.keep(node, Made::new(key.period, arithmetic::divided(sum, 3.0), parts));
+        let mean = self.keep(node, Made::new(key.period, value, parts));
         Some((mean, self.first_of(mean)))
+    }
+
+    /// All events of several years over all people of these years: years of many people weigh more than in a mean of rates.
+    fn pooled(&self, scale: f64, figures: &[FigureIndex]) -> Value {
+        let all = |role: PartRole| {
+            let parts = figures.iter().flat_map(|figure| &self.all[*figure].parts).filter(|part| part.role == role);
+            arithmetic::sum(parts.map(|part| self.value(part.figure)))
+        };
+        arithmetic::ratio(scale, all(PartRole::Numerator), all(PartRole::Denominator))
     }
 
     /// The earliest period among the parts of a mean; a rolling figure covers more days than its place says.
@@ -90,7 +108,7 @@ impl Derivation<'_> {
     }
 
     /// Whether the new series began after the base's first day and by the end of the period.
-    fn crosses_break(&self, key: &Key, first: Period, period: Period) -> bool {
+    pub(super) fn crosses_break(&self, key: &Key, first: Period, period: Period) -> bool {
         self.breaks(&Node::Defined(key.clone())).any(|date| first.first_day() < date && date <= period.last_day())
     }
 }

@@ -1,18 +1,29 @@
 //! Derives figures from accepted returns: one file per method. What this stage makes is not safe to show.
 
 mod add;
+mod against_plan;
 mod arithmetic;
 mod change;
+mod comparison;
+mod coverage;
+mod denominators;
+mod expected;
 mod implied_population;
 mod interval;
+mod like_for_like;
 mod mean;
+mod quantile;
 mod rank;
 mod rate;
 mod ratio;
+mod real_terms;
 mod relatives;
 mod share;
+mod standardised_rate;
 mod sum;
+mod target;
 pub mod trace;
+mod trend;
 mod verdict;
 
 use rayon::prelude::*;
@@ -20,6 +31,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::Accepted;
 use crate::model::area::AreaIndex;
+use crate::model::denominator::Denominator;
 use crate::model::interval::Interval;
 use crate::model::lineage::{self, Run, Source};
 use crate::model::measure::{Breakdown, MeasureIndex};
@@ -46,6 +58,8 @@ pub struct Figure {
     pub interval: Option<Interval>,
     /// What a method that compares or tests answers.
     pub verdict: Option<Verdict>,
+    /// The two-sided p value of a method that tests without an interval.
+    pub p: Option<f64>,
     /// Something was sent from which the value follows, or it is known to be missing; not just an empty corner.
     pub found: bool,
     pub parts: Vec<Part>,
@@ -75,6 +89,8 @@ pub struct Extra {
     pub documents: Vec<String>,
     /// What a change is measured from, with its period.
     pub base: Option<String>,
+    /// Whom a change leaves out who did not send both.
+    pub coverage: Option<String>,
     /// The population of a rate, with its year.
     pub denominator_name: Option<String>,
 }
@@ -113,6 +129,23 @@ pub enum Node {
     ThreeYearMean(Key),
     /// A quarter of a year's value.
     QuarterOfYear(Key),
+    /// A rate or share of the statistical neighbours of an area, taken together.
+    Neighbours(Key),
+    /// What was sent by those who sent both a period and its base; or by one of the others, by number.
+    LikeForLike { key: Key, of: usize, base: bool, left_out: Option<usize> },
+    /// A step on the way to a figure.
+    Behind(Key, Step),
+}
+
+/// What stands behind a figure and is shown nowhere itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// What a standard expects.
+    Expected,
+    /// The quarters of a financial year up to the period's.
+    ToDate,
+    /// What should be spent by then.
+    Planned,
 }
 
 /// All figures of an edition, with their parts.
@@ -123,6 +156,7 @@ pub struct Figures {
     shown: Vec<(Key, FigureIndex)>,
     places: Vec<FileColumn>,
     missing: Vec<Missing>,
+    denominators: Vec<Denominator>,
 }
 
 impl Figures {
@@ -146,6 +180,11 @@ impl Figures {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// The populations that figures are divided by.
+    pub fn denominators(&self) -> &[Denominator] {
+        &self.denominators
     }
 
     /// Where a figure's cells stand.
@@ -199,6 +238,25 @@ impl Figures {
                 let (what, area, breakdown) = defined(key);
                 (format!("{what}.mean-quarter"), area, breakdown)
             }
+            Node::Neighbours(key) => {
+                let (what, area, breakdown) = defined(key);
+                (format!("{what}.of-neighbours"), area, breakdown)
+            }
+            Node::LikeForLike { key, base, left_out, .. } => {
+                let (what, area, breakdown) = defined(key);
+                let side = if *base { "base" } else { "period" };
+                let who = left_out.map_or("both".to_owned(), |number| format!("left-out-{}", number + 1));
+                (format!("{what}.{side}-{who}"), area, breakdown)
+            }
+            Node::Behind(key, step) => {
+                let (what, area, breakdown) = defined(key);
+                let step = match step {
+                    Step::Expected => "expected",
+                    Step::ToDate => "to-date",
+                    Step::Planned => "planned",
+                };
+                (format!("{what}.{step}"), area, breakdown)
+            }
         }
     }
 
@@ -207,7 +265,10 @@ impl Figures {
         let figure = &self.all[index];
         match &figure.node {
             Node::Measured { breakdown, .. } => breakdown.clone(),
-            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => self.breakdown(figure, key),
+            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Neighbours(key) => {
+                self.breakdown(figure, key)
+            }
+            Node::LikeForLike { key, .. } | Node::Behind(key, _) => self.breakdown(figure, key),
             Node::Population { .. } => Breakdown::default(),
         }
     }
@@ -235,15 +296,18 @@ pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
         figure.interval = interval;
     }
     // A verdict may rest on an interval.
-    let verdicts: Vec<Option<Verdict>> = derivation.all.iter().map(|figure| derivation.verdict(figure)).collect();
-    for (figure, verdict) in derivation.all.iter_mut().zip(verdicts) {
-        figure.verdict = verdict;
+    let verdicts: Vec<(Option<Verdict>, Option<f64>)> =
+        derivation.all.iter().map(|figure| (derivation.verdict(figure), derivation.p(figure))).collect();
+    for (figure, (verdict, p)) in derivation.all.iter_mut().zip(verdicts) {
+        (figure.verdict, figure.p) = (verdict, p);
     }
+    let denominators = derivation.denominators();
     Figures {
         all: derivation.all,
         shown,
         places: accepted.observations().places.clone(),
         missing: accepted.missing().to_vec(),
+        denominators,
     }
 }
 
@@ -298,10 +362,19 @@ impl<'a> Derivation<'a> {
             Method::Share { part, whole } => self.share(key, *part, *whole),
             Method::ShareOfTotal { of, over } => self.share_of_total(key, *of, *over),
             Method::Ratio { of, to } => self.ratio(key, *of, *to),
+            Method::LikeForLike { of, on, form } => self.like_for_like(key, *of, *on, *form),
             Method::Change { of, on, form } => self.change(key, *of, *on, *form),
             Method::Mean { of, .. } => self.mean_per_quarter(key, *of),
             Method::Rank { of, first } => self.rank(key, *of, *first),
+            Method::Quantile { of, groups, first } => self.quantile(key, *of, *groups, *first),
+            Method::Comparison(comparison) => self.comparison(key, comparison),
+            Method::Target(target) => self.target(key, target),
             Method::ImpliedPopulation { count, rate, per } => self.implied_population(key, *count, *rate, *per),
+            Method::StandardisedRate(of) => self.standardised_rate(key, of),
+            Method::RealTerms { of, deflator, year } => self.real_terms(key, *of, *deflator, *year),
+            Method::AgainstPlan { of, plan, profile, form } => self.against_plan(key, (*of, *plan), *profile, *form),
+            Method::Expected { of, size, level, form, flow } => self.expected(key, *of, (*size, *level, *flow), *form),
+            Method::Trend { of, test, periods, .. } => self.trend(key, *of, *test, *periods),
         };
         self.keep(node, made)
     }
@@ -320,16 +393,24 @@ impl<'a> Derivation<'a> {
             merge(&mut extra.notes, &part.notes);
             merge(&mut extra.documents, &part.documents);
         }
+        // A benchmark or goal is no estimate because the figure beside it is one.
+        let is_beside = match &node {
+            Node::Defined(key) => matches!(self.definition(key).method, Method::Comparison(_) | Method::Target(_)),
+            _ => false,
+        };
+        let qualifying = made.parts.iter().filter(|part| !is_beside || part.role == PartRole::Base);
+        let qualifying: Vec<&Figure> = qualifying.map(|part| &self.all[part.figure]).collect();
         let figure = Figure {
             broken: self.broken(&node, made.period),
-            provisional: parts().any(|part| part.provisional),
-            estimated: made.estimated || parts().any(|part| part.estimated),
+            provisional: qualifying.iter().any(|part| part.provisional),
+            estimated: made.estimated || qualifying.iter().any(|part| part.estimated),
             found: parts().any(|part| part.found),
             period: made.period,
             value: made.value,
             interval: None,
             verdict: None,
             sender: None,
+            p: None,
             parts: made.parts,
             runs,
             total: matches!(&node, Node::Defined(key) if matches!(self.definition(key).method, Method::Add { .. })),
@@ -362,7 +443,9 @@ impl<'a> Derivation<'a> {
     fn breaks(&self, node: &Node) -> impl Iterator<Item = chrono::NaiveDate> + 'a {
         let publication = self.edition.publication;
         let definitions: Vec<usize> = match node {
-            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => vec![key.definition],
+            Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Neighbours(key) => {
+                vec![key.definition]
+            }
             // A measured figure is what every definition shows that sums this measure, or a part that holds this one.
             Node::Measured { measure, breakdown, .. } => (0..publication.definitions.len())
                 .filter(|index| match &publication.definitions[*index].method {
@@ -370,7 +453,7 @@ impl<'a> Derivation<'a> {
                     _ => false,
                 })
                 .collect(),
-            Node::Population { .. } => Vec::new(),
+            Node::Population { .. } | Node::Behind(..) | Node::LikeForLike { .. } => Vec::new(),
         };
         publication.events.iter().filter_map(move |event| {
             (event.is_break && definitions.iter().any(|index| event.definitions.contains(index))).then_some(event.date)

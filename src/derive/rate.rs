@@ -34,7 +34,7 @@ impl Derivation<'_> {
     }
 
     /// The year whose mid-year estimate belongs to a period.
-    fn estimate_for(&self, population: usize, period: Period) -> i32 {
+    pub(super) fn estimate_for(&self, population: usize, period: Period) -> i32 {
         match self.edition.returns.populations[population].year {
             PopulationYear::Within => period.mid_year(),
             PopulationYear::Preceding => period.mid_year() - 1,
@@ -42,7 +42,7 @@ impl Derivation<'_> {
     }
 
     /// The estimate of the wanted year, or the latest before it.
-    fn latest(&mut self, population: usize, area: AreaIndex, wanted: i32) -> Option<(FigureIndex, i32)> {
+    pub(super) fn latest(&mut self, population: usize, area: AreaIndex, wanted: i32) -> Option<(FigureIndex, i32)> {
         (wanted - OLDEST..=wanted).rev().find_map(|year| {
             let figure = self.population(population, area, year);
             matches!(self.value(figure), Value::Number(people) if people > 0.0).then_some((figure, year))

@@ -26,20 +26,16 @@ impl Derivation<'_> {
         if let Some(index) = self.known.get(&node) {
             return *index;
         }
-        let rows = self.accepted.rows(measure, area, period);
-        let exact: Vec<u32> = self.rows_where(rows, |sent| *sent == breakdown);
         let of = &self.edition.returns.measures[measure as usize];
-        if of.over_time == OverTime::None {
-            if !exact.is_empty() {
-                return self.leaf(node, measure, area, period, &exact, true);
-            }
-        } else {
-            let mut rows_used = exact;
-            let complete = self.add_parts(&mut rows_used, rows, &breakdown, measure);
-            let unlisted = of.sparse && !rows.is_empty() && breakdown.items().len() == of.by.len();
-            if !rows_used.is_empty() || unlisted {
-                return self.leaf(node, measure, area, period, &rows_used, complete);
-            }
+        let (rows, complete) = self.rows_used(measure, &breakdown, area, period);
+        let unlisted = of.over_time != OverTime::None
+            && of.sparse
+            && !self.accepted.rows(measure, area, period).is_empty()
+            && breakdown.items().len() == of.by.len();
+        if !rows.is_empty() || unlisted {
+            return self.leaf(node, measure, area, period, &rows, complete);
+        }
+        if of.over_time != OverTime::None {
             if let Some(made) = self.over_quarters(measure, &breakdown, area, period) {
                 return self.keep(node, made);
             }
@@ -48,6 +44,23 @@ impl Derivation<'_> {
             }
         }
         self.nothing(node, measure, area, period)
+    }
+
+    /// The rows that make up a measure for exactly this area, period and part, and whether they are all there should be.
+    pub(super) fn rows_used(
+        &self,
+        measure: MeasureIndex,
+        breakdown: &Breakdown,
+        area: AreaIndex,
+        period: Period,
+    ) -> (Vec<u32>, bool) {
+        let rows = self.accepted.rows(measure, area, period);
+        let mut used = self.rows_where(rows, |sent| sent == breakdown);
+        if self.edition.returns.measures[measure as usize].over_time == OverTime::None {
+            return (used, true);
+        }
+        let complete = self.add_parts(&mut used, rows, breakdown, measure);
+        (used, complete)
     }
 
     /// The four quarters that end with a quarter.
@@ -135,7 +148,7 @@ impl Derivation<'_> {
             // A sparse return lists only what occurred.
             Value::Number(0.0)
         } else if complete && self.all_partners_sent(measure, area, period, rows) {
-            arithmetic::sum(rows.iter().map(|row| self.sent(*row, of)))
+            arithmetic::sum(rows.iter().map(|row| self.sent(*row, measure)))
         } else {
             Value::Absent(Absence::PartMissing)
         };
@@ -158,6 +171,7 @@ impl Derivation<'_> {
             value,
             interval: None,
             verdict: None,
+            p: None,
             found: true,
             sender: self.only_sender(rows),
             parts,
@@ -195,7 +209,8 @@ impl Derivation<'_> {
     }
 
     /// A row's value as it stands at the date of the edition. A bound without a lower end starts at the measure's minimum.
-    fn sent(&self, row: u32, of: &Measure) -> Value {
+    pub(super) fn sent(&self, row: u32, measure: MeasureIndex) -> Value {
+        let of = &self.edition.returns.measures[measure as usize];
         let observations = self.accepted.observations();
         if observations.is_late(row, self.edition.as_at) {
             return Value::Absent(Absence::Late);
@@ -281,6 +296,7 @@ impl Derivation<'_> {
             value: Value::Absent(reason),
             interval: None,
             verdict: None,
+            p: None,
             found: owed,
             sender: None,
             parts: Vec::new(),

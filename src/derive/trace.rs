@@ -2,13 +2,15 @@
 
 use std::fmt::Write;
 
-use super::{Figure, FigureIndex, Figures, Node, PartRole};
+use super::{Figure, FigureIndex, Figures, Node, PartRole, Step};
 use crate::check::Accepted;
+use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::Value;
 use crate::spec::layout::Edition;
-use crate::spec::methods::{Definition, Method};
-use crate::spec::typed_publication::Form;
+use crate::spec::methods::{Definition, Method, Size};
+use crate::spec::typed_comparison::With;
+use crate::spec::typed_publication::{ExpectedForm, Form, TrendTest};
 
 /// So many parts are named in a formula; more are counted.
 const NAMED: usize = 4;
@@ -30,7 +32,7 @@ impl Figures {
                 Method::Rate { per, .. } => format!("{numerator} ÷ {denominator} × {}", round::grouped(*per, 0)),
                 Method::Share { .. } | Method::ShareOfTotal { .. } => format!("{numerator} ÷ {denominator} × 100"),
                 Method::Ratio { .. } => format!("{numerator} ÷ {denominator}"),
-                Method::Change { form, .. } => {
+                Method::Change { form, .. } | Method::LikeForLike { form, .. } => {
                     let (now, base) = (only(PartRole::Term), only(PartRole::Base));
                     match form {
                         Form::Percent => format!("({now} − {base}) ÷ {base} × 100"),
@@ -41,19 +43,90 @@ impl Figures {
                 Method::Rank { .. } => {
                     format!("place of {} among {} areas", only(PartRole::Term), ids(PartRole::Peer).len() + 1)
                 }
+                Method::Quantile { groups, .. } => {
+                    let areas = ids(PartRole::Peer).len() + 1;
+                    format!("group of {} among {areas} areas in {groups} groups", only(PartRole::Term))
+                }
+                Method::Comparison(comparison) => {
+                    let benchmark = match &comparison.with {
+                        With::Value(stated) => format!("{} ({})", stated.value, stated.source),
+                        _ => only(PartRole::Base),
+                    };
+                    format!("{} beside {benchmark}", only(PartRole::Term))
+                }
+                Method::Target(target) => format!("{} beside the goal, {}", only(PartRole::Term), target.words()),
                 Method::ImpliedPopulation { per, .. } => {
                     format!(
                         "{numerator} ÷ ({denominator} ± half a unit of its last place) × {}",
                         round::grouped(*per, 0)
                     )
                 }
+                Method::StandardisedRate(rate) => {
+                    let per = round::grouped(rate.per, 0);
+                    format!(
+                        "sum over {} age bands of standard × events ÷ people, ÷ sum of standard, × {per}",
+                        rate.bands.len()
+                    )
+                }
+                Method::RealTerms { .. } => {
+                    format!("{} × {} ÷ {denominator}", only(PartRole::Term), only(PartRole::Base))
+                }
+                Method::AgainstPlan { form: Form::Difference, .. } => format!("{numerator} − {denominator}"),
+                Method::AgainstPlan { .. } => format!("{numerator} ÷ {denominator} × 100"),
+                Method::Expected { form: ExpectedForm::Ratio, .. } => format!("{numerator} ÷ {denominator} × 100"),
+                Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
+                Method::Trend { test, .. } => format!("{} over {}", named(*test), added(&terms)),
                 Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. } => added(&terms),
             },
             Node::Measured { .. } if terms.is_empty() => "as sent".to_owned(),
             Node::Measured { .. } | Node::Population { .. } => added(&terms),
+            Node::ThreeYearMean(key) if edition.publication.definitions[key.definition].method.is_fraction() => {
+                format!("all numerators ÷ all denominators of {}", added(&terms))
+            }
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
+            Node::LikeForLike { left_out, .. } => {
+                let of = only(PartRole::Term);
+                let sent = if left_out.is_none() {
+                    "those who sent both the period and its base"
+                } else {
+                    "one who sent only one of them"
+                };
+                format!("{of}, as far as it is from {sent}")
+            }
+            Node::Behind(_, Step::ToDate) => added(&terms),
+            Node::Behind(key, _) => match &edition.publication.definitions[key.definition].method {
+                Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
+                Method::AgainstPlan { profile, .. } => {
+                    let share = match figure.period {
+                        Period::Quarter { quarter, .. } => profile[quarter as usize - 1],
+                        _ => 100.0,
+                    };
+                    format!("{} × {share} ÷ 100", only(PartRole::Term))
+                }
+                _ => denominator,
+            },
             Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),
+            Node::Neighbours(_) => format!("all numerators ÷ all denominators of {}", terms.join(", ")),
         }
+    }
+}
+
+/// The level for every so many, and in a quarter a quarter of it.
+fn expected(denominator: &str, figure: &Figure, size: Size, level: f64, flow: bool) -> String {
+    let per = match size {
+        Size::Population { per, .. } => format!(" ÷ {}", round::grouped(per, 0)),
+        Size::Posts(_) => String::new(),
+    };
+    let quarter = if flow && matches!(figure.period, Period::Quarter { .. }) { " ÷ 4" } else { "" };
+    format!("{level} × {denominator}{per}{quarter}")
+}
+
+fn named(test: TrendTest) -> &'static str {
+    match test {
+        TrendTest::Recent => "slope of the least squares line, weighted by 1 ÷ standard error squared,",
+        TrendTest::Share => "slope of the line through shares, weighted by their wholes,",
+        TrendTest::Poisson => "(factor for a year by Poisson regression − 1) × 100",
+        TrendTest::MannKendall => "median of the slopes of all pairs",
     }
 }
 
@@ -109,11 +182,18 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
     let extra = figure.extra.as_deref();
     for (name, words) in [
         ("base", extra.and_then(|extra| extra.base.as_ref())),
+        ("coverage", extra.and_then(|extra| extra.coverage.as_ref())),
         ("per", extra.and_then(|extra| extra.denominator_name.as_ref())),
     ] {
         if let Some(words) = words {
             say(&mut text, format!("  {name:<8} {words}"));
         }
+    }
+    if let (Some(p), None) = (figure.p, figure.interval) {
+        say(&mut text, format!("  p value  {p}"));
+    }
+    if let Some(verdict) = figure.verdict {
+        say(&mut text, format!("  verdict  {}", verdict.words()));
     }
     if let Some(interval) = figure.interval {
         let (lower, upper) = (interval.lower, interval.upper);
@@ -122,6 +202,9 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
         if let Some(p) = interval.p {
             say(&mut text, format!("  p value  {p}"));
         }
+    }
+    if let Some(verdict) = figure.verdict {
+        say(&mut text, format!("  verdict  {}", verdict.words()));
     }
     for note in extra.iter().flat_map(|extra| extra.notes.iter().chain(&extra.documents)) {
         say(&mut text, format!("  note     {note}"));

@@ -73,7 +73,7 @@ impl Limits {
     }
 }
 
-fn wording_of_p(p: f64) -> String {
+pub(super) fn wording_of_p(p: f64) -> String {
     match round::round(p, P_DECIMALS) {
         0.0 => "<0.001".to_owned(),
         rounded => round::plain(rounded, P_DECIMALS),

@@ -3,6 +3,7 @@
 mod attacker;
 mod cell;
 mod control;
+mod funnel;
 mod ledger;
 mod limits;
 mod record;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
+use crate::model::denominator::Denominator;
 use crate::model::disclosed::Disclosed;
 use crate::model::finding::Finding;
 use crate::model::lineage::Source;
@@ -21,12 +23,14 @@ use crate::model::missing::Missing;
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::Value;
+use crate::model::verdict::{Verdict, Way};
 use crate::model::withheld::Record;
 use crate::spec::layout::{Edition, Key};
-use crate::spec::publications;
+use crate::spec::publications::{self, Chart};
 
 pub use cell::Cell;
 pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
+pub use funnel::{Funnelled, Placed};
 use ledger::Ledger;
 pub use limits::Limits;
 use secondary::Withheld;
@@ -37,9 +41,11 @@ pub struct Release {
     figures: Vec<Released>,
     by_key: BTreeMap<Key, usize>,
     controlled: BTreeMap<String, Controlled>,
+    funnelled: BTreeMap<String, Funnelled>,
     statement: String,
     withheld: usize,
     missing: Vec<Missing>,
+    denominators: Vec<Denominator>,
 }
 
 /// A figure as it may be shown, with its description; nothing in it is a number that was withheld.
@@ -54,6 +60,8 @@ pub struct Released {
     bounds: (Option<String>, Option<String>),
     limits: Option<Limits>,
     verdict: Option<Cell>,
+    way: Option<Way>,
+    p: String,
     numerator: String,
     denominator: String,
     formula: String,
@@ -78,6 +86,11 @@ impl Release {
         self.controlled.get(chart)
     }
 
+    /// The limits of the funnel plot of this id.
+    pub fn funnelled(&self, chart: &str) -> Option<&Funnelled> {
+        self.funnelled.get(chart)
+    }
+
     /// What is said in public about what was withheld.
     pub fn statement(&self) -> &str {
         &self.statement
@@ -91,6 +104,11 @@ impl Release {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// The populations that figures are divided by.
+    pub fn denominators(&self) -> &[Denominator] {
+        &self.denominators
     }
 }
 
@@ -137,6 +155,19 @@ impl Released {
         self.verdict.as_ref()
     }
 
+    /// Which way its verdict points, where one is shown and points anywhere.
+    pub fn way(&self) -> Option<Way> {
+        self.way
+    }
+
+    /// The p value of its method at three places; empty where it tests nothing.
+    pub fn p(&self) -> &str {
+        match self.limits.as_ref().map(Limits::p) {
+            Some(p) if !p.is_empty() => p,
+            _ => &self.p,
+        }
+    }
+
     /// The numerator as shown; empty when there is none or it is withheld.
     pub fn numerator(&self) -> &str {
         &self.numerator
@@ -154,6 +185,11 @@ impl Released {
     /// What a change is measured from.
     pub fn base(&self) -> &str {
         self.extra.base.as_deref().unwrap_or("")
+    }
+
+    /// Whom a change leaves out.
+    pub fn coverage(&self) -> Option<&str> {
+        self.extra.coverage.as_deref()
     }
 
     /// What partners said about the values.
@@ -206,7 +242,12 @@ pub fn disclose(editions: &[(Edition, Figures)], before: Option<&Disclosed>) -> 
         .iter()
         .enumerate()
         .map(|(place, (edition, figures))| {
-            released(edition, figures, &Told { ledger: &ledger, withheld: &withheld, edition: place })
+            let threshold = edition.publication.disclosure.threshold();
+            released(
+                edition,
+                figures,
+                &Told { ledger: &ledger, withheld: &withheld, edition: place, figures, threshold },
+            )
         })
         .collect();
     let mut policies: Vec<String> = editions.iter().filter_map(|(edition, _)| policy(edition)).collect();
@@ -233,12 +274,27 @@ fn policy(edition: &Edition) -> Option<String> {
 struct Told<'a> {
     ledger: &'a Ledger,
     withheld: &'a Withheld,
+    /// The place of the edition, and its figures.
     edition: usize,
+    figures: &'a Figures,
+    threshold: Option<u32>,
 }
 
 impl Told<'_> {
     fn withholds(&self, figure: FigureIndex) -> bool {
-        self.withheld.withholds(self.ledger, self.edition, figure)
+        self.withheld.withholds(self.ledger, self.edition, figure) || self.leaves_out_few(figure)
+    }
+
+    /// Beside the figure of all, that of some tells the rest, which is no count of the ledger: it must not be small.
+    fn leaves_out_few(&self, figure: FigureIndex) -> bool {
+        let Some(threshold) = self.threshold else { return false };
+        self.figures.get(figure).parts.iter().any(|part| {
+            let of = self.figures.get(part.figure);
+            let is_small = of.value.bounds().is_some_and(|bounds| {
+                bounds.lower.unwrap_or(0.0) < f64::from(threshold) && bounds.upper.is_none_or(|upper| upper > 0.0)
+            });
+            matches!(of.node, Node::LikeForLike { .. }) && is_small
+        })
     }
 }
 
@@ -258,28 +314,32 @@ fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
         figures: released,
         by_key,
         controlled: BTreeMap::new(),
+        funnelled: BTreeMap::new(),
         statement: statement(&edition.publication.disclosure, withheld),
         withheld,
         missing: figures.missing().to_vec(),
+        denominators: figures.denominators().to_vec(),
     };
-    release.controlled = controlled(edition, &release);
+    let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
+    for chart in charts.filter(|chart| chart.control.is_some() || chart.funnel.is_some()) {
+        judge(edition, &mut release, chart);
+    }
     release
 }
 
-/// The limits of every control and run chart, from what is released by now.
-fn controlled(edition: &Edition, release: &Release) -> BTreeMap<String, Controlled> {
-    let mut all = BTreeMap::new();
-    for chart in edition.publication.sections.iter().flat_map(|section| &section.charts) {
-        let Some(control) = &chart.control else { continue };
-        let grid = edition.grid(&chart.selection);
-        let keys: Vec<Option<Key>> =
-            (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None)).collect();
-        let figures: Vec<Option<&Released>> = keys.iter().map(|key| release.at(key.as_ref()?)).collect();
+/// The limits of a control, run or funnel chart, from what is released by now.
+fn judge(edition: &Edition, release: &mut Release, chart: &Chart) {
+    let grid = edition.grid(&chart.selection);
+    let keys: Vec<Option<Key>> = (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None)).collect();
+    let figures: Vec<Option<&Released>> = keys.iter().map(|key| release.at(key.as_ref()?)).collect();
+    let decimals = edition.publication.definitions[chart.selection.definitions[0]].decimals;
+    let controlled = chart.control.as_ref().map(|control| {
         let starts: Vec<usize> = edition.starts(control, &grid).into_keys().collect();
-        let decimals = edition.publication.definitions[chart.selection.definitions[0]].decimals;
-        all.insert(chart.id.clone(), control::judge(&figures, control, &starts, decimals));
-    }
-    all
+        control::judge(&figures, control, &starts, decimals)
+    });
+    let funnelled = chart.funnel.as_ref().map(|funnel| funnel::judge(&figures, funnel, decimals));
+    release.controlled.extend(controlled.map(|controlled| (chart.id.clone(), controlled)));
+    release.funnelled.extend(funnelled.map(|funnelled| (chart.id.clone(), funnelled)));
 }
 
 fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: FigureIndex) -> Released {
@@ -300,6 +360,9 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
     }
     if withheld {
         extra.words = None;
+        if let Some(coverage) = &mut extra.coverage {
+            coverage.push_str("; it is withheld, since it, or what it leaves out, is made from a small number");
+        }
     }
     let shown = if withheld { wording::withheld() } else { wording::shown(figure.value, &extra, decimals) };
     let bounds = match figure.value {
@@ -309,6 +372,7 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
         _ => (None, None),
     };
     let breakdown = figures.breakdown_of(index);
+    let is_shown = !matches!(shown, Shown::Marker(_));
     Released {
         id: figures.id(index, edition),
         reason: if withheld { "withheld to protect people" } else { wording::reason(figure.value) },
@@ -319,7 +383,12 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
         limits: Limits::of(figure, definition, decimals, &shown),
+        p: match (&shown, figure.p) {
+            (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
+            _ => String::new(),
+        },
         verdict: definition.verdict.as_ref().map(|_| Cell::new(wording::verdict(figure, &shown), Vec::new())),
+        way: figure.verdict.filter(|_| is_shown).and_then(Verdict::way),
         numerator,
         denominator,
         formula: figures.formula(index, edition),
@@ -340,10 +409,13 @@ fn area(figure: &Figure, key: &Key) -> AreaIndex {
 fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String {
     let figure = figures.get(part);
     let decimals = match &figure.node {
-        Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) => {
-            edition.publication.definitions[key.definition].decimals
-        }
+        Node::Defined(key)
+        | Node::ThreeYearMean(key)
+        | Node::QuarterOfYear(key)
+        | Node::Neighbours(key)
+        | Node::Behind(key, _) => edition.publication.definitions[key.definition].decimals,
         Node::Measured { measure, .. } => edition.returns.measures[*measure as usize].decimals,
+        Node::LikeForLike { of, .. } => edition.publication.definitions[*of].decimals,
         Node::Population { .. } => 0,
     };
     figure.value.number().map_or(String::new(), |number| round::plain(number, figure.decimals.unwrap_or(decimals)))
@@ -365,8 +437,10 @@ fn statement(policy: &publications::Disclosure, withheld: usize) -> String {
     match policy {
         publications::Disclosure::Public { reason } => format!("Nothing is withheld: {reason}"),
         publications::Disclosure::Threshold { threshold, agreed } => format!(
-            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, change \
-             and rank that is made from one; {withheld} figures are withheld in this edition. Zero is shown. Agreed by \
+            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, \
+             change, rank and comparison that is made from one. Other counts are withheld with them where a small one could be \
+             worked out from what is shown here and in earlier releases. {withheld} figures are withheld in this edition. Zero \
+             is shown, but for groups of people by a protected characteristic. Agreed by \
              {agreed}.",
             threshold.saturating_sub(1)
         ),

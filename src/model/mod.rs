@@ -3,6 +3,7 @@
 pub mod area;
 pub mod cell;
 pub mod date;
+pub mod denominator;
 pub mod disclosed;
 pub mod finding;
 pub mod findings;

@@ -48,12 +48,31 @@ pub enum Absence {
     ZeroBase,
     /// There is no population for this area.
     NoPopulation,
+    /// The table of deflators does not hold the year.
+    NoDeflator,
     /// The period is not one that the method applies to.
     PeriodNotApplicable,
     /// There is nothing before to compare with.
     NoBase,
     /// Two parts carry different units or meanings over time, so they are not combined.
     NotComparable,
+    /// The series does not reach back far enough.
+    SeriesTooShort,
+    /// A period of the series has no figure, or a range.
+    SeriesGap,
+    /// A new series begins among the periods.
+    SeriesBreak,
+    /// Not the same partners and areas sent in every period.
+    MixedCoverage,
+    /// Neighbouring periods share days.
+    Overlapping,
+    /// Every event is one of the part, so that there is nothing to test.
+    AllOfAll,
+    NoEvents,
+    /// So few that the rate would be a matter of chance.
+    TooFewEvents,
+    /// Values that do not differ, or among which the method finds no single answer.
+    NoAnswer,
 }
 
 impl Absence {
@@ -64,7 +83,14 @@ impl Absence {
             | Absence::ZeroDenominator
             | Absence::ZeroBase
             | Absence::PeriodNotApplicable
-            | Absence::NotComparable => Marker::NotApplicable,
+            | Absence::NotComparable
+            | Absence::SeriesBreak
+            | Absence::MixedCoverage
+            | Absence::Overlapping
+            | Absence::AllOfAll
+            | Absence::NoEvents
+            | Absence::TooFewEvents
+            | Absence::NoAnswer => Marker::NotApplicable,
             Absence::SuppressedAtSource => Marker::Confidential,
             _ => Marker::NotAvailable,
         }
@@ -81,10 +107,20 @@ impl Absence {
             Absence::PartMissing => "a part is missing",
             Absence::ZeroDenominator => "the denominator is zero",
             Absence::ZeroBase => "the base is zero",
+            Absence::NoDeflator => "no deflator for one of the years",
             Absence::NoPopulation => "no population estimate",
             Absence::PeriodNotApplicable => "not defined for this kind of period",
             Absence::NoBase => "nothing earlier to compare with",
             Absence::NotComparable => "not comparable",
+            Absence::SeriesTooShort => "too few periods for this method",
+            Absence::SeriesGap => "a period in between has no single number",
+            Absence::SeriesBreak => "a break in series falls among the periods",
+            Absence::MixedCoverage => "not the same partners and areas sent in every period",
+            Absence::Overlapping => "the periods overlap, so neighbours share quarters",
+            Absence::AllOfAll => "a share in it is 100 per cent",
+            Absence::TooFewEvents => "fewer than 10 events",
+            Absence::NoEvents => "there were no events",
+            Absence::NoAnswer => "the numbers do not differ enough to give an answer",
         }
     }
 }

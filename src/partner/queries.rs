@@ -33,6 +33,7 @@ const OWN: &[&str] = &[
     "empty-file",
     "flat-line",
     "funnel-widens",
+    "gap-in-series",
     "group-heading",
     "jump",
     "merged-number",

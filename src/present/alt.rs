@@ -2,6 +2,7 @@
 
 use super::chart::{Chart, Kind, Point, Series};
 use crate::model::round;
+use crate::model::verdict::Way;
 
 /// So many series are described; more are counted.
 const DESCRIBED: usize = 6;
@@ -16,6 +17,7 @@ pub fn text(chart: &Chart) -> String {
         Kind::Step => "Step chart",
         Kind::Control => "Control chart",
         Kind::Run => "Run chart",
+        Kind::Funnel => "Funnel plot",
     };
     let mut sentences = vec![format!("{kind}: {}", chart.subtitle)];
     let mut places = chart.along.iter().map(|along| match along.group.as_str() {
@@ -36,6 +38,8 @@ pub fn text(chart: &Chart) -> String {
         let decimals = chart.series.first().map_or(0, |series| series.decimals);
         sentences.push(format!("{label}: {}", round::grouped(*value, decimals)));
     }
+    sentences.extend(compared(chart, &places));
+    sentences.extend(chart.funnel.iter().flat_map(|funnel| &funnel.said).cloned());
     sentences.extend(chart.control.iter().flat_map(|control| &control.said).cloned());
     for event in &chart.events {
         if let Some(place) = places.get(event.before) {
@@ -43,6 +47,21 @@ pub fn text(chart: &Chart) -> String {
         }
     }
     format!("{}.", sentences.join(". "))
+}
+
+/// The places of a ranking by how they compare.
+fn compared(chart: &Chart, places: &[String]) -> Vec<String> {
+    let ways = [Way::Higher, Way::Better, Way::Similar, Way::Worse, Way::Lower];
+    let sentence = |way: Way| {
+        let names: Vec<&str> = places
+            .iter()
+            .zip(&chart.verdicts)
+            .filter(|(_, verdict)| **verdict == Some(way))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        (!names.is_empty()).then(|| format!("{}: {}", way.words(), names.join(", ")))
+    };
+    ways.into_iter().filter_map(sentence).collect()
 }
 
 fn describe(kind: Kind, series: &Series, places: &[String]) -> String {
@@ -63,7 +82,7 @@ fn describe(kind: Kind, series: &Series, places: &[String]) -> String {
     let lowest = shown.iter().fold(first, |best, other| if other.0 < best.0 { other } else { best });
     let mut words = match kind {
         _ if shown.len() == 1 => format!("{}: {}", series.label, said(first)),
-        Kind::Ranking => format!("{}: from {} to {}", series.label, said(highest), said(lowest)),
+        Kind::Ranking | Kind::Funnel => format!("{}: from {} to {}", series.label, said(highest), said(lowest)),
         _ => format!(
             "{}: first {}, last {}, highest {}, lowest {}",
             series.label,

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::model::verdict::Way;
+
 /// How the numbers are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -21,6 +23,8 @@ pub enum Kind {
     Control,
     /// One line along periods around its median.
     Run,
+    /// One point an area, by its size, with the limits of chance around the average.
+    Funnel,
 }
 
 /// One chart. Every series has one point for each label along the axis.
@@ -43,6 +47,10 @@ pub struct Chart {
     pub comparator: Option<(String, f64)>,
     /// What a control or run chart draws beside its series.
     pub control: Option<Control>,
+    /// What a funnel plot draws beside its series.
+    pub funnel: Option<Funnel>,
+    /// How each bar of a ranking compares, one for each place along the axis; empty where nothing is compared.
+    pub verdicts: Vec<Option<Way>>,
     pub notes: Vec<String>,
     pub source: String,
     /// The chart in words, from the numbers shown.
@@ -111,6 +119,40 @@ pub struct Limits {
     pub near_lower: f64,
     pub near_upper: f64,
     pub upper: f64,
+}
+
+/// The lines of a funnel plot, and what they say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Funnel {
+    /// What lies along it: a population, or a whole.
+    pub size: String,
+    pub average: Option<f64>,
+    /// From the smallest size to the largest.
+    pub lines: Vec<FunnelLimits>,
+    /// One for each place along the axis; none where nothing is drawn.
+    pub places: Vec<Option<FunnelPlace>>,
+    /// What it says, in sentences without their full stops.
+    pub said: Vec<String>,
+}
+
+/// The limits at one size, each from its lower to its upper end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FunnelLimits {
+    pub size: f64,
+    /// 95 %.
+    pub inner: (f64, f64),
+    /// 99.8 %.
+    pub outer: (f64, f64),
+}
+
+/// Where an area lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FunnelPlace {
+    pub size: f64,
+    /// Outside the limits, and whether above them.
+    pub is_high: Option<bool>,
+    /// Outside the 99.8 % limits.
+    pub is_far: bool,
 }
 
 /// Something dated that a reader must know.

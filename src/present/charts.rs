@@ -1,14 +1,17 @@
 //! Lays out one chart.
 
 use super::alt;
+use super::bases::{self, Bases};
 use super::chart::{Along, Chart, Event, Kind, Point, Series};
 use super::control;
+use super::funnel;
 use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
 use crate::disclose::{Release, Released};
 use crate::model::cell::{Flag, Marker, Shown};
 use crate::model::period::Period;
+use crate::model::verdict::Way;
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::publications;
 use crate::spec::typed_publication::{Axis, ChartKind};
@@ -32,11 +35,16 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
         hide_broken_stacks(&mut series);
     }
     let mut notes = chart.notes.clone();
+    notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(control::notes(edition, release, chart));
+    notes.extend(funnel::notes(edition, release, chart));
+    let compared = compared(edition, release, chart, &grid);
+    notes.extend(compared.notes);
     notes.extend(said.chart_notes());
     notes.extend(intervals.chart_note(if chart.kind == ChartKind::Line { "Bands show" } else { "Whiskers show" }));
-    if series.iter().flat_map(|series| &series.points).any(|point| *point == Point::Withheld) {
+    let is_withheld = |point: &Point| chart.kind != ChartKind::Funnel && *point == Point::Withheld;
+    if series.iter().flat_map(|series| &series.points).any(is_withheld) {
         notes.push("[c] means withheld to protect people".to_owned());
     }
     if series
@@ -59,8 +67,10 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
         along,
         series,
         events: events(edition, chart, &grid),
-        comparator: comparator(edition, release, chart, &grid),
+        comparator: compared.line,
         control: control::lines(edition, release, chart),
+        funnel: funnel::lines(edition, release, chart),
+        verdicts: compared.verdicts,
         notes,
         source: labels::sources(edition, &grid.definitions, &said).join("; "),
         alt: String::new(),
@@ -91,6 +101,7 @@ fn kind(kind: ChartKind) -> Kind {
         ChartKind::Step => Kind::Step,
         ChartKind::Control => Kind::Control,
         ChartKind::Run => Kind::Run,
+        ChartKind::Funnel => Kind::Funnel,
     }
 }
 
@@ -215,7 +226,39 @@ fn events(edition: &Edition, chart: &publications::Chart, grid: &Grid) -> Vec<Ev
         .collect()
 }
 
-fn comparator(edition: &Edition, release: &Release, chart: &publications::Chart, grid: &Grid) -> Option<(String, f64)> {
-    let released = release.at(&edition.own_key(chart.comparator?, grid))?;
-    Some((edition.areas.get(released.area()).name.clone(), released.cell().number()?))
+/// What a ranking is compared with, and how.
+#[derive(Default)]
+struct Compared {
+    line: Option<(String, f64)>,
+    verdicts: Vec<Option<Way>>,
+    notes: Vec<String>,
+}
+
+fn compared(edition: &Edition, release: &Release, chart: &publications::Chart, grid: &Grid) -> Compared {
+    let Some(index) = chart.comparator else { return Compared::default() };
+    let definition = &edition.publication.definitions[index];
+    if !definition.is_comparison() {
+        let released = release.at(&edition.own_key(index, grid));
+        let line = released.and_then(|own| Some((edition.areas.get(own.area()).name.clone(), own.cell().number()?)));
+        return Compared { line, ..Compared::default() };
+    }
+    let grid = Grid { definitions: vec![index], ..grid.clone() };
+    let keys = (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None));
+    let mut bases = Bases::default();
+    let mut lines: Vec<(String, f64)> = Vec::new();
+    let verdicts = keys
+        .map(|key| {
+            let key = key?;
+            let released = release.at(&key)?;
+            bases.take(edition, &key, released);
+            lines.extend(released.cell().number().map(|number| (bases::name(definition, released), number)));
+            released.way()
+        })
+        .collect();
+    lines.dedup();
+    // Benchmarks that differ from area to area have no one line.
+    let line = if lines.len() == 1 { lines.pop() } else { None };
+    let mut notes = bases.notes(edition);
+    notes.extend(bases::meaning(definition));
+    Compared { line, verdicts, notes }
 }

@@ -11,7 +11,8 @@ use crate::model::{date, round};
 use crate::spec::control::{Control as How, Lines};
 use crate::spec::layout::{Edition, Grid, Key};
 use crate::spec::publications;
-use crate::spec::typed_publication::{Axis, Good};
+use crate::spec::typed_comparison::Good;
+use crate::spec::typed_publication::Axis;
 
 /// What is drawn beside the series; none for any other kind of chart.
 pub fn lines(edition: &Edition, release: &Release, chart: &publications::Chart) -> Option<Control> {

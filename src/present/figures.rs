@@ -52,7 +52,7 @@ fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
         upper: limit(Limits::upper, upper),
         confidence: limits.map_or(String::new(), Limits::confidence),
         interval_method: limits.and_then(Limits::method).map_or(range, |method| method.name).to_owned(),
-        p_value: limits.map_or("", Limits::p).to_owned(),
+        p_value: released.p().to_owned(),
         verdict: match released.verdict().map(Cell::shown) {
             Some(Shown::Words(words)) => words.clone(),
             _ => String::new(),

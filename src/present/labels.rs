@@ -3,7 +3,7 @@
 use super::said::Said;
 use crate::model::period::Period;
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::methods::Method;
+use crate::spec::methods::{Method, Size};
 use crate::spec::publications::DefinitionIndex;
 use crate::spec::typed_publication::Axis;
 
@@ -126,8 +126,11 @@ pub fn sources(edition: &Edition, definitions: &[DefinitionIndex], said: &Said) 
     while let Some(index) = open.pop() {
         let method = &edition.publication.definitions[index].method;
         let measure = match method {
-            Method::Sum { measure, .. } => Some(*measure),
-            Method::Rate { population, .. } => Some(edition.returns.populations[*population].measure),
+            Method::Sum { measure, .. } | Method::RealTerms { deflator: measure, .. } => Some(*measure),
+            Method::Expected { size: Size::Population { population, .. }, .. } | Method::Rate { population, .. } => {
+                Some(edition.returns.populations[*population].measure)
+            }
+            Method::StandardisedRate(rate) => Some(edition.returns.populations[rate.population].measure),
             _ => None,
         };
         if let Some(kind) = measure.and_then(|measure| edition.returns.kind_with(measure)) {
@@ -160,6 +163,18 @@ pub fn events(edition: &Edition, definitions: &[DefinitionIndex], periods: &[Per
         .filter(touches)
         .map(|event| format!("From {}: {}", crate::model::date::words(event.date), event.label))
         .collect()
+}
+
+/// What has to be said of any of these figures, or of what they are made from, with its source.
+pub fn said_of(edition: &Edition, definitions: &[DefinitionIndex]) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    let mut open: Vec<DefinitionIndex> = definitions.iter().rev().copied().collect();
+    while let Some(index) = open.pop() {
+        let definition = &edition.publication.definitions[index];
+        notes.extend(definition.note.iter().filter(|note| !notes.contains(note)).cloned().collect::<Vec<_>>());
+        open.extend(definition.method.uses());
+    }
+    notes
 }
 
 /// A title as an anchor: lower case with dashes.

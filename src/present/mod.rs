@@ -1,10 +1,13 @@
 //! Lays out a release as tables, charts and a report, without any format.
 
 mod alt;
+mod bases;
 pub mod chart;
 mod charts;
 mod control;
+mod denominators;
 mod figures;
+mod funnel;
 mod in_words;
 mod intervals;
 mod labels;
@@ -17,6 +20,7 @@ mod tables;
 use chrono::Datelike;
 
 use crate::disclose::{Limits, Release, Released};
+use crate::model::cell::Shown;
 use crate::model::date;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
@@ -72,7 +76,9 @@ fn section(edition: &Edition, release: &Release, section: &publications::Section
         tables: section
             .charts
             .iter()
-            .filter_map(|chart| control::table(edition, release, chart))
+            .filter_map(|chart| {
+                control::table(edition, release, chart).or_else(|| funnel::table(edition, release, chart))
+            })
             .chain(section.tables.iter().map(|table| tables::table(edition, release, table)))
             .collect(),
     }
@@ -86,8 +92,10 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         let released = release.at(&key);
         let base = released.map(|released| released.base()).filter(|base| !base.is_empty());
         let definition = &edition.publication.definitions[*index];
-        let label = match (base, &definition.method) {
-            (Some(base), Method::Change { .. }) => format!("on {base}"),
+        let verdict = released.and_then(Released::verdict).map(|cell| cell.shown());
+        let label = match (base, &definition.method, verdict) {
+            (Some(base), Method::Change { .. } | Method::LikeForLike { .. }, _) => format!("on {base}"),
+            (_, _, Some(Shown::Words(words))) => format!("{}; verdict: {words}", definition.label),
             _ => format!("{}, {}", definition.label, definition.unit),
         };
         (label, place(released))

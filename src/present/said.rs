@@ -26,9 +26,9 @@ impl Said {
         {
             self.reasons.entry((*marker, released.reason())).or_default().push(whereabouts.to_owned());
         }
-        for note in released.notes() {
+        for note in released.notes().iter().map(String::as_str).chain(released.coverage()) {
             if !self.notes.iter().any(|(_, earlier)| earlier == note) {
-                self.notes.push((whereabouts.to_owned(), note.clone()));
+                self.notes.push((whereabouts.to_owned(), note.to_owned()));
             }
         }
         for document in released.documents() {

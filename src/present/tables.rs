@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bases::Bases;
+use super::denominators;
 use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
@@ -25,6 +27,7 @@ pub fn table(edition: &Edition, release: &Release, table: &publications::Table) 
         }
         Shape::Lines(lines) => self::lines(edition, release, lines, table),
         Shape::Missing => missing(edition, release, &table.notes),
+        Shape::Denominators => denominators::table(edition, release, &table.notes),
     };
     laid_out.id.clone_from(&table.id);
     laid_out.title.clone_from(&table.title);
@@ -57,6 +60,7 @@ fn grid(
         .collect();
     let mut said = Said::default();
     let mut intervals = Intervals::default();
+    let mut bases = Bases::default();
     let rows: Vec<Row> = (0..grid.len(down))
         .map(|row| {
             let label = labels::label(edition, grid, down, row);
@@ -66,7 +70,10 @@ fn grid(
                     if let Some(key) = &key {
                         said.take(release, key, &format!("{}, {label}", columns[column][0].heading));
                     }
-                    let released = key.and_then(|key| release.at(&key));
+                    let released = key.as_ref().and_then(|key| release.at(key));
+                    if let (Some(key), Some(released)) = (&key, released) {
+                        bases.take(edition, key, released);
+                    }
                     let limits = limited[column].is_some().then(|| limits(released, &mut intervals));
                     let verdict = verdicts[column].is_some().then(|| verdict(released));
                     std::iter::once(place(released)).chain(limits.into_iter().flatten()).chain(verdict)
@@ -80,7 +87,9 @@ fn grid(
         })
         .collect();
     let mut notes = typed.notes.clone();
+    notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
+    notes.extend(bases.notes(edition));
     notes.extend(said.table_notes());
     notes.extend(intervals.table_note());
     Table {
@@ -102,7 +111,7 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
     let columns = |with_changes: bool| -> Vec<Option<String>> {
         let of = |index: &DefinitionIndex| {
             let definition = &edition.publication.definitions[*index];
-            let is_change = matches!(definition.method, Method::Change { .. });
+            let is_change = matches!(definition.method, Method::Change { .. } | Method::LikeForLike { .. });
             definition.confidence.filter(|_| with_changes || !is_change).map(|percent| percent.to_string())
         };
         let at = |place: usize| match across {
@@ -151,6 +160,7 @@ fn verdicts<'a>(edition: &'a Edition, grid: &Grid, across: Axis) -> Vec<Option<&
 fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publications::Table) -> Table {
     let mut said = Said::default();
     let mut intervals = Intervals::default();
+    let mut bases = Bases::default();
     let confidences: BTreeSet<String> = lines
         .iter()
         .filter_map(|line| edition.publication.definitions[line.definition].confidence)
@@ -176,6 +186,9 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
                 label = format!("{label}: {part}");
             }
             said.take(release, &key, &format!("{label}, {}", edition.areas.get(key.area).name));
+            if let Some(released) = released {
+                bases.take(edition, &key, released);
+            }
             let mut labels = vec![
                 labels::labelled(&label, &definition.unit),
                 edition.areas.get(key.area).name.clone(),
@@ -195,7 +208,9 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
     let definitions: Vec<DefinitionIndex> = lines.iter().map(|line| line.definition).collect();
     let periods: Vec<_> = lines.iter().map(|line| edition.line(line).period).collect();
     let mut notes = typed.notes.clone();
+    notes.extend(labels::said_of(edition, &definitions));
     notes.extend(labels::events(edition, &definitions, &periods));
+    notes.extend(bases.notes(edition));
     notes.extend(said.table_notes());
     notes.extend(intervals.table_note());
     let mut stub = vec!["Figure".to_owned(), "Area".to_owned(), "Period".to_owned()];

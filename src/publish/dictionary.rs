@@ -148,6 +148,7 @@ fn holds(returns: &Returns, kind: &Kind, column: &Column) -> (String, String) {
         Role::To => plain("The last day or period that the row holds for"),
         Role::Successor => plain("The code of the area that came after it"),
         Role::Aliases => plain("Further names, with semicolons between them"),
+        Role::Neighbour => plain("The code of an area that is like it"),
         Role::KindName => plain("The kind of return"),
     }
 }
@@ -248,6 +249,7 @@ fn said(returns: &Returns, rule: &Rule) -> String {
         Test::Jump { measure, ratio } => {
             format!("{} does not change more than {} times from one period to the next", label(measure), number(*ratio))
         }
+        Test::NoGap { measure } => format!("{} has no year left out between the first and the last", label(measure)),
         Test::FlatLine { measure, periods } => format!("{} is not the same {periods} periods running", label(measure)),
     };
     let because = rule.because.as_ref().map_or(String::new(), |because| format!(": {because}"));

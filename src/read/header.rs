@@ -14,7 +14,6 @@ use crate::model::findings::Findings;
 use crate::model::measure::DimensionIndex;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
-use crate::spec::typed_return::Reference;
 
 /// The headings are looked for in so many lines.
 const SEARCHED: usize = 40;
@@ -281,7 +280,7 @@ impl Header {
         let long = (self.column(&Role::MeasureName).is_some(), self.column(&Role::Value).is_some());
         let wide = self.roles.iter().flatten().any(|role| matches!(role, Role::Measure(..)));
         match long {
-            _ if matches!(kind.reference, Some(Reference::Areas | Reference::Expected)) => {}
+            _ if kind.reference.is_some() => {}
             (true, false) => missing("there is a column `measure` but no column `value`".to_owned()),
             (false, true) => missing("there is a column `value` but no column `measure`".to_owned()),
             (false, false) if !wide => {

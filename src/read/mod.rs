@@ -20,12 +20,12 @@ mod title;
 mod unpack;
 mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use anyhow::{Context, Error};
 
-use crate::model::area::Areas;
+use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
@@ -49,6 +49,9 @@ pub struct Input {
     pub bytes: Box<dyn Read + Send>,
 }
 
+/// The areas that an area is compared with because they are like it, sorted, each once.
+pub type Neighbours = BTreeMap<AreaIndex, BTreeSet<AreaIndex>>;
+
 /// Everything that was read, and what could not be.
 #[derive(Debug)]
 pub struct Submitted {
@@ -56,6 +59,7 @@ pub struct Submitted {
     areas: Areas,
     listed: Vec<ListedArea>,
     expected: Vec<Expected>,
+    neighbours: Neighbours,
     files: Vec<FileRead>,
     unread: BTreeSet<Unread>,
     acceptances: Vec<Acceptance>,
@@ -119,8 +123,8 @@ impl Submitted {
     }
 
     /// Hands over what was read, to the stage that vouches for it.
-    pub fn into_parts(self) -> (Observations, Areas, Vec<Expected>) {
-        (self.observations, self.areas, self.expected)
+    pub fn into_parts(self) -> (Observations, Areas, Vec<Expected>, Neighbours) {
+        (self.observations, self.areas, self.expected, self.neighbours)
     }
 }
 
@@ -163,12 +167,13 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         tables.into_iter().partition(|(_, kind)| returns.kinds[*kind].reference.is_some());
 
     let mut listed = Vec::new();
-    let mut owed = Vec::new();
+    let (mut owed, mut alike) = (Vec::new(), Vec::new());
     for (input, kind) in references {
         let kind = &returns.kinds[kind];
         let table = reference::table(input, kind, &mut watch, &mut findings)?;
         match kind.reference {
             Some(Reference::Areas) => listed.extend(reference::areas(&table, &mut findings)),
+            Some(Reference::Neighbours) => alike.push(table),
             Some(Reference::Expected) | None => owed.push(table),
         }
     }
@@ -176,6 +181,10 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     let mut expected = Vec::new();
     for table in owed {
         expected.extend(reference::expected(&table, returns, &areas, &mut findings));
+    }
+    let mut neighbours = Neighbours::new();
+    for table in alike {
+        reference::neighbours(&table, &areas, &mut neighbours, &mut findings);
     }
 
     let mut table = Growing::default();
@@ -188,7 +197,18 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     }
     let findings = findings.finish();
     let (observations, unread) = table.seal();
-    Ok(Submitted { observations, areas, listed, expected, files, unread, acceptances, findings, stopped: false })
+    Ok(Submitted {
+        observations,
+        areas,
+        listed,
+        expected,
+        neighbours,
+        files,
+        unread,
+        acceptances,
+        findings,
+        stopped: false,
+    })
 }
 
 /// Nothing but where personal data was found: whatever else was read is dropped here.
@@ -196,8 +216,8 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
     let areas = Areas::new(Vec::new());
     let observations = Observations::default();
     let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let unread = BTreeSet::new();
-    Submitted { observations, areas, listed, expected, files, unread, acceptances, findings, stopped: true }
+    let (unread, neighbours) = (BTreeSet::new(), Neighbours::new());
+    Submitted { observations, areas, listed, expected, neighbours, files, unread, acceptances, findings, stopped: true }
 }
 
 /// Whether the name is one of a table.

@@ -1,9 +1,8 @@
-//! Reads the tables that other returns refer to: areas, and who owes which return.
+//! Reads the tables that other returns refer to: areas, who owes which return, and which areas are alike.
 
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
 
-use super::Input;
 use super::blocks::{Block, Blocks};
 use super::dates;
 use super::header::Header;
@@ -11,6 +10,7 @@ use super::personal::{Scanner, Watch};
 use super::records::Records;
 use super::rows::find_area;
 use super::scan::scan;
+use super::{Input, Neighbours};
 use crate::model::area::{AreaIndex, Areas, Listed};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -132,6 +132,19 @@ impl Cells<'_> {
         })
     }
 
+    /// The area of a column; nothing where it is not listed, which is said.
+    fn area(&self, role: &Role, areas: &Areas, findings: &mut Findings) -> Option<AreaIndex> {
+        match find_area(areas, self.text(role), None) {
+            Ok(area) => Some(area),
+            Err((code, message, hint)) => {
+                let mut finding = Finding::error(code, self.origin(role), message);
+                finding.hint = hint;
+                findings.push(finding);
+                None
+            }
+        }
+    }
+
     fn origin(&self, role: &Role) -> Origin {
         let column = self.header.column(role).map_or(0, |column| column as u32 + 1);
         Origin { file: self.table.path.clone(), line: self.line, column }
@@ -175,15 +188,7 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
     for cells in table.rows() {
         let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
         let name = cells.text(&Role::KindName);
-        let area = match find_area(areas, cells.text(&Role::Area), None) {
-            Ok(area) => area,
-            Err((code, message, hint)) => {
-                let mut finding = Finding::error(code, cells.origin(&Role::Area), message);
-                finding.hint = hint;
-                findings.push(finding);
-                continue;
-            }
-        };
+        let Some(area) = cells.area(&Role::Area, areas, findings) else { continue };
         match returns.kinds.iter().position(|kind| kind.id == name) {
             Some(kind) => expected.push(Expected {
                 kind,
@@ -201,4 +206,24 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
         }
     }
     expected
+}
+
+/// The table of neighbours.
+pub fn neighbours(table: &Table, areas: &Areas, neighbours: &mut Neighbours, findings: &mut Findings) {
+    const CODE: &str = "neighbours";
+    for cells in table.rows() {
+        let area = cells.area(&Role::Area, areas, findings);
+        let neighbour = cells.area(&Role::Neighbour, areas, findings);
+        let (Some(area), Some(neighbour)) = (area, neighbour) else { continue };
+        let (origin, name) = (cells.origin(&Role::Neighbour), |area| areas.get(area).name.as_str());
+        if area == neighbour {
+            let message = format!("{} is listed as a neighbour of itself", name(area));
+            findings.push(
+                Finding::error(CODE, origin, message).hint("an area is not compared with itself: take the row out"),
+            );
+        } else if !neighbours.entry(area).or_default().insert(neighbour) {
+            let message = format!("{} is listed twice as a neighbour of {}", name(neighbour), name(area));
+            findings.push(Finding::warning(CODE, origin, message).hint("it is counted once: take the row out"));
+        }
+    }
 }

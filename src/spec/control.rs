@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use super::methods::Method;
 use super::publications::{DefinitionIndex, Names};
 use super::source::Name;
-use super::typed_publication::{Axis, ChartKind, ControlMethod, Good, TypedChart, TypedControl, TypedPeriods};
+use super::typed_comparison::Good;
+use super::typed_publication::{Axis, ChartKind, ControlMethod, TypedChart, TypedControl, TypedPeriods};
 use crate::model::measure::OverTime;
 
 /// The fewest points to which a baseline is fixed.
@@ -125,8 +126,13 @@ impl Names<'_> {
                 Method::Rolling { .. } => {
                     "rolling sums that follow one another share quarters, so they do not vary freely"
                 }
-                Method::Change { .. } => "changes that follow one another share figures, so they do not vary freely",
+                Method::Change { .. } | Method::LikeForLike { .. } => {
+                    "changes that follow one another share figures, so they do not vary freely"
+                }
+                Method::Trend { .. } => "trends that follow one another share periods, so they do not vary freely",
                 Method::Rank { .. } => "a rank depends on the other areas, so it does not vary freely",
+                Method::Quantile { .. } => "a group depends on the other areas, so it does not vary freely",
+                Method::Comparison(_) | Method::Target(_) => "it is what a figure is held to, and no figure itself",
                 Method::ImpliedPopulation { .. } => "it is a range",
                 _ => {
                     open.extend(method.uses());

@@ -88,7 +88,16 @@ impl Edition<'_> {
             for chart in &section.charts {
                 let grid = self.grid(&chart.selection);
                 keys.extend(places(&grid, chart.along, chart.series));
-                keys.extend(chart.comparator.map(|definition| self.own_key(definition, &grid)));
+                match chart.comparator {
+                    // A comparison has a benchmark and a verdict for each place.
+                    Some(index) if self.publication.definitions[index].is_comparison() => {
+                        keys.extend(places(&Grid { definitions: vec![index], ..grid }, chart.along, None));
+                    }
+                    Some(index) => {
+                        keys.insert(self.own_key(index, &grid));
+                    }
+                    None => {}
+                }
             }
             for table in &section.tables {
                 match &table.shape {
@@ -96,7 +105,7 @@ impl Edition<'_> {
                         keys.extend(places(&self.grid(selection), *down, Some(*across)));
                     }
                     Shape::Lines(lines) => keys.extend(lines.iter().map(|line| self.line(line))),
-                    Shape::Missing => {}
+                    Shape::Missing | Shape::Denominators => {}
                 }
             }
         }

@@ -1,12 +1,20 @@
 //! Figures with their method, unit and id looked up.
 
+mod expected;
+mod money;
+mod standardised;
+mod trend;
+
 use anyhow::Error;
 
+use super::comparison::{Comparison, Target};
 use super::publications::{DefinitionIndex, breakdown};
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
-use super::typed_publication::{Base, First, Form, Intervals, Per, TypedFigure};
+use super::typed_comparison::Good;
+use super::typed_publication::{Base, ChangeOf, ExpectedForm, First, Form, Intervals, Per, TrendTest, TypedFigure};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
+use crate::model::period::Period;
 use crate::model::round;
 
 /// A figure that a publication derives, for any area, period and breakdown.
@@ -26,8 +34,12 @@ pub struct Definition {
     pub people: bool,
     /// The confidence of its interval in per cent; none where it has no interval.
     pub confidence: Option<f64>,
+    /// Which way is good; none where nobody has said so.
+    pub good: Option<Good>,
     /// The heading of what its method answers in words; none where it gives no verdict.
     pub verdict: Option<String>,
+    /// What a reader has to know of it, with its source, below every table and chart that shows it.
+    pub note: Option<String>,
     pub method: Method,
 }
 
@@ -73,6 +85,12 @@ pub enum Method {
         on: Base,
         form: Form,
     },
+    /// The same among the areas and partners that sent both.
+    LikeForLike {
+        of: DefinitionIndex,
+        on: Base,
+        form: Form,
+    },
     /// A year's value divided by its quarters.
     Mean {
         of: DefinitionIndex,
@@ -83,15 +101,97 @@ pub enum Method {
         of: DefinitionIndex,
         first: First,
     },
+    /// Which of so many groups of equal size an area is in, among the areas below the publication's own.
+    Quantile {
+        of: DefinitionIndex,
+        groups: usize,
+        first: First,
+    },
+    /// A benchmark; how the figure compares is the verdict.
+    Comparison(Comparison),
+    /// A goal; whether the figure meets it is the verdict.
+    Target(Target),
     /// The population that a count and a reported rate imply, as the interval that rounding leaves open.
     ImpliedPopulation {
         count: DefinitionIndex,
         rate: DefinitionIndex,
         per: f64,
     },
+    /// How fast it rises or falls over so many periods, and whether by more than chance.
+    Trend {
+        of: DefinitionIndex,
+        test: TrendTest,
+        periods: u32,
+        good: Option<Good>,
+    },
+    /// What the rate would be, had the area the ages of a standard population.
+    StandardisedRate(Standardised),
+    /// Pounds in the prices of a financial year.
+    RealTerms {
+        of: DefinitionIndex,
+        deflator: MeasureIndex,
+        year: Period,
+    },
+    /// What was spent in the year so far, beside what should be.
+    AgainstPlan {
+        of: DefinitionIndex,
+        plan: DefinitionIndex,
+        /// Due by the end of each quarter, in per cent of the year's plan.
+        profile: [f64; 4],
+        form: Form,
+    },
+    /// What a standard expects of `of`, or `of` in per cent of that.
+    Expected {
+        of: DefinitionIndex,
+        size: Size,
+        /// For a year.
+        level: f64,
+        form: ExpectedForm,
+        /// A quarter is expected a quarter of the level, since quarters of it add up.
+        flow: bool,
+    },
+}
+
+/// A directly standardised rate.
+#[derive(Debug)]
+pub struct Standardised {
+    pub of: DefinitionIndex,
+    pub over: DimensionIndex,
+    /// Where people are counted by how many events each had, 1 to so many.
+    pub events: Option<(DimensionIndex, u32)>,
+    pub population: usize,
+    pub per: f64,
+    pub bands: Vec<Ages>,
+}
+
+/// One age band of events and people.
+#[derive(Debug)]
+pub struct Ages {
+    /// Its place in the dimension of the events.
+    pub item: u32,
+    /// Its first age.
+    pub from: u32,
+    /// The first age after it; none where it is open.
+    pub to: Option<u32>,
+    /// The parts of the population that are of these ages.
+    pub population: Vec<Breakdown>,
+}
+
+/// What an expected number is for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Size {
+    /// Every `per` people.
+    Population { population: usize, per: f64 },
+    /// Each full-time post.
+    Posts(DefinitionIndex),
 }
 
 impl Method {
+    /// Whether it is a part over its whole, or events over people, so that several years are pooled by their parts.
+    pub fn is_fraction(&self) -> bool {
+        matches!(self, Method::Rate { .. } | Method::Share { .. } | Method::ShareOfTotal { .. })
+    }
+
     /// The definitions that this one is made from.
     pub fn uses(&self) -> Vec<DefinitionIndex> {
         match self {
@@ -101,8 +201,18 @@ impl Method {
             | Method::Rate { of, .. }
             | Method::ShareOfTotal { of, .. }
             | Method::Change { of, .. }
+            | Method::LikeForLike { of, .. }
+            | Method::RealTerms { of, .. }
             | Method::Mean { of, .. }
-            | Method::Rank { of, .. } => vec![*of],
+            | Method::Rank { of, .. }
+            | Method::Quantile { of, .. }
+            | Method::Comparison(Comparison { of, .. })
+            | Method::Target(Target { of, .. })
+            | Method::Trend { of, .. } => vec![*of],
+            Method::Expected { of, size: Size::Posts(posts), .. } => vec![*of, *posts],
+            Method::Expected { of, .. } => vec![*of],
+            Method::AgainstPlan { of, plan, .. } => vec![*of, *plan],
+            Method::StandardisedRate(rate) => vec![rate.of],
             Method::Share { part, whole } => vec![*part, *whole],
             Method::Ratio { of, to } => vec![*of, *to],
             Method::ImpliedPopulation { count, rate, .. } => vec![*count, *rate],
@@ -111,18 +221,24 @@ impl Method {
 }
 
 /// What a method alone decides; the publication may give another label, unit or number of decimals.
-struct Defaults {
-    measure: String,
-    statistic: String,
-    label: String,
-    unit: String,
-    decimals: u8,
-    people: bool,
-    verdict: Option<String>,
-    method: Method,
+pub(super) struct Defaults {
+    pub(super) measure: String,
+    pub(super) statistic: String,
+    pub(super) label: String,
+    pub(super) unit: String,
+    pub(super) decimals: u8,
+    pub(super) people: bool,
+    pub(super) verdict: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) method: Method,
 }
 
 impl Definition {
+    /// Whether it is a benchmark with a verdict.
+    pub fn is_comparison(&self) -> bool {
+        matches!(self.method, Method::Comparison(_))
+    }
+
     /// Resolves one `[[figures]]` entry, which may use the figures in `earlier`.
     pub(super) fn resolve(
         source: &Source,
@@ -148,7 +264,9 @@ impl Definition {
             statistic: defaults.statistic,
             people: defaults.people,
             confidence: context.confidence(typed, usual, &defaults.method)?,
+            good: typed.good,
             verdict: defaults.verdict,
+            note: defaults.note,
             method: defaults.method,
         };
         context.must_differ(typed, &definition)?;
@@ -156,14 +274,15 @@ impl Definition {
     }
 }
 
-struct Context<'a> {
-    source: &'a Source,
-    returns: &'a Returns,
-    earlier: &'a [Definition],
+/// What a figure is resolved with: the kinds of return, and the figures above it.
+pub(super) struct Context<'a> {
+    pub(super) source: &'a Source,
+    pub(super) returns: &'a Returns,
+    pub(super) earlier: &'a [Definition],
 }
 
 impl Context<'_> {
-    fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
+    pub(super) fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
         self.source.look_up(name, "figure defined above", self.earlier.iter().map(|figure| figure.name.as_str()))
     }
 
@@ -182,10 +301,14 @@ impl Context<'_> {
     }
 
     /// Chance moves what happens to people; it does not move pounds, places, or a rate that came ready made.
-    fn has_interval(&self, method: &Method) -> bool {
+    pub(super) fn has_interval(&self, method: &Method) -> bool {
         match method {
             Method::Rate { of, .. } | Method::ShareOfTotal { of, .. } => self.counts_events(*of),
             Method::Share { part, whole } => self.counts_events(*part) && self.counts_events(*whole),
+            Method::LikeForLike { of, on, form } => {
+                let shared = *on == Base::PreviousQuarter && self.rolls(*of);
+                *form == Form::Percent && self.counts_events(*of) && !shared
+            }
             Method::Change { of, on, form } => {
                 let changed = match (&self.earlier[*of].method, form) {
                     (Method::Rate { .. }, Form::Percent) => self.has_interval(&self.earlier[*of].method),
@@ -198,6 +321,9 @@ impl Context<'_> {
                 // Two sums over four quarters that are one quarter apart share three, and what they share is no chance.
                 changed && !(*on == Base::PreviousQuarter && self.rolls(*of))
             }
+            Method::StandardisedRate(_) => true,
+            Method::Trend { test, .. } => *test == TrendTest::Poisson,
+            Method::Expected { of, form, .. } => *form == ExpectedForm::Ratio && self.counts_events(*of),
             _ => false,
         }
     }
@@ -278,6 +404,7 @@ impl Context<'_> {
                 decimals: measure.decimals,
                 people: measure.people,
                 verdict: None,
+                note: None,
                 method: Method::Sum { measure: index as MeasureIndex, breakdown },
             });
         }
@@ -339,7 +466,8 @@ impl Context<'_> {
             found.push(Defaults { unit, decimals: 1, people: false, ..ratio });
         }
         if let Some(change) = &typed.change {
-            found.push(self.change(&change.of, change.on, change.form)?);
+            let plain = self.change(&change.of, change.on, change.form)?;
+            found.push(if change.like_for_like { self.like_for_like(change, plain)? } else { plain });
         }
         if let Some(mean) = &typed.mean {
             let of = self.figure(&mean.of)?;
@@ -355,6 +483,15 @@ impl Context<'_> {
             let rank = self.built_on(of, statistic, words, Method::Rank { of, first: rank.first });
             found.push(Defaults { unit: "rank".to_owned(), decimals: 0, people: false, ..rank });
         }
+        if let Some(quantile) = &typed.quantile {
+            found.push(self.quantile(quantile)?);
+        }
+        if let Some(comparison) = &typed.comparison {
+            found.push(self.comparison(comparison, typed.good)?);
+        }
+        if let Some(target) = &typed.target {
+            found.push(self.target(target, typed.good)?);
+        }
         if let Some(implied) = &typed.implied_population {
             let (count, rate) = (self.figure(&implied.count)?, self.figure(&implied.rate)?);
             let per = self.positive(&implied.rate, implied.per)?;
@@ -362,6 +499,21 @@ impl Context<'_> {
             let statistic = format!("population-implied-by-{}", self.root(rate));
             let implied = self.built_on(count, &statistic, "population implied by the rate", method);
             found.push(Defaults { unit: "people".to_owned(), decimals: 0, people: false, ..implied });
+        }
+        if let Some(trend) = &typed.trend {
+            found.push(self.trend(trend)?);
+        }
+        if let Some(expected) = &typed.expected {
+            found.push(self.expected(expected)?);
+        }
+        if let Some(real) = &typed.real_terms {
+            found.push(self.real_terms(real)?);
+        }
+        if let Some(against) = &typed.against_plan {
+            found.push(self.against_plan(against)?);
+        }
+        if let Some(standardised) = &typed.standardised_rate {
+            found.push(self.standardised(standardised)?);
         }
         Ok(found)
     }
@@ -388,6 +540,7 @@ impl Context<'_> {
             decimals: of.iter().map(|index| self.earlier[*index].decimals).max().unwrap_or(0),
             people: of.iter().any(|index| self.earlier[*index].people),
             verdict: None,
+            note: None,
             method: Method::Add { of },
         })
     }
@@ -403,10 +556,11 @@ impl Context<'_> {
             };
             return Err(self.source.error(name.span().start, message));
         }
-        let count = matches!(self.earlier[of].method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
-        if on == Base::ThreeYearMean && !count {
-            let message = "the mean of three years is taken of counts or amounts: rates and shares of three years have \
-                           three denominators";
+        let method = &self.earlier[of].method;
+        let count = matches!(method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
+        if on == Base::ThreeYearMean && !count && !method.is_fraction() {
+            let message =
+                "the mean of three years is taken of counts or amounts, and of rates or shares by their parts";
             return Err(self.source.error(name.span().start, message));
         }
         if on == Base::MeanQuarterOfPreviousYear {
@@ -424,8 +578,25 @@ impl Context<'_> {
         Ok(Defaults { unit, decimals, people: false, ..change })
     }
 
+    /// The same change, only among those who sent both.
+    fn like_for_like(&self, typed: &ChangeOf, plain: Defaults) -> Result<Defaults, Error> {
+        let of = self.figure(&typed.of)?;
+        let added = matches!(self.earlier[of].method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
+        let one_period = !matches!(typed.on, Base::ThreeYearMean | Base::MeanQuarterOfPreviousYear);
+        if !added || !one_period {
+            let message = "like for like is the change of a count or an amount from one earlier quarter or year";
+            return Err(self.source.error(typed.of.span().start, message));
+        }
+        Ok(Defaults {
+            statistic: format!("{}-like-for-like", plain.statistic),
+            label: format!("{}, like for like", plain.label),
+            method: Method::LikeForLike { of, on: typed.on, form: typed.form },
+            ..plain
+        })
+    }
+
     /// A figure that keeps the unit and decimals of another and adds a step to its id and label.
-    fn built_on(&self, of: DefinitionIndex, statistic: &str, words: &str, method: Method) -> Defaults {
+    pub(super) fn built_on(&self, of: DefinitionIndex, statistic: &str, words: &str, method: Method) -> Defaults {
         let base = &self.earlier[of];
         Defaults {
             measure: base.measure.clone(),
@@ -435,6 +606,7 @@ impl Context<'_> {
             decimals: base.decimals,
             people: base.people,
             verdict: None,
+            note: None,
             method,
         }
     }

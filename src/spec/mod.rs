@@ -1,12 +1,15 @@
 //! What `pipelines/` may say: strict TOML, first as typed, then with every name looked up once.
 
+pub mod comparison;
 pub mod control;
+pub mod funnel;
 pub mod layout;
 pub mod methods;
 pub mod publications;
 pub mod returns;
 pub mod rules;
 pub mod source;
+pub mod typed_comparison;
 pub mod typed_publication;
 pub mod typed_return;
 

@@ -6,6 +6,7 @@ use anyhow::Error;
 use chrono::NaiveDate;
 
 use super::control::Control;
+use super::funnel::Funnel;
 use super::methods::{Definition, Method};
 use super::returns::Returns;
 use super::source::{Name, Source};
@@ -132,9 +133,12 @@ pub struct Chart {
     pub selection: Selection,
     pub along: Axis,
     pub series: Option<Axis>,
+    /// A figure of the publication's own area, or a comparison of the figure ranked.
     pub comparator: Option<DefinitionIndex>,
     /// Of a control or run chart.
     pub control: Option<Control>,
+    /// Of a funnel plot.
+    pub funnel: Option<Funnel>,
     pub notes: Vec<String>,
 }
 
@@ -156,6 +160,8 @@ pub enum Shape {
     Lines(Vec<Line>),
     /// The returns that were owed and did not come.
     Missing,
+    /// The populations that figures are divided by.
+    Denominators,
 }
 
 #[derive(Debug)]
@@ -442,15 +448,30 @@ impl Names<'_> {
             selection,
             along: typed.along,
             series: typed.series,
-            comparator: typed.comparator.as_ref().map(|name| self.figure(name)).transpose()?,
+            comparator: typed.comparator.as_ref().map(|name| self.comparator(typed, name)).transpose()?,
             control: self.control(typed)?,
+            funnel: self.funnel(typed)?,
             notes: typed.notes.clone(),
         })
     }
 
+    /// What a ranking is compared with. A comparison of another figure would put shapes on bars that they do not judge.
+    fn comparator(&self, typed: &TypedChart, name: &Name) -> Result<DefinitionIndex, Error> {
+        let index = self.figure(name)?;
+        if let Method::Comparison(comparison) = &self.definitions[index].method
+            && (typed.series.is_some() || self.figures(&typed.figures)? != [comparison.of])
+        {
+            let of = &self.definitions[comparison.of].name;
+            let message = format!("this is a comparison of \"{of}\", so the chart has to be of that figure alone");
+            return Err(self.source.error(name.span().start, message));
+        }
+        Ok(index)
+    }
+
     fn table(&self, typed: &TypedTable) -> Result<Table, Error> {
-        let shape = match (typed.down, typed.across, typed.lines.is_empty(), typed.missing) {
-            (Some(down), Some(across), true, false) => {
+        let ready = (typed.missing, typed.denominators);
+        let shape = match (typed.down, typed.across, typed.lines.is_empty(), ready) {
+            (Some(down), Some(across), true, (false, false)) => {
                 let selection = self.selection(
                     &typed.id,
                     &typed.figures,
@@ -462,14 +483,15 @@ impl Names<'_> {
                 self.one_axis_each(&typed.id, &selection, down, Some(across))?;
                 Shape::Grid { selection, down, across }
             }
-            (None, None, true, true) => Shape::Missing,
-            (None, None, false, false) => {
+            (None, None, true, (true, false)) => Shape::Missing,
+            (None, None, true, (false, true)) => Shape::Denominators,
+            (None, None, false, (false, false)) => {
                 Shape::Lines(typed.lines.iter().map(|line| self.line(line)).collect::<Result<_, Error>>()?)
             }
             _ => {
                 return Err(self.source.error(
                     typed.id.span().start,
-                    "a table needs either `down` and `across`, or `lines`, or `missing = true`",
+                    "a table needs either `down` and `across`, or `lines`, or `missing = true`, or `denominators = true`",
                 ));
             }
         };

@@ -106,6 +106,8 @@ pub enum Role {
     Successor,
     /// Further names of an area.
     Aliases,
+    /// An area that is like the area of the row.
+    Neighbour,
     KindName,
     /// Known, and not asked for.
     NotRead,
@@ -467,6 +469,7 @@ fn plain_role(role: TypedRole) -> Role {
         TypedRole::To => Role::To,
         TypedRole::Successor => Role::Successor,
         TypedRole::Aliases => Role::Aliases,
+        TypedRole::Neighbour => Role::Neighbour,
         TypedRole::Kind => Role::KindName,
         TypedRole::NotRead => Role::NotRead,
     }

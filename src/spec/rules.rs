@@ -40,6 +40,7 @@ pub enum Test {
     MultiResponse { parts: MeasureIndex, whole: MeasureIndex },
     Jump { measure: MeasureIndex, ratio: f64 },
     FlatLine { measure: MeasureIndex, periods: u32 },
+    NoGap { measure: MeasureIndex },
 }
 
 /// What is open at the start and at the end of a period, and what came and went in it.
@@ -77,7 +78,8 @@ impl Test {
             | Test::RatioWithin { .. }
             | Test::AreasSum { .. }
             | Test::Jump { .. }
-            | Test::FlatLine { .. } => Vec::new(),
+            | Test::FlatLine { .. }
+            | Test::NoGap { .. } => Vec::new(),
         }
     }
 }
@@ -234,6 +236,9 @@ fn tests(names: &Names, typed: &TypedRule) -> Result<Vec<Test>, Error> {
     }
     if let Some(rule) = &typed.flat_line {
         tests.push(flat_line(names, rule)?);
+    }
+    if let Some(rule) = &typed.no_gap {
+        tests.push(Test::NoGap { measure: names.own(&rule.measure)? });
     }
     Ok(tests)
 }

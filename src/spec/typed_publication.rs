@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 
 use super::source::Name;
+use super::typed_comparison::{ComparisonOf, Good, QuantileOf, TargetOf};
 use super::typed_return::Frequency;
 
 #[derive(Debug, Deserialize)]
@@ -104,6 +105,8 @@ pub struct TypedFigure {
     pub unit: Option<String>,
     pub decimals: Option<u8>,
     pub intervals: Option<Intervals>,
+    /// Which way is good, for the comparisons and targets of this figure.
+    pub good: Option<Good>,
     pub sum: Option<SumOf>,
     pub add: Option<AddOf>,
     pub rolling: Option<RollingOf>,
@@ -114,7 +117,15 @@ pub struct TypedFigure {
     pub change: Option<ChangeOf>,
     pub mean: Option<MeanOf>,
     pub rank: Option<RankOf>,
+    pub quantile: Option<QuantileOf>,
+    pub comparison: Option<ComparisonOf>,
+    pub target: Option<TargetOf>,
     pub implied_population: Option<ImpliedPopulation>,
+    pub trend: Option<TrendOf>,
+    pub expected: Option<ExpectedOf>,
+    pub real_terms: Option<RealTermsOf>,
+    pub against_plan: Option<AgainstPlan>,
+    pub standardised_rate: Option<StandardisedRateOf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -167,12 +178,15 @@ pub struct RatioOf {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ChangeOf {
     pub of: Name,
     pub on: Base,
     #[serde(default)]
     pub form: Form,
+    /// Only among the partners and areas that sent both.
+    #[serde(default)]
+    pub like_for_like: bool,
 }
 
 /// What a change is measured from.
@@ -252,6 +266,100 @@ pub struct ImpliedPopulation {
     pub per: f64,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrendOf {
+    pub of: Name,
+    pub test: TrendTest,
+    /// So many periods up to and including the figure's own.
+    pub periods: Option<u32>,
+    /// Which way is good; without it no trend is called better or worse.
+    pub good: Option<Good>,
+}
+
+/// What a standard expects: `level` for every `per` of a population, or for each of a number of posts, in a year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedOf {
+    pub of: Name,
+    pub population: Option<Name>,
+    pub per: Option<f64>,
+    pub posts: Option<Name>,
+    pub level: f64,
+    /// Who says that so many are expected.
+    pub source: String,
+    #[serde(default)]
+    pub form: ExpectedForm,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandardisedRateOf {
+    pub of: Name,
+    /// The dimension of age bands, by whose ids the population is given, too.
+    pub over: Name,
+    /// Where people are counted by how many events each had: the dimension of these numbers.
+    pub events: Option<Name>,
+    pub population: Name,
+    pub per: f64,
+    pub standard: Standard,
+}
+
+/// A population whose ages are taken for everybody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standard {
+    /// The European Standard Population 2013.
+    #[serde(rename = "esp-2013")]
+    Esp2013,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RealTermsOf {
+    pub of: Name,
+    /// The measure that holds the index of each financial year.
+    pub deflator: Name,
+    /// The financial year whose prices are meant.
+    pub year: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgainstPlan {
+    pub of: Name,
+    pub plan: Name,
+    /// How much of the year's plan is due by the end of each quarter, in per cent; without it a quarter each.
+    pub profile: Option<[f64; 4]>,
+    #[serde(default)]
+    pub form: Form,
+}
+
+/// What is said of an expected number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExpectedForm {
+    /// The number itself.
+    #[default]
+    Number,
+    /// The actual number in per cent of it.
+    Ratio,
+}
+
+/// How a trend is told from chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrendTest {
+    /// Five years by least squares, as Fingertips does.
+    Recent,
+    /// The chi-squared test for trend in shares (Cochran-Armitage).
+    Share,
+    /// Poisson regression of counts or rates on time.
+    Poisson,
+    /// Mann-Kendall, with seasons of four for quarters, and the slope of Theil and Sen.
+    MannKendall,
+}
+
 /// Something dated that a reader must know; a break means that figures before and after are not comparable.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -298,8 +406,11 @@ pub struct TypedChart {
     pub by: Option<Name>,
     pub along: Axis,
     pub series: Option<Axis>,
-    /// A figure of the publication's own area to compare with (ranking).
+    /// A figure of the publication's own area to compare with, or a comparison of what is ranked (ranking).
     pub comparator: Option<Name>,
+    /// The limits are widened where areas differ by more than chance (funnel).
+    #[serde(default, rename = "over-dispersion")]
+    pub over_dispersion: bool,
     /// How a control or run chart is made, where it is not made in the usual way.
     pub control: Option<TypedControl>,
     #[serde(default)]
@@ -327,14 +438,6 @@ pub struct TypedControl {
     pub target: Option<f64>,
     /// Which way is good, where anybody has agreed on one. Without it nothing is called better or worse.
     pub good: Option<Good>,
-}
-
-/// Which way a figure should go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Good {
-    High,
-    Low,
 }
 
 /// A date from which limits are set anew, and why.
@@ -377,6 +480,8 @@ pub enum ChartKind {
     Control,
     /// Values along periods around their median.
     Run,
+    /// Areas by their size, with the limits of how far chance takes an area of each size from the average.
+    Funnel,
 }
 
 #[derive(Debug, Deserialize)]
@@ -397,6 +502,9 @@ pub struct TypedTable {
     /// Instead of axes: the returns that were owed and did not come.
     #[serde(default)]
     pub missing: bool,
+    /// Instead of axes: the populations that figures are divided by.
+    #[serde(default)]
+    pub denominators: bool,
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,

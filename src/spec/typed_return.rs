@@ -81,6 +81,7 @@ pub enum Quarters {
 pub enum Reference {
     Areas,
     Expected,
+    Neighbours,
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,6 +126,7 @@ pub enum TypedRole {
     To,
     Successor,
     Aliases,
+    Neighbour,
     Kind,
     /// Known, and not asked for.
     NotRead,
@@ -222,6 +224,7 @@ pub struct TypedRule {
     pub multi_response: Option<TypedMultiResponse>,
     pub jump: Option<TypedJump>,
     pub flat_line: Option<TypedFlatLine>,
+    pub no_gap: Option<TypedNoGap>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -337,6 +340,12 @@ pub struct TypedJump {
     pub measure: Name,
     /// So many times the period before, up or down.
     pub ratio: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedNoGap {
+    pub measure: Name,
 }
 
 #[derive(Debug, Deserialize)]

@@ -20,7 +20,7 @@ const FOLDER: &str = "ours";
 const AREA: &str = "TO-FILL-IN";
 
 /// The kinds of return that ship, as they are in `pipelines/returns/`.
-const RETURNS: [(&str, &str); 13] = [
+const RETURNS: [(&str, &str); 14] = [
     ("areas", include_str!("../../pipelines/returns/areas.toml")),
     ("dhr", include_str!("../../pipelines/returns/dhr.toml")),
     ("dvds", include_str!("../../pipelines/returns/dvds.toml")),
@@ -28,6 +28,7 @@ const RETURNS: [(&str, &str); 13] = [
     ("expected", include_str!("../../pipelines/returns/expected.toml")),
     ("funding", include_str!("../../pipelines/returns/funding.toml")),
     ("marac", include_str!("../../pipelines/returns/marac.toml")),
+    ("neighbours", include_str!("../../pipelines/returns/neighbours.toml")),
     ("perpetrator-places", include_str!("../../pipelines/returns/perpetrator-places.toml")),
     ("police", include_str!("../../pipelines/returns/police.toml")),
     ("population", include_str!("../../pipelines/returns/population.toml")),

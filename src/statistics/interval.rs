@@ -36,6 +36,7 @@ pub enum Method {
     DobsonNonIndependent,
     Newcombe,
     ExactConditional,
+    Wald,
 }
 
 impl Method {
@@ -49,6 +50,7 @@ impl Method {
             Self::DobsonNonIndependent => "Dobson, adjusted for events that are not independent",
             Self::Newcombe => "Newcombe",
             Self::ExactConditional => "exact conditional (central)",
+            Self::Wald => "Wald, widened by over-dispersion",
         }
     }
 
@@ -63,6 +65,9 @@ impl Method {
             Self::ExactConditional => {
                 "of the ratio of two counts or two rates, said as a change in per cent; its p value is twice the smaller tail"
             }
+            Self::Wald => {
+                "of the factor by which a count or rate changes from year to year, said as a change in per cent"
+            }
         }
     }
 
@@ -74,6 +79,9 @@ impl Method {
             Self::Wilson => "Wilson 1927; PHEindicatormethods 2.1.0",
             Self::Dobson | Self::DobsonNonIndependent => "Dobson 1991; PHEindicatormethods 2.1.0",
             Self::Newcombe => "Newcombe 1998, method 10",
+            Self::Wald => {
+                "Poisson regression; the standard error times the root of Pearson's chi-squared over its degrees of freedom where that is above 1"
+            }
             Self::ExactConditional => "Clopper-Pearson limits carried over to the ratio; R poisson.test, exactci",
         }
     }

@@ -40,7 +40,17 @@ impl PoissonTrend {
 
     /// The p value of the slope with its standard error widened by the square root of a dispersion above 1.
     pub fn p_overdispersed(self) -> f64 {
-        special::normal_two_sided(self.slope / (self.slope_error * self.dispersion.max(1.0).sqrt()))
+        special::normal_two_sided(self.slope / self.error_overdispersed())
+    }
+
+    /// The interval of the factor, widened in the same way.
+    pub fn interval_overdispersed(self, confidence: Confidence) -> Interval {
+        let reach = confidence.z() * self.error_overdispersed();
+        Interval { lower: (self.slope - reach).exp(), upper: (self.slope + reach).exp() }
+    }
+
+    fn error_overdispersed(self) -> f64 {
+        self.slope_error * self.dispersion.max(1.0).sqrt()
     }
 }
 

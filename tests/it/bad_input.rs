@@ -413,6 +413,95 @@ fn a_control_chart_that_would_mislead_is_refused() {
 }
 
 #[test]
+fn a_comparison_that_would_mislead_is_refused() {
+    let refused = |method: &str, says: &str| {
+        let figure = format!("[[figures]]\nid = \"compared\"\n{method}\n\n[[sections]]\n");
+        spoiled(|project| project.replace(SMALL, "[[sections]]\n", &figure), 2, &["pipelines/small.toml:", says]);
+    };
+    let compared = |options: &str| format!("comparison = {{ of = \"repeat-share\", {options} }}");
+    let target = |options: &str| format!("target = {{ of = \"cases\", {options} }}");
+    refused(
+        "comparison = { of = \"cases\", with = \"own\" }",
+        "only rates and shares of events to people are compared",
+    );
+    refused(&compared("with = 47"), "expected \"own\", \"parent\", \"neighbours\", the code of an area");
+    refused(&compared("with = { value = 47 }"), "missing field `source`");
+    refused(&compared("with = { value = 47, source = \" \" }"), "say where the `value` compared with comes from");
+    refused(&compared("with = { value = -1, source = \"a test\" }"), "is a number, 0 or more");
+    refused(&compared("with = \"own\", levels = 3"), "`levels` is 1 or 2");
+    refused(&compared("with = \"own\", good = \"up\""), "unknown variant `up`");
+    refused(&target("goal = 40"), "say which way is good");
+    refused(&target("goal = 40, good = \"high\", tolerance = -1"), "a tolerance is not below zero");
+    refused(&target("goal = 40, good = \"high\", by = \"2025-03-31\""), "a path to a goal needs both");
+    refused(
+        &target("goal = 40, good = \"high\", by = \"2025-03-31\", from = { value = 20, date = \"2025-03-31\" }"),
+        "on a day before `by`",
+    );
+    refused("quantile = { of = \"cases\", groups = 1 }", "`groups` is from 2 to 10");
+}
+
+#[test]
+fn a_comparison_that_lacks_its_interval_its_area_or_its_table_is_refused() {
+    let with = |project: &Project, with: &str| {
+        let figure =
+            format!("[[figures]]\nid = \"compared\"\ncomparison = {{ of = \"repeat-share\", with = \"{with}\" }}");
+        project.replace(SMALL, "[[sections]]\n", &format!("{figure}\n\n[[sections]]\n"));
+    };
+    spoiled(
+        |project| {
+            with(project, "own");
+            project.replace(SMALL, "share = {", "intervals = false\nshare = {");
+        },
+        2,
+        &["pipelines/small.toml:", "the figure has `intervals = false`, so it cannot be compared"],
+    );
+    spoiled(
+        |project| with(project, "E09999999"),
+        2,
+        &["publication small names the area \"E09999999\", which is not in the areas table"],
+    );
+    spoiled(
+        |project| {
+            with(project, "neighbours");
+            fs::remove_file(project.path("pipelines/returns/neighbours.toml")).unwrap();
+        },
+        2,
+        &["pipelines/small.toml:", "no kind of return in pipelines/returns/ is the table of neighbours"],
+    );
+    spoiled(
+        |project| with(project, "neighbours"),
+        1,
+        &["returns/small/neighbours.csv: error[no-file]: there is no file for the Statistical neighbours, which"],
+    );
+}
+
+#[test]
+fn a_funnel_plot_that_would_mislead_is_refused() {
+    let refused = |figure: &str, options: &str, says: &str| {
+        let chart = format!(
+            "[[sections]]\ntitle = \"More\"\n\n[[sections.charts]]\nid = \"chart\"\ntitle = \"Chart\"\nfigures = \
+             [\"{figure}\"]\n{options}\n\n[[sections]]\n"
+        );
+        spoiled(|project| project.replace(SMALL, "[[sections]]\n", &chart), 2, &["pipelines/small.toml:", says]);
+    };
+    let funnel = "kind = \"funnel\"\nalong = \"areas\"\n";
+    let with = |options: &str| format!("{funnel}{options}");
+    refused("cases", &with("areas = \"children\""), "a funnel plot is of a rate or a share, and this is none");
+    refused("repeat-share", &with("areas = \"family\""), "a funnel plot goes along areas");
+    refused("repeat-share", &with("areas = \"own\""), "a funnel plot goes along areas");
+    refused(
+        "repeat-share",
+        &with("areas = \"children\"\nperiods = { quarters = 1 }"),
+        "a funnel plot is of the period of the edition",
+    );
+    refused(
+        "repeat-share",
+        "kind = \"ranking\"\nareas = \"children\"\nalong = \"areas\"\nover-dispersion = true",
+        "`over-dispersion` is for charts of the kind \"funnel\"",
+    );
+}
+
+#[test]
 fn a_rule_that_compares_different_things_says_why() {
     spoiled(
         |project| {

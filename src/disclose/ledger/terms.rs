@@ -57,7 +57,7 @@ impl<'a> TermsOf<'a> {
                 self.edition.publication.definitions[key.definition].method,
                 Method::Add { .. } | Method::Rolling { .. }
             ),
-            Node::Population { .. } => false,
+            Node::Population { .. } | Node::Neighbours(_) | Node::LikeForLike { .. } | Node::Behind(..) => false,
         };
         if !adds {
             return None;

@@ -61,7 +61,8 @@ pub fn checks(returns: &Returns, kind: &Kind, columns: &[&Column]) -> Vec<Check>
             | Test::Funnel { .. }
             | Test::MultiResponse { .. }
             | Test::Jump { .. }
-            | Test::FlatLine { .. } => {}
+            | Test::FlatLine { .. }
+            | Test::NoGap { .. } => {}
         }
     }
     checks

@@ -8,9 +8,11 @@ mod control;
 mod document;
 mod events;
 mod frame;
+mod funnel;
 mod heading;
 mod key;
 mod labels;
+mod legend;
 mod lettering;
 mod line;
 mod mark;
@@ -83,6 +85,7 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         Kind::Stacked | Kind::Shares => return stack::draw(canvas, chart, body),
         Kind::Step => return step::draw(canvas, chart, body, extent),
         Kind::Control | Kind::Run => return control::draw(canvas, chart, body, extent),
+        Kind::Funnel => return funnel::draw(canvas, chart, body, extent),
     }
     LEAST_PLOT
 }
@@ -104,7 +107,10 @@ fn has_panels(chart: &Chart) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::present::chart::{Along, Control, Event, Judged, Limits, Point, Series};
+    use crate::model::verdict::Way;
+    use crate::present::chart::{
+        Along, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Point, Series,
+    };
 
     fn chart(kind: Kind, values: &[Point]) -> Chart {
         let along =
@@ -125,6 +131,8 @@ mod tests {
             events: vec![Event { before: 99, label: "New form".to_owned(), is_break: true }],
             comparator: Some(("All areas".to_owned(), f64::NAN)),
             control: matches!(kind, Kind::Control | Kind::Run).then(control),
+            funnel: (kind == Kind::Funnel).then(funnel),
+            verdicts: vec![None, Some(Way::Higher), Some(Way::Worse)],
             notes: vec!["A note.".to_owned()],
             source: "Returns".to_owned(),
             alt: "A chart.".to_owned(),
@@ -142,12 +150,33 @@ mod tests {
         }
     }
 
+    fn funnel() -> Funnel {
+        let limits = |size| FunnelLimits { size, inner: (1.0, 9.0 / size), outer: (f64::NAN, f64::INFINITY) };
+        let place = |size, is_high, is_far| Some(FunnelPlace { size, is_high, is_far });
+        Funnel {
+            size: "People".to_owned(),
+            average: Some(3.0),
+            lines: [0.0, 1.0, 50.0, f64::NAN].map(limits).to_vec(),
+            places: vec![place(20.0, Some(true), true), None, place(1e300, None, false), place(f64::NAN, None, true)],
+            said: Vec::new(),
+        }
+    }
+
     fn value(value: f64) -> Point {
         Point::Value { value, provisional: false }
     }
 
-    const KINDS: [Kind; 8] =
-        [Kind::Line, Kind::Columns, Kind::Stacked, Kind::Shares, Kind::Ranking, Kind::Step, Kind::Control, Kind::Run];
+    const KINDS: [Kind; 9] = [
+        Kind::Line,
+        Kind::Columns,
+        Kind::Stacked,
+        Kind::Shares,
+        Kind::Ranking,
+        Kind::Step,
+        Kind::Control,
+        Kind::Run,
+        Kind::Funnel,
+    ];
 
     #[test]
     fn a_document_names_and_describes_itself() {

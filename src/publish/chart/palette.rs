@@ -2,6 +2,8 @@
 
 use plotters::style::RGBColor;
 
+use crate::model::verdict::Way;
+
 /// The Analysis Function's categorical colours, in their order.
 const CATEGORICAL: [RGBColor; 6] = [
     RGBColor(0x12, 0x43, 0x6d),
@@ -57,6 +59,28 @@ pub struct Look {
 pub fn signal(is_high: bool) -> Look {
     let shape = if is_high { Shape::Triangle } else { Shape::Down };
     Look { colour: CATEGORICAL[3], dash: &[], shape, texture: Texture::Plain }
+}
+
+/// The look of an area above or below the limits of a funnel: a triangle that points away, and beyond the outer limits a
+/// shape with more corners.
+pub fn beyond(is_high: bool, is_far: bool) -> Look {
+    match (is_high, is_far) {
+        (_, false) => signal(is_high),
+        (true, true) => Look { colour: CATEGORICAL[2], shape: Shape::Diamond, ..signal(true) },
+        (false, true) => Look { colour: CATEGORICAL[2], shape: Shape::Square, ..signal(false) },
+    }
+}
+
+/// The look of a comparison.
+pub fn compared(way: Way) -> Look {
+    let (colour, shape) = match way {
+        Way::Higher => (3, Shape::Triangle),
+        Way::Lower => (3, Shape::Down),
+        Way::Better => (1, Shape::Diamond),
+        Way::Worse => (2, Shape::Cross),
+        Way::Similar => (4, Shape::Disc),
+    };
+    Look { colour: CATEGORICAL[colour], dash: &[], shape, texture: Texture::Plain }
 }
 
 /// The look of the series at `index` among `count`.

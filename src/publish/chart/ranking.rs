@@ -1,24 +1,29 @@
 //! Horizontal bars in the order given: name at the left, number at the end, a comparator as a dashed line.
 
 use crate::model::cell::Marker;
+use crate::model::verdict::Way;
 use crate::present::chart::{Chart, Series};
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::frame::unit;
 use super::labels::{Sample, draw_above};
+use super::legend;
 use super::lettering::{LEADING, TEXT, widest, width, wrap};
-use super::palette::{TEXT_GREY, WHITE, look};
+use super::palette::{TEXT_GREY, WHITE, compared, look};
 use super::scale::number;
-use super::{key, readings};
+use super::{key, mark, readings};
 
 const NAMES_SHARE: f64 = 0.36;
 const BAR: f64 = 18.0;
 const THICKEST: f64 = 30.0;
 const BETWEEN: f64 = 9.0;
 const TALLEST_ROW: f64 = 56.0;
-/// Room above and under the bars.
+/// Room above and under the bars, and for the legend of verdicts.
 const FURNITURE: f64 = 90.0;
+const LEGEND: f64 = 26.0;
+/// The mark of a verdict, behind its number.
+const MARK: f64 = 5.0;
 const GAP: f64 = 6.0;
 /// Half the height of the ends of a whisker.
 const WHISKER: f64 = 4.0;
@@ -43,7 +48,8 @@ pub fn height(chart: &Chart, usual: f64, body_width: f64) -> f64 {
     let rows = chart.along.len() as f64;
     let names = names(chart, body_width);
     let least = least_row(chart, &names);
-    usual.min(FURNITURE + rows * TALLEST_ROW).max(FURNITURE + rows * least)
+    let furniture = if verdicts(chart).is_empty() { FURNITURE } else { FURNITURE + LEGEND };
+    usual.min(furniture + rows * TALLEST_ROW).max(furniture + rows * least)
 }
 
 /// Draws a ranking in `body`.
@@ -51,6 +57,7 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area) {
     let body = body.above(key::draw(canvas, chart, body));
     let legend = chart.series.len() > 1;
     let body = body.below(if legend { draw_above(canvas, chart, body, Sample::Face) } else { 0.0 });
+    let body = body.below(legend::draw(canvas, &verdicts(chart), body));
     let body = body.below(unit(canvas, chart, body));
     let names = names(chart, body.width);
     let names_width = names.iter().map(|lines| widest(lines, TEXT, false)).fold(0.0, f64::max) + 10.0;
@@ -85,12 +92,13 @@ fn across(chart: &Chart, plot: Area) -> Across {
     let (low, high) = readings::extent(chart).unwrap_or((0.0, 0.0));
     let compared = comparator(chart).map_or(0.0, |(_, value)| value);
     let (low, high) = (low.min(compared).min(0.0), high.max(compared).max(0.0));
+    let marked = if verdicts(chart).is_empty() { 0.0 } else { GAP + 2.0 * MARK + 2.0 };
     let texts = |negative: bool| {
         let places = 0..chart.along.len();
         places
             .flat_map(|place| (0..chart.series.len()).map(move |index| (place, index)))
             .filter(|(place, index)| value(chart, *index, *place).is_some_and(|value| (value < 0.0) == negative))
-            .map(|(place, index)| width(&text(chart, index, place), TEXT, false) + GAP)
+            .map(|(place, index)| width(&text(chart, index, place), TEXT, false) + GAP + marked)
             .fold(0.0, f64::max)
     };
     let (left, right) = (texts(true), texts(false).max(width("no figure", TEXT, false) + GAP) + 2.0);
@@ -146,6 +154,11 @@ fn draw_numbers(canvas: &mut Canvas, chart: &Chart, across: &Across, place: usiz
         let left = if value < 0.0 { across.x(value.min(lower)) - GAP - wide } else { across.x(value.max(upper)) + GAP };
         canvas.blank((left - 2.0, top + thick / 2.0 - TEXT * 0.6), (wide + 4.0, TEXT * 1.2));
         canvas.text((left, top + thick / 2.0 + TEXT * 0.36), &text, Type::plain(TEXT));
+        if let Some(way) = verdict(chart, place) {
+            let x = if value < 0.0 { left - GAP - MARK } else { left + wide + GAP + MARK };
+            canvas.blank((x - MARK - 2.0, top + thick / 2.0 - MARK - 2.0), (2.0 * MARK + 4.0, 2.0 * MARK + 4.0));
+            mark::draw(canvas, (x, top + thick / 2.0), MARK, &compared(way), false);
+        }
     }
 }
 
@@ -164,6 +177,20 @@ fn draw_comparator(canvas: &mut Canvas, chart: &Chart, across: &Across, plot: Ar
     let half = widest(&text, TEXT, false) / 2.0;
     let middle = x.min(body.right() - half).max(body.left + half);
     canvas.lines((middle, plot.top - 9.0), &text, Type::plain(TEXT).centred());
+}
+
+/// How a bar compares, where there is one and it has a number.
+fn verdict(chart: &Chart, place: usize) -> Option<Way> {
+    let way = chart.verdicts.get(place).copied().flatten()?;
+    let drawn = matches!(chart.series.as_slice(), [only] if readings::number(only, place).is_some());
+    drawn.then_some(way)
+}
+
+/// The legend of the verdicts that are drawn.
+fn verdicts(chart: &Chart) -> Vec<(legend::Sample, &'static str)> {
+    let ways = [Way::Higher, Way::Better, Way::Similar, Way::Worse, Way::Lower];
+    let drawn = |way: &Way| (0..chart.along.len()).any(|place| verdict(chart, place) == Some(*way));
+    ways.into_iter().filter(drawn).map(|way| (legend::Sample::Mark(compared(way)), way.words())).collect()
 }
 
 fn comparator(chart: &Chart) -> Option<(&str, f64)> {

@@ -222,6 +222,8 @@ fn chart(scores: &Scores) -> Chart {
         events: Vec::new(),
         comparator: None,
         control: None,
+        funnel: None,
+        verdicts: Vec::new(),
         notes: Vec::new(),
         source: String::new(),
         alt: format!("Line chart of the score of each partner by quarter. Latest: {}.", said.join("; ")),

@@ -38,6 +38,42 @@ pub fn limits(observed: f64, spread: f64) -> Result<Limits, Undefined> {
     Ok(Limits { inner: at(expected.inner), outer: at(expected.outer) })
 }
 
+/// The limits of observed / expected around 1, where so many are expected: the same line as that of [`limits`], read at an
+/// expected number. The observed number on it is the one, whole or not, whose tail is reached there; below the expected
+/// number at which none observed is unlikely enough, the lower limit is 0.
+pub fn limits_at(expected: f64, spread: f64) -> Result<Limits, Undefined> {
+    let (expected, spread) = (check::denominator(expected)?, check::denominator(spread)?);
+    let ratio = |observed: f64| (1.0 + spread * (observed / expected - 1.0)).max(0.0);
+    let at = |confidence: Confidence| {
+        let tail = confidence.tail();
+        // Few enough observed: P(X <= o) rises with o. Many enough: P(X >= o) falls with o.
+        let lower = crossing(expected, |observed| special::gamma_upper(observed + 1.0, expected) >= tail);
+        let upper = crossing(expected, |observed| special::gamma_lower(observed, expected) <= tail);
+        Interval { lower: ratio(lower), upper: ratio(upper) }
+    };
+    Ok(Limits { inner: at(Confidence::P95), outer: at(Confidence::P99_8) })
+}
+
+/// The least observed number that is `past` the limit, which is false below it and true from it on; 0 where all are.
+fn crossing(expected: f64, past: impl Fn(f64) -> bool) -> f64 {
+    if past(0.0) {
+        return 0.0;
+    }
+    // Twenty standard deviations above the expected number, and some for the smallest.
+    let (mut below, mut above) = (0.0, expected + 20.0 * expected.sqrt() + 20.0);
+    loop {
+        let middle = 0.5 * (below + above);
+        if middle <= below || middle >= above {
+            return above;
+        }
+        if past(middle) {
+            above = middle;
+        } else {
+            below = middle;
+        }
+    }
+}
+
 /// The average rate: all events over all populations of the areas plotted, each (events, population), for one person
 /// and the years that the events are from.
 pub fn average(areas: &[(f64, f64)]) -> Result<f64, Undefined> {
@@ -67,4 +103,35 @@ pub fn deviations(areas: &[(f64, f64)]) -> Result<Vec<f64>, Undefined> {
         (events - expected) / expected.sqrt()
     };
     Ok(areas.iter().map(deviation).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_at_an_expected_number_lie_on_the_line_of_the_observed_ones() {
+        for observed in [1.0, 3.0, 9.0, 10.0, 47.0, 118.0, 2_500.0, 90_000.0] {
+            for spread in [1.0, 2.5] {
+                let (expected, on_line) = (expected(observed).unwrap(), limits(observed, spread).unwrap());
+                let close = |found: f64, wanted: f64| {
+                    assert!((found - wanted).abs() <= 1e-9 * wanted.max(1.0), "{observed}: {found} {wanted}");
+                };
+                let lower = |at: f64| limits_at(at, spread).unwrap();
+                close(lower(expected.inner.at_lower_limit).inner.lower, on_line.inner.lower);
+                close(lower(expected.inner.at_upper_limit).inner.upper, on_line.inner.upper);
+                close(lower(expected.outer.at_lower_limit).outer.lower, on_line.outer.lower);
+                close(lower(expected.outer.at_upper_limit).outer.upper, on_line.outer.upper);
+            }
+        }
+    }
+
+    #[test]
+    fn where_none_observed_is_likely_there_is_no_lower_limit() {
+        // exp(-3.68) = 0.0252 and exp(-3.70) = 0.0247: only at the latter is none observed below the 95 % limit.
+        assert_eq!(limits_at(3.68, 1.0).unwrap().inner.lower, 0.0);
+        assert!(limits_at(3.70, 1.0).unwrap().inner.lower > 0.0);
+        assert_eq!(limits_at(3.70, 1.0).unwrap().outer.lower, 0.0);
+        assert!(limits_at(0.0, 1.0).is_err());
+    }
 }

@@ -1,0 +1,82 @@
+//! The change among those who sent both the period and its base.
+
+use super::arithmetic;
+use super::coverage::{Compared, Unit};
+use super::{Derivation, Extra, Made, Node, Part, PartRole};
+use crate::model::period::Period;
+use crate::model::value::{Absence, Value};
+use crate::spec::layout::Key;
+use crate::spec::typed_publication::{Base, Form};
+
+/// So many of those who are left out are named; more are counted.
+const NAMED: usize = 6;
+
+impl Derivation<'_> {
+    /// The change without the areas and partners that are in one of the two only. What each of these sent is tied to it:
+    /// beside the plain change, and what is known of the others, one tells the other.
+    pub(super) fn like_for_like(&mut self, key: &Key, of: usize, on: Base, form: Form) -> Made {
+        let figure = self.beside(key, of);
+        let period = self.all[figure].period;
+        let Some((base, first)) = self.base(key, of, on) else {
+            let parts = vec![Part { role: PartRole::Term, figure }];
+            return Made::absent(period, Absence::PeriodNotApplicable, parts);
+        };
+        let compared = self.coverage(figure).beside(&self.coverage(base));
+        let mut sent = |side: usize, left_out: Option<usize>, values: Vec<Value>| {
+            let raw = [figure, base][side];
+            let value = if values.is_empty() { Value::Absent(Absence::NoBase) } else { arithmetic::sum(values) };
+            let made = Made::new(self.all[raw].period, value, vec![Part { role: PartRole::Term, figure: raw }]);
+            self.keep(Node::LikeForLike { key: key.clone(), of, base: side == 1, left_out }, made)
+        };
+        let (now, before) = (sent(0, None, compared.values(0)), sent(1, None, compared.values(1)));
+        let mut parts = vec![Part { role: PartRole::Term, figure: now }, Part { role: PartRole::Base, figure: before }];
+        for (number, (_, sides)) in compared.in_one().into_iter().enumerate() {
+            for (side, values) in sides.into_iter().enumerate().filter(|(_, values)| !values.is_empty()) {
+                parts.push(Part { role: PartRole::Tied, figure: sent(side, Some(number), values) });
+            }
+        }
+        let value = match (self.value(now), self.value(before)) {
+            _ if self.crosses_break(key, first, period) => Value::Absent(Absence::NotComparable),
+            (Value::Absent(reason), _) | (_, Value::Absent(reason)) => Value::Absent(reason),
+            (now, before) if form == Form::Percent => arithmetic::percent_change(now, before),
+            (now, before) => arithmetic::difference(now, before),
+        };
+        let base_period = self.all[base].period;
+        Made {
+            extra: Extra {
+                base: Some(format!("{} ({}), like for like", on.words(), base_period.short())),
+                coverage: self.left_out(&compared, period, base_period),
+                ..Extra::default()
+            },
+            ..Made::new(period, value, parts)
+        }
+    }
+
+    /// Who is in one of the two only.
+    fn left_out(&self, compared: &Compared, now: Period, base: Period) -> Option<String> {
+        let mut named: Vec<String> = Vec::new();
+        for (unit, sides) in compared.in_one() {
+            let why = match sides.map(|values| !values.is_empty()) {
+                [true, false] => format!("not in {}", base.short()),
+                [false, true] => format!("not in {}", now.short()),
+                _ => "not in the same quarters of both".to_owned(),
+            };
+            let who = format!("{} ({why})", self.who(unit));
+            if !named.contains(&who) {
+                named.push(who);
+            }
+        }
+        let more = named.len().saturating_sub(NAMED);
+        named.truncate(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!named.is_empty()).then(|| format!("like for like leaves out {}{more}", named.join(", ")))
+    }
+
+    fn who(&self, unit: Unit) -> String {
+        let area = &self.edition.areas.get(unit.area).name;
+        match unit.partner.and_then(|partner| self.accepted.observations().partners.get(partner as usize)) {
+            Some(partner) if !partner.is_empty() => format!("{partner} for {area}"),
+            _ => area.clone(),
+        }
+    }
+}

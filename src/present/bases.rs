@@ -1,0 +1,77 @@
+//! What has to be said about the benchmarks and goals in a table or chart: what they are, and where they come from.
+
+use std::collections::BTreeMap;
+
+use crate::disclose::Released;
+use crate::spec::layout::{Edition, Key};
+use crate::spec::methods::{Definition, Method};
+use crate::spec::publications::DefinitionIndex;
+use crate::spec::typed_comparison::{Good, With};
+
+/// The benchmarks and goals that are shown, with the areas that they are for, while figures are laid out.
+#[derive(Default)]
+pub struct Bases(BTreeMap<DefinitionIndex, Vec<(String, String)>>);
+
+impl Bases {
+    /// Takes note of a figure that is a benchmark or a goal.
+    pub fn take(&mut self, edition: &Edition, key: &Key, released: &Released) {
+        let definition = &edition.publication.definitions[key.definition];
+        let compares = definition.is_comparison() || matches!(definition.method, Method::Target(_));
+        if compares && released.cell().number().is_some() {
+            let area = edition.areas.get(key.area).name.clone();
+            let bases = self.0.entry(key.definition).or_default();
+            if !bases.iter().any(|(known, base)| *known == area && base == released.base()) {
+                bases.push((area, released.base().to_owned()));
+            }
+        }
+    }
+
+    /// Each with what it is; those that differ from area to area, area by area.
+    pub fn notes(&self, edition: &Edition) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (index, bases) in &self.0 {
+            let definition = &edition.publication.definitions[*index];
+            let good = good(definition);
+            let same = bases.windows(2).all(|pair| pair[0].1 == pair[1].1);
+            for (area, base) in bases.iter().take(if same { 1 } else { bases.len() }) {
+                let of = if same { String::new() } else { format!(", {area}") };
+                if good.is_empty() && definition.label.contains(base) {
+                    continue;
+                }
+                notes.push(format!("{}{of}: {base}{good}", definition.label));
+            }
+        }
+        notes
+    }
+}
+
+/// Which way is good, where the words do not say it anyhow.
+fn good(definition: &Definition) -> &'static str {
+    match &definition.method {
+        Method::Comparison(comparison) => match comparison.good {
+            Some(Good::High) => "; a higher figure is better",
+            Some(Good::Low) => "; a lower figure is better",
+            None => "",
+        },
+        _ => "",
+    }
+}
+
+/// How a benchmark is called beside its line in a chart.
+pub fn name(definition: &Definition, released: &Released) -> String {
+    match &definition.method {
+        Method::Comparison(comparison) if matches!(comparison.with, With::Value(_)) => definition.label.clone(),
+        _ => released.base().to_owned(),
+    }
+}
+
+/// What the words of a comparison mean.
+pub fn meaning(definition: &Definition) -> Option<String> {
+    let Method::Comparison(comparison) = &definition.method else { return None };
+    let interval = if comparison.two_levels { "the 95 % interval" } else { "the interval" };
+    let (words, where_to) = match comparison.good {
+        None => ("higher or lower", "above or below it"),
+        Some(_) => ("better or worse", "on its good or its bad side"),
+    };
+    Some(format!("Similar: {interval} holds the benchmark; {words}: all of the interval lies {where_to}"))
+}

@@ -1,0 +1,228 @@
+//! Funnel plots: a point for each area by its size, the average, and the limits that narrow with size. What lies outside
+//! has a shape of its own, so that it is seen without colour.
+
+use crate::present::chart::{Chart, Funnel, FunnelLimits};
+
+use super::area::Area;
+use super::canvas::{Canvas, Pen, Type};
+use super::frame::{Frame, across, grid, unit};
+use super::legend::{self, Sample};
+use super::lettering::{SMALL, TEXT, width, wrap};
+use super::palette::{INK, Look, RULE, TEXT_GREY, beyond, look};
+use super::scale::{MOST_STEPS, Scale};
+use super::{mark, readings};
+
+const AVERAGE: Pen = Pen { colour: INK, width: 1.4, dash: &[] };
+const INNER: Pen = Pen { colour: RULE, width: 1.4, dash: &[2.0, 3.5] };
+const OUTER: Pen = Pen { colour: RULE, width: 1.6, dash: &[8.0, 4.0] };
+/// Ticks and name of the axis of sizes.
+const UNDER: f64 = 46.0;
+const RADIUS: f64 = 5.4;
+const GAP: f64 = 4.0;
+
+/// A limit, as a number of the limits at one size.
+type Level = (fn(&FunnelLimits) -> f64, Pen);
+
+const LEVELS: [Level; 4] = [
+    (|limits| limits.inner.0, INNER),
+    (|limits| limits.inner.1, INNER),
+    (|limits| limits.outer.0, OUTER),
+    (|limits| limits.outer.1, OUTER),
+];
+
+/// An area that is drawn.
+struct Dot<'a> {
+    name: &'a str,
+    point: (f64, f64),
+    is_high: Option<bool>,
+    is_far: bool,
+    provisional: bool,
+}
+
+/// Draws a funnel plot in `body`; returns the height of its plot.
+pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area, extent: (f64, f64)) -> f64 {
+    let Some(funnel) = &chart.funnel else { return body.height };
+    let body = body.below(legend::draw(canvas, &entries(chart, funnel), body));
+    let (values, sizes) = scales(funnel, extent);
+    let ticks = values.ticks();
+    let body = body.below(unit(canvas, chart, body) + 7.0);
+    // Half of the last size stands beyond the plot.
+    let beside = sizes.ticks().last().map_or(0.0, |(_, text)| width(text, TEXT, false) / 2.0);
+    let plot = across(body, &ticks, beside).above(UNDER);
+    let frame = Frame { plot, scale: values, places: 1 };
+    grid(canvas, &frame, &ticks, true);
+    size_axis(canvas, funnel, plot, &sizes);
+    let x = |size: f64| plot.left + sizes.part(size) * plot.width;
+    let mut lines: Vec<(Vec<(f64, f64)>, Pen)> = Vec::new();
+    for (level, pen) in LEVELS {
+        let line: Vec<(f64, f64)> = funnel.lines.iter().map(|limits| (limits.size, level(limits))).collect();
+        for stretch in within(above_zero(&line), values.high(), sizes.high()) {
+            lines.push((stretch.iter().map(|(size, value)| (x(*size), frame.y(*value))).collect(), pen));
+        }
+    }
+    if let Some(y) = funnel.average.map(|average| frame.y(average)) {
+        lines.push((vec![(plot.left, y), (plot.right(), y)], AVERAGE));
+    }
+    lines.iter().for_each(|(points, pen)| canvas.line(points, *pen));
+    let dots = dots(chart, funnel, |size, value| (x(size), frame.y(value)));
+    for dot in &dots {
+        mark::draw(canvas, dot.point, RADIUS, &shape(dot.is_high, dot.is_far), dot.provisional);
+    }
+    names(canvas, &dots, &lines, plot);
+    plot.height
+}
+
+/// The axes: high enough for every figure and for the limits at the smallest area, since those of smaller ones that
+/// nobody sees go beyond all bounds.
+fn scales(funnel: &Funnel, (low, high): (f64, f64)) -> (Scale, Scale) {
+    let drawn = || funnel.places.iter().flatten().map(|place| place.size).filter(|size| size.is_finite());
+    let least = drawn().fold(f64::INFINITY, f64::min);
+    let at_least = funnel.lines.iter().find(|limits| limits.size >= least).map_or(high, |limits| limits.inner.1);
+    let top = if at_least.is_finite() { at_least.min(2.0 * high.max(0.0)).max(high) } else { high };
+    let widest = drawn().fold(0.0, f64::max) * 1.04;
+    (Scale::covering((low, top * 1.04), false, MOST_STEPS), Scale::covering((0.0, widest), true, MOST_STEPS))
+}
+
+fn size_axis(canvas: &mut Canvas, funnel: &Funnel, plot: Area, sizes: &Scale) {
+    let baseline = plot.bottom() + TEXT + 6.0;
+    for (size, text) in sizes.ticks() {
+        let x = plot.left + sizes.part(size) * plot.width;
+        canvas.line(&[(x, plot.bottom()), (x, plot.bottom() + 5.0)], Pen::solid(TEXT_GREY, 1.2));
+        canvas.text((x, baseline), &text, Type::plain(TEXT).centred());
+    }
+    let name = wrap(&funnel.size, plot.width, TEXT, false, 1);
+    canvas.lines((plot.left + plot.width / 2.0, baseline + 20.0), &name, Type::plain(TEXT).centred());
+}
+
+/// A lower limit from the last size on at which it is zero: along the axis it would be taken for the axis.
+fn above_zero(line: &[(f64, f64)]) -> &[(f64, f64)] {
+    let zeros = line.iter().take_while(|(_, value)| *value <= 0.0).count();
+    &line[zeros.saturating_sub(1)..]
+}
+
+/// The stretches of a line that lie within the plot, each up to its edge.
+fn within(line: &[(f64, f64)], top: f64, right: f64) -> Vec<Vec<(f64, f64)>> {
+    let inside = |(size, value): (f64, f64)| size <= right && value.is_finite() && value <= top;
+    let mut all: Vec<Vec<(f64, f64)>> = Vec::new();
+    let mut open = false;
+    for (at, point) in line.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| line[before]);
+        if inside(*point) {
+            if !open {
+                let edge =
+                    before.filter(|before| before.1.is_finite()).map(|before| crossing(before, *point, top, right));
+                all.push(edge.into_iter().collect());
+            }
+            all.last_mut().into_iter().for_each(|stretch| stretch.push(*point));
+        } else if open && point.1.is_finite() {
+            let edge = before.map(|before| crossing(*point, before, top, right));
+            all.last_mut().into_iter().for_each(|stretch| stretch.extend(edge));
+        }
+        open = inside(*point);
+    }
+    all
+}
+
+/// Where the way from a point outside to one inside crosses the top or the right edge.
+fn crossing(outside: (f64, f64), inside: (f64, f64), top: f64, right: f64) -> (f64, f64) {
+    let part = |from: f64, to: f64, edge: f64| if from > edge { (edge - to) / (from - to) } else { 1.0 };
+    let part = part(outside.1, inside.1, top).min(part(outside.0, inside.0, right));
+    (inside.0 + part * (outside.0 - inside.0), inside.1 + part * (outside.1 - inside.1))
+}
+
+fn dots<'a>(chart: &'a Chart, funnel: &Funnel, at: impl Fn(f64, f64) -> (f64, f64)) -> Vec<Dot<'a>> {
+    let Some(series) = chart.series.first() else { return Vec::new() };
+    let dot = |(place, along): (usize, &'a crate::present::chart::Along)| {
+        let (value, provisional) = readings::number(series, place)?;
+        let placed = funnel.places.get(place).copied().flatten().filter(|placed| placed.size.is_finite())?;
+        let point = at(placed.size, value);
+        Some(Dot { name: &along.label, point, is_high: placed.is_high, is_far: placed.is_far, provisional })
+    };
+    chart.along.iter().enumerate().filter_map(dot).collect()
+}
+
+/// The names of the areas, first of those outside the limits: beside, above, below or aslant where nothing is in the way, a
+/// line if need be, and else not at all.
+fn names(canvas: &mut Canvas, dots: &[Dot], lines: &[(Vec<(f64, f64)>, Pen)], plot: Area) {
+    let around =
+        |(x, y): (f64, f64)| Area { left: x - RADIUS, top: y - RADIUS, width: 2.0 * RADIUS, height: 2.0 * RADIUS };
+    let mut taken: Vec<Area> = dots.iter().map(|dot| around(dot.point)).collect();
+    let mut order: Vec<&Dot> = dots.iter().collect();
+    order.sort_by_key(|dot| (!dot.is_far, dot.is_high.is_none()));
+    for dot in order {
+        let (wide, (x, y)) = (width(dot.name, SMALL, false), dot.point);
+        let side = RADIUS + GAP;
+        let tried = [
+            (x + side, y - SMALL * 0.55),
+            (x - side - wide, y - SMALL * 0.55),
+            (x - wide / 2.0, y - side - SMALL),
+            (x - wide / 2.0, y + side),
+            (x + GAP, y - side - SMALL),
+            (x - GAP - wide, y - side - SMALL),
+            (x + GAP, y + side),
+            (x - GAP - wide, y + side),
+        ];
+        let boxes = tried.map(|(left, top)| Area { left, top, width: wide, height: SMALL * 1.1 });
+        let fits = |area: &&Area| {
+            let inside = area.left >= plot.left && area.right() <= plot.right() + 10.0 && area.top >= plot.top - 4.0;
+            inside && area.bottom() <= plot.bottom() && !taken.iter().any(|other| overlap(area, other))
+        };
+        let clear = |area: &&Area| fits(area) && !lines.iter().any(|(points, _)| crossed(area, points));
+        if let Some(area) = boxes.iter().find(clear).or_else(|| boxes.iter().find(fits)).copied() {
+            canvas.text((area.left, area.top + SMALL * 0.92), dot.name, Type::plain(SMALL).rimmed());
+            taken.push(area);
+        }
+    }
+}
+
+/// Whether a line of short steps runs through a rectangle: what lies over the same width is at its height.
+fn crossed(area: &Area, points: &[(f64, f64)]) -> bool {
+    points.windows(2).any(|pair| {
+        let [(x1, y1), (x2, y2)] = [pair[0], pair[1]];
+        let (low, high) = (y1.min(y2), y1.max(y2));
+        x1.min(x2) < area.right() && area.left < x1.max(x2) && low < area.bottom() && area.top < high.max(low + 0.1)
+    })
+}
+
+fn overlap(a: &Area, b: &Area) -> bool {
+    a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom()
+}
+
+fn shape(is_high: Option<bool>, is_far: bool) -> Look {
+    is_high.map_or_else(|| look(0, 1), |is_high| beyond(is_high, is_far))
+}
+
+/// Only what is drawn.
+fn entries(chart: &Chart, funnel: &Funnel) -> Vec<(Sample, &'static str)> {
+    let drawn: Vec<(Option<bool>, bool)> =
+        dots(chart, funnel, |size, value| (size, value)).iter().map(|dot| (dot.is_high, dot.is_far)).collect();
+    let marks = [
+        ((None, false), "Within the limits"),
+        ((Some(true), true), "Above the 99.8 % limit"),
+        ((Some(true), false), "Above the 95 % limit"),
+        ((Some(false), false), "Below the 95 % limit"),
+        ((Some(false), true), "Below the 99.8 % limit"),
+    ];
+    let marks = marks.into_iter().filter(|(kind, _)| drawn.contains(kind));
+    let marks = marks.map(|((is_high, is_far), text)| (Sample::Mark(shape(is_high, is_far)), text));
+    let lines = [
+        (funnel.average.is_some(), AVERAGE, "Average"),
+        (!funnel.lines.is_empty(), INNER, "95 % limits"),
+        (!funnel.lines.is_empty(), OUTER, "99.8 % limits"),
+    ];
+    let lines = lines.into_iter().filter(|(drawn, ..)| *drawn).map(|(_, pen, text)| (Sample::Line(pen), text));
+    marks.chain(lines).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_at_the_top_and_at_the_right_edge() {
+        let line = [(0.0, 40.0), (10.0, 20.0), (20.0, 5.0), (40.0, 5.0)];
+        assert_eq!(within(&line, 10.0, 30.0), [vec![(10.0 + 10.0 * 2.0 / 3.0, 10.0), (20.0, 5.0), (30.0, 5.0)]]);
+        assert_eq!(within(&line, 50.0, 50.0), [line.to_vec()]);
+        assert!(within(&[(1.0, f64::INFINITY), (2.0, f64::NAN)], 10.0, 10.0).is_empty());
+    }
+}

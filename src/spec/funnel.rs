@@ -1,0 +1,65 @@
+//! Funnel plots, with nothing allowed that would mislead.
+
+use anyhow::Error;
+
+use super::methods::Method;
+use super::publications::Names;
+use super::typed_publication::{Axis, ChartKind, TypedAreas, TypedChart, TypedPeriods};
+
+/// How a funnel plot is made.
+#[derive(Debug)]
+pub struct Funnel {
+    pub of: Fraction,
+    /// Whether the limits are widened by the spread among areas.
+    pub over_dispersion: bool,
+}
+
+/// What lies along the funnel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fraction {
+    /// Per cent of a whole.
+    Share,
+    /// Events for every `per` of a population.
+    Rate { per: f64 },
+}
+
+impl Names<'_> {
+    /// The options of a funnel plot; none for any other kind of chart.
+    pub(super) fn funnel(&self, chart: &TypedChart) -> Result<Option<Funnel>, Error> {
+        let complain = |message: &str| Err(self.source.error(chart.id.span().start, message));
+        if chart.kind != ChartKind::Funnel {
+            return if chart.over_dispersion {
+                complain("`over-dispersion` is for charts of the kind \"funnel\"")
+            } else {
+                Ok(None)
+            };
+        }
+        let several = match &chart.areas {
+            Some(TypedAreas::Children) => true,
+            Some(TypedAreas::Codes(codes)) => codes.len() > 1,
+            // The whole beside its own parts would be counted twice in the average.
+            Some(TypedAreas::Family | TypedAreas::Own) | None => false,
+        };
+        if chart.along != Axis::Areas || chart.series.is_some() || chart.by.is_some() || !several {
+            return complain(
+                "a funnel plot goes along areas, `areas = \"children\"` or several codes, and has no `series` or `by`",
+            );
+        }
+        if !matches!(chart.periods, None | Some(TypedPeriods::This)) {
+            return complain("a funnel plot is of the period of the edition");
+        }
+        let Some(name) = chart.figures.first() else {
+            return complain("there must be at least one figure");
+        };
+        let of = match &self.definitions[self.figure(name)?].method {
+            Method::Share { .. } => Fraction::Share,
+            Method::Rate { per, .. } => Fraction::Rate { per: *per },
+            _ => {
+                return Err(self
+                    .source
+                    .error(name.span().start, "a funnel plot is of a rate or a share, and this is none"));
+            }
+        };
+        Ok(Some(Funnel { of, over_dispersion: chart.over_dispersion }))
+    }
+}
