@@ -1,9 +1,12 @@
 //! What was withheld and why, in words for the analyst, and why nothing could be published.
 
+use std::collections::BTreeSet;
+
 use super::attacker::Attacker;
 use super::ledger::{Ledger, Terms, in_full};
 use super::secondary::{Refused, Withheld};
 use crate::attack::Open;
+use crate::model::disclosed::Fate;
 use crate::model::finding::{Finding, Origin};
 use crate::model::withheld::{Number, Record};
 use crate::spec::layout::Edition;
@@ -19,13 +22,12 @@ pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: S
     let mut numbers: Vec<Number> = gone()
         .map(|(index, tell)| {
             let steps = finest(ledger, &tell.terms);
-            let proof = withheld.proofs.iter().find(|(terms, ..)| *terms == tell.terms);
+            let proof = withheld.proofs.iter().find(|(terms, _)| *terms == tell.terms);
             Number {
                 of: name(edition, ledger, &tell.terms),
                 value: in_full(tell.value, steps),
                 why: words(withheld.why[&index]).to_owned(),
-                at_least: proof.map(|(_, low, high)| in_full(*low.min(high), steps)),
-                at_most: proof.map(|(_, low, high)| in_full(*low.max(high), steps)),
+                width: proof.map(|(_, width)| in_full(*width, steps)),
                 figures: tell.figures,
             }
         })
@@ -38,17 +40,29 @@ pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: S
         told_by_figures: told().map(|(_, tell)| tell.figures).sum(),
         withheld_by_figures: gone().map(|(_, tell)| tell.figures).sum(),
         attackers: withheld.attackers,
-        earlier: ledger.earlier.len(),
+        earlier: earlier(ledger, withheld),
         numbers,
     }
 }
 
+/// How many numbers earlier releases told that this one does not.
+fn earlier(ledger: &Ledger, withheld: &Withheld) -> usize {
+    let now: BTreeSet<&Terms> = ledger
+        .tells
+        .iter()
+        .enumerate()
+        .filter(|(index, tell)| tell.figures > 0 && !withheld.why.contains_key(index))
+        .map(|(_, tell)| &tell.terms)
+        .collect();
+    let shown = ledger.earlier.iter().filter(|told| told.fate == Fate::Shown).map(|told| &told.terms);
+    shown.filter(|terms| !now.contains(terms)).collect::<BTreeSet<_>>().len()
+}
+
+/// The same whether it was withheld before or now, so that a second refresh says the same.
 fn words(why: Reason) -> &'static str {
     match why {
         Reason::Primary => "small",
-        Reason::Before => "withheld in an earlier release",
-        Reason::Line => "it would give away the only other withheld number of a sum",
-        Reason::Attack => "with others it would give a withheld number away",
+        Reason::Before | Reason::Line | Reason::Attack => "it would give away a small number",
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attacker::{self, Attacker};
 use super::ledger::{Ledger, Relation, TellIndex, Terms};
-use crate::attack::{Certificate, Claim, Protected};
+use crate::attack::Claim;
 use crate::derive::FigureIndex;
 use crate::model::disclosed::Fate;
 use crate::spec::layout::Edition;
@@ -23,8 +23,8 @@ pub struct Withheld {
     tells: BTreeSet<TellIndex>,
     /// Why, and how wide each number stays that has to.
     pub why: BTreeMap<TellIndex, Reason>,
-    /// Of the numbers that must be withheld: the least and the most that readers cannot rule out, in steps.
-    pub proofs: Vec<(Terms, i64, i64)>,
+    /// Of the numbers that must be withheld: how far apart the least and the most are that the public cannot rule out.
+    pub proofs: Vec<(Terms, i64)>,
     /// How many attackers it is proved against.
     pub attackers: usize,
 }
@@ -58,11 +58,8 @@ pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused>
             gone.entry(*id as usize).or_insert(*reason);
         }
         if attacker == Attacker::Public {
-            let of = |terms: &Terms, table: &[i64]| terms.iter().map(|(place, times)| table[*place] * times).sum();
-            let proof = |(protected, proof): &(Protected, Certificate)| {
-                (protected.terms.clone(), of(&protected.terms, &proof.low), of(&protected.terms, &proof.high))
-            };
-            proofs.extend(pattern.proofs.iter().map(proof));
+            let proved = pattern.proofs.iter().map(|(protected, _)| (protected.terms.clone(), protected.width));
+            proofs.extend(proved);
         }
     }
     // A range that was sent and is not small is no number that could be withheld.

@@ -15,7 +15,7 @@ pub struct Record {
     pub withheld_by_figures: usize,
     /// How many sorts of readers it is proved against: the public, one who knows a case, partners who know what they sent.
     pub attackers: usize,
-    /// Numbers of earlier releases that the proof takes in.
+    /// Numbers that only earlier releases told, and that the proof takes in.
     pub earlier: usize,
     pub numbers: Vec<Number>,
 }
@@ -27,11 +27,9 @@ pub struct Number {
     pub of: String,
     pub value: String,
     pub why: String,
-    /// The least and the most that a reader cannot rule out, as far as it is proved; for what has to be protected.
+    /// Of what has to be protected: the least and the most that a reader cannot rule out are proved to lie so far apart.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_least: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_most: Option<String>,
+    pub width: Option<String>,
     /// How many figures tell it.
     pub figures: usize,
 }

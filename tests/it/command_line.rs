@@ -41,7 +41,13 @@ fn a_publication_and_a_period_may_be_named() {
     let names: Vec<String> = project.files("output").into_keys().collect();
     let (kept, editions): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| name.starts_with("internal/"));
     assert!(editions.iter().all(|name| name.starts_with("quarterly/2023-24-q2/")), "{names:?}");
-    assert_eq!(kept, ["internal/midshire/received.csv"]);
+    assert_eq!(
+        kept.into_iter().map(String::as_str).collect::<Vec<_>>(),
+        ["disclosed.csv", "disclosure.html", "disclosure.json", "received.csv"]
+            .map(|name| format!("internal/midshire/{name}"))
+            .each_ref()
+            .map(String::as_str)
+    );
     let page = project.read("output/quarterly/2023-24-q2/release/report.html");
     assert!(page.contains("July to September 2023"));
     assert!(page.contains("Southern Midshire Refuge"), "the provider that sent nothing for the quarter is named");

@@ -188,7 +188,11 @@ proptest! {
             for (year, period) in YEARS.iter().enumerate() {
                 let count = known[year][area].cases;
                 let drawn = matches!(points[year], Point::Value { .. });
-                prop_assert_eq!(drawn, count.is_some() && !small(count), "{} in {}: {:?}", name, period, points[year]);
+                let protects = points[year] == Point::Withheld && known.iter().flatten().any(|sent| {
+                    [sent.cases, sent.repeats, sent.children].into_iter().any(small)
+                });
+                let expected = count.is_some() && !small(count) && !protects;
+                prop_assert_eq!(drawn, expected, "{} in {}: {:?}", name, period, points[year]);
                 let stacked = charts["stacked"].series.iter().find(|series| series.label == *name).unwrap();
                 let any_small = (0..COUNTY).any(|area| small(known[year][area].cases));
                 prop_assert!(!any_small || stacked.points[year] == Point::Withheld, "a stack with a part withheld has no height");
@@ -278,8 +282,9 @@ fn no_comparison_and_no_limit_of_a_funnel_plot_rests_on_a_withheld_figure() {
         for folder in ["pipelines", "returns"] {
             copy(&case.join(folder), &project.path(folder));
         }
-        // The county sends its own total, which stays: whatever the district has, only the withheld cells differ.
-        let county = "Coordinator,E10000098,Testshire,2023/24,588,202,\n";
+        // The county sends a total of its own that is not that of the districts, so that it gives none of them away and only
+        // the withheld cells differ.
+        let county = "Coordinator,E10000098,Testshire,2023/24,600,210,\n";
         let marac =
             project.read("returns/kit/marac.csv").replace("Alder,2023/24,3,1,", &format!("Alder,2023/24,{withheld},"));
         assert!(marac.contains(withheld), "{marac}");
@@ -320,4 +325,19 @@ fn of_case(note: &str) -> Project {
     project.write("returns/kit/marac.csv", marac.replace("2023/24,3,1,7,\n", &format!("2023/24,3,1,7,{note}\n")));
     project.run(&["refresh", "--returns", "returns", "--period", "2023/24"]).ends_with(0);
     project
+}
+
+#[test]
+fn what_gives_a_small_count_away_is_named_and_nothing_is_published() {
+    let project = Project::with_shipped_returns();
+    for folder in ["pipelines", "returns", "output"] {
+        copy(&repository().join("tests/cases/disclose-given-away").join(folder), &project.path(folder));
+    }
+    let ran = project.run(&["refresh", "--returns", "returns"]).ends_with(1);
+    ran.says(
+        "kit: error[disclosed]: nothing is published: MARAC cases discussed, Birch, 2023/24 Q1 could be worked out by anybody \
+         exactly: these figures give it away: MARAC cases discussed, Alder, 2023/24 Q1; MARAC cases discussed, Cedar, 2023/24 \
+         Q1; MARAC cases discussed, Testshire, 2023/24 Q1",
+    );
+    assert!(project.files("output").keys().all(|name| name.starts_with("internal/")));
 }

@@ -30,6 +30,8 @@ impl<'a> TermsOf<'a> {
         let parts = &figures.get(index).parts;
         let told = match self.sum(index) {
             Some(terms) => vec![terms],
+            // A sum of which a part is missing is no number that tells anything.
+            None if self.adds(index) => Vec::new(),
             None => {
                 let mut told: Vec<Terms> =
                     parts.iter().flat_map(|part| self.told(part.figure).iter().cloned().collect::<Vec<_>>()).collect();
@@ -47,19 +49,11 @@ impl<'a> TermsOf<'a> {
     fn sum(&mut self, index: FigureIndex) -> Option<Terms> {
         let figures = self.figures;
         let figure = figures.get(index);
-        let adds = match &figure.node {
-            Node::Measured { measure, area, period, breakdown } => {
-                let count = Count { measure: *measure, breakdown: breakdown.clone(), area: *area, period: *period };
-                return self.places.get(&count).map(|place| vec![(*place, 1)]);
-            }
-            Node::ThreeYearMean(_) | Node::QuarterOfYear(_) => true,
-            Node::Defined(key) => matches!(
-                self.edition.publication.definitions[key.definition].method,
-                Method::Add { .. } | Method::Rolling { .. }
-            ),
-            Node::Population { .. } | Node::Neighbours(_) | Node::LikeForLike { .. } | Node::Behind(..) => false,
-        };
-        if !adds {
+        if let Node::Measured { measure, area, period, breakdown } = &figure.node {
+            let count = Count { measure: *measure, breakdown: breakdown.clone(), area: *area, period: *period };
+            return self.places.get(&count).map(|place| vec![(*place, 1)]);
+        }
+        if !self.adds(index) {
             return None;
         }
         let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
@@ -69,5 +63,28 @@ impl<'a> TermsOf<'a> {
             }
         }
         (!terms.is_empty()).then(|| terms.into_iter().collect())
+    }
+
+    fn adds(&self, index: FigureIndex) -> bool {
+        match &self.figures.get(index).node {
+            Node::ThreeYearMean(_) | Node::QuarterOfYear(_) => self.counts(index),
+            Node::Defined(key) => {
+                let method = &self.edition.publication.definitions[key.definition].method;
+                matches!(method, Method::Add { .. } | Method::Rolling { .. })
+            }
+            Node::Measured { .. }
+            | Node::Population { .. }
+            | Node::Neighbours(_)
+            | Node::LikeForLike { .. }
+            | Node::Behind(..) => false,
+        }
+    }
+
+    /// Whether a mean is one of counts; one of rates or shares tells what these are made from.
+    fn counts(&self, index: FigureIndex) -> bool {
+        self.figures.get(index).parts.iter().all(|part| {
+            let of = part.figure;
+            matches!(self.figures.get(of).node, Node::Measured { .. }) || self.adds(of)
+        })
     }
 }

@@ -60,19 +60,15 @@ fn numbers(numbers: &[Number]) -> String {
         return "<p>Nothing is withheld.</p>\n".to_owned();
     }
     let row = |number: &Number| {
-        let range = match (&number.at_least, &number.at_most) {
-            (Some(least), Some(most)) => format!("{least} to {most}"),
-            _ => String::new(),
-        };
         vec![
             escape::text(&number.of).to_string(),
             number.value.clone(),
             escape::text(&number.why).to_string(),
-            range,
+            number.width.clone().unwrap_or_default(),
             number.figures.to_string(),
         ]
     };
     let rows: Vec<Vec<String>> = numbers.iter().map(row).collect();
-    let headings = ["Number", "True value", "Why", "A reader cannot rule out", "Figures"];
-    shell::table("numbers-table", "Numbers that are withheld", &headings, &rows, &[1, 4])
+    let headings = ["Number", "True value", "Why", "Proved width", "Figures"];
+    shell::table("numbers-table", "Numbers that are withheld", &headings, &rows, &[1, 3, 4])
 }
