@@ -22,12 +22,11 @@ pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: S
     let mut numbers: Vec<Number> = gone()
         .map(|(index, tell)| {
             let steps = finest(ledger, &tell.terms);
-            let proof = withheld.proofs.iter().find(|(terms, _)| *terms == tell.terms);
             Number {
                 of: name(edition, ledger, &tell.terms),
                 value: in_full(tell.value, steps),
                 why: words(withheld.why[&index]).to_owned(),
-                width: proof.map(|(_, width)| in_full(*width, steps)),
+                width: withheld.widths.get(&index).map(|width| in_full(*width, steps)),
                 figures: tell.figures,
             }
         })
@@ -85,7 +84,7 @@ pub fn refusal(edition: &Edition, ledger: &Ledger, refused: &Refused) -> Finding
                 "{} could be worked out by {whom}{}: {}",
                 of.join(" and "),
                 reach(open),
-                given_away(edition, ledger, open)
+                given_away(edition, ledger, &refused.because)
             );
             (
                 message,
@@ -112,8 +111,8 @@ fn reach(open: &Open) -> String {
 }
 
 /// The counts that pin a number; relations between them are left unsaid, since everybody knows them.
-fn given_away(edition: &Edition, ledger: &Ledger, open: &Open) -> String {
-    let counts = open.because.iter().filter(|id| **id < ledger.counts.len());
+fn given_away(edition: &Edition, ledger: &Ledger, because: &[usize]) -> String {
+    let counts = because.iter().filter(|id| **id < ledger.counts.len());
     let mut named: Vec<String> = counts.map(|count| name(edition, ledger, &vec![(*count, 1)])).collect();
     let more = named.len().saturating_sub(NAMED);
     named.truncate(NAMED);

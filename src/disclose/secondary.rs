@@ -14,6 +14,8 @@ use crate::suppress::{Line, Reason, Refusal, Standing, Table, TableCell, Zeros, 
 #[derive(Debug)]
 pub struct Refused {
     pub refusal: Refusal,
+    /// The cells that give it away.
+    pub because: Vec<usize>,
     pub attacker: Attacker,
 }
 
@@ -24,7 +26,7 @@ pub struct Withheld {
     /// Why, and how wide each number stays that has to.
     pub why: BTreeMap<TellIndex, Reason>,
     /// Of the numbers that must be withheld: how far apart the least and the most are that the public cannot rule out.
-    pub proofs: Vec<(Terms, i64)>,
+    pub widths: BTreeMap<TellIndex, i64>,
     /// How many attackers it is proved against.
     pub attackers: usize,
 }
@@ -48,18 +50,21 @@ impl Withheld {
 pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused> {
     let plan = Plan::new(edition, ledger);
     let mut gone: BTreeMap<usize, Reason> = BTreeMap::new();
-    let mut proofs = Vec::new();
+    let mut widths = BTreeMap::new();
     let mut attackers = 0;
     for attacker in attacker::all(ledger) {
         let Some(table) = attacker::table(&plan.table, ledger, attacker, &gone) else { continue };
-        let pattern = suppress(&table).map_err(|refusal| Refused { refusal, attacker })?;
+        let pattern = suppress(&table).map_err(|refusal| refused(refusal, attacker, &table))?;
         attackers += 1;
         for (id, reason) in &pattern.withheld {
             gone.entry(*id as usize).or_insert(*reason);
         }
         if attacker == Attacker::Public {
-            let proved = pattern.proofs.iter().map(|(protected, _)| (protected.terms.clone(), protected.width));
-            proofs.extend(proved);
+            let proved = pattern.proofs.iter().filter_map(|(protected, _)| match protected.terms.as_slice() {
+                [(place, 1)] => Some((table.cells[*place].id as usize, protected.width)),
+                _ => None,
+            });
+            widths.extend(proved);
         }
     }
     // A range that was sent and is not small is no number that could be withheld.
@@ -70,7 +75,20 @@ pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused>
         .filter(|tell| ledger.tells[*tell].figures > 0 && !is_range(plan.place_of[*tell]))
         .filter_map(|tell| Some((tell, *gone.get(&plan.place_of[tell])?)))
         .collect();
-    Ok(Withheld { proofs, tells: why.keys().copied().collect(), why, attackers })
+    let widths = why.keys().filter_map(|tell| Some((*tell, *widths.get(&plan.place_of[*tell])?))).collect();
+    Ok(Withheld { widths, tells: why.keys().copied().collect(), why, attackers })
+}
+
+/// A refusal by places in the whole table, of which the attacker was given a part.
+fn refused(refusal: Refusal, attacker: Attacker, part: &Table) -> Refused {
+    let because = match &refusal {
+        Refusal::NotSafe { open, .. } => {
+            let cells = open.because.iter().filter_map(|place| part.cells.get(*place));
+            cells.map(|cell| cell.id as usize).collect()
+        }
+        _ => Vec::new(),
+    };
+    Refused { refusal, because, attacker }
 }
 
 /// The question in the terms of [`crate::suppress`].

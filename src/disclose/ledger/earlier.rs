@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::known::{self, Known};
 use super::relations;
 use super::{Count, Ledger, Terms, Told};
+use crate::model::area::AreaIndex;
 use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::spec::layout::Edition;
@@ -51,6 +52,7 @@ impl Old {
     pub fn add_to(&self, edition: &Edition, ledger: &mut Ledger, now: &BTreeMap<Count, usize>) {
         let mut places: BTreeMap<(Count, i64), usize> =
             now.iter().map(|(count, place)| ((count.clone(), ledger.known[*place].value), *place)).collect();
+        let senders = senders(ledger);
         for refresh in &self.0 {
             let counts: Vec<Count> = refresh.counts.keys().cloned().collect();
             let mut known: Vec<Known> = refresh
@@ -58,7 +60,8 @@ impl Old {
                 .iter()
                 .map(|(count, value)| {
                     let value = (value * ledger.steps[&count.measure] as f64).round() as i64;
-                    Known { value, sender: None, range: None }
+                    let sender = senders.get(&(count.measure, count.area)).copied().flatten();
+                    Known { value, sender, range: None }
                 })
                 .collect();
             let then: BTreeMap<Count, usize> = counts.iter().cloned().zip(0..).collect();
@@ -95,6 +98,17 @@ impl Old {
             }
         }
     }
+}
+
+/// Who sends a measure for an area today, where that is one: it sent what was before, too, as far as anybody knows.
+fn senders(ledger: &Ledger) -> BTreeMap<(MeasureIndex, AreaIndex), Option<u32>> {
+    let mut senders = BTreeMap::new();
+    for (count, known) in ledger.counts.iter().zip(&ledger.known) {
+        let Some(sender) = known.sender else { continue };
+        let of = senders.entry((count.measure, count.area)).or_insert(Some(sender));
+        *of = of.filter(|other| *other == sender);
+    }
+    senders
 }
 
 /// The ids of today.
