@@ -110,6 +110,7 @@ impl Plan {
             }
         }
         let levels = levels(ledger);
+        let everybody = everybody(edition, ledger);
         let single: BTreeMap<usize, TellIndex> = ledger
             .tells
             .iter()
@@ -133,6 +134,9 @@ impl Plan {
             // What was withheld by who sent it may be a zero, whatever is the rule here.
             let zeros = if known.range.is_some() { Zeros::Withheld } else { zeros(edition, ledger, count) };
             let small = smallest.filter(|threshold| {
+                if standing != Standing::AlwaysShown && everybody.contains(&count) {
+                    return true;
+                }
                 let below = i64::from(*threshold) * ledger.steps_of(count);
                 let least = if zeros == Zeros::Withheld { 0 } else { 1 };
                 let (lower, upper) = known.range.unwrap_or((known.value, Some(known.value)));
@@ -241,6 +245,21 @@ fn levels(ledger: &Ledger) -> Vec<u32> {
         }
     }
     levels
+}
+
+/// The groups by a protected characteristic to which everybody belongs who was counted: to say so tells it of each of them.
+fn everybody(edition: &Edition, ledger: &Ledger) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for relation in &ledger.relations {
+        let (parts, wholes): (Terms, Terms) = relation.terms.iter().partition(|(_, times)| *times > 0);
+        let [(whole, times)] = wholes.as_slice() else { continue };
+        let all = -times * ledger.known[*whole].value;
+        let is_all = |(count, times): &(usize, i64)| all > 0 && times * ledger.known[*count].value == all;
+        let is_group = |count: usize| zeros(edition, ledger, count) == Zeros::Withheld;
+        let groups = parts.iter().filter(|part| is_all(part) && is_group(part.0) && !is_group(*whole));
+        found.extend(groups.map(|(count, _)| *count));
+    }
+    found
 }
 
 /// Whether a zero in the place of this count would be withheld.
