@@ -25,42 +25,50 @@ pub fn all(ledger: &Ledger) -> Vec<Attacker> {
 }
 
 /// The part of the table in which an attacker knows something more than the public and could use it, with what is withheld
-/// so far; ids stay places in the whole table. None where there is no such part.
-pub fn table(whole: &Table, ledger: &Ledger, attacker: Attacker, gone: &BTreeMap<usize, Reason>) -> Option<Table> {
-    let mut whole = whole.clone();
-    let mut helped = match attacker {
-        Attacker::Partner(partner) => sent_by(&whole, ledger, partner),
-        _ => vec![attacker == Attacker::Public; whole.cells.len()],
+/// so far; ids stay places in the whole table. None where there is no such part. `parts` are those of the whole table.
+pub fn table(
+    whole: &Table,
+    parts: &[usize],
+    ledger: &Ledger,
+    attacker: Attacker,
+    gone: &BTreeMap<usize, Reason>,
+) -> Option<Table> {
+    let helped: Vec<bool> = match attacker {
+        Attacker::Public => vec![true; whole.cells.len()],
+        Attacker::KnowsOne => whole
+            .cells
+            .iter()
+            .map(|cell| cell.zeros == Zeros::Withheld && cell.value > 0 && cell.primary.is_some())
+            .collect(),
+        Attacker::Partner(partner) => sent_by(whole, ledger, partner),
     };
-    for (place, cell) in whole.cells.iter_mut().enumerate() {
-        if gone.contains_key(&place) && cell.standing == Standing::MayBeWithheld {
-            cell.standing = Standing::Withheld;
-        }
-        match attacker {
-            Attacker::Public => {}
-            Attacker::KnowsOne => {
-                helped[place] = cell.zeros == Zeros::Withheld && cell.value > 0 && cell.primary.is_some();
-                if helped[place] {
-                    cell.zeros = Zeros::Shown;
-                }
-            }
-            Attacker::Partner(_) if helped[place] => {
-                *cell = TableCell { primary: None, standing: Standing::AlwaysShown, ..cell.clone() };
-            }
-            Attacker::Partner(_) => {}
-        }
-    }
-    let parts = parts(&whole);
+    // What a partner sent is not kept from itself.
+    let knows = |place: usize| helped[place] && matches!(attacker, Attacker::Partner(_));
     let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
         (0..whole.cells.len()).filter(|place| wanted(*place)).map(|place| parts[place]).collect()
     };
     let with_help = of(&|place| helped[place]);
-    let to_protect = of(&|place| whole.cells[place].primary.is_some());
+    let to_protect = of(&|place| whole.cells[place].primary.is_some() && !knows(place));
     let kept: BTreeSet<usize> = with_help.intersection(&to_protect).copied().collect();
-    (!kept.is_empty()).then(|| only(&whole, &|place| kept.contains(&parts[place])))
+    if kept.is_empty() {
+        return None;
+    }
+    let mut table = only(whole, &|place| kept.contains(&parts[place]));
+    for cell in &mut table.cells {
+        let place = cell.id as usize;
+        if knows(place) {
+            *cell = TableCell { primary: None, standing: Standing::AlwaysShown, ..cell.clone() };
+        } else if gone.contains_key(&place) && cell.standing == Standing::MayBeWithheld {
+            cell.standing = Standing::Withheld;
+        }
+        if attacker == Attacker::KnowsOne && helped[place] {
+            cell.zeros = Zeros::Shown;
+        }
+    }
+    Some(table)
 }
 
-/// What a partner knows without reading anything: what it sent, and what that adds up to. It is not kept from itself.
+/// What a partner knows without reading anything: what it sent, and what that adds up to.
 fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
     let sent = |place: usize| ledger.known.get(place).is_some_and(|known| known.sender == Some(partner));
     let mut knows: Vec<bool> = (0..table.cells.len()).map(sent).collect();
@@ -80,7 +88,7 @@ fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
 }
 
 /// For each cell the first of those with which it hangs together.
-fn parts(table: &Table) -> Vec<usize> {
+pub fn parts(table: &Table) -> Vec<usize> {
     let mut leader: Vec<usize> = (0..table.cells.len()).collect();
     fn find(leader: &mut [usize], mut place: usize) -> usize {
         while leader[place] != place {

@@ -253,7 +253,7 @@ pub fn disclose(editions: &[(Edition, Figures)], before: Option<&Disclosed>) -> 
     let mut policies: Vec<String> = editions.iter().filter_map(|(edition, _)| policy(edition)).collect();
     policies.dedup();
     let disclosed = (!policies.is_empty()).then(|| {
-        let states = ledger.states(first, withheld.tells());
+        let states = ledger.states(first, &|tell| withheld.why.contains_key(&tell));
         (before.after(states), record::record(first, &ledger, &withheld, policies.join("; ")))
     });
     Ok(Disclosure { releases, disclosed })

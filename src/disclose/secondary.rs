@@ -22,7 +22,6 @@ pub struct Refused {
 /// What a refresh withholds.
 #[derive(Debug)]
 pub struct Withheld {
-    tells: BTreeSet<TellIndex>,
     /// Why, and how wide each number stays that has to.
     pub why: BTreeMap<TellIndex, Reason>,
     /// Of the numbers that must be withheld: how far apart the least and the most are that the public cannot rule out.
@@ -34,11 +33,7 @@ pub struct Withheld {
 impl Withheld {
     /// Whether a figure of an edition is withheld: one of the counts that it tells is.
     pub fn withholds(&self, ledger: &Ledger, edition: usize, figure: FigureIndex) -> bool {
-        ledger.told(edition, figure).iter().any(|tell| self.tells.contains(tell))
-    }
-
-    pub fn tells(&self) -> &BTreeSet<TellIndex> {
-        &self.tells
+        ledger.told(edition, figure).iter().any(|tell| self.why.contains_key(tell))
     }
 }
 
@@ -49,11 +44,12 @@ impl Withheld {
 /// A small count that can be worked out whatever is withheld.
 pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused> {
     let plan = Plan::new(edition, ledger);
+    let parts = attacker::parts(&plan.table);
     let mut gone: BTreeMap<usize, Reason> = BTreeMap::new();
     let mut widths = BTreeMap::new();
     let mut attackers = 0;
     for attacker in attacker::all(ledger) {
-        let Some(table) = attacker::table(&plan.table, ledger, attacker, &gone) else { continue };
+        let Some(table) = attacker::table(&plan.table, &parts, ledger, attacker, &gone) else { continue };
         let pattern = suppress(&table).map_err(|refusal| refused(refusal, attacker, &table))?;
         attackers += 1;
         for (id, reason) in &pattern.withheld {
@@ -76,7 +72,7 @@ pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused>
         .filter_map(|tell| Some((tell, *gone.get(&plan.place_of[tell])?)))
         .collect();
     let widths = why.keys().filter_map(|tell| Some((*tell, *widths.get(&plan.place_of[*tell])?))).collect();
-    Ok(Withheld { widths, tells: why.keys().copied().collect(), why, attackers })
+    Ok(Withheld { widths, why, attackers })
 }
 
 /// A refusal by places in the whole table, of which the attacker was given a part.
@@ -158,7 +154,7 @@ impl Plan {
         let place_of =
             ledger.tells.iter().map(|tell| sum(edition, ledger, tell, &fates, smallest, &mut table)).collect();
         for told in ledger.earlier.iter().filter(|told| told.fate == Fate::Shown && told.terms.len() > 1) {
-            let value = value(ledger, &told.terms);
+            let value = ledger.value(&told.terms);
             table.lines.push(always(told.terms.clone(), Some(value), Some(value)));
         }
         Plan { table, place_of }
@@ -210,10 +206,6 @@ fn sum(
 /// A withheld number must be possible at least so far apart that it could be any of the small ones, and one that is not.
 fn width(threshold: u32, steps: i64) -> i64 {
     (i64::from(threshold) - 1).max(1) * steps
-}
-
-fn value(ledger: &Ledger, terms: &Terms) -> i64 {
-    terms.iter().map(|(count, times)| ledger.known[*count].value * times).sum()
 }
 
 fn always(terms: Terms, lo: Option<i64>, hi: Option<i64>) -> Line {

@@ -361,11 +361,16 @@ impl Returns {
 
     /// The finest parts of a measure that make up `whole`, in the order of their items.
     pub fn parts(&self, measure: MeasureIndex, whole: &Breakdown) -> Vec<Breakdown> {
-        let given = |dimension: &&DimensionIndex| whole.items().iter().any(|(other, _)| other == *dimension);
-        let open = self.measures[measure as usize].by.iter().filter(|dimension| !given(dimension));
-        open.fold(vec![whole.clone()], |parts, dimension| {
-            let items = 0..self.dimensions[*dimension as usize].items.len() as u32;
-            parts.iter().flat_map(|part| items.clone().map(|item| part.with(*dimension, item))).collect()
+        let given = |dimension: &DimensionIndex| whole.items().iter().any(|(other, _)| other == dimension);
+        let by = self.measures[measure as usize].by.iter().copied();
+        self.crossed(whole, by.filter(|dimension| !given(dimension)))
+    }
+
+    /// A breakdown with every combination of the items of some more dimensions.
+    pub fn crossed(&self, of: &Breakdown, dimensions: impl IntoIterator<Item = DimensionIndex>) -> Vec<Breakdown> {
+        dimensions.into_iter().fold(vec![of.clone()], |parts, dimension| {
+            let items = 0..self.dimensions[dimension as usize].items.len() as u32;
+            parts.iter().flat_map(|part| items.clone().map(|item| part.with(dimension, item))).collect()
         })
     }
 

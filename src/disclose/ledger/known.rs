@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Count;
+use super::{Count, Terms};
 use crate::derive::{Figures, Node};
 use crate::model::measure::MeasureIndex;
 use crate::model::value::{Absence, Value};
@@ -69,4 +69,9 @@ pub fn stepped(count: Count, value: Value, sender: Option<u32>, steps: &BTreeMap
         Value::Absent(_) => Known { value: 0, sender, range: Some((0, None)) },
     };
     (count, known)
+}
+
+/// What a sum of counts comes to, in steps.
+pub fn total(terms: &Terms, known: &[Known]) -> i64 {
+    terms.iter().map(|(count, times)| known[*count].value * times).sum()
 }

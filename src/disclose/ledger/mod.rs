@@ -112,6 +112,7 @@ impl Ledger {
         }
         ledger.tells = tells.all;
         old.add_to(edition, &mut ledger, &places);
+        // A count that was not revised hangs together in the same way in every release.
         let mut seen = BTreeSet::new();
         ledger.relations.retain(|relation| seen.insert((relation.terms.clone(), relation.lo, relation.hi)));
         ledger
@@ -127,8 +128,13 @@ impl Ledger {
         self.steps[&self.counts[count].measure]
     }
 
+    /// What a sum of counts comes to, in steps.
+    pub fn value(&self, terms: &Terms) -> i64 {
+        known::total(terms, &self.known)
+    }
+
     /// What is to be remembered of this refresh: every count with its true value, and every sum that is to be told.
-    pub fn states(&self, edition: &Edition, withheld: &BTreeSet<TellIndex>) -> BTreeMap<Sum, State> {
+    pub fn states(&self, edition: &Edition, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Sum, State> {
         let mut states = BTreeMap::new();
         for (count, known) in self.counts.iter().zip(&self.known).take(self.now) {
             let value = earlier::in_full(known.value, self.steps[&count.measure]);
@@ -139,7 +145,7 @@ impl Ledger {
                 std::iter::repeat_n(earlier::named(edition, &self.counts[*count]), (*times).max(0) as usize)
             };
             let finest = tell.terms.iter().map(|(count, _)| self.steps_of(*count)).max().unwrap_or(1);
-            let fate = if withheld.contains(&index) { Fate::Withheld } else { Fate::Shown };
+            let fate = if withheld(index) { Fate::Withheld } else { Fate::Shown };
             let state = State { value: earlier::in_full(tell.value, finest), fate };
             states.insert(tell.terms.iter().flat_map(named).collect(), state);
         }
@@ -188,7 +194,7 @@ impl Tells {
 
     fn place(&mut self, terms: &Terms, known: &[Known]) -> TellIndex {
         *self.places.entry(terms.clone()).or_insert_with(|| {
-            let value = terms.iter().map(|(count, times)| known[*count].value * times).sum();
+            let value = known::total(terms, known);
             self.all.push(Tell { terms: terms.clone(), value, threshold: None, public: false, figures: 0 });
             self.all.len() - 1
         })

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::known::total;
 use super::{Count, Known, Terms};
 use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::period::Period;
@@ -15,16 +16,6 @@ pub struct Relation {
     pub terms: Terms,
     pub lo: Option<i64>,
     pub hi: Option<i64>,
-    pub why: Why,
-}
-
-/// What a relation is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
-    Areas,
-    Periods,
-    Items,
-    Rule,
 }
 
 /// A relation while it is put together: counts with their sign, and how far the sum may be from zero.
@@ -32,7 +23,6 @@ struct Draft {
     counts: Vec<(usize, i64)>,
     lo: Option<f64>,
     hi: Option<f64>,
-    why: Why,
 }
 
 /// Every relation that the true counts agree with. What was not sent as a number is set to a value that agrees, where there
@@ -53,9 +43,6 @@ pub fn relations(
         from.rules(place, &mut drafts);
     }
     let mut relations: Vec<Relation> = drafts.into_iter().map(|draft| stepped(draft, counts, steps)).collect();
-    // A figure that is carried over is tied to the same one twice.
-    let mut seen = std::collections::BTreeSet::new();
-    relations.retain(|relation| seen.insert((relation.terms.clone(), relation.lo, relation.hi)));
     settle(&relations, known);
     relations.retain(|relation| agrees(relation, known));
     relations
@@ -71,7 +58,6 @@ fn stepped(draft: Draft, counts: &[Count], steps: &BTreeMap<MeasureIndex, i64>) 
         terms,
         lo: draft.lo.map(|lo| end(lo - 1e-9, f64::ceil)),
         hi: draft.hi.map(|hi| end(hi + 1e-9, f64::floor)),
-        why: draft.why,
     }
 }
 
@@ -83,12 +69,8 @@ fn common_multiple(a: i64, b: i64) -> i64 {
     a / x * b
 }
 
-fn sum(terms: &Terms, known: &[Known]) -> i64 {
-    terms.iter().map(|(place, times)| known[*place].value * times).sum()
-}
-
 fn agrees(relation: &Relation, known: &[Known]) -> bool {
-    let sum = sum(&relation.terms, known);
+    let sum = total(&relation.terms, known);
     relation.lo.is_none_or(|lo| lo <= sum) && relation.hi.is_none_or(|hi| sum <= hi)
 }
 
@@ -105,7 +87,7 @@ fn settle(relations: &[Relation], known: &mut [Known]) {
                 if open.is_empty() || open.len() > most {
                     continue;
                 }
-                let mut left = relation.lo.unwrap_or(0) - sum(&relation.terms, known);
+                let mut left = relation.lo.unwrap_or(0) - total(&relation.terms, known);
                 for (place, times) in open {
                     let (lower, upper) = known[place].range.unwrap_or((0, None));
                     let room = |value: i64| value.max(lower).min(upper.unwrap_or(i64::MAX));
@@ -135,10 +117,10 @@ impl From<'_> {
     }
 
     /// `whole` is the sum of these, but for what rounding does.
-    fn adds_up(&self, whole: usize, parts: Vec<usize>, why: Why) -> Draft {
+    fn adds_up(&self, whole: usize, parts: Vec<usize>) -> Draft {
         let rounding = self.edition.returns.measures[self.counts[whole].measure as usize].rounding(parts.len() + 1);
         let counts = parts.into_iter().map(|part| (part, 1)).chain([(whole, -1)]).collect();
-        Draft { counts, lo: Some(-rounding), hi: Some(rounding), why }
+        Draft { counts, lo: Some(-rounding), hi: Some(rounding) }
     }
 
     fn areas(&self, place: usize) -> Option<Draft> {
@@ -150,7 +132,7 @@ impl From<'_> {
             false => areas.children(whole.area, whole.period),
         };
         let parts = self.all(below.into_iter().map(|area| Count { area, ..whole.clone() }))?;
-        Some(self.adds_up(place, parts, Why::Areas))
+        Some(self.adds_up(place, parts))
     }
 
     fn periods(&self, place: usize) -> Option<Draft> {
@@ -159,7 +141,7 @@ impl From<'_> {
         let level = self.edition.returns.measures[whole.measure as usize].over_time == OverTime::Level;
         let used = if level { &quarters[3..] } else { &quarters[..] };
         let parts = self.all(used.iter().map(|period| Count { period: *period, ..whole.clone() }))?;
-        Some(self.adds_up(place, parts, Why::Periods))
+        Some(self.adds_up(place, parts))
     }
 
     fn items(&self, place: usize, drafts: &mut Vec<Draft>) {
@@ -175,9 +157,9 @@ impl From<'_> {
             if of.overlapping {
                 // One person can be in several groups and in none.
                 let there = items.filter_map(|at| self.places.get(&item(at)));
-                drafts.extend(there.map(|part| at_most(*part, place, Why::Items)));
+                drafts.extend(there.map(|part| at_most(*part, place)));
             } else if let Some(parts) = self.all(items.map(item)) {
-                drafts.push(self.adds_up(place, parts, Why::Items));
+                drafts.push(self.adds_up(place, parts));
             }
         }
     }
@@ -190,21 +172,21 @@ impl From<'_> {
         for rule in rules {
             match &rule.test {
                 Test::AtMost { part, whole } if *part == count.measure => {
-                    drafts.extend(beside(*whole).map(|whole| at_most(place, whole, Why::Rule)));
+                    drafts.extend(beside(*whole).map(|whole| at_most(place, whole)));
                 }
                 Test::AtLeast { part, floor } if *part == count.measure => {
-                    drafts.extend(beside(*floor).map(|floor| at_most(floor, place, Why::Rule)));
+                    drafts.extend(beside(*floor).map(|floor| at_most(floor, place)));
                 }
                 Test::Funnel { steps } => {
                     let next = steps.iter().position(|step| *step == count.measure).and_then(|at| steps.get(at + 1));
-                    drafts.extend(next.and_then(|next| beside(*next)).map(|next| at_most(next, place, Why::Rule)));
+                    drafts.extend(next.and_then(|next| beside(*next)).map(|next| at_most(next, place)));
                 }
                 Test::PartsAtMost { parts, whole } | Test::MultiResponse { parts, whole }
                     if *parts == count.measure =>
                 {
                     let shared = count.breakdown.within(&returns.measures[*whole as usize].by);
                     let whole = self.places.get(&Count { measure: *whole, breakdown: shared, ..count.clone() });
-                    drafts.extend(whole.map(|whole| at_most(place, *whole, Why::Rule)));
+                    drafts.extend(whole.map(|whole| at_most(place, *whole)));
                 }
                 Test::PartsSum { parts, total, within } if *total == count.measure => {
                     let finest = returns.parts(*parts, &count.breakdown).into_iter();
@@ -223,7 +205,7 @@ impl From<'_> {
                         (beside(of.opening), beside(of.came), beside(of.went))
                     {
                         let counts = vec![(opening, 1), (came, 1), (went, -1), (place, -1)];
-                        drafts.push(Draft { counts, lo: Some(0.0), hi: Some(0.0), why: Why::Rule });
+                        drafts.push(Draft { counts, lo: Some(0.0), hi: Some(0.0) });
                     }
                     // What is open at the end of a quarter is open at the start of the next.
                     let next = match count.period {
@@ -233,7 +215,7 @@ impl From<'_> {
                     let next = next.map(|period| Count { measure: of.opening, period, ..count.clone() });
                     if let Some(next) = next.and_then(|next| self.places.get(&next)) {
                         let counts = vec![(*next, 1), (place, -1)];
-                        drafts.push(Draft { counts, lo: Some(0.0), hi: Some(0.0), why: Why::Rule });
+                        drafts.push(Draft { counts, lo: Some(0.0), hi: Some(0.0) });
                     }
                 }
                 _ => {}
@@ -242,11 +224,11 @@ impl From<'_> {
     }
 }
 
-fn at_most(part: usize, whole: usize, why: Why) -> Draft {
-    Draft { counts: vec![(part, 1), (whole, -1)], lo: None, hi: Some(0.0), why }
+fn at_most(part: usize, whole: usize) -> Draft {
+    Draft { counts: vec![(part, 1), (whole, -1)], lo: None, hi: Some(0.0) }
 }
 
 fn within_of(total: usize, parts: Vec<usize>, within: f64) -> Draft {
     let counts = parts.into_iter().map(|part| (part, 1)).chain([(total, -1)]).collect();
-    Draft { counts, lo: Some(-within), hi: Some(within), why: Why::Rule }
+    Draft { counts, lo: Some(-within), hi: Some(within) }
 }

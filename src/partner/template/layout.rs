@@ -51,7 +51,7 @@ pub fn lay_out<'a>(returns: &Returns, kind: &'a Kind, areas: &[AreaIndex]) -> Re
     let (figures, about): (Vec<_>, Vec<(Option<MeasureIndex>, Breakdown)>) = match &shape {
         Shape::Wide => (wide_figures(&columns), vec![(None, Breakdown::default())]),
         Shape::ByItem(dimensions) => {
-            let parts = parts(returns, dimensions);
+            let parts = returns.crossed(&Breakdown::default(), dimensions.iter().copied());
             let figures =
                 kind.measures.clone().flat_map(|measure| parts.iter().map(move |part| (measure, part.clone())));
             (figures.collect(), parts.iter().map(|part| (None, part.clone())).collect())
@@ -61,7 +61,7 @@ pub fn lay_out<'a>(returns: &Returns, kind: &'a Kind, areas: &[AreaIndex]) -> Re
                 .measures
                 .clone()
                 .flat_map(|measure| {
-                    let parts = parts(returns, &returns.measures[measure as usize].by);
+                    let parts = returns.parts(measure, &Breakdown::default());
                     parts.into_iter().map(move |part| (measure, part))
                 })
                 .collect();
@@ -157,14 +157,4 @@ fn wide_figures(columns: &[&Column]) -> Vec<(MeasureIndex, Breakdown)> {
         _ => None,
     };
     columns.iter().filter_map(figure).collect()
-}
-
-/// Every combination of the items of some dimensions.
-fn parts(returns: &Returns, dimensions: &[DimensionIndex]) -> Vec<Breakdown> {
-    let mut parts = vec![Breakdown::default()];
-    for dimension in dimensions {
-        let items = 0..returns.dimensions[*dimension as usize].items.len() as u32;
-        parts = parts.iter().flat_map(|part| items.clone().map(|item| part.with(*dimension, item))).collect();
-    }
-    parts
 }

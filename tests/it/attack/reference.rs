@@ -108,8 +108,7 @@ fn protect(name: &str, table: &Margins, primary: &[usize], zeros: Zeros) -> Patt
 #[test]
 fn ones_and_zeros_in_a_row_of_two() {
     let cell = |table: &Margins, row: &[usize], column: &[usize]| table.cell(&[row, column]);
-    let (columns, all) = ([0, 1, 2, 3, 4], [0, 1]);
-    let [b, m] = [[1], [3]];
+    let (all, b) = ([0, 1], [1]);
     for (file, ones) in [
         ("easysdc_data1a", vec![(0, 1), (0, 3)]),
         ("easysdc_data1b", vec![(0, 0), (0, 1), (0, 3)]),
@@ -128,7 +127,6 @@ fn ones_and_zeros_in_a_row_of_two() {
         // Zeros are withheld like small numbers, and those in the first row are given away by its total.
         let with_zeros: Vec<usize> = (0..table.values.len()).filter(|cell| table.values[*cell] <= 3).collect();
         protect(file, &table, &with_zeros, Zeros::Withheld);
-        let _ = (cell(&table, &[0], &m), columns);
     }
 }
 
