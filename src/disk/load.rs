@@ -88,7 +88,7 @@ fn kept<T>(
     name: &str,
     read: fn(&[u8]) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
-    let path = output.join(received::folder(folders)).join(name);
+    let path = swap::standing(&output.join(received::folder(folders))).join(name);
     if !path.exists() {
         return Ok(None);
     }

@@ -69,6 +69,11 @@ pub fn swap(folder: &Path, files: &Files) -> Result<Changes, Error> {
     Ok(changes)
 }
 
+/// Where a folder stands, which after a run that was killed between the two renames is beside its place.
+pub fn standing(folder: &Path) -> PathBuf {
+    if folder.exists() { folder.to_owned() } else { beside(folder, "old") }
+}
+
 /// Finishes or undoes what a run that was killed left behind.
 fn recover(folder: &Path) -> Result<(), Error> {
     let old = beside(folder, "old");

@@ -720,6 +720,11 @@ fn every_state_that_a_kill_can_leave_is_mended_by_the_next_run() {
     releases.mends("killed between the two renames");
 
     releases.back_to_old();
+    let kept = releases.project.path("output/internal");
+    fs::rename(kept.join("small"), kept.join(".small.old")).unwrap();
+    releases.mends("killed while what is kept of the returns stood aside");
+
+    releases.back_to_old();
     fs::rename(&place, &beside_old).unwrap();
     copy(&new, &place);
     releases.mends("killed before the old release was removed");
