@@ -22,6 +22,7 @@ Examples:
   quarterday refresh quarterly --period \"2024/25 Q3\"
   quarterday refresh --locked                     in CI: fail if the committed output is out of date
   quarterday check --format github                findings as workflow annotations
+  quarterday audit output                         can anybody work out what is withheld?
   quarterday trace marac.cases.sum/E10000099/2024-25-q4
   quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
   quarterday check --queries letters              a letter to each partner of whom something is asked
@@ -38,6 +39,9 @@ pub enum Command {
     /// Read and check the returns, print the findings, write nothing.
     #[command(after_help = EXAMPLES)]
     Check(Check),
+    /// Attack what is withheld with nothing but the published files, of this release and of all before it.
+    #[command(after_help = EXAMPLES)]
+    Audit(Audit),
     /// Say how a published figure was made, down to the cells it came from.
     #[command(after_help = EXAMPLES)]
     Trace(Trace),
@@ -68,6 +72,19 @@ pub struct Check {
     /// Also write a letter to each partner of whom something is asked, to a folder that is empty or not there.
     #[arg(long, value_name = "DIR")]
     pub queries: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Folders with releases, at any depth, in the order in which they came out.
+    #[arg(value_name = "DIR", default_value = "output")]
+    pub folders: Vec<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print only what is wrong.
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,8 @@ pub mod statistics;
 pub mod attack;
 pub mod suppress;
 
+pub mod audit;
+
 pub mod read;
 
 pub mod check;

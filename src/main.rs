@@ -10,7 +10,8 @@ use anyhow::{Context, Error, anyhow, bail};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use quarterday::cli::{Check, Cli, Command, Folders, Format, Init, Inputs, Refresh, Scaffold, Template, Trace};
+use quarterday::audit;
+use quarterday::cli::{self, Check, Cli, Command, Folders, Format, Init, Inputs, Refresh, Scaffold, Template, Trace};
 use quarterday::derive::{self, trace};
 use quarterday::disk::excerpt::{Excerpt, Lines};
 use quarterday::disk::hashing::Ledger;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Refresh(typed) => run_refresh(typed),
         Command::Check(typed) => run_check(typed),
+        Command::Audit(typed) => run_audit(typed),
         Command::Trace(typed) => run_trace(typed),
         Command::Template(typed) => run_template(typed),
         Command::Scaffold(typed) => run_scaffold(typed),
@@ -132,6 +134,20 @@ fn run_check(typed: &Check) -> Result<ExitCode, Error> {
         ))?;
     }
     Ok(if blocked { ExitCode::from(BLOCKED) } else { ExitCode::SUCCESS })
+}
+
+fn run_audit(typed: &cli::Audit) -> Result<ExitCode, Error> {
+    let mut releases = Vec::new();
+    for folder in &typed.folders {
+        releases.extend(load::releases(folder)?);
+    }
+    let audited = audit::audit(&releases)?;
+    print_findings(&audited.findings, typed.format, typed.quiet)?;
+    if !typed.quiet && matches!(typed.format, Format::Text | Format::Lines) {
+        say(&audited.summary())?;
+    }
+    let is_wrong = audited.findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if is_wrong { ExitCode::from(BLOCKED) } else { ExitCode::SUCCESS })
 }
 
 fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {

@@ -23,7 +23,7 @@ use crate::partner::{self, Sent};
 use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::manifest::{self, Hashed, Settings};
-use crate::publish::{Files, dictionary, disclosed, internal, publish, received};
+use crate::publish::{Files, codebook, dictionary, disclosed, internal, publish, received};
 use crate::read::{Input, read};
 use crate::spec::Spec;
 use crate::spec::comparison::Comparison;
@@ -220,6 +220,8 @@ pub fn refresh(
                 let kinds: Vec<usize> = kinds(spec, &[*publication]).into_iter().collect();
                 let dictionary = dictionary::page(&spec.returns, &kinds, &publication.publisher);
                 files.insert("release/dictionary.html".to_owned(), dictionary.into_bytes());
+                let codebook = codebook::json(&spec.returns, &kinds, &areas, &publication.disclosure)?;
+                files.insert("release/dictionary.json".to_owned(), codebook);
                 let inputs = hashes(publication);
                 let public = manifest::public(settings, &inputs, &files)?;
                 files.insert("release/manifest.json".to_owned(), public.into_bytes());

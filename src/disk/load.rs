@@ -8,6 +8,7 @@ use anyhow::{Context, Error, bail};
 
 use super::hashing::Ledger;
 use super::swap;
+use crate::audit::Folder;
 use crate::model::disclosed::Disclosed;
 use crate::model::received::Received;
 use crate::publish::manifest::Hashed;
@@ -79,6 +80,29 @@ pub fn received(output: &Path, folders: &[String]) -> Result<Option<Received>, E
 /// A table that is there and cannot be read.
 pub fn disclosed(output: &Path, folders: &[String]) -> Result<Option<Disclosed>, Error> {
     kept(output, folders, disclosed::NAME, disclosed::read)
+}
+
+/// Every release in a folder, at any depth: a folder with a `figures.csv`, with all files in it. By their paths.
+///
+/// # Errors
+/// A folder or file that cannot be read, or a folder without a release.
+pub fn releases(folder: &Path) -> Result<Vec<Folder>, Error> {
+    fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", shown(folder)))?;
+    let mut paths = BTreeSet::new();
+    swap::list(folder, folder, &mut paths)?;
+    let mut releases = Vec::new();
+    for path in paths.iter().filter(|path| path.rsplit('/').next() == Some("figures.csv")) {
+        let within = path.strip_suffix("figures.csv").unwrap_or_default();
+        let files = paths.iter().filter_map(|path| Some((path, path.strip_prefix(within)?)));
+        let files = files.map(|(path, name)| Ok((name.to_owned(), bytes(&folder.join(path))?)));
+        let place = folder.join(within.trim_end_matches('/'));
+        let path = shown(&place).trim_end_matches('/').to_owned();
+        releases.push(Folder { path, files: files.collect::<Result<_, Error>>()? });
+    }
+    if releases.is_empty() {
+        bail!("{}: no release is there: a folder with a figures.csv", shown(folder));
+    }
+    Ok(releases)
 }
 
 /// A table that an earlier refresh left for these returns.

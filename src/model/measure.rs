@@ -39,7 +39,7 @@ impl Measure {
 }
 
 /// How a year's value follows from its quarters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OverTime {
     /// A flow: the quarters add up.

@@ -108,7 +108,14 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
     let column =
         |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), continues: false };
     let mut columns = vec![column(&definition.label, &unit), column(&size(edition, chart), "")];
-    let more = ["Lower 99.8 % limit", "Lower 95 % limit", "Upper 95 % limit", "Upper 99.8 % limit", "Where it lies"];
+    let more = [
+        "Average of the areas",
+        "Lower 99.8 % limit",
+        "Lower 95 % limit",
+        "Upper 95 % limit",
+        "Upper 99.8 % limit",
+        "Where it lies",
+    ];
     columns.extend(more.map(|heading| column(heading, "")));
     let mut said = Said::default();
     let rows = funnelled.places().iter().enumerate().map(|(at, placed)| {
@@ -119,7 +126,8 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
             place(release.at(&key))
         });
         let limits = placed.limits().map_or_else(|| [placed.said(); 4], |limits| limits.each_ref()).map(made);
-        let cells = figure.into_iter().chain([made(placed.size())]).chain(limits).chain([made(placed.said())]);
+        let average = made(funnelled.average().map_or_else(|_| placed.said(), |average| average));
+        let cells = figure.into_iter().chain([made(placed.size()), average]).chain(limits).chain([made(placed.said())]);
         Row { labels: vec![label], cells: cells.collect() }
     });
     let rows = rows.collect();

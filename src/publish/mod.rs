@@ -1,6 +1,7 @@
 //! Renders a report into the bytes of every file of an edition.
 
 pub mod chart;
+pub mod codebook;
 pub mod dictionary;
 pub mod disclosed;
 pub mod figures_csv;

@@ -24,6 +24,8 @@ fn may_use(part: &str) -> Vec<&str> {
         "model" | "statistics" | "attack" => vec![],
         // What to withhold is tried on the attacker.
         "suppress" => vec!["attack"],
+        // What is published is attacked by what is published: nothing of how it was made.
+        "audit" => vec!["model", "attack"],
         "spec" => vec!["model"],
         // What goes back to the partners, never made from what is published.
         "partner" => vec!["model", "spec", "read", "check"],
@@ -31,7 +33,7 @@ fn may_use(part: &str) -> Vec<&str> {
         // The first files of a partnership, templates for its partners among them.
         "start" => vec!["model", "spec", "read", "partner"],
         // The shell around the stages.
-        "disk" => vec!["model", "spec", "read", "publish"],
+        "disk" => vec!["model", "spec", "read", "publish", "audit"],
         "cli" => vec!["model", "spec"],
         "refresh" => shared.into_iter().chain(STAGES).chain(["partner"]).collect(),
         other => panic!("src/{other} has no place in the import rule: give it one in DESIGN.md and here"),

@@ -1,0 +1,335 @@
+//! All that some releases say, as claims over whole numbers, and what they keep back.
+//!
+//! A count is one number in every release until something shows that it was revised: then it, and what it adds up with, is
+//! another number from there on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::book::{Book, Count, Form, Relation};
+use super::release::Release;
+use super::said::{Decimal, Figure, figure};
+use crate::attack::{Claim, Limits, Terms, claim};
+
+/// Where a claim comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    Figure {
+        release: usize,
+        row: usize,
+    },
+    /// What anybody knows, in words.
+    Known(String),
+}
+
+/// A number that a marker stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    pub terms: Terms,
+    /// In the units of its terms, the smallest number that need not be protected.
+    pub below: i64,
+    pub release: usize,
+    pub row: usize,
+}
+
+/// The question to the attacker.
+#[derive(Debug, Default)]
+pub struct Question {
+    pub limits: Vec<Limits>,
+    /// Of each number, what it is if a figure says so.
+    pub known: Vec<Option<i64>>,
+    /// Their ids are places in `sources`.
+    pub claims: Vec<Claim>,
+    pub sources: Vec<Source>,
+    pub withheld: Vec<Withheld>,
+    /// Statistics that are shown and from which no claim is made, with how many figures are of each.
+    pub not_used: BTreeMap<String, usize>,
+}
+
+/// What a row says of counts.
+struct Statement {
+    row: usize,
+    says: Says,
+}
+
+enum Says {
+    Exactly(Form, Decimal),
+    Rounded(Figure, Decimal),
+    Withheld(Figure),
+    Between(Form, Option<Decimal>, Option<Decimal>),
+}
+
+/// Gathers what the releases say, in the order in which they came out.
+pub fn gather(book: &Book, releases: &[Release]) -> Question {
+    let mut not_used = BTreeMap::new();
+    let said: Vec<Vec<Statement>> = releases.iter().map(|release| statements(book, release, &mut not_used)).collect();
+    let mut gathering = Gathering {
+        book,
+        places: places(book, said.iter().flatten()),
+        now: BTreeMap::new(),
+        seen: BTreeSet::new(),
+        question: Question { not_used, ..Question::default() },
+    };
+    for (release, statements) in said.iter().enumerate() {
+        let below = releases[release].codebook.withheld.below;
+        gathering.release(release, statements, below);
+    }
+    gathering.question
+}
+
+fn statements(book: &Book, release: &Release, not_used: &mut BTreeMap<String, usize>) -> Vec<Statement> {
+    let mut found = Vec::new();
+    for (row, of) in release.rows.iter().enumerate() {
+        let value = Decimal::parse(&of.value);
+        let is_range = value.is_none() && !(of.lower.is_empty() && of.upper.is_empty());
+        if value.is_none() && !of.is_withheld() && !is_range {
+            continue;
+        }
+        let Some(figure) = figure(book, of) else {
+            if book.measure(&of.measure).is_some_and(|measure| book.measures[measure].people) {
+                *not_used.entry(of.statistic.clone()).or_default() += 1;
+            }
+            continue;
+        };
+        let mut say = |says: Says| found.push(Statement { row, says });
+        if of.is_withheld() {
+            say(Says::Withheld(figure));
+            continue;
+        }
+        let (numerator, denominator) = (Decimal::parse(&of.numerator), Decimal::parse(&of.denominator));
+        match (&figure, value) {
+            (Figure::Sum { of: sum, divided_by: 1 }, Some(value)) => say(Says::Exactly(sum.clone(), value)),
+            (Figure::Sum { of: sum, divided_by: 1 }, None) => {
+                say(Says::Between(sum.clone(), Decimal::parse(&of.lower), Decimal::parse(&of.upper)));
+            }
+            (Figure::Ratio { part, whole, .. }, Some(value)) => {
+                if let Some(numerator) = numerator {
+                    say(Says::Exactly(part.clone(), numerator));
+                }
+                if let Some(denominator) = denominator {
+                    say(Says::Exactly(whole.clone(), denominator));
+                }
+                if numerator.is_none() || denominator.is_none() {
+                    say(Says::Rounded(figure.clone(), value));
+                }
+            }
+            (Figure::Rate { of: sum, .. }, Some(value)) => match numerator {
+                Some(numerator) => say(Says::Exactly(sum.clone(), numerator)),
+                None => say(Says::Rounded(figure.clone(), value)),
+            },
+            (_, Some(value)) => say(Says::Rounded(figure.clone(), value)),
+            (_, None) => {}
+        }
+    }
+    found
+}
+
+/// Of each measure, how many places its numbers have at most.
+fn places<'a>(book: &Book, said: impl Iterator<Item = &'a Statement>) -> Vec<u32> {
+    let mut places = vec![0; book.measures.len()];
+    for statement in said {
+        let Says::Exactly(form, value) = &statement.says else { continue };
+        for (count, _) in form {
+            places[count.measure] = places[count.measure].max(value.places);
+        }
+    }
+    places
+}
+
+struct Gathering<'a> {
+    book: &'a Book,
+    places: Vec<u32>,
+    /// The number that each count is in the release that is looked at.
+    now: BTreeMap<Count, usize>,
+    /// Claims that are made already.
+    seen: BTreeSet<(Terms, Option<i128>, Option<i128>)>,
+    question: Question,
+}
+
+impl Gathering<'_> {
+    fn release(&mut self, release: usize, statements: &[Statement], below: Option<u32>) {
+        let mut shown: BTreeMap<&Count, i64> = BTreeMap::new();
+        let mut named: BTreeSet<&Count> = BTreeSet::new();
+        for statement in statements {
+            match &statement.says {
+                Says::Exactly(form, value) => {
+                    named.extend(form.iter().map(|(count, _)| count));
+                    if let [(count, 1)] = form.as_slice()
+                        && let Some(value) = value.at(self.places[count.measure])
+                    {
+                        shown.insert(count, value);
+                    }
+                }
+                Says::Between(form, ..) => named.extend(form.iter().map(|(count, _)| count)),
+                Says::Rounded(figure, _) | Says::Withheld(figure) => named.extend(figure.counts()),
+            }
+        }
+        let wholes: BTreeSet<Count> = named.iter().flat_map(|count| self.book.wholes(count)).collect();
+        let relations: Vec<Relation> = wholes.iter().flat_map(|whole| self.book.relations(whole)).collect();
+        self.revise(&shown, &relations);
+        for (count, value) in &shown {
+            let number = self.number(count);
+            self.question.known[number] = Some(*value);
+        }
+        for relation in &relations {
+            self.relate(relation);
+        }
+        for statement in statements {
+            self.say(release, statement, below);
+        }
+    }
+
+    /// Makes new numbers of the counts that were revised, and of what adds up with them and is not shown to be as before.
+    fn revise(&mut self, shown: &BTreeMap<&Count, i64>, relations: &[Relation]) {
+        let known = |count: &Count| self.now.get(count).and_then(|number| self.question.known[*number]);
+        let is_revised =
+            |count: &Count| shown.get(count).is_some_and(|value| known(count).is_some_and(|old| old != *value));
+        let mut revised: BTreeSet<Count> =
+            shown.keys().filter(|count| is_revised(count)).map(|count| (*count).clone()).collect();
+        for relation in relations {
+            if relation.sum.iter().any(|(count, _)| is_revised(count)) {
+                let stands = |count: &Count| shown.get(count).is_some_and(|value| known(count) == Some(*value));
+                revised.extend(relation.sum.iter().map(|(count, _)| count).filter(|count| !stands(count)).cloned());
+            }
+        }
+        for count in revised {
+            self.now.remove(&count);
+        }
+    }
+
+    fn number(&mut self, count: &Count) -> usize {
+        if let Some(number) = self.now.get(count) {
+            return *number;
+        }
+        let number = self.question.limits.len();
+        self.question.limits.push(Limits::at_least(0));
+        self.question.known.push(None);
+        self.now.insert(count.clone(), number);
+        number
+    }
+
+    /// A form over numbers, in units of so many places.
+    fn terms(&mut self, form: &Form) -> (Terms, u32) {
+        let places = form.iter().map(|(count, _)| self.places[count.measure]).max().unwrap_or(0);
+        let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
+        for (count, times) in form {
+            let unit = 10_i64.saturating_pow(places - self.places[count.measure]);
+            *terms.entry(self.number(count)).or_default() += times * unit;
+        }
+        (terms.into_iter().filter(|(_, times)| *times != 0).collect(), places)
+    }
+
+    /// What anybody knows, unless what is shown is otherwise.
+    fn relate(&mut self, relation: &Relation) {
+        let (terms, places) = self.terms(&relation.sum);
+        let end = |end: f64| end * 10_f64.powi(places as i32);
+        let lo = relation.lo.map(|lo| (end(lo) - 1e-9).ceil() as i128);
+        let hi = relation.hi.map(|hi| (end(hi) + 1e-9).floor() as i128);
+        let values: Option<i128> = terms.iter().try_fold(0_i128, |sum, (number, times)| {
+            Some(sum + i128::from(self.question.known[*number]?) * i128::from(*times))
+        });
+        let fits = values.is_none_or(|sum| lo.is_none_or(|lo| sum >= lo) && hi.is_none_or(|hi| sum <= hi));
+        let Some((whole, _)) = relation.sum.iter().rfind(|(_, times)| *times < 0) else { return };
+        if fits {
+            let words = format!("what makes up {}", self.book.words(whole));
+            self.claim(Claim { id: 0, terms, lo, hi }, Source::Known(words));
+        }
+    }
+
+    fn say(&mut self, release: usize, statement: &Statement, below: Option<u32>) {
+        let row = statement.row;
+        let source = || Source::Figure { release, row };
+        match &statement.says {
+            Says::Exactly(form, value) => {
+                let (terms, places) = self.terms(form);
+                // What was revised within one release is shown twice; the page says which is which.
+                if let Some(value) = value.at(places) {
+                    self.claim(claim::exact(0, terms, value), source());
+                }
+            }
+            Says::Between(form, lower, upper) => {
+                let (terms, places) = self.terms(form);
+                let end = |end: &Option<Decimal>| end.and_then(|end| end.at(places)).map(i128::from);
+                self.claim(Claim { id: 0, terms, lo: end(lower), hi: end(upper) }, source());
+            }
+            Says::Rounded(figure, value) => {
+                for claim in self.rounded(figure, *value) {
+                    self.claim(claim, source());
+                }
+            }
+            Says::Withheld(figure) => {
+                let Some(below) = below else { return };
+                for form in protected(figure) {
+                    let is_itself = matches!(figure, Figure::Sum { .. });
+                    self.withhold(&form, is_itself, below, release, row);
+                }
+            }
+        }
+    }
+
+    /// What a share, rate, mean or change says of its counts; nothing where a number is too large to be reckoned with.
+    fn rounded(&mut self, figure: &Figure, value: Decimal) -> Vec<Claim> {
+        let (shown, decimals) = (value.digits, value.places);
+        match figure {
+            Figure::Sum { of, divided_by } => {
+                let (terms, places) = self.terms(of);
+                let unit = 10_i64.saturating_pow(places);
+                claim::rate(0, terms, divided_by.saturating_mul(unit), 1, shown, decimals).into_iter().collect()
+            }
+            Figure::Rate { of, population, per } => {
+                let (terms, places) = self.terms(of);
+                let unit = 10_i64.saturating_pow(places);
+                claim::rate(0, terms, population.saturating_mul(unit), *per, shown, decimals).into_iter().collect()
+            }
+            Figure::Ratio { part, whole, per } => {
+                let ((part, of_part), (whole, of_whole)) = (self.terms(part), self.terms(whole));
+                let places = of_part.max(of_whole);
+                let (part, whole) = (finer(part, places - of_part), finer(whole, places - of_whole));
+                claim::ratio(0, (&part, &whole), *per, shown, decimals).into_iter().flatten().collect()
+            }
+            Figure::Change { before, after } => {
+                let (before, after) = (self.terms(before).0, self.terms(after).0);
+                claim::change(0, &before, &after, shown, decimals).into_iter().flatten().collect()
+            }
+        }
+    }
+
+    fn withhold(&mut self, form: &Form, is_itself: bool, below: u32, release: usize, row: usize) {
+        let people = form.iter().all(|(count, _)| self.book.measures[count.measure].people);
+        if !people {
+            return;
+        }
+        let (terms, places) = self.terms(form);
+        if let ([(count, 1)], [(number, _)], true) = (form.as_slice(), terms.as_slice(), is_itself)
+            && !self.book.hides_zeros(count)
+        {
+            // A zero would be shown.
+            self.question.limits[*number].lower = 1;
+        }
+        if self.question.withheld.iter().all(|known| known.terms != terms) {
+            let below = i64::from(below).saturating_mul(10_i64.saturating_pow(places));
+            self.question.withheld.push(Withheld { terms, below, release, row });
+        }
+    }
+
+    fn claim(&mut self, claim: Claim, source: Source) {
+        if self.seen.insert((claim.terms.clone(), claim.lo, claim.hi)) {
+            let id = self.question.sources.len();
+            self.question.sources.push(source);
+            self.question.claims.push(Claim { id, ..claim });
+        }
+    }
+}
+
+/// The forms that must stay unknown while a figure is withheld.
+fn protected(figure: &Figure) -> Vec<Form> {
+    match figure {
+        Figure::Sum { of, .. } | Figure::Rate { of, .. } => vec![of.clone()],
+        Figure::Ratio { part, whole, .. } => vec![part.clone(), whole.clone()],
+        Figure::Change { before, after } => vec![before.clone(), after.clone()],
+    }
+}
+
+fn finer(terms: Terms, places: u32) -> Terms {
+    let unit = 10_i64.saturating_pow(places);
+    terms.into_iter().map(|(number, times)| (number, times.saturating_mul(unit))).collect()
+}

@@ -1,0 +1,88 @@
+//! A release as anybody has it: the files of its folder, and nothing else.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Error, anyhow};
+use serde::Deserialize;
+
+use crate::model::codebook::Codebook;
+
+/// The bytes of a release folder, by their path in it.
+#[derive(Debug)]
+pub struct Folder {
+    /// As it is said to the user.
+    pub path: String,
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A release, opened.
+#[derive(Debug)]
+pub struct Release<'a> {
+    pub folder: &'a Folder,
+    pub codebook: Codebook,
+    pub rows: Vec<Row>,
+}
+
+/// A row of `figures.csv`, as far as it says something of a number.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Row {
+    pub figure_id: String,
+    pub measure: String,
+    pub statistic: String,
+    pub area_code: String,
+    pub area: String,
+    pub period: String,
+    pub breakdown: String,
+    pub value: String,
+    pub lower: String,
+    pub upper: String,
+    pub interval_method: String,
+    pub p_value: String,
+    pub verdict: String,
+    pub marker: String,
+    pub numerator: String,
+    pub denominator: String,
+}
+
+/// What stands in the place of a withheld number.
+const WITHHELD: &str = "[c]";
+
+impl Row {
+    pub fn is_withheld(&self) -> bool {
+        self.marker == WITHHELD
+    }
+
+    /// What it is of, in words.
+    pub fn words(&self) -> String {
+        let parts = [&self.area, &self.breakdown, &self.period];
+        let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        format!("{}.{} ({})", self.measure, self.statistic, parts.join(", "))
+    }
+}
+
+impl<'a> Release<'a> {
+    /// Opens a release.
+    ///
+    /// # Errors
+    /// A file that is not there, or that the program did not write so.
+    pub fn open(folder: &'a Folder) -> Result<Release<'a>, Error> {
+        let codebook = serde_json::from_slice(folder.file("dictionary.json")?)
+            .with_context(|| format!("{}/dictionary.json is not as it was written", folder.path))?;
+        let rows = csv::Reader::from_reader(folder.file("figures.csv")?)
+            .deserialize()
+            .collect::<Result<Vec<Row>, csv::Error>>()
+            .with_context(|| format!("{}/figures.csv is not as it was written", folder.path))?;
+        Ok(Release { folder, codebook, rows })
+    }
+}
+
+impl Folder {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// A file that is not there.
+    pub fn file(&self, name: &str) -> Result<&[u8], Error> {
+        let file = self.files.get(name).map(Vec::as_slice);
+        file.ok_or_else(|| anyhow!("{}/{name} is missing, so this is no release that could be audited", self.path))
+    }
+}

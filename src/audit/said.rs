@@ -1,0 +1,148 @@
+//! What a row of `figures.csv` says of counts, read from its id and its numbers alone.
+
+use super::book::{Book, Count, Form, Part};
+use super::release::Row;
+use crate::model::period::Period;
+
+/// A decimal number without its point: 12.5 is 125 at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    pub digits: i64,
+    pub places: u32,
+}
+
+impl Decimal {
+    /// Reads `-12.5`; nothing but digits, one point and a sign.
+    pub fn parse(text: &str) -> Option<Decimal> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = format!("{whole}{fraction}").parse().ok()?;
+        let is_plain = fraction.bytes().all(|byte| byte.is_ascii_digit());
+        is_plain.then_some(Decimal { digits, places: fraction.len() as u32 })
+    }
+
+    /// The same with more places.
+    pub fn at(self, places: u32) -> Option<i64> {
+        10_i64.checked_pow(places.checked_sub(self.places)?)?.checked_mul(self.digits)
+    }
+}
+
+/// How a number follows from counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figure {
+    /// The sum, divided by a whole number that is mostly 1.
+    Sum { of: Form, divided_by: i64 },
+    /// `per` times a part divided by a whole.
+    Ratio { part: Form, whole: Form, per: i64 },
+    /// `per` times a count for each of so many.
+    Rate { of: Form, population: i64, per: i64 },
+    /// By so many per cent more than before.
+    Change { before: Form, after: Form },
+}
+
+impl Figure {
+    /// The counts in it.
+    pub fn counts(&self) -> impl Iterator<Item = &Count> {
+        let (first, second): (&Form, &[(Count, i64)]) = match self {
+            Figure::Sum { of, .. } | Figure::Rate { of, .. } => (of, &[]),
+            Figure::Ratio { part, whole, .. } => (part, whole),
+            Figure::Change { before, after } => (before, after),
+        };
+        first.iter().chain(second).map(|(count, _)| count)
+    }
+}
+
+/// How the number of a row follows from counts; none where its statistic is none of those that are understood.
+pub fn figure(book: &Book, row: &Row) -> Option<Figure> {
+    let (area, period, part) = book.place(row)?;
+    let measures = row.measure.split('+').map(|id| book.measure(id)).collect::<Option<Vec<usize>>>()?;
+    let at = |period: Period| counts(&measures, area, period, &part);
+    let mut rest = row.statistic.strip_prefix("sum")?;
+    let mut sum = at(period);
+    let mut base = |steps: i32| Some(at(period.back(steps)?));
+    if let Some(more) = rest.strip_prefix(".rolling-four-quarters") {
+        let rolling = |last: Period| -> Option<Form> {
+            let quarters = last.four_quarters()?.quarters()?;
+            Some(quarters.into_iter().flat_map(at).collect())
+        };
+        sum = rolling(period)?;
+        rest = more;
+        let figure = built_on(book, row, rest, sum, &mut |steps| rolling(period.back(steps)?), &part);
+        return figure;
+    }
+    built_on(book, row, rest, sum, &mut base, &part)
+}
+
+/// A statistic of a sum.
+fn built_on(
+    book: &Book,
+    row: &Row,
+    rest: &str,
+    sum: Form,
+    base: &mut dyn FnMut(i32) -> Option<Form>,
+    part: &Part,
+) -> Option<Figure> {
+    // What is set beside something else has the same value.
+    let rest = rest.split(".compared-with-").next().unwrap_or(rest);
+    let Some(statistic) = rest.strip_prefix('.') else {
+        return rest.is_empty().then_some(Figure::Sum { of: sum, divided_by: 1 });
+    };
+    let first = sum.first()?.0.clone();
+    let is_quarter = matches!(first.period, Period::Quarter { .. });
+    match statistic {
+        "mean-per-quarter" => return Some(Figure::Sum { of: sum, divided_by: 4 }),
+        "change-on-previous-quarter" if is_quarter => return Some(Figure::Change { before: base(1)?, after: sum }),
+        "change-on-same-quarter-last-year" if is_quarter => {
+            return Some(Figure::Change { before: base(4)?, after: sum });
+        }
+        "change-on-previous-year" if !is_quarter => return Some(Figure::Change { before: base(1)?, after: sum }),
+        "change-on-mean-of-the-three-years-before" if !is_quarter => {
+            let before = [base(1)?, base(2)?, base(3)?].concat();
+            return Some(Figure::Change { before, after: times(sum, 3) });
+        }
+        _ => {}
+    }
+    if let Some(dimension) = statistic.strip_prefix("share-over-") {
+        let over = book.dimension(dimension)?;
+        let rest: Part = part.iter().copied().filter(|(dimension, _)| *dimension != over).collect();
+        let whole = sum.iter().map(|(count, times)| (Count { part: rest.clone(), ..count.clone() }, *times)).collect();
+        return Some(Figure::Ratio { part: sum, whole, per: 100 });
+    }
+    for (prefix, per) in [("share-of-", 100), ("ratio-to-", 1)] {
+        let Some(id) = statistic.strip_prefix(prefix) else { continue };
+        let measure = book.measure(id)?;
+        let beside = |count: &Count| Count { measure, part: book.within_split(measure, part), ..count.clone() };
+        let mut whole: Form = sum.iter().map(|(count, times)| (beside(count), *times)).collect();
+        whole.dedup_by(|a, b| a.0 == b.0);
+        return Some(Figure::Ratio { part: sum, whole, per });
+    }
+    let rate = statistic.strip_prefix("rate-per-")?;
+    let (per, population) = rate.split_once('-')?;
+    if population.contains('.') {
+        return None;
+    }
+    let population = Decimal::parse(&row.denominator).filter(|population| population.places == 0)?.digits;
+    Some(Figure::Rate { of: sum, population, per: per.parse().ok()? })
+}
+
+fn times(form: Form, factor: i64) -> Form {
+    form.into_iter().map(|(count, times)| (count, times * factor)).collect()
+}
+
+fn counts(measures: &[usize], area: usize, period: Period, part: &Part) -> Form {
+    measures.iter().map(|measure| (Count { measure: *measure, area, period, part: part.clone() }, 1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_is_read_as_it_is_shown() {
+        assert_eq!(Decimal::parse("-12.50"), Some(Decimal { digits: -1250, places: 2 }));
+        assert_eq!(Decimal::parse("-0.5"), Some(Decimal { digits: -5, places: 1 }));
+        assert_eq!(Decimal::parse("7").and_then(|seven| seven.at(2)), Some(700));
+        for text in ["", "-", "1,204", "just under 500", "[c]", "1.2.3", "1.-2"] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+}

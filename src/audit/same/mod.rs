@@ -1,0 +1,90 @@
+//! Whether every file of a release shows what its `figures.csv` holds, and nothing of what that withholds.
+//!
+//! | file | what is held to the figures |
+//! |---|---|
+//! | `rows` | `figures.csv` itself: nothing beside a marker, and no small count |
+//! | `files` | the files: those that the manifest names, unchanged, and no other |
+//! | `page` | the page: each number that leads to a figure, each table, each entry of the list of figures |
+//! | `workbook` | the workbook, sheet by sheet |
+//! | `words` | the numbers in the words of charts |
+//!
+//! Not looked at: what is drawn. The points and bars of a chart are made from the same released figures as its words.
+
+mod files;
+mod page;
+mod rows;
+mod words;
+mod workbook;
+
+use anyhow::{Context, Error};
+
+use super::release::Release;
+use crate::model::finding::{Finding, Origin};
+
+/// A table as its CSV has it, without columns of flags: headings first.
+pub(super) struct Table {
+    pub id: String,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Holds every file of a release to its figures.
+///
+/// # Errors
+/// A file that is not there, or that the program did not write so.
+pub fn same(release: &Release) -> Result<Vec<Finding>, Error> {
+    let tables = tables(release)?;
+    let page = std::str::from_utf8(release.folder.file("report.html")?)
+        .with_context(|| format!("{}/report.html is no text", release.folder.path))?;
+    let mut findings = rows::check(release);
+    findings.extend(files::check(release)?);
+    findings.extend(page::check(release, page, &tables));
+    findings.extend(workbook::check(release, page, &tables)?);
+    findings.extend(words::check(release, page, &tables));
+    Ok(findings)
+}
+
+fn tables(release: &Release) -> Result<Vec<Table>, Error> {
+    let files = release.folder.files.iter();
+    let tables = files.filter_map(|(name, bytes)| {
+        let id = name.strip_prefix("tables/")?.strip_suffix(".csv")?;
+        Some((id, name, bytes))
+    });
+    tables
+        .map(|(id, name, bytes)| {
+            let read = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice()).into_records();
+            let rows = read.collect::<Result<Vec<csv::StringRecord>, csv::Error>>();
+            let rows = rows.with_context(|| format!("{}/{name} is not as it was written", release.folder.path))?;
+            let is_flags: Vec<bool> = rows
+                .first()
+                .map_or_else(Vec::new, |headings| headings.iter().map(|one| one.ends_with(" flags")).collect());
+            let without = |row: &csv::StringRecord| -> Vec<String> {
+                row.iter().zip(&is_flags).filter(|(_, flags)| !**flags).map(|(field, _)| unguarded(field)).collect()
+            };
+            Ok(Table { id: id.to_owned(), rows: rows.iter().map(without).collect() })
+        })
+        .collect()
+}
+
+/// A field without the apostrophe that keeps a spreadsheet from running it.
+fn unguarded(field: &str) -> String {
+    match field.strip_prefix('\'') {
+        Some(text) if text.starts_with(['=', '@', '+', '-', '\t']) => text.to_owned(),
+        _ => field.to_owned(),
+    }
+}
+
+/// Something that is shown otherwise than in `figures.csv`.
+fn differs(release: &Release, name: &str, message: String) -> Finding {
+    Finding::error("shown-otherwise", Origin::file(format!("{}/{name}", release.folder.path)), message)
+}
+
+/// A number as it is written in CSV: without thousands' commas and signs that only people need. Anything else stays.
+fn plain(text: &str) -> String {
+    let text = text.trim();
+    let number = text.replace(',', "").replace('\u{2212}', "-");
+    let number = number.trim_start_matches('+').trim_start_matches('£');
+    let is_number = !number.is_empty()
+        && number.bytes().any(|byte| byte.is_ascii_digit())
+        && number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    if is_number { number.to_owned() } else { text.to_owned() }
+}

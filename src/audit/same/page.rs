@@ -1,0 +1,170 @@
+//! The page: each number that leads to a figure, each table, and each entry of the list of figures.
+
+use std::collections::BTreeMap;
+
+use super::super::release::{Release, Row};
+use super::{Table, differs, plain};
+use crate::model::finding::Finding;
+
+const NAME: &str = "report.html";
+/// What begins a number that leads to its figure, up to the id.
+const LINK: &str = "<a class=\"n\" href=\"#f-";
+/// What begins an entry of the list of figures, up to the id.
+const ENTRY: &str = "<li id=\"f-";
+
+/// Holds the page to the figures and to the tables.
+pub fn check(release: &Release, page: &str, tables: &[Table]) -> Vec<Finding> {
+    let rows: BTreeMap<String, &Row> = release.rows.iter().map(|row| (row.figure_id.clone(), row)).collect();
+    let mut findings = Vec::new();
+    for link in pieces(page, LINK, "</a>") {
+        let Some((id, rest)) = link.split_once('"') else { continue };
+        let shown = rest.split_once('>').map_or("", |(_, shown)| shown);
+        findings.extend(number(release, &rows, &named(id), &text(shown)));
+    }
+    for entry in pieces(page, ENTRY, "</li>") {
+        let Some((id, rest)) = entry.split_once('"') else { continue };
+        findings.extend(listed(release, &rows, &named(id), rest));
+    }
+    for table in tables {
+        findings.extend(grid(release, page, table));
+    }
+    findings
+}
+
+/// A number that leads to a figure must be one of its numbers, or its marker.
+fn number(release: &Release, rows: &BTreeMap<String, &Row>, id: &str, shown: &str) -> Option<Finding> {
+    let Some(row) = rows.get(id) else {
+        return Some(differs(release, NAME, format!("{shown} leads to {id}, which figures.csv does not have")));
+    };
+    let number = plain(shown);
+    let known = [&row.value, &row.lower, &row.upper, &row.p_value, &row.marker, &row.verdict];
+    let is_known = known.iter().any(|known| !known.is_empty() && **known == number);
+    // A number without limits has a marker in their place.
+    let is_marker = matches!(shown, "[x]" | "[z]");
+    (!is_known && !is_marker).then(|| {
+        let holds = if row.value.is_empty() { &row.marker } else { &row.value };
+        differs(release, NAME, format!("{id} is shown as {shown}, and figures.csv has {holds}"))
+    })
+}
+
+/// An entry of the list of figures may say no number of its figure that `figures.csv` does not.
+fn listed(release: &Release, rows: &BTreeMap<String, &Row>, id: &str, entry: &str) -> Option<Finding> {
+    let Some(row) = rows.get(id) else {
+        return Some(differs(release, NAME, format!("{id} is listed, and figures.csv does not have it")));
+    };
+    let after = |name: &str| {
+        let begin = format!("<i>{name}</i>");
+        pieces(entry, &begin, "</p>").next().map(text).unwrap_or_default()
+    };
+    let bold = pieces(entry, "<b>", "</b>").next().map(text).unwrap_or_default();
+    let value = bold.split(' ').next().unwrap_or_default().trim_end_matches('%');
+    let pairs = [(after("Numerator"), &row.numerator), (after("Denominator"), &row.denominator)];
+    let wrong = pairs.iter().find(|(said, known)| {
+        let said = said.trim().split(" (").next().unwrap_or_default();
+        said.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')) && plain(said) != **known
+    });
+    let is_value = plain(value) == row.value || row.value.is_empty() && text(&bold) == row.marker;
+    if let Some((said, _)) = wrong {
+        return Some(differs(
+            release,
+            NAME,
+            format!("The list of figures says {said} of {id}, and figures.csv does not"),
+        ));
+    }
+    (!is_value).then(|| differs(release, NAME, format!("{id} is listed as {bold}, and figures.csv has {}", row.value)))
+}
+
+/// A table of the page must be that of its CSV.
+fn grid(release: &Release, page: &str, table: &Table) -> Option<Finding> {
+    let id = anchor(&table.id);
+    let (begin, end) = (format!("id=\"t-{id}\">"), format!("id=\"t-{id}-end\""));
+    let sheet = pieces(page, &begin, &end).next();
+    let Some(sheet) = sheet else {
+        return Some(differs(release, NAME, format!("The table {} is not in the page", table.id)));
+    };
+    let body = pieces(sheet, "<tbody>", "</tbody>").next().unwrap_or_default();
+    let rows: Vec<Vec<String>> = pieces(body, "<tr", "</tr>")
+        .map(|row| {
+            let cells = row.split("<t").filter(|cell| cell.starts_with("h scope") || cell.starts_with("d>"));
+            cells.map(|cell| plain(&text(&without_flags(cell.split_once('>').map_or("", |(_, rest)| rest))))).collect()
+        })
+        .collect();
+    let expected = table.rows.get(1..).unwrap_or_default();
+    let same = rows.len() == expected.len() && rows.iter().zip(expected).all(|(row, expected)| row == expected);
+    (!same).then(|| {
+        let place = rows.iter().zip(expected).find(|(row, expected)| row != expected);
+        let cell = place.and_then(|(row, expected)| row.iter().zip(expected).find(|(cell, expected)| cell != expected));
+        let what = match cell {
+            Some((cell, expected)) => format!("{cell} stands there, and {expected} in the CSV"),
+            None => "it has other rows or columns".to_owned(),
+        };
+        differs(release, NAME, format!("The table {} is not that of tables/{}.csv: {what}", table.id, table.id))
+    })
+}
+
+fn without_flags(html: &str) -> String {
+    let mut rest = html;
+    let mut kept = String::new();
+    while let Some((before, after)) = rest.split_once("<span class=\"flag\">") {
+        kept += before;
+        rest = after.split_once("</span>").map_or("", |(_, rest)| rest);
+    }
+    kept + rest
+}
+
+/// What stands between `begin` and the next `end`, each time.
+pub(super) fn pieces<'a>(html: &'a str, begin: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    html.split(begin).skip(1).filter_map(move |piece| piece.split_once(end).map(|(piece, _)| piece))
+}
+
+/// HTML as it is read: without tags, with its five escapes.
+pub(super) fn text(html: &str) -> String {
+    let mut text = String::new();
+    for (at, piece) in html.split('<').enumerate() {
+        text += if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, rest)| rest) };
+    }
+    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    escapes.iter().fold(text, |text, (escape, sign)| text.replace(escape, sign))
+}
+
+/// The id of a figure from its anchor, in which `/` is `~` and other signs are their codes between colons.
+fn named(anchor: &str) -> String {
+    let mut id = String::new();
+    for (at, piece) in anchor.split(':').enumerate() {
+        let code = (at % 2 == 1).then(|| u32::from_str_radix(piece, 16).ok().and_then(char::from_u32)).flatten();
+        match code {
+            Some(letter) => id.push(letter),
+            None => id += &piece.replace('~', "/"),
+        }
+    }
+    id
+}
+
+/// The id of a table as an anchor has it.
+fn anchor(id: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_');
+    id.chars()
+        .map(|letter| match letter {
+            '/' => "~".to_owned(),
+            plain_letter if plain(plain_letter) => plain_letter.to_string(),
+            other => format!(":{:x}:", u32::from(other)),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_anchor_is_read_back() {
+        assert_eq!(named("marac.cases.sum~E10000099~2024-25-q4"), "marac.cases.sum/E10000099/2024-25-q4");
+        assert_eq!(named("a~b~2024-25~source:3d:police"), "a/b/2024-25/source=police");
+    }
+
+    #[test]
+    fn html_is_read_without_its_tags() {
+        assert_eq!(text("<a href=\"#x\">1,204</a> &lt;b&gt; &amp;amp;"), "1,204 <b> &amp;");
+        assert_eq!(without_flags("<span class=\"flag\">[p]</span> <a>7</a>"), " <a>7</a>");
+    }
+}

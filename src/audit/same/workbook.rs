@@ -1,0 +1,93 @@
+//! The workbook, sheet by sheet: each table that is published as CSV, with the same numbers and no further digits.
+
+use std::io::Cursor;
+
+use anyhow::{Context, Error};
+use calamine::{Data, Reader, Xlsx};
+
+use super::super::release::Release;
+use super::page::{pieces, text};
+use super::{Table, differs};
+use crate::model::finding::Finding;
+
+const NAME: &str = "tables.xlsx";
+
+/// Holds each sheet to the table of its title.
+///
+/// # Errors
+/// A workbook that cannot be opened.
+pub fn check(release: &Release, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
+    let open = || format!("{}/{NAME} is not as it was written", release.folder.path);
+    let mut workbook: Xlsx<Cursor<&[u8]>> = Xlsx::new(Cursor::new(release.folder.file(NAME)?)).with_context(open)?;
+    let sheets = workbook.worksheets();
+    let mut findings = Vec::new();
+    let mut found = vec![false; tables.len()];
+    for (name, range) in &sheets {
+        let rows: Vec<&[Data]> = range.rows().collect();
+        let title = rows.first().and_then(|row| row.first()).map(written).unwrap_or_default();
+        // Notes are marked behind the title, there and here.
+        let title = title.split(" [note").next().unwrap_or_default().to_owned();
+        let of_title = tables.iter().position(|table| title_of(page, &table.id).is_some_and(|known| known == title));
+        let Some(place) = of_title.filter(|_| !title.is_empty()) else { continue };
+        found[place] = true;
+        if let Some(what) = otherwise(&tables[place], &rows) {
+            findings.push(differs(
+                release,
+                NAME,
+                format!("The sheet {name} is not tables/{}.csv: {what}", tables[place].id),
+            ));
+        }
+    }
+    let missing = tables.iter().zip(found).filter(|(_, found)| !found);
+    findings.extend(
+        missing.map(|(table, _)| differs(release, NAME, format!("The table {} is not in the workbook", table.id))),
+    );
+    Ok(findings)
+}
+
+/// The title of a table, which the page has with its id.
+fn title_of(page: &str, id: &str) -> Option<String> {
+    let begin = format!("<h3 id=\"t-{id}-title\">");
+    pieces(page, &begin, "</h3>")
+        .next()
+        .map(|title| text(title.split("<span").next().unwrap_or(title)).trim().to_owned())
+}
+
+/// How a sheet differs from its table.
+fn otherwise(table: &Table, rows: &[&[Data]]) -> Option<String> {
+    let headings = table.rows.first()?;
+    let expected = &table.rows[1..];
+    if expected.is_empty() {
+        return None;
+    }
+    let begin = rows
+        .iter()
+        .position(|row| row.len() >= headings.len() && row.first().map(written).as_ref() == headings.first())?;
+    for (at, expected) in expected.iter().enumerate() {
+        let Some(row) = rows.get(begin + 1 + at) else { return Some("rows are missing".to_owned()) };
+        for (cell, expected) in row.iter().zip(expected) {
+            let same = match cell {
+                Data::Float(number) => expected.parse() == Ok(*number),
+                Data::Int(number) => expected.parse() == Ok(*number),
+                other => written(other) == *expected,
+            };
+            if !same {
+                return Some(format!("{} stands there, and {expected} in the CSV", written(cell)));
+            }
+        }
+        // Behind the table there are flags, in words.
+        if row.iter().skip(expected.len()).any(|cell| matches!(cell, Data::Float(_) | Data::Int(_))) {
+            return Some("a number stands beside the table".to_owned());
+        }
+    }
+    let below = rows.iter().skip(begin + 1 + expected.len());
+    let is_below = below.flat_map(|row| row.iter()).any(|cell| !matches!(cell, Data::Empty));
+    is_below.then(|| "something stands below the table".to_owned())
+}
+
+fn written(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,94 @@
+//! What the figures of a release are of, for programs: measures, dimensions and areas by the ids that `figures.csv` uses,
+//! how they hang together, and what is withheld. It is published beside the data dictionary and says the same.
+
+use serde::{Deserialize, Serialize};
+
+use super::measure::OverTime;
+
+/// Everything needed to make sense of the ids in `figures.csv`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Codebook {
+    pub withheld: Policy,
+    pub measures: Vec<Counted>,
+    pub dimensions: Vec<Split>,
+    pub areas: Vec<Place>,
+    /// What is known of measures of the same area, period and part.
+    pub rules: Vec<Known>,
+}
+
+/// What is done with counts of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Those from 1 up to, not including, this number; none in a publication of what is public already.
+    pub below: Option<u32>,
+    /// Counts of people are rounded to a multiple of this.
+    pub rounded_to: Option<u32>,
+}
+
+/// A measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    pub id: String,
+    pub label: String,
+    pub unit: String,
+    /// Whether it counts people or their cases.
+    pub people: bool,
+    /// What a year is of its quarters: their `sum`, the last (`level`), or `none` of that.
+    pub year: OverTime,
+    /// The dimensions that it is split by.
+    pub by: Vec<String>,
+}
+
+/// A dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    pub id: String,
+    pub label: String,
+    /// One person may be in several items.
+    pub overlapping: bool,
+    /// A protected characteristic: zeros are withheld like small numbers.
+    pub protected: bool,
+    pub items: Vec<Labelled>,
+}
+
+/// An item of a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Labelled {
+    pub id: String,
+    pub label: String,
+}
+
+/// An area, and the one that it is a part of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub code: String,
+    pub name: String,
+    pub within: Option<String>,
+    /// Its first day, as 2024-04-01, where it has not been there always.
+    pub from: Option<String>,
+    /// Its last day.
+    pub to: Option<String>,
+}
+
+/// The sum of some measures less that of others is at least, and at most, what is said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    pub add: Vec<String>,
+    pub subtract: Vec<String>,
+    pub at_least: Option<f64>,
+    pub at_most: Option<f64>,
+    /// How those to be added are split where those to be subtracted are not.
+    pub parts: Parts,
+}
+
+/// Of which parts of a measure a rule holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Parts {
+    /// Both sides are split alike.
+    Alike,
+    /// The rule holds of each part alone.
+    Each,
+    /// The finest parts are added up.
+    Added,
+}
