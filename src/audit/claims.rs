@@ -37,6 +37,8 @@ pub struct Question {
     pub limits: Vec<Limits>,
     /// Of each number, what it is if a figure says so.
     pub known: Vec<Option<i64>>,
+    /// The place in `sources` of the figure that says so.
+    pub shown_by: Vec<Option<usize>>,
     /// Their ids are places in `sources`.
     pub claims: Vec<Claim>,
     pub sources: Vec<Source>,
@@ -165,7 +167,7 @@ impl Gathering<'_> {
         }
         let wholes: BTreeSet<Count> = named.iter().flat_map(|count| self.book.wholes(count)).collect();
         let relations: Vec<Relation> = wholes.iter().flat_map(|whole| self.book.relations(whole)).collect();
-        self.revise(&shown, &relations);
+        self.revise(&shown, &named, &relations);
         for (count, value) in &shown {
             let number = self.number(count);
             self.question.known[number] = Some(*value);
@@ -178,21 +180,35 @@ impl Gathering<'_> {
         }
     }
 
-    /// Makes new numbers of the counts that were revised, and of what adds up with them and is not shown to be as before.
-    fn revise(&mut self, shown: &BTreeMap<&Count, i64>, relations: &[Relation]) {
+    /// Makes new numbers of the counts that were revised, of what adds up with them and is not shown to be as before, and of
+    /// what no figure names and hangs together with these.
+    fn revise(&mut self, shown: &BTreeMap<&Count, i64>, named: &BTreeSet<&Count>, relations: &[Relation]) {
         let known = |count: &Count| self.now.get(count).and_then(|number| self.question.known[*number]);
         let is_revised =
-            |count: &Count| shown.get(count).is_some_and(|value| known(count).is_some_and(|old| old != *value));
-        let mut revised: BTreeSet<Count> =
-            shown.keys().filter(|count| is_revised(count)).map(|count| (*count).clone()).collect();
+            |count: &Count| known(count).is_some_and(|old| shown.get(count).is_some_and(|new| *new != old));
+        let stands = |count: &Count| known(count).is_some_and(|old| shown.get(count) == Some(&old));
+        let mut revised: BTreeSet<&Count> = shown.keys().copied().filter(|count| is_revised(count)).collect();
+        if revised.is_empty() {
+            return;
+        }
         for relation in relations {
             if relation.sum.iter().any(|(count, _)| is_revised(count)) {
-                let stands = |count: &Count| shown.get(count).is_some_and(|value| known(count) == Some(*value));
-                revised.extend(relation.sum.iter().map(|(count, _)| count).filter(|count| !stands(count)).cloned());
+                revised.extend(relation.sum.iter().map(|(count, _)| count).filter(|count| !stands(count)));
+            }
+        }
+        loop {
+            let before = revised.len();
+            for relation in relations {
+                if relation.sum.iter().any(|(count, _)| revised.contains(count)) {
+                    revised.extend(relation.sum.iter().map(|(count, _)| count).filter(|count| !named.contains(count)));
+                }
+            }
+            if revised.len() == before {
+                break;
             }
         }
         for count in revised {
-            self.now.remove(&count);
+            self.now.remove(count);
         }
     }
 
@@ -203,6 +219,7 @@ impl Gathering<'_> {
         let number = self.question.limits.len();
         self.question.limits.push(Limits::at_least(0));
         self.question.known.push(None);
+        self.question.shown_by.push(None);
         self.now.insert(count.clone(), number);
         number
     }
@@ -243,6 +260,9 @@ impl Gathering<'_> {
                 let (terms, places) = self.terms(form);
                 // What was revised within one release is shown twice; the page says which is which.
                 if let Some(value) = value.at(places) {
+                    if let [(number, 1)] = terms.as_slice() {
+                        self.question.shown_by[*number].get_or_insert(self.question.sources.len());
+                    }
                     self.claim(claim::exact(0, terms, value), source());
                 }
             }

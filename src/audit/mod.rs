@@ -79,11 +79,24 @@ fn kind(statistic: &str) -> &str {
     last.split('-').next().unwrap_or(last)
 }
 
-/// Audits releases, given in the order in which they came out.
+/// Audits releases, given in the order in which they came out: what can be worked out, and whether every file shows the same.
 ///
 /// # Errors
 /// A folder that is no release.
 pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
+    let mut audited = work_out(folders)?;
+    for folder in folders {
+        audited.findings.extend(same::same(&Release::open(folder)?)?);
+    }
+    audited.findings.sort();
+    Ok(audited)
+}
+
+/// What can be worked out from the figures of releases, given in the order in which they came out.
+///
+/// # Errors
+/// A folder that is no release.
+pub fn work_out(folders: &[Folder]) -> Result<Audited, Error> {
     let releases = folders.iter().map(Release::open).collect::<Result<Vec<Release>, Error>>()?;
     let book = Book::of(&releases);
     let question = gather(&book, &releases);
@@ -96,9 +109,6 @@ pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
         ..Audited::default()
     };
     let auditor = Auditor { releases: &releases, question: &question };
-    for release in &releases {
-        audited.findings.extend(same::same(release)?);
-    }
     for part in parts(&question) {
         auditor.attack(&part, &mut audited);
     }
@@ -263,9 +273,16 @@ impl Auditor<'_> {
     }
 
     fn because(&self, begin: &str, ids: &[usize]) -> String {
+        // What is known for certain has been put in for its number.
+        let known = |id: &usize| -> Vec<usize> {
+            let claim = self.question.claims.iter().find(|claim| claim.id == *id);
+            let numbers = claim.into_iter().flat_map(|claim| &claim.terms);
+            numbers.filter_map(|(number, _)| self.question.shown_by[*number]).collect()
+        };
         let said: BTreeSet<String> = ids
             .iter()
-            .map(|id| match &self.question.sources[*id] {
+            .flat_map(|id| known(id).into_iter().chain([*id]))
+            .map(|id| match &self.question.sources[id] {
                 Source::Figure { release, row } => self.releases[*release].rows[*row].figure_id.clone(),
                 Source::Known(words) => words.clone(),
             })

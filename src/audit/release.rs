@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::model::codebook::Codebook;
 
 /// The bytes of a release folder, by their path in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Folder {
     /// As it is said to the user.
     pub path: String,

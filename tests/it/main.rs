@@ -20,6 +20,7 @@
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
 //! | `attack`  | what is withheld cannot be worked out, as another attacker that shares no code with the program agrees |
+//! | `audit`     | the auditor, who has the published files alone, finds every fault that is put in, and nothing else  |
 //! | `vintages`    | twelve releases side by side tell nothing that one of them withheld                               |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
 //! | `mutation`    | five hundred single faults in clean returns are each named at their own cell, and nothing else is |
@@ -34,6 +35,7 @@ mod findings_schema;
 mod project;
 
 mod attack;
+mod audit;
 mod bad_input;
 mod cases;
 mod command_line;

@@ -54,13 +54,13 @@ fn listed(release: &Release, rows: &BTreeMap<String, &Row>, id: &str, entry: &st
     };
     let after = |name: &str| {
         let begin = format!("<i>{name}</i>");
-        pieces(entry, &begin, "</p>").next().map(text).unwrap_or_default()
+        pieces(entry, &begin, "</p>").next().map(text).unwrap_or_default().trim().to_owned()
     };
     let bold = pieces(entry, "<b>", "</b>").next().map(text).unwrap_or_default();
     let value = bold.split(' ').next().unwrap_or_default().trim_end_matches('%');
     let pairs = [(after("Numerator"), &row.numerator), (after("Denominator"), &row.denominator)];
     let wrong = pairs.iter().find(|(said, known)| {
-        let said = said.trim().split(" (").next().unwrap_or_default();
+        let said = said.split(" (").next().unwrap_or_default();
         said.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')) && plain(said) != **known
     });
     let is_value = plain(value) == row.value || row.value.is_empty() && text(&bold) == row.marker;

@@ -1,0 +1,345 @@
+//! The auditor, who has the published files alone: finds nothing in what is committed, and every fault that is put in.
+
+use std::collections::BTreeMap;
+
+use quarterday::audit::{Audited, Folder, audit, work_out};
+use quarterday::disk::load;
+
+use crate::project::{Ran, quarterday, repository};
+
+/// The committed releases.
+fn releases() -> Vec<Folder> {
+    load::releases(&repository().join("output")).unwrap()
+}
+
+/// The true number of each count, as the last refresh kept it.
+fn true_counts() -> BTreeMap<String, String> {
+    let path = repository().join("output/internal/midshire/disclosed.csv");
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.records().map(|row| row.unwrap()).map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
+}
+
+/// Changes the rows of a `figures.csv` that `change` changes; `change` is given the headings.
+fn edited(folder: &Folder, change: &mut dyn FnMut(&BTreeMap<String, usize>, &mut Vec<String>)) -> Folder {
+    let mut reader = csv::Reader::from_reader(folder.files["figures.csv"].as_slice());
+    let headings: BTreeMap<String, usize> =
+        reader.headers().unwrap().iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(reader.headers().unwrap()).unwrap();
+    for row in reader.records() {
+        let mut row: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
+        change(&headings, &mut row);
+        writer.write_record(&row).unwrap();
+    }
+    let mut files = folder.files.clone();
+    files.insert("figures.csv".to_owned(), writer.into_inner().unwrap());
+    Folder { path: folder.path.clone(), files }
+}
+
+/// What an audit says of numbers that can be worked out or are shown, without what it says of other files.
+fn leaks(audited: &Audited) -> Vec<String> {
+    let findings = audited.findings.iter().filter(|finding| finding.code != "shown-otherwise");
+    findings.map(ToString::to_string).collect()
+}
+
+#[test]
+fn nothing_is_found_in_what_is_committed() {
+    let audited = audit(&releases()).unwrap();
+    assert_eq!(audited.findings.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+    assert!(audited.withheld > 90 && audited.proved + audited.not_small == audited.withheld, "{}", audited.summary());
+}
+
+/// Counts of people that stand withheld in a figures.csv, each with its true number and the publication that keeps it back.
+/// What partners themselves withheld has no number here.
+fn withheld_counts(releases: &[Folder]) -> Vec<(usize, String, String)> {
+    let truth = true_counts();
+    let mut found = Vec::new();
+    for (at, release) in releases.iter().enumerate() {
+        edited(release, &mut |headings, row| {
+            let get = |name: &str| row[headings[name]].as_str();
+            if get("statistic") == "sum" && get("marker") == "[c]" {
+                let key = [get("measure"), get("breakdown"), get("area_code"), get("period")].join("|");
+                found.extend(truth.get(&key).map(|number| (at, get("figure_id").to_owned(), number.clone())));
+            }
+        });
+    }
+    found
+}
+
+/// The releases with one figure shown.
+fn with_shown(releases: &[Folder], id: &str, value: &str) -> Vec<Folder> {
+    let show = |folder: &Folder| {
+        edited(folder, &mut |headings, row| {
+            if row[headings["figure_id"]] == id {
+                row[headings["value"]] = value.to_owned();
+                row[headings["marker"]].clear();
+            }
+        })
+    };
+    releases.iter().map(show).collect()
+}
+
+/// What a partner knows because it sent it, in the form of a release that only it has.
+fn sent_by(partner: &str, kind: &str, releases: &[Folder]) -> Folder {
+    let returns = repository().join(format!("sample_data/midshire/{kind}.csv"));
+    let mut reader = csv::Reader::from_path(returns).unwrap();
+    let sent: Vec<(String, String)> = reader
+        .records()
+        .map(|row| row.unwrap())
+        .filter(|row| &row[0] == partner)
+        .map(|row| (row[1].to_owned(), row[3].to_owned()))
+        .collect();
+    let headings = csv::Reader::from_reader(releases[0].files["figures.csv"].as_slice()).headers().unwrap().clone();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&headings).unwrap();
+    for (count, value) in true_counts().into_iter().filter(|(count, _)| !count.contains(" + ")) {
+        let [measure, part, area, period] = count.split('|').collect::<Vec<_>>().try_into().unwrap();
+        if measure.split('.').next() == Some(kind) && sent.contains(&(area.to_owned(), period.to_owned())) {
+            let field = |name: &str| match name {
+                "figure_id" => count.clone(),
+                "measure" => measure.to_owned(),
+                "statistic" => "sum".to_owned(),
+                "area_code" => area.to_owned(),
+                "period" => period.to_owned(),
+                "breakdown" => part.to_owned(),
+                "value" => value.clone(),
+                _ => String::new(),
+            };
+            writer.write_record(headings.iter().map(field)).unwrap();
+        }
+    }
+    let book = releases.iter().find(|folder| folder.path.contains("quarterly")).unwrap();
+    let dictionary = book.files["dictionary.json"].clone();
+    let figures = writer.into_inner().unwrap();
+    let files = BTreeMap::from([("dictionary.json".to_owned(), dictionary), ("figures.csv".to_owned(), figures)]);
+    Folder { path: format!("what {partner} sent"), files }
+}
+
+fn is_small(number: &str) -> bool {
+    (1.0..5.0).contains(&number.parse::<f64>().unwrap())
+}
+
+/// Shown one at a time, each count that is withheld for the sake of others gives one of them away: to everybody, or to a
+/// partner, who knows what it sent.
+#[test]
+fn whatever_is_withheld_for_the_sake_of_others_has_to_be() {
+    let releases = releases();
+    let all: Vec<(usize, String, String)> = withheld_counts(&releases);
+    let others: Vec<&(usize, String, String)> = all.iter().filter(|(.., number)| !is_small(number)).collect();
+    assert!(others.len() >= 15, "{others:?}");
+    let (mut to_everybody, mut to_partners) = (0, 0);
+    for (_, id, number) in others {
+        let told = with_shown(&releases, id, number);
+        if !work_out(&told).unwrap().findings.is_empty() {
+            to_everybody += 1;
+            continue;
+        }
+        let (partners, kind) = match id.split('.').next().unwrap() {
+            "early-support" => (["Midshire Family Harbour", "Midshire Stepping Stones"], "early-support"),
+            _ => (["Midshire Change Pathways", "Greater Midshire Perpetrator Service"], "perpetrator-places"),
+        };
+        let learns = |partner: &&str| {
+            let known = [told.as_slice(), &[sent_by(partner, kind, &releases)]].concat();
+            work_out(&known).unwrap().findings.iter().any(|finding| finding.code == "given-away")
+        };
+        assert!(partners.iter().any(learns), "{id} ({number}) could be shown");
+        to_partners += 1;
+    }
+    assert!(to_everybody > 0 && to_partners > 0, "{to_everybody}, {to_partners}");
+}
+
+#[test]
+fn a_small_number_that_is_shown_is_found() {
+    let releases = releases();
+    for (at, id, number) in withheld_counts(&releases).iter().filter(|(.., number)| is_small(number)).step_by(9) {
+        let told = with_shown(&releases[*at..=*at], id, number);
+        let audited = audit(&told).unwrap();
+        assert!(audited.findings.iter().any(|finding| finding.code == "small-shown"), "{id}: {:?}", leaks(&audited));
+    }
+}
+
+/// The share of a withheld count in a whole that is shown, at one place, gives it away.
+#[test]
+fn one_percentage_gives_a_count_away() {
+    let releases = releases();
+    let truth = true_counts();
+    let mut shares: Vec<(String, String)> = Vec::new();
+    for release in &releases {
+        edited(release, &mut |headings, row| {
+            let get = |name: &str| row[headings[name]].as_str();
+            if get("statistic") == "sum.share-over-source" && get("marker") == "[c]" {
+                // A share of a number that is not small gives nothing away by itself.
+                let of = |part: &str| truth[&[get("measure"), part, get("area_code"), get("period")].join("|")].clone();
+                let number = |text: String| text.parse::<f64>().unwrap();
+                let share = 100.0 * number(of(get("breakdown"))) / number(of(""));
+                if is_small(&of(get("breakdown"))) {
+                    shares.push((get("figure_id").to_owned(), format!("{share:.1}")));
+                }
+            }
+        });
+    }
+    assert!(shares.len() >= 10, "{shares:?}");
+    for (id, share) in shares {
+        let told = work_out(&with_shown(&releases, &id, &share)).unwrap();
+        assert!(told.findings.iter().any(|finding| finding.code == "given-away"), "{id}: {share}");
+    }
+}
+
+/// A release of one measure in a county of three districts, made of rows "statistic area period value".
+fn small_release(path: &str, rows: &[&str]) -> Folder {
+    const DICTIONARY: &str = r#"{
+        "withheld": { "below": 5, "rounded_to": null },
+        "measures": [{ "id": "marac.cases", "label": "Cases", "unit": "cases", "people": true, "year": "sum", "by": [] }],
+        "dimensions": [],
+        "areas": [
+            { "code": "X", "name": "County", "within": null, "from": null, "to": null },
+            { "code": "A", "name": "Alder", "within": "X", "from": null, "to": null },
+            { "code": "B", "name": "Birch", "within": "X", "from": null, "to": null },
+            { "code": "C", "name": "Cedar", "within": "X", "from": null, "to": null }
+        ],
+        "rules": []
+    }"#;
+    let mut figures = "figure_id,measure,statistic,area_code,area,period,breakdown,value,lower,upper,interval_method,\
+                       p_value,verdict,marker,numerator,denominator\n"
+        .to_owned();
+    for row in rows {
+        let [statistic, area, period, value] = row.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        let period = period.replace('_', " ");
+        let (value, marker) = if value == "[c]" { ("", value) } else { (value, "") };
+        figures += &format!(
+            "{area} {period} {statistic},marac.cases,{statistic},{area},{area},{period},,{value},,,,,,{marker},,\n"
+        );
+    }
+    let files = [("dictionary.json", DICTIONARY.to_owned()), ("figures.csv", figures)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    Folder { path: path.to_owned(), files: files.into() }
+}
+
+fn worked_out(releases: &[Folder]) -> Vec<String> {
+    work_out(releases).unwrap().findings.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_total_gives_its_only_withheld_part_away_and_two_parts_hide_each_other() {
+    let alone = ["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 9", "sum C 2023/24 8"];
+    assert_eq!(
+        worked_out(&[small_release("first", &alone)]),
+        [
+            "first/figures.csv:3: error[given-away]: marac.cases.sum (A, 2023/24) is withheld, but what is published tells that it is 3\n  \
+          hint: This gives it away: B 2023/24 sum, C 2023/24 sum, X 2023/24 sum, what makes up Cases, County, 2023/24"
+        ]
+    );
+    let hidden = ["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 9", "sum C 2023/24 [c]"];
+    assert_eq!(worked_out(&[small_release("first", &hidden)]), Vec::<String>::new());
+}
+
+#[test]
+fn two_releases_that_are_safe_alone_can_give_a_number_away_together() {
+    let first =
+        small_release("first", &["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 9", "sum C 2023/24 [c]"]);
+    let second =
+        small_release("second", &["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 [c]", "sum C 2023/24 8"]);
+    assert_eq!(worked_out(&[second.clone()]), Vec::<String>::new());
+    let together = worked_out(&[first, second]);
+    assert!(together.len() == 1 && together[0].contains("tells that it is 3"), "{together:?}");
+}
+
+#[test]
+fn a_revised_count_is_another_number() {
+    let first =
+        small_release("first", &["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 9", "sum C 2023/24 [c]"]);
+    let revised = ["sum X 2023/24 22", "sum A 2023/24 [c]", "sum B 2023/24 [c]", "sum C 2023/24 8"];
+    assert_eq!(worked_out(&[first, small_release("second", &revised)]), Vec::<String>::new());
+}
+
+#[test]
+fn one_quarter_gives_another_away_through_rolling_sums() {
+    let rows = [
+        "sum.rolling-four-quarters X 2023/24_Q4 40",
+        "sum.rolling-four-quarters X 2024/25_Q1 48",
+        "sum X 2023/24_Q1 [c]",
+        "sum X 2024/25_Q1 [c]",
+    ];
+    assert_eq!(worked_out(&[small_release("first", &rows)]), Vec::<String>::new());
+    let one_more = [rows[0], rows[1], rows[2], "sum X 2024/25_Q1 11"];
+    let told = worked_out(&[small_release("first", &one_more)]);
+    assert!(told.len() == 1 && told[0].contains("tells that it is 3"), "{told:?}");
+}
+
+#[test]
+fn a_rate_and_a_change_tell_what_their_rounding_leaves() {
+    // 50 % more than the 6 of the year before is 9, whatever that was rounded from.
+    let rows = ["sum X 2022/23 6", "sum X 2023/24 [c]", "sum.change-on-previous-year X 2023/24 -50.0"];
+    let told = worked_out(&[small_release("first", &rows)]);
+    assert!(told.len() == 1 && told[0].contains("tells that it is 3"), "{told:?}");
+}
+
+#[test]
+fn figures_that_contradict_each_other_are_named_and_left_out() {
+    let rows = [
+        "sum X 2023/24 20",
+        "sum A 2023/24 [c]",
+        "sum B 2023/24 15",
+        "sum C 2023/24 [c]",
+        "sum.change-on-previous-year A 2023/24 400.0",
+        "sum A 2022/23 2",
+    ];
+    let told = worked_out(&[small_release("first", &rows)]);
+    assert!(told.iter().any(|finding| finding.contains("warning[contradiction]")), "{told:?}");
+}
+
+/// What the audit says when a file of the quarterly release is changed.
+fn after(name: &str, change: impl Fn(&str) -> String) -> Vec<String> {
+    let mut release = releases().into_iter().find(|folder| folder.path.contains("quarterly")).unwrap();
+    let text = String::from_utf8(release.files[name].clone()).unwrap();
+    let changed = change(&text);
+    assert!(text != changed, "the change has to change something");
+    release.files.insert(name.to_owned(), changed.into_bytes());
+    let audited = audit(&[release]).unwrap();
+    // That the file is not as it was made is said anyway.
+    let findings = audited.findings.iter().filter(|finding| !finding.message.contains("not as it was when"));
+    findings.map(|finding| finding.message.clone()).collect()
+}
+
+#[test]
+fn every_format_is_held_to_the_figures() {
+    let requests = "href=\"#f-early-support.requests.sum~E07000904~2023-24-q1\" aria-describedby=\"how\">";
+    let page = after("report.html", |page| page.replace(&format!("{requests}[c]"), &format!("{requests}3")));
+    assert_eq!(
+        page,
+        [
+            "The table early-support-by-district is not that of tables/early-support-by-district.csv: 3 stands there, and [c] in the CSV",
+            "early-support.requests.sum/E07000904/2023-24-q1 is shown as 3, and figures.csv has [c]",
+        ]
+    );
+    let csv = after("tables/early-support-by-district.csv", |csv| csv.replace("Dunwether,[c]", "Dunwether,3"));
+    assert!(csv.iter().any(|finding| finding.contains("[c] stands there, and 3 in the CSV")), "{csv:?}");
+    let words = after("charts/marac-cases-by-district.svg", |svg| svg.replace("first 77 (", "first 77.25 ("));
+    assert_eq!(words, ["The words of a chart say 77.25, which is in no figure and no table"]);
+    let listed = after("report.html", |page| page.replace("<i>Numerator</i> 129<", "<i>Numerator</i> 128<"));
+    assert!(listed.iter().any(|finding| finding.contains("The list of figures says 128")), "{listed:?}");
+}
+
+#[test]
+fn a_file_that_nobody_made_and_one_that_is_missing_are_named() {
+    let mut release = releases().into_iter().find(|folder| folder.path.contains("quarterly")).unwrap();
+    release.files.insert("charts/mine.svg".to_owned(), b"<svg/>".to_vec());
+    release.files.remove("charts/police-calls.png");
+    let audited = audit(&[release]).unwrap();
+    let said: Vec<&str> = audited.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "The manifest does not name this file, so nobody has checked it",
+            "The manifest names this file, and it is not there"
+        ]
+    );
+}
+
+#[test]
+fn the_command_says_what_it_looked_at() {
+    let ran = Ran::of(quarterday(repository()).args(["audit", "output"]).output().unwrap());
+    ran.ends_with(0).says("0 given away, 0 not proved");
+    let ran = Ran::of(quarterday(repository()).args(["audit", "src"]).output().unwrap());
+    ran.ends_with(2).says("no release is there");
+}
