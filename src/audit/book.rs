@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::release::{Release, Row};
+use super::opened::{Opened, Row};
 use crate::model::codebook::{Counted, Known, Parts, Place, Split};
 use crate::model::measure::OverTime;
 use crate::model::period::Period;
@@ -47,7 +47,7 @@ pub struct Book {
 
 impl Book {
     /// Of several dictionaries that describe the same thing, the last is right.
-    pub fn of(releases: &[Release]) -> Book {
+    pub fn of(releases: &[Opened]) -> Book {
         let mut book = Book::default();
         for release in releases {
             let codebook = &release.codebook;

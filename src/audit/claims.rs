@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, Count, Form, Relation};
-use super::release::Release;
+use super::opened::Opened;
 use super::said::{Decimal, Figure, figure};
 use crate::attack::{Claim, Limits, Terms, claim};
 
@@ -61,7 +61,7 @@ enum Says {
 }
 
 /// Gathers what the releases say, in the order in which they came out.
-pub fn gather(book: &Book, releases: &[Release]) -> Question {
+pub fn gather(book: &Book, releases: &[Opened]) -> Question {
     let mut not_used = BTreeMap::new();
     let said: Vec<Vec<Statement>> = releases.iter().map(|release| statements(book, release, &mut not_used)).collect();
     let mut gathering = Gathering {
@@ -78,7 +78,7 @@ pub fn gather(book: &Book, releases: &[Release]) -> Question {
     gathering.question
 }
 
-fn statements(book: &Book, release: &Release, not_used: &mut BTreeMap<String, usize>) -> Vec<Statement> {
+fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String, usize>) -> Vec<Statement> {
     let mut found = Vec::new();
     for (row, of) in release.rows.iter().enumerate() {
         let value = Decimal::parse(&of.value);

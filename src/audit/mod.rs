@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `release` | a release folder, opened |
+//! | `opened` | a release folder, opened |
 //! | `book` | what counts are of and how they hang together, by the dictionaries that are published |
 //! | `said` | what a figure says of counts |
 //! | `claims` | all that all releases say, in the order in which they came out, and what they withhold |
@@ -15,7 +15,7 @@
 
 mod book;
 mod claims;
-mod release;
+mod opened;
 mod said;
 mod same;
 mod start;
@@ -29,8 +29,8 @@ use crate::model::finding::{Finding, Origin};
 
 use book::Book;
 use claims::{Question, Source, Withheld, gather};
-pub use release::Folder;
-use release::Release;
+pub use opened::Folder;
+use opened::Opened;
 
 /// More figures than this that give a number away are only counted.
 const NAMED: usize = 6;
@@ -86,7 +86,7 @@ fn kind(statistic: &str) -> &str {
 pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
     let mut audited = work_out(folders)?;
     for folder in folders {
-        audited.findings.extend(same::same(&Release::open(folder)?)?);
+        audited.findings.extend(same::same(&Opened::open(folder)?)?);
     }
     audited.findings.sort();
     Ok(audited)
@@ -97,7 +97,7 @@ pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
 /// # Errors
 /// A folder that is no release.
 pub fn work_out(folders: &[Folder]) -> Result<Audited, Error> {
-    let releases = folders.iter().map(Release::open).collect::<Result<Vec<Release>, Error>>()?;
+    let releases = folders.iter().map(Opened::open).collect::<Result<Vec<Opened>, Error>>()?;
     let book = Book::of(&releases);
     let question = gather(&book, &releases);
     let mut audited = Audited {
@@ -166,7 +166,7 @@ fn find(leader: &mut [usize], mut number: usize) -> usize {
 }
 
 struct Auditor<'a> {
-    releases: &'a [Release<'a>],
+    releases: &'a [Opened<'a>],
     question: &'a Question,
 }
 

@@ -1,7 +1,7 @@
 //! What a row of `figures.csv` says of counts, read from its id and its numbers alone.
 
 use super::book::{Book, Count, Form, Part};
-use super::release::Row;
+use super::opened::Row;
 use crate::model::period::Period;
 
 /// A decimal number without its point: 12.5 is 125 at one place.

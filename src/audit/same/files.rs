@@ -6,7 +6,7 @@ use anyhow::{Context, Error};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::super::release::Release;
+use super::super::opened::Opened;
 use super::differs;
 use crate::model::finding::Finding;
 
@@ -24,7 +24,7 @@ struct Output {
 }
 
 /// Every file that the manifest names has to be there as it was made, and no other: what is not audited is not safe.
-pub fn check(release: &Release) -> Result<Vec<Finding>, Error> {
+pub fn check(release: &Opened) -> Result<Vec<Finding>, Error> {
     let folder = release.folder;
     let manifest: Manifest = serde_json::from_slice(folder.file(NAME)?)
         .with_context(|| format!("{}/{NAME} is not as it was written", folder.path))?;

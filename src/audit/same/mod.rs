@@ -18,7 +18,7 @@ mod workbook;
 
 use anyhow::{Context, Error};
 
-use super::release::Release;
+use super::opened::Opened;
 use crate::model::finding::{Finding, Origin};
 
 /// A table as its CSV has it, without columns of flags: headings first.
@@ -31,7 +31,7 @@ pub(super) struct Table {
 ///
 /// # Errors
 /// A file that is not there, or that the program did not write so.
-pub fn same(release: &Release) -> Result<Vec<Finding>, Error> {
+pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
     let tables = tables(release)?;
     let page = std::str::from_utf8(release.folder.file("report.html")?)
         .with_context(|| format!("{}/report.html is no text", release.folder.path))?;
@@ -43,7 +43,7 @@ pub fn same(release: &Release) -> Result<Vec<Finding>, Error> {
     Ok(findings)
 }
 
-fn tables(release: &Release) -> Result<Vec<Table>, Error> {
+fn tables(release: &Opened) -> Result<Vec<Table>, Error> {
     let files = release.folder.files.iter();
     let tables = files.filter_map(|(name, bytes)| {
         let id = name.strip_prefix("tables/")?.strip_suffix(".csv")?;
@@ -74,7 +74,7 @@ fn unguarded(field: &str) -> String {
 }
 
 /// Something that is shown otherwise than in `figures.csv`.
-fn differs(release: &Release, name: &str, message: String) -> Finding {
+fn differs(release: &Opened, name: &str, message: String) -> Finding {
     Finding::error("shown-otherwise", Origin::file(format!("{}/{name}", release.folder.path)), message)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::release::{Release, Row};
+use super::super::opened::{Opened, Row};
 use super::{Table, differs, plain};
 use crate::model::finding::Finding;
 
@@ -13,7 +13,7 @@ const LINK: &str = "<a class=\"n\" href=\"#f-";
 const ENTRY: &str = "<li id=\"f-";
 
 /// Holds the page to the figures and to the tables.
-pub fn check(release: &Release, page: &str, tables: &[Table]) -> Vec<Finding> {
+pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
     let rows: BTreeMap<String, &Row> = release.rows.iter().map(|row| (row.figure_id.clone(), row)).collect();
     let mut findings = Vec::new();
     for link in pieces(page, LINK, "</a>") {
@@ -32,7 +32,7 @@ pub fn check(release: &Release, page: &str, tables: &[Table]) -> Vec<Finding> {
 }
 
 /// A number that leads to a figure must be one of its numbers, or its marker.
-fn number(release: &Release, rows: &BTreeMap<String, &Row>, id: &str, shown: &str) -> Option<Finding> {
+fn number(release: &Opened, rows: &BTreeMap<String, &Row>, id: &str, shown: &str) -> Option<Finding> {
     let Some(row) = rows.get(id) else {
         return Some(differs(release, NAME, format!("{shown} leads to {id}, which figures.csv does not have")));
     };
@@ -48,7 +48,7 @@ fn number(release: &Release, rows: &BTreeMap<String, &Row>, id: &str, shown: &st
 }
 
 /// An entry of the list of figures may say no number of its figure that `figures.csv` does not.
-fn listed(release: &Release, rows: &BTreeMap<String, &Row>, id: &str, entry: &str) -> Option<Finding> {
+fn listed(release: &Opened, rows: &BTreeMap<String, &Row>, id: &str, entry: &str) -> Option<Finding> {
     let Some(row) = rows.get(id) else {
         return Some(differs(release, NAME, format!("{id} is listed, and figures.csv does not have it")));
     };
@@ -75,7 +75,7 @@ fn listed(release: &Release, rows: &BTreeMap<String, &Row>, id: &str, entry: &st
 }
 
 /// A table of the page must be that of its CSV.
-fn grid(release: &Release, page: &str, table: &Table) -> Option<Finding> {
+fn grid(release: &Opened, page: &str, table: &Table) -> Option<Finding> {
     let id = anchor(&table.id);
     let (begin, end) = (format!("id=\"t-{id}\">"), format!("id=\"t-{id}-end\""));
     let sheet = pieces(page, &begin, &end).next();

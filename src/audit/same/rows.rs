@@ -1,11 +1,11 @@
 //! `figures.csv` itself.
 
-use super::super::release::Release;
+use super::super::opened::Opened;
 use super::super::said::Decimal;
 use crate::model::finding::{Finding, Origin};
 
 /// Nothing may stand beside a marker, and no count of people that should be withheld.
-pub fn check(release: &Release) -> Vec<Finding> {
+pub fn check(release: &Opened) -> Vec<Finding> {
     let mut findings = Vec::new();
     let codebook = &release.codebook;
     for (at, row) in release.rows.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::release::Release;
+use super::super::opened::Opened;
 use super::page::{pieces, text};
 use super::{Table, differs};
 use crate::model::date;
@@ -12,7 +12,7 @@ use crate::model::finding::Finding;
 const NOT_FIGURES: [&str; 6] = ["withheld", "not available", "not applicable", "more series", "areas", "series"];
 
 /// Holds what is said of charts, in the page and in the pictures, to the figures and tables.
-pub fn check(release: &Release, page: &str, tables: &[Table]) -> Vec<Finding> {
+pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
     let known = known(release, tables);
     let pictures = release.folder.files.iter().filter(|(name, _)| name.ends_with(".svg"));
     let pictures = pictures.map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes).into_owned()));
@@ -34,7 +34,7 @@ pub fn check(release: &Release, page: &str, tables: &[Table]) -> Vec<Finding> {
 }
 
 /// Every number that figures and tables show, and those in their labels.
-fn known(release: &Release, tables: &[Table]) -> BTreeSet<String> {
+fn known(release: &Opened, tables: &[Table]) -> BTreeSet<String> {
     let rows = release.rows.iter().flat_map(|row| {
         [
             &row.value,

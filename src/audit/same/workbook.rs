@@ -5,7 +5,7 @@ use std::io::Cursor;
 use anyhow::{Context, Error};
 use calamine::{Data, Reader, Xlsx};
 
-use super::super::release::Release;
+use super::super::opened::Opened;
 use super::page::{pieces, text};
 use super::{Table, differs};
 use crate::model::finding::Finding;
@@ -16,7 +16,7 @@ const NAME: &str = "tables.xlsx";
 ///
 /// # Errors
 /// A workbook that cannot be opened.
-pub fn check(release: &Release, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
+pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
     let open = || format!("{}/{NAME} is not as it was written", release.folder.path);
     let mut workbook: Xlsx<Cursor<&[u8]>> = Xlsx::new(Cursor::new(release.folder.file(NAME)?)).with_context(open)?;
     let sheets = workbook.worksheets();

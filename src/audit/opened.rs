@@ -17,7 +17,7 @@ pub struct Folder {
 
 /// A release, opened.
 #[derive(Debug)]
-pub struct Release<'a> {
+pub struct Opened<'a> {
     pub folder: &'a Folder,
     pub codebook: Codebook,
     pub rows: Vec<Row>,
@@ -60,19 +60,19 @@ impl Row {
     }
 }
 
-impl<'a> Release<'a> {
+impl<'a> Opened<'a> {
     /// Opens a release.
     ///
     /// # Errors
     /// A file that is not there, or that the program did not write so.
-    pub fn open(folder: &'a Folder) -> Result<Release<'a>, Error> {
+    pub fn open(folder: &'a Folder) -> Result<Opened<'a>, Error> {
         let codebook = serde_json::from_slice(folder.file("dictionary.json")?)
             .with_context(|| format!("{}/dictionary.json is not as it was written", folder.path))?;
         let rows = csv::Reader::from_reader(folder.file("figures.csv")?)
             .deserialize()
             .collect::<Result<Vec<Row>, csv::Error>>()
             .with_context(|| format!("{}/figures.csv is not as it was written", folder.path))?;
-        Ok(Release { folder, codebook, rows })
+        Ok(Opened { folder, codebook, rows })
     }
 }
 
