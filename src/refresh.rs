@@ -181,6 +181,7 @@ pub fn refresh(
     };
     let received = accepted.received(&spec.returns, set.received.as_ref());
     let areas = accepted.areas().clone();
+    let elsewhere = accepted.elsewhere().to_vec();
     let tally = &mut refreshed.tally;
     let mut derived = Vec::new();
     for publication in &set.publications {
@@ -193,7 +194,7 @@ pub fn refresh(
     drop(accepted);
     let mut reports: Vec<Laid> = Vec::new();
     let Disclosure { releases, disclosed } =
-        match tally.time("disclose", progress, || disclose(&derived, set.disclosed.as_ref())) {
+        match tally.time("disclose", progress, || disclose(&derived, set.disclosed.as_ref(), &elsewhere)) {
             Ok(disclosure) => disclosure,
             Err(finding) => {
                 refreshed.blocked.extend(set.publications.iter().map(|publication| publication.name.clone()));

@@ -44,6 +44,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
 use crate::model::measure::MeasureIndex;
@@ -69,6 +70,7 @@ pub struct Accepted {
     areas: Areas,
     expected: Vec<Expected>,
     neighbours: Neighbours,
+    elsewhere: Vec<Elsewhere>,
     missing: Vec<Missing>,
 }
 
@@ -100,6 +102,11 @@ impl Accepted {
     /// The areas that an area is compared with because they are like it, in order of code.
     pub fn neighbours(&self, area: AreaIndex) -> Vec<AreaIndex> {
         self.neighbours.get(&area).into_iter().flatten().copied().collect()
+    }
+
+    /// The counts that were told the public in another way.
+    pub fn elsewhere(&self) -> &[Elsewhere] {
+        &self.elsewhere
     }
 
     /// The returns that were owed and did not come.
@@ -207,8 +214,8 @@ pub fn check(
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
-    let (observations, areas, expected, neighbours) = submitted.into_parts();
-    Ok((Some(Accepted { observations, index, areas, expected, neighbours, missing }), findings))
+    let (observations, areas, expected, neighbours, elsewhere) = submitted.into_parts();
+    Ok((Some(Accepted { observations, index, areas, expected, neighbours, elsewhere, missing }), findings))
 }
 
 /// A rule that always runs.

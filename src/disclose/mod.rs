@@ -16,7 +16,7 @@ use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
 use crate::model::denominator::Denominator;
-use crate::model::disclosed::Disclosed;
+use crate::model::disclosed::{Disclosed, Elsewhere};
 use crate::model::finding::Finding;
 use crate::model::lineage::Source;
 use crate::model::missing::Missing;
@@ -226,13 +226,17 @@ pub struct Disclosure {
 }
 
 /// Makes the releases of all editions of the same returns: every figure that they show, rounded, or withheld, so that
-/// nobody who has all of them, and all before them, can work out what is withheld.
+/// nobody who has all of them, all before them, and what was told elsewhere, can work out what is withheld.
 ///
 /// # Errors
 /// A small number that could be worked out whatever is withheld: then nothing may be published.
-pub fn disclose(editions: &[(Edition, Figures)], before: Option<&Disclosed>) -> Result<Disclosure, Box<Finding>> {
+pub fn disclose(
+    editions: &[(Edition, Figures)],
+    before: Option<&Disclosed>,
+    elsewhere: &[Elsewhere],
+) -> Result<Disclosure, Box<Finding>> {
     let before = before.cloned().unwrap_or_default();
-    let ledger = Ledger::new(editions, &before);
+    let ledger = Ledger::new(editions, &before.knowing(elsewhere));
     let Some((first, _)) = editions.first() else {
         return Ok(Disclosure { releases: Vec::new(), disclosed: None });
     };

@@ -39,6 +39,15 @@ pub enum Fate {
     Hidden,
 }
 
+/// A count that was told the public in another way than by a refresh.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Elsewhere {
+    pub named: Named,
+    pub value: f64,
+    /// Where: an answer to a request for information, a report.
+    pub by: String,
+}
+
 /// What changed with each refresh, from the first to the last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Disclosed {
@@ -53,6 +62,16 @@ impl Disclosed {
             standing.extend(changes);
             standing.clone()
         })
+    }
+
+    /// As if what was told elsewhere had been told by a refresh before all others.
+    pub fn knowing(&self, elsewhere: &[Elsewhere]) -> Disclosed {
+        let told = elsewhere
+            .iter()
+            .map(|told| (vec![told.named.clone()], State { value: told.value.to_string(), fate: Fate::Shown }));
+        let told: BTreeMap<Sum, State> = told.collect();
+        let first = (!told.is_empty()).then_some(told);
+        Disclosed { refreshes: first.into_iter().chain(self.refreshes.iter().cloned()).collect() }
     }
 
     /// With the state after another refresh. What it does not name stands as it was; where nothing changed, there is no

@@ -17,6 +17,7 @@ mod rows;
 mod scan;
 mod sheets;
 mod title;
+mod told_elsewhere;
 mod unpack;
 mod workbook;
 
@@ -26,6 +27,7 @@ use std::io::Read;
 use anyhow::{Context, Error};
 
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
@@ -60,6 +62,7 @@ pub struct Submitted {
     listed: Vec<ListedArea>,
     expected: Vec<Expected>,
     neighbours: Neighbours,
+    elsewhere: Vec<Elsewhere>,
     files: Vec<FileRead>,
     unread: BTreeSet<Unread>,
     acceptances: Vec<Acceptance>,
@@ -123,8 +126,8 @@ impl Submitted {
     }
 
     /// Hands over what was read, to the stage that vouches for it.
-    pub fn into_parts(self) -> (Observations, Areas, Vec<Expected>, Neighbours) {
-        (self.observations, self.areas, self.expected, self.neighbours)
+    pub fn into_parts(self) -> (Observations, Areas, Vec<Expected>, Neighbours, Vec<Elsewhere>) {
+        (self.observations, self.areas, self.expected, self.neighbours, self.elsewhere)
     }
 }
 
@@ -139,6 +142,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
         acceptances.extend(acceptances::read(input, &mut findings)?);
     }
+    let told: Vec<Input> = inputs.extract_if(.., |input| told_elsewhere::is_told_elsewhere(&input.path)).collect();
     let mut watch = Watch::default();
     let mut tables: Vec<(Input, usize)> = Vec::new();
     let mut files = Vec::new();
@@ -187,6 +191,11 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         reference::neighbours(&table, &areas, &mut neighbours, &mut findings);
     }
 
+    let mut elsewhere = Vec::new();
+    for input in told {
+        elsewhere.extend(told_elsewhere::read(input, returns, &areas, &mut findings)?);
+    }
+
     let mut table = Growing::default();
     for (input, kind) in measures {
         table.read(returns, &areas, kind, input, &mut watch, &mut findings)?;
@@ -203,6 +212,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         listed,
         expected,
         neighbours,
+        elsewhere,
         files,
         unread,
         acceptances,
@@ -216,8 +226,20 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
     let areas = Areas::new(Vec::new());
     let observations = Observations::default();
     let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (unread, neighbours) = (BTreeSet::new(), Neighbours::new());
-    Submitted { observations, areas, listed, expected, neighbours, files, unread, acceptances, findings, stopped: true }
+    let (unread, neighbours, elsewhere) = (BTreeSet::new(), Neighbours::new(), Vec::new());
+    Submitted {
+        observations,
+        areas,
+        listed,
+        expected,
+        neighbours,
+        elsewhere,
+        files,
+        unread,
+        acceptances,
+        findings,
+        stopped: true,
+    }
 }
 
 /// Whether the name is one of a table.

@@ -384,6 +384,19 @@ impl Returns {
         self.describe(breakdown, |dimension, item| format!("{}={}", dimension.id, item.id))
     }
 
+    /// The breakdown of a measure from its `dimension=item` pairs; nothing where it has no such part.
+    pub fn breakdown(&self, measure: MeasureIndex, text: &str) -> Option<Breakdown> {
+        let item = |pair: &str| {
+            let (dimension, item) = pair.split_once('=')?;
+            let by = &self.measures[measure as usize].by;
+            let dimension = by.iter().find(|index| self.dimensions[**index as usize].id == dimension)?;
+            let items = &self.dimensions[*dimension as usize].items;
+            Some((*dimension, items.iter().position(|known| known.id == item)? as u32))
+        };
+        let pairs = text.split(';').filter(|pair| !pair.is_empty());
+        Some(Breakdown::new(pairs.map(item).collect::<Option<_>>()?))
+    }
+
     /// A breakdown in words ("Police", "Female, 16 and over"); empty for the whole.
     pub fn breakdown_label(&self, breakdown: &Breakdown) -> String {
         let labels: Vec<String> = breakdown

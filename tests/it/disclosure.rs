@@ -133,7 +133,7 @@ proptest! {
         let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, None, accepted.areas()).unwrap();
         let figures = derive::derive(&edition, &accepted);
         let editions = [(edition, figures)];
-        let disclosure = disclose::disclose(&editions, None).unwrap();
+        let disclosure = disclose::disclose(&editions, None, &[]).unwrap();
         let (edition, release) = (&editions[0].0, &disclosure.releases[0]);
 
         let (mut looked_at, mut with_interval) = (BTreeSet::new(), BTreeSet::new());

@@ -7,9 +7,8 @@ use super::relations;
 use super::{Count, Ledger, Terms, Told};
 use crate::model::area::AreaIndex;
 use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum};
-use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::measure::MeasureIndex;
 use crate::spec::layout::Edition;
-use crate::spec::returns::Returns;
 
 /// One earlier refresh, in the terms of today; what has no name today is left out.
 struct Refresh {
@@ -127,24 +126,11 @@ impl<'a> Names<'a> {
         let measure = *self.measures.get(named.measure.as_str())?;
         Some(Count {
             measure,
-            breakdown: part(self.edition.returns, measure, &named.part)?,
+            breakdown: self.edition.returns.breakdown(measure, &named.part)?,
             area: self.edition.areas.find(&named.area)?,
             period: named.period,
         })
     }
-}
-
-/// A breakdown from its `dimension=item` pairs.
-fn part(returns: &Returns, measure: MeasureIndex, text: &str) -> Option<Breakdown> {
-    let pairs = text.split(';').filter(|pair| !pair.is_empty());
-    let item = |pair: &str| {
-        let (dimension, item) = pair.split_once('=')?;
-        let by = &returns.measures[measure as usize].by;
-        let dimension = by.iter().find(|index| returns.dimensions[**index as usize].id == dimension)?;
-        let items = &returns.dimensions[*dimension as usize].items;
-        Some((*dimension, items.iter().position(|known| known.id == item)? as u32))
-    };
-    Some(Breakdown::new(pairs.map(item).collect::<Option<_>>()?))
 }
 
 /// A count in ids that outlast the run.
