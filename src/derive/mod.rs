@@ -69,6 +69,8 @@ pub struct Figure {
     pub estimated: bool,
     /// The only partner that sent it, and knows it whoever withholds it.
     pub sender: Option<u32>,
+    /// Where several partners sent it: what is left of it to the one who sent most.
+    pub rest: Option<f64>,
     /// A break in the series falls into its period.
     pub broken: bool,
     /// A total of several defined figures.
@@ -410,6 +412,7 @@ impl<'a> Derivation<'a> {
             interval: None,
             verdict: None,
             sender: None,
+            rest: None,
             p: None,
             parts: made.parts,
             runs,

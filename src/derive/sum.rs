@@ -1,5 +1,7 @@
 //! What was sent, added up over parts, quarters and areas as far as all of them are there.
 
+use std::collections::BTreeMap;
+
 use super::arithmetic;
 use super::{Derivation, Extra, Figure, FigureIndex, Made, Node, Part, PartRole, merge};
 use crate::check::Rows;
@@ -174,6 +176,7 @@ impl Derivation<'_> {
             p: None,
             found: true,
             sender: self.only_sender(rows),
+            rest: self.rest(rows, measure, value),
             parts,
             runs: lineage::join(runs),
             provisional,
@@ -189,6 +192,17 @@ impl Derivation<'_> {
         let sender = |row: &u32| self.accepted.observations().series_of(*row).partner;
         let first = rows.first().map(sender)?;
         rows.iter().all(|row| sender(row) == first).then_some(first)
+    }
+
+    /// What each partner can subtract of a count that several sent is its own part: this is the least that is left then.
+    fn rest(&self, rows: &[u32], measure: MeasureIndex, value: Value) -> Option<f64> {
+        let total = value.number().filter(|_| self.only_sender(rows).is_none())?;
+        let mut sent: BTreeMap<u32, f64> = BTreeMap::new();
+        for row in rows {
+            let partner = self.accepted.observations().series_of(*row).partner;
+            *sent.entry(partner).or_default() += self.sent(*row, measure).number()?;
+        }
+        sent.into_values().map(|own| total - own).min_by(f64::total_cmp)
     }
 
     /// The count behind a reported rate or share, where a rule of the return ties the two: whoever knows the one and the
@@ -299,6 +313,7 @@ impl Derivation<'_> {
             p: None,
             found: owed,
             sender: None,
+            rest: None,
             parts: Vec::new(),
             runs: Vec::new(),
             provisional: false,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::attacker::Attacker;
-use super::ledger::{Ledger, Terms, in_full};
+use super::ledger::{Ledger, Tell, Terms, in_full};
 use super::secondary::{Refused, Withheld};
 use crate::attack::Open;
 use crate::model::disclosed::Fate;
@@ -25,7 +25,7 @@ pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: S
             Number {
                 of: name(edition, ledger, &tell.terms),
                 value: in_full(tell.value, steps),
-                why: words(withheld.why[&index]).to_owned(),
+                why: words(ledger, tell, withheld.why[&index]).to_owned(),
                 width: withheld.widths.get(&index).map(|width| in_full(*width, steps)),
                 figures: tell.figures,
             }
@@ -58,9 +58,16 @@ fn earlier(ledger: &Ledger, withheld: &Withheld) -> usize {
 }
 
 /// The same whether it was withheld before or now, so that a second refresh says the same.
-fn words(why: Reason) -> &'static str {
+fn words(ledger: &Ledger, tell: &Tell, why: Reason) -> &'static str {
+    let below = tell.threshold.map_or(0, i64::from) * finest(ledger, &tell.terms);
+    let rest = match tell.terms.as_slice() {
+        [(count, 1)] => ledger.known[*count].rest,
+        _ => None,
+    };
     match why {
-        Reason::Primary => "small",
+        Reason::Primary if tell.value < below => "small",
+        Reason::Primary if rest.is_some_and(|rest| rest < below) => "one partner sent all but a few of it",
+        Reason::Primary => "everybody who was counted belongs to it",
         Reason::Before | Reason::Line | Reason::Attack => "it would give away a small number",
     }
 }

@@ -136,7 +136,10 @@ impl Plan {
                 let below = i64::from(*threshold) * ledger.steps_of(count);
                 let least = if zeros == Zeros::Withheld { 0 } else { 1 };
                 let (lower, upper) = known.range.unwrap_or((known.value, Some(known.value)));
-                standing != Standing::AlwaysShown && lower < below && upper.is_none_or(|upper| upper >= least)
+                let is_small = lower < below && upper.is_none_or(|upper| upper >= least);
+                // Who sent most of it takes its own part away, and has the rest.
+                let is_one_partners = known.rest.is_some_and(|rest| least <= rest && rest < below);
+                standing != Standing::AlwaysShown && (is_small || is_one_partners)
             });
             if let Some((lower, upper)) = known.range.filter(|_| small.is_none()) {
                 // A range that is not small is shown as it was sent.

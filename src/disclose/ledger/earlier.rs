@@ -60,7 +60,7 @@ impl Old {
                 .map(|(count, value)| {
                     let value = (value * ledger.steps[&count.measure] as f64).round() as i64;
                     let sender = senders.get(&(count.measure, count.area)).copied().flatten();
-                    Known { value, sender, range: None }
+                    Known { value, sender, rest: None, range: None }
                 })
                 .collect();
             let then: BTreeMap<Count, usize> = counts.iter().cloned().zip(0..).collect();

@@ -14,15 +14,25 @@ pub struct Known {
     pub value: i64,
     /// The only partner that sent it.
     pub sender: Option<u32>,
+    /// Where several partners sent it: what is left of it to the one who sent most.
+    pub rest: Option<i64>,
     /// What was sent is a range, or was withheld by who sent it: at least, and at most where that is known.
     pub range: Option<(i64, Option<i64>)>,
+}
+
+/// A count as it was derived.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent {
+    pub value: Value,
+    sender: Option<u32>,
+    rest: Option<f64>,
 }
 
 /// Steps that make one, from the coarsest: a case that two services referred counts a half for each.
 const STEPS: [i64; 5] = [1, 2, 10, 100, 1000];
 
 /// Adds the counts of people among the figures that have a value.
-pub fn gather(figures: &Figures, editions: &[(Edition, Figures)], counted: &mut BTreeMap<Count, (Value, Option<u32>)>) {
+pub fn gather(figures: &Figures, editions: &[(Edition, Figures)], counted: &mut BTreeMap<Count, Sent>) {
     let Some((edition, _)) = editions.first() else { return };
     for index in 0..figures.len() {
         let figure = figures.get(index);
@@ -37,7 +47,7 @@ pub fn gather(figures: &Figures, editions: &[(Edition, Figures)], counted: &mut 
         };
         if has_value {
             let count = Count { measure: *measure, breakdown: breakdown.clone(), area: *area, period: *period };
-            counted.insert(count, (figure.value, figure.sender));
+            counted.insert(count, Sent { value: figure.value, sender: figure.sender, rest: figure.rest });
         }
     }
 }
@@ -56,17 +66,18 @@ pub fn steps(counted: impl Iterator<Item = (MeasureIndex, f64)>) -> BTreeMap<Mea
 }
 
 /// A count in steps. One that was not sent as a number has its lowest value until the relations say more.
-pub fn stepped(count: Count, value: Value, sender: Option<u32>, steps: &BTreeMap<MeasureIndex, i64>) -> (Count, Known) {
+pub fn stepped(count: Count, sent: Sent, steps: &BTreeMap<MeasureIndex, i64>) -> (Count, Known) {
+    let Sent { value, sender, rest } = sent;
     let steps = steps[&count.measure];
     let whole = |number: f64| (number * steps as f64).round() as i64;
     let known = match value {
-        Value::Number(number) => Known { value: whole(number), sender, range: None },
+        Value::Number(number) => Known { value: whole(number), sender, rest: rest.map(whole), range: None },
         Value::Between(bounds) => {
             let lower = whole(bounds.lower.unwrap_or(0.0).max(0.0));
             let upper = bounds.upper.map(whole).map(|upper| upper.max(lower));
-            Known { value: lower, sender, range: Some((lower, upper)) }
+            Known { value: lower, sender, rest: None, range: Some((lower, upper)) }
         }
-        Value::Absent(_) => Known { value: 0, sender, range: Some((0, None)) },
+        Value::Absent(_) => Known { value: 0, sender, rest: None, range: Some((0, None)) },
     };
     (count, known)
 }

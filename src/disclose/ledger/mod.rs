@@ -20,11 +20,10 @@ use crate::model::area::AreaIndex;
 use crate::model::disclosed::{Disclosed, Fate, State, Sum};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
-use crate::model::value::Value;
 use crate::spec::layout::Edition;
 
 pub use earlier::in_full;
-pub use known::Known;
+pub use known::{Known, Sent};
 pub use relations::Relation;
 use terms::TermsOf;
 
@@ -102,7 +101,7 @@ impl Ledger {
         let old = earlier::Old::new(edition, before, &mut ledger.steps);
         let steps = &ledger.steps;
         (ledger.counts, ledger.known) =
-            counted.into_iter().map(|(count, (value, sender))| known::stepped(count, value, sender, steps)).unzip();
+            counted.into_iter().map(|(count, sent)| known::stepped(count, sent, steps)).unzip();
         let places: BTreeMap<Count, usize> = ledger.counts.iter().cloned().zip(0..).collect();
         ledger.relations = relations::relations(edition, &ledger.counts, &places, steps, &mut ledger.known);
         let mut tells = Tells::default();
@@ -154,8 +153,8 @@ impl Ledger {
 }
 
 /// Each number with its measure; a measure of which there is no number has whole counts.
-fn numbers(counted: &BTreeMap<Count, (Value, Option<u32>)>) -> impl Iterator<Item = (MeasureIndex, f64)> {
-    counted.iter().map(|(count, (value, _))| (count.measure, value.number().unwrap_or(0.0)))
+fn numbers(counted: &BTreeMap<Count, Sent>) -> impl Iterator<Item = (MeasureIndex, f64)> {
+    counted.iter().map(|(count, sent)| (count.measure, sent.value.number().unwrap_or(0.0)))
 }
 
 /// The tells while they are gathered; each sum once.
