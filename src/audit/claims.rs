@@ -34,6 +34,10 @@ pub struct Withheld {
 /// The question to the attacker.
 #[derive(Debug, Default)]
 pub struct Question {
+    /// What each number is of.
+    counts: Vec<Count>,
+    /// Of each number, whether its count has been others, too.
+    revised: Vec<bool>,
     pub limits: Vec<Limits>,
     /// Of each number, what it is if a figure says so.
     pub known: Vec<Option<i64>>,
@@ -60,8 +64,35 @@ enum Says {
     Between(Form, Option<Decimal>, Option<Decimal>),
 }
 
-/// Gathers what the releases say, in the order in which they came out.
-pub fn gather(book: &Book, releases: &[Opened]) -> Question {
+impl Question {
+    /// The sources of a claim: its own, and those of what is known for certain of its numbers.
+    pub fn behind(&self, claim: usize) -> Vec<usize> {
+        let numbers = self.claims.get(claim).into_iter().flat_map(|claim| &claim.terms);
+        numbers.filter_map(|(number, _)| self.shown_by[*number]).chain([claim]).collect()
+    }
+
+    /// Whether a number is one of several that a count has been.
+    pub fn is_revised(&self, number: usize) -> bool {
+        self.revised[number]
+    }
+
+    /// Claims that contradict each other show that something was revised, by the release of the last figure among them: that
+    /// release, with each count that they are about.
+    pub fn revised_by<'a>(&self, claims: impl Iterator<Item = &'a usize> + Clone) -> BTreeSet<(usize, Count)> {
+        let release = |source: usize| match &self.sources[source] {
+            Source::Figure { release, .. } => Some(*release),
+            Source::Known(_) => None,
+        };
+        let last = claims.clone().flat_map(|id| self.behind(*id)).filter_map(release).max();
+        let numbers = claims.filter_map(|id| self.claims.get(*id)).flat_map(|claim| &claim.terms);
+        let counts: BTreeSet<&Count> = numbers.map(|(number, _)| &self.counts[*number]).collect();
+        last.into_iter().flat_map(|last| counts.iter().map(move |count| (last, (*count).clone()))).collect()
+    }
+}
+
+/// Gathers what the releases say, in the order in which they came out; `revised` says from which release on a count is
+/// another one, besides where it can be seen.
+pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count)>) -> Question {
     let mut not_used = BTreeMap::new();
     let said: Vec<Vec<Statement>> = releases.iter().map(|release| statements(book, release, &mut not_used)).collect();
     let mut gathering = Gathering {
@@ -69,13 +100,18 @@ pub fn gather(book: &Book, releases: &[Opened]) -> Question {
         places: places(book, said.iter().flatten()),
         now: BTreeMap::new(),
         seen: BTreeSet::new(),
+        revised,
         question: Question { not_used, ..Question::default() },
     };
     for (release, statements) in said.iter().enumerate() {
         let below = releases[release].codebook.withheld.below;
         gathering.release(release, statements, below);
     }
-    gathering.question
+    let mut question = gathering.question;
+    let mut times: BTreeMap<&Count, usize> = BTreeMap::new();
+    question.counts.iter().for_each(|count| *times.entry(count).or_default() += 1);
+    question.revised = question.counts.iter().map(|count| times[count] > 1).collect();
+    question
 }
 
 fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String, usize>) -> Vec<Statement> {
@@ -144,6 +180,8 @@ struct Gathering<'a> {
     now: BTreeMap<Count, usize>,
     /// Claims that are made already.
     seen: BTreeSet<(Terms, Option<i128>, Option<i128>)>,
+    /// What is thought to be revised, unseen.
+    revised: &'a BTreeSet<(usize, Count)>,
     question: Question,
 }
 
@@ -167,7 +205,7 @@ impl Gathering<'_> {
         }
         let wholes: BTreeSet<Count> = named.iter().flat_map(|count| self.book.wholes(count)).collect();
         let relations: Vec<Relation> = wholes.iter().flat_map(|whole| self.book.relations(whole)).collect();
-        self.revise(&shown, &named, &relations);
+        self.revise(release, &shown, &named, &relations);
         for (count, value) in &shown {
             let number = self.number(count);
             self.question.known[number] = Some(*value);
@@ -182,12 +220,20 @@ impl Gathering<'_> {
 
     /// Makes new numbers of the counts that were revised, of what adds up with them and is not shown to be as before, and of
     /// what no figure names and hangs together with these.
-    fn revise(&mut self, shown: &BTreeMap<&Count, i64>, named: &BTreeSet<&Count>, relations: &[Relation]) {
+    fn revise(
+        &mut self,
+        release: usize,
+        shown: &BTreeMap<&Count, i64>,
+        named: &BTreeSet<&Count>,
+        relations: &[Relation],
+    ) {
         let known = |count: &Count| self.now.get(count).and_then(|number| self.question.known[*number]);
         let is_revised =
             |count: &Count| known(count).is_some_and(|old| shown.get(count).is_some_and(|new| *new != old));
         let stands = |count: &Count| known(count).is_some_and(|old| shown.get(count) == Some(&old));
         let mut revised: BTreeSet<&Count> = shown.keys().copied().filter(|count| is_revised(count)).collect();
+        let unseen = self.revised.iter().filter(|(from, count)| *from == release && !stands(count));
+        revised.extend(unseen.map(|(_, count)| count));
         if revised.is_empty() {
             return;
         }
@@ -217,6 +263,7 @@ impl Gathering<'_> {
             return *number;
         }
         let number = self.question.limits.len();
+        self.question.counts.push(count.clone());
         self.question.limits.push(Limits::at_least(0));
         self.question.known.push(None);
         self.question.shown_by.push(None);

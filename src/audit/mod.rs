@@ -6,6 +6,7 @@
 //! | `book` | what counts are of and how they hang together, by the dictionaries that are published |
 //! | `said` | what a figure says of counts |
 //! | `claims` | all that all releases say, in the order in which they came out, and what they withhold |
+//! | `parts` | numbers that hang together, and what is claimed of them |
 //! | `start` | some table that agrees with all that |
 //! | `same` | whether every file shows what `figures.csv` holds |
 //!
@@ -16,6 +17,7 @@
 mod book;
 mod claims;
 mod opened;
+mod parts;
 mod said;
 mod same;
 mod start;
@@ -24,13 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
 
-use crate::attack::{Answer, Claim, Claims, Limits, Open, Protected, Terms, attack};
+use crate::attack::{Answer, Open, Protected, attack};
 use crate::model::finding::{Finding, Origin};
 
 use book::Book;
 use claims::{Question, Source, Withheld, gather};
 pub use opened::Folder;
 use opened::Opened;
+use parts::{Part, Posed, parts};
 
 /// More figures than this that give a number away are only counted.
 const NAMED: usize = 6;
@@ -57,11 +60,16 @@ impl Audited {
     /// What was looked at and what came of it, in a few lines.
     pub fn summary(&self) -> String {
         let Audited { releases, figures, claims, withheld, proved, not_small, .. } = self;
-        let given_away = self.findings.iter().filter(|finding| finding.code == "given-away").count();
+        let found = |code: &str| self.findings.iter().filter(|finding| finding.code == code).count();
+        let (given_away, maybe) = (found("given-away"), found("maybe-given-away"));
+        let open = withheld - proved - not_small - given_away - maybe;
+        let maybe = match maybe {
+            0 => String::new(),
+            some => format!(", {some} given away if nothing else was revised"),
+        };
         let mut said = format!(
-            "{releases} releases, {figures} figures, which make {claims} claims\n\
-             {withheld} withheld numbers: {proved} proved to stay wide, {not_small} cannot be small, {given_away} given away, {} not proved",
-            withheld - proved - not_small - given_away
+            "{releases} releases, {figures} figures, which make {claims} claims\n{withheld} withheld numbers: {proved} proved to \
+             stay wide, {not_small} cannot be small, {given_away} given away{maybe}, {open} not proved"
         );
         if !self.not_used.is_empty() {
             let figures: usize = self.not_used.values().sum();
@@ -99,7 +107,7 @@ pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
 pub fn work_out(folders: &[Folder]) -> Result<Audited, Error> {
     let releases = folders.iter().map(Opened::open).collect::<Result<Vec<Opened>, Error>>()?;
     let book = Book::of(&releases);
-    let question = gather(&book, &releases);
+    let (question, posed) = pose(&book, &releases);
     let mut audited = Audited {
         releases: releases.len(),
         figures: releases.iter().map(|release| release.rows.len()).sum(),
@@ -109,60 +117,35 @@ pub fn work_out(folders: &[Folder]) -> Result<Audited, Error> {
         ..Audited::default()
     };
     let auditor = Auditor { releases: &releases, question: &question };
-    for part in parts(&question) {
-        auditor.attack(&part, &mut audited);
+    for (part, posed) in posed {
+        auditor.attack(&part, posed, &mut audited);
     }
     audited.findings.sort();
     Ok(audited)
 }
 
-/// Numbers that nobody knows and that hang together, with all claims on them and all that is withheld of them.
-#[derive(Default)]
-struct Part {
-    numbers: Vec<usize>,
-    claims: Vec<usize>,
-    withheld: Vec<usize>,
-}
-
-/// The parts in which something is withheld.
-fn parts(question: &Question) -> Vec<Part> {
-    let mut leader: Vec<usize> = (0..question.limits.len()).collect();
-    let unknown = |terms: &Terms| -> Vec<usize> {
-        terms.iter().map(|(number, _)| *number).filter(|number| question.known[*number].is_none()).collect()
-    };
-    let of_claims: Vec<Vec<usize>> = question.claims.iter().map(|claim| unknown(&claim.terms)).collect();
-    let of_withheld: Vec<Vec<usize>> = question.withheld.iter().map(|withheld| unknown(&withheld.terms)).collect();
-    for pair in of_claims.iter().chain(&of_withheld).flat_map(|numbers| numbers.windows(2)) {
-        let (a, b) = (find(&mut leader, pair[0]), find(&mut leader, pair[1]));
-        leader[a.max(b)] = a.min(b);
-    }
-    let mut parts: BTreeMap<Option<usize>, Part> = BTreeMap::new();
-    for (place, numbers) in of_withheld.iter().enumerate() {
-        let first = numbers.first().map(|number| find(&mut leader, *number));
-        parts.entry(first).or_default().withheld.push(place);
-    }
-    for (place, numbers) in of_claims.iter().enumerate() {
-        let Some(first) = numbers.first() else { continue };
-        if let Some(part) = parts.get_mut(&Some(find(&mut leader, *first))) {
-            part.claims.push(place);
+/// The question, part by part, with a table that agrees with what is claimed in each.
+///
+/// A reader thinks that nothing was revised unless it is seen. Where that leads to figures that contradict each other,
+/// something was revised unseen, by the time of the last of these figures; and the reader thinks again.
+fn pose(book: &Book, releases: &[Opened]) -> (Question, Vec<(Part, Posed)>) {
+    let mut revised = BTreeSet::new();
+    loop {
+        let question = gather(book, releases, &revised);
+        let posed: Vec<(Part, Posed)> = parts(&question)
+            .into_iter()
+            .map(|part| {
+                let posed = Posed::new(&question, &part);
+                (part, posed)
+            })
+            .collect();
+        let before = revised.len();
+        let contradicted = posed.iter().flat_map(|(_, posed)| &posed.contradicted);
+        revised.extend(contradicted.flat_map(|(id, because)| question.revised_by(because.iter().chain([id]))));
+        if revised.len() == before {
+            return (question, posed);
         }
     }
-    for number in 0..leader.len() {
-        if question.known[number].is_none()
-            && let Some(part) = parts.get_mut(&Some(find(&mut leader, number)))
-        {
-            part.numbers.push(number);
-        }
-    }
-    parts.into_values().collect()
-}
-
-fn find(leader: &mut [usize], mut number: usize) -> usize {
-    while leader[number] != number {
-        leader[number] = leader[leader[number]];
-        number = leader[number];
-    }
-    number
 }
 
 struct Auditor<'a> {
@@ -171,74 +154,42 @@ struct Auditor<'a> {
 }
 
 impl Auditor<'_> {
-    fn attack(&self, part: &Part, audited: &mut Audited) {
-        let question = self.question;
-        let places: BTreeMap<usize, usize> = part.numbers.iter().copied().zip(0..).collect();
-        let limits: Vec<Limits> = part.numbers.iter().map(|number| question.limits[*number]).collect();
-        let mut claims = Claims { variables: limits, claims: Vec::new() };
-        for claim in part.claims.iter().map(|place| &question.claims[*place]) {
-            let (terms, known) = self.split(&claim.terms, &places);
-            let end = |end: Option<i128>| end.map(|end| end - known);
-            claims.claims.push(Claim { id: claim.id, terms, lo: end(claim.lo), hi: end(claim.hi) });
+    fn attack(&self, part: &Part, posed: Posed, audited: &mut Audited) {
+        for (id, because) in &posed.contradicted {
+            audited.findings.push(self.contradiction(*id, because));
         }
-        let start::Start { table, contradicted } = start::start(&claims);
-        for (place, because) in &contradicted {
-            let id = claims.claims[*place].id;
-            audited.findings.push(self.contradiction(id, because));
-        }
-        let gone: BTreeSet<usize> = contradicted.iter().map(|(place, _)| *place).collect();
-        let mut place = 0..;
-        claims.claims.retain(|_| place.next().is_none_or(|place| !gone.contains(&place)));
         let (asked, known): (Vec<Protected>, Vec<i128>) = part
             .withheld
             .iter()
             .map(|place| {
-                let withheld = &question.withheld[*place];
-                let (terms, known) = self.split(&withheld.terms, &places);
+                let withheld = &self.question.withheld[*place];
+                let (terms, known) = part.split(self.question, &withheld.terms);
                 (Protected { terms, width: width(withheld) }, known)
             })
             .unzip();
-        let answers = match attack(&claims, &table, &asked, &[]) {
+        let answers = match attack(&posed.claims, &posed.table, &asked, &[]) {
             Ok(answers) => answers,
             Err(fault) => {
-                let origin = Origin::file(self.releases.last().map_or("", |release| &release.folder.path));
-                audited.findings.push(Finding::error(
-                    "not-audited",
-                    origin,
-                    format!("The attack could not be run: {fault}"),
-                ));
+                let message = format!("The attack could not be run: {fault}");
+                audited.findings.push(Finding::error("not-audited", self.last(), message));
                 return;
             }
         };
         for ((place, answer), known) in part.withheld.iter().zip(answers).zip(known) {
-            let withheld = &question.withheld[*place];
+            let withheld = &self.question.withheld[*place];
             let Answer::Open(open) = answer else {
                 audited.proved += 1;
                 continue;
             };
-            match self.judge(withheld, &open, known) {
+            match self.judge(part, withheld, &open, known) {
                 Some(finding) => audited.findings.push(finding),
                 None => audited.not_small += 1,
             }
         }
     }
 
-    /// The terms that nobody knows, by their places in a part, and what the rest comes to.
-    fn split(&self, terms: &Terms, places: &BTreeMap<usize, usize>) -> (Terms, i128) {
-        let mut open = Terms::new();
-        let mut known = 0;
-        for (number, times) in terms {
-            match (self.question.known[*number], places.get(number)) {
-                (Some(value), _) => known += i128::from(value) * i128::from(*times),
-                (None, Some(place)) => open.push((*place, *times)),
-                (None, None) => {}
-            }
-        }
-        (open, known)
-    }
-
     /// What is wrong with a number that is not proved wide enough; nothing if it cannot be small.
-    fn judge(&self, withheld: &Withheld, open: &Open, known: i128) -> Option<Finding> {
+    fn judge(&self, part: &Part, withheld: &Withheld, open: &Open, known: i128) -> Option<Finding> {
         let within = (open.within.0.map(|low| low + known), open.within.1.map(|high| high + known));
         if within.0.is_some_and(|low| low >= i128::from(withheld.below)) {
             return None;
@@ -254,8 +205,27 @@ impl Auditor<'_> {
             (Some(low), Some(high)) => format!("it is from {low} to {high}"),
             _ => String::new(),
         };
+        let hint = self.because("This gives it away", &open.because);
+        if self.releases_of(&open.because).len() > 1
+            && part.numbers.iter().any(|number| self.question.is_revised(*number))
+        {
+            // Whoever has seen that some of these numbers were revised does not know that the others were not.
+            let message = format!("{} is withheld; if nothing else was revised, {left}", row.words());
+            return Some(Finding::warning("maybe-given-away", origin, message).hint(hint));
+        }
         let message = format!("{} is withheld, but what is published tells that {left}", row.words());
-        Some(Finding::error("given-away", origin, message).hint(self.because("This gives it away", &open.because)))
+        Some(Finding::error("given-away", origin, message).hint(hint))
+    }
+
+    /// The releases that these claims come from.
+    fn releases_of(&self, claims: &[usize]) -> BTreeSet<usize> {
+        let behind = claims.iter().flat_map(|id| self.question.behind(*id));
+        behind
+            .filter_map(|source| match &self.question.sources[source] {
+                Source::Figure { release, .. } => Some(*release),
+                Source::Known(_) => None,
+            })
+            .collect()
     }
 
     fn contradiction(&self, id: usize, because: &[usize]) -> Finding {
@@ -264,25 +234,17 @@ impl Auditor<'_> {
             Source::Figure { release, row } => {
                 (self.origin(*release, *row), self.releases[*release].rows[*row].figure_id.clone())
             }
-            Source::Known(words) => {
-                (Origin::file(self.releases.last().map_or("", |release| &release.folder.path)), words.clone())
-            }
+            Source::Known(words) => (self.last(), words.clone()),
         };
         let message = format!("{what} does not fit the rest of what is published, and was left out of the attack");
         Finding::warning("contradiction", origin, message).hint(self.because("It contradicts", &others))
     }
 
     fn because(&self, begin: &str, ids: &[usize]) -> String {
-        // What is known for certain has been put in for its number.
-        let known = |id: &usize| -> Vec<usize> {
-            let claim = self.question.claims.iter().find(|claim| claim.id == *id);
-            let numbers = claim.into_iter().flat_map(|claim| &claim.terms);
-            numbers.filter_map(|(number, _)| self.question.shown_by[*number]).collect()
-        };
         let said: BTreeSet<String> = ids
             .iter()
-            .flat_map(|id| known(id).into_iter().chain([*id]))
-            .map(|id| match &self.question.sources[id] {
+            .flat_map(|id| self.question.behind(*id))
+            .map(|source| match &self.question.sources[source] {
                 Source::Figure { release, row } => self.releases[*release].rows[*row].figure_id.clone(),
                 Source::Known(words) => words.clone(),
             })
@@ -291,6 +253,11 @@ impl Auditor<'_> {
         let more = said.len() - named.len();
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
         format!("{begin}: {}{more}", named.join(", "))
+    }
+
+    /// The last release, for what is about all of them.
+    fn last(&self) -> Origin {
+        Origin::file(self.releases.last().map_or("", |release| &release.folder.path))
     }
 
     /// The line of a figure in its `figures.csv`.
