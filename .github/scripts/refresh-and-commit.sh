@@ -38,10 +38,13 @@ main() {
   fi
 }
 
-# Refreshes output/, and ends the script if that does not work.
+# Refreshes output/ and audits what came out, and ends the script if that does not work.
 refresh() {
   local status=0
   quarterday refresh --format github || status=$?
+  if ((status == 0)); then
+    quarterday audit --format github output || status=$?
+  fi
   { echo "### Findings" && { quarterday check 2>&1 || true; } | indented; } | summarise
   if ((status != 0)); then
     echo "The refresh ended with exit code $status: nothing was committed." | tell
