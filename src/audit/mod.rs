@@ -83,8 +83,22 @@ impl Audited {
 
 /// The last thing that was done to a measure, by its first word: "trend", "rank".
 fn kind(statistic: &str) -> &str {
-    let last = statistic.rsplit('.').next().unwrap_or(statistic);
-    last.split('-').next().unwrap_or(last)
+    let words = statistic.rsplit('.').filter_map(|step| step.split('-').next());
+    // A step may name a measure, and measures have points in their names, too.
+    let steps = [
+        "trend",
+        "rank",
+        "quantile",
+        "compared",
+        "points",
+        "change",
+        "expected",
+        "population",
+        "share",
+        "ratio",
+        "rate",
+    ];
+    words.into_iter().find(|word| steps.contains(word)).unwrap_or("others")
 }
 
 /// Audits releases, given in the order in which they came out: what can be worked out, and whether every file shows the same.
