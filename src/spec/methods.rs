@@ -1,6 +1,9 @@
 //! Figures with their method, unit and id looked up.
 
+mod change;
+mod counted;
 mod expected;
+mod fraction;
 mod money;
 mod standardised;
 mod trend;
@@ -8,14 +11,13 @@ mod trend;
 use anyhow::Error;
 
 use super::comparison::{Comparison, Target};
-use super::publications::{DefinitionIndex, breakdown};
+use super::publications::DefinitionIndex;
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
 use super::typed_comparison::Good;
-use super::typed_publication::{Base, ChangeOf, ExpectedForm, First, Form, Intervals, Per, TrendTest, TypedFigure};
+use super::typed_publication::{Base, ExpectedForm, First, Form, Intervals, Per, RankOf, TrendTest, TypedFigure};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::period::Period;
-use crate::model::round;
 
 /// A figure that a publication derives, for any area, period and breakdown.
 #[derive(Debug)]
@@ -386,213 +388,28 @@ impl Context<'_> {
 
     /// The method of each key that is set; one is right.
     fn methods(&self, typed: &TypedFigure) -> Result<Vec<Defaults>, Error> {
-        let mut found = Vec::new();
-        if let Some(sum) = &typed.sum {
-            let known = self.returns.measures.iter().map(|measure| measure.id.as_str());
-            let index = self.source.look_up(&sum.measure, "measure", known)?;
-            let measure = &self.returns.measures[index];
-            let at = sum.measure.span().start;
-            let breakdown = breakdown(self.source, self.returns, &measure.by, at, &sum.items)?;
-            found.push(Defaults {
-                measure: measure.id.clone(),
-                statistic: "sum".to_owned(),
-                label: match self.returns.breakdown_label(&breakdown) {
-                    part if part.is_empty() => measure.label.clone(),
-                    part => format!("{}: {part}", measure.label),
-                },
-                unit: measure.unit.clone(),
-                decimals: measure.decimals,
-                people: measure.people,
-                verdict: None,
-                note: None,
-                method: Method::Sum { measure: index as MeasureIndex, breakdown },
-            });
-        }
-        if let Some(add) = &typed.add {
-            found.push(self.add(&add.of)?);
-        }
-        if let Some(rolling) = &typed.rolling {
-            let of = self.figure(&rolling.of)?;
-            found.push(self.built_on(of, "rolling-four-quarters", "rolling four quarters", Method::Rolling { of }));
-        }
-        if let Some(rate) = &typed.rate {
-            let of = self.figure(&rate.of)?;
-            let known = self.returns.populations.iter().map(|population| population.id.as_str());
-            let population = self.source.look_up(&rate.population, "population", known)?;
-            let per = self.positive(&rate.population, rate.per)?;
-            let named = &self.returns.populations[population];
-            let words = format!("per {} {}", in_full(per), named.label);
-            let statistic = format!("rate-per-{per}-{}", named.id);
-            let rate = self.built_on(of, &statistic, &words, Method::Rate { of, population, per });
-            found.push(Defaults { unit: words, decimals: 1, people: false, ..rate });
-        }
-        if let Some(share) = &typed.share {
-            let (part, whole) = (self.figure(&share.part)?, self.figure(&share.whole)?);
-            let statistic = format!("share-of-{}", self.root(whole));
-            let words = format!("share of {}", self.earlier[whole].label);
-            let share = self.built_on(part, &statistic, &words, Method::Share { part, whole });
-            found.push(Defaults { unit: "per cent".to_owned(), decimals: 1, people: false, ..share });
-        }
-        if let Some(share) = &typed.share_of_total {
-            let of = self.figure(&share.of)?;
-            let Method::Sum { measure, .. } = self.earlier[of].method else {
-                return Err(self.source.error(share.of.span().start, "a share of the total is taken of a sum"));
-            };
-            let by = &self.returns.measures[measure as usize].by;
-            let known = by.iter().map(|index| self.returns.dimensions[*index as usize].id.as_str());
-            if self
-                .part(&self.earlier[of])
-                .items()
-                .iter()
-                .any(|(held, _)| self.returns.dimensions[*held as usize].id == *share.over.get_ref())
-            {
-                return Err(self.source.error(share.over.span().start, "the figure is already one item of it"));
-            }
-            let over = by[self.source.look_up(&share.over, "dimension of this measure", known)?];
-            if self.returns.dimensions[over as usize].overlapping {
-                return Err(self.source.error(share.over.span().start, "the items overlap, so they have no total"));
-            }
-            let dimension = &self.returns.dimensions[over as usize];
-            let statistic = format!("share-over-{}", dimension.id);
-            let words = "share of all";
-            let share = self.built_on(of, &statistic, words, Method::ShareOfTotal { of, over });
-            found.push(Defaults { unit: "per cent".to_owned(), decimals: 1, people: false, ..share });
-        }
-        if let Some(ratio) = &typed.ratio {
-            let (of, to) = (self.figure(&ratio.of)?, self.figure(&ratio.to)?);
-            let unit = format!("{} per {}", self.earlier[of].unit, singular(&self.earlier[to].unit));
-            let statistic = format!("ratio-to-{}", self.root(to));
-            let ratio = self.built_on(of, &statistic, &unit, Method::Ratio { of, to });
-            found.push(Defaults { unit, decimals: 1, people: false, ..ratio });
-        }
-        if let Some(change) = &typed.change {
-            let plain = self.change(&change.of, change.on, change.form)?;
-            found.push(if change.like_for_like { self.like_for_like(change, plain)? } else { plain });
-        }
-        if let Some(mean) = &typed.mean {
-            let of = self.figure(&mean.of)?;
-            self.must_be_flow(&mean.of, of)?;
-            let method = Method::Mean { of, per: mean.per };
-            let mean = self.built_on(of, "mean-per-quarter", "mean per quarter", method);
-            found.push(Defaults { decimals: self.earlier[of].decimals + 1, people: false, ..mean });
-        }
-        if let Some(rank) = &typed.rank {
-            let of = self.figure(&rank.of)?;
-            let words = if rank.first == First::Highest { "rank, highest first" } else { "rank, lowest first" };
-            let statistic = if rank.first == First::Highest { "rank-highest-first" } else { "rank-lowest-first" };
-            let rank = self.built_on(of, statistic, words, Method::Rank { of, first: rank.first });
-            found.push(Defaults { unit: "rank".to_owned(), decimals: 0, people: false, ..rank });
-        }
-        if let Some(quantile) = &typed.quantile {
-            found.push(self.quantile(quantile)?);
-        }
-        if let Some(comparison) = &typed.comparison {
-            found.push(self.comparison(comparison, typed.good)?);
-        }
-        if let Some(target) = &typed.target {
-            found.push(self.target(target, typed.good)?);
-        }
-        if let Some(implied) = &typed.implied_population {
-            let (count, rate) = (self.figure(&implied.count)?, self.figure(&implied.rate)?);
-            let per = self.positive(&implied.rate, implied.per)?;
-            let method = Method::ImpliedPopulation { count, rate, per };
-            let statistic = format!("population-implied-by-{}", self.root(rate));
-            let implied = self.built_on(count, &statistic, "population implied by the rate", method);
-            found.push(Defaults { unit: "people".to_owned(), decimals: 0, people: false, ..implied });
-        }
-        if let Some(trend) = &typed.trend {
-            found.push(self.trend(trend)?);
-        }
-        if let Some(expected) = &typed.expected {
-            found.push(self.expected(expected)?);
-        }
-        if let Some(real) = &typed.real_terms {
-            found.push(self.real_terms(real)?);
-        }
-        if let Some(against) = &typed.against_plan {
-            found.push(self.against_plan(against)?);
-        }
-        if let Some(standardised) = &typed.standardised_rate {
-            found.push(self.standardised(standardised)?);
-        }
-        Ok(found)
-    }
-
-    fn add(&self, names: &[Name]) -> Result<Defaults, Error> {
-        let of = names.iter().map(|name| self.figure(name)).collect::<Result<Vec<_>, Error>>()?;
-        let (Some(first), Some(last)) = (of.first(), names.last()) else {
-            return Err(self.source.error(0, "`add` needs at least one figure in `of`"));
-        };
-        self.same_unit(last, &of)?;
-        let measures: Vec<String> = of
-            .iter()
-            .map(|index| match self.earlier[*index].statistic.as_str() {
-                "sum" => self.root(*index),
-                other => format!("{}.{other}", self.root(*index)),
-            })
-            .collect();
-        let labels: Vec<&str> = of.iter().map(|index| self.earlier[*index].label.as_str()).collect();
-        Ok(Defaults {
-            measure: measures.join("+"),
-            statistic: "sum".to_owned(),
-            label: labels.join(" and "),
-            unit: self.earlier[*first].unit.clone(),
-            decimals: of.iter().map(|index| self.earlier[*index].decimals).max().unwrap_or(0),
-            people: of.iter().any(|index| self.earlier[*index].people),
-            verdict: None,
-            note: None,
-            method: Method::Add { of },
-        })
-    }
-
-    fn change(&self, name: &Name, on: Base, form: Form) -> Result<Defaults, Error> {
-        let of = self.figure(name)?;
-        let percentage = self.earlier[of].unit == "per cent";
-        if (form == Form::Points) != percentage && form != Form::Difference {
-            let message = if percentage {
-                "the change of a percentage is given in points: add form = \"points\""
-            } else {
-                "percentage points are the change of a percentage, and this figure is none"
-            };
-            return Err(self.source.error(name.span().start, message));
-        }
-        let method = &self.earlier[of].method;
-        let count = matches!(method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
-        if on == Base::ThreeYearMean && !count && !method.is_fraction() {
-            let message =
-                "the mean of three years is taken of counts or amounts, and of rates or shares by their parts";
-            return Err(self.source.error(name.span().start, message));
-        }
-        if on == Base::MeanQuarterOfPreviousYear {
-            self.must_be_flow(name, of)?;
-        }
-        let (verb, unit) = match form {
-            Form::Percent => ("change", "per cent".to_owned()),
-            Form::Points => ("points", "percentage points".to_owned()),
-            Form::Difference => ("difference", self.earlier[of].unit.clone()),
-        };
-        let statistic = format!("{verb}-on-{}", on.words().replace(' ', "-"));
-        let words = format!("change on {}", on.words());
-        let change = self.built_on(of, &statistic, &words, Method::Change { of, on, form });
-        let decimals = if form == Form::Difference { self.earlier[of].decimals } else { 1 };
-        Ok(Defaults { unit, decimals, people: false, ..change })
-    }
-
-    /// The same change, only among those who sent both.
-    fn like_for_like(&self, typed: &ChangeOf, plain: Defaults) -> Result<Defaults, Error> {
-        let of = self.figure(&typed.of)?;
-        let added = matches!(self.earlier[of].method, Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. });
-        let one_period = !matches!(typed.on, Base::ThreeYearMean | Base::MeanQuarterOfPreviousYear);
-        if !added || !one_period {
-            let message = "like for like is the change of a count or an amount from one earlier quarter or year";
-            return Err(self.source.error(typed.of.span().start, message));
-        }
-        Ok(Defaults {
-            statistic: format!("{}-like-for-like", plain.statistic),
-            label: format!("{}, like for like", plain.label),
-            method: Method::LikeForLike { of, on: typed.on, form: typed.form },
-            ..plain
-        })
+        let found = [
+            typed.sum.as_ref().map(|of| self.sum(of)),
+            typed.add.as_ref().map(|of| self.add(of)),
+            typed.rolling.as_ref().map(|of| self.rolling(of)),
+            typed.rate.as_ref().map(|of| self.rate(of)),
+            typed.share.as_ref().map(|of| self.share(of)),
+            typed.share_of_total.as_ref().map(|of| self.share_of_total(of)),
+            typed.ratio.as_ref().map(|of| self.ratio(of)),
+            typed.change.as_ref().map(|of| self.change(of)),
+            typed.mean.as_ref().map(|of| self.mean(of)),
+            typed.rank.as_ref().map(|of| self.rank(of)),
+            typed.quantile.as_ref().map(|of| self.quantile(of)),
+            typed.comparison.as_ref().map(|of| self.comparison(of, typed.good)),
+            typed.target.as_ref().map(|of| self.target(of, typed.good)),
+            typed.implied_population.as_ref().map(|of| self.implied_population(of)),
+            typed.trend.as_ref().map(|of| self.trend(of)),
+            typed.expected.as_ref().map(|of| self.expected(of)),
+            typed.real_terms.as_ref().map(|of| self.real_terms(of)),
+            typed.against_plan.as_ref().map(|of| self.against_plan(of)),
+            typed.standardised_rate.as_ref().map(|of| self.standardised(of)),
+        ];
+        found.into_iter().flatten().collect()
     }
 
     /// A figure that keeps the unit and decimals of another and adds a step to its id and label.
@@ -611,48 +428,11 @@ impl Context<'_> {
         }
     }
 
-    /// Refuses to add different things: households are not people.
-    fn same_unit(&self, at: &Name, figures: &[DefinitionIndex]) -> Result<(), Error> {
-        let units: Vec<&str> = figures.iter().map(|index| self.earlier[*index].unit.as_str()).collect();
-        match units.windows(2).find(|pair| pair[0] != pair[1]) {
-            Some(pair) => Err(self
-                .source
-                .error(at.span().start, format!("{} are not {}: a total needs one unit", pair[0], pair[1]))),
-            None => Ok(()),
-        }
+    fn rank(&self, typed: &RankOf) -> Result<Defaults, Error> {
+        let of = self.figure(&typed.of)?;
+        let words = if typed.first == First::Highest { "rank, highest first" } else { "rank, lowest first" };
+        let statistic = if typed.first == First::Highest { "rank-highest-first" } else { "rank-lowest-first" };
+        let rank = self.built_on(of, statistic, words, Method::Rank { of, first: typed.first });
+        Ok(Defaults { unit: "rank".to_owned(), decimals: 0, people: false, ..rank })
     }
-
-    /// A mean over quarters is a mean of what adds up over quarters.
-    fn must_be_flow(&self, at: &Name, index: DefinitionIndex) -> Result<(), Error> {
-        let flow = match &self.earlier[index].method {
-            Method::Sum { measure, .. } => self.returns.measures[*measure as usize].over_time == OverTime::Sum,
-            Method::Add { of } => of.iter().all(|part| self.must_be_flow(at, *part).is_ok()),
-            Method::Rolling { of } => self.must_be_flow(at, *of).is_ok(),
-            _ => false,
-        };
-        if flow {
-            Ok(())
-        } else {
-            let message = "only what adds up over quarters has a mean per quarter: a level, rate or share does not";
-            Err(self.source.error(at.span().start, message))
-        }
-    }
-
-    fn positive(&self, at: &Name, per: f64) -> Result<f64, Error> {
-        if per.is_finite() && per > 0.0 {
-            Ok(per)
-        } else {
-            Err(self.source.error(at.span().start, "`per` must be greater than zero"))
-        }
-    }
-}
-
-/// A number in full, with thousands commas before the point ("1,000", "0.5").
-fn in_full(number: f64) -> String {
-    if number.fract() == 0.0 { round::grouped(number, 0) } else { number.to_string() }
-}
-
-/// One of a unit ("spaces" -> "space"), for "households per space".
-fn singular(unit: &str) -> &str {
-    unit.strip_suffix('s').unwrap_or(unit)
 }

@@ -2,7 +2,8 @@
 
 use anyhow::Error;
 
-use super::{Context, Defaults, Method, Size, in_full, singular};
+use super::fraction::{in_full, singular};
+use super::{Context, Defaults, Method, Size};
 use crate::spec::typed_publication::{ExpectedForm, ExpectedOf};
 
 impl Context<'_> {

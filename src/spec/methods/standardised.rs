@@ -2,7 +2,8 @@
 
 use anyhow::Error;
 
-use super::{Ages, Context, Defaults, Method, Standardised, in_full};
+use super::fraction::in_full;
+use super::{Ages, Context, Defaults, Method, Standardised};
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::spec::typed_publication::{Standard, StandardisedRateOf};
 
