@@ -301,7 +301,8 @@ impl<'a> Planning<'a> {
         self.small.threshold.is_some_and(|threshold| number.is_below(threshold) || is_everybody())
     }
 
-    /// How wide a small number must stay: not wider than what earlier releases told leaves it, which cannot be taken back.
+    /// How wide a small number must stay: not wider than what earlier releases told leaves it, which cannot be taken back;
+    /// but two numbers must be left, or nothing can be published.
     fn width(&self, terms: &Terms, number: &Number) -> Option<i64> {
         let wanted = self.small.width(number)?;
         let is_marked = self.small.threshold.is_some() && self.zeros(terms) == Zeros::Shown;
@@ -311,7 +312,7 @@ impl<'a> Planning<'a> {
             (claim.lo.map_or(lo, |other| lo.max(other)), claim.hi.map_or(hi, |other| hi.min(other)))
         });
         let left = i64::try_from(hi - lo).unwrap_or(i64::MAX);
-        Some(wanted.min(left)).filter(|width| *width > 0)
+        Some(wanted.min(left).max(1))
     }
 
     fn number(&self, terms: &Terms) -> Number {
