@@ -56,16 +56,18 @@ impl Number {
 }
 
 impl Small {
-    /// What is withheld must be possible at least so far apart that it could be any of the small ones, and one that is not. What
-    /// is rounded only cannot be wider than what is rounded to the same.
+    /// What is withheld must be possible at least so far apart that it could be any of the small ones, and one that is not.
     fn width(&self, number: &Number) -> Option<i64> {
         let withheld = self.threshold.filter(|threshold| number.is_below(*threshold));
         let rounded = self.base.filter(|base| number.is_below(*base));
-        let width = |limit: u32, of: fn(i64, i64) -> i64| of(i64::from(limit), number.steps).max(1);
-        withheld
-            .map(|threshold| width(threshold, |threshold, steps| (threshold - 1).max(1) * steps))
-            .or(rounded.map(|base| width(base, |base, steps| (base * steps - 1) / 2)))
+        let withheld = withheld.map(|threshold| (i64::from(threshold) - 1).max(1) * number.steps);
+        withheld.or(rounded.map(|base| rounded_width(base, number.steps)))
     }
+}
+
+/// How wide a number stays that is rounded only: what rounds to zero is this wide, and the rest is wider.
+fn rounded_width(base: u32, steps: i64) -> i64 {
+    ((i64::from(base) * steps - 1) / 2).max(1)
 }
 
 /// The table while it is put together.
@@ -301,18 +303,22 @@ impl<'a> Planning<'a> {
         self.small.threshold.is_some_and(|threshold| number.is_below(threshold) || is_everybody())
     }
 
-    /// How wide a small number must stay: not wider than what earlier releases told leaves it, which cannot be taken back;
-    /// but two numbers must be left, or nothing can be published.
+    /// How wide a small number must stay: where an earlier release rounded it, not wider than was proved then, for what was told
+    /// cannot be taken back; but two numbers must be left, or nothing can be published.
     fn width(&self, terms: &Terms, number: &Number) -> Option<i64> {
         let wanted = self.small.width(number)?;
-        let is_marked = self.small.threshold.is_some() && self.zeros(terms) == Zeros::Shown;
-        let before = self.fates.get(terms).into_iter().flatten().filter(|(_, fate)| **fate == Fate::Shown);
-        let told = before.filter_map(|(rounding, _)| Some(self.claim(terms, (*rounding)?).0));
-        let (lo, hi) = told.fold((i128::from(is_marked), i128::MAX), |(lo, hi), claim| {
-            (claim.lo.map_or(lo, |other| lo.max(other)), claim.hi.map_or(hi, |other| hi.min(other)))
+        let fates = || self.fates.get(terms).into_iter().flatten();
+        let withholds = |rounding: &Option<Rounding>| rounding.is_none_or(|of| of.smallest.is_some());
+        let was_marked = fates().any(|(rounding, fate)| *fate == Fate::Withheld && withholds(rounding));
+        // A marker tells that it is not zero.
+        let is_marked = self.zeros(terms) == Zeros::Shown && (was_marked || self.small.threshold.is_some());
+        let proved = fates().filter_map(|(rounding, fate)| match ((*rounding)?, fate) {
+            (Rounding { base, smallest: None }, _) => Some(rounded_width(base, number.steps) - i64::from(is_marked)),
+            // It was not small then.
+            (_, Fate::Shown) => Some(1),
+            _ => None,
         });
-        let left = i64::try_from(hi - lo).unwrap_or(i64::MAX);
-        Some(wanted.min(left).max(1))
+        Some(proved.fold(wanted, i64::min).max(1))
     }
 
     fn number(&self, terms: &Terms) -> Number {
