@@ -467,8 +467,11 @@ fn settings(edition: &Edition) -> Settings {
         period: edition.period.to_string(),
         as_at: edition.as_at.map(|date| date.to_string()),
         disclosure: match &edition.publication.disclosure {
-            publications::Disclosure::Threshold { threshold, agreed } => {
-                format!("counts below {threshold} withheld, zero shown, agreed by {agreed}")
+            publications::Disclosure::Agreed { threshold, round, agreed } => {
+                let withheld = threshold.map(|threshold| format!("counts below {threshold} withheld, zero shown"));
+                let rounded = round.map(|base| format!("counts rounded to the nearest {base}"));
+                let rules: Vec<String> = withheld.into_iter().chain(rounded).collect();
+                format!("{}, agreed by {agreed}", rules.join(", "))
             }
             publications::Disclosure::Public { reason } => format!("public: {reason}"),
         },

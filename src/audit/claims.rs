@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, Count, Form, Relation};
 use super::opened::Opened;
-use super::said::{Decimal, Figure, figure};
+use super::said::{Decimal, Figure};
+use super::statements::{Says, Statement, statements};
 use crate::attack::{Claim, Limits, Terms, claim};
+use crate::model::codebook::Policy;
 
 /// Where a claim comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Withheld {
     pub terms: Terms,
     /// In the units of its terms, the smallest number that need not be protected.
     pub below: i64,
+    /// How wide its range must stay.
+    pub width: i64,
     pub release: usize,
     pub row: usize,
 }
@@ -49,19 +53,6 @@ pub struct Question {
     pub withheld: Vec<Withheld>,
     /// Statistics that are shown and from which no claim is made, with how many figures are of each.
     pub not_used: BTreeMap<String, usize>,
-}
-
-/// What a row says of counts.
-struct Statement {
-    row: usize,
-    says: Says,
-}
-
-enum Says {
-    Exactly(Form, Decimal),
-    Rounded(Figure, Decimal),
-    Withheld(Figure),
-    Between(Form, Option<Decimal>, Option<Decimal>),
 }
 
 impl Question {
@@ -104,61 +95,13 @@ pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count
         question: Question { not_used, ..Question::default() },
     };
     for (release, statements) in said.iter().enumerate() {
-        let below = releases[release].codebook.withheld.below;
-        gathering.release(release, statements, below);
+        gathering.release(release, statements, releases[release].codebook.withheld);
     }
     let mut question = gathering.question;
     let mut times: BTreeMap<&Count, usize> = BTreeMap::new();
     question.counts.iter().for_each(|count| *times.entry(count).or_default() += 1);
     question.revised = question.counts.iter().map(|count| times[count] > 1).collect();
     question
-}
-
-fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String, usize>) -> Vec<Statement> {
-    let mut found = Vec::new();
-    for (row, of) in release.rows.iter().enumerate() {
-        let value = Decimal::parse(&of.value);
-        let is_range = value.is_none() && !(of.lower.is_empty() && of.upper.is_empty());
-        if value.is_none() && !of.is_withheld() && !is_range {
-            continue;
-        }
-        let Some(figure) = figure(book, of) else {
-            if book.measure(&of.measure).is_some_and(|measure| book.measures[measure].people) {
-                *not_used.entry(of.statistic.clone()).or_default() += 1;
-            }
-            continue;
-        };
-        let mut say = |says: Says| found.push(Statement { row, says });
-        if of.is_withheld() {
-            say(Says::Withheld(figure));
-            continue;
-        }
-        let (numerator, denominator) = (Decimal::parse(&of.numerator), Decimal::parse(&of.denominator));
-        match (&figure, value) {
-            (Figure::Sum { of: sum, divided_by: 1 }, Some(value)) => say(Says::Exactly(sum.clone(), value)),
-            (Figure::Sum { of: sum, divided_by: 1 }, None) => {
-                say(Says::Between(sum.clone(), Decimal::parse(&of.lower), Decimal::parse(&of.upper)));
-            }
-            (Figure::Ratio { part, whole, .. }, Some(value)) => {
-                if let Some(numerator) = numerator {
-                    say(Says::Exactly(part.clone(), numerator));
-                }
-                if let Some(denominator) = denominator {
-                    say(Says::Exactly(whole.clone(), denominator));
-                }
-                if numerator.is_none() || denominator.is_none() {
-                    say(Says::Rounded(figure.clone(), value));
-                }
-            }
-            (Figure::Rate { of: sum, .. }, Some(value)) => match numerator {
-                Some(numerator) => say(Says::Exactly(sum.clone(), numerator)),
-                None => say(Says::Rounded(figure.clone(), value)),
-            },
-            (_, Some(value)) => say(Says::Rounded(figure.clone(), value)),
-            (_, None) => {}
-        }
-    }
-    found
 }
 
 /// Of each measure, how many places its numbers have at most.
@@ -186,7 +129,7 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn release(&mut self, release: usize, statements: &[Statement], below: Option<u32>) {
+    fn release(&mut self, release: usize, statements: &[Statement], policy: Policy) {
         let mut shown: BTreeMap<&Count, i64> = BTreeMap::new();
         let mut named: BTreeSet<&Count> = BTreeSet::new();
         for statement in statements {
@@ -199,7 +142,7 @@ impl Gathering<'_> {
                         shown.insert(count, value);
                     }
                 }
-                Says::Between(form, ..) => named.extend(form.iter().map(|(count, _)| count)),
+                Says::Near(form, _) | Says::Between(form, ..) => named.extend(form.iter().map(|(count, _)| count)),
                 Says::Rounded(figure, _) | Says::Withheld(figure) => named.extend(figure.counts()),
             }
         }
@@ -214,7 +157,7 @@ impl Gathering<'_> {
             self.relate(relation);
         }
         for statement in statements {
-            self.say(release, statement, below);
+            self.say(release, statement, policy);
         }
     }
 
@@ -299,7 +242,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn say(&mut self, release: usize, statement: &Statement, below: Option<u32>) {
+    fn say(&mut self, release: usize, statement: &Statement, policy: Policy) {
         let row = statement.row;
         let source = || Source::Figure { release, row };
         match &statement.says {
@@ -313,6 +256,7 @@ impl Gathering<'_> {
                     self.claim(claim::exact(0, terms, value), source());
                 }
             }
+            Says::Near(form, value) => self.near(form, *value, policy, release, row),
             Says::Between(form, lower, upper) => {
                 let (terms, places) = self.terms(form);
                 let end = |end: &Option<Decimal>| end.and_then(|end| end.at(places)).map(i128::from);
@@ -324,10 +268,9 @@ impl Gathering<'_> {
                 }
             }
             Says::Withheld(figure) => {
-                let Some(below) = below else { return };
+                let is_itself = matches!(figure, Figure::Sum { .. });
                 for form in protected(figure) {
-                    let is_itself = matches!(figure, Figure::Sum { .. });
-                    self.withhold(&form, is_itself, below, release, row);
+                    self.withhold(&form, is_itself && policy.below.is_some(), policy, release, row);
                 }
             }
         }
@@ -360,21 +303,42 @@ impl Gathering<'_> {
         }
     }
 
-    fn withhold(&mut self, form: &Form, is_itself: bool, below: u32, release: usize, row: usize) {
+    /// A number that is rounded to a base; where small numbers are withheld besides, it is none of these.
+    fn near(&mut self, form: &Form, value: Decimal, policy: Policy, release: usize, row: usize) {
+        let (terms, places) = self.terms(form);
+        let unit = 10_i64.saturating_pow(places);
+        let (Some(base), Some(shown)) = (policy.rounded_to, value.at(places)) else { return };
+        let mut claim = claim::rounded(0, terms, shown, i64::from(base).saturating_mul(unit));
+        if let Some(below) = policy.below {
+            match shown {
+                // A zero stands for itself.
+                0 => claim.hi = Some(0),
+                _ => claim.lo = claim.lo.max(Some(i128::from(below) * i128::from(unit))),
+            }
+        } else {
+            self.withhold(form, false, policy, release, row);
+        }
+        self.claim(claim, Source::Figure { release, row });
+    }
+
+    /// Enters what must stay unknown. `is_marked`: a marker stands in its place, and not in that of a zero.
+    fn withhold(&mut self, form: &Form, is_marked: bool, policy: Policy, release: usize, row: usize) {
+        let Some((below, width)) = smallest(policy) else { return };
         let people = form.iter().all(|(count, _)| self.book.measures[count.measure].people);
         if !people {
             return;
         }
         let (terms, places) = self.terms(form);
-        if let ([(count, 1)], [(number, _)], true) = (form.as_slice(), terms.as_slice(), is_itself)
+        if let ([(count, 1)], [(number, _)], true) = (form.as_slice(), terms.as_slice(), is_marked)
             && !self.book.hides_zeros(count)
         {
             // A zero would be shown.
             self.question.limits[*number].lower = 1;
         }
         if self.question.withheld.iter().all(|known| known.terms != terms) {
-            let below = i64::from(below).saturating_mul(10_i64.saturating_pow(places));
-            self.question.withheld.push(Withheld { terms, below, release, row });
+            let unit = 10_i64.saturating_pow(places);
+            let (below, width) = (below.saturating_mul(unit), width.saturating_mul(unit));
+            self.question.withheld.push(Withheld { terms, below, width, release, row });
         }
     }
 
@@ -384,6 +348,16 @@ impl Gathering<'_> {
             self.question.sources.push(source);
             self.question.claims.push(Claim { id, ..claim });
         }
+    }
+}
+
+/// The smallest number that need not be protected, and how wide the range of others must stay: so that it could be any of the
+/// small ones and one that is not; where counts are rounded only, as wide as what is rounded to zero.
+fn smallest(policy: Policy) -> Option<(i64, i64)> {
+    match (policy.below, policy.rounded_to) {
+        (Some(below), _) => Some((below.into(), (i64::from(below) - 1).max(1))),
+        (None, Some(base)) => Some((base.into(), ((i64::from(base) - 1) / 2).max(1))),
+        (None, None) => None,
     }
 }
 

@@ -5,6 +5,7 @@
 //! | `opened` | a release folder, opened |
 //! | `book` | what counts are of and how they hang together, by the dictionaries that are published |
 //! | `said` | what a figure says of counts |
+//! | `statements` | what each row says of counts, exactly or rounded |
 //! | `claims` | all that all releases say, in the order in which they came out, and what they withhold |
 //! | `parts` | numbers that hang together, and what is claimed of them |
 //! | `start` | some table that agrees with all that |
@@ -21,6 +22,7 @@ mod parts;
 mod said;
 mod same;
 mod start;
+mod statements;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -178,7 +180,7 @@ impl Auditor<'_> {
             .map(|place| {
                 let withheld = &self.question.withheld[*place];
                 let (terms, known) = part.split(self.question, &withheld.terms);
-                (Protected { terms, width: width(withheld) }, known)
+                (Protected { terms, width: withheld.width }, known)
             })
             .unzip();
         let answers = match attack(&posed.claims, &posed.table, &asked, &[]) {
@@ -209,9 +211,10 @@ impl Auditor<'_> {
             return None;
         }
         let row = &self.releases[withheld.release].rows[withheld.row];
+        let is = if row.is_withheld() { "is withheld" } else { "is shown rounded" };
         let origin = self.origin(withheld.release, withheld.row);
-        if !open.is_leak(width(withheld)) {
-            let message = format!("{} is withheld, and could not be proved to be safe", row.words());
+        if !open.is_leak(withheld.width) {
+            let message = format!("{} {is}, and could not be proved to be safe", row.words());
             return Some(Finding::warning("not-proved", origin, message));
         }
         let left = match within {
@@ -224,10 +227,10 @@ impl Auditor<'_> {
             && part.numbers.iter().any(|number| self.question.is_revised(*number))
         {
             // Whoever has seen that some of these numbers were revised does not know that the others were not.
-            let message = format!("{} is withheld; if nothing else was revised, {left}", row.words());
+            let message = format!("{} {is}; if nothing else was revised, {left}", row.words());
             return Some(Finding::warning("maybe-given-away", origin, message).hint(hint));
         }
-        let message = format!("{} is withheld, but what is published tells that {left}", row.words());
+        let message = format!("{} {is}, but what is published tells that {left}", row.words());
         Some(Finding::error("given-away", origin, message).hint(hint))
     }
 
@@ -279,9 +282,4 @@ impl Auditor<'_> {
         let file = format!("{}/figures.csv", self.releases[release].folder.path);
         Origin { file, line: row as u32 + 2, column: 0 }
     }
-}
-
-/// The range of a number must be so wide that it could be any of the small ones, and one that is not.
-fn width(withheld: &Withheld) -> i64 {
-    (withheld.below - 1).max(1)
 }

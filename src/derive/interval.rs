@@ -105,7 +105,7 @@ impl Derivation<'_> {
             }
             Node::QuarterOfYear(_) => Some((self.value(self.part(&of.parts, PartRole::Term)?).number()?, 4.0)),
             Node::Defined(key) if self.definition(key).method.is_fraction() => self.fraction(&of.parts),
-            _ => match of.value {
+            _ => match of.told() {
                 Value::Number(events) => Some((events, 1.0)),
                 _ => None,
             },

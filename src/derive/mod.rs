@@ -54,6 +54,8 @@ pub struct Figure {
     /// The days it covers, which for a rolling figure are more than those of its place in the layout.
     pub period: Period,
     pub value: Value,
+    /// A count of people, which the publication shows rounded to a multiple of this.
+    pub rounded_to: Option<u32>,
     /// What chance alone could have made of it; few figures have one.
     pub interval: Option<Interval>,
     /// What a method that compares or tests answers.
@@ -78,6 +80,13 @@ pub struct Figure {
     /// Shown at fewer places than its definition says, because it was sent so.
     pub decimals: Option<u8>,
     pub extra: Option<Box<Extra>>,
+}
+
+impl Figure {
+    /// The value as readers may know it, and as everything that is made from it but a sum has it.
+    pub fn told(&self) -> Value {
+        self.rounded_to.map_or(self.value, |base| self.value.rounded_to(base))
+    }
 }
 
 /// What few figures have.
@@ -409,6 +418,7 @@ impl<'a> Derivation<'a> {
             found: parts().any(|part| part.found),
             period: made.period,
             value: made.value,
+            rounded_to: self.rounded_to(&node),
             interval: None,
             verdict: None,
             sender: None,
@@ -430,8 +440,32 @@ impl<'a> Derivation<'a> {
         self.all.len() - 1
     }
 
+    /// What another figure is made from: where the publication rounds counts of people, the rounded count, so that a
+    /// share of it tells no more than the count does.
     fn value(&self, index: FigureIndex) -> Value {
-        self.all[index].value
+        self.all[index].told()
+    }
+
+    /// The sum of figures, from their unrounded values.
+    fn total(&self, figures: &[FigureIndex]) -> Value {
+        arithmetic::sum(figures.iter().map(|figure| self.all[*figure].value))
+    }
+
+    /// To what a figure is rounded: only counts of people are.
+    fn rounded_to(&self, node: &Node) -> Option<u32> {
+        let publication = self.edition.publication;
+        let counts_people = match node {
+            Node::Measured { measure, .. } => self.edition.returns.measures[*measure as usize].people,
+            Node::Defined(Key { definition, .. }) | Node::LikeForLike { of: definition, .. } => {
+                publication.definitions[*definition].people
+            }
+            Node::Population { .. }
+            | Node::ThreeYearMean(_)
+            | Node::QuarterOfYear(_)
+            | Node::Neighbours(_)
+            | Node::Behind(..) => false,
+        };
+        publication.disclosure.rounding().filter(|_| counts_people).map(|rounding| rounding.base)
     }
 
     fn found(&self, index: FigureIndex) -> bool {

@@ -58,7 +58,7 @@ impl Derivation<'_> {
         let period = Period::CalendarYear { year };
         let figures: Vec<FigureIndex> =
             named.parts.iter().map(|part| self.measured(named.measure, part.clone(), area, period)).collect();
-        let value = arithmetic::sum(figures.iter().map(|figure| self.value(*figure)));
+        let value = self.total(&figures);
         let parts = figures.into_iter().map(|figure| Part { role: PartRole::Term, figure }).collect();
         self.keep(node, Made::new(period, value, parts))
     }

@@ -71,7 +71,7 @@ impl Derivation<'_> {
             return Made::absent(key.period, Absence::PeriodNotApplicable, Vec::new());
         };
         let figure = self.figure(&Key { definition: of, period, ..key.clone() });
-        Made::new(period, self.value(figure), vec![Part { role: PartRole::Term, figure }])
+        Made::new(period, self.total(&[figure]), vec![Part { role: PartRole::Term, figure }])
     }
 
     /// Adds the parts of `breakdown` that partners sent who did not send it whole. Tells whether each of these partners sent
@@ -171,6 +171,7 @@ impl Derivation<'_> {
             broken: self.broken(&node, period),
             period,
             value,
+            rounded_to: self.rounded_to(&node),
             interval: None,
             verdict: None,
             p: None,
@@ -294,7 +295,7 @@ impl Derivation<'_> {
     /// The sum of figures, if there is anything behind any of them.
     fn added(&self, period: Period, figures: &[FigureIndex]) -> Option<Made> {
         figures.iter().any(|figure| self.found(*figure)).then(|| {
-            let value = arithmetic::sum(figures.iter().map(|figure| self.value(*figure)));
+            let value = self.total(figures);
             let parts = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();
             Made::new(period, value, parts)
         })
@@ -308,6 +309,7 @@ impl Derivation<'_> {
             node: node.clone(),
             period,
             value: Value::Absent(reason),
+            rounded_to: None,
             interval: None,
             verdict: None,
             p: None,

@@ -29,7 +29,7 @@ impl Derivation<'_> {
     pub(super) fn standing(&self, beside: &Figure, target: &Target) -> Option<Verdict> {
         let goal = beside.value.number()?;
         let figure = &self.all[self.part(&beside.parts, PartRole::Term)?];
-        let value = figure.value.number()?;
+        let value = figure.told().number()?;
         let direction = if target.good == Good::High { Direction::AtLeast } else { Direction::AtMost };
         if let Some(interval) = figure.interval {
             let interval = Interval { lower: interval.lower, upper: interval.upper };

@@ -177,7 +177,7 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
         say(&mut text, format!("  {} ({})", definition.label, definition.unit));
     }
     say(&mut text, format!("  period   {}", figure.period.months()));
-    say(&mut text, format!("  value    {}", exact(figure.value)));
+    say(&mut text, format!("  value    {}", value(figure)));
     say(&mut text, format!("  formula  {}", figures.formula(index, edition)));
     let extra = figure.extra.as_deref();
     for (name, words) in [
@@ -238,7 +238,7 @@ fn parts(figures: &Figures, edition: &Edition, index: FigureIndex, depth: usize,
             PartRole::Peer => "beside",
             PartRole::Tied => "tied to",
         };
-        let value = exact(figures.get(part.figure).value);
+        let value = value(figures.get(part.figure));
         let _ =
             writeln!(text, "{:indent$}{role} {} = {value}", "", figures.id(part.figure, edition), indent = depth * 2);
         if !matches!(part.role, PartRole::Peer | PartRole::Tied) {
@@ -274,6 +274,17 @@ fn cells(figures: &Figures, accepted: &Accepted, figure: &Figure, text: &mut Str
     }
     if cells > listed {
         let _ = writeln!(text, "  and {} more", cells - listed);
+    }
+}
+
+/// A value at full precision, and rounded where that is what others are made from.
+fn value(figure: &Figure) -> String {
+    let value = exact(figure.value);
+    match figure.rounded_to {
+        Some(base) if figure.value.bounds().is_some() => {
+            format!("{value}, rounded to {base}: {}", exact(figure.told()))
+        }
+        _ => value,
     }
 }
 

@@ -97,10 +97,12 @@ pub fn parts(table: &Table) -> Vec<usize> {
         }
         place
     }
-    let lines = table.lines.iter().map(|line| &line.claim.terms);
-    for terms in table.relations.iter().chain(lines) {
-        for pair in terms.windows(2) {
-            let (a, b) = (find(&mut leader, pair[0].0), find(&mut leader, pair[1].0));
+    let in_line =
+        |line: &Line| line.claim.terms.iter().map(|(place, _)| *place).chain(line.made_from.iter().copied()).collect();
+    let relations = table.relations.iter().map(|terms| terms.iter().map(|(place, _)| *place).collect());
+    for together in relations.chain(table.lines.iter().map(in_line)).collect::<Vec<Vec<usize>>>() {
+        for pair in together.windows(2) {
+            let (a, b) = (find(&mut leader, pair[0]), find(&mut leader, pair[1]));
             let (first, second) = (a.min(b), a.max(b));
             leader[second] = first;
         }

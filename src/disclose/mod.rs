@@ -6,6 +6,7 @@ mod control;
 mod funnel;
 mod ledger;
 mod limits;
+mod plan;
 mod record;
 mod secondary;
 mod wording;
@@ -263,15 +264,20 @@ pub fn disclose(
     Ok(Disclosure { releases, disclosed })
 }
 
-/// The rule of a publication that withholds something.
+/// The rule of a publication that withholds or rounds something.
 fn policy(edition: &Edition) -> Option<String> {
-    match &edition.publication.disclosure {
-        publications::Disclosure::Public { .. } => None,
-        publications::Disclosure::Threshold { threshold, agreed } => Some(format!(
-            "counts of people from 1 to {} are withheld (agreed by {agreed})",
-            threshold.saturating_sub(1)
-        )),
-    }
+    let publications::Disclosure::Agreed { threshold, round, agreed } = &edition.publication.disclosure else {
+        return None;
+    };
+    let rule = match (threshold.map(|threshold| threshold.saturating_sub(1)), round) {
+        (Some(largest), None) => format!("counts of people from 1 to {largest} are withheld"),
+        (Some(largest), Some(base)) => {
+            format!("counts of people from 1 to {largest} are withheld, others rounded to the nearest {base}")
+        }
+        (None, Some(base)) => format!("counts of people are rounded to the nearest {base}"),
+        (None, None) => return None,
+    };
+    Some(format!("{rule} (agreed by {agreed})"))
 }
 
 /// What is withheld of one edition.
@@ -287,6 +293,18 @@ struct Told<'a> {
 impl Told<'_> {
     fn withholds(&self, figure: FigureIndex) -> bool {
         self.withheld.withholds(self.ledger, self.edition, figure) || self.leaves_out_few(figure)
+    }
+
+    /// Whether the number of rows would tell more than the rounded count: of a return that lists only what occurred, no
+    /// count is less than its rows.
+    fn rows_bound(&self, edition: &Edition, figure: FigureIndex) -> bool {
+        let lists_what_occurred = |count: usize| {
+            let measure = self.ledger.counts[count].measure;
+            edition.returns.measures[measure as usize].sparse
+        };
+        let tells = self.ledger.told(self.edition, figure).iter().map(|tell| &self.ledger.tells[*tell]);
+        let mut rounded = tells.filter(|tell| tell.rounding.is_some());
+        rounded.any(|tell| tell.terms.iter().any(|(count, _)| lists_what_occurred(*count)))
     }
 
     /// Beside the figure of all, that of some tells the rest, which is no count of the ledger: it must not be small.
@@ -368,8 +386,12 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
             coverage.push_str("; it is withheld, since it, or what it leaves out, is made from a small number");
         }
     }
-    let shown = if withheld { wording::withheld() } else { wording::shown(figure.value, &extra, decimals) };
-    let bounds = match figure.value {
+    if figure.rounded_to.is_some() {
+        // The words of a range that was sent say more than the range that is rounded.
+        extra.words = None;
+    }
+    let shown = if withheld { wording::withheld() } else { wording::shown(figure.told(), &extra, decimals) };
+    let bounds = match figure.told() {
         Value::Between(bounds) if !withheld => {
             (bounds.lower.map(|b| round::plain(b, decimals)), bounds.upper.map(|b| round::plain(b, decimals)))
         }
@@ -396,8 +418,11 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
         numerator,
         denominator,
         formula: figures.formula(index, edition),
-        // The number of rows of a return that lists only what occurred bounds the count.
-        sources: if withheld { Vec::new() } else { figures.sources(index).collect() },
+        sources: if withheld || told.rows_bound(edition, index) {
+            Vec::new()
+        } else {
+            figures.sources(index).collect()
+        },
         extra,
     }
 }
@@ -422,11 +447,11 @@ fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String
         Node::LikeForLike { of, .. } => edition.publication.definitions[*of].decimals,
         Node::Population { .. } => 0,
     };
-    figure.value.number().map_or(String::new(), |number| round::plain(number, figure.decimals.unwrap_or(decimals)))
+    figure.told().number().map_or(String::new(), |number| round::plain(number, figure.decimals.unwrap_or(decimals)))
 }
 
 fn flags(figure: &Figure, shown: &Shown) -> Vec<Flag> {
-    let low = matches!((figure.value, shown), (Value::Number(exact), Shown::Number { value, .. }) if exact != 0.0 && *value == 0.0);
+    let low = matches!((figure.told(), shown), (Value::Number(exact), Shown::Number { value, .. }) if exact != 0.0 && *value == 0.0);
     let candidates = [
         (Flag::Break, figure.broken),
         (Flag::Estimated, figure.estimated),
@@ -438,15 +463,35 @@ fn flags(figure: &Figure, shown: &Shown) -> Vec<Flag> {
 }
 
 fn statement(policy: &publications::Disclosure, withheld: usize) -> String {
-    match policy {
-        publications::Disclosure::Public { reason } => format!("Nothing is withheld: {reason}"),
-        publications::Disclosure::Threshold { threshold, agreed } => format!(
-            "Counts of people and cases from 1 to {} are withheld and shown as [c], and so is every rate, share, \
+    let (threshold, round, agreed) = match policy {
+        publications::Disclosure::Public { reason } => return format!("Nothing is withheld: {reason}"),
+        publications::Disclosure::Agreed { threshold, round, agreed } => (threshold, round, agreed),
+    };
+    let mut said = Vec::new();
+    match threshold.map(|threshold| threshold.saturating_sub(1)) {
+        Some(largest) => said.push(format!(
+            "Counts of people and cases from 1 to {largest} are withheld and shown as [c], and so is every rate, share, \
              change, rank and comparison that is made from one. Other counts are withheld with them where a small one could be \
-             worked out from what is shown here and in earlier releases. {withheld} figures are withheld in this edition. Zero \
-             is shown, but for groups of people by a protected characteristic. Agreed by \
-             {agreed}.",
-            threshold.saturating_sub(1)
+             worked out from what is shown here and in earlier releases."
+        )),
+        None => said.push(
+            "A count of people or cases is withheld and shown as [c], and so is every rate, share, change, rank and \
+             comparison that is made from it, where a small one could be worked out from what is shown here and in earlier \
+             releases."
+                .to_owned(),
         ),
     }
+    if let Some(base) = round {
+        said.push(format!(
+            "{} rounded to the nearest {base}, totals from their unrounded values, so that parts may not add up to them. \
+             Rates, shares, changes, ranks and comparisons are made from the rounded counts.",
+            if threshold.is_some() { "All others are" } else { "Counts of people and cases are" }
+        ));
+    }
+    said.push(format!("{withheld} figures are withheld in this edition."));
+    if threshold.is_some() {
+        said.push("Zero is shown, but for groups of people by a protected characteristic.".to_owned());
+    }
+    said.push(format!("Agreed by {agreed}."));
+    said.join(" ")
 }

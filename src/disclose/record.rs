@@ -8,6 +8,7 @@ use super::secondary::{Refused, Withheld};
 use crate::attack::Open;
 use crate::model::disclosed::Fate;
 use crate::model::finding::{Finding, Origin};
+use crate::model::round::Rounding;
 use crate::model::withheld::{Number, Record};
 use crate::spec::layout::Edition;
 use crate::suppress::{Reason, Refusal};
@@ -21,9 +22,9 @@ pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: S
     let gone = || told().filter(|(index, _)| withheld.why.contains_key(index));
     let mut numbers: Vec<Number> = gone()
         .map(|(index, tell)| {
-            let steps = finest(ledger, &tell.terms);
+            let steps = ledger.finest(&tell.terms);
             Number {
-                of: name(edition, ledger, &tell.terms),
+                of: told_of(edition, ledger, tell),
                 value: in_full(tell.value, steps),
                 why: words(ledger, tell, withheld.why[&index]).to_owned(),
                 width: withheld.widths.get(&index).map(|width| in_full(*width, steps)),
@@ -46,20 +47,20 @@ pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: S
 
 /// How many numbers earlier releases told that this one does not.
 fn earlier(ledger: &Ledger, withheld: &Withheld) -> usize {
-    let now: BTreeSet<&Terms> = ledger
+    let now: BTreeSet<(&Terms, Option<Rounding>)> = ledger
         .tells
         .iter()
         .enumerate()
         .filter(|(index, tell)| tell.figures > 0 && !withheld.why.contains_key(index))
-        .map(|(_, tell)| &tell.terms)
+        .map(|(_, tell)| (&tell.terms, tell.rounding))
         .collect();
-    let shown = ledger.earlier.iter().filter(|told| told.fate == Fate::Shown).map(|told| &told.terms);
-    shown.filter(|terms| !now.contains(terms)).collect::<BTreeSet<_>>().len()
+    let shown = ledger.earlier.iter().filter(|told| told.fate == Fate::Shown);
+    shown.map(|told| (&told.terms, told.rounding)).filter(|told| !now.contains(told)).collect::<BTreeSet<_>>().len()
 }
 
 /// The same whether it was withheld before or now, so that a second refresh says the same.
 fn words(ledger: &Ledger, tell: &Tell, why: Reason) -> &'static str {
-    let below = tell.threshold.map_or(0, i64::from) * finest(ledger, &tell.terms);
+    let below = tell.threshold.map_or(0, i64::from) * ledger.finest(&tell.terms);
     let rest = match tell.terms.as_slice() {
         [(count, 1)] => ledger.known[*count].rest,
         _ => None,
@@ -130,8 +131,10 @@ fn given_away(edition: &Edition, ledger: &Ledger, because: &[usize]) -> String {
     }
 }
 
-fn finest(ledger: &Ledger, terms: &Terms) -> i64 {
-    terms.iter().map(|(count, _)| ledger.steps_of(*count)).max().unwrap_or(1)
+/// What a tell is of, in words.
+fn told_of(edition: &Edition, ledger: &Ledger, tell: &Tell) -> String {
+    let rounded = tell.rounding.map_or(String::new(), |rounding| format!(", rounded to {}", rounding.base));
+    format!("{}{rounded}", name(edition, ledger, &tell.terms))
 }
 
 /// A count or a sum of counts in words.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::period::Period;
+use super::round::Rounding;
 
 /// What a number of people is of, in ids that outlast a run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,13 @@ pub struct Named {
 /// A count, or a sum of several, each as often as it is in it.
 pub type Sum = Vec<Named>;
 
+/// What figures tell: a sum as it is, or rounded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Telling {
+    pub of: Sum,
+    pub rounding: Option<Rounding>,
+}
+
 /// What a refresh did with a count or a sum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
@@ -31,7 +39,7 @@ pub struct State {
 /// Whether readers know a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// A figure told it.
+    /// A figure told it, or what it is rounded to.
     Shown,
     /// A marker stood in its place.
     Withheld,
@@ -51,12 +59,12 @@ pub struct Elsewhere {
 /// What changed with each refresh, from the first to the last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Disclosed {
-    pub refreshes: Vec<BTreeMap<Sum, State>>,
+    pub refreshes: Vec<BTreeMap<Telling, State>>,
 }
 
 impl Disclosed {
     /// How things stood after each refresh, from the first to the last.
-    pub fn standing(&self) -> impl Iterator<Item = BTreeMap<&Sum, &State>> {
+    pub fn standing(&self) -> impl Iterator<Item = BTreeMap<&Telling, &State>> {
         let mut standing = BTreeMap::new();
         self.refreshes.iter().map(move |changes| {
             standing.extend(changes);
@@ -66,20 +74,21 @@ impl Disclosed {
 
     /// As if what was told elsewhere had been told by a refresh before all others.
     pub fn knowing(&self, elsewhere: &[Elsewhere]) -> Disclosed {
-        let told = elsewhere
-            .iter()
-            .map(|told| (vec![told.named.clone()], State { value: told.value.to_string(), fate: Fate::Shown }));
-        let told: BTreeMap<Sum, State> = told.collect();
+        let told = elsewhere.iter().map(|told| {
+            let telling = Telling { of: vec![told.named.clone()], rounding: None };
+            (telling, State { value: told.value.to_string(), fate: Fate::Shown })
+        });
+        let told: BTreeMap<Telling, State> = told.collect();
         let first = (!told.is_empty()).then_some(told);
         Disclosed { refreshes: first.into_iter().chain(self.refreshes.iter().cloned()).collect() }
     }
 
     /// With the state after another refresh. What it does not name stands as it was; where nothing changed, there is no
     /// further refresh.
-    pub fn after(mut self, now: BTreeMap<Sum, State>) -> Disclosed {
-        let changes: BTreeMap<Sum, State> = {
+    pub fn after(mut self, now: BTreeMap<Telling, State>) -> Disclosed {
+        let changes: BTreeMap<Telling, State> = {
             let standing = self.standing().last().unwrap_or_default();
-            now.into_iter().filter(|(sum, state)| standing.get(sum) != Some(&state)).collect()
+            now.into_iter().filter(|(telling, state)| standing.get(telling) != Some(&state)).collect()
         };
         if !changes.is_empty() {
             self.refreshes.push(changes);
@@ -96,9 +105,10 @@ mod tests {
         State { value: value.to_owned(), fate }
     }
 
-    fn named(area: &str) -> Sum {
+    fn named(area: &str) -> Telling {
         let period = Period::parse("2023/24 Q1").unwrap();
-        vec![Named { measure: "marac.cases".to_owned(), part: String::new(), area: area.to_owned(), period }]
+        let named = Named { measure: "marac.cases".to_owned(), part: String::new(), area: area.to_owned(), period };
+        Telling { of: vec![named], rounding: None }
     }
 
     #[test]

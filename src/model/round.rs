@@ -15,6 +15,26 @@ pub fn round(value: f64, decimals: u8) -> f64 {
     digits(value, decimals).parse::<f64>().map_or(value, |rounded| rounded + 0.0)
 }
 
+/// How counts of people are rounded in a publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rounding {
+    /// To the nearest multiple of this, half away from zero; 2 or more.
+    pub base: u32,
+    /// Counts from 1 to one below this are withheld, so that one that is shown is none of these.
+    pub smallest: Option<u32>,
+}
+
+/// `value` rounded to a multiple of `base` (above 0), half away from zero.
+///
+/// ```
+/// use quarterday::model::round::to_base;
+/// assert_eq!([2.0, 2.5, 12.0, 13.0].map(|count| to_base(count, 5)), [0.0, 5.0, 10.0, 15.0]);
+/// ```
+pub fn to_base(value: f64, base: u32) -> f64 {
+    // Where half a multiple is a double, so is the quotient: a tie stays one.
+    round(value / f64::from(base), 0) * f64::from(base)
+}
+
 /// The places after the point that a number needs to be written in full: 38 has none, 17.6 has one.
 pub fn places(value: f64) -> u8 {
     let text = value.to_string();

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cell::Marker;
+use super::round;
 
 /// A number, an interval that contains it, or the reason why there is none.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -132,6 +133,19 @@ impl Value {
             Value::Number(number) => Some(Bounds { lower: Some(number), upper: Some(number) }),
             Value::Between(bounds) => Some(bounds),
             Value::Absent(_) => None,
+        }
+    }
+
+    /// Rounded to a multiple of `base`; the ends of a range outwards, so that it still contains the number.
+    pub fn rounded_to(self, base: u32) -> Value {
+        let unit = f64::from(base);
+        match self {
+            Value::Number(number) => Value::Number(round::to_base(number, base)),
+            Value::Between(bounds) => Value::Between(Bounds {
+                lower: bounds.lower.map(|bound| (bound / unit).floor() * unit),
+                upper: bounds.upper.map(|bound| (bound / unit).ceil() * unit),
+            }),
+            Value::Absent(reason) => Value::Absent(reason),
         }
     }
 

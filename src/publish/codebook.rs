@@ -22,12 +22,9 @@ pub fn json(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &Disc
     let dimensions = (0..returns.dimensions.len() as u32).filter(is_used);
     let names = Names { returns, measures: &measures };
     let codebook = Codebook {
-        withheld: Policy {
-            below: match disclosure {
-                Disclosure::Threshold { threshold, .. } => Some(*threshold),
-                Disclosure::Public { .. } => None,
-            },
-            rounded_to: None,
+        withheld: match disclosure {
+            Disclosure::Agreed { threshold, round, .. } => Policy { below: *threshold, rounded_to: *round },
+            Disclosure::Public { .. } => Policy { below: None, rounded_to: None },
         },
         measures: measures.iter().map(|measure| counted(returns, &returns.measures[*measure as usize])).collect(),
         dimensions: dimensions.map(|dimension| split(&returns.dimensions[dimension as usize])).collect(),

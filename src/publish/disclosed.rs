@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Error, anyhow, bail};
 
-use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum};
+use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum, Telling};
 use crate::model::period::Period;
+use crate::model::round::Rounding;
 
 /// The file's name, in the folder of its set of returns.
 pub const NAME: &str = "disclosed.csv";
@@ -13,6 +14,10 @@ pub const NAME: &str = "disclosed.csv";
 const HEADER: [&str; 4] = ["refresh", "told", "value", "fate"];
 const FATES: [(Fate, &str); 3] = [(Fate::Shown, "shown"), (Fate::Withheld, "withheld"), (Fate::Hidden, "hidden")];
 /// Between the counts of a sum, and between the names of a count. Neither occurs in an id, a code or a period.
+/// Before and within the fate of a number that is rounded: `rounded to 5 from 8` was shown, with what is below 8 withheld.
+const ROUNDED: &str = "rounded to ";
+const FROM: &str = " from ";
+const NOT: &str = "withheld instead of ";
 const AND: &str = " + ";
 const BETWEEN: char = '|';
 
@@ -21,13 +26,38 @@ pub fn write(disclosed: &Disclosed) -> Result<Vec<u8>, Error> {
     writer.write_record(HEADER)?;
     for (refresh, changes) in (1..).zip(&disclosed.refreshes) {
         let refresh: u32 = refresh;
-        for (sum, state) in changes {
-            let told: Vec<String> = sum.iter().map(named).collect();
-            let fate = FATES.iter().find(|(fate, _)| *fate == state.fate).map_or("", |(_, word)| word);
-            writer.write_record([&refresh.to_string(), &told.join(AND), &state.value, fate])?;
+        for (Telling { of, rounding }, state) in changes {
+            let told: Vec<String> = of.iter().map(named).collect();
+            let fate = fate(*rounding, state.fate);
+            writer.write_record([&refresh.to_string(), &told.join(AND), &state.value, &fate])?;
         }
     }
     Ok(writer.into_inner()?)
+}
+
+fn fate(rounding: Option<Rounding>, fate: Fate) -> String {
+    match rounding {
+        None => FATES.iter().find(|(known, _)| *known == fate).map_or("", |(_, word)| word).to_owned(),
+        Some(Rounding { base, smallest }) => {
+            let not = if fate == Fate::Shown { "" } else { NOT };
+            let from = smallest.map_or(String::new(), |smallest| format!("{FROM}{smallest}"));
+            format!("{not}{ROUNDED}{base}{from}")
+        }
+    }
+}
+
+fn fated(text: &str) -> Result<(Option<Rounding>, Fate), Error> {
+    if let Some((fate, _)) = FATES.iter().find(|(_, known)| *known == text) {
+        return Ok((None, *fate));
+    }
+    let (fate, rounded) = text.strip_prefix(NOT).map_or((Fate::Shown, text), |rounded| (Fate::Withheld, rounded));
+    let to = rounded.strip_prefix(ROUNDED).with_context(|| format!("no fate is \"{text}\""))?;
+    let (base, smallest) = to.split_once(FROM).map_or((to, None), |(base, smallest)| (base, Some(smallest)));
+    let smallest = smallest.map(str::parse).transpose()?;
+    match base.parse()? {
+        base @ 2.. => Ok((Some(Rounding { base, smallest }), fate)),
+        base => bail!("nothing is rounded to {base}"),
+    }
 }
 
 fn named(count: &Named) -> String {
@@ -37,7 +67,7 @@ fn named(count: &Named) -> String {
 /// # Errors
 /// A table that `write` has not made.
 pub fn read(bytes: &[u8]) -> Result<Disclosed, Error> {
-    let mut refreshes: Vec<BTreeMap<Sum, State>> = Vec::new();
+    let mut refreshes: Vec<BTreeMap<Telling, State>> = Vec::new();
     for record in csv::Reader::from_reader(bytes).into_records() {
         let record = record?;
         let cell = |at: usize| record.get(at).context("a cell is missing");
@@ -48,13 +78,11 @@ pub fn read(bytes: &[u8]) -> Result<Disclosed, Error> {
         if refresh > refreshes.len() {
             refreshes.push(BTreeMap::new());
         }
-        let sum = cell(1)?.split(AND).map(count).collect::<Result<Sum, Error>>()?;
+        let of = cell(1)?.split(AND).map(count).collect::<Result<Sum, Error>>()?;
         let value = cell(2)?;
         value.parse::<f64>()?;
-        let word = cell(3)?;
-        let (fate, _) =
-            FATES.iter().find(|(_, known)| *known == word).with_context(|| format!("no fate is \"{word}\""))?;
-        refreshes[refresh - 1].insert(sum, State { value: value.to_owned(), fate: *fate });
+        let (rounding, fate) = fated(cell(3)?)?;
+        refreshes[refresh - 1].insert(Telling { of, rounding }, State { value: value.to_owned(), fate });
     }
     Ok(Disclosed { refreshes })
 }
@@ -83,15 +111,29 @@ mod tests {
             period: Period::parse(period).unwrap(),
         };
         let state = |value: &str, fate: Fate| State { value: value.to_owned(), fate };
-        let first = BTreeMap::from([
-            (vec![named("2023/24 Q1", "source=police")], state("2.5", Fate::Withheld)),
-            (vec![named("2023/24 Q1", ""), named("2023/24 Q2", "")], state("31", Fate::Shown)),
-            (vec![named("2023/24 Q3 - 2024/25 Q2", "")], state("118", Fate::Shown)),
-        ]);
-        let disclosed = Disclosed {
-            refreshes: vec![first, BTreeMap::from([(vec![named("2023/24", "")], state("0", Fate::Hidden))])],
+        let exact = |of: Sum| Telling { of, rounding: None };
+        let rounded = |base: u32, smallest: Option<u32>| Telling {
+            of: vec![named("2023/24 Q2", "")],
+            rounding: Some(Rounding { base, smallest }),
         };
+        let first = BTreeMap::from([
+            (exact(vec![named("2023/24 Q1", "source=police")]), state("2.5", Fate::Withheld)),
+            (exact(vec![named("2023/24 Q1", ""), named("2023/24 Q2", "")]), state("31", Fate::Shown)),
+            (exact(vec![named("2023/24 Q3 - 2024/25 Q2", "")]), state("118", Fate::Shown)),
+            (rounded(5, None), state("12", Fate::Shown)),
+            (rounded(10, None), state("12", Fate::Withheld)),
+            (rounded(5, Some(8)), state("12", Fate::Shown)),
+            (rounded(10, Some(8)), state("12", Fate::Withheld)),
+        ]);
+        let second = BTreeMap::from([(exact(vec![named("2023/24", "")]), state("0", Fate::Hidden))]);
+        let disclosed = Disclosed { refreshes: vec![first, second] };
+        let written = String::from_utf8(write(&disclosed).unwrap()).unwrap();
+        assert!(
+            written.contains(",12,rounded to 5\n")
+                && written.contains(",12,withheld instead of rounded to 10 from 8\n")
+        );
         assert_eq!(read(&write(&disclosed).unwrap()).unwrap(), disclosed);
+        assert!(read(b"refresh,told,value,fate\n1,a|b|c|2023/24,1,rounded to 1\n").is_err());
         assert!(read(b"refresh,told,value,fate\n2,a|b|c|2023/24,1,shown\n").is_err());
         assert!(read(b"refresh,told,value,fate\n1,a|b|2023/24,1,shown\n").is_err());
     }

@@ -17,6 +17,7 @@ use super::typed_return::Frequency;
 use crate::model::date;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
+use crate::model::round::Rounding;
 
 /// A century of quarters.
 const MOST_PERIODS: u32 = 400;
@@ -47,8 +48,9 @@ pub struct Publication {
 /// How figures about people are protected.
 #[derive(Debug, Clone)]
 pub enum Disclosure {
-    /// Counts from 1 up to, not including, `threshold` are withheld.
-    Threshold { threshold: u32, agreed: String },
+    /// Counts from 1 up to, not including, `threshold` are withheld; those that are shown are rounded to a multiple of
+    /// `round`. At least one of the two is given.
+    Agreed { threshold: Option<u32>, round: Option<u32>, agreed: String },
     /// The figures are public already, for the reason given; nothing is withheld.
     Public { reason: String },
 }
@@ -249,28 +251,59 @@ impl Disclosure {
     /// The smallest count of people above zero that is shown; none where nothing is withheld.
     pub fn threshold(&self) -> Option<u32> {
         match self {
-            Disclosure::Threshold { threshold, .. } => Some(*threshold),
+            Disclosure::Agreed { threshold, .. } => *threshold,
+            Disclosure::Public { .. } => None,
+        }
+    }
+
+    /// How counts of people are rounded; none where they are shown as they are.
+    pub fn rounding(&self) -> Option<Rounding> {
+        match self {
+            Disclosure::Agreed { threshold, round, .. } => round.map(|base| Rounding { base, smallest: *threshold }),
             Disclosure::Public { .. } => None,
         }
     }
 }
 
 fn disclosure(source: &Source, typed: &TypedDisclosure) -> Result<Disclosure, Error> {
+    let complain = |at: &str, message: String| {
+        let table = source.text.find("disclosure").unwrap_or(0);
+        Err(source.error(table + source.text[table..].find(at).unwrap_or(0), message))
+    };
     match typed {
-        TypedDisclosure { threshold: None, agreed_by: None, agreed_on: None, public: Some(reason) } => {
+        TypedDisclosure { threshold: None, round: None, agreed_by: None, agreed_on: None, public: Some(reason) } => {
             Ok(Disclosure::Public { reason: reason.clone() })
         }
-        TypedDisclosure { threshold: Some(0 | 1), .. } => Err(source.error(
-            source.text.find("threshold").unwrap_or(0),
-            "a threshold below 2 withholds nothing: if the figures are public, say so with `public` and the reason",
-        )),
-        TypedDisclosure { threshold: Some(threshold), agreed_by: Some(by), agreed_on: Some(on), public: None } => {
-            Ok(Disclosure::Threshold { threshold: *threshold, agreed: format!("{by}, {on}") })
+        TypedDisclosure { threshold: Some(0 | 1), .. } => complain(
+            "threshold",
+            "a threshold below 2 withholds nothing: if the figures are public, say so with `public` and the reason"
+                .to_owned(),
+        ),
+        TypedDisclosure { round: Some(0 | 1), .. } => {
+            complain("round", "a base below 2 rounds nothing: leave `round` out to show counts as they are".to_owned())
         }
-        _ => Err(source.error(
-            source.text.find("[disclosure]").unwrap_or(0),
-            "[disclosure] needs either `threshold`, `agreed-by` and `agreed-on`, or `public` with the reason",
-        )),
+        TypedDisclosure { round: Some(_), public: Some(_), .. } => {
+            complain("round", "figures that are public already are not rounded: leave out `round` or `public`".to_owned())
+        }
+        TypedDisclosure { threshold: Some(threshold), round: Some(base), .. } if threshold.saturating_mul(2) < *base => complain(
+            "threshold",
+            format!(
+                "with `round = {base}`, a count of {threshold} would be shown as 0, which says that there is none: the \
+                 threshold has to be at least {}",
+                base.div_ceil(2)
+            ),
+        ),
+        TypedDisclosure { threshold, round, agreed_by: Some(by), agreed_on: Some(on), public: None }
+            if threshold.is_some() || round.is_some() =>
+        {
+            Ok(Disclosure::Agreed { threshold: *threshold, round: *round, agreed: format!("{by}, {on}") })
+        }
+        _ => complain(
+            "disclosure",
+            "[disclosure] needs either `threshold`, `round` or both, with `agreed-by` and `agreed-on`, or `public` with \
+             the reason"
+                .to_owned(),
+        ),
     }
 }
 

@@ -42,11 +42,12 @@ pub struct TypedPublication {
     pub sections: Vec<TypedSection>,
 }
 
-/// Either a threshold with who agreed it, or the reason why nothing needs withholding.
+/// Either a threshold, a base or both with who agreed it, or the reason why nothing needs withholding.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedDisclosure {
     pub threshold: Option<u32>,
+    pub round: Option<u32>,
     pub agreed_by: Option<String>,
     pub agreed_on: Option<String>,
     pub public: Option<String>,

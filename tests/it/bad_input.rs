@@ -299,6 +299,39 @@ fn an_unknown_key_in_toml_is_answered_with_the_nearest() {
 }
 
 #[test]
+fn a_policy_that_cannot_be_is_refused() {
+    let agreed = "agreed-by = \"A test\"\nagreed-on = \"1 January 2025\"";
+    for (typed, says) in [
+        (
+            "round = 1",
+            "pipelines/small.toml:8:1: a base below 2 rounds nothing: leave `round` out to show counts as they are",
+        ),
+        ("threshold = 5\nround = 0", "pipelines/small.toml:9:1: a base below 2 rounds nothing"),
+        (
+            "threshold = 2\nround = 5",
+            "pipelines/small.toml:8:1: with `round = 5`, a count of 2 would be shown as 0, which says that there is none: the \
+             threshold has to be at least 3",
+        ),
+        (
+            "round = 5\npublic = \"they are\"",
+            "pipelines/small.toml:8:1: figures that are public already are not rounded: leave out `round` or `public`",
+        ),
+        ("round = \"5\"", "pipelines/small.toml:8:9: invalid type: string \"5\", expected u32"),
+        ("", "pipelines/small.toml:7:2: [disclosure] needs either `threshold`, `round` or both, with `agreed-by`"),
+    ] {
+        spoiled(|project| project.replace(SMALL, "threshold = 5", typed), 2, &[says]);
+    }
+    spoiled(
+        |project| {
+            project.replace(SMALL, "threshold = 5", "round = 5");
+            project.replace(SMALL, agreed, "");
+        },
+        2,
+        &["[disclosure] needs either `threshold`, `round` or both, with `agreed-by` and `agreed-on`"],
+    );
+}
+
+#[test]
 fn an_interval_that_cannot_be_is_refused() {
     let share = "[[figures]]\nid = \"repeat-share\"\n";
     for (typed, says) in [

@@ -49,6 +49,7 @@ mod mutation;
 mod open_data;
 mod partner;
 mod published;
+mod rounded;
 mod sample;
 mod scaffold;
 mod start;

@@ -6,15 +6,25 @@ use super::known::{self, Known};
 use super::relations;
 use super::{Count, Ledger, Terms, Told};
 use crate::model::area::AreaIndex;
-use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum};
+use crate::model::disclosed::{Disclosed, Fate, Named, State, Telling};
 use crate::model::measure::MeasureIndex;
+use crate::model::round::Rounding;
 use crate::spec::layout::Edition;
 
 /// One earlier refresh, in the terms of today; what has no name today is left out.
 struct Refresh {
     /// Of each count its true value.
     counts: BTreeMap<Count, f64>,
-    told: Vec<(Vec<Count>, Fate)>,
+    told: Vec<Then>,
+}
+
+/// What it did with a count or a sum of counts.
+struct Then {
+    of: Vec<Count>,
+    rounding: Option<Rounding>,
+    /// The sum as it was told.
+    value: f64,
+    fate: Fate,
 }
 
 /// All earlier refreshes.
@@ -24,17 +34,16 @@ impl Old {
     /// Takes up what was told, and makes steps fine enough for it.
     pub fn new(edition: &Edition, before: &Disclosed, steps: &mut BTreeMap<MeasureIndex, i64>) -> Old {
         let names = Names::new(edition);
-        let refresh = |standing: BTreeMap<&Sum, &State>| {
+        let refresh = |standing: BTreeMap<&Telling, &State>| {
             let mut counts = BTreeMap::new();
             let mut told = Vec::new();
-            for (sum, state) in standing {
-                let Some(of) = sum.iter().map(|named| names.find(named)).collect::<Option<Vec<Count>>>() else {
-                    continue;
-                };
-                if let ([count], Ok(value)) = (of.as_slice(), state.value.parse()) {
+            for (Telling { of, rounding }, state) in standing {
+                let of = of.iter().map(|named| names.find(named)).collect::<Option<Vec<Count>>>();
+                let (Some(of), Ok(value)) = (of, state.value.parse()) else { continue };
+                if let ([count], None) = (of.as_slice(), rounding) {
                     counts.insert(count.clone(), value);
                 }
-                told.push((of, state.fate));
+                told.push(Then { of, rounding: *rounding, value, fate: state.fate });
             }
             Refresh { counts, told }
         };
@@ -84,15 +93,17 @@ impl Old {
                 let terms = moved(relation.terms.clone());
                 ledger.relations.push(super::Relation { terms, ..relation });
             }
-            for (sum, fate) in &refresh.told {
+            for Then { of, rounding, value, fate } in &refresh.told {
                 let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
-                let places: Option<Vec<usize>> = sum.iter().map(|count| then.get(count).copied()).collect();
+                let places: Option<Vec<usize>> = of.iter().map(|count| then.get(count).copied()).collect();
                 for place in places.into_iter().flatten() {
                     *terms.entry(place).or_default() += 1;
                 }
-                if !terms.is_empty() {
-                    let terms = moved(terms.into_iter().collect());
-                    ledger.earlier.push(Told { terms, fate: *fate });
+                let terms = moved(terms.into_iter().collect());
+                // What is not the sum of these counts was told when they were others, by a refresh before this one.
+                let is_of_then = (value * ledger.finest(&terms) as f64).round() as i64 == ledger.value(&terms);
+                if !terms.is_empty() && is_of_then {
+                    ledger.earlier.push(Told { terms, rounding: *rounding, fate: *fate });
                 }
             }
         }

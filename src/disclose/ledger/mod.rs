@@ -3,7 +3,8 @@
 //!
 //! A figure tells the counts that it is made from: whoever knows a share and its whole knows the part, however the share
 //! is rounded. So a figure is shown only if all the counts that it is made from are, and each of these is taken to be known
-//! exactly. What remains are whole numbers and sums of them, which `attack` can reason about.
+//! exactly, or to within what it is rounded to where the publication rounds counts before it makes anything of them. What
+//! remains are whole numbers and sums of them, which `attack` can reason about.
 //!
 //! A count that was revised is two numbers, one of each release; one that was not is the same number in both, as a reader of
 //! both knows or guesses.
@@ -17,10 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::derive::{FigureIndex, Figures};
 use crate::model::area::AreaIndex;
-use crate::model::disclosed::{Disclosed, Fate, State, Sum};
+use crate::model::disclosed::{Disclosed, Fate, State, Telling};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
+use crate::model::round::Rounding;
 use crate::spec::layout::Edition;
+use crate::spec::publications::Disclosure;
 
 pub use earlier::in_full;
 pub use known::{Known, Sent};
@@ -45,10 +48,14 @@ pub struct Count {
 #[derive(Debug)]
 pub struct Tell {
     pub terms: Terms,
-    /// In steps.
+    /// None where it is told as it is.
+    pub rounding: Option<Rounding>,
+    /// Unrounded, in steps.
     pub value: i64,
     /// Shown in a publication that withholds small numbers, with the smallest number that it shows.
     pub threshold: Option<u32>,
+    /// Shown in a publication that rounds and withholds nothing for being small, with its base.
+    pub base: Option<u32>,
     /// Shown in a publication that withholds nothing.
     pub public: bool,
     /// How many figures tell it: what is lost where it is withheld.
@@ -59,6 +66,7 @@ pub struct Tell {
 #[derive(Debug)]
 pub struct Told {
     pub terms: Terms,
+    pub rounding: Option<Rounding>,
     pub fate: Fate,
 }
 
@@ -127,26 +135,32 @@ impl Ledger {
         self.steps[&self.counts[count].measure]
     }
 
+    /// How many steps of a sum of counts make one.
+    pub fn finest(&self, terms: &Terms) -> i64 {
+        terms.iter().map(|(count, _)| self.steps_of(*count)).max().unwrap_or(1)
+    }
+
     /// What a sum of counts comes to, in steps.
     pub fn value(&self, terms: &Terms) -> i64 {
         known::total(terms, &self.known)
     }
 
     /// What is to be remembered of this refresh: every count with its true value, and every sum that is to be told.
-    pub fn states(&self, edition: &Edition, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Sum, State> {
+    pub fn states(&self, edition: &Edition, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Telling, State> {
         let mut states = BTreeMap::new();
         for (count, known) in self.counts.iter().zip(&self.known).take(self.now) {
             let value = earlier::in_full(known.value, self.steps[&count.measure]);
-            states.insert(vec![earlier::named(edition, count)], State { value, fate: Fate::Hidden });
+            let of = vec![earlier::named(edition, count)];
+            states.insert(Telling { of, rounding: None }, State { value, fate: Fate::Hidden });
         }
         for (index, tell) in self.tells.iter().enumerate().filter(|(_, tell)| tell.figures > 0) {
             let named = |(count, times): &(usize, i64)| {
                 std::iter::repeat_n(earlier::named(edition, &self.counts[*count]), (*times).max(0) as usize)
             };
-            let finest = tell.terms.iter().map(|(count, _)| self.steps_of(*count)).max().unwrap_or(1);
             let fate = if withheld(index) { Fate::Withheld } else { Fate::Shown };
-            let state = State { value: earlier::in_full(tell.value, finest), fate };
-            states.insert(tell.terms.iter().flat_map(named).collect(), state);
+            let state = State { value: earlier::in_full(tell.value, self.finest(&tell.terms)), fate };
+            let of = tell.terms.iter().flat_map(named).collect();
+            states.insert(Telling { of, rounding: tell.rounding }, state);
         }
         states
     }
@@ -161,7 +175,7 @@ fn numbers(counted: &BTreeMap<Count, Sent>) -> impl Iterator<Item = (MeasureInde
 #[derive(Default)]
 struct Tells {
     all: Vec<Tell>,
-    places: BTreeMap<Terms, TellIndex>,
+    places: BTreeMap<(Terms, Option<Rounding>), TellIndex>,
 }
 
 impl Tells {
@@ -175,15 +189,16 @@ impl Tells {
         let told: Vec<Vec<TellIndex>> = (0..figures.len())
             .map(|figure| {
                 let sums = of.told(figure);
-                sums.iter().map(|terms| self.place(terms, known)).collect()
+                sums.iter().map(|(terms, rounding)| self.place(terms, *rounding, known)).collect()
             })
             .collect();
         for (_, figure) in figures.shown() {
             for tell in &told[*figure] {
                 let tell = &mut self.all[*tell];
-                match edition.publication.disclosure.threshold() {
-                    Some(threshold) => tell.threshold = tell.threshold.max(Some(threshold)),
-                    None => tell.public = true,
+                match edition.publication.disclosure {
+                    Disclosure::Agreed { threshold: None, round, .. } => tell.base = tell.base.max(round),
+                    Disclosure::Agreed { threshold, .. } => tell.threshold = tell.threshold.max(threshold),
+                    Disclosure::Public { .. } => tell.public = true,
                 }
                 tell.figures += 1;
             }
@@ -191,10 +206,10 @@ impl Tells {
         told
     }
 
-    fn place(&mut self, terms: &Terms, known: &[Known]) -> TellIndex {
-        *self.places.entry(terms.clone()).or_insert_with(|| {
-            let value = known::total(terms, known);
-            self.all.push(Tell { terms: terms.clone(), value, threshold: None, public: false, figures: 0 });
+    fn place(&mut self, terms: &Terms, rounding: Option<Rounding>, known: &[Known]) -> TellIndex {
+        *self.places.entry((terms.clone(), rounding)).or_insert_with(|| {
+            let (terms, value) = (terms.clone(), known::total(terms, known));
+            self.all.push(Tell { terms, rounding, value, threshold: None, base: None, public: false, figures: 0 });
             self.all.len() - 1
         })
     }

@@ -1,10 +1,11 @@
-//! Which sums of counts a figure tells.
+//! Which sums of counts a figure tells, and whether as they are or rounded.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Count, Terms};
 use crate::derive::{FigureIndex, Figures, Node, PartRole};
+use crate::model::round::Rounding;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 
@@ -13,28 +14,34 @@ pub struct TermsOf<'a> {
     edition: &'a Edition<'a>,
     figures: &'a Figures,
     places: &'a BTreeMap<Count, usize>,
-    told: Vec<Option<Rc<Vec<Terms>>>>,
+    /// How the publication rounds what it tells.
+    rounding: Option<Rounding>,
+    told: Vec<Option<Rc<Vec<(Terms, Option<Rounding>)>>>>,
 }
 
 impl<'a> TermsOf<'a> {
     pub fn new(edition: &'a Edition<'a>, figures: &'a Figures, places: &'a BTreeMap<Count, usize>) -> TermsOf<'a> {
-        TermsOf { edition, figures, places, told: vec![None; figures.len()] }
+        let rounding = edition.publication.disclosure.rounding();
+        TermsOf { edition, figures, places, rounding, told: vec![None; figures.len()] }
     }
 
     /// The sums that a figure tells: a count or a sum of counts tells itself, anything else what it is made from.
-    pub fn told(&mut self, index: FigureIndex) -> Rc<Vec<Terms>> {
+    pub fn told(&mut self, index: FigureIndex) -> Rc<Vec<(Terms, Option<Rounding>)>> {
         if let Some(told) = &self.told[index] {
             return told.clone();
         }
         let figures = self.figures;
         let parts = &figures.get(index).parts;
         let told = match self.sum(index) {
-            Some(terms) => vec![terms],
+            Some(terms) => vec![(terms, self.rounding)],
             // A sum of which a part is missing is no number that tells anything.
             None if self.adds(index) => Vec::new(),
             None => {
-                let mut told: Vec<Terms> =
+                // A rate that was sent was made from the count itself, not from what this publication makes of it.
+                let was_sent = self.was_sent(index);
+                let mut told: Vec<(Terms, Option<Rounding>)> =
                     parts.iter().flat_map(|part| self.told(part.figure).iter().cloned().collect::<Vec<_>>()).collect();
+                told.iter_mut().filter(|_| was_sent).for_each(|(_, rounding)| *rounding = None);
                 told.sort();
                 told.dedup();
                 told
@@ -65,9 +72,15 @@ impl<'a> TermsOf<'a> {
         (!terms.is_empty()).then(|| terms.into_iter().collect())
     }
 
+    fn was_sent(&self, index: FigureIndex) -> bool {
+        let measures = &self.edition.returns.measures;
+        matches!(&self.figures.get(index).node, Node::Measured { measure, .. } if !measures[*measure as usize].people)
+    }
+
     fn adds(&self, index: FigureIndex) -> bool {
         match &self.figures.get(index).node {
-            Node::ThreeYearMean(_) | Node::QuarterOfYear(_) => self.counts(index),
+            // A mean of rounded counts tells these, and not their sum.
+            Node::ThreeYearMean(_) | Node::QuarterOfYear(_) => self.rounding.is_none() && self.counts(index),
             Node::Defined(key) => {
                 let method = &self.edition.publication.definitions[key.definition].method;
                 matches!(method, Method::Add { .. } | Method::Rolling { .. })

@@ -1,0 +1,75 @@
+//! What the rows of a release say of counts, one statement after the other.
+
+use std::collections::BTreeMap;
+
+use super::book::{Book, Count, Form};
+use super::opened::Opened;
+use super::said::{Decimal, Figure, figure};
+
+/// What a row says of counts.
+pub struct Statement {
+    pub row: usize,
+    pub says: Says,
+}
+
+pub enum Says {
+    Exactly(Form, Decimal),
+    /// Rounded to the base of the publication.
+    Near(Form, Decimal),
+    Rounded(Figure, Decimal),
+    Withheld(Figure),
+    Between(Form, Option<Decimal>, Option<Decimal>),
+}
+
+/// The statements of a release. What is shown and says nothing here is counted by its statistic.
+pub fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String, usize>) -> Vec<Statement> {
+    let mut found = Vec::new();
+    for (row, of) in release.rows.iter().enumerate() {
+        let value = Decimal::parse(&of.value);
+        let is_range = value.is_none() && !(of.lower.is_empty() && of.upper.is_empty());
+        if value.is_none() && !of.is_withheld() && !is_range {
+            continue;
+        }
+        let Some(figure) = figure(book, of) else {
+            if book.measure(&of.measure).is_some_and(|measure| book.measures[measure].people) {
+                *not_used.entry(of.statistic.clone()).or_default() += 1;
+            }
+            continue;
+        };
+        let mut say = |says: Says| found.push(Statement { row, says });
+        let people = |count: &Count| book.measures[count.measure].people;
+        let rounds = release.codebook.withheld.rounded_to.is_some();
+        let number = |form: &Form, value: Decimal| match rounds && form.iter().all(|(count, _)| people(count)) {
+            true => Says::Near(form.clone(), value),
+            false => Says::Exactly(form.clone(), value),
+        };
+        // What is made of rounded counts tells no more than these.
+        let tells = !(rounds && figure.counts().any(people));
+        if of.is_withheld() {
+            say(Says::Withheld(figure));
+            continue;
+        }
+        let (numerator, denominator) = (Decimal::parse(&of.numerator), Decimal::parse(&of.denominator));
+        match (&figure, value) {
+            (Figure::Sum { of: sum, divided_by: 1 }, Some(value)) => say(number(sum, value)),
+            (Figure::Sum { of: sum, divided_by: 1 }, None) => {
+                say(Says::Between(sum.clone(), Decimal::parse(&of.lower), Decimal::parse(&of.upper)));
+            }
+            (_, Some(value)) => {
+                let (part, whole) = match &figure {
+                    Figure::Ratio { part, whole, .. } => (Some(part), Some(whole)),
+                    Figure::Rate { of: sum, .. } => (Some(sum), None),
+                    Figure::Sum { .. } | Figure::Change { .. } => (None, None),
+                };
+                let beside = [part.zip(numerator), whole.zip(denominator)];
+                let is_told = part.is_some() && numerator.is_some() && (whole.is_none() || denominator.is_some());
+                beside.into_iter().flatten().for_each(|(form, value)| say(number(form, value)));
+                if tells && !is_told {
+                    say(Says::Rounded(figure.clone(), value));
+                }
+            }
+            (_, None) => {}
+        }
+    }
+    found
+}

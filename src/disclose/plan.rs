@@ -1,0 +1,403 @@
+//! The question of what to withhold, in the terms of [`crate::suppress`].
+//!
+//! A number that is told as it is, is a cell. One that is told rounded is a cell, too, of which only this counts: while it is
+//! shown, so is that the number lies within what is rounded to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ledger::{Ledger, Relation, Tell, Terms};
+use crate::attack::{Claim, claim};
+use crate::model::disclosed::Fate;
+use crate::model::round::Rounding;
+use crate::spec::layout::Edition;
+use crate::suppress::{Line, Standing, Table, TableCell, Zeros, rounding};
+
+pub struct Plan {
+    /// First the counts, by their places in the ledger.
+    pub table: Table,
+    /// The cell of each tell; none for what is rounded and no figure shows.
+    pub place_of: Vec<Option<usize>>,
+}
+
+impl Plan {
+    pub fn new(edition: &Edition, ledger: &Ledger) -> Plan {
+        let mut planning = Planning::new(edition, ledger);
+        planning.relations();
+        planning.counts();
+        let place_of = ledger.tells.iter().map(|tell| planning.told(tell)).collect();
+        planning.told_before();
+        Plan { table: planning.table, place_of }
+    }
+}
+
+/// Which numbers are small, and how wide these must stay.
+#[derive(Clone, Copy)]
+struct Small {
+    /// Of publications that withhold what is below it.
+    threshold: Option<u32>,
+    /// Of publications that only round.
+    base: Option<u32>,
+}
+
+/// A number, or what it may be, in steps; whether a zero in its place would be small, too.
+#[derive(Clone, Copy)]
+struct Number {
+    lower: i64,
+    upper: Option<i64>,
+    steps: i64,
+    zeros: Zeros,
+}
+
+impl Number {
+    fn is_below(&self, limit: u32) -> bool {
+        let least = if self.zeros == Zeros::Withheld { 0 } else { 1 };
+        self.lower < i64::from(limit) * self.steps && self.upper.is_none_or(|upper| upper >= least)
+    }
+}
+
+impl Small {
+    /// What is withheld must be possible at least so far apart that it could be any of the small ones, and one that is not.
+    fn width(&self, number: &Number) -> Option<i64> {
+        let withheld = self.threshold.filter(|threshold| number.is_below(*threshold));
+        let rounded = self.base.filter(|base| number.is_below(*base));
+        let withheld = withheld.map(|threshold| (i64::from(threshold) - 1).max(1) * number.steps);
+        withheld.or(rounded.map(|base| rounded_width(base, number.steps)))
+    }
+}
+
+/// How wide a number stays that is rounded only: what rounds to zero is this wide, and the rest is wider.
+fn rounded_width(base: u32, steps: i64) -> i64 {
+    ((i64::from(base) * steps - 1) / 2).max(1)
+}
+
+/// The table while it is put together.
+struct Planning<'a> {
+    edition: &'a Edition<'a>,
+    ledger: &'a Ledger,
+    small: Small,
+    /// What figures tell of each number.
+    tells: BTreeMap<&'a Terms, Vec<&'a Tell>>,
+    /// What earlier releases did with each: what was shown once is known for good, and what was withheld stays so.
+    fates: BTreeMap<&'a Terms, BTreeMap<Option<Rounding>, Fate>>,
+    levels: Vec<u32>,
+    everybody: BTreeSet<usize>,
+    /// The cells of sums.
+    sums: BTreeMap<Terms, usize>,
+    table: Table,
+}
+
+impl<'a> Planning<'a> {
+    fn new(edition: &'a Edition<'a>, ledger: &'a Ledger) -> Planning<'a> {
+        let mut tells: BTreeMap<&Terms, Vec<&Tell>> = BTreeMap::new();
+        for tell in ledger.tells.iter().filter(|tell| tell.figures > 0) {
+            tells.entry(&tell.terms).or_default().push(tell);
+        }
+        let mut fates: BTreeMap<&Terms, BTreeMap<Option<Rounding>, Fate>> = BTreeMap::new();
+        for told in &ledger.earlier {
+            let fate = fates.entry(&told.terms).or_default().entry(told.rounding).or_insert(told.fate);
+            match (*fate, told.fate) {
+                (Fate::Shown, _) | (_, Fate::Hidden) => {}
+                (_, other) => *fate = other,
+            }
+        }
+        let small = Small {
+            threshold: ledger.tells.iter().filter_map(|tell| tell.threshold).max(),
+            base: ledger.tells.iter().filter_map(|tell| tell.base).max(),
+        };
+        Planning {
+            edition,
+            ledger,
+            small,
+            tells,
+            fates,
+            levels: levels(ledger),
+            everybody: everybody(edition, ledger),
+            sums: BTreeMap::new(),
+            table: Table { cells: Vec::new(), relations: Vec::new(), lines: Vec::new(), groups: Vec::new() },
+        }
+    }
+
+    /// What everybody knows.
+    fn relations(&mut self) {
+        for relation in &self.ledger.relations {
+            match relation {
+                Relation { terms, lo: Some(0), hi: Some(0), .. } => self.table.relations.push(terms.clone()),
+                Relation { terms, lo, hi, .. } => self.always(terms.clone(), *lo, *hi),
+            }
+        }
+    }
+
+    fn counts(&mut self) {
+        for (count, known) in self.ledger.known.iter().enumerate() {
+            let terms = vec![(count, 1)];
+            let mut number = self.number(&terms);
+            let must_go = self.must_go(&terms, &number);
+            let standing = match known.range {
+                Some(_) => Standing::Hidden,
+                None => self.standing(&terms, must_go),
+            };
+            if must_go {
+                // A large one to which everybody belongs is as wide as a small one.
+                number.lower = 0;
+            }
+            let primary = self.width(&terms, &number).filter(|_| standing != Standing::AlwaysShown);
+            if let Some((lower, upper)) = known.range.filter(|_| primary.is_none()) {
+                // A range that is not small is shown as it was sent.
+                self.always(terms, Some(lower), upper);
+            }
+            self.table.cells.push(TableCell {
+                id: count as u64,
+                value: known.value.max(0),
+                primary,
+                zeros: number.zeros,
+                standing,
+                level: self.levels[count],
+            });
+        }
+    }
+
+    /// The cell of what figures tell. A small number is withheld whether it would be rounded or not.
+    fn told(&mut self, tell: &Tell) -> Option<usize> {
+        let Some(rounding) = tell.rounding else { return Some(self.cell(&tell.terms)) };
+        if tell.figures == 0 {
+            return None;
+        }
+        let place = match tell.terms.as_slice() {
+            [(count, 1)] => Some(*count),
+            _ if self.width(&tell.terms, &self.number(&tell.terms)).is_some() => Some(self.cell(&tell.terms)),
+            _ => None,
+        };
+        let goes_as_it_is = place.filter(|place| {
+            let is_range = self.ledger.known.get(*place).is_some_and(|known| known.range.is_some());
+            let must_go = rounding.smallest.is_some() && self.must_go(&tell.terms, &self.number(&tell.terms));
+            is_range || must_go && self.table.cells[*place].primary.is_some()
+        });
+        goes_as_it_is.or_else(|| Some(self.rounded(tell, rounding)))
+    }
+
+    /// The cell of a number as it is. A sum of several counts is a cell of its own, tied to them.
+    fn cell(&mut self, terms: &Terms) -> usize {
+        if let [(count, 1)] = terms.as_slice() {
+            return *count;
+        }
+        if let Some(place) = self.sums.get(terms) {
+            return *place;
+        }
+        let number = self.number(terms);
+        let standing = self.standing(terms, self.must_go(terms, &number));
+        let is_told = self.tells.contains_key(terms) || standing == Standing::Withheld;
+        let place = self.table.cells.len();
+        self.table.cells.push(TableCell {
+            id: place as u64,
+            value: number.lower.max(0),
+            primary: self.width(terms, &number).filter(|_| is_told && standing != Standing::AlwaysShown),
+            zeros: self.zeros(terms),
+            standing,
+            level: self.level(terms),
+        });
+        let mut tied: Terms = terms.iter().map(|(count, times)| (*count, -times)).collect();
+        tied.push((place, 1));
+        self.table.relations.push(tied);
+        self.sums.insert(terms.clone(), place);
+        place
+    }
+
+    /// The cell of a rounded number.
+    fn rounded(&mut self, tell: &Tell, rounding: Rounding) -> usize {
+        let (claim, is_zero) = self.claim(&tell.terms, rounding);
+        let before = |rounding| self.fates.get(&tell.terms).and_then(|fates| fates.get(&rounding).copied());
+        let standing = match (before(Some(rounding)), before(None)) {
+            // Where small numbers are withheld and zeros are not, a zero stands for itself.
+            _ if is_zero && self.zeros(&tell.terms) == Zeros::Shown => Standing::AlwaysShown,
+            (Some(Fate::Shown), _) | (_, Some(Fate::Shown)) => Standing::AlwaysShown,
+            (Some(Fate::Withheld), _) => Standing::Withheld,
+            _ => Standing::MayBeWithheld,
+        };
+        let place = self.table.cells.len();
+        self.table.cells.push(TableCell {
+            id: place as u64,
+            value: tell.value.max(0),
+            primary: None,
+            // It is no count itself, so that there is nothing to be known of it but what the line says.
+            zeros: Zeros::Withheld,
+            standing,
+            level: self.level(&tell.terms),
+        });
+        self.table.lines.push(Line { claim, made_from: vec![place] });
+        self.marked(&tell.terms, rounding);
+        place
+    }
+
+    /// What is known beside: that what earlier releases told is so, and what they withheld is not zero.
+    fn told_before(&mut self) {
+        let before: Vec<(&Terms, Option<Rounding>, Fate)> = self
+            .fates
+            .iter()
+            .flat_map(|(terms, fates)| fates.iter().map(|(rounding, fate)| (*terms, *rounding, *fate)))
+            .collect();
+        for (terms, rounding, fate) in before {
+            match (rounding, fate) {
+                // A single count is a cell of its own, which says so.
+                (None, _) if terms.len() == 1 => {}
+                (None, Fate::Shown) => {
+                    let value = self.ledger.value(terms);
+                    self.always(terms.clone(), Some(value), Some(value));
+                }
+                (None, Fate::Withheld) => {
+                    self.cell(terms);
+                }
+                (Some(rounding), Fate::Shown) => {
+                    let (claim, _) = self.claim(terms, rounding);
+                    self.table.lines.push(Line { claim, made_from: Vec::new() });
+                }
+                (Some(rounding), Fate::Withheld) => self.marked(terms, rounding),
+                (_, Fate::Hidden) => {}
+            }
+        }
+    }
+
+    /// That a number is not zero, where a zero would have been shown and not rounded, be this one shown or withheld.
+    fn marked(&mut self, terms: &Terms, rounding: Rounding) {
+        if rounding.smallest.is_some() && self.zeros(terms) == Zeros::Shown && self.ledger.value(terms) > 0 {
+            self.always(terms.clone(), Some(1), None);
+        }
+    }
+
+    /// What a rounded number says while it is shown, and whether it is a zero that stands for itself.
+    fn claim(&self, terms: &Terms, rounding: Rounding) -> (Claim, bool) {
+        let (value, steps) = (self.ledger.value(terms), self.ledger.finest(terms));
+        let mut claim = rounding::claim(0, terms.clone(), value, i64::from(rounding.base) * steps)
+            .unwrap_or_else(|_| claim::exact(0, terms.clone(), value));
+        let smallest = rounding.smallest.map(|smallest| i64::from(smallest) * steps);
+        let is_zero = value == 0 && smallest.is_some();
+        if is_zero {
+            claim.hi = Some(0);
+        } else if let Some(smallest) = smallest.filter(|smallest| *smallest <= value) {
+            claim.lo = claim.lo.max(Some(smallest.into()));
+        }
+        (claim, is_zero)
+    }
+
+    /// What may be done with a number as it is. One that `must_go` is withheld as it is where it would be rounded, too.
+    fn standing(&self, terms: &Terms, must_go: bool) -> Standing {
+        let as_it_is = |rounding: &Option<Rounding>| rounding.is_none_or(|of| must_go && of.smallest.is_some());
+        let told = || self.tells.get(terms).into_iter().flatten().filter(|tell| as_it_is(&tell.rounding));
+        let before = || self.fates.get(terms).into_iter().flatten();
+        let was_shown = before().any(|fate| fate == (&None, &Fate::Shown));
+        let was_withheld = before().any(|(rounding, fate)| *fate == Fate::Withheld && as_it_is(rounding));
+        let may_be_behind_a_marker = self.ledger.value(terms) > 0 || self.zeros(terms) == Zeros::Withheld;
+        if told().any(|tell| tell.public) || was_shown {
+            Standing::AlwaysShown
+        } else if was_withheld && may_be_behind_a_marker {
+            Standing::Withheld
+        } else if told().next().is_some() {
+            Standing::MayBeWithheld
+        } else {
+            Standing::Hidden
+        }
+    }
+
+    /// Whether a number is withheld for its own sake.
+    fn must_go(&self, terms: &Terms, number: &Number) -> bool {
+        let is_everybody = || matches!(terms.as_slice(), [(count, 1)] if self.everybody.contains(count));
+        self.small.threshold.is_some_and(|threshold| {
+            number.is_below(threshold) || is_everybody() || self.is_one_partners(terms, number, threshold)
+        })
+    }
+
+    /// Whether one partner sent all but a few of it: it could take its own part away, and have the rest.
+    fn is_one_partners(&self, terms: &Terms, number: &Number, threshold: u32) -> bool {
+        let rest = match terms.as_slice() {
+            [(count, 1)] => self.ledger.known[*count].rest,
+            _ => None,
+        };
+        rest.is_some_and(|rest| Number { lower: rest, upper: Some(rest), ..*number }.is_below(threshold))
+    }
+
+    /// How wide a small number must stay: where an earlier release rounded it, not wider than was proved then, for what was told
+    /// cannot be taken back; but two numbers must be left, or nothing can be published.
+    fn width(&self, terms: &Terms, number: &Number) -> Option<i64> {
+        let wanted = self.small.width(number)?;
+        let fates = || self.fates.get(terms).into_iter().flatten();
+        let withholds = |rounding: &Option<Rounding>| rounding.is_none_or(|of| of.smallest.is_some());
+        let was_marked = fates().any(|(rounding, fate)| *fate == Fate::Withheld && withholds(rounding));
+        // A marker tells that it is not zero.
+        let is_marked = self.zeros(terms) == Zeros::Shown && (was_marked || self.small.threshold.is_some());
+        let proved = fates().filter_map(|(rounding, fate)| match ((*rounding)?, fate) {
+            (Rounding { base, smallest: None }, _) => Some(rounded_width(base, number.steps) - i64::from(is_marked)),
+            // It was not small then.
+            (_, Fate::Shown) => Some(1),
+            _ => None,
+        });
+        Some(proved.fold(wanted, i64::min).max(1))
+    }
+
+    fn number(&self, terms: &Terms) -> Number {
+        let steps = self.ledger.finest(terms);
+        match terms.as_slice() {
+            [(count, 1)] => {
+                let known = &self.ledger.known[*count];
+                let (lower, upper) = known.range.unwrap_or((known.value, Some(known.value)));
+                // What was withheld by who sent it may be a zero, whatever is the rule here.
+                let zeros = if known.range.is_some() { Zeros::Withheld } else { self.zeros(terms) };
+                Number { lower, upper, steps, zeros }
+            }
+            // A sum that is zero says nothing that its parts do not.
+            _ => {
+                let value = self.ledger.value(terms);
+                Number { lower: value, upper: Some(value), steps, zeros: Zeros::Shown }
+            }
+        }
+    }
+
+    /// Whether a zero in the place of this number would be withheld.
+    fn zeros(&self, terms: &Terms) -> Zeros {
+        let is_shown = terms.iter().all(|(count, _)| !is_protected(self.edition, self.ledger, *count));
+        if is_shown { Zeros::Shown } else { Zeros::Withheld }
+    }
+
+    fn level(&self, terms: &Terms) -> u32 {
+        let level = terms.iter().map(|(count, _)| self.levels[*count]).max().unwrap_or(0);
+        if let [(_, 1)] = terms.as_slice() { level } else { level + 1 }
+    }
+
+    fn always(&mut self, terms: Terms, lo: Option<i64>, hi: Option<i64>) {
+        let claim = Claim { id: 0, terms, lo: lo.map(i128::from), hi: hi.map(i128::from) };
+        self.table.lines.push(Line { claim, made_from: Vec::new() });
+    }
+}
+
+/// Of how many sums a count is the whole: a county's year is dearer than a district's quarter.
+fn levels(ledger: &Ledger) -> Vec<u32> {
+    let mut levels = vec![0; ledger.counts.len()];
+    for relation in ledger.relations.iter().filter(|relation| relation.lo.is_some()) {
+        let whole: Vec<usize> =
+            relation.terms.iter().filter(|(_, times)| *times < 0).map(|(count, _)| *count).collect();
+        if let [whole] = whole.as_slice() {
+            levels[*whole] += 1;
+        }
+    }
+    levels
+}
+
+/// The groups by a protected characteristic to which everybody belongs who was counted: to say so tells it of each of them.
+fn everybody(edition: &Edition, ledger: &Ledger) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for relation in &ledger.relations {
+        let (parts, wholes): (Terms, Terms) = relation.terms.iter().partition(|(_, times)| *times > 0);
+        let [(whole, times)] = wholes.as_slice() else { continue };
+        let all = -times * ledger.known[*whole].value;
+        let is_all = |(count, times): &(usize, i64)| all > 0 && times * ledger.known[*count].value == all;
+        let is_group = |count: usize| is_protected(edition, ledger, count);
+        let groups = parts.iter().filter(|part| is_all(part) && is_group(part.0) && !is_group(*whole));
+        found.extend(groups.map(|(count, _)| *count));
+    }
+    found
+}
+
+/// Whether a count is of a group by a protected characteristic.
+fn is_protected(edition: &Edition, ledger: &Ledger, count: usize) -> bool {
+    let dimensions = &edition.returns.dimensions;
+    let items = ledger.counts[count].breakdown.items();
+    items.iter().any(|(dimension, _)| dimensions[*dimension as usize].protected)
+}
