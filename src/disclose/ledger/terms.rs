@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::{Count, Terms};
 use crate::derive::{FigureIndex, Figures, Node, PartRole};
 use crate::model::round::Rounding;
+use crate::model::value::Value;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
 
@@ -32,10 +33,11 @@ impl<'a> TermsOf<'a> {
         }
         let figures = self.figures;
         let parts = &figures.get(index).parts;
+        let is_missing = matches!(figures.get(index).value, Value::Absent(_));
         let told = match self.sum(index) {
             Some(terms) => vec![(terms, self.rounding)],
             // A sum of which a part is missing is no number that tells anything.
-            None if self.adds(index) => Vec::new(),
+            None if self.adds(index) && is_missing => Vec::new(),
             None => {
                 // A rate that was sent was made from the count itself, not from what this publication makes of it.
                 let was_sent = self.was_sent(index);
