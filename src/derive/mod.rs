@@ -446,9 +446,14 @@ impl<'a> Derivation<'a> {
         self.all[index].told()
     }
 
-    /// The sum of figures, from their unrounded values.
+    /// The sum of figures: of counts, from their unrounded values. Beside something else, an unrounded count could be told.
     fn total(&self, figures: &[FigureIndex]) -> Value {
-        arithmetic::sum(figures.iter().map(|figure| self.all[*figure].value))
+        let rounded = figures.iter().filter(|figure| self.all[**figure].rounded_to.is_some()).count();
+        let are_counts = rounded == figures.len();
+        arithmetic::sum(figures.iter().map(|figure| {
+            let figure = &self.all[*figure];
+            if are_counts { figure.value } else { figure.told() }
+        }))
     }
 
     /// To what a figure is rounded: only counts of people are.

@@ -309,7 +309,7 @@ impl Derivation<'_> {
             node: node.clone(),
             period,
             value: Value::Absent(reason),
-            rounded_to: None,
+            rounded_to: self.rounded_to(&node),
             interval: None,
             verdict: None,
             p: None,

@@ -467,27 +467,29 @@ fn statement(policy: &publications::Disclosure, withheld: usize) -> String {
         publications::Disclosure::Public { reason } => return format!("Nothing is withheld: {reason}"),
         publications::Disclosure::Agreed { threshold, round, agreed } => (threshold, round, agreed),
     };
-    let mut said = Vec::new();
-    match threshold.map(|threshold| threshold.saturating_sub(1)) {
-        Some(largest) => said.push(format!(
+    let withholds = match threshold.map(|threshold| threshold.saturating_sub(1)) {
+        Some(largest) => format!(
             "Counts of people and cases from 1 to {largest} are withheld and shown as [c], and so is every rate, share, \
              change, rank and comparison that is made from one. Other counts are withheld with them where a small one could be \
              worked out from what is shown here and in earlier releases."
-        )),
-        None => said.push(
-            "A count of people or cases is withheld and shown as [c], and so is every rate, share, change, rank and \
-             comparison that is made from it, where a small one could be worked out from what is shown here and in earlier \
-             releases."
-                .to_owned(),
         ),
-    }
-    if let Some(base) = round {
-        said.push(format!(
-            "{} rounded to the nearest {base}, totals from their unrounded values, so that parts may not add up to them. \
-             Rates, shares, changes, ranks and comparisons are made from the rounded counts.",
-            if threshold.is_some() { "All others are" } else { "Counts of people and cases are" }
-        ));
-    }
+        None => "A count is withheld and shown as [c], and so is whatever is made from it, where a small one could be worked \
+                 out from what is shown here and in earlier releases."
+            .to_owned(),
+    };
+    let rounds = round.map(|base| {
+        let (which, zero) = match threshold {
+            Some(_) => ("All others are", ""),
+            None => ("Counts of people and cases are", " A count that is shown as 0 need not be none."),
+        };
+        format!(
+            "{which} rounded to the nearest {base}, totals from their unrounded values, so that parts may not add up to \
+             them.{zero} Rates, shares, changes, ranks and comparisons are made from the rounded counts."
+        )
+    });
+    let mut said = vec![withholds];
+    // What is done to most counts comes first.
+    said.splice(if threshold.is_some() { 1..1 } else { 0..0 }, rounds);
     said.push(format!("{withheld} figures are withheld in this edition."));
     if threshold.is_some() {
         said.push("Zero is shown, but for groups of people by a protected characteristic.".to_owned());

@@ -194,6 +194,7 @@ fn no_small_count_is_told_by_what_is_rounded() {
         (Policy { threshold: Some(8), round: Some(5) }, 7),
         (Policy { threshold: None, round: Some(2) }, 1),
         (Policy { threshold: Some(3), round: Some(5) }, 2),
+        (Policy { threshold: Some(7), round: Some(5) }, 6),
     ];
     let mut small = 0;
     for (policy, width) in policies {

@@ -99,7 +99,7 @@ impl Old {
                 for place in places.into_iter().flatten() {
                     *terms.entry(place).or_default() += 1;
                 }
-                let terms = moved(terms.into_iter().collect());
+                let terms = ledger.in_steps(moved(terms.into_iter().collect()));
                 // What is not the sum of these counts was told when they were others, by a refresh before this one.
                 let is_of_then = (value * ledger.finest(&terms) as f64).round() as i64 == ledger.value(&terms);
                 if !terms.is_empty() && is_of_then {

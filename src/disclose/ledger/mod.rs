@@ -115,7 +115,8 @@ impl Ledger {
         let mut tells = Tells::default();
         for (edition, figures) in editions {
             let mut of = TermsOf::new(edition, figures, &places);
-            ledger.told.push(tells.of_edition(edition, figures, &mut of, &ledger.known));
+            let told = tells.of_edition(edition, figures, &mut of, &ledger);
+            ledger.told.push(told);
         }
         ledger.tells = tells.all;
         old.add_to(edition, &mut ledger, &places);
@@ -140,6 +141,13 @@ impl Ledger {
         terms.iter().map(|(count, _)| self.steps_of(*count)).max().unwrap_or(1)
     }
 
+    /// A sum of counts, each so many times, as one of their steps.
+    fn in_steps(&self, mut terms: Terms) -> Terms {
+        let finest = self.finest(&terms);
+        terms.iter_mut().for_each(|(count, times)| *times *= finest / self.steps_of(*count));
+        terms
+    }
+
     /// What a sum of counts comes to, in steps.
     pub fn value(&self, terms: &Terms) -> i64 {
         known::total(terms, &self.known)
@@ -155,7 +163,8 @@ impl Ledger {
         }
         for (index, tell) in self.tells.iter().enumerate().filter(|(_, tell)| tell.figures > 0) {
             let named = |(count, times): &(usize, i64)| {
-                std::iter::repeat_n(earlier::named(edition, &self.counts[*count]), (*times).max(0) as usize)
+                let times = times * self.steps_of(*count) / self.finest(&tell.terms);
+                std::iter::repeat_n(earlier::named(edition, &self.counts[*count]), times.max(0) as usize)
             };
             let fate = if withheld(index) { Fate::Withheld } else { Fate::Shown };
             let state = State { value: earlier::in_full(tell.value, self.finest(&tell.terms)), fate };
@@ -184,12 +193,12 @@ impl Tells {
         edition: &Edition,
         figures: &Figures,
         of: &mut TermsOf,
-        known: &[Known],
+        ledger: &Ledger,
     ) -> Vec<Vec<TellIndex>> {
         let told: Vec<Vec<TellIndex>> = (0..figures.len())
             .map(|figure| {
                 let sums = of.told(figure);
-                sums.iter().map(|(terms, rounding)| self.place(terms, *rounding, known)).collect()
+                sums.iter().map(|(terms, rounding)| self.place(terms, *rounding, ledger)).collect()
             })
             .collect();
         for (_, figure) in figures.shown() {
@@ -206,9 +215,10 @@ impl Tells {
         told
     }
 
-    fn place(&mut self, terms: &Terms, rounding: Option<Rounding>, known: &[Known]) -> TellIndex {
+    fn place(&mut self, terms: &Terms, rounding: Option<Rounding>, ledger: &Ledger) -> TellIndex {
         *self.places.entry((terms.clone(), rounding)).or_insert_with(|| {
-            let (terms, value) = (terms.clone(), known::total(terms, known));
+            let terms = ledger.in_steps(terms.clone());
+            let value = ledger.value(&terms);
             self.all.push(Tell { terms, rounding, value, threshold: None, base: None, public: false, figures: 0 });
             self.all.len() - 1
         })

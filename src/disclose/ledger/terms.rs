@@ -6,8 +6,12 @@ use std::rc::Rc;
 use super::{Count, Terms};
 use crate::derive::{FigureIndex, Figures, Node, PartRole};
 use crate::model::round::Rounding;
+use crate::model::value::Value;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
+
+/// A sum as it is told.
+pub type Said = (Terms, Option<Rounding>);
 
 /// Finds the sums of each figure once.
 pub struct TermsOf<'a> {
@@ -16,7 +20,7 @@ pub struct TermsOf<'a> {
     places: &'a BTreeMap<Count, usize>,
     /// How the publication rounds what it tells.
     rounding: Option<Rounding>,
-    told: Vec<Option<Rc<Vec<(Terms, Option<Rounding>)>>>>,
+    told: Vec<Option<Rc<Vec<Said>>>>,
 }
 
 impl<'a> TermsOf<'a> {
@@ -26,20 +30,21 @@ impl<'a> TermsOf<'a> {
     }
 
     /// The sums that a figure tells: a count or a sum of counts tells itself, anything else what it is made from.
-    pub fn told(&mut self, index: FigureIndex) -> Rc<Vec<(Terms, Option<Rounding>)>> {
+    pub fn told(&mut self, index: FigureIndex) -> Rc<Vec<Said>> {
         if let Some(told) = &self.told[index] {
             return told.clone();
         }
         let figures = self.figures;
         let parts = &figures.get(index).parts;
+        let is_missing = matches!(figures.get(index).value, Value::Absent(_));
         let told = match self.sum(index) {
             Some(terms) => vec![(terms, self.rounding)],
             // A sum of which a part is missing is no number that tells anything.
-            None if self.adds(index) => Vec::new(),
+            None if self.adds(index) && is_missing => Vec::new(),
             None => {
                 // A rate that was sent was made from the count itself, not from what this publication makes of it.
                 let was_sent = self.was_sent(index);
-                let mut told: Vec<(Terms, Option<Rounding>)> =
+                let mut told: Vec<Said> =
                     parts.iter().flat_map(|part| self.told(part.figure).iter().cloned().collect::<Vec<_>>()).collect();
                 told.iter_mut().filter(|_| was_sent).for_each(|(_, rounding)| *rounding = None);
                 told.sort();
