@@ -467,8 +467,12 @@ fn settings(edition: &Edition) -> Settings {
         period: edition.period.to_string(),
         as_at: edition.as_at.map(|date| date.to_string()),
         disclosure: match &edition.publication.disclosure {
-            publications::Disclosure::Agreed { threshold, round, agreed } => {
-                let withheld = threshold.map(|threshold| format!("counts below {threshold} withheld, zero shown"));
+            publications::Disclosure::Agreed { threshold, round, agreed, .. } => {
+                let higher = edition.publication.disclosure.higher(edition.returns).into_iter();
+                let higher: String =
+                    higher.map(|(label, largest)| format!(", of {label} below {}", largest + 1)).collect();
+                let withheld =
+                    threshold.map(|threshold| format!("counts below {threshold}{higher} withheld, zero shown"));
                 let rounded = round.map(|base| format!("counts rounded to the nearest {base}"));
                 let rules: Vec<String> = withheld.into_iter().chain(rounded).collect();
                 format!("{}, agreed by {agreed}", rules.join(", "))

@@ -10,7 +10,6 @@ use super::opened::Opened;
 use super::said::{Decimal, Figure};
 use super::statements::{Says, Statement, statements};
 use crate::attack::{Claim, Limits, Terms, claim};
-use crate::model::codebook::Policy;
 
 /// Where a claim comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +94,7 @@ pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count
         question: Question { not_used, ..Question::default() },
     };
     for (release, statements) in said.iter().enumerate() {
-        gathering.release(release, statements, releases[release].codebook.withheld);
+        gathering.release(release, statements, &Agreed::of(book, &releases[release]));
     }
     let mut question = gathering.question;
     let mut times: BTreeMap<&Count, usize> = BTreeMap::new();
@@ -116,6 +115,41 @@ fn places<'a>(book: &Book, said: impl Iterator<Item = &'a Statement>) -> Vec<u32
     places
 }
 
+/// What a release does with counts of people.
+struct Agreed {
+    /// Of each measure, the smallest count above zero that is shown.
+    below: Vec<Option<u32>>,
+    width: Option<u32>,
+    rounded_to: Option<u32>,
+}
+
+impl Agreed {
+    fn of(book: &Book, release: &Opened) -> Agreed {
+        let mut below = vec![None; book.measures.len()];
+        for measure in &release.codebook.measures {
+            if let Some(place) = book.measure(&measure.id) {
+                below[place] = measure.below;
+            }
+        }
+        let policy = release.codebook.withheld;
+        Agreed { below, width: policy.width, rounded_to: policy.rounded_to }
+    }
+
+    fn below(&self, form: &Form) -> Option<u32> {
+        form.iter().filter_map(|(count, _)| self.below[count.measure]).max()
+    }
+
+    /// The smallest sum that need not be protected, and how wide the range of others must stay; where counts are rounded
+    /// only, as wide as that of what is rounded to zero.
+    fn smallest(&self, form: &Form) -> Option<(i64, i64)> {
+        match (self.below(form), self.rounded_to) {
+            (Some(below), _) => Some((below.into(), self.width.unwrap_or(below.saturating_sub(1)).max(1).into())),
+            (None, Some(base)) => Some((base.into(), ((i64::from(base) - 1) / 2).max(1))),
+            (None, None) => None,
+        }
+    }
+}
+
 struct Gathering<'a> {
     book: &'a Book,
     places: Vec<u32>,
@@ -129,7 +163,7 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn release(&mut self, release: usize, statements: &[Statement], policy: Policy) {
+    fn release(&mut self, release: usize, statements: &[Statement], agreed: &Agreed) {
         let mut shown: BTreeMap<&Count, i64> = BTreeMap::new();
         let mut named: BTreeSet<&Count> = BTreeSet::new();
         for statement in statements {
@@ -157,7 +191,7 @@ impl Gathering<'_> {
             self.relate(relation);
         }
         for statement in statements {
-            self.say(release, statement, policy);
+            self.say(release, statement, agreed);
         }
     }
 
@@ -242,7 +276,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn say(&mut self, release: usize, statement: &Statement, policy: Policy) {
+    fn say(&mut self, release: usize, statement: &Statement, agreed: &Agreed) {
         let row = statement.row;
         let source = || Source::Figure { release, row };
         match &statement.says {
@@ -256,7 +290,7 @@ impl Gathering<'_> {
                     self.claim(claim::exact(0, terms, value), source());
                 }
             }
-            Says::Near(form, value) => self.near(form, *value, policy, release, row),
+            Says::Near(form, value) => self.near(form, *value, agreed, release, row),
             Says::Between(form, lower, upper) => {
                 let (terms, places) = self.terms(form);
                 let end = |end: &Option<Decimal>| end.and_then(|end| end.at(places)).map(i128::from);
@@ -270,7 +304,7 @@ impl Gathering<'_> {
             Says::Withheld(figure) => {
                 let is_itself = matches!(figure, Figure::Sum { .. });
                 for form in protected(figure) {
-                    self.withhold(&form, is_itself && policy.below.is_some(), policy, release, row);
+                    self.withhold(&form, is_itself && agreed.below(&form).is_some(), agreed, release, row);
                 }
             }
         }
@@ -304,26 +338,26 @@ impl Gathering<'_> {
     }
 
     /// A number that is rounded to a base; where small numbers are withheld besides, it is none of these.
-    fn near(&mut self, form: &Form, value: Decimal, policy: Policy, release: usize, row: usize) {
+    fn near(&mut self, form: &Form, value: Decimal, agreed: &Agreed, release: usize, row: usize) {
         let (terms, places) = self.terms(form);
         let unit = 10_i64.saturating_pow(places);
-        let (Some(base), Some(shown)) = (policy.rounded_to, value.at(places)) else { return };
+        let (Some(base), Some(shown)) = (agreed.rounded_to, value.at(places)) else { return };
         let mut claim = claim::rounded(0, terms, shown, i64::from(base).saturating_mul(unit));
-        if let Some(below) = policy.below {
+        if let Some(below) = agreed.below(form) {
             match shown {
                 // A zero stands for itself.
                 0 => claim.hi = Some(0),
                 _ => claim.lo = claim.lo.max(Some(i128::from(below) * i128::from(unit))),
             }
         } else {
-            self.withhold(form, false, policy, release, row);
+            self.withhold(form, false, agreed, release, row);
         }
         self.claim(claim, Source::Figure { release, row });
     }
 
     /// Enters what must stay unknown. `is_marked`: a marker stands in its place, and not in that of a zero.
-    fn withhold(&mut self, form: &Form, is_marked: bool, policy: Policy, release: usize, row: usize) {
-        let Some((below, width)) = smallest(policy) else { return };
+    fn withhold(&mut self, form: &Form, is_marked: bool, agreed: &Agreed, release: usize, row: usize) {
+        let Some((below, width)) = agreed.smallest(form) else { return };
         let people = form.iter().all(|(count, _)| self.book.measures[count.measure].people);
         if !people {
             return;
@@ -348,16 +382,6 @@ impl Gathering<'_> {
             self.question.sources.push(source);
             self.question.claims.push(Claim { id, ..claim });
         }
-    }
-}
-
-/// The smallest number that need not be protected, and how wide the range of others must stay: so that it could be any of the
-/// small ones and one that is not; where counts are rounded only, as wide as what is rounded to zero.
-fn smallest(policy: Policy) -> Option<(i64, i64)> {
-    match (policy.below, policy.rounded_to) {
-        (Some(below), _) => Some((below.into(), (i64::from(below) - 1).max(1))),
-        (None, Some(base)) => Some((base.into(), ((i64::from(base) - 1) / 2).max(1))),
-        (None, None) => None,
     }
 }
 

@@ -247,7 +247,7 @@ pub fn disclose(
         .iter()
         .enumerate()
         .map(|(place, (edition, figures))| {
-            let threshold = edition.publication.disclosure.threshold();
+            let threshold = edition.publication.disclosure.highest_threshold();
             released(
                 edition,
                 figures,
@@ -266,11 +266,14 @@ pub fn disclose(
 
 /// The rule of a publication that withholds or rounds something.
 fn policy(edition: &Edition) -> Option<String> {
-    let publications::Disclosure::Agreed { threshold, round, agreed } = &edition.publication.disclosure else {
+    let disclosure = &edition.publication.disclosure;
+    let publications::Disclosure::Agreed { threshold, round, agreed, .. } = disclosure else {
         return None;
     };
+    let higher = disclosure.higher(edition.returns).into_iter();
+    let higher: String = higher.map(|(label, largest)| format!(", of {label} from 1 to {largest}")).collect();
     let rule = match (threshold.map(|threshold| threshold.saturating_sub(1)), round) {
-        (Some(largest), None) => format!("counts of people from 1 to {largest} are withheld"),
+        (Some(largest), None) => format!("counts of people from 1 to {largest}{higher} are withheld"),
         (Some(largest), Some(base)) => {
             format!("counts of people from 1 to {largest} are withheld, others rounded to the nearest {base}")
         }
@@ -337,7 +340,7 @@ fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
         by_key,
         controlled: BTreeMap::new(),
         funnelled: BTreeMap::new(),
-        statement: statement(&edition.publication.disclosure, withheld),
+        statement: statement(edition, withheld),
         withheld,
         missing: figures.missing().to_vec(),
         denominators: figures.denominators().to_vec(),
@@ -462,14 +465,17 @@ fn flags(figure: &Figure, shown: &Shown) -> Vec<Flag> {
     candidates.into_iter().filter(|(_, set)| *set && qualifies).map(|(flag, _)| flag).collect()
 }
 
-fn statement(policy: &publications::Disclosure, withheld: usize) -> String {
+fn statement(edition: &Edition, withheld: usize) -> String {
+    let policy = &edition.publication.disclosure;
     let (threshold, round, agreed) = match policy {
         publications::Disclosure::Public { reason } => return format!("Nothing is withheld: {reason}"),
-        publications::Disclosure::Agreed { threshold, round, agreed } => (threshold, round, agreed),
+        publications::Disclosure::Agreed { threshold, round, agreed, .. } => (threshold, round, agreed),
     };
+    let higher = policy.higher(edition.returns).into_iter();
+    let higher: String = higher.map(|(label, largest)| format!(" (of {label}: from 1 to {largest})")).collect();
     let withholds = match threshold.map(|threshold| threshold.saturating_sub(1)) {
         Some(largest) => format!(
-            "Counts of people and cases from 1 to {largest} are withheld and shown as [c], and so is every rate, share, \
+            "Counts of people and cases from 1 to {largest}{higher} are withheld and shown as [c], and so is every rate, share, \
              change, rank and comparison that is made from one. Other counts are withheld with them where a small one could be \
              worked out from what is shown here and in earlier releases."
         ),

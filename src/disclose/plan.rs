@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledger::{Ledger, Relation, Tell, Terms};
+use super::ledger::{Agreed, Ledger, Relation, Tell, Terms};
 use crate::attack::{Claim, claim};
 use crate::model::disclosed::Fate;
 use crate::model::round::Rounding;
@@ -30,15 +30,6 @@ impl Plan {
     }
 }
 
-/// Which numbers are small, and how wide these must stay.
-#[derive(Clone, Copy)]
-struct Small {
-    /// Of publications that withhold what is below it.
-    threshold: Option<u32>,
-    /// Of publications that only round.
-    base: Option<u32>,
-}
-
 /// A number, or what it may be, in steps; whether a zero in its place would be small, too.
 #[derive(Clone, Copy)]
 struct Number {
@@ -55,14 +46,12 @@ impl Number {
     }
 }
 
-impl Small {
-    /// What is withheld must be possible at least so far apart that it could be any of the small ones, and one that is not.
-    fn width(&self, number: &Number) -> Option<i64> {
-        let withheld = self.threshold.filter(|threshold| number.is_below(*threshold));
-        let rounded = self.base.filter(|base| number.is_below(*base));
-        let withheld = withheld.map(|threshold| (i64::from(threshold) - 1).max(1) * number.steps);
-        withheld.or(rounded.map(|base| rounded_width(base, number.steps)))
-    }
+/// How wide a number must stay if it is small: what is withheld as wide as agreed.
+fn agreed_width(agreed: Agreed, number: &Number) -> Option<i64> {
+    let withheld = agreed.threshold.filter(|threshold| number.is_below(*threshold));
+    let rounded = agreed.base.filter(|base| number.is_below(*base));
+    let withheld = withheld.map(|_| i64::from(agreed.width) * number.steps);
+    withheld.or(rounded.map(|base| rounded_width(base, number.steps)))
 }
 
 /// How wide a number stays that is rounded only: what rounds to zero is this wide, and the rest is wider.
@@ -74,7 +63,6 @@ fn rounded_width(base: u32, steps: i64) -> i64 {
 struct Planning<'a> {
     edition: &'a Edition<'a>,
     ledger: &'a Ledger,
-    small: Small,
     /// What figures tell of each number.
     tells: BTreeMap<&'a Terms, Vec<&'a Tell>>,
     /// What earlier releases did with each: what was shown once is known for good, and what was withheld stays so.
@@ -100,14 +88,9 @@ impl<'a> Planning<'a> {
                 (_, other) => *fate = other,
             }
         }
-        let small = Small {
-            threshold: ledger.tells.iter().filter_map(|tell| tell.threshold).max(),
-            base: ledger.tells.iter().filter_map(|tell| tell.base).max(),
-        };
         Planning {
             edition,
             ledger,
-            small,
             tells,
             fates,
             levels: levels(ledger),
@@ -300,7 +283,7 @@ impl<'a> Planning<'a> {
     /// Whether a number is withheld for its own sake.
     fn must_go(&self, terms: &Terms, number: &Number) -> bool {
         let is_everybody = || matches!(terms.as_slice(), [(count, 1)] if self.everybody.contains(count));
-        self.small.threshold.is_some_and(|threshold| {
+        self.ledger.agreed(terms).threshold.is_some_and(|threshold| {
             number.is_below(threshold) || is_everybody() || self.is_one_partners(terms, number, threshold)
         })
     }
@@ -317,12 +300,13 @@ impl<'a> Planning<'a> {
     /// How wide a small number must stay: where an earlier release rounded it, not wider than was proved then, for what was told
     /// cannot be taken back; but two numbers must be left, or nothing can be published.
     fn width(&self, terms: &Terms, number: &Number) -> Option<i64> {
-        let wanted = self.small.width(number)?;
+        let agreed = self.ledger.agreed(terms);
+        let wanted = agreed_width(agreed, number)?;
         let fates = || self.fates.get(terms).into_iter().flatten();
         let withholds = |rounding: &Option<Rounding>| rounding.is_none_or(|of| of.smallest.is_some());
         let was_marked = fates().any(|(rounding, fate)| *fate == Fate::Withheld && withholds(rounding));
         // A marker tells that it is not zero.
-        let is_marked = self.zeros(terms) == Zeros::Shown && (was_marked || self.small.threshold.is_some());
+        let is_marked = self.zeros(terms) == Zeros::Shown && (was_marked || agreed.threshold.is_some());
         let proved = fates().filter_map(|(rounding, fate)| match ((*rounding)?, fate) {
             (Rounding { base, smallest: None }, _) => Some(rounded_width(base, number.steps) - i64::from(is_marked)),
             // It was not small then.

@@ -60,7 +60,7 @@ fn earlier(ledger: &Ledger, withheld: &Withheld) -> usize {
 
 /// The same whether it was withheld before or now, so that a second refresh says the same.
 fn words(ledger: &Ledger, tell: &Tell, why: Reason) -> &'static str {
-    let below = tell.threshold.map_or(0, i64::from) * ledger.finest(&tell.terms);
+    let below = ledger.agreed(&tell.terms).threshold.map_or(0, i64::from) * ledger.finest(&tell.terms);
     let rest = match tell.terms.as_slice() {
         [(count, 1)] => ledger.known[*count].rest,
         _ => None,

@@ -19,8 +19,8 @@ pub struct Codebook {
 /// What is done with counts of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
-    /// Those from 1 up to, not including, this number; none in a publication of what is public already.
-    pub below: Option<u32>,
+    /// How wide the range of a withheld count stays, where it is not one below `below`.
+    pub width: Option<u32>,
     /// Counts of people are rounded to a multiple of this.
     pub rounded_to: Option<u32>,
 }
@@ -33,6 +33,8 @@ pub struct Counted {
     pub unit: String,
     /// Whether it counts people or their cases.
     pub people: bool,
+    /// Counts of people from 1 up to, not including, this number are withheld; none where that is not so.
+    pub below: Option<u32>,
     /// What a year is of its quarters: their `sum`, the last (`level`), or `none` of that.
     pub year: OverTime,
     /// The dimensions that it is split by.

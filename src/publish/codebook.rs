@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::model::area::{Area, AreaIndex, Areas};
 use crate::model::codebook::{Codebook, Counted, Known, Labelled, Parts, Place, Policy, Split};
-use crate::model::measure::{Dimension, Measure, MeasureIndex};
+use crate::model::measure::{Dimension, MeasureIndex};
 use crate::spec::publications::Disclosure;
 use crate::spec::returns::Returns;
 use crate::spec::rules::Test;
@@ -23,10 +23,10 @@ pub fn json(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &Disc
     let names = Names { returns, measures: &measures };
     let codebook = Codebook {
         withheld: match disclosure {
-            Disclosure::Agreed { threshold, round, .. } => Policy { below: *threshold, rounded_to: *round },
-            Disclosure::Public { .. } => Policy { below: None, rounded_to: None },
+            Disclosure::Agreed { width, round, .. } => Policy { width: *width, rounded_to: *round },
+            Disclosure::Public { .. } => Policy { width: None, rounded_to: None },
         },
-        measures: measures.iter().map(|measure| counted(returns, &returns.measures[*measure as usize])).collect(),
+        measures: measures.iter().map(|measure| counted(returns, *measure, disclosure)).collect(),
         dimensions: dimensions.map(|dimension| split(&returns.dimensions[dimension as usize])).collect(),
         areas: (0..areas.len()).map(|area| place(areas, areas.get(area as AreaIndex))).collect(),
         rules: of_kinds().flat_map(|kind| &kind.rules).flat_map(|rule| names.known(&rule.test)).collect(),
@@ -36,12 +36,14 @@ pub fn json(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &Disc
     Ok(json)
 }
 
-fn counted(returns: &Returns, measure: &Measure) -> Counted {
+fn counted(returns: &Returns, index: MeasureIndex, disclosure: &Disclosure) -> Counted {
+    let measure = &returns.measures[index as usize];
     Counted {
         id: measure.id.clone(),
         label: measure.label.clone(),
         unit: measure.unit.clone(),
         people: measure.people,
+        below: disclosure.threshold(index).filter(|_| measure.people),
         year: measure.over_time,
         by: measure.by.iter().map(|dimension| returns.dimensions[*dimension as usize].id.clone()).collect(),
     }

@@ -2,6 +2,7 @@
 
 pub mod comparison;
 pub mod control;
+pub mod disclosure;
 pub mod funnel;
 pub mod layout;
 pub mod methods;

@@ -6,18 +6,20 @@ use anyhow::Error;
 use chrono::NaiveDate;
 
 use super::control::Control;
+use super::disclosure;
 use super::funnel::Funnel;
 use super::methods::{Definition, Method};
 use super::returns::Returns;
 use super::source::{Name, Source};
 use super::typed_publication::{
-    Axis, ChartKind, TypedAreas, TypedChart, TypedDisclosure, TypedLine, TypedPeriods, TypedPublication, TypedTable,
+    Axis, ChartKind, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedPublication, TypedTable,
 };
 use super::typed_return::Frequency;
 use crate::model::date;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
-use crate::model::round::Rounding;
+
+pub use super::disclosure::Disclosure;
 
 /// A century of quarters.
 const MOST_PERIODS: u32 = 400;
@@ -43,16 +45,6 @@ pub struct Publication {
     pub events: Vec<Event>,
     pub headlines: Vec<Headline>,
     pub sections: Vec<Section>,
-}
-
-/// How figures about people are protected.
-#[derive(Debug, Clone)]
-pub enum Disclosure {
-    /// Counts from 1 up to, not including, `threshold` are withheld; those that are shown are rounded to a multiple of
-    /// `round`. At least one of the two is given.
-    Agreed { threshold: Option<u32>, round: Option<u32>, agreed: String },
-    /// The figures are public already, for the reason given; nothing is withheld.
-    Public { reason: String },
 }
 
 #[derive(Debug)]
@@ -230,7 +222,7 @@ impl Publication {
         }
         Ok(Publication {
             name: source.stem().to_owned(),
-            disclosure: disclosure(source, &typed.disclosure)?,
+            disclosure: disclosure::resolve(source, returns, &typed.disclosure)?,
             title: typed.title,
             publisher: typed.publisher,
             returns: typed.returns,
@@ -244,66 +236,6 @@ impl Publication {
             headlines,
             sections,
         })
-    }
-}
-
-impl Disclosure {
-    /// The smallest count of people above zero that is shown; none where nothing is withheld.
-    pub fn threshold(&self) -> Option<u32> {
-        match self {
-            Disclosure::Agreed { threshold, .. } => *threshold,
-            Disclosure::Public { .. } => None,
-        }
-    }
-
-    /// How counts of people are rounded; none where they are shown as they are.
-    pub fn rounding(&self) -> Option<Rounding> {
-        match self {
-            Disclosure::Agreed { threshold, round, .. } => round.map(|base| Rounding { base, smallest: *threshold }),
-            Disclosure::Public { .. } => None,
-        }
-    }
-}
-
-fn disclosure(source: &Source, typed: &TypedDisclosure) -> Result<Disclosure, Error> {
-    let complain = |at: &str, message: String| {
-        let table = source.text.find("disclosure").unwrap_or(0);
-        Err(source.error(table + source.text[table..].find(at).unwrap_or(0), message))
-    };
-    match typed {
-        TypedDisclosure { threshold: None, round: None, agreed_by: None, agreed_on: None, public: Some(reason) } => {
-            Ok(Disclosure::Public { reason: reason.clone() })
-        }
-        TypedDisclosure { threshold: Some(0 | 1), .. } => complain(
-            "threshold",
-            "a threshold below 2 withholds nothing: if the figures are public, say so with `public` and the reason"
-                .to_owned(),
-        ),
-        TypedDisclosure { round: Some(0 | 1), .. } => {
-            complain("round", "a base below 2 rounds nothing: leave `round` out to show counts as they are".to_owned())
-        }
-        TypedDisclosure { round: Some(_), public: Some(_), .. } => {
-            complain("round", "figures that are public already are not rounded: leave out `round` or `public`".to_owned())
-        }
-        TypedDisclosure { threshold: Some(threshold), round: Some(base), .. } if threshold.saturating_mul(2) < *base => complain(
-            "threshold",
-            format!(
-                "with `round = {base}`, a count of {threshold} would be shown as 0, which says that there is none: the \
-                 threshold has to be at least {}",
-                base.div_ceil(2)
-            ),
-        ),
-        TypedDisclosure { threshold, round, agreed_by: Some(by), agreed_on: Some(on), public: None }
-            if threshold.is_some() || round.is_some() =>
-        {
-            Ok(Disclosure::Agreed { threshold: *threshold, round: *round, agreed: format!("{by}, {on}") })
-        }
-        _ => complain(
-            "disclosure",
-            "[disclosure] needs either `threshold`, `round` or both, with `agreed-by` and `agreed-on`, or `public` with \
-             the reason"
-                .to_owned(),
-        ),
     }
 }
 

@@ -47,6 +47,11 @@ pub struct TypedPublication {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedDisclosure {
     pub threshold: Option<u32>,
+    /// Higher thresholds for some measures.
+    #[serde(default)]
+    pub thresholds: BTreeMap<Name, u32>,
+    /// How wide the range of what is withheld has to stay; one below the threshold without it.
+    pub width: Option<u32>,
     pub round: Option<u32>,
     pub agreed_by: Option<String>,
     pub agreed_on: Option<String>,

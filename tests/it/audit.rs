@@ -187,13 +187,13 @@ fn one_percentage_gives_a_count_away() {
 
 /// A release of one measure in a county of three districts, made of rows "statistic area period value".
 fn small_release(path: &str, rows: &[&str]) -> Folder {
-    with_policy(path, r#"{ "below": 5, "rounded_to": null }"#, rows)
+    with_policy(path, "5", "null", rows)
 }
 
-fn with_policy(path: &str, policy: &str, rows: &[&str]) -> Folder {
+fn with_policy(path: &str, below: &str, rounded_to: &str, rows: &[&str]) -> Folder {
     const DICTIONARY: &str = r#"{
-        "withheld": POLICY,
-        "measures": [{ "id": "marac.cases", "label": "Cases", "unit": "cases", "people": true, "year": "sum", "by": [] }],
+        "withheld": { "width": null, "rounded_to": ROUNDED_TO },
+        "measures": [{ "id": "marac.cases", "label": "Cases", "unit": "cases", "people": true, "below": BELOW, "year": "sum", "by": [] }],
         "dimensions": [],
         "areas": [
             { "code": "X", "name": "County", "within": null, "from": null, "to": null },
@@ -214,7 +214,10 @@ fn with_policy(path: &str, policy: &str, rows: &[&str]) -> Folder {
             "{area} {period} {statistic},marac.cases,{statistic},{area},{area},{period},,{value},,,,,,{marker},,\n"
         );
     }
-    let files = [("dictionary.json", DICTIONARY.replace("POLICY", policy)), ("figures.csv", figures)];
+    let files = [
+        ("dictionary.json", DICTIONARY.replace("BELOW", below).replace("ROUNDED_TO", rounded_to)),
+        ("figures.csv", figures),
+    ];
     let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
     Folder { path: path.to_owned(), files: files.into() }
 }
@@ -280,22 +283,23 @@ fn a_rate_and_a_change_tell_what_their_rounding_leaves() {
 
 #[test]
 fn rounded_counts_tell_what_their_rounding_leaves() {
-    let rounds = r#"{ "below": null, "rounded_to": 5 }"#;
-    let alone =
-        with_policy("rounded", rounds, &["sum X 2023/24 20", "sum A 2023/24 5", "sum B 2023/24 10", "sum C 2023/24 5"]);
+    let alone = with_policy(
+        "rounded",
+        "null",
+        "5",
+        &["sum X 2023/24 20", "sum A 2023/24 5", "sum B 2023/24 10", "sum C 2023/24 5"],
+    );
     assert_eq!(worked_out(&[alone.clone()]), Vec::<String>::new());
     // Another publication tells the county and two districts as they are.
-    let exact = r#"{ "below": null, "rounded_to": null }"#;
-    let exact = with_policy("exact", exact, &["sum X 2023/24 22", "sum B 2023/24 11", "sum C 2023/24 7"]);
+    let exact = with_policy("exact", "null", "null", &["sum X 2023/24 22", "sum B 2023/24 11", "sum C 2023/24 7"]);
     let together = worked_out(&[alone, exact]);
     assert!(
         together.len() == 1 && together[0].contains("is shown rounded, but what is published tells that it is 4"),
         "{together:?}"
     );
     // Where small numbers are withheld besides, one that is shown as 5 is none of them.
-    let both = r#"{ "below": 5, "rounded_to": 5 }"#;
     let both =
-        with_policy("both", both, &["sum X 2023/24 15", "sum A 2023/24 5", "sum B 2023/24 5", "sum C 2023/24 [c]"]);
+        with_policy("both", "5", "5", &["sum X 2023/24 15", "sum A 2023/24 5", "sum B 2023/24 5", "sum C 2023/24 [c]"]);
     assert_eq!(worked_out(&[both]), Vec::<String>::new());
 }
 

@@ -317,6 +317,24 @@ fn a_policy_that_cannot_be_is_refused() {
             "pipelines/small.toml:8:1: figures that are public already are not rounded: leave out `round` or `public`",
         ),
         ("round = \"5\"", "pipelines/small.toml:8:9: invalid type: string \"5\", expected u32"),
+        ("width = 3", "pipelines/small.toml:8:1: `width` is that of what is withheld below a `threshold`"),
+        ("threshold = 5\nwidth = 0", "pipelines/small.toml:9:1: a width of 0 protects nothing: it is 1 or more"),
+        (
+            "threshold = 5\nthresholds = { \"marac.case\" = 10 }",
+            "pipelines/small.toml:9:16: no measure is called \"marac.case\"",
+        ),
+        (
+            "threshold = 5\nthresholds = { \"marac.cases\" = 4 }",
+            "the threshold of one measure is higher than `threshold`, which all others have",
+        ),
+        (
+            "threshold = 5\nthresholds = { \"funding.budget\" = 10 }",
+            "it counts no people, so nothing of it is withheld",
+        ),
+        (
+            "threshold = 5\nround = 5\nthresholds = { \"marac.cases\" = 10 }",
+            "beside `round`, all measures have the same threshold",
+        ),
         ("", "pipelines/small.toml:7:2: [disclosure] needs either `threshold`, `round` or both, with `agreed-by`"),
     ] {
         spoiled(|project| project.replace(SMALL, "threshold = 5", typed), 2, &[says]);

@@ -15,17 +15,17 @@ pub fn check(release: &Opened) -> Vec<Finding> {
             let message = format!("{} is withheld, and a number stands beside the marker", row.words());
             findings.push(Finding::error("beside-marker", origin.clone(), message));
         }
-        let Some(below) = codebook.withheld.below.filter(|_| codebook.withheld.rounded_to.is_none()) else { continue };
-        let counts_people = |id: &str| codebook.measures.iter().any(|measure| measure.id == id && measure.people);
         let is_count = matches!(row.statistic.as_str(), "sum" | "sum.rolling-four-quarters");
-        let is_small = |number: &str| {
-            Decimal::parse(number).is_some_and(|shown| {
-                let below = i128::from(below) * 10_i128.pow(shown.places.min(18));
-                0 < shown.digits && i128::from(shown.digits) < below
-            })
-        };
-        let value = (is_count && row.measure.split('+').all(counts_people)).then_some(&row.value);
-        if value.is_some_and(|value| is_small(value)) {
+        if !is_count || codebook.withheld.rounded_to.is_some() {
+            continue;
+        }
+        let of = |id: &str| codebook.measures.iter().find(|measure| measure.id == id).and_then(|measure| measure.below);
+        let Some(below) = row.measure.split('+').map(of).max().flatten() else { continue };
+        let is_small = Decimal::parse(&row.value).is_some_and(|shown| {
+            let below = i128::from(below) * 10_i128.pow(shown.places.min(18));
+            0 < shown.digits && i128::from(shown.digits) < below
+        });
+        if is_small {
             let message =
                 format!("{} is {}, and counts of people below {below} are to be withheld", row.words(), row.value);
             findings.push(Finding::error("small-shown", origin, message));

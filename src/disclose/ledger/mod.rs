@@ -9,6 +9,7 @@
 //! A count that was revised is two numbers, one of each release; one that was not is the same number in both, as a reader of
 //! both knows or guesses.
 
+mod agreed;
 mod earlier;
 mod known;
 mod relations;
@@ -25,6 +26,7 @@ use crate::model::round::Rounding;
 use crate::spec::layout::Edition;
 use crate::spec::publications::Disclosure;
 
+pub use agreed::Agreed;
 pub use earlier::in_full;
 pub use known::{Known, Sent};
 pub use relations::Relation;
@@ -52,10 +54,6 @@ pub struct Tell {
     pub rounding: Option<Rounding>,
     /// Unrounded, in steps.
     pub value: i64,
-    /// Shown in a publication that withholds small numbers, with the smallest number that it shows.
-    pub threshold: Option<u32>,
-    /// Shown in a publication that rounds and withholds nothing for being small, with its base.
-    pub base: Option<u32>,
     /// Shown in a publication that withholds nothing.
     pub public: bool,
     /// How many figures tell it: what is lost where it is withheld.
@@ -79,6 +77,8 @@ pub struct Ledger {
     pub known: Vec<Known>,
     /// So many steps of a count of each measure make one.
     steps: BTreeMap<MeasureIndex, i64>,
+    /// What was agreed on counts of each measure.
+    agreed: Vec<Agreed>,
     pub relations: Vec<Relation>,
     pub tells: Vec<Tell>,
     pub earlier: Vec<Told>,
@@ -99,6 +99,7 @@ impl Ledger {
             counts: Vec::new(),
             known: Vec::new(),
             steps: known::steps(numbers(&counted)),
+            agreed: Vec::new(),
             relations: Vec::new(),
             tells: Vec::new(),
             earlier: Vec::new(),
@@ -106,6 +107,9 @@ impl Ledger {
             now: counted.len(),
         };
         let Some((edition, _)) = editions.first() else { return ledger };
+        let disclosures = || editions.iter().map(|(edition, _)| &edition.publication.disclosure);
+        let measures = 0..edition.returns.measures.len() as MeasureIndex;
+        ledger.agreed = measures.map(|measure| Agreed::of(disclosures(), measure)).collect();
         let old = earlier::Old::new(edition, before, &mut ledger.steps);
         let steps = &ledger.steps;
         (ledger.counts, ledger.known) =
@@ -134,6 +138,12 @@ impl Ledger {
     /// How many steps of this count make one.
     pub fn steps_of(&self, count: usize) -> i64 {
         self.steps[&self.counts[count].measure]
+    }
+
+    /// What was agreed on a sum of counts: what is strictest for one of them.
+    pub fn agreed(&self, terms: &Terms) -> Agreed {
+        let of = terms.iter().map(|(count, _)| self.agreed[self.counts[*count].measure as usize]);
+        of.fold(Agreed::default(), Agreed::stricter)
     }
 
     /// How many steps of a sum of counts make one.
@@ -204,11 +214,7 @@ impl Tells {
         for (_, figure) in figures.shown() {
             for tell in &told[*figure] {
                 let tell = &mut self.all[*tell];
-                match edition.publication.disclosure {
-                    Disclosure::Agreed { threshold: None, round, .. } => tell.base = tell.base.max(round),
-                    Disclosure::Agreed { threshold, .. } => tell.threshold = tell.threshold.max(threshold),
-                    Disclosure::Public { .. } => tell.public = true,
-                }
+                tell.public |= matches!(edition.publication.disclosure, Disclosure::Public { .. });
                 tell.figures += 1;
             }
         }
@@ -219,7 +225,7 @@ impl Tells {
         *self.places.entry((terms.clone(), rounding)).or_insert_with(|| {
             let terms = ledger.in_steps(terms.clone());
             let value = ledger.value(&terms);
-            self.all.push(Tell { terms, rounding, value, threshold: None, base: None, public: false, figures: 0 });
+            self.all.push(Tell { terms, rounding, value, public: false, figures: 0 });
             self.all.len() - 1
         })
     }
