@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Ledger, Terms};
-use crate::attack::Claim;
+use crate::attack::{Claim, Protected};
 use crate::suppress::{Line, Reason, Standing, Table, TableCell, Zeros};
 
 /// Somebody who reads all that is published, now and before.
@@ -54,6 +54,8 @@ pub fn table(
         return None;
     }
     let mut table = only(whole, &|place| kept.contains(&parts[place]));
+    // A sum or difference with something that it sent is as wide to a partner as the rest of it.
+    table.groups.retain(|group| group.terms.iter().all(|(place, _)| !knows(table.cells[*place].id as usize)));
     for cell in &mut table.cells {
         let place = cell.id as usize;
         if knows(place) {
@@ -99,8 +101,9 @@ pub fn parts(table: &Table) -> Vec<usize> {
     }
     let in_line =
         |line: &Line| line.claim.terms.iter().map(|(place, _)| *place).chain(line.made_from.iter().copied()).collect();
-    let relations = table.relations.iter().map(|terms| terms.iter().map(|(place, _)| *place).collect());
-    for together in relations.chain(table.lines.iter().map(in_line)).collect::<Vec<Vec<usize>>>() {
+    let groups = table.groups.iter().map(|group| &group.terms);
+    let sums = table.relations.iter().chain(groups).map(|terms| terms.iter().map(|(place, _)| *place).collect());
+    for together in sums.chain(table.lines.iter().map(in_line)).collect::<Vec<Vec<usize>>>() {
         for pair in together.windows(2) {
             let (a, b) = (find(&mut leader, pair[0]), find(&mut leader, pair[1]));
             let (first, second) = (a.min(b), a.max(b));
@@ -120,10 +123,11 @@ fn only(table: &Table, kept: &dyn Fn(usize) -> bool) -> Table {
         claim: Claim { terms: moved(&line.claim.terms), ..line.claim.clone() },
         made_from: line.made_from.iter().map(|place| now[place]).collect(),
     };
+    let group = |group: &Protected| Protected { terms: moved(&group.terms), width: group.width };
     Table {
         cells: places.iter().map(|place| table.cells[*place].clone()).collect(),
         relations: table.relations.iter().filter(|terms| is_kept(terms)).map(moved).collect(),
         lines: table.lines.iter().filter(|of| is_kept(&of.claim.terms)).map(line).collect(),
-        groups: Vec::new(),
+        groups: table.groups.iter().filter(|group| is_kept(&group.terms)).map(group).collect(),
     }
 }

@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledger::{Agreed, Ledger, Relation, Tell, Terms};
-use crate::attack::{Claim, claim};
+use super::ledger::{Agreed, Count, Ledger, Relation, Tell, Terms};
+use crate::attack::{Claim, Protected, claim};
 use crate::model::disclosed::Fate;
+use crate::model::period::Period;
 use crate::model::round::Rounding;
 use crate::spec::layout::Edition;
 use crate::suppress::{Line, Standing, Table, TableCell, Zeros, rounding};
@@ -26,6 +27,7 @@ impl Plan {
         planning.counts();
         let place_of = ledger.tells.iter().map(|tell| planning.told(tell)).collect();
         planning.told_before();
+        planning.sums_and_differences();
         Plan { table: planning.table, place_of }
     }
 }
@@ -237,6 +239,38 @@ impl<'a> Planning<'a> {
                 (_, Fate::Hidden) => {}
             }
         }
+    }
+
+    /// What a publication wants to stay wide besides: the sum of the small counts in a total, where that is small itself, and
+    /// how far a small count is from the one of the period and of the year before.
+    fn sums_and_differences(&mut self) {
+        let wanted = |count: usize| self.ledger.agreed(&vec![(count, 1)]).sums_and_differences;
+        let width = |count: usize| {
+            self.table.cells[count].primary.filter(|_| count < self.ledger.counts.len() && wanted(count))
+        };
+        let mut groups = Vec::new();
+        for relation in &self.table.relations {
+            let parts: Terms =
+                relation.iter().copied().filter(|(count, times)| *times == 1 && width(*count).is_some()).collect();
+            if let (true, Some(width)) = (parts.len() > 1, parts.iter().filter_map(|(count, _)| width(*count)).min())
+                && agreed_width(self.ledger.agreed(&parts), &self.number(&parts)).is_some()
+            {
+                groups.push(Protected { terms: parts, width });
+            }
+        }
+        let places: BTreeMap<&Count, usize> = self.ledger.counts.iter().take(self.ledger.now).zip(0..).collect();
+        for (count, place) in &places {
+            let before = [count.period.back(1), count.period.year_before()].into_iter().flatten();
+            for period in before.collect::<BTreeSet<Period>>() {
+                let Some(before) = places.get(&Count { period, ..(*count).clone() }) else { continue };
+                if let Some((one, other)) = width(*place).zip(width(*before)) {
+                    let mut terms = vec![(*place, 1), (*before, -1)];
+                    terms.sort_unstable();
+                    groups.push(Protected { terms, width: one.min(other) });
+                }
+            }
+        }
+        self.table.groups = groups;
     }
 
     /// That a number is not zero, where a zero would have been shown and not rounded, be this one shown or withheld.

@@ -21,6 +21,8 @@ pub enum Disclosure {
         thresholds: BTreeMap<MeasureIndex, u32>,
         /// How wide the range of what is withheld stays at least, where it is not one below the threshold.
         width: Option<u32>,
+        /// Whether sums and differences of small counts stay as wide as these.
+        sums_and_differences: bool,
         round: Option<u32>,
         agreed: String,
     },
@@ -80,7 +82,8 @@ pub(super) fn resolve(source: &Source, returns: &Returns, typed: &TypedDisclosur
         let table = source.text.find("disclosure").unwrap_or(0);
         Err(source.error(table + source.text[table..].find(at).unwrap_or(0), message))
     };
-    let TypedDisclosure { threshold, thresholds, width, round, agreed_by, agreed_on, public } = typed;
+    let TypedDisclosure { threshold, thresholds, width, sums_and_differences, round, agreed_by, agreed_on, public } =
+        typed;
     if let Some(reason) = public {
         if round.is_some() {
             let message = "figures that are public already are not rounded: leave out `round` or `public`";
@@ -154,6 +157,7 @@ pub(super) fn resolve(source: &Source, returns: &Returns, typed: &TypedDisclosur
         threshold: *threshold,
         thresholds: higher,
         width: *width,
+        sums_and_differences: *sums_and_differences,
         round: *round,
         agreed: format!("{by}, {on}"),
     })

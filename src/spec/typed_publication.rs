@@ -52,6 +52,9 @@ pub struct TypedDisclosure {
     pub thresholds: BTreeMap<Name, u32>,
     /// How wide the range of what is withheld has to stay; one below the threshold without it.
     pub width: Option<u32>,
+    /// Sums and differences of small counts stay as wide as these.
+    #[serde(default)]
+    pub sums_and_differences: bool,
     pub round: Option<u32>,
     pub agreed_by: Option<String>,
     pub agreed_on: Option<String>,

@@ -10,6 +10,8 @@ pub struct Agreed {
     pub threshold: Option<u32>,
     /// How wide what is withheld must stay.
     pub width: u32,
+    /// Sums and differences of small counts must stay so wide, too.
+    pub sums_and_differences: bool,
     /// Of publications that only round.
     pub base: Option<u32>,
 }
@@ -18,11 +20,14 @@ impl Agreed {
     pub fn of<'a>(publications: impl Iterator<Item = &'a Disclosure>, measure: MeasureIndex) -> Agreed {
         publications.fold(Agreed::default(), |agreed, disclosure| {
             agreed.stricter(match disclosure {
-                Disclosure::Agreed { round, .. } => match disclosure.threshold(measure) {
-                    Some(threshold) => {
-                        Agreed { threshold: Some(threshold), width: disclosure.width(threshold), base: None }
-                    }
-                    None => Agreed { threshold: None, width: 0, base: *round },
+                Disclosure::Agreed { round, sums_and_differences, .. } => match disclosure.threshold(measure) {
+                    Some(threshold) => Agreed {
+                        threshold: Some(threshold),
+                        width: disclosure.width(threshold),
+                        sums_and_differences: *sums_and_differences,
+                        base: None,
+                    },
+                    None => Agreed { base: *round, ..Agreed::default() },
                 },
                 Disclosure::Public { .. } => Agreed::default(),
             })
@@ -34,6 +39,7 @@ impl Agreed {
         Agreed {
             threshold: self.threshold.max(other.threshold),
             width: self.width.max(other.width),
+            sums_and_differences: self.sums_and_differences || other.sums_and_differences,
             base: self.base.max(other.base),
         }
     }
