@@ -466,7 +466,8 @@ fn settings(edition: &Edition) -> Settings {
         disclosure: match &edition.publication.disclosure {
             publications::Disclosure::Agreed { threshold, round, agreed } => {
                 let withheld = threshold.map(|threshold| format!("counts below {threshold} withheld, zero shown"));
-                let rounded = round.map(|base| format!("counts rounded to the nearest {base}"));
+                let which = if threshold.is_some() { "others" } else { "counts" };
+                let rounded = round.map(|base| format!("{which} rounded to the nearest {base}"));
                 let rules: Vec<String> = withheld.into_iter().chain(rounded).collect();
                 format!("{}, agreed by {agreed}", rules.join(", "))
             }
