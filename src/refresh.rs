@@ -473,7 +473,8 @@ fn settings(edition: &Edition) -> Settings {
                     higher.map(|(label, largest)| format!(", of {label} below {}", largest + 1)).collect();
                 let withheld =
                     threshold.map(|threshold| format!("counts below {threshold}{higher} withheld, zero shown"));
-                let rounded = round.map(|base| format!("counts rounded to the nearest {base}"));
+                let which = if threshold.is_some() { "others" } else { "counts" };
+                let rounded = round.map(|base| format!("{which} rounded to the nearest {base}"));
                 let rules: Vec<String> = withheld.into_iter().chain(rounded).collect();
                 format!("{}, agreed by {agreed}", rules.join(", "))
             }

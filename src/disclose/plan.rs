@@ -331,7 +331,7 @@ impl<'a> Planning<'a> {
         rest.is_some_and(|rest| Number { lower: rest, upper: Some(rest), ..*number }.is_below(threshold))
     }
 
-    /// How wide a small number must stay: where an earlier release rounded it, not wider than was proved then, for what was told
+    /// How wide a small number must stay: where an earlier release was rounded, not wider than was proved then, for what was told
     /// cannot be taken back; but two numbers must be left, or nothing can be published.
     fn width(&self, terms: &Terms, number: &Number) -> Option<i64> {
         let agreed = self.ledger.agreed(terms);
@@ -341,13 +341,13 @@ impl<'a> Planning<'a> {
         let was_marked = fates().any(|(rounding, fate)| *fate == Fate::Withheld && withholds(rounding));
         // A marker tells that it is not zero.
         let is_marked = self.zeros(terms) == Zeros::Shown && (was_marked || agreed.threshold.is_some());
-        let proved = fates().filter_map(|(rounding, fate)| match ((*rounding)?, fate) {
-            (Rounding { base, smallest: None }, _) => Some(rounded_width(base, number.steps) - i64::from(is_marked)),
-            // It was not small then.
-            (_, Fate::Shown) => Some(1),
-            _ => None,
-        });
-        Some(proved.fold(wanted, i64::min).max(1))
+        let base = terms.iter().filter_map(|(count, _)| self.ledger.rounded.get(count)).min();
+        let proved = base.map(|base| rounded_width(*base, number.steps) - i64::from(is_marked));
+        // What was shown where small ones are withheld was not small then.
+        let was_large =
+            fates().any(|(rounding, fate)| rounding.is_some() && withholds(rounding) && *fate == Fate::Shown);
+        let least = proved.into_iter().chain(was_large.then_some(1));
+        Some(least.fold(wanted, i64::min).max(1))
     }
 
     fn number(&self, terms: &Terms) -> Number {

@@ -157,3 +157,18 @@ impl Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_rounded_outwards_and_an_absence_stays_one() {
+        let between = |lower, upper| Value::Between(Bounds { lower, upper });
+        assert_eq!(between(Some(12.0), Some(16.0)).rounded_to(5), between(Some(10.0), Some(20.0)));
+        assert_eq!(between(Some(15.0), None).rounded_to(5), between(Some(15.0), None));
+        assert_eq!(Value::Number(12.5).rounded_to(5), Value::Number(15.0));
+        let absent = Value::Absent(Absence::Late);
+        assert_eq!(absent.rounded_to(5), absent);
+    }
+}

@@ -16,6 +16,8 @@ struct Refresh {
     /// Of each count its true value.
     counts: BTreeMap<Count, f64>,
     told: Vec<Then>,
+    /// The least base of what it told that was rounded only.
+    base: Option<u32>,
 }
 
 /// What it did with a count or a sum of counts.
@@ -34,7 +36,7 @@ impl Old {
     /// Takes up what was told, and makes steps fine enough for it.
     pub fn new(edition: &Edition, before: &Disclosed, steps: &mut BTreeMap<MeasureIndex, i64>) -> Old {
         let names = Names::new(edition);
-        let refresh = |standing: BTreeMap<&Telling, &State>| {
+        let refresh = |(changes, standing): (&BTreeMap<Telling, State>, BTreeMap<&Telling, &State>)| {
             let mut counts = BTreeMap::new();
             let mut told = Vec::new();
             for (Telling { of, rounding }, state) in standing {
@@ -45,9 +47,11 @@ impl Old {
                 }
                 told.push(Then { of, rounding: *rounding, value, fate: state.fate });
             }
-            Refresh { counts, told }
+            let rounded_only = |telling: &Telling| telling.rounding.filter(|rounding| rounding.smallest.is_none());
+            let base = changes.keys().filter_map(rounded_only).map(|rounding| rounding.base).min();
+            Refresh { counts, told, base }
         };
-        let old = Old(before.standing().map(refresh).collect());
+        let old = Old(before.refreshes.iter().zip(before.standing()).map(refresh).collect());
         let values = old.0.iter().flat_map(|refresh| &refresh.counts);
         for (measure, finest) in known::steps(values.map(|(count, value)| (count.measure, *value))) {
             let now = steps.entry(measure).or_insert(1);
@@ -84,6 +88,10 @@ impl Old {
                     })
                 })
                 .collect();
+            for (place, base) in at.iter().flat_map(|place| refresh.base.map(|base| (*place, base))) {
+                let least = ledger.rounded.entry(place).or_insert(base);
+                *least = base.min(*least);
+            }
             let moved = |terms: Terms| -> Terms {
                 let mut terms: Terms = terms.into_iter().map(|(place, times)| (at[place], times)).collect();
                 terms.sort_unstable();

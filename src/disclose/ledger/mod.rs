@@ -82,6 +82,8 @@ pub struct Ledger {
     pub relations: Vec<Relation>,
     pub tells: Vec<Tell>,
     pub earlier: Vec<Told>,
+    /// Counts behind an earlier release that was rounded only, and its base: no more was proved of them than rounding leaves.
+    pub rounded: BTreeMap<usize, u32>,
     /// For each edition and each of its figures, what it tells.
     told: Vec<Vec<Vec<TellIndex>>>,
     /// How many of the counts are those of this refresh.
@@ -103,6 +105,7 @@ impl Ledger {
             relations: Vec::new(),
             tells: Vec::new(),
             earlier: Vec::new(),
+            rounded: BTreeMap::new(),
             told: Vec::new(),
             now: counted.len(),
         };
