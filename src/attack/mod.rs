@@ -5,8 +5,9 @@
 //! | `claims`, `claim` | what is shown, as `lo <= sum(coefficient x variable) <= hi`; published figures as such claims |
 //! | `propagate` | what follows from one claim after the other |
 //! | `part` | claims that have no unknown number in common are attacked apart |
-//! | `tableau`, `simplex` | how far a number can be moved if all claims are to hold |
+//! | `factor`, `basis`, `simplex` | how far a number can be moved if all claims are to hold |
 //! | `witness`, `whole` | whole tables that differ in a number |
+//! | `trials` | the same again and again while more is shown |
 //! | `certificate` | the check of two such tables, which shares nothing with the search |
 //! | `explain` | what is proven of a number that is not safe, and by which claims |
 //!
@@ -14,14 +15,16 @@
 //! always carries a proof that is checked exactly; without one the answer is "open", whatever the solver thinks.
 //! This layer knows nothing of returns, figures or policies.
 
+mod basis;
 mod certificate;
 pub mod claim;
 mod claims;
 mod explain;
+mod factor;
 mod part;
 mod propagate;
 mod simplex;
-mod tableau;
+mod trials;
 mod whole;
 mod witness;
 
@@ -34,6 +37,8 @@ pub use claims::{Claim, Claims, Fault, Limits, Protected, Terms};
 use explain::Proven;
 use part::parts;
 use propagate::Bounds;
+pub use propagate::Shown;
+pub use trials::{Trials, distinct};
 use witness::{Seen, Witnesses};
 
 /// More claims than this are not thinned out one by one.
@@ -89,25 +94,6 @@ pub fn attack(
     Ok((0..protected.len()).map(answer).collect())
 }
 
-/// A certificate for each protected number, or nothing as soon as one has none: quicker than [`attack`] where only that
-/// is asked.
-pub fn certify(
-    claims: &Claims,
-    truth: &[i64],
-    protected: &[Protected],
-    hints: &[Rc<[i64]>],
-) -> Result<Option<Vec<Certificate>>, Fault> {
-    check(claims, truth, protected)?;
-    let attack = Attack::new(claims, truth, protected, hints, Until::FirstOpen);
-    if attack.found.iter().any(Option::is_some) {
-        return Ok(None);
-    }
-    let certificate = |seen: &Seen| Certificate { low: seen.low.1.clone(), high: seen.high.1.clone() };
-    let certificates: Vec<Certificate> = attack.seen.iter().map(certificate).collect();
-    let proved = certificates.iter().zip(protected).all(|(proof, protected)| proof.check(claims, protected).is_ok());
-    Ok(proved.then_some(certificates))
-}
-
 /// The numbers that leak by what follows from one claim after the other, by their places: what [`attack`] says of these,
 /// in a moment. The others may leak too.
 pub fn followed(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<Vec<(usize, Open)>, Fault> {
@@ -124,8 +110,6 @@ pub fn followed(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Resu
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Until {
     All,
-    /// One number is not wide.
-    FirstOpen,
     /// What follows from one claim after the other is found.
     Followed,
 }
@@ -180,28 +164,26 @@ impl<'a> Attack<'a> {
             .enumerate()
             .map(|(place, protected)| (!witnesses.is_wide(place)).then(|| propagated(&bounds, protected)))
             .collect();
-        let narrow = |found: &Option<Found>, at: usize| {
-            found.as_ref().is_some_and(|found| found.narrower_than(protected[at].width))
-        };
-        let lost = until == Until::FirstOpen && found.iter().enumerate().any(|(at, found)| narrow(found, at));
-        for mut part in if lost || until == Until::Followed { Vec::new() } else { parts(claims, &bounds, protected) } {
+        for part in if until == Until::Followed { Vec::new() } else { parts(claims, &bounds, protected) } {
             let whom: Vec<usize> = part.protected.iter().map(|(which, _)| *which).collect();
             let open: Vec<usize> = (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at])).collect();
             if open.is_empty() {
                 continue;
             }
             let (simplex, goals) = part.simplex(&bounds, truth);
-            for at in open {
+            for at in &open {
+                witnesses.walk(&part, &simplex, &whom, *at, goals[*at]);
+            }
+            // What is neither proved safe nor a leak is tried once more, from all the tables that were found meanwhile.
+            for (time, at) in [1, 2].into_iter().flat_map(|time| open.iter().map(move |at| (time, *at))) {
                 let which = whom[at];
-                if witnesses.is_wide(which) {
+                let is_leak = found[which].as_ref().is_some_and(|found| found.narrower_than(protected[which].width));
+                if witnesses.is_wide(which) || time == 2 && is_leak {
                     continue;
                 }
                 let ends = witnesses.search(&part, &simplex, &whom, at, goals[at], &bounds);
                 if !witnesses.is_wide(which) {
                     let proven = with_known(&bounds, ends, &protected[which]);
-                    if until == Until::FirstOpen {
-                        break;
-                    }
                     let before = found[which].take().unwrap_or_default();
                     found[which] = Some(Found {
                         lower: closer(before.lower, proven.lower, |a, b| a >= b),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::claims::{Claims, Protected, Terms};
+use super::factor::Row;
 use super::propagate::Bounds;
 use super::simplex::Simplex;
-use super::tableau::Row;
 
 /// A claim on unknown numbers only, by their places in the part.
 pub struct Line {
@@ -14,8 +14,6 @@ pub struct Line {
     pub terms: Terms,
     pub lo: Option<i128>,
     pub hi: Option<i128>,
-    /// Its variable in the simplex, if it is not an equation.
-    pub sum: Option<usize>,
 }
 
 /// Unknown numbers that hang together, and the claims and the protected numbers that they occur in.
@@ -68,9 +66,11 @@ pub fn parts(claims: &Claims, bounds: &Bounds, protected: &[Protected]) -> Vec<P
         // What the bounds say already needs no line.
         let lo = shown.lo.map(|lo| lo - known).filter(|lo| least.is_none_or(|least| least < *lo));
         let hi = shown.hi.map(|hi| hi - known).filter(|hi| most.is_none_or(|most| most > *hi));
-        if lo.is_some() || hi.is_some() {
+        // A claim without ends may get some yet.
+        let is_silent = shown.lo.is_none() && shown.hi.is_none() && terms.len() > 1;
+        if lo.is_some() || hi.is_some() || is_silent {
             let terms = terms.into_iter().map(|(variable, coefficient)| (place[variable], coefficient)).collect();
-            part.lines.push(Line { claim, terms, lo, hi, sum: None });
+            part.lines.push(Line { claim, terms, lo, hi });
         }
     }
     let mut parts: Vec<Part> = found.into_values().collect();
@@ -83,36 +83,45 @@ pub fn parts(claims: &Claims, bounds: &Bounds, protected: &[Protected]) -> Vec<P
 }
 
 impl Part {
-    /// The simplex of this part at the true table, and the variable of each protected number in it.
-    pub fn simplex(&mut self, bounds: &Bounds, truth: &[i64]) -> (Simplex, Vec<usize>) {
+    /// What was known of the claim of a line when it was made.
+    pub fn known(&self, line: usize, claims: &Claims, truth: &[i64]) -> i128 {
+        let Line { claim, terms, .. } = &self.lines[line];
+        let value = |(variable, coefficient): (usize, i64)| i128::from(coefficient) * i128::from(truth[variable]);
+        let all: i128 = claims.claims[*claim].terms.iter().copied().map(value).sum();
+        let unknown: i128 = terms.iter().map(|(place, times)| value((self.variables[*place], *times))).sum();
+        all - unknown
+    }
+
+    /// The variables that occur in a claim together with those of a protected number.
+    pub fn beside(&self, at: usize) -> Vec<usize> {
+        let terms = &self.protected[at].1;
+        let is_of = |line: &&Line| line.terms.iter().any(|(place, _)| terms.iter().any(|(own, _)| own == place));
+        self.lines.iter().filter(is_of).flat_map(|line| line.terms.iter().map(|(place, _)| *place)).collect()
+    }
+
+    /// The simplex of this part at the true table, and the variable of each protected number in it. Its first rows are
+    /// the lines.
+    pub fn simplex(&self, bounds: &Bounds, truth: &[i64]) -> (Simplex, Vec<usize>) {
         let start: Vec<f64> = self.variables.iter().map(|variable| truth[*variable] as f64).collect();
-        let limits = self.variables.iter().map(|variable| {
-            (bounds.lower[*variable] as f64, bounds.upper[*variable].map_or(f64::INFINITY, |upper| upper as f64))
-        });
-        let mut equations = Vec::new();
-        let mut sums = Vec::new();
-        for line in &mut self.lines {
-            if line.lo.is_some() && line.lo == line.hi {
-                equations.push(row(&line.terms));
-            } else {
-                line.sum = Some(start.len() + sums.len());
-                let lo = line.lo.map_or(f64::NEG_INFINITY, |lo| lo as f64);
-                sums.push((row(&line.terms), (lo, line.hi.map_or(f64::INFINITY, |hi| hi as f64))));
-            }
-        }
+        let end = |end: Option<i128>, none: f64| end.map_or(none, |end| end as f64);
+        let limits = self.variables.iter().map(|variable| bounds.limits(*variable));
+        let lines = self.lines.iter();
+        let mut rows: Vec<(Row, (f64, f64))> = lines
+            .map(|line| (row(&line.terms), (end(line.lo, f64::NEG_INFINITY), end(line.hi, f64::INFINITY))))
+            .collect();
         let goals = self.protected.iter().map(|(_, terms)| match terms[..] {
             [(variable, 1)] => variable,
             _ => {
-                sums.push((row(terms), (f64::NEG_INFINITY, f64::INFINITY)));
-                start.len() + sums.len() - 1
+                rows.push((row(terms), (f64::NEG_INFINITY, f64::INFINITY)));
+                start.len() + rows.len() - 1
             }
         });
         let goals = goals.collect();
-        (Simplex::new(start.clone(), limits.collect(), equations, sums), goals)
+        (Simplex::new(start.clone(), limits.collect(), rows), goals)
     }
 }
 
-/// Whole terms as a row of the tableau, by rising variable.
+/// Whole terms as a row, by rising variable.
 pub fn row(terms: &[(usize, i64)]) -> Row {
     let mut row: Row = terms.iter().map(|(variable, coefficient)| (*variable, *coefficient as f64)).collect();
     row.sort_by_key(|(variable, _)| *variable);

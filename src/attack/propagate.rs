@@ -2,6 +2,7 @@
 //!
 //! Exact in whole numbers, and quick; it finds most of what gives itself away, and remembers from which claims.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
 use super::claims::{Claim, Claims};
@@ -19,14 +20,27 @@ enum Side {
 /// end, and the step that had drawn the same bound before.
 struct Step {
     variable: usize,
+    side: Side,
     claim: usize,
     sign: i128,
     before: Option<usize>,
+    /// Where the bound was.
+    was: Option<i128>,
+}
+
+/// A claim by its place, and its ends.
+pub type Shown = (usize, Option<i128>, Option<i128>);
+
+/// How things were before something was shown.
+pub struct Before {
+    steps: usize,
+    ends: Vec<Shown>,
 }
 
 /// What follows for each variable.
 pub struct Bounds<'a> {
-    claims: &'a [Claim],
+    claims: Cow<'a, [Claim]>,
+    of_variable: Vec<Vec<usize>>,
     pub lower: Vec<i128>,
     pub upper: Vec<Option<i128>>,
     steps: Vec<Step>,
@@ -38,41 +52,81 @@ impl<'a> Bounds<'a> {
     /// The narrowest bounds that single claims give, one after the other.
     pub fn propagate(claims: &'a Claims) -> Self {
         let count = claims.variables.len();
-        let mut bounds = Self {
-            claims: &claims.claims,
-            lower: claims.variables.iter().map(|limits| limits.lower.into()).collect(),
-            upper: claims.variables.iter().map(|limits| limits.upper.map(i128::from)).collect(),
-            steps: Vec::new(),
-            last: vec![[None; 2]; count],
-        };
         let mut of_variable = vec![Vec::new(); count];
         for (place, claim) in claims.claims.iter().enumerate() {
             for (variable, _) in &claim.terms {
                 of_variable[*variable].push(place);
             }
         }
-        let mut waiting: VecDeque<usize> = (0..claims.claims.len()).collect();
-        let mut waits = vec![true; claims.claims.len()];
-        let cap = STEPS_PER_BOUND * 2 * count;
+        let mut bounds = Self {
+            claims: Cow::Borrowed(&claims.claims),
+            of_variable,
+            lower: claims.variables.iter().map(|limits| limits.lower.into()).collect(),
+            upper: claims.variables.iter().map(|limits| limits.upper.map(i128::from)).collect(),
+            steps: Vec::new(),
+            last: vec![[None; 2]; count],
+        };
+        bounds.follow((0..claims.claims.len()).collect());
+        bounds
+    }
+
+    /// What follows once these claims, by their places, have these ends. Gives the variables that moved, each once, and
+    /// what takes all of it back.
+    pub fn show(&mut self, ends: &[Shown]) -> (BTreeSet<usize>, Before) {
+        let steps = self.steps.len();
+        let claims = self.claims.to_mut();
+        let before = ends.iter().map(|(place, lo, hi)| {
+            let claim = &mut claims[*place];
+            (*place, std::mem::replace(&mut claim.lo, *lo), std::mem::replace(&mut claim.hi, *hi))
+        });
+        let ends_before = before.collect();
+        self.follow(ends.iter().map(|(place, ..)| *place).collect());
+        let moved = self.steps[steps..].iter().map(|step| step.variable).collect();
+        (moved, Before { steps, ends: ends_before })
+    }
+
+    /// Takes back what was shown last.
+    pub fn take_back(&mut self, before: Before) {
+        for step in self.steps.drain(before.steps..).rev() {
+            match step.side {
+                Side::Lower => self.lower[step.variable] = step.was.unwrap_or_default(),
+                Side::Upper => self.upper[step.variable] = step.was,
+            }
+            self.last[step.variable][step.side as usize] = step.before;
+        }
+        let claims = self.claims.to_mut();
+        for (place, lo, hi) in before.ends {
+            (claims[place].lo, claims[place].hi) = (lo, hi);
+        }
+    }
+
+    fn follow(&mut self, mut waiting: VecDeque<usize>) {
+        let mut waits = vec![false; self.claims.len()];
+        waiting.iter().for_each(|place| waits[*place] = true);
+        let cap = self.steps.len() + STEPS_PER_BOUND * 2 * self.lower.len();
         while let Some(place) = waiting.pop_front() {
             waits[place] = false;
-            for variable in bounds.draw(place) {
-                for other in &of_variable[variable] {
+            for variable in self.draw(place) {
+                for other in &self.of_variable[variable] {
                     if !std::mem::replace(&mut waits[*other], true) {
                         waiting.push_back(*other);
                     }
                 }
             }
-            if bounds.steps.len() > cap {
+            if self.steps.len() > cap {
                 break;
             }
         }
-        bounds
     }
 
     /// The only value that a variable can have.
     pub fn fixed(&self, variable: usize) -> Option<i128> {
         (self.upper[variable] == Some(self.lower[variable])).then_some(self.lower[variable])
+    }
+
+    /// The bounds of a variable, for the simplex.
+    pub fn limits(&self, variable: usize) -> (f64, f64) {
+        (self.lower[variable] as f64, self.upper[variable].map_or(f64::INFINITY, |upper| upper as f64))
     }
 
     /// The smallest and the largest value of a form that the bounds allow.
@@ -105,22 +159,21 @@ impl<'a> Bounds<'a> {
 
     /// Draws the bounds of a claim's variables closer; gives those that moved.
     fn draw(&mut self, place: usize) -> Vec<usize> {
-        let claims = self.claims;
-        let claim = &claims[place];
         let mut moved = Vec::new();
-        let ends = [(1, claim.hi), (-1, claim.lo.map(|lo| -lo))];
+        let ends = [(1, self.claims[place].hi), (-1, self.claims[place].lo.map(|lo| -lo))];
         for (sign, most) in ends.into_iter().filter_map(|(sign, most)| most.map(|most| (sign, most))) {
-            let (sum, open) = self.least_but(&claim.terms, sign);
-            for (variable, coefficient) in &claim.terms {
-                let coefficient = sign * i128::from(*coefficient);
-                let rest = match (self.least_term(*variable, coefficient), open) {
+            let (sum, open) = self.least_but(&self.claims[place].terms, sign);
+            for at in 0..self.claims[place].terms.len() {
+                let (variable, coefficient) = self.claims[place].terms[at];
+                let coefficient = sign * i128::from(coefficient);
+                let rest = match (self.least_term(variable, coefficient), open) {
                     (Some(least), 0) => sum - least,
                     (None, 1) => sum,
                     _ => continue,
                 };
                 // coefficient x variable <= most - rest
-                if self.limit(*variable, coefficient, most - rest, (place, sign)) {
-                    moved.push(*variable);
+                if self.limit(variable, coefficient, most - rest, (place, sign)) {
+                    moved.push(variable);
                 }
             }
         }
@@ -128,24 +181,26 @@ impl<'a> Bounds<'a> {
     }
 
     fn limit(&mut self, variable: usize, coefficient: i128, most: i128, (claim, sign): (usize, i128)) -> bool {
-        let (closer, which) = if coefficient > 0 {
+        let (closer, side, was) = if coefficient > 0 {
+            let was = self.upper[variable];
             let upper = most.div_euclid(coefficient);
             let closer = self.upper[variable].is_none_or(|known| upper < known);
             if closer {
                 self.upper[variable] = Some(upper);
             }
-            (closer, Side::Upper)
+            (closer, Side::Upper, was)
         } else {
+            let was = Some(self.lower[variable]);
             let lower = -most.div_euclid(-coefficient);
             let closer = lower > self.lower[variable];
             if closer {
                 self.lower[variable] = lower;
             }
-            (closer, Side::Lower)
+            (closer, Side::Lower, was)
         };
         if closer {
-            let last = &mut self.last[variable][which as usize];
-            self.steps.push(Step { variable, claim, sign, before: *last });
+            let last = &mut self.last[variable][side as usize];
+            self.steps.push(Step { variable, side, claim, sign, before: *last, was });
             *last = Some(self.steps.len() - 1);
         }
         closer

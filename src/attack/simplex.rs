@@ -1,13 +1,15 @@
 //! A bounded primal simplex that starts at the true table.
 //!
 //! The true table agrees with everything, so there is no first phase; only what is to be made large changes, so each
-//! search starts from the basis that the last one ended with. A free variable may stand anywhere between its bounds.
-//! A *walk* takes whole steps only and pivots only on ones, so the table and all values stay whole; it mostly gets there,
-//! but may stop short. A *push* is the simplex proper: it gets as far as one can get, through fractions.
+//! search starts from the same first basis. A free variable may stand anywhere between its bounds.
+//! A *walk* takes whole steps only, so that all values stay whole; it mostly gets there, but may stop short. A *push* is
+//! the simplex proper: it gets as far as one can get, through fractions.
+//! Of all steps that gain, the one is taken that moves least besides: short cycles stay whole, long ones seldom do.
 //!
 //! Doubles are good enough: what is found is made whole and checked exactly before anybody relies on it.
 
-use super::tableau::{NOTHING, Place, Row, Tableau};
+use super::basis::Basis;
+use super::factor::Row;
 
 /// What two numbers may differ by and still be the same.
 const SAME: f64 = 1e-7;
@@ -19,13 +21,16 @@ const BROKEN: f64 = 0.02;
 /// No pivot is smaller, for it would blow up the table.
 const SMALLEST_PIVOT: f64 = 1e-5;
 /// After so many steps on the spot a walk ends, and a push goes by order.
-const MOST_TRIES: usize = 100;
+const MOST_TRIES: usize = 30;
 /// The most steps on the spot after one another.
 const MOST_STANDING: usize = 200;
-/// The most steps of one push.
+/// The most steps of one push; and where there are many rows, for what is not found soon is not found there.
 const MOST_STEPS: usize = 1500;
+const MOST_OF_LARGE: usize = 100;
+/// How long steps are, where the next ones may not be whole.
+const UNITS: [f64; 5] = [1.0, 2.0, 3.0, 4.0, 6.0];
 /// How many steps are looked at for one that gets anywhere.
-const TRIED: usize = 64;
+const TRIED: usize = 16;
 
 /// How a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,42 +52,78 @@ enum Steps {
 
 /// What ended a step.
 enum Stopped {
-    /// The dependent variable of this row.
-    Row(usize),
-    /// One on which a walk must not pivot.
+    /// The dependent variable at this place.
+    Place(usize),
+    /// Something that a walk would have to leave by a fraction.
     Odd,
     /// The goal, or the end of the variable itself.
     Nowhere,
 }
 
-/// Variables with bounds, the equations among them, and where each stands now.
+/// A step that gains: of a free variable, up or down, and what moves with it.
+struct Choice {
+    variable: usize,
+    way: f64,
+    column: Row,
+    /// Whether something stops it on the spot.
+    stands: bool,
+    /// How much moves for each one that is gained.
+    moves: f64,
+}
+
+/// Variables with bounds, the rows that they add up to, and where each stands now.
 #[derive(Clone)]
 pub struct Simplex {
-    pub tableau: Tableau,
-    /// Where each variable started.
+    pub basis: Basis,
+    /// Where each variable started; the sums of the rows are the variables after the others.
     pub start: Vec<f64>,
     pub at: Vec<f64>,
     pub lower: Vec<f64>,
     pub upper: Vec<f64>,
     loose: f64,
+    /// How much moves with each variable that is free, as far as it was last looked at.
+    moves: Vec<f64>,
 }
 
 impl Simplex {
-    /// `start` must agree with all. Sums become the variables after `start`, with the bounds given.
-    pub fn new(start: Vec<f64>, bounds: Vec<(f64, f64)>, equations: Vec<Row>, sums: Vec<(Row, (f64, f64))>) -> Self {
+    /// `start` must agree with the bounds of all variables and of all rows.
+    pub fn new(mut start: Vec<f64>, mut bounds: Vec<(f64, f64)>, rows: Vec<(Row, (f64, f64))>) -> Self {
         let count = start.len();
-        let room: Vec<f64> =
-            start.iter().zip(&bounds).map(|(at, (lower, upper))| (at - lower).min(upper - at).min(1e6)).collect();
-        let values = sums.iter().map(|(row, _)| row.iter().map(|(variable, entry)| entry * start[*variable]).sum());
-        let start: Vec<f64> = start.iter().copied().chain(values.collect::<Vec<f64>>()).collect();
-        let (rows, of_sums): (Vec<Row>, Vec<(f64, f64)>) = sums.into_iter().unzip();
-        let (lower, upper) = bounds.into_iter().chain(of_sums).unzip();
-        let tableau = Tableau::new(count, equations, rows, &room);
+        // What stands at its end would stop the first step of the others.
+        let room = start.iter().zip(&bounds).map(|(at, (lower, upper))| (at - lower).min(upper - at));
+        let stands: Vec<u8> = room.map(|room| u8::from(room < 1.0)).collect();
+        let (rows, of_rows): (Vec<Row>, Vec<(f64, f64)>) = rows.into_iter().unzip();
+        for row in &rows {
+            start.push(row.iter().map(|(variable, entry)| entry * start[*variable]).sum());
+        }
+        bounds.extend(of_rows);
+        let (lower, upper) = bounds.into_iter().unzip();
+        let basis = Basis::new(rows, count, |variable| stands.get(variable).copied().unwrap_or_default());
         let at = start.clone();
-        Self { tableau, start, at, lower, upper, loose: 0.0 }
+        let free = |variable: usize| basis.place[variable].is_none();
+        let moves = (0..at.len()).map(|variable| if free(variable) { size(&basis.column(variable)) } else { 1.0 });
+        let moves = moves.collect();
+        Self { basis, start, at, lower, upper, loose: 0.0, moves }
     }
 
-    /// Back to the true table; the basis stays.
+    /// Gives a variable other bounds.
+    pub fn limit(&mut self, variable: usize, (lower, upper): &(f64, f64)) {
+        (self.lower[variable], self.upper[variable]) = (*lower, *upper);
+    }
+
+    /// Moves to another table, which differs from where this one stands by these.
+    pub fn move_to(&mut self, moves: &[(usize, f64)]) {
+        for (variable, by) in self.basis.with_rows(moves) {
+            self.at[variable] += by;
+        }
+    }
+
+    /// Whether a variable started so near to an end that no whole step leads there.
+    pub fn is_at_end(&self, variable: usize) -> bool {
+        (self.start[variable] - self.lower[variable]).min(self.upper[variable] - self.start[variable]) < 1.0
+    }
+
+    /// Back to the start; the basis stays.
     pub fn reset(&mut self) {
         self.at.copy_from_slice(&self.start);
     }
@@ -91,9 +132,12 @@ impl Simplex {
     /// whole but for a little more; what a basis proves does not depend on it.
     pub fn loosen(&mut self) {
         self.loose = LOOSE;
+        // What is known stays so, equations above all.
         for variable in 0..self.at.len() {
-            self.lower[variable] -= self.looseness(variable);
-            self.upper[variable] += self.looseness(variable);
+            if self.lower[variable] < self.upper[variable] {
+                self.lower[variable] -= self.looseness(variable);
+                self.upper[variable] += self.looseness(variable);
+            }
         }
     }
 
@@ -119,8 +163,8 @@ impl Simplex {
 
     fn run(&mut self, goal: (usize, f64, f64), steps: Steps) -> End {
         let mut standing = 0;
-        let mut barred = vec![false; self.tableau.free.len()];
-        for _ in 0..MOST_STEPS {
+        let mut barred = vec![false; self.at.len()];
+        for _ in 0..if self.basis.is_large() { MOST_OF_LARGE } else { MOST_STEPS } {
             if goal.1 * self.at[goal.0] >= goal.2 - SAME {
                 return End::Reached;
             }
@@ -131,76 +175,101 @@ impl Simplex {
                 return End::Best;
             }
             let choices = self.entering(&gains, first, &barred);
-            let room = |(column, way): (usize, f64)| {
-                let most = self.still_needed(goal, column, way);
-                (column, way, self.room(column, way, most, steps))
+            let Some(Choice { variable, way, column, .. }) = self.choose(&choices, &gains, steps) else {
+                return End::Best;
             };
-            // One that can move, if there is one, rather than a better one on the spot.
-            let Some(best) = choices.first() else { return End::Best };
-            let moving = choices.iter().find(|(column, way)| self.can_move(*column, *way, steps));
-            let (column, way, (far, stopped)) = room(*moving.unwrap_or(best));
+            let most = self.still_needed(goal, way * gains[variable]);
+            let (far, stopped) = self.room((variable, way), &column, most, steps);
             if !far.is_finite() || standing > MOST_STANDING {
                 return End::GaveUp;
             }
             if far > 0.0 {
-                self.shift(column, way * far);
+                self.shift(variable, &column, way * far);
                 barred.fill(false);
                 standing = 0;
             } else {
                 standing += 1;
             }
             match stopped {
-                Stopped::Row(row) => self.tableau.pivot(row, column),
-                Stopped::Odd => barred[column] = true,
+                Stopped::Place(place) => {
+                    let entry = column.iter().find(|(at, _)| *at == place).map_or(1.0, |(_, entry)| entry.abs());
+                    self.moves[self.basis.dependent[place]] = size(&column) / entry;
+                    self.basis.exchange(place, variable, &column);
+                }
+                Stopped::Odd => barred[variable] = true,
                 Stopped::Nowhere => {}
             }
         }
         End::GaveUp
     }
 
-    /// What moving each free variable up by one does for the goal.
+    /// Of the choices, one that can move, if there is one; and of these the one that moves least besides.
+    fn choose(&mut self, choices: &[(usize, f64)], gains: &[f64], steps: Steps) -> Option<Choice> {
+        let mut best: Option<Choice> = None;
+        for (variable, way) in choices.iter().copied() {
+            // The next are thought to move more.
+            let thought = self.moves[variable] / gains[variable].abs();
+            if best.as_ref().is_some_and(|best| !best.stands && best.moves <= thought) {
+                break;
+            }
+            let column = self.basis.column(variable);
+            self.moves[variable] = size(&column);
+            let moves = self.moves[variable] / gains[variable].abs();
+            let stands = !self.can_move(way, &column, steps);
+            if best.as_ref().is_none_or(|best| (stands, moves) < (best.stands, best.moves)) {
+                best = Some(Choice { variable, way, column, stands, moves });
+            }
+        }
+        best
+    }
+
+    /// What moving each free variable up by one does for the goal; of dependent ones nothing is said.
     fn gains(&self, (goal, sign, _): (usize, f64, f64)) -> Vec<f64> {
-        match self.tableau.place[goal] {
-            Place::Column(own) => (0..self.tableau.free.len()).map(|at| if at == own { sign } else { 0.0 }).collect(),
-            Place::Row(row) => self.tableau.row(row).iter().map(|entry| sign * entry).collect(),
+        let mut gains = match self.basis.place[goal] {
+            Some(place) => self.basis.rates(place),
+            None => vec![0.0; self.at.len()],
+        };
+        gains.iter_mut().for_each(|gain| *gain *= sign);
+        if self.basis.place[goal].is_none() {
+            gains[goal] = sign;
+        }
+        gains
+    }
+
+    /// How often each row counts in the bound that the basis gives for `sign x goal`.
+    pub fn counts(&self, goal: usize, sign: f64) -> Vec<f64> {
+        match self.basis.place[goal] {
+            Some(place) => self.basis.counts(place).into_iter().map(|times| sign * times).collect(),
+            None => vec![0.0; self.basis.dependent.len()],
         }
     }
 
-    /// The free variables whose move gains, and which way: those that gain most first (or, if so asked, the first alone).
+    /// The free variables whose move gains, and which way: those that gain most for what moves with them first (or, if so asked, the first alone).
     fn entering(&self, gains: &[f64], first: bool, barred: &[bool]) -> Vec<(usize, f64)> {
         let mut found: Vec<(f64, usize, f64)> = Vec::new();
-        for (column, variable) in self.tableau.free.iter().enumerate().filter(|(column, _)| !barred[*column]) {
-            for way in [1.0, -1.0] {
-                let free = if way > 0.0 {
-                    self.at[*variable] < self.upper[*variable] - SAME
-                } else {
-                    self.at[*variable] > self.lower[*variable] + SAME
-                };
-                let gain = way * gains[column];
-                if free && gain > SAME {
-                    found.push((gain, column, way));
+        let is_free = |variable: &usize| self.basis.place[*variable].is_none() && !barred[*variable];
+        for variable in (0..gains.len()).filter(|variable| gains[*variable].abs() > SAME).filter(is_free) {
+            let way = gains[variable].signum();
+            let is_open = if way > 0.0 {
+                self.at[variable] < self.upper[variable] - SAME
+            } else {
+                self.at[variable] > self.lower[variable] + SAME
+            };
+            if is_open {
+                found.push((gains[variable].abs() / self.moves[variable], variable, way));
+                if first {
+                    break;
                 }
             }
         }
-        let variable = |(_, column, _): &(f64, usize, f64)| self.tableau.free[*column];
-        if first {
-            found.sort_by_key(variable);
-            found.truncate(1);
-        } else {
-            found.sort_by(|a, b| b.0.total_cmp(&a.0).then(variable(a).cmp(&variable(b))));
-            found.truncate(TRIED);
-        }
-        found.into_iter().map(|(_, column, way)| (column, way)).collect()
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(TRIED);
+        found.into_iter().map(|(_, variable, way)| (variable, way)).collect()
     }
 
-    /// The whole steps of a free variable after which the goal is reached.
-    fn still_needed(&self, (goal, sign, target): (usize, f64, f64), column: usize, way: f64) -> f64 {
-        let rate = match self.tableau.place[goal] {
-            Place::Column(own) => f64::from(u8::from(own == column)),
-            Place::Row(row) => self.tableau.entry(row, column),
-        };
-        let rate = rate * sign * way;
-        if rate > NOTHING { ((target - sign * self.at[goal]) / rate - SAME).ceil().max(1.0) } else { f64::INFINITY }
+    /// The whole steps of a free variable after which the goal is reached, if each gains so much.
+    fn still_needed(&self, (goal, sign, target): (usize, f64, f64), gain: f64) -> f64 {
+        ((target - sign * self.at[goal]) / gain - SAME).ceil().max(1.0)
     }
 
     /// How far a variable may move.
@@ -210,60 +279,51 @@ impl Simplex {
     }
 
     /// Whether nothing stops a free variable on the spot.
-    fn can_move(&self, column: usize, way: f64, steps: Steps) -> bool {
-        let least = if steps == Steps::Whole { 1.0 - SAME } else { SAME };
-        self.tableau.dependent.iter().enumerate().all(|(row, dependent)| {
-            let entry = self.tableau.entry(row, column);
-            entry.abs() < SMALLEST_PIVOT || self.space(*dependent, way * entry) >= least * entry.abs()
+    fn can_move(&self, way: f64, column: &Row, steps: Steps) -> bool {
+        let least = match steps {
+            Steps::Whole => unit(column).map_or(f64::INFINITY, |unit| unit - SAME),
+            Steps::Any => SAME,
+        };
+        column.iter().all(|(place, entry)| {
+            entry.abs() < SMALLEST_PIVOT || self.space(self.basis.dependent[*place], way * entry) >= least * entry.abs()
         })
     }
 
     /// How far a free variable can move, at most `most`, and what stops it.
-    fn room(&self, column: usize, way: f64, most: f64, steps: Steps) -> (f64, Stopped) {
-        let variable = self.tableau.free[column];
-        let mut far = most.min(self.space(variable, way));
+    fn room(&self, (variable, way): (usize, f64), column: &Row, most: f64, steps: Steps) -> (f64, Stopped) {
+        let unit = match steps {
+            Steps::Whole => unit(column),
+            Steps::Any => None,
+        };
+        let end = |(place, entry): &(usize, f64)| self.space(self.basis.dependent[*place], way * entry) / entry.abs();
+        let entries = || column.iter().filter(|(_, entry)| entry.abs() >= SMALLEST_PIVOT);
+        let free = most.min(self.space(variable, way));
+        let mut far = entries().map(end).fold(free, f64::min);
+        if let Some(unit) = unit {
+            far = ((far + SAME) / unit).floor() * unit;
+        } else if steps == Steps::Whole {
+            far = 0.0;
+        }
         let mut stopped: Option<(usize, f64)> = None;
-        let mut odd = false;
-        for (row, dependent) in self.tableau.dependent.iter().enumerate() {
-            let entry = self.tableau.entry(row, column);
+        for (place, entry) in entries().filter(|entry| end(entry) < far + SAME) {
             let size = entry.abs();
-            if size < SMALLEST_PIVOT {
-                continue;
-            }
-            let room = self.space(*dependent, way * entry) / size;
-            if steps == Steps::Whole && size != 1.0 {
-                let room = if size.fract() == 0.0 { (room + SAME).floor() } else { 0.0 };
-                if room < far - SAME {
-                    (far, stopped, odd) = (room, None, true);
-                }
-                continue;
-            }
-            let better = match stopped {
-                _ if room < far - SAME => true,
-                None if odd => room < far + SAME,
-                // A pivot of one keeps the table whole; in doubt, the larger one.
-                Some((_, held)) => room < far + SAME && held != 1.0 && (size == 1.0 || size > held),
-                None => false,
-            };
-            if better {
-                (far, stopped, odd) = (room.min(far), Some((row, size)), false);
+            // A pivot of one keeps the table whole; in doubt, the larger one.
+            if stopped.is_none_or(|(_, held)| held != 1.0 && (size == 1.0 || size > held)) {
+                stopped = Some((*place, size));
             }
         }
         match stopped {
-            Some((row, _)) => (far, Stopped::Row(row)),
-            None if odd => (far, Stopped::Odd),
-            None => (far, Stopped::Nowhere),
+            _ if far >= free - SAME => (far, Stopped::Nowhere),
+            Some((place, _)) => (far, Stopped::Place(place)),
+            None => (far, Stopped::Odd),
         }
     }
 
-    fn shift(&mut self, column: usize, by: f64) {
-        let variable = self.tableau.free[column];
+    fn shift(&mut self, variable: usize, column: &Row, by: f64) {
         self.at[variable] = whole(self.at[variable] + by);
-        for (row, dependent) in self.tableau.dependent.iter().enumerate() {
-            let entry = self.tableau.entry(row, column);
-            if entry != 0.0 {
-                self.at[*dependent] = whole(self.at[*dependent] + entry * by);
-            }
+        for (place, entry) in column {
+            let dependent = self.basis.dependent[*place];
+            self.at[dependent] = whole(self.at[dependent] + entry * by);
         }
     }
 
@@ -276,6 +336,21 @@ impl Simplex {
     pub fn broken(&self, variables: usize) -> Vec<usize> {
         (0..variables).filter(|variable| (self.at[*variable] - self.at[*variable].round()).abs() > BROKEN).collect()
     }
+}
+
+/// How much moves with a free variable, and itself.
+fn size(column: &Row) -> f64 {
+    1.0 + column.iter().map(|(_, entry)| entry.abs()).sum::<f64>()
+}
+
+/// The shortest step of a free variable that moves everything by whole numbers.
+fn unit(column: &Row) -> Option<f64> {
+    UNITS.into_iter().find(|unit| {
+        column.iter().all(|(_, entry)| {
+            let moved = entry * unit;
+            (moved - moved.round()).abs() < SAME
+        })
+    })
 }
 
 /// A whole number if it is one but for rounding.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::attack::{Claims, Protected, agrees, certify};
+use crate::attack::{Shown, Trials};
 
 use super::Reason;
 use super::Refusal;
@@ -14,33 +14,27 @@ pub fn give_back(state: &mut State) -> Result<(), Refusal> {
     let is_other = |place: &usize| matches!(state.withheld[*place], Some(Reason::Line | Reason::Attack));
     let mut others: Vec<usize> = (0..state.withheld.len()).filter(is_other).collect();
     others.sort_by_key(|place| Reverse(state.table.cells[*place].cost()));
+    let claims = state.all_claims();
+    // There is a proof for each by now.
+    let proofs = state.proofs.iter().flatten().cloned().collect();
+    let (truth, protected) = (state.truth.clone(), state.protected.clone());
+    let mut trials = Trials::new(&claims, &truth, &protected, proofs).map_err(Refusal::Fault)?;
     for place in others {
         let reason = state.withheld[place].take();
-        if !proved(state, place)? {
+        if !trials.show(&shown_with(state, place)) {
             state.withheld[place] = reason;
         }
     }
+    state.proofs = trials.into_proofs().into_iter().map(Some).collect();
     Ok(())
 }
 
-/// Whether all is proved with this cell shown; if so, the proofs are those.
-fn proved(state: &mut State, place: usize) -> Result<bool, Refusal> {
-    let claims = state.claims();
-    let broken: Vec<usize> = (0..state.protected.len()).filter(|which| !holds(state, *which, place, &claims)).collect();
-    let protected: Vec<Protected> = broken.iter().map(|which| state.protected[*which].clone()).collect();
-    let found = certify(&claims, &state.truth, &protected, &state.tables()).map_err(Refusal::Fault)?;
-    let Some(proofs) = found else { return Ok(false) };
-    for (which, proof) in broken.into_iter().zip(proofs) {
-        state.proofs[which] = Some(proof);
-    }
-    Ok(true)
-}
-
-/// Whether a proof stands with the cell shown. If lines hang on cells, one may be shown again.
-fn holds(state: &State, which: usize, place: usize, claims: &Claims) -> bool {
-    let Some(proof) = &state.proofs[which] else { return false };
-    let shown = state.truth[place];
-    let same = proof.low[place] == shown && proof.high[place] == shown;
-    same && (state.table.lines.is_empty()
-        || (agrees(claims, &proof.low).is_ok() && agrees(claims, &proof.high).is_ok()))
+/// What is shown with a cell, and was not without it: the cell itself, and the lines that only waited for it.
+fn shown_with(state: &State, place: usize) -> Vec<Shown> {
+    let value = i128::from(state.truth[place]);
+    let before = state.table.cells.len() + state.table.relations.len();
+    let lines = state.table.lines.iter().enumerate();
+    let lines = lines.filter(|(at, line)| line.made_from.contains(&place) && state.is_shown(before + at));
+    let lines = lines.map(|(at, line)| (before + at, line.claim.lo, line.claim.hi));
+    [(place, Some(value), Some(value))].into_iter().chain(lines).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::attack::{Certificate, Claim, Claims, Limits, Protected, claim};
+use crate::attack::{Certificate, Claim, Claims, Limits, Protected, claim, distinct};
 
-use super::table::{Line, Standing, Table, Zeros};
+use super::table::{Standing, Table, Zeros};
 use super::{Reason, Refusal};
 
 pub struct State {
@@ -67,39 +67,46 @@ impl State {
 
     /// What is shown: each cell that is (its id is its place), each relation (ids after those), each line (after those).
     pub fn claims(&self) -> Claims {
+        let mut claims = self.all_claims();
+        claims.claims.retain(|claim| claim.lo.is_some() || claim.hi.is_some());
+        claims
+    }
+
+    /// The same, and what is not shown as claims without ends. The place of each in the list is its id.
+    pub fn all_claims(&self) -> Claims {
         let cells = &self.table.cells;
         let limits = |(place, withheld): (usize, &Option<Reason>)| {
             let at_least_one =
                 withheld.is_some() && cells[place].zeros == Zeros::Shown && cells[place].standing != Standing::Hidden;
             Limits::at_least(at_least_one.into())
         };
-        let shown = (0..cells.len()).filter(|place| self.withheld[*place].is_none());
-        let counts = shown.map(|place| claim::exact(place, vec![(place, 1)], cells[place].value));
+        let counts = (0..cells.len()).map(|place| claim::exact(place, vec![(place, 1)], cells[place].value));
         let relations = self.table.relations.iter().enumerate();
         let relations = relations.map(|(at, terms)| claim::exact(cells.len() + at, terms.clone(), 0));
         let before = cells.len() + self.table.relations.len();
-        let lines = self.table.lines.iter().enumerate().filter(|(_, line)| self.is_shown(line));
+        let lines = self.table.lines.iter().enumerate();
         let lines = lines.map(|(at, line)| Claim { id: before + at, ..line.claim.clone() });
-        Claims {
-            variables: self.withheld.iter().enumerate().map(limits).collect(),
-            claims: counts.chain(relations).chain(lines).collect(),
+        let mut claims: Vec<Claim> = counts.chain(relations).chain(lines).collect();
+        for claim in &mut claims {
+            if !self.is_shown(claim.id) {
+                (claim.lo, claim.hi) = (None, None);
+            }
         }
+        Claims { variables: self.withheld.iter().enumerate().map(limits).collect(), claims }
     }
 
-    fn is_shown(&self, line: &Line) -> bool {
-        line.made_from.iter().all(|place| self.withheld.get(*place).is_some_and(Option::is_none))
+    /// Whether the claim of this id is shown.
+    pub fn is_shown(&self, id: usize) -> bool {
+        let is_shown = |place: &usize| self.withheld.get(*place).is_some_and(Option::is_none);
+        let others = self.table.cells.len() + self.table.relations.len();
+        match id.checked_sub(others) {
+            Some(line) => self.table.lines[line].made_from.iter().all(is_shown),
+            None => id >= self.table.cells.len() || is_shown(&id),
+        }
     }
 
     /// The tables of all proofs so far.
     pub fn tables(&self) -> Vec<Rc<[i64]>> {
-        let mut tables: Vec<Rc<[i64]>> = Vec::new();
-        for proof in self.proofs.iter().flatten() {
-            for table in [&proof.low, &proof.high] {
-                if !tables.iter().any(|known| Rc::ptr_eq(known, table)) {
-                    tables.push(table.clone());
-                }
-            }
-        }
-        tables
+        distinct(self.proofs.iter().flatten().flat_map(|proof| [&proof.low, &proof.high]))
     }
 }

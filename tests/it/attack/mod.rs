@@ -9,7 +9,7 @@
 //! | `agreement` | on thousands of small tables, the program and the other attacker agree |
 //! | `claims` | the ends of rounded figures, number by number |
 //! | `proofs` | tampered certificates, contradictions, the same pattern again |
-//! | `cost` | how long it takes; ignored, for it only measures |
+//! | `cost` | how long it takes; all but one ignored, for they only measure |
 
 mod agreement;
 mod claims;
