@@ -46,7 +46,7 @@ pub struct Audited {
     pub findings: Vec<Finding>,
     pub releases: usize,
     pub figures: usize,
-    /// Numbers that a marker stands for, each once.
+    /// Numbers that must stay unknown: those that a marker stands for, and those that are rounded only. Each once.
     pub withheld: usize,
     /// Those that are proved wide enough.
     pub proved: usize,
@@ -70,7 +70,7 @@ impl Audited {
             some => format!(", {some} given away if nothing else was revised"),
         };
         let mut said = format!(
-            "{releases} releases, {figures} figures, which make {claims} claims\n{withheld} withheld numbers: {proved} proved to \
+            "{releases} releases, {figures} figures, which make {claims} claims\n{withheld} numbers to protect: {proved} proved to \
              stay wide, {not_small} cannot be small, {given_away} given away{maybe}, {open} not proved"
         );
         if !self.not_used.is_empty() {

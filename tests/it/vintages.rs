@@ -195,7 +195,7 @@ fn twelve_releases(partner: &dyn Fn(usize) -> String) {
     let audited = audit(&load::releases(&project.path("output")).unwrap()).unwrap();
     let errors = audited.findings.iter().filter(|finding| finding.severity == Severity::Error);
     assert_eq!(errors.map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
-    assert!(audited.withheld > 100 && audited.proved > 90, "{}", audited.summary());
+    assert!(audited.withheld > 100 && audited.proved > 80, "{}", audited.summary());
     // The attacker is no straw man: with all counts of the same quarter but one and their county it finds that one.
     let (district, at, value) = withheld[0];
     let others: Vec<Unknown> = (0..DISTRICTS.len())

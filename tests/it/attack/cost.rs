@@ -100,3 +100,42 @@ fn four_dimensions() {
 fn four_larger_dimensions() {
     measure(&[8, 12, 10, 6], 1);
 }
+
+/// Attacks what many programs stop at: line closure, which leaves leaks that have to be found and proved, too.
+fn attack_line_closure(sizes: &[usize]) {
+    let table = synthetic(sizes);
+    let primary = table.small(4);
+    let claims = table.claims(&table.closed(&primary), 1);
+    let protected: Vec<Protected> =
+        primary.iter().map(|cell| Protected { terms: vec![(*cell, 1)], width: 1 }).collect();
+    let started = Instant::now();
+    let answers = attack(&claims, &table.values, &protected, &[]).unwrap();
+    let audited = started.elapsed();
+    let safe = answers.iter().filter(|answer| matches!(answer, Answer::Safe(_))).count();
+    let leaks = answers.iter().filter(|answer| matches!(answer, Answer::Open(open) if open.is_leak(1))).count();
+    eprintln!(
+        "cost | {sizes:?} | {} cells, line closure | {} primary: {safe} safe, {leaks} leaks | attacked in {:.2} s | at most {:?} MB so far",
+        table.values.len(),
+        primary.len(),
+        audited.as_secs_f64(),
+        most_memory(),
+    );
+}
+
+#[test]
+#[ignore = "measures, and takes long"]
+fn line_closure_in_three_dimensions() {
+    attack_line_closure(&[8, 12, 10]);
+}
+
+#[test]
+#[ignore = "measures, and takes long"]
+fn line_closure_in_four_dimensions() {
+    attack_line_closure(&[8, 12, 10, 3]);
+}
+
+#[test]
+#[ignore = "measures, and takes long"]
+fn line_closure_in_four_larger_dimensions() {
+    attack_line_closure(&[8, 12, 10, 6]);
+}
