@@ -75,3 +75,15 @@ fn the_generator_makes_the_sample_data_of_midshire() {
         assert!(committed == text, "{name} is not what `cargo run --release --example midshire` writes");
     }
 }
+
+/// The table that the README shows is the one that is published.
+#[test]
+fn the_readme_shows_what_is_published() {
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    let table = repository().join("output/quarterly/2024-25-q4/release/tables/early-support-by-district.csv");
+    let rows = csv::ReaderBuilder::new().has_headers(false).from_path(table).unwrap().into_records();
+    for row in rows.map(Result::unwrap) {
+        let line = format!("| {} |", row.iter().collect::<Vec<_>>().join(" | "));
+        assert!(readme.contains(&line), "the README does not show {line}");
+    }
+}
