@@ -55,32 +55,23 @@ impl Figure {
 pub fn figure(book: &Book, row: &Row) -> Option<Figure> {
     let (area, period, part) = book.place(row)?;
     let measures = row.measure.split('+').map(|id| book.measure(id)).collect::<Option<Vec<usize>>>()?;
-    let at = |period: Period| counts(&measures, area, period, &part);
-    let mut rest = row.statistic.strip_prefix("sum")?;
-    let mut sum = at(period);
-    let mut base = |steps: i32| Some(at(period.back(steps)?));
-    if let Some(more) = rest.strip_prefix(".rolling-four-quarters") {
-        let rolling = |last: Period| -> Option<Form> {
-            let quarters = last.four_quarters()?.quarters()?;
-            Some(quarters.into_iter().flat_map(at).collect())
+    let rest = row.statistic.strip_prefix("sum")?;
+    let rolling = rest.strip_prefix(".rolling-four-quarters");
+    let sum_at = |period: Period| -> Option<Form> {
+        let periods = match rolling {
+            Some(_) => period.four_quarters()?.quarters()?.to_vec(),
+            None => vec![period],
         };
-        sum = rolling(period)?;
-        rest = more;
-        let figure = built_on(book, row, rest, sum, &mut |steps| rolling(period.back(steps)?), &part);
-        return figure;
-    }
-    built_on(book, row, rest, sum, &mut base, &part)
+        Some(periods.into_iter().flat_map(|period| counts(&measures, area, period, &part)).collect())
+    };
+    // A run of days has nothing before it.
+    let before = |steps: i32| sum_at(if steps == 0 { period } else { period.back(steps)? });
+    built_on(book, row, rolling.unwrap_or(rest), &before, &part)
 }
 
-/// A statistic of a sum.
-fn built_on(
-    book: &Book,
-    row: &Row,
-    rest: &str,
-    sum: Form,
-    base: &mut dyn FnMut(i32) -> Option<Form>,
-    part: &Part,
-) -> Option<Figure> {
+/// A statistic of a sum; `before` is that sum so many periods before.
+fn built_on(book: &Book, row: &Row, rest: &str, before: &dyn Fn(i32) -> Option<Form>, part: &Part) -> Option<Figure> {
+    let sum = before(0)?;
     // What is set beside something else has the same value.
     let rest = rest.split(".compared-with-").next().unwrap_or(rest);
     let Some(statistic) = rest.strip_prefix('.') else {
@@ -90,14 +81,14 @@ fn built_on(
     let is_quarter = matches!(first.period, Period::Quarter { .. });
     match statistic {
         "mean-per-quarter" => return Some(Figure::Sum { of: sum, divided_by: 4 }),
-        "change-on-previous-quarter" if is_quarter => return Some(Figure::Change { before: base(1)?, after: sum }),
+        "change-on-previous-quarter" if is_quarter => return Some(Figure::Change { before: before(1)?, after: sum }),
         "change-on-same-quarter-last-year" if is_quarter => {
-            return Some(Figure::Change { before: base(4)?, after: sum });
+            return Some(Figure::Change { before: before(4)?, after: sum });
         }
-        "change-on-previous-year" if !is_quarter => return Some(Figure::Change { before: base(1)?, after: sum }),
+        "change-on-previous-year" if !is_quarter => return Some(Figure::Change { before: before(1)?, after: sum }),
         "change-on-mean-of-the-three-years-before" if !is_quarter => {
-            let before = [base(1)?, base(2)?, base(3)?].concat();
-            return Some(Figure::Change { before, after: times(sum, 3) });
+            let three = [before(1)?, before(2)?, before(3)?].concat();
+            return Some(Figure::Change { before: three, after: times(sum, 3) });
         }
         _ => {}
     }
