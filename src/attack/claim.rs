@@ -26,7 +26,7 @@ pub fn share(
     shown: i64,
     decimals: u32,
 ) -> Result<[Claim; 2], Fault> {
-    ratio(id, (part, whole), 100, shown, decimals)
+    ratio(id, [part, whole], 100, shown, decimals)
 }
 
 /// A percentage change `100 x (after - before) / before`, where before is above zero: two claims.
@@ -38,7 +38,7 @@ pub fn change(
     decimals: u32,
 ) -> Result<[Claim; 2], Fault> {
     let risen = combine(&[(after, 1), (before, -1)])?;
-    ratio(id, (&risen, before), 100, shown, decimals)
+    ratio(id, [&risen, before], 100, shown, decimals)
 }
 
 /// A rate `per x count / population`, the population known and above zero.
@@ -70,7 +70,7 @@ pub fn ordering(id: usize, larger: &[(usize, i64)], smaller: &[(usize, i64)], st
 /// A ratio `per x part / whole`, the whole above zero and not known to the attacker: two claims.
 pub fn ratio(
     id: usize,
-    (part, whole): (&[(usize, i64)], &[(usize, i64)]),
+    [part, whole]: [&[(usize, i64)]; 2],
     per: i64,
     shown: i64,
     decimals: u32,

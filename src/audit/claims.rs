@@ -328,7 +328,7 @@ impl Gathering<'_> {
                 let ((part, of_part), (whole, of_whole)) = (self.terms(part), self.terms(whole));
                 let places = of_part.max(of_whole);
                 let (part, whole) = (finer(part, places - of_part), finer(whole, places - of_whole));
-                claim::ratio(0, (&part, &whole), *per, shown, decimals).into_iter().flatten().collect()
+                claim::ratio(0, [&part, &whole], *per, shown, decimals).into_iter().flatten().collect()
             }
             Figure::Change { before, after } => {
                 let (before, after) = (self.terms(before).0, self.terms(after).0);

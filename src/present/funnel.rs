@@ -126,7 +126,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
             place(release.at(&key))
         });
         let limits = placed.limits().map_or_else(|| [placed.said(); 4], |limits| limits.each_ref()).map(made);
-        let average = made(funnelled.average().map_or_else(|_| placed.said(), |average| average));
+        let average = made(funnelled.average().unwrap_or_else(|_| placed.said()));
         let cells = figure.into_iter().chain([made(placed.size()), average]).chain(limits).chain([made(placed.said())]);
         Row { labels: vec![label], cells: cells.collect() }
     });

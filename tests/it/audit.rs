@@ -19,10 +19,13 @@ fn true_counts() -> BTreeMap<String, String> {
     reader.records().map(|row| row.unwrap()).map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
 }
 
+/// The place of each heading.
+type Headings = BTreeMap<String, usize>;
+
 /// Changes the rows of a `figures.csv` that `change` changes; `change` is given the headings.
-fn edited(folder: &Folder, change: &mut dyn FnMut(&BTreeMap<String, usize>, &mut Vec<String>)) -> Folder {
+fn edited(folder: &Folder, change: &mut dyn FnMut(&Headings, &mut Vec<String>)) -> Folder {
     let mut reader = csv::Reader::from_reader(folder.files["figures.csv"].as_slice());
-    let headings: BTreeMap<String, usize> =
+    let headings: Headings =
         reader.headers().unwrap().iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(reader.headers().unwrap()).unwrap();
@@ -246,7 +249,7 @@ fn two_releases_that_are_safe_alone_can_give_a_number_away_together() {
         small_release("first", &["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 9", "sum C 2023/24 [c]"]);
     let second =
         small_release("second", &["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 [c]", "sum C 2023/24 8"]);
-    assert_eq!(worked_out(&[second.clone()]), Vec::<String>::new());
+    assert_eq!(worked_out(std::slice::from_ref(&second)), Vec::<String>::new());
     let together = worked_out(&[first, second]);
     assert!(together.len() == 1 && together[0].contains("tells that it is 3"), "{together:?}");
 }
@@ -289,7 +292,7 @@ fn rounded_counts_tell_what_their_rounding_leaves() {
         "5",
         &["sum X 2023/24 20", "sum A 2023/24 5", "sum B 2023/24 10", "sum C 2023/24 5"],
     );
-    assert_eq!(worked_out(&[alone.clone()]), Vec::<String>::new());
+    assert_eq!(worked_out(std::slice::from_ref(&alone)), Vec::<String>::new());
     // Another publication tells the county and two districts as they are.
     let exact = with_policy("exact", "null", "null", &["sum X 2023/24 22", "sum B 2023/24 11", "sum C 2023/24 7"]);
     let together = worked_out(&[alone, exact]);
