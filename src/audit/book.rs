@@ -162,7 +162,6 @@ impl Book {
     }
 
     fn quarters_of(&self, whole: &Count) -> Option<Relation> {
-        let Period::Year { .. } = whole.period else { return None };
         let quarters = whole.period.quarters()?;
         let used = match self.measures[whole.measure].year {
             OverTime::Sum => &quarters[..],

@@ -90,6 +90,7 @@ pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count
         places: places(book, said.iter().flatten()),
         now: BTreeMap::new(),
         seen: BTreeSet::new(),
+        places_of: BTreeMap::new(),
         revised,
         question: Question { not_used, ..Question::default() },
     };
@@ -132,7 +133,7 @@ impl Agreed {
             }
         }
         let policy = release.codebook.withheld;
-        Agreed { below, width: policy.width, rounded_to: policy.rounded_to }
+        Agreed { below, width: policy.width, rounded_to: policy.rounded_to.filter(|base| *base > 0) }
     }
 
     fn below(&self, form: &Form) -> Option<u32> {
@@ -157,6 +158,8 @@ struct Gathering<'a> {
     now: BTreeMap<Count, usize>,
     /// Claims that are made already.
     seen: BTreeSet<(Terms, Option<i128>, Option<i128>)>,
+    /// Where each withheld sum is entered.
+    places_of: BTreeMap<Terms, usize>,
     /// What is thought to be revised, unseen.
     revised: &'a BTreeSet<(usize, Count)>,
     question: Question,
@@ -205,8 +208,11 @@ impl Gathering<'_> {
         relations: &[Relation],
     ) {
         let known = |count: &Count| self.now.get(count).and_then(|number| self.question.known[*number]);
-        let is_revised =
-            |count: &Count| known(count).is_some_and(|old| shown.get(count).is_some_and(|new| *new != old));
+        // A marker that stood in the place of no zero, and a zero now.
+        let was_marked = |count: &Count| self.now.get(count).map_or(0, |number| self.question.limits[*number].lower);
+        let is_revised = |count: &Count| {
+            shown.get(count).is_some_and(|new| known(count).is_some_and(|old| *new != old) || *new < was_marked(count))
+        };
         let stands = |count: &Count| known(count).is_some_and(|old| shown.get(count) == Some(&old));
         let mut revised: BTreeSet<&Count> = shown.keys().copied().filter(|count| is_revised(count)).collect();
         let unseen = self.revised.iter().filter(|(from, count)| *from == release && !stands(count));
@@ -304,7 +310,13 @@ impl Gathering<'_> {
             Says::Withheld(figure) => {
                 let is_itself = matches!(figure, Figure::Sum { .. });
                 for form in protected(figure) {
-                    self.withhold(&form, is_itself && agreed.below(&form).is_some(), agreed, release, row);
+                    // The other side of a share or change may be shown in its own place.
+                    let is_shown = |(count, _): &(Count, i64)| {
+                        self.now.get(count).is_some_and(|number| self.question.known[*number].is_some())
+                    };
+                    if is_itself || !form.iter().all(is_shown) {
+                        self.withhold(&form, is_itself && agreed.below(&form).is_some(), agreed, release, row);
+                    }
                 }
             }
         }
@@ -369,10 +381,18 @@ impl Gathering<'_> {
             // A zero would be shown.
             self.question.limits[*number].lower = 1;
         }
-        if self.question.withheld.iter().all(|known| known.terms != terms) {
-            let unit = 10_i64.saturating_pow(places);
-            let (below, width) = (below.saturating_mul(unit), width.saturating_mul(unit));
-            self.question.withheld.push(Withheld { terms, below, width, release, row });
+        let unit = 10_i64.saturating_pow(places);
+        let (below, width) = (below.saturating_mul(unit), width.saturating_mul(unit));
+        match self.places_of.get(&terms) {
+            // What is strictest holds.
+            Some(place) => {
+                let known = &mut self.question.withheld[*place];
+                (known.below, known.width) = (known.below.max(below), known.width.max(width));
+            }
+            None => {
+                self.places_of.insert(terms.clone(), self.question.withheld.len());
+                self.question.withheld.push(Withheld { terms, below, width, release, row });
+            }
         }
     }
 

@@ -222,7 +222,9 @@ impl Auditor<'_> {
             (Some(low), Some(high)) => format!("it is from {low} to {high}"),
             _ => String::new(),
         };
-        let hint = self.because("This gives it away", &open.because);
+        let shown = withheld.terms.iter().filter_map(|(number, _)| self.question.shown_by[*number]);
+        let because: Vec<usize> = open.because.iter().copied().chain(shown).collect();
+        let hint = self.because("This gives it away", &because);
         if self.releases_of(&open.because).len() > 1
             && part.numbers.iter().any(|number| self.question.is_revised(*number))
         {

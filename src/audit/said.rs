@@ -111,8 +111,9 @@ fn built_on(book: &Book, row: &Row, rest: &str, before: &dyn Fn(i32) -> Option<F
     if population.contains('.') {
         return None;
     }
-    let population = Decimal::parse(&row.denominator).filter(|population| population.places == 0)?.digits;
-    Some(Figure::Rate { of: sum, population, per: per.parse().ok()? })
+    let population = Decimal::parse(&row.denominator).filter(|people| people.places == 0 && people.digits > 0)?;
+    let per = per.parse().ok().filter(|per| *per > 0)?;
+    Some(Figure::Rate { of: sum, population: population.digits, per })
 }
 
 fn times(form: Form, factor: i64) -> Form {

@@ -26,12 +26,9 @@ pub fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String,
     let mut found = Vec::new();
     for (row, of) in release.rows.iter().enumerate() {
         let value = Decimal::parse(&of.value);
-        let is_range = value.is_none() && !(of.lower.is_empty() && of.upper.is_empty());
-        if value.is_none() && !of.is_withheld() && !is_range {
-            continue;
-        }
         let Some(figure) = figure(book, of) else {
-            if book.measure(&of.measure).is_some_and(|measure| book.measures[measure].people) {
+            let people = |id: &str| book.measure(id).is_some_and(|measure| book.measures[measure].people);
+            if value.is_some() && of.measure.split('+').any(people) {
                 *not_used.entry(of.statistic.clone()).or_default() += 1;
             }
             continue;
@@ -43,32 +40,27 @@ pub fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String,
             true => Says::Near(form.clone(), value),
             false => Says::Exactly(form.clone(), value),
         };
-        // What is made of rounded counts tells no more than these.
-        let tells = !(rounds && figure.counts().any(people));
-        if of.is_withheld() {
-            say(Says::Withheld(figure));
-            continue;
-        }
+        // What stands in the columns beside is told, whatever stands in the place of the figure itself.
+        let (part, whole) = match &figure {
+            Figure::Ratio { part, whole, .. } => (Some(part), Some(whole)),
+            Figure::Rate { of: sum, .. } => (Some(sum), None),
+            Figure::Sum { .. } | Figure::Change { .. } => (None, None),
+        };
         let (numerator, denominator) = (Decimal::parse(&of.numerator), Decimal::parse(&of.denominator));
+        let beside = [part.zip(numerator), whole.zip(denominator)];
+        beside.into_iter().flatten().for_each(|(form, value)| say(number(form, value)));
+        let is_told = part.is_some() && numerator.is_some() && (whole.is_none() || denominator.is_some());
         match (&figure, value) {
+            _ if of.is_withheld() => say(Says::Withheld(figure)),
             (Figure::Sum { of: sum, divided_by: 1 }, Some(value)) => say(number(sum, value)),
-            (Figure::Sum { of: sum, divided_by: 1 }, None) => {
+            (Figure::Sum { of: sum, divided_by: 1 }, None) if !(of.lower.is_empty() && of.upper.is_empty()) => {
                 say(Says::Between(sum.clone(), Decimal::parse(&of.lower), Decimal::parse(&of.upper)));
             }
-            (_, Some(value)) => {
-                let (part, whole) = match &figure {
-                    Figure::Ratio { part, whole, .. } => (Some(part), Some(whole)),
-                    Figure::Rate { of: sum, .. } => (Some(sum), None),
-                    Figure::Sum { .. } | Figure::Change { .. } => (None, None),
-                };
-                let beside = [part.zip(numerator), whole.zip(denominator)];
-                let is_told = part.is_some() && numerator.is_some() && (whole.is_none() || denominator.is_some());
-                beside.into_iter().flatten().for_each(|(form, value)| say(number(form, value)));
-                if tells && !is_told {
-                    say(Says::Rounded(figure.clone(), value));
-                }
+            // What is made of rounded counts tells no more than these.
+            (_, Some(value)) if !(is_told || rounds && figure.counts().any(people)) => {
+                say(Says::Rounded(figure.clone(), value));
             }
-            (_, None) => {}
+            _ => {}
         }
     }
     found

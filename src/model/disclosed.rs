@@ -72,15 +72,14 @@ impl Disclosed {
         })
     }
 
-    /// As if what was told elsewhere had been told by a refresh before all others.
+    /// As if what was told elsewhere had been told by refreshes before all others, one after the other.
     pub fn knowing(&self, elsewhere: &[Elsewhere]) -> Disclosed {
         let told = elsewhere.iter().map(|told| {
             let telling = Telling { of: vec![told.named.clone()], rounding: None };
             (telling, State { value: told.value.to_string(), fate: Fate::Shown })
         });
-        let told: BTreeMap<Telling, State> = told.collect();
-        let first = (!told.is_empty()).then_some(told);
-        Disclosed { refreshes: first.into_iter().chain(self.refreshes.iter().cloned()).collect() }
+        let told = told.map(|told| BTreeMap::from([told]));
+        Disclosed { refreshes: told.chain(self.refreshes.iter().cloned()).collect() }
     }
 
     /// With the state after another refresh. What it does not name stands as it was; where nothing changed, there is no

@@ -18,6 +18,9 @@ use crate::spec::source::{Name, Source, nearest};
 /// The name of the file, in each folder of returns.
 pub const FILE: &str = "told-elsewhere.toml";
 
+/// No count of people is so large.
+const MOST: f64 = 1e12;
+
 /// What is found, and said to whom, when an entry cannot be used.
 const CODE: &str = "told-elsewhere";
 
@@ -94,7 +97,7 @@ fn elsewhere(typed: TypedTold, returns: &Returns, areas: &Areas) -> Result<Elsew
     })?;
     let area = areas.find(&typed.area).ok_or_else(|| plain(format!("no area is called \"{}\"", typed.area)))?;
     let period = Period::parse(&typed.period).map_err(plain)?;
-    if !typed.value.is_finite() || typed.value < 0.0 {
+    if !(0.0..MOST).contains(&typed.value) {
         return Err(plain(format!("{} is no count of people", typed.value)));
     }
     let named = Named { measure: id, part: returns.breakdown_id(&part), area: areas.get(area).code.clone(), period };

@@ -211,7 +211,7 @@ fn with_policy(path: &str, below: &str, rounded_to: &str, rows: &[&str]) -> Fold
         .to_owned();
     for row in rows {
         let [statistic, area, period, value] = row.split(' ').collect::<Vec<_>>().try_into().unwrap();
-        let period = period.replace('_', " ");
+        let period = period.replace("_", " ");
         let (value, marker) = if value == "[c]" { ("", value) } else { (value, "") };
         figures += &format!(
             "{area} {period} {statistic},marac.cases,{statistic},{area},{area},{period},,{value},,,,,,{marker},,\n"
@@ -307,6 +307,47 @@ fn rounded_counts_tell_what_their_rounding_leaves() {
 }
 
 #[test]
+fn a_year_of_any_four_quarters_is_their_sum() {
+    let rows = [
+        "sum X 2023/24_Q2_-_2024/25_Q1 20",
+        "sum X 2023/24_Q2 9",
+        "sum X 2023/24_Q3 9",
+        "sum X 2023/24_Q4 0",
+        "sum X 2024/25_Q1 [c]",
+    ];
+    let told = worked_out(&[small_release("first", &rows)]);
+    assert!(told.len() == 1 && told[0].contains("tells that it is 2"), "{told:?}");
+}
+
+#[test]
+fn the_strictest_of_several_thresholds_holds() {
+    let rows = ["sum X 2023/24 20", "sum A 2023/24 [c]", "sum B 2023/24 [c]", "sum C 2023/24 0"];
+    let first = with_policy("first", "5", "null", &rows);
+    assert_eq!(worked_out(std::slice::from_ref(&first)), Vec::<String>::new());
+    assert_eq!(worked_out(&[first, with_policy("second", "20", "null", &rows)]).len(), 2);
+}
+
+#[test]
+fn what_stands_beside_a_withheld_change_is_not_withheld() {
+    let rows = ["sum X 2022/23 [c]", "sum X 2023/24 0", "sum.change-on-previous-year X 2023/24 [c]"];
+    assert_eq!(worked_out(&[small_release("first", &rows)]), Vec::<String>::new());
+    // A marker stood in the place of no zero: it has been revised since.
+    let first = small_release("first", &["sum X 2023/24 [c]"]);
+    assert_eq!(worked_out(&[first, small_release("second", &["sum X 2023/24 0"])]), Vec::<String>::new());
+}
+
+#[test]
+fn numbers_that_cannot_be_are_no_panic() {
+    for row in [
+        "sum.rate-per-0-women X 2023/24 1.5",
+        "sum.rate-per-x-women X 2023/24 1.5",
+        "sum X 2023/24 99999999999999999999",
+    ] {
+        worked_out(&[small_release("first", &[row, "sum X 2022/23 [c]"])]);
+    }
+}
+
+#[test]
 fn figures_that_contradict_each_other_are_named_and_left_out() {
     let rows = [
         "sum X 2023/24 20",
@@ -346,6 +387,8 @@ fn every_format_is_held_to_the_figures() {
     );
     let csv = after("tables/early-support-by-district.csv", |csv| csv.replace("Dunwether,[c]", "Dunwether,3"));
     assert!(csv.iter().any(|finding| finding.contains("[c] stands there, and 3 in the CSV")), "{csv:?}");
+    let bare = after("report.html", |page| page.replace(&format!("<a class=\"n\" {requests}[c]</a>"), "3"));
+    assert_eq!(bare, ["In the table early-support-by-district, 3 leads to no figure"]);
     let words = after("charts/marac-cases-by-district.svg", |svg| svg.replace("first 77 (", "first 77.25 ("));
     assert_eq!(words, ["The words of a chart say 77.25, which is in no figure and no table"]);
     let listed = after("report.html", |page| page.replace("<i>Numerator</i> 129<", "<i>Numerator</i> 128<"));

@@ -54,9 +54,14 @@ fn tables(release: &Opened) -> Result<Vec<Table>, Error> {
             let read = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice()).into_records();
             let rows = read.collect::<Result<Vec<csv::StringRecord>, csv::Error>>();
             let rows = rows.with_context(|| format!("{}/{name} is not as it was written", release.folder.path))?;
-            let is_flags: Vec<bool> = rows
-                .first()
-                .map_or_else(Vec::new, |headings| headings.iter().map(|one| one.ends_with(" flags")).collect());
+            let headings: Vec<&str> = rows.first().map_or_else(Vec::new, |headings| headings.iter().collect());
+            // Behind a heading, the same with " flags" and without its unit.
+            let are_flags = |at: usize| {
+                let of = headings[at].strip_suffix(" flags");
+                let before = at.checked_sub(1).map(|before| headings[before]);
+                of.zip(before).is_some_and(|(of, before)| before == of || before.starts_with(&format!("{of} (")))
+            };
+            let is_flags: Vec<bool> = (0..headings.len()).map(are_flags).collect();
             let without = |row: &csv::StringRecord| -> Vec<String> {
                 row.iter().zip(&is_flags).filter(|(_, flags)| !**flags).map(|(field, _)| unguarded(field)).collect()
             };

@@ -58,13 +58,17 @@ fn listed(release: &Opened, rows: &BTreeMap<String, &Row>, id: &str, entry: &str
     };
     let bold = pieces(entry, "<b>", "</b>").next().map(text).unwrap_or_default();
     let value = bold.split(' ').next().unwrap_or_default().trim_end_matches('%');
-    let pairs = [(after("Numerator"), &row.numerator), (after("Denominator"), &row.denominator)];
-    let wrong = pairs.iter().find(|(said, known)| {
-        let said = said.split(" (").next().unwrap_or_default();
-        said.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')) && plain(said) != **known
-    });
+    let plain_of = |said: String| plain(said.split(" (").next().unwrap_or_default());
+    let (numerator, denominator) = (plain_of(after("Numerator")), plain_of(after("Denominator")));
+    // A denominator may be a name alone.
+    let is_number = denominator.starts_with(|letter: char| letter.is_ascii_digit());
+    let wrong = [
+        (numerator != row.numerator).then_some(numerator),
+        (is_number && denominator != row.denominator).then_some(denominator),
+        Some(after("Interval")).filter(|interval| row.is_withheld() && !interval.is_empty()),
+    ];
     let is_value = plain(value) == row.value || row.value.is_empty() && text(&bold) == row.marker;
-    if let Some((said, _)) = wrong {
+    if let Some(said) = wrong.into_iter().flatten().next() {
         return Some(differs(
             release,
             NAME,
@@ -83,12 +87,26 @@ fn grid(release: &Opened, page: &str, table: &Table) -> Option<Finding> {
         return Some(differs(release, NAME, format!("The table {} is not in the page", table.id)));
     };
     let body = pieces(sheet, "<tbody>", "</tbody>").next().unwrap_or_default();
-    let rows: Vec<Vec<String>> = pieces(body, "<tr", "</tr>")
+    let cells: Vec<Vec<&str>> = pieces(body, "<tr", "</tr>")
         .map(|row| {
             let cells = row.split("<t").filter(|cell| cell.starts_with("h scope") || cell.starts_with("d>"));
-            cells.map(|cell| plain(&text(&without_flags(cell.split_once('>').map_or("", |(_, rest)| rest))))).collect()
+            cells.map(|cell| cell.split_once('>').map_or("", |(_, rest)| rest)).collect()
         })
         .collect();
+    let read = |cell: &&str| plain(&text(&without_flags(cell)));
+    let rows: Vec<Vec<String>> = cells.iter().map(|row| row.iter().map(read).collect()).collect();
+    // In a column of figures, every number leads to one.
+    let has_link = |cell: &&str| cell.contains(LINK);
+    for column in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+        let of_column = || cells.iter().filter_map(|row| row.get(column));
+        let is_bare = |cell: &&&str| !has_link(cell) && read(cell).starts_with(|letter: char| letter.is_ascii_digit());
+        if of_column().any(has_link)
+            && let Some(bare) = of_column().find(is_bare)
+        {
+            let message = format!("In the table {}, {} leads to no figure", table.id, read(bare));
+            return Some(differs(release, NAME, message));
+        }
+    }
     let expected = table.rows.get(1..).unwrap_or_default();
     let same = rows.len() == expected.len() && rows.iter().zip(expected).all(|(row, expected)| row == expected);
     (!same).then(|| {

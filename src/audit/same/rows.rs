@@ -10,24 +10,35 @@ pub fn check(release: &Opened) -> Vec<Finding> {
     let codebook = &release.codebook;
     for (at, row) in release.rows.iter().enumerate() {
         let origin = Origin { file: format!("{}/figures.csv", release.folder.path), line: at as u32 + 2, column: 0 };
-        let beside = [&row.value, &row.lower, &row.upper, &row.p_value];
-        if row.is_withheld() && beside.iter().any(|field| !field.is_empty()) {
+        let of = |id: &str| codebook.measures.iter().find(|measure| measure.id == id);
+        let people = row.measure.split('+').all(|id| of(id).is_some_and(|measure| measure.people));
+        let numerator = Some(&row.numerator).filter(|_| people);
+        let mut beside = [&row.value, &row.lower, &row.upper, &row.p_value].into_iter().chain(numerator);
+        if row.is_withheld() && beside.any(|field| !field.is_empty()) {
             let message = format!("{} is withheld, and a number stands beside the marker", row.words());
             findings.push(Finding::error("beside-marker", origin.clone(), message));
         }
-        let is_count = matches!(row.statistic.as_str(), "sum" | "sum.rolling-four-quarters");
-        if !is_count || codebook.withheld.rounded_to.is_some() {
+        if !row.value.is_empty() && Decimal::parse(&row.value).is_none() {
+            let message = format!("{} is {}, which is no number that can be attacked", row.words(), row.value);
+            findings.push(Finding::error("not-a-number", origin.clone(), message));
+        }
+        if codebook.withheld.rounded_to.is_some() {
             continue;
         }
-        let of = |id: &str| codebook.measures.iter().find(|measure| measure.id == id).and_then(|measure| measure.below);
-        let Some(below) = row.measure.split('+').map(of).max().flatten() else { continue };
-        let is_small = Decimal::parse(&row.value).is_some_and(|shown| {
-            let below = i128::from(below) * 10_i128.pow(shown.places.min(18));
-            0 < shown.digits && i128::from(shown.digits) < below
-        });
-        if is_small {
+        let below = row.measure.split('+').filter_map(|id| of(id)?.below).max();
+        let is_small = |number: &&String| {
+            Decimal::parse(number).is_some_and(|shown| {
+                let below = below.map_or(0, i128::from) * 10_i128.pow(shown.places.min(18));
+                0 < shown.digits && i128::from(shown.digits) < below
+            })
+        };
+        let is_count = matches!(row.statistic.as_str(), "sum" | "sum.rolling-four-quarters");
+        // A range has no number, and its upper end is small.
+        let shown = if row.value.is_empty() { &row.upper } else { &row.value };
+        let small = [Some(shown).filter(|_| is_count), numerator].into_iter().flatten().find(is_small);
+        if let (Some(small), Some(below)) = (small, below) {
             let message =
-                format!("{} is {}, and counts of people below {below} are to be withheld", row.words(), row.value);
+                format!("{} tells {small}, and counts of people below {below} are to be withheld", row.words());
             findings.push(Finding::error("small-shown", origin, message));
         }
     }

@@ -27,8 +27,17 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
         let title = rows.first().and_then(|row| row.first()).map(written).unwrap_or_default();
         // Notes are marked behind the title, there and here.
         let title = title.split(" [note").next().unwrap_or_default().to_owned();
-        let of_title = tables.iter().position(|table| title_of(page, &table.id).is_some_and(|known| known == title));
-        let Some(place) = of_title.filter(|_| !title.is_empty()) else { continue };
+        // Of several tables with one title, the first that has no sheet yet.
+        let is_its =
+            |(at, table): (usize, &Table)| !found[at] && title_of(page, &table.id).is_some_and(|known| known == title);
+        let of_title = tables.iter().enumerate().position(is_its);
+        let Some(place) = of_title.filter(|_| !title.is_empty()) else {
+            if rows.iter().flat_map(|row| row.iter()).any(|cell| matches!(cell, Data::Float(_) | Data::Int(_))) {
+                let message = format!("The sheet {name} is no table that is published, and holds a number");
+                findings.push(differs(release, NAME, message));
+            }
+            continue;
+        };
         found[place] = true;
         if let Some(what) = otherwise(&tables[place], &rows) {
             findings.push(differs(
@@ -60,9 +69,8 @@ fn otherwise(table: &Table, rows: &[&[Data]]) -> Option<String> {
     if expected.is_empty() {
         return None;
     }
-    let begin = rows
-        .iter()
-        .position(|row| row.len() >= headings.len() && row.first().map(written).as_ref() == headings.first())?;
+    let begins = |row: &&[Data]| row.len() >= headings.len() && row.first().map(written).as_ref() == headings.first();
+    let Some(begin) = rows.iter().position(begins) else { return Some("its headings are not there".to_owned()) };
     for (at, expected) in expected.iter().enumerate() {
         let Some(row) = rows.get(begin + 1 + at) else { return Some("rows are missing".to_owned()) };
         for (cell, expected) in row.iter().zip(expected) {
