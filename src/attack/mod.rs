@@ -21,6 +21,7 @@ pub mod claim;
 mod claims;
 mod explain;
 mod factor;
+mod groups;
 mod part;
 mod propagate;
 mod simplex;
@@ -35,6 +36,7 @@ pub use certificate::{Certificate, Refused, agrees};
 pub use claims::{Claim, Claims, Fault, Limits, Protected, Terms};
 
 use explain::Proven;
+pub use groups::Groups;
 use part::parts;
 use propagate::Bounds;
 pub use propagate::Shown;

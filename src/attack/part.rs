@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::claims::{Claims, Protected, Terms};
 use super::factor::Row;
+use super::groups::Groups;
 use super::propagate::Bounds;
 use super::simplex::Simplex;
 
@@ -126,27 +127,4 @@ pub fn row(terms: &[(usize, i64)]) -> Row {
     let mut row: Row = terms.iter().map(|(variable, coefficient)| (*variable, *coefficient as f64)).collect();
     row.sort_by_key(|(variable, _)| *variable);
     row
-}
-
-/// Which variables hang together.
-struct Groups(Vec<usize>);
-
-impl Groups {
-    fn new(count: usize) -> Self {
-        Self((0..count).collect())
-    }
-
-    fn of(&mut self, variable: usize) -> usize {
-        let mut at = variable;
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.of(a), self.of(b));
-        self.0[a.max(b)] = a.min(b);
-    }
 }

@@ -61,6 +61,16 @@ impl Question {
         numbers.filter_map(|(number, _)| self.shown_by[*number]).chain([claim]).collect()
     }
 
+    /// The releases that these claims come from.
+    pub fn releases(&self, claims: &[usize]) -> BTreeSet<usize> {
+        let behind = claims.iter().flat_map(|id| self.behind(*id));
+        let release = |source: usize| match &self.sources[source] {
+            Source::Figure { release, .. } => Some(*release),
+            Source::Known(_) => None,
+        };
+        behind.filter_map(release).collect()
+    }
+
     /// Whether a number is one of several that a count has been.
     pub fn is_revised(&self, number: usize) -> bool {
         self.revised[number]
@@ -68,13 +78,9 @@ impl Question {
 
     /// Claims that contradict each other show that something was revised, by the release of the last figure among them: that
     /// release, with each count that they are about.
-    pub fn revised_by<'a>(&self, claims: impl Iterator<Item = &'a usize> + Clone) -> BTreeSet<(usize, Count)> {
-        let release = |source: usize| match &self.sources[source] {
-            Source::Figure { release, .. } => Some(*release),
-            Source::Known(_) => None,
-        };
-        let last = claims.clone().flat_map(|id| self.behind(*id)).filter_map(release).max();
-        let numbers = claims.filter_map(|id| self.claims.get(*id)).flat_map(|claim| &claim.terms);
+    pub fn revised_by(&self, claims: &[usize]) -> BTreeSet<(usize, Count)> {
+        let last = self.releases(claims).last().copied();
+        let numbers = claims.iter().filter_map(|id| self.claims.get(*id)).flat_map(|claim| &claim.terms);
         let counts: BTreeSet<&Count> = numbers.map(|(number, _)| &self.counts[*number]).collect();
         last.into_iter().flat_map(|last| counts.iter().map(move |count| (last, (*count).clone()))).collect()
     }

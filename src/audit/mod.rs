@@ -12,8 +12,8 @@
 //! | `same` | whether every file shows what `figures.csv` holds |
 //!
 //! This shares the attack with the stage that withholds, and nothing else: not the returns, not the ledger, not what it knows
-//! of earlier refreshes. A withheld number is safe if the range that is left of it is as wide as one below the number that
-//! need not be withheld, or if it has nothing small in it.
+//! of earlier refreshes. A withheld number is safe if the range that is left of it is as wide as agreed, or if it has nothing
+//! small in it.
 
 mod book;
 mod claims;
@@ -108,9 +108,10 @@ fn kind(statistic: &str) -> &str {
 /// # Errors
 /// A folder that is no release.
 pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
-    let mut audited = work_out(folders)?;
-    for folder in folders {
-        audited.findings.extend(same::same(&Opened::open(folder)?)?);
+    let releases = open(folders)?;
+    let mut audited = attacked(&releases);
+    for release in &releases {
+        audited.findings.extend(same::same(release)?);
     }
     audited.findings.sort();
     Ok(audited)
@@ -121,9 +122,18 @@ pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
 /// # Errors
 /// A folder that is no release.
 pub fn work_out(folders: &[Folder]) -> Result<Audited, Error> {
-    let releases = folders.iter().map(Opened::open).collect::<Result<Vec<Opened>, Error>>()?;
-    let book = Book::of(&releases);
-    let (question, posed) = pose(&book, &releases);
+    let mut audited = attacked(&open(folders)?);
+    audited.findings.sort();
+    Ok(audited)
+}
+
+fn open(folders: &[Folder]) -> Result<Vec<Opened<'_>>, Error> {
+    folders.iter().map(Opened::open).collect()
+}
+
+fn attacked(releases: &[Opened]) -> Audited {
+    let book = Book::of(releases);
+    let (question, posed) = pose(&book, releases);
     let mut audited = Audited {
         releases: releases.len(),
         figures: releases.iter().map(|release| release.rows.len()).sum(),
@@ -132,12 +142,11 @@ pub fn work_out(folders: &[Folder]) -> Result<Audited, Error> {
         not_used: question.not_used.clone(),
         ..Audited::default()
     };
-    let auditor = Auditor { releases: &releases, question: &question };
+    let auditor = Auditor { releases, question: &question };
     for (part, posed) in posed {
         auditor.attack(&part, posed, &mut audited);
     }
-    audited.findings.sort();
-    Ok(audited)
+    audited
 }
 
 /// The question, part by part, with a table that agrees with what is claimed in each.
@@ -157,7 +166,7 @@ fn pose(book: &Book, releases: &[Opened]) -> (Question, Vec<(Part, Posed)>) {
             .collect();
         let before = revised.len();
         let contradicted = posed.iter().flat_map(|(_, posed)| &posed.contradicted);
-        revised.extend(contradicted.flat_map(|(id, because)| question.revised_by(because.iter().chain([id]))));
+        revised.extend(contradicted.flat_map(|(id, because)| question.revised_by(&[because, &[*id][..]].concat())));
         if revised.len() == before {
             return (question, posed);
         }
@@ -225,7 +234,7 @@ impl Auditor<'_> {
         let shown = withheld.terms.iter().filter_map(|(number, _)| self.question.shown_by[*number]);
         let because: Vec<usize> = open.because.iter().copied().chain(shown).collect();
         let hint = self.because("This gives it away", &because);
-        if self.releases_of(&open.because).len() > 1
+        if self.question.releases(&open.because).len() > 1
             && part.numbers.iter().any(|number| self.question.is_revised(*number))
         {
             // Whoever has seen that some of these numbers were revised does not know that the others were not.
@@ -236,42 +245,32 @@ impl Auditor<'_> {
         Some(Finding::error("given-away", origin, message).hint(hint))
     }
 
-    /// The releases that these claims come from.
-    fn releases_of(&self, claims: &[usize]) -> BTreeSet<usize> {
-        let behind = claims.iter().flat_map(|id| self.question.behind(*id));
-        behind
-            .filter_map(|source| match &self.question.sources[source] {
-                Source::Figure { release, .. } => Some(*release),
-                Source::Known(_) => None,
-            })
-            .collect()
-    }
-
     fn contradiction(&self, id: usize, because: &[usize]) -> Finding {
         let others: Vec<usize> = because.iter().copied().filter(|other| *other != id).collect();
-        let (origin, what) = match &self.question.sources[id] {
-            Source::Figure { release, row } => {
-                (self.origin(*release, *row), self.releases[*release].rows[*row].figure_id.clone())
-            }
-            Source::Known(words) => (self.last(), words.clone()),
+        let source = &self.question.sources[id];
+        let origin = match source {
+            Source::Figure { release, row } => self.origin(*release, *row),
+            Source::Known(_) => self.last(),
         };
+        let what = self.name(source);
         let message = format!("{what} does not fit the rest of what is published, and was left out of the attack");
         Finding::warning("contradiction", origin, message).hint(self.because("It contradicts", &others))
     }
 
     fn because(&self, begin: &str, ids: &[usize]) -> String {
-        let said: BTreeSet<String> = ids
-            .iter()
-            .flat_map(|id| self.question.behind(*id))
-            .map(|source| match &self.question.sources[source] {
-                Source::Figure { release, row } => self.releases[*release].rows[*row].figure_id.clone(),
-                Source::Known(words) => words.clone(),
-            })
-            .collect();
-        let named: Vec<&str> = said.iter().take(NAMED).map(String::as_str).collect();
+        let behind = ids.iter().flat_map(|id| self.question.behind(*id));
+        let said: BTreeSet<&str> = behind.map(|source| self.name(&self.question.sources[source])).collect();
+        let named: Vec<&str> = said.iter().take(NAMED).copied().collect();
         let more = said.len() - named.len();
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
         format!("{begin}: {}{more}", named.join(", "))
+    }
+
+    fn name<'a>(&'a self, source: &'a Source) -> &'a str {
+        match source {
+            Source::Figure { release, row } => &self.releases[*release].rows[*row].figure_id,
+            Source::Known(words) => words,
+        }
     }
 
     /// The last release, for what is about all of them.

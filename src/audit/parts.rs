@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::Question;
 use super::start::{Start, start};
-use crate::attack::{Claim, Claims, Limits, Terms};
+use crate::attack::{Claim, Claims, Groups, Limits, Terms};
 
 /// Numbers that nobody knows and that hang together, with all claims on them and all that is withheld of them.
 #[derive(Default)]
@@ -26,43 +26,34 @@ pub struct Posed {
 
 /// The parts in which something is withheld.
 pub fn parts(question: &Question) -> Vec<Part> {
-    let mut leader: Vec<usize> = (0..question.limits.len()).collect();
+    let mut groups = Groups::new(question.limits.len());
     let unknown = |terms: &Terms| -> Vec<usize> {
         terms.iter().map(|(number, _)| *number).filter(|number| question.known[*number].is_none()).collect()
     };
     let of_claims: Vec<Vec<usize>> = question.claims.iter().map(|claim| unknown(&claim.terms)).collect();
     let of_withheld: Vec<Vec<usize>> = question.withheld.iter().map(|withheld| unknown(&withheld.terms)).collect();
     for pair in of_claims.iter().chain(&of_withheld).flat_map(|numbers| numbers.windows(2)) {
-        let (a, b) = (find(&mut leader, pair[0]), find(&mut leader, pair[1]));
-        leader[a.max(b)] = a.min(b);
+        groups.join(pair[0], pair[1]);
     }
     let mut parts: BTreeMap<Option<usize>, Part> = BTreeMap::new();
     for (place, numbers) in of_withheld.iter().enumerate() {
-        let first = numbers.first().map(|number| find(&mut leader, *number));
+        let first = numbers.first().map(|number| groups.of(*number));
         parts.entry(first).or_default().withheld.push(place);
     }
     for (place, numbers) in of_claims.iter().enumerate() {
         let Some(first) = numbers.first() else { continue };
-        if let Some(part) = parts.get_mut(&Some(find(&mut leader, *first))) {
+        if let Some(part) = parts.get_mut(&Some(groups.of(*first))) {
             part.claims.push(place);
         }
     }
-    for number in 0..leader.len() {
+    for number in 0..question.limits.len() {
         if question.known[number].is_none()
-            && let Some(part) = parts.get_mut(&Some(find(&mut leader, number)))
+            && let Some(part) = parts.get_mut(&Some(groups.of(number)))
         {
             part.numbers.push(number);
         }
     }
     parts.into_values().collect()
-}
-
-fn find(leader: &mut [usize], mut number: usize) -> usize {
-    while leader[number] != number {
-        leader[number] = leader[leader[number]];
-        number = leader[number];
-    }
-    number
 }
 
 impl Part {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Ledger, Terms};
-use crate::attack::{Claim, Protected};
+use crate::attack::{Claim, Groups, Protected};
 use crate::suppress::{Line, Reason, Standing, Table, TableCell, Zeros};
 
 /// Somebody who reads all that is published, now and before.
@@ -91,26 +91,15 @@ fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
 
 /// For each cell the first of those with which it hangs together.
 pub fn parts(table: &Table) -> Vec<usize> {
-    let mut leader: Vec<usize> = (0..table.cells.len()).collect();
-    fn find(leader: &mut [usize], mut place: usize) -> usize {
-        while leader[place] != place {
-            leader[place] = leader[leader[place]];
-            place = leader[place];
-        }
-        place
-    }
+    let mut groups = Groups::new(table.cells.len());
     let in_line =
         |line: &Line| line.claim.terms.iter().map(|(place, _)| *place).chain(line.made_from.iter().copied()).collect();
-    let groups = table.groups.iter().map(|group| &group.terms);
-    let sums = table.relations.iter().chain(groups).map(|terms| terms.iter().map(|(place, _)| *place).collect());
+    let protected = table.groups.iter().map(|group| &group.terms);
+    let sums = table.relations.iter().chain(protected).map(|terms| terms.iter().map(|(place, _)| *place).collect());
     for together in sums.chain(table.lines.iter().map(in_line)).collect::<Vec<Vec<usize>>>() {
-        for pair in together.windows(2) {
-            let (a, b) = (find(&mut leader, pair[0]), find(&mut leader, pair[1]));
-            let (first, second) = (a.min(b), a.max(b));
-            leader[second] = first;
-        }
+        together.windows(2).for_each(|pair| groups.join(pair[0], pair[1]));
     }
-    (0..leader.len()).map(|place| find(&mut leader, place)).collect()
+    (0..table.cells.len()).map(|place| groups.of(place)).collect()
 }
 
 /// The cells that are `kept`, with all that is said of them.

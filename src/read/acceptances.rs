@@ -1,8 +1,6 @@
 //! Reads `accepted.toml` beside the returns: which warnings someone has accepted, why, and until when.
 
-use std::io::Read;
-
-use anyhow::{Context, Error};
+use anyhow::Error;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -59,10 +57,7 @@ pub fn is_acceptances(path: &str) -> bool {
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn read(input: Input, findings: &mut Findings) -> Result<Vec<Acceptance>, Error> {
-    let Input { path, mut bytes } = input;
-    let mut text = Vec::new();
-    bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
-    let source = Source { path, text: String::from_utf8_lossy(&text).into_owned() };
+    let source = super::source(input)?;
     match source.parse::<Typed>() {
         Ok(typed) => Ok(typed.accepted.into_iter().filter_map(|entry| acceptance(&source, entry, findings)).collect()),
         Err(error) => {
@@ -73,9 +68,7 @@ pub fn read(input: Input, findings: &mut Findings) -> Result<Vec<Acceptance>, Er
 }
 
 fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) -> Option<Acceptance> {
-    let start = source.text.floor_char_boundary(typed.code.span().start);
-    let line = source.text[..start].matches('\n').count() as u32 + 1;
-    let origin = Origin { file: source.path.clone(), line, column: 0 };
+    let origin = source.origin(&typed.code);
     let mut day = |text: &str| {
         let date = date::parse(text);
         if date.is_none() {

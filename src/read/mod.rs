@@ -32,7 +32,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
 use crate::spec::returns::Returns;
-use crate::spec::source::nearest;
+use crate::spec::source::{Source, nearest};
 use crate::spec::typed_return::Reference;
 
 use blocks::Blocks;
@@ -240,6 +240,14 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
         findings,
         stopped: true,
     }
+}
+
+/// A TOML file beside the returns, as text.
+fn source(input: Input) -> Result<Source, Error> {
+    let Input { path, mut bytes } = input;
+    let mut text = Vec::new();
+    bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
+    Ok(Source { path, text: String::from_utf8_lossy(&text).into_owned() })
 }
 
 /// Whether the name is one of a table.

@@ -1,9 +1,7 @@
 //! Reads `told-elsewhere.toml` beside the returns: counts of people that somebody told the public in another way, such as in an
 //! answer to a request for information or in a report from before this program was used.
 
-use std::io::Read;
-
-use anyhow::{Context, Error};
+use anyhow::Error;
 use serde::Deserialize;
 
 use super::Input;
@@ -13,7 +11,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::spec::returns::Returns;
-use crate::spec::source::{Name, Source, nearest};
+use crate::spec::source::{Name, nearest};
 
 /// The name of the file, in each folder of returns.
 pub const FILE: &str = "told-elsewhere.toml";
@@ -52,10 +50,7 @@ pub fn is_told_elsewhere(path: &str) -> bool {
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn read(input: Input, returns: &Returns, areas: &Areas, findings: &mut Findings) -> Result<Vec<Elsewhere>, Error> {
-    let Input { path, mut bytes } = input;
-    let mut text = Vec::new();
-    bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
-    let source = Source { path, text: String::from_utf8_lossy(&text).into_owned() };
+    let source = super::source(input)?;
     let typed = match source.parse::<Typed>() {
         Ok(typed) => typed.told,
         Err(error) => {
@@ -68,14 +63,10 @@ pub fn read(input: Input, returns: &Returns, areas: &Areas, findings: &mut Findi
     };
     let mut told = Vec::new();
     for entry in typed {
-        let start = source.text.floor_char_boundary(entry.measure.span().start);
-        let line = source.text[..start].matches('\n').count() as u32 + 1;
+        let origin = source.origin(&entry.measure);
         match elsewhere(entry, returns, areas) {
             Ok(entry) => told.push(entry),
-            Err((message, hint)) => {
-                let origin = Origin { file: source.path.clone(), line, column: 0 };
-                findings.push(Finding { hint, ..Finding::error(CODE, origin, message) });
-            }
+            Err((message, hint)) => findings.push(Finding { hint, ..Finding::error(CODE, origin, message) }),
         }
     }
     Ok(told)

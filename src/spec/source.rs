@@ -3,6 +3,8 @@
 use anyhow::{Error, anyhow};
 use serde::de::DeserializeOwned;
 
+use crate::model::finding::Origin;
+
 /// A name as typed, with its place in the file.
 pub type Name = toml::Spanned<String>;
 
@@ -38,6 +40,12 @@ impl Source {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         anyhow!("{}:{line}:{column}: {message}", self.path)
+    }
+
+    /// The line of a name.
+    pub fn origin(&self, name: &Name) -> Origin {
+        let before = &self.text[..self.text.floor_char_boundary(name.span().start)];
+        Origin { file: self.path.clone(), line: before.matches('\n').count() as u32 + 1, column: 0 }
     }
 
     /// The place of `name` among `known`, or an error at the name that proposes the nearest.

@@ -14,7 +14,7 @@ const ENTRY: &str = "<li id=\"f-";
 
 /// Holds the page to the figures and to the tables.
 pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
-    let rows: BTreeMap<String, &Row> = release.rows.iter().map(|row| (row.figure_id.clone(), row)).collect();
+    let rows: BTreeMap<&str, &Row> = release.rows.iter().map(|row| (row.figure_id.as_str(), row)).collect();
     let mut findings = Vec::new();
     for link in pieces(page, LINK, "</a>") {
         let Some((id, rest)) = link.split_once('"') else { continue };
@@ -32,7 +32,7 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
 }
 
 /// A number that leads to a figure must be one of its numbers, or its marker.
-fn number(release: &Opened, rows: &BTreeMap<String, &Row>, id: &str, shown: &str) -> Option<Finding> {
+fn number(release: &Opened, rows: &BTreeMap<&str, &Row>, id: &str, shown: &str) -> Option<Finding> {
     let Some(row) = rows.get(id) else {
         return Some(differs(release, NAME, format!("{shown} leads to {id}, which figures.csv does not have")));
     };
@@ -48,7 +48,7 @@ fn number(release: &Opened, rows: &BTreeMap<String, &Row>, id: &str, shown: &str
 }
 
 /// An entry of the list of figures may say no number of its figure that `figures.csv` does not.
-fn listed(release: &Opened, rows: &BTreeMap<String, &Row>, id: &str, entry: &str) -> Option<Finding> {
+fn listed(release: &Opened, rows: &BTreeMap<&str, &Row>, id: &str, entry: &str) -> Option<Finding> {
     let Some(row) = rows.get(id) else {
         return Some(differs(release, NAME, format!("{id} is listed, and figures.csv does not have it")));
     };
@@ -67,7 +67,7 @@ fn listed(release: &Opened, rows: &BTreeMap<String, &Row>, id: &str, entry: &str
         (is_number && denominator != row.denominator).then_some(denominator),
         Some(after("Interval")).filter(|interval| row.is_withheld() && !interval.is_empty()),
     ];
-    let is_value = plain(value) == row.value || row.value.is_empty() && text(&bold) == row.marker;
+    let is_value = plain(value) == row.value || row.value.is_empty() && bold == row.marker;
     if let Some(said) = wrong.into_iter().flatten().next() {
         return Some(differs(
             release,

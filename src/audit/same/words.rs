@@ -1,5 +1,6 @@
 //! The numbers in the words of charts: each must be one that a figure or a table shows.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::super::opened::Opened;
@@ -15,8 +16,8 @@ const NOT_FIGURES: [&str; 6] = ["withheld", "not available", "not applicable", "
 pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
     let known = known(release, tables);
     let pictures = release.folder.files.iter().filter(|(name, _)| name.ends_with(".svg"));
-    let pictures = pictures.map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes).into_owned()));
-    let files: Vec<(&str, String)> = pictures.chain([("report.html", page.to_owned())]).collect();
+    let pictures = pictures.map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes)));
+    let files: Vec<(&str, Cow<str>)> = pictures.chain([("report.html", page.into())]).collect();
     let mut findings = Vec::new();
     for (name, file) in &files {
         let said = pieces(file, "<desc", "</desc>").chain(pieces(file, "<details class=\"in-words\">", "</details>"));
