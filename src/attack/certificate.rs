@@ -34,13 +34,17 @@ impl Certificate {
             }
             agrees(claims, table).map_err(Refused::Table)?;
         }
-        let value = |table| sum(&protected.terms, table).map_err(Refused::Table);
-        let differ_by = value(&self.high)? - value(&self.low)?;
+        let differ_by = self.differ_by(protected).map_err(Refused::Table)?;
         if protected.width >= 1 && differ_by >= i128::from(protected.width) {
             Ok(())
         } else {
             Err(Refused::Narrow { differ_by })
         }
+    }
+
+    /// By how much a number is higher in the second table than in the first.
+    pub fn differ_by(&self, protected: &Protected) -> Result<i128, Fault> {
+        Ok(sum(&protected.terms, &self.high)? - sum(&protected.terms, &self.low)?)
     }
 }
 

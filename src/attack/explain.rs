@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::claims::Terms;
-use super::part::Part;
 use super::propagate::Bounds;
+use super::siege::Siege;
 
 /// How often a claim is counted is a fraction with a denominator up to this.
 const DENOMINATORS: i128 = 120;
@@ -20,38 +20,51 @@ pub struct Proven {
 
 /// The upper bound of `sign x form` that follows from the lines, each counted so often, the terms by their places in the
 /// part. Nothing if none does.
-pub fn proven(part: &Part, bounds: &Bounds, counts: &[f64], terms: &Terms, sign: i128) -> Option<Proven> {
-    let (denominator, times) = whole(counts);
+pub fn proven(siege: &Siege, bounds: &Bounds, counts: &[(usize, f64)], terms: &Terms, sign: i128) -> Option<Proven> {
+    let Siege { part, joined, .. } = siege;
+    let (denominator, mut times) = whole(counts);
     let mut rest = vec![0_i128; part.variables.len()];
     for (variable, coefficient) in terms {
         rest[*variable] += denominator * sign * i128::from(*coefficient);
     }
-    let mut total = 0_i128;
-    let mut behind = BTreeSet::new();
-    for (line, times) in part.lines.iter().zip(times).filter(|(_, times)| *times != 0) {
-        total += times * if times > 0 { line.hi? } else { line.lo? };
-        behind.insert(line.claim);
-        for (variable, coefficient) in &line.terms {
+    for (line, times) in &times {
+        for (variable, coefficient) in &part.lines[*line].terms {
             rest[*variable] -= times * i128::from(*coefficient);
         }
-        behind.extend(bounds.behind_known(line.claim));
     }
-    for (place, times) in rest.into_iter().enumerate().filter(|(_, times)| *times != 0) {
-        let variable = part.variables[place];
-        total += times * if times > 0 { bounds.upper[variable]? } else { bounds.lower[variable] };
-        behind.extend(bounds.behind(&[(variable, 1)], if times > 0 { -1 } else { 1 }));
+    let mut total = 0_i128;
+    let mut behind = BTreeSet::new();
+    // What is left of each group is bound by the one of it that can move least.
+    for (group, members) in joined.groups.iter().enumerate() {
+        let all: i128 = members.iter().map(|(place, way)| rest[*place] * i128::from(*way)).sum();
+        if all != 0 {
+            let (place, way) = siege.least(group, all.signum(), bounds)?;
+            let times = all * i128::from(way);
+            let variable = part.variables[place];
+            total += times * if times > 0 { bounds.upper[variable]? } else { bounds.lower[variable] };
+            behind.extend(bounds.behind(&[(variable, 1)], if times > 0 { -1 } else { 1 }));
+            rest[place] -= times;
+        }
+    }
+    times.extend(joined.settle(rest, &part.lines));
+    for (line, times) in times.into_iter().filter(|(_, times)| *times != 0) {
+        let line = &part.lines[line];
+        total += times * if times > 0 { line.hi? } else { line.lo? };
+        behind.insert(line.claim);
+        behind.extend(bounds.behind_known(line.claim));
     }
     Some(Proven { value: total.div_euclid(denominator), behind })
 }
 
 /// Fractions as whole numbers over one denominator.
-fn whole(times: &[f64]) -> (i128, Vec<i128>) {
+fn whole(times: &[(usize, f64)]) -> (i128, Vec<(usize, i128)>) {
     let is_whole = |denominator: &i128| {
-        times.iter().all(|times| {
+        times.iter().all(|(_, times)| {
             let scaled = times * *denominator as f64;
             (scaled - scaled.round()).abs() < 1e-6
         })
     };
     let denominator = (1..=DENOMINATORS).find(is_whole).unwrap_or(5040);
-    (denominator, times.iter().map(|times| (times * denominator as f64).round() as i128).collect())
+    let times = times.iter().map(|(line, times)| (*line, (times * denominator as f64).round() as i128));
+    (denominator, times.collect())
 }

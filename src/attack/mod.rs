@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `claims`, `claim` | what is shown, as `lo <= sum(coefficient x variable) <= hi`; published figures as such claims |
 //! | `propagate` | what follows from one claim after the other |
-//! | `part` | claims that have no unknown number in common are attacked apart |
-//! | `factor`, `basis`, `simplex` | how far a number can be moved if all claims are to hold |
-//! | `witness`, `whole` | whole tables that differ in a number |
+//! | `part`, `joined`, `siege` | claims that have no unknown number in common are attacked apart; what moves together is one |
+//! | `nearest`, `simplex`, `basis` | the nearest table in which a number has moved so far, or the proof that there is none |
+//! | `mend` | such a table found by trying, which is quick however large the table is |
+//! | `witness` | whole tables that differ in a number |
 //! | `trials` | the same again and again while more is shown |
+//! | `ways` | what else would have to move if a number is to move |
 //! | `certificate` | the check of two such tables, which shares nothing with the search |
 //! | `explain` | what is proven of a number that is not safe, and by which claims |
 //!
@@ -20,13 +22,16 @@ mod certificate;
 pub mod claim;
 mod claims;
 mod explain;
-mod factor;
 mod groups;
+mod joined;
+mod mend;
+mod nearest;
 mod part;
 mod propagate;
+mod siege;
 mod simplex;
 mod trials;
-mod whole;
+mod ways;
 mod witness;
 
 use std::collections::BTreeSet;
@@ -37,11 +42,12 @@ pub use claims::{Claim, Claims, Fault, Limits, Protected, Terms};
 
 use explain::Proven;
 pub use groups::Groups;
-use part::parts;
 use propagate::Bounds;
 pub use propagate::Shown;
+use siege::sieges;
 pub use trials::{Trials, distinct};
-use witness::{Seen, Witnesses};
+pub use ways::Ways;
+use witness::{Ends, QUICK, Search, Seen, THOROUGH, Witnesses};
 
 /// More claims than this are not thinned out one by one.
 const THINNED: usize = 60;
@@ -80,8 +86,28 @@ pub fn attack(
     protected: &[Protected],
     hints: &[Rc<[i64]>],
 ) -> Result<Vec<Answer>, Fault> {
+    attack_in(THOROUGH, claims, truth, protected, hints)
+}
+
+/// The same by what is quick alone: more may be open.
+pub fn attack_quickly(
+    claims: &Claims,
+    truth: &[i64],
+    protected: &[Protected],
+    hints: &[Rc<[i64]>],
+) -> Result<Vec<Answer>, Fault> {
+    attack_in(QUICK, claims, truth, protected, hints)
+}
+
+fn attack_in(
+    search: &Search,
+    claims: &Claims,
+    truth: &[i64],
+    protected: &[Protected],
+    hints: &[Rc<[i64]>],
+) -> Result<Vec<Answer>, Fault> {
     check(claims, truth, protected)?;
-    let attack = Attack::new(claims, truth, protected, hints, Until::All);
+    let attack = Attack::new(claims, truth, protected, hints, search);
     let answer = |place: usize| match &attack.found[place] {
         None => {
             let Seen { low, high } = attack.seen[place].clone();
@@ -100,20 +126,12 @@ pub fn attack(
 /// in a moment. The others may leak too.
 pub fn followed(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<Vec<(usize, Open)>, Fault> {
     check(claims, truth, protected)?;
-    let attack = Attack::new(claims, truth, protected, &[], Until::Followed);
+    let attack = Attack::new(claims, truth, protected, &[], &[]);
     let leaks = (0..protected.len()).filter_map(|place| {
         let found = attack.found[place].as_ref().filter(|found| found.narrower_than(protected[place].width))?;
         Some((place, attack.opened(place, found, &protected[place])))
     });
     Ok(leaks.collect())
-}
-
-/// When the search may end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Until {
-    All,
-    /// What follows from one claim after the other is found.
-    Followed,
 }
 
 /// The faults of the question itself.
@@ -157,7 +175,7 @@ impl<'a> Attack<'a> {
         truth: &'a [i64],
         protected: &'a [Protected],
         hints: &[Rc<[i64]>],
-        until: Until,
+        search: &Search,
     ) -> Self {
         let bounds = Bounds::propagate(claims);
         let mut witnesses = Witnesses::new(claims, protected, truth, hints);
@@ -166,33 +184,30 @@ impl<'a> Attack<'a> {
             .enumerate()
             .map(|(place, protected)| (!witnesses.is_wide(place)).then(|| propagated(&bounds, protected)))
             .collect();
-        for part in if until == Until::Followed { Vec::new() } else { parts(claims, &bounds, protected) } {
-            let whom: Vec<usize> = part.protected.iter().map(|(which, _)| *which).collect();
-            let open: Vec<usize> = (0..whom.len()).filter(|at| !witnesses.is_wide(whom[*at])).collect();
-            if open.is_empty() {
-                continue;
-            }
-            let (simplex, goals) = part.simplex(&bounds, truth);
-            for at in &open {
-                witnesses.walk(&part, &simplex, &whom, *at, goals[*at]);
-            }
-            // What is neither proved safe nor a leak is tried once more, from all the tables that were found meanwhile.
-            for (time, at) in [1, 2].into_iter().flat_map(|time| open.iter().map(move |at| (time, *at))) {
-                let which = whom[at];
-                let is_leak = found[which].as_ref().is_some_and(|found| found.narrower_than(protected[which].width));
-                if witnesses.is_wide(which) || time == 2 && is_leak {
-                    continue;
-                }
-                let ends = witnesses.search(&part, &simplex, &whom, at, goals[at], &bounds);
+        let (sieges, places) = match search {
+            [] => Default::default(),
+            _ => sieges(claims, &bounds, truth, protected, |_| 1.0),
+        };
+        let whom: Vec<Vec<usize>> = sieges.iter().map(|siege| siege.whom().collect()).collect();
+        let mut ends: Vec<Ends> = protected.iter().map(|_| Ends::default()).collect();
+        for (way, most) in search {
+            let is_open =
+                |which: usize, (at, inside): (usize, usize)| !witnesses.is_settled(&sieges[at], inside, &ends[which]);
+            let all = places.iter().enumerate().filter_map(|(which, place)| Some((which, (*place)?)));
+            let open: Vec<_> = all.filter(|(which, place)| is_open(*which, *place)).collect();
+            for (which, (at, inside)) in open.iter().copied().filter(|_| open.len() <= *most) {
                 if !witnesses.is_wide(which) {
-                    let proven = with_known(&bounds, ends, &protected[which]);
-                    let before = found[which].take().unwrap_or_default();
-                    found[which] = Some(Found {
-                        lower: closer(before.lower, proven.lower, |a, b| a >= b),
-                        upper: closer(before.upper, proven.upper, |a, b| a <= b),
-                    });
+                    witnesses.search(&sieges[at], inside, &whom[at], &bounds, way, &mut ends[which]);
                 }
             }
+        }
+        for (which, ends) in ends.into_iter().enumerate() {
+            let proven = with_known(&bounds, ends, &protected[which]);
+            let before = found[which].take().unwrap_or_default();
+            found[which] = Some(Found {
+                lower: closer(before.lower, proven.lower, |a, b| a >= b),
+                upper: closer(before.upper, proven.upper, |a, b| a <= b),
+            });
         }
         for (place, found) in found.iter_mut().enumerate() {
             if witnesses.is_wide(place) {
@@ -238,7 +253,7 @@ impl<'a> Attack<'a> {
             claims: places.iter().map(|place| self.claims.claims[*place].clone()).collect(),
         };
         let protected = std::slice::from_ref(protected);
-        let attack = Attack::new(&some, self.truth, protected, &[], Until::All);
+        let attack = Attack::new(&some, self.truth, protected, &[], QUICK);
         attack.found[0].as_ref().is_some_and(|found| found.narrower_than(protected[0].width))
     }
 }

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::claims::{Claims, Protected, Terms};
-use super::factor::Row;
 use super::groups::Groups;
 use super::propagate::Bounds;
-use super::simplex::Simplex;
 
 /// A claim on unknown numbers only, by their places in the part.
 pub struct Line {
@@ -81,50 +79,4 @@ pub fn parts(claims: &Claims, bounds: &Bounds, protected: &[Protected]) -> Vec<P
         }
     }
     parts
-}
-
-impl Part {
-    /// What was known of the claim of a line when it was made.
-    pub fn known(&self, line: usize, claims: &Claims, truth: &[i64]) -> i128 {
-        let Line { claim, terms, .. } = &self.lines[line];
-        let value = |(variable, coefficient): (usize, i64)| i128::from(coefficient) * i128::from(truth[variable]);
-        let all: i128 = claims.claims[*claim].terms.iter().copied().map(value).sum();
-        let unknown: i128 = terms.iter().map(|(place, times)| value((self.variables[*place], *times))).sum();
-        all - unknown
-    }
-
-    /// The variables that occur in a claim together with those of a protected number.
-    pub fn beside(&self, at: usize) -> Vec<usize> {
-        let terms = &self.protected[at].1;
-        let is_of = |line: &&Line| line.terms.iter().any(|(place, _)| terms.iter().any(|(own, _)| own == place));
-        self.lines.iter().filter(is_of).flat_map(|line| line.terms.iter().map(|(place, _)| *place)).collect()
-    }
-
-    /// The simplex of this part at the true table, and the variable of each protected number in it. Its first rows are
-    /// the lines.
-    pub fn simplex(&self, bounds: &Bounds, truth: &[i64]) -> (Simplex, Vec<usize>) {
-        let start: Vec<f64> = self.variables.iter().map(|variable| truth[*variable] as f64).collect();
-        let end = |end: Option<i128>, none: f64| end.map_or(none, |end| end as f64);
-        let limits = self.variables.iter().map(|variable| bounds.limits(*variable));
-        let lines = self.lines.iter();
-        let mut rows: Vec<(Row, (f64, f64))> = lines
-            .map(|line| (row(&line.terms), (end(line.lo, f64::NEG_INFINITY), end(line.hi, f64::INFINITY))))
-            .collect();
-        let goals = self.protected.iter().map(|(_, terms)| match terms[..] {
-            [(variable, 1)] => variable,
-            _ => {
-                rows.push((row(terms), (f64::NEG_INFINITY, f64::INFINITY)));
-                start.len() + rows.len() - 1
-            }
-        });
-        let goals = goals.collect();
-        (Simplex::new(start.clone(), limits.collect(), rows), goals)
-    }
-}
-
-/// Whole terms as a row, by rising variable.
-pub fn row(terms: &[(usize, i64)]) -> Row {
-    let mut row: Row = terms.iter().map(|(variable, coefficient)| (*variable, *coefficient as f64)).collect();
-    row.sort_by_key(|(variable, _)| *variable);
-    row
 }

@@ -124,11 +124,6 @@ impl<'a> Bounds<'a> {
         (self.upper[variable] == Some(self.lower[variable])).then_some(self.lower[variable])
     }
 
-    /// The bounds of a variable, for the simplex.
-    pub fn limits(&self, variable: usize) -> (f64, f64) {
-        (self.lower[variable] as f64, self.upper[variable].map_or(f64::INFINITY, |upper| upper as f64))
-    }
-
     /// The smallest and the largest value of a form that the bounds allow.
     pub fn of_form(&self, terms: &[(usize, i64)]) -> (Option<i128>, Option<i128>) {
         (self.least(terms, 1), self.least(terms, -1).map(|least| -least))

@@ -1,356 +1,387 @@
-//! A bounded primal simplex that starts at the true table.
+//! A dual simplex that looks for the nearest table in which a number is as far away as asked for.
 //!
-//! The true table agrees with everything, so there is no first phase; only what is to be made large changes, so each
-//! search starts from the same first basis. A free variable may stand anywhere between its bounds.
-//! A *walk* takes whole steps only, so that all values stay whole; it mostly gets there, but may stop short. A *push* is
-//! the simplex proper: it gets as far as one can get, through fractions.
-//! Of all steps that gain, the one is taken that moves least besides: short cycles stay whole, long ones seldom do.
+//! All numbers begin in a table that agrees with everything, and every unit by which one is moved from there has a price. One number, the goal, is put where it is asked to be, which breaks the claims that it is in. They are mended
+//! one after the other by the moves that cost least, so only what lies around the goal is ever touched, however large the
+//! table is; and what moves least is mostly whole. If a claim cannot be mended, its row of the basis proves that the goal
+//! cannot get there.
 //!
-//! Doubles are good enough: what is found is made whole and checked exactly before anybody relies on it.
+//! Doubles are good enough: what is found is made whole and checked exactly before anybody relies on it, and so is what
+//! a row proves.
 
-use super::basis::Basis;
-use super::factor::Row;
+use std::rc::Rc;
+
+use super::basis::{Basis, Row, Sparse};
 
 /// What two numbers may differ by and still be the same.
 const SAME: f64 = 1e-7;
-
-/// How far bounds are let out.
-const LOOSE: f64 = 1e-4;
 /// What is further from a whole number is broken.
-const BROKEN: f64 = 0.02;
+const BROKEN: f64 = 1e-4;
 /// No pivot is smaller, for it would blow up the table.
-const SMALLEST_PIVOT: f64 = 1e-5;
-/// After so many steps on the spot a walk ends, and a push goes by order.
-const MOST_TRIES: usize = 30;
-/// The most steps on the spot after one another.
-const MOST_STANDING: usize = 200;
-/// The most steps of one push; and where there are many rows, for what is not found soon is not found there.
-const MOST_STEPS: usize = 1500;
-const MOST_OF_LARGE: usize = 100;
-/// How long steps are, where the next ones may not be whole.
-const UNITS: [f64; 5] = [1.0, 2.0, 3.0, 4.0, 6.0];
-/// How many steps are looked at for one that gets anywhere.
-const TRIED: usize = 16;
+const SMALLEST_PIVOT: f64 = 1e-6;
+/// How much prices differ besides.
+const SCATTER: f64 = 0.5;
+/// The least that the length of a row is taken for.
+const SHORTEST: f64 = 1e-4;
 
 /// How a search ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum End {
-    /// The goal moved as far as it was asked to.
+    /// The goal is where it was asked to be, and everything agrees.
     Reached,
-    /// It can be moved no further.
-    Best,
+    /// It cannot get there: so often is each row counted in the sum of bounds that proves it.
+    Never(Row),
     /// Too many steps; nothing is known.
     GaveUp,
 }
 
-/// Whether fractions may come up on the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Steps {
-    Whole,
-    Any,
-}
-
-/// What ended a step.
-enum Stopped {
-    /// The dependent variable at this place.
-    Place(usize),
-    /// Something that a walk would have to leave by a fraction.
-    Odd,
-    /// The goal, or the end of the variable itself.
-    Nowhere,
-}
-
-/// A step that gains: of a free variable, up or down, and what moves with it.
-struct Choice {
-    variable: usize,
-    way: f64,
-    column: Row,
-    /// Whether something stops it on the spot.
-    stands: bool,
-    /// How much moves for each one that is gained.
-    moves: f64,
-}
-
 /// Variables with bounds, the rows that they add up to, and where each stands now.
+///
+/// A free variable stands at a bound or where it started; a dependent one is meant to stand between two of these.
 #[derive(Clone)]
 pub struct Simplex {
-    pub basis: Basis,
-    /// Where each variable started; the sums of the rows are the variables after the others.
-    pub start: Vec<f64>,
+    basis: Basis,
+    /// How many variables there are before the sums of the rows.
+    count: usize,
+    goal: Option<usize>,
+    /// How far each variable has moved; the sums of the rows are the variables after the others.
     pub at: Vec<f64>,
-    pub lower: Vec<f64>,
-    pub upper: Vec<f64>,
-    loose: f64,
-    /// How much moves with each variable that is free, as far as it was last looked at.
-    moves: Vec<f64>,
+    /// What it costs to move each variable by one.
+    prices: Rc<Vec<f64>>,
+    /// How far each may move: zero at most, and zero at least, until one is held.
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    /// Whether a dependent variable is thought to be above where it started.
+    above: Vec<bool>,
+    /// What the dependent variables add to the cost if a free one is moved up by one.
+    cost: Vec<f64>,
+    /// The square of how long the row of each dependent variable is: how much it says if one is out of its bounds.
+    length: Vec<f64>,
+    /// The variables that have moved so far.
+    moved: Vec<usize>,
+    has_moved: Vec<bool>,
+}
+
+/// Where a free variable can go next, from where it stands, in the direction that mends.
+struct Turn {
+    /// The price of a broken variable at which it goes there.
+    when: f64,
+    variable: usize,
+    to: f64,
+    /// By how much it mends.
+    mends: f64,
+}
+
+/// Room to reckon in.
+struct Desk {
+    rates: Sparse,
+    response: Sparse,
+    products: Sparse,
 }
 
 impl Simplex {
-    /// `start` must agree with the bounds of all variables and of all rows.
-    pub fn new(mut start: Vec<f64>, mut bounds: Vec<(f64, f64)>, rows: Vec<(Row, (f64, f64))>) -> Self {
-        let count = start.len();
-        // What stands at its end would stop the first step of the others.
-        let room = start.iter().zip(&bounds).map(|(at, (lower, upper))| (at - lower).min(upper - at));
-        let stands: Vec<u8> = room.map(|room| u8::from(room < 1.0)).collect();
-        let (rows, of_rows): (Vec<Row>, Vec<(f64, f64)>) = rows.into_iter().unzip();
-        for row in &rows {
-            start.push(row.iter().map(|(variable, entry)| entry * start[*variable]).sum());
-        }
-        bounds.extend(of_rows);
-        let (lower, upper) = bounds.into_iter().unzip();
-        let basis = Basis::new(rows, count, |variable| stands.get(variable).copied().unwrap_or_default());
-        let at = start.clone();
-        let free = |variable: usize| basis.place[variable].is_none();
-        let moves = (0..at.len()).map(|variable| if free(variable) { size(&basis.column(variable)) } else { 1.0 });
-        let moves = moves.collect();
-        Self { basis, start, at, lower, upper, loose: 0.0, moves }
+    /// Rows over variables `0..count`, none of which may move yet.
+    pub fn new(count: usize, rows: Vec<Row>) -> Self {
+        let all = count + rows.len();
+        let mut simplex = Self {
+            basis: Basis::new(rows, count),
+            count,
+            goal: None,
+            at: vec![0.0; all],
+            prices: Rc::new(vec![1.0; count]),
+            lower: vec![0.0; all],
+            upper: vec![0.0; all],
+            above: vec![false; all],
+            cost: vec![0.0; all],
+            length: vec![1.0; all],
+            moved: Vec::new(),
+            has_moved: vec![false; all],
+        };
+        // Nothing is known of what a goal adds up to.
+        (count..all).for_each(|sum| simplex.limit(sum, None, None));
+        simplex
     }
 
-    /// Gives a variable other bounds.
-    pub fn limit(&mut self, variable: usize, (lower, upper): &(f64, f64)) {
-        (self.lower[variable], self.upper[variable]) = (*lower, *upper);
+    /// Says how far a variable may move down and up.
+    pub fn limit(&mut self, variable: usize, lower: Option<i128>, upper: Option<i128>) {
+        self.lower[variable] = lower.map_or(f64::NEG_INFINITY, |lower| lower.min(0) as f64);
+        self.upper[variable] = upper.map_or(f64::INFINITY, |upper| upper.max(0) as f64);
     }
 
-    /// Moves to another table, which differs from where this one stands by these.
-    pub fn move_to(&mut self, moves: &[(usize, f64)]) {
-        for (variable, by) in self.basis.with_rows(moves) {
-            self.at[variable] += by;
-        }
+    /// Lets a variable move at another price.
+    pub fn set_price(&mut self, variable: usize, price: f64) {
+        Rc::make_mut(&mut self.prices)[variable] = price;
     }
 
-    /// Whether a variable started so near to an end that no whole step leads there.
-    pub fn is_at_end(&self, variable: usize) -> bool {
-        (self.start[variable] - self.lower[variable]).min(self.upper[variable] - self.start[variable]) < 1.0
+    pub fn price_of(&self, variable: usize) -> f64 {
+        self.prices[variable]
     }
 
-    /// Back to the start; the basis stays.
-    pub fn reset(&mut self) {
-        self.at.copy_from_slice(&self.start);
+    /// Holds a variable between these bounds, too.
+    pub fn hold(&mut self, variable: usize, (lower, upper): (f64, f64)) {
+        self.lower[variable] = self.lower[variable].max(lower);
+        self.upper[variable] = self.upper[variable].min(upper);
     }
 
-    /// Lets all bounds out by a little, differently for each, so that no step of a push is on the spot. What it finds is
-    /// whole but for a little more; what a basis proves does not depend on it.
-    pub fn loosen(&mut self) {
-        self.loose = LOOSE;
-        // What is known stays so, equations above all.
-        for variable in 0..self.at.len() {
-            if self.lower[variable] < self.upper[variable] {
-                self.lower[variable] -= self.looseness(variable);
-                self.upper[variable] += self.looseness(variable);
-            }
-        }
-    }
-
-    /// Holds a broken variable on the side where it started.
-    pub fn hold(&mut self, variable: usize) {
-        let at = self.at[variable];
-        if self.start[variable] <= at {
-            self.upper[variable] = at.floor() + self.looseness(variable);
+    /// From the start, puts `goal` where `sign x goal` is at least `target`, and everything else where it agrees.
+    pub fn push(&mut self, goal: usize, sign: f64, target: f64, most_steps: usize) -> End {
+        self.goal = Some(goal);
+        if sign > 0.0 {
+            self.lower[goal] = target;
         } else {
-            self.lower[variable] = at.ceil() - self.looseness(variable);
+            self.upper[goal] = -target;
+        }
+        if self.lower[goal] > self.upper[goal] + SAME {
+            // Its own bounds are in the way.
+            return End::Never(Vec::new());
+        }
+        let mut desk = self.desk();
+        if self.basis.is_dependent(goal) {
+            self.watch(goal);
+        } else {
+            let to = sign * target;
+            self.flip(&[(goal, to)], &mut desk);
+        }
+        match self.mend(&mut desk, most_steps) {
+            Err(variable) => End::Never(self.proof(variable, (goal, sign), &mut desk)),
+            Ok(true) => End::Reached,
+            Ok(false) => End::GaveUp,
         }
     }
 
-    /// Moves `goal` up (`sign` 1) or down (-1) until `sign x goal` is at least `target`, or as far as it goes.
-    pub fn push(&mut self, goal: usize, sign: f64, target: f64) -> End {
-        self.run((goal, sign, target), Steps::Any)
+    /// Goes on where variables have other bounds now. Whether everything agrees then.
+    pub fn go_on(&mut self, most_steps: usize) -> bool {
+        let mut desk = self.desk();
+        self.mend(&mut desk, most_steps) == Ok(true)
     }
 
-    /// The same in whole steps. [`End::Best`] says only that no step was found.
-    pub fn walk(&mut self, goal: usize, sign: f64, target: f64) -> End {
-        self.run((goal, sign, target), Steps::Whole)
+    fn desk(&self) -> Desk {
+        let sparse = || Sparse::new(self.at.len());
+        Desk { rates: sparse(), response: sparse(), products: sparse() }
     }
 
-    fn run(&mut self, goal: (usize, f64, f64), steps: Steps) -> End {
-        let mut standing = 0;
-        let mut barred = vec![false; self.at.len()];
-        for _ in 0..if self.basis.is_large() { MOST_OF_LARGE } else { MOST_STEPS } {
-            if goal.1 * self.at[goal.0] >= goal.2 - SAME {
-                return End::Reached;
-            }
-            let gains = self.gains(goal);
-            // After many steps on the spot, the first variable instead of the best: that cannot go round in circles.
-            let first = standing > MOST_TRIES;
-            if first && steps == Steps::Whole {
-                return End::Best;
-            }
-            let choices = self.entering(&gains, first, &barred);
-            let Some(Choice { variable, way, column, .. }) = self.choose(&choices, &gains, steps) else {
-                return End::Best;
-            };
-            let most = self.still_needed(goal, way * gains[variable]);
-            let (far, stopped) = self.room((variable, way), &column, most, steps);
-            if !far.is_finite() || standing > MOST_STANDING {
-                return End::GaveUp;
-            }
-            if far > 0.0 {
-                self.shift(variable, &column, way * far);
-                barred.fill(false);
-                standing = 0;
+    /// How often each row is counted in a bound of `sign x goal`, if a variable cannot be brought within its own bounds.
+    fn proof(&self, variable: usize, (goal, sign): (usize, f64), desk: &mut Desk) -> Row {
+        let counts = self.basis.counts(variable);
+        self.basis.rates(&counts, &mut desk.rates);
+        let of_goal = desk.rates.get(goal);
+        counts
+            .into_iter()
+            .map(|(row, count)| (row, -sign * count / of_goal))
+            .filter(|(_, count)| count.is_finite())
+            .collect()
+    }
+
+    /// Mends dependent variables that are out of bounds. Whether all are within; if that is impossible, one that proves it.
+    fn mend(&mut self, desk: &mut Desk, most_steps: usize) -> Result<bool, usize> {
+        for _ in 0..most_steps {
+            let Some((variable, lacks)) = self.worst() else { return Ok(true) };
+            self.step(variable, lacks, desk)?;
+        }
+        Ok(false)
+    }
+
+    /// The dependent variable that is out of bounds and says most, and how far it must rise.
+    fn worst(&self) -> Option<(usize, f64)> {
+        let mut worst = None;
+        let mut most = 0.0;
+        for variable in self.moved.iter().copied() {
+            let (low, high) = self.range(variable);
+            let at = self.at[variable];
+            let lacks = if at < low - SAME {
+                low - at
+            } else if at > high + SAME {
+                high - at
             } else {
-                standing += 1;
-            }
-            match stopped {
-                Stopped::Place(place) => {
-                    let entry = column.iter().find(|(at, _)| *at == place).map_or(1.0, |(_, entry)| entry.abs());
-                    self.moves[self.basis.dependent[place]] = size(&column) / entry;
-                    self.basis.exchange(place, variable, &column);
-                }
-                Stopped::Odd => barred[variable] = true,
-                Stopped::Nowhere => {}
-            }
-        }
-        End::GaveUp
-    }
-
-    /// Of the choices, one that can move, if there is one; and of these the one that moves least besides.
-    fn choose(&mut self, choices: &[(usize, f64)], gains: &[f64], steps: Steps) -> Option<Choice> {
-        let mut best: Option<Choice> = None;
-        for (variable, way) in choices.iter().copied() {
-            // The next are thought to move more.
-            let thought = self.moves[variable] / gains[variable].abs();
-            if best.as_ref().is_some_and(|best| !best.stands && best.moves <= thought) {
-                break;
-            }
-            let column = self.basis.column(variable);
-            self.moves[variable] = size(&column);
-            let moves = self.moves[variable] / gains[variable].abs();
-            let stands = !self.can_move(way, &column, steps);
-            if best.as_ref().is_none_or(|best| (stands, moves) < (best.stands, best.moves)) {
-                best = Some(Choice { variable, way, column, stands, moves });
-            }
-        }
-        best
-    }
-
-    /// What moving each free variable up by one does for the goal; of dependent ones nothing is said.
-    fn gains(&self, (goal, sign, _): (usize, f64, f64)) -> Vec<f64> {
-        let mut gains = match self.basis.place[goal] {
-            Some(place) => self.basis.rates(place),
-            None => vec![0.0; self.at.len()],
-        };
-        gains.iter_mut().for_each(|gain| *gain *= sign);
-        if self.basis.place[goal].is_none() {
-            gains[goal] = sign;
-        }
-        gains
-    }
-
-    /// How often each row counts in the bound that the basis gives for `sign x goal`.
-    pub fn counts(&self, goal: usize, sign: f64) -> Vec<f64> {
-        match self.basis.place[goal] {
-            Some(place) => self.basis.counts(place).into_iter().map(|times| sign * times).collect(),
-            None => vec![0.0; self.basis.dependent.len()],
-        }
-    }
-
-    /// The free variables whose move gains, and which way: those that gain most for what moves with them first (or, if so asked, the first alone).
-    fn entering(&self, gains: &[f64], first: bool, barred: &[bool]) -> Vec<(usize, f64)> {
-        let mut found: Vec<(f64, usize, f64)> = Vec::new();
-        let is_free = |variable: &usize| self.basis.place[*variable].is_none() && !barred[*variable];
-        for variable in (0..gains.len()).filter(|variable| gains[*variable].abs() > SAME).filter(is_free) {
-            let way = gains[variable].signum();
-            let is_open = if way > 0.0 {
-                self.at[variable] < self.upper[variable] - SAME
-            } else {
-                self.at[variable] > self.lower[variable] + SAME
+                continue;
             };
-            if is_open {
-                found.push((gains[variable].abs() / self.moves[variable], variable, way));
-                if first {
-                    break;
-                }
+            let says = lacks * lacks / self.length[variable];
+            if says > most && self.basis.is_dependent(variable) {
+                worst = Some((variable, lacks));
+                most = says;
             }
         }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        found.truncate(TRIED);
-        found.into_iter().map(|(_, variable, way)| (variable, way)).collect()
+        worst
     }
 
-    /// The whole steps of a free variable after which the goal is reached, if each gains so much.
-    fn still_needed(&self, (goal, sign, target): (usize, f64, f64), gain: f64) -> f64 {
-        ((target - sign * self.at[goal]) / gain - SAME).ceil().max(1.0)
+    /// What it costs to move a variable by one away from where it started. All differ, so that one way is cheapest and no
+    /// step is on the spot; sums of rows move for nothing, and so does the goal.
+    fn price(&self, variable: usize) -> f64 {
+        if variable >= self.count || self.goal == Some(variable) {
+            0.0
+        } else {
+            self.prices[variable] * (1.0 + SCATTER * scatter(variable))
+        }
     }
 
-    /// How far a variable may move.
-    fn space(&self, variable: usize, way: f64) -> f64 {
-        let end = if way > 0.0 { self.upper[variable] } else { self.lower[variable] };
-        (end - self.at[variable]).abs()
+    /// Between what a dependent variable is meant to stand.
+    fn range(&self, variable: usize) -> (f64, f64) {
+        let (lower, upper) = (self.lower[variable], self.upper[variable]);
+        match (self.price(variable) > 0.0, self.above[variable]) {
+            (false, _) => (lower, upper),
+            (true, true) => (lower.max(0.0), upper),
+            (true, false) => (lower, upper.min(0.0)),
+        }
     }
 
-    /// Whether nothing stops a free variable on the spot.
-    fn can_move(&self, way: f64, column: &Row, steps: Steps) -> bool {
-        let least = match steps {
-            Steps::Whole => unit(column).map_or(f64::INFINITY, |unit| unit - SAME),
-            Steps::Any => SAME,
-        };
-        column.iter().all(|(place, entry)| {
-            entry.abs() < SMALLEST_PIVOT || self.space(self.basis.dependent[*place], way * entry) >= least * entry.abs()
+    /// Brings a dependent variable, which lacks so much, to the bound that it is out of.
+    ///
+    /// The price of what is broken rises, and one variable after the other moves, until nothing is broken any more.
+    fn step(&mut self, broken: usize, lacks: f64, desk: &mut Desk) -> Result<(), usize> {
+        let way = lacks.signum();
+        let counts = self.basis.counts(broken);
+        self.basis.rates(&counts, &mut desk.rates);
+        let own = if self.above[broken] { self.price(broken) } else { -self.price(broken) };
+        let mut turns = self.turns(broken, way, &desk.rates);
+        turns.sort_unstable_by(|a, b| {
+            a.when.total_cmp(&b.when).then(a.variable.cmp(&b.variable)).then(a.mends.total_cmp(&b.mends))
+        });
+        let mut rest = lacks.abs();
+        let mut flips: Vec<(usize, f64)> = Vec::new();
+        let (low, high) = self.range(broken);
+        let mut leaves_at = if way > 0.0 { low } else { high };
+        for turn in turns {
+            rest -= turn.mends;
+            let is_last = rest <= SAME;
+            if turn.variable == broken {
+                // It is on the other side of where it started.
+                self.above[broken] = !self.above[broken];
+                leaves_at = turn.to;
+            } else if !is_last {
+                match flips.iter_mut().find(|(variable, _)| *variable == turn.variable) {
+                    Some((_, to)) => *to = turn.to,
+                    None => flips.push((turn.variable, turn.to)),
+                }
+            }
+            if is_last {
+                for (variable, rate) in desk.rates.iter() {
+                    if !self.basis.is_dependent(variable) {
+                        self.cost[variable] -= way * turn.when * rate;
+                    }
+                }
+                self.flip(&flips, desk);
+                if turn.variable != broken {
+                    self.exchange(broken, turn.variable, leaves_at, &counts, desk);
+                    self.cost[broken] = way * turn.when - own;
+                }
+                return Ok(());
+            }
+        }
+        Err(broken)
+    }
+
+    /// Where free variables, and what is broken itself, can go to mend it.
+    fn turns(&self, broken: usize, way: f64, rates: &Sparse) -> Vec<Turn> {
+        let mut turns = Vec::new();
+        for (variable, rate) in rates.iter() {
+            if rate.abs() < SMALLEST_PIVOT
+                || self.lower[variable] == self.upper[variable]
+                || self.basis.is_dependent(variable)
+            {
+                continue;
+            }
+            let which = (way * rate).signum();
+            let price = self.price(variable);
+            let end = if which > 0.0 { self.upper[variable] } else { self.lower[variable] };
+            let mut from = self.at[variable];
+            let mut turn = |to: f64, own: f64| {
+                if (to - from) * which > SAME {
+                    let when = ((which * self.cost[variable] + own) / rate.abs()).max(0.0);
+                    turns.push(Turn { when, variable, to, mends: (to - from).abs() * rate.abs() });
+                    from = to;
+                }
+            };
+            // Back to where it started first, if that is on the way, which pays.
+            if price > 0.0 && -self.at[variable] * which > SAME {
+                turn(if end * which > 0.0 { 0.0 } else { end }, -price);
+            }
+            turn(end, price);
+        }
+        let (low, high) = self.range(broken);
+        let (edge, beyond) = if way > 0.0 { (low, self.lower[broken]) } else { (high, self.upper[broken]) };
+        if self.price(broken) > 0.0 && edge == 0.0 && (edge - beyond) * way > SAME {
+            let when = 2.0 * self.price(broken);
+            turns.push(Turn { when, variable: broken, to: beyond, mends: (edge - beyond) * way });
+        }
+        turns
+    }
+
+    /// Makes what is broken free, at a bound, and a free variable dependent.
+    fn exchange(&mut self, broken: usize, entering: usize, leaves_at: f64, counts: &Row, desk: &mut Desk) {
+        self.basis.response(&[(entering, 1.0)], &mut desk.response);
+        let rate = desk.response.get(broken);
+        let by = (leaves_at - self.at[broken]) / rate;
+        let from = self.at[entering];
+        self.above[entering] = from > SAME || from > -SAME && by > 0.0;
+        self.move_to(entering, self.at[entering] + by);
+        let squared: f64 = counts.iter().map(|(_, count)| count * count).sum();
+        self.basis.products(counts, &mut desk.products);
+        for (dependent, entry) in desk.response.iter() {
+            self.move_to(dependent, self.at[dependent] + entry * by);
+            let times = entry / rate;
+            let length = self.length[dependent] - times * (2.0 * desk.products.get(dependent) - times * squared);
+            self.length[dependent] = length.max(SHORTEST);
+        }
+        self.at[broken] = leaves_at;
+        self.length[entering] = (squared / (rate * rate)).max(SHORTEST);
+        self.cost[entering] = 0.0;
+        self.basis.exchange(broken, entering);
+    }
+
+    /// Moves free variables, and the dependent ones with them.
+    fn flip(&mut self, flips: &[(usize, f64)], desk: &mut Desk) {
+        if flips.is_empty() {
+            return;
+        }
+        let moves: Row = flips.iter().map(|(variable, to)| (*variable, to - self.at[*variable])).collect();
+        flips.iter().for_each(|(variable, to)| self.move_to(*variable, *to));
+        self.basis.response(&moves, &mut desk.response);
+        for (dependent, by) in desk.response.iter() {
+            self.move_to(dependent, self.at[dependent] + by);
+        }
+    }
+
+    fn move_to(&mut self, variable: usize, to: f64) {
+        self.at[variable] = whole(to);
+        self.watch(variable);
+    }
+
+    fn watch(&mut self, variable: usize) {
+        if !std::mem::replace(&mut self.has_moved[variable], true) {
+            self.moved.push(variable);
+        }
+    }
+
+    /// Whether everything would agree if all had moved so often as far.
+    pub fn would_agree(&self, times: f64) -> bool {
+        self.moved.iter().all(|variable| {
+            let to = self.at[*variable] * times;
+            to > self.lower[*variable] - SAME && to < self.upper[*variable] + SAME
         })
     }
 
-    /// How far a free variable can move, at most `most`, and what stops it.
-    fn room(&self, (variable, way): (usize, f64), column: &Row, most: f64, steps: Steps) -> (f64, Stopped) {
-        let unit = match steps {
-            Steps::Whole => unit(column),
-            Steps::Any => None,
-        };
-        let end = |(place, entry): &(usize, f64)| self.space(self.basis.dependent[*place], way * entry) / entry.abs();
-        let entries = || column.iter().filter(|(_, entry)| entry.abs() >= SMALLEST_PIVOT);
-        let free = most.min(self.space(variable, way));
-        let mut far = entries().map(end).fold(free, f64::min);
-        if let Some(unit) = unit {
-            far = ((far + SAME) / unit).floor() * unit;
-        } else if steps == Steps::Whole {
-            far = 0.0;
-        }
-        let mut stopped: Option<(usize, f64)> = None;
-        for (place, entry) in entries().filter(|entry| end(entry) < far + SAME) {
-            let size = entry.abs();
-            // A pivot of one keeps the table whole; in doubt, the larger one.
-            if stopped.is_none_or(|(_, held)| held != 1.0 && (size == 1.0 || size > held)) {
-                stopped = Some((*place, size));
-            }
-        }
-        match stopped {
-            _ if far >= free - SAME => (far, Stopped::Nowhere),
-            Some((place, _)) => (far, Stopped::Place(place)),
-            None => (far, Stopped::Odd),
-        }
+    /// By how much the variables would move then, of those that do, by rising variable.
+    pub fn moves(&self, times: f64) -> Vec<(usize, i64)> {
+        let of_variables = self.moved.iter().filter(|variable| **variable < self.count);
+        let moves = of_variables.map(|variable| (*variable, (self.at[*variable] * times).round() as i64));
+        let mut moves: Vec<(usize, i64)> = moves.filter(|(_, by)| *by != 0).collect();
+        moves.sort_unstable();
+        moves
     }
 
-    fn shift(&mut self, variable: usize, column: &Row, by: f64) {
-        self.at[variable] = whole(self.at[variable] + by);
-        for (place, entry) in column {
-            let dependent = self.basis.dependent[*place];
-            self.at[dependent] = whole(self.at[dependent] + entry * by);
-        }
-    }
-
-    /// Between a half and one of [`LOOSE`], scattered; nothing unless bounds are let out.
-    fn looseness(&self, variable: usize) -> f64 {
-        self.loose * (0.5 + 0.5 * (variable as f64 * 0.618_033_988_749_895).fract())
-    }
-
-    /// Those of the first variables that are not whole now.
-    pub fn broken(&self, variables: usize) -> Vec<usize> {
-        (0..variables).filter(|variable| (self.at[*variable] - self.at[*variable].round()).abs() > BROKEN).collect()
+    /// The variables that are not whole now.
+    pub fn broken(&self) -> Vec<usize> {
+        let moved = self.moved.iter().copied();
+        moved.filter(|variable| *variable < self.count && !is_whole(self.at[*variable])).collect()
     }
 }
 
-/// How much moves with a free variable, and itself.
-fn size(column: &Row) -> f64 {
-    1.0 + column.iter().map(|(_, entry)| entry.abs()).sum::<f64>()
+pub fn is_whole(value: f64) -> bool {
+    (value - value.round()).abs() < BROKEN
 }
 
-/// The shortest step of a free variable that moves everything by whole numbers.
-fn unit(column: &Row) -> Option<f64> {
-    UNITS.into_iter().find(|unit| {
-        column.iter().all(|(_, entry)| {
-            let moved = entry * unit;
-            (moved - moved.round()).abs() < SAME
-        })
-    })
+/// Numbers from 0 to 1 that are spread evenly.
+fn scatter(number: usize) -> f64 {
+    (number as f64 * 0.618_033_988_749_895).fract()
 }
 
 /// A whole number if it is one but for rounding.

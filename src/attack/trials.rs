@@ -7,10 +7,9 @@ use std::rc::Rc;
 use super::certificate::{Certificate, sum};
 use super::check;
 use super::claims::{Claims, Fault, Protected};
-use super::part::{Part, parts};
 use super::propagate::{Bounds, Shown};
-use super::simplex::Simplex;
-use super::witness::Witnesses;
+use super::siege::{Siege, sieges};
+use super::witness::{Ends, QUICK, Witnesses};
 
 /// Numbers that all have a proof, with the claims shown so far.
 pub struct Trials<'a> {
@@ -26,13 +25,6 @@ pub struct Trials<'a> {
     stopped: Vec<usize>,
 }
 
-/// A part, with its simplex and the variable of each protected number in that.
-struct Siege {
-    part: Part,
-    home: Simplex,
-    goals: Vec<usize>,
-}
-
 impl<'a> Trials<'a> {
     /// A claim that may be shown later has no ends yet.
     pub fn new(
@@ -43,15 +35,7 @@ impl<'a> Trials<'a> {
     ) -> Result<Self, Fault> {
         check(claims, truth, protected)?;
         let bounds = Bounds::propagate(claims);
-        let mut place = vec![None; protected.len()];
-        let sieges = parts(claims, &bounds, protected).into_iter().enumerate().map(|(at, part)| {
-            for (inside, (which, _)) in part.protected.iter().enumerate() {
-                place[*which] = Some((at, inside));
-            }
-            let (home, goals) = part.simplex(&bounds, truth);
-            Siege { part, home, goals }
-        });
-        let sieges = sieges.collect();
+        let (sieges, place) = sieges(claims, &bounds, truth, protected, |_| 1.0);
         let stopped = vec![0; protected.len()];
         Ok(Self { claims: claims.clone(), truth, protected, proofs, bounds, sieges, place, stopped })
     }
@@ -88,20 +72,14 @@ impl<'a> Trials<'a> {
         for (place, lo, hi) in shown {
             (self.claims.claims[*place].lo, self.claims.claims[*place].hi) = (*lo, *hi);
         }
-        for Siege { part, home, .. } in &mut self.sieges {
-            for variable in variables {
-                if let Ok(at) = part.variables.binary_search(variable) {
-                    home.limit(at, &self.bounds.limits(*variable));
-                }
-            }
-            for (place, lo, hi) in shown {
-                if let Ok(line) = part.lines.binary_search_by_key(place, |line| line.claim) {
-                    let known = part.known(line, &self.claims, self.truth);
-                    let end = |end: Option<i128>, none: f64| end.map_or(none, |end| (end - known) as f64);
-                    let ends = (end(*lo, f64::NEG_INFINITY), end(*hi, f64::INFINITY));
-                    home.limit(part.variables.len() + line, &ends);
-                }
-            }
+        let ends = |(place, lo, hi): &Shown| {
+            let value = sum(&self.claims.claims[*place].terms, self.truth).unwrap_or_default();
+            (*place, lo.map(|lo| lo - value), hi.map(|hi| hi - value))
+        };
+        let ends: Vec<Shown> = shown.iter().map(ends).collect();
+        for siege in &mut self.sieges {
+            variables.iter().for_each(|variable| siege.limit(*variable, &self.bounds));
+            ends.iter().for_each(|(place, lo, hi)| siege.limit_claim(*place, *lo, *hi));
         }
     }
 
@@ -123,11 +101,12 @@ impl<'a> Trials<'a> {
         broken.sort_by_key(|which| (Reverse(self.stopped[*which]), *which));
         let mut witnesses = Witnesses::of(&self.claims, self.protected, self.truth, tables, &broken);
         for which in &broken {
-            let Some((at, inside)) = self.place[*which].filter(|_| !witnesses.is_wide(*which)) else { continue };
-            let Siege { part, home, goals } = &self.sieges[at];
-            witnesses.walk(part, home, &broken, inside, goals[inside]);
-            if !witnesses.is_wide(*which) {
-                witnesses.search(part, home, &broken, inside, goals[inside], &self.bounds);
+            let Some((at, inside)) = self.place[*which] else { continue };
+            let mut ends = Ends::default();
+            for (way, _) in QUICK {
+                if !witnesses.is_wide(*which) && !witnesses.is_narrow(*which, &ends) {
+                    witnesses.search(&self.sieges[at], inside, &broken, &self.bounds, way, &mut ends);
+                }
             }
             if !witnesses.is_wide(*which) {
                 self.stopped[*which] += 1;

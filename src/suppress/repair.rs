@@ -1,18 +1,29 @@
 //! What the attack still gives away after line closure, and what is withheld against it.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use crate::attack::{Answer, Open, Protected, attack, followed};
+use crate::attack::{Answer, Claims, Fault, Open, Protected, Ways, agrees, attack, attack_quickly, followed};
 
 use super::closure::{alone, close};
 use super::state::State;
 use super::{Reason, Refusal};
 
-/// Attacks, and withholds of the claims that pin a number the cell that costs least, until every number has a proof.
-/// What follows from one claim after the other comes first, for it is found in a moment.
+/// More numbers than this without a proof are not attacked thoroughly.
+const FEW: usize = 60;
+
+/// What it costs to withhold one more cell of the lowest level, where moving one that is withheld already costs 1: enough
+/// that it is seldom done where there is another way, and not so much that a long way through the whole table is taken.
+const PRICE: f64 = 20.0;
+/// How much more each level costs, and each doubling of the value.
+const PER_LEVEL: f64 = 1.5;
+const PER_DOUBLING: f64 = 0.1;
+
+/// Attacks, and withholds more until every number has a proof: of the claims that pin one the cell that costs least, and
+/// where none is pinned and none proved, what else would have to move.
 ///
-/// Tables that agree with what is shown still do when less is shown, so that proofs stay and only what is open is
-/// attacked again.
+/// What follows from one claim after the other comes first, for it is found in a moment. Tables that agree with what is
+/// shown still do when less is shown, so that proofs stay and only what is open is attacked again.
 pub fn repair(state: &mut State) -> Result<(), Refusal> {
     loop {
         close(state);
@@ -23,22 +34,83 @@ pub fn repair(state: &mut State) -> Result<(), Refusal> {
         withhold(state, leaks)?;
     }
     loop {
-        let open: Vec<usize> = (0..state.protected.len()).filter(|which| state.proofs[*which].is_none()).collect();
-        if open.is_empty() {
-            return Ok(());
+        let mut leaks = prove(state, attack_quickly)?;
+        let open = state.open().len();
+        if leaks.is_empty() && (1..=FEW).contains(&open) {
+            leaks = prove(state, attack)?;
         }
-        let protected: Vec<Protected> = open.iter().map(|which| state.protected[*which].clone()).collect();
-        let answers = attack(&state.claims(), &state.truth, &protected, &state.tables()).map_err(Refusal::Fault)?;
-        let mut leaks = Vec::new();
-        for (which, answer) in open.into_iter().zip(answers) {
-            match answer {
-                Answer::Safe(proof) => state.proofs[which] = Some(proof),
-                Answer::Open(open) => leaks.push((which, open)),
-            }
+        match (leaks.is_empty(), state.open().is_empty()) {
+            (true, true) => return Ok(()),
+            (true, false) => widen(state)?,
+            (false, _) => withhold(state, leaks)?,
         }
-        withhold(state, leaks)?;
         close(state);
     }
+}
+
+type Attack = fn(&Claims, &[i64], &[Protected], &[Rc<[i64]>]) -> Result<Vec<Answer>, Fault>;
+
+/// Attacks what has no proof yet. Gives the leaks.
+fn prove(state: &mut State, attack: Attack) -> Result<Vec<(usize, Open)>, Refusal> {
+    let open = state.open();
+    let protected: Vec<Protected> = open.iter().map(|which| state.protected[*which].clone()).collect();
+    let answers = attack(&state.claims(), &state.truth, &protected, &state.tables()).map_err(Refusal::Fault)?;
+    let mut leaks = Vec::new();
+    for (which, answer) in open.into_iter().zip(answers) {
+        match answer {
+            Answer::Safe(proof) => state.proofs[which] = Some(proof),
+            Answer::Open(open) if open.is_leak(state.protected[which].width) => leaks.push((which, open)),
+            Answer::Open(_) => {}
+        }
+    }
+    Ok(leaks)
+}
+
+/// Looks for each number that has no proof for the cheapest way to make it wide, and withholds what moves on that way.
+fn widen(state: &mut State) -> Result<(), Refusal> {
+    let (truth, protected) = (state.truth.clone(), state.protected.clone());
+    let prices: Vec<f64> = (0..truth.len()).map(|place| price(state, place)).collect();
+    let claims = state.claims_if_more_went();
+    let mut ways = Ways::new(&claims, &truth, &protected, prices).map_err(Refusal::Fault)?;
+    for which in state.open() {
+        if state.proofs[which].is_some() {
+            continue;
+        }
+        if let Some(proof) = ways.find(which) {
+            for place in 0..truth.len() {
+                if proof.low[place] != proof.high[place] && state.withheld[place].is_none() {
+                    state.withheld[place] = Some(Reason::Attack);
+                    ways.price(place, price(state, place));
+                }
+            }
+            let claims = state.claims();
+            if agrees(&claims, &proof.low).and(agrees(&claims, &proof.high)).is_ok() {
+                for other in state.open() {
+                    if proof.differ_by(&protected[other]).is_ok_and(|by| by >= i128::from(protected[other].width)) {
+                        state.proofs[other] = Some(proof.clone());
+                    }
+                }
+            }
+        }
+        // Where there is no way, what surrounds the number goes.
+        if state.proofs[which].is_none() {
+            let one = &protected[which..=which];
+            match attack(&state.claims(), &truth, one, &[]).map_err(Refusal::Fault)?.remove(0) {
+                Answer::Safe(proof) => state.proofs[which] = Some(proof),
+                Answer::Open(open) => withhold(state, vec![(which, open)])?,
+            }
+        }
+    }
+    Ok(())
+}
+
+fn price(state: &State, place: usize) -> f64 {
+    let cell = &state.table.cells[place];
+    if state.withheld[place].is_some() {
+        return 1.0;
+    }
+    let levels = i32::try_from(cell.level).unwrap_or(i32::MAX);
+    PRICE * PER_LEVEL.powi(levels) * (1.0 + PER_DOUBLING * (cell.value.max(1) as f64).log2())
 }
 
 /// Withholds a cell against each leak, unless one is withheld already that was part of it.

@@ -60,6 +60,11 @@ impl State {
             && (cell.value > 0 || cell.zeros == Zeros::Withheld)
     }
 
+    /// Which of the protected numbers have no proof.
+    pub fn open(&self) -> Vec<usize> {
+        (0..self.protected.len()).filter(|which| self.proofs[*which].is_none()).collect()
+    }
+
     /// How many of a relation's cells are withheld.
     pub fn withheld_in(&self, relation: usize) -> usize {
         self.table.relations[relation].iter().filter(|(place, _)| self.withheld[*place].is_some()).count()
@@ -69,6 +74,30 @@ impl State {
     pub fn claims(&self) -> Claims {
         let mut claims = self.all_claims();
         claims.claims.retain(|claim| claim.lo.is_some() || claim.hi.is_some());
+        claims
+    }
+
+    /// What still holds where more is withheld: each cell that cannot be, each relation, and each line but those that go with
+    /// any cell that they say something of.
+    pub fn claims_if_more_went(&self) -> Claims {
+        let mut claims = self.all_claims();
+        let cells = self.table.cells.len();
+        let before = cells + self.table.relations.len();
+        for (place, limits) in claims.variables.iter_mut().enumerate() {
+            if self.may_go(place) {
+                *limits = Limits::at_least((self.table.cells[place].zeros == Zeros::Shown).into());
+            }
+        }
+        claims.claims.retain(|claim| {
+            let goes = match claim.id.checked_sub(before) {
+                Some(line) => {
+                    let line = &self.table.lines[line];
+                    line.claim.terms.iter().all(|(place, _)| line.made_from.contains(place) && self.may_go(*place))
+                }
+                None => claim.id < cells && self.may_go(claim.id),
+            };
+            !goes && (claim.lo.is_some() || claim.hi.is_some())
+        });
         claims
     }
 
