@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::attacker::Attacker;
 use super::ledger::{Ledger, Tell, Terms, in_full};
-use super::secondary::{Refused, Withheld};
+use super::secondary::{Because, Refused, Withheld};
 use crate::attack::Open;
 use crate::model::disclosed::Fate;
 use crate::model::finding::{Finding, Origin};
@@ -86,7 +86,7 @@ pub fn refusal(edition: &Edition, ledger: &Ledger, refused: &Refused) -> Finding
         None => "a sum of several counts".to_owned(),
     };
     let (message, hint) = match &refused.refusal {
-        Refusal::NotSafe { cells, open } => {
+        Refusal::NotSafe { cells, open, .. } => {
             let of: Vec<String> = cells.iter().map(|cell| of(*cell)).collect();
             let message = format!(
                 "{} could be worked out by {whom}{}: {}",
@@ -118,10 +118,13 @@ fn reach(open: &Open) -> String {
     }
 }
 
-/// The counts that pin a number; relations between them are left unsaid, since everybody knows them.
-fn given_away(edition: &Edition, ledger: &Ledger, because: &[usize]) -> String {
-    let counts = because.iter().filter(|id| **id < ledger.counts.len());
-    let mut named: Vec<String> = counts.map(|count| name(edition, ledger, &vec![(*count, 1)])).collect();
+/// The figures that pin a number; relations between them are left unsaid, since everybody knows them.
+fn given_away(edition: &Edition, ledger: &Ledger, because: &[Because]) -> String {
+    let named = because.iter().map(|because| match because {
+        Because::Count(count) => name(edition, ledger, &vec![(*count, 1)]),
+        Because::Tell(tell) => told_of(edition, ledger, &ledger.tells[*tell]),
+    });
+    let mut named: Vec<String> = named.collect();
     let more = named.len().saturating_sub(NAMED);
     named.truncate(NAMED);
     match (named.is_empty(), more) {

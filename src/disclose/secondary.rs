@@ -7,15 +7,24 @@ use super::ledger::{Ledger, TellIndex};
 use super::plan::Plan;
 use crate::derive::FigureIndex;
 use crate::spec::layout::Edition;
-use crate::suppress::{Reason, Refusal, Table, suppress};
+use crate::suppress::{Reason, Refusal, suppress};
 
 /// Why nothing may be published, and who could work out a number.
 #[derive(Debug)]
 pub struct Refused {
     pub refusal: Refusal,
-    /// The cells that give it away.
-    pub because: Vec<usize>,
+    /// What gives it away.
+    pub because: Vec<Because>,
     pub attacker: Attacker,
+}
+
+/// Something that gives a number away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// A count, by its place in the ledger.
+    Count(usize),
+    /// A sum or a rounded number that figures tell.
+    Tell(TellIndex),
 }
 
 /// What a refresh withholds.
@@ -49,7 +58,7 @@ pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused>
     let mut attackers = 0;
     for attacker in attacker::all(ledger) {
         let Some(table) = attacker::table(&plan.table, &parts, ledger, attacker, &gone) else { continue };
-        let pattern = suppress(&table).map_err(|refusal| refused(refusal, attacker, &table))?;
+        let pattern = suppress(&table).map_err(|refusal| refused(refusal, attacker, &plan, ledger))?;
         attackers += 1;
         for (id, reason) in &pattern.withheld {
             gone.entry(*id as usize).or_insert(*reason);
@@ -74,14 +83,18 @@ pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused>
     Ok(Withheld { widths, why, attackers })
 }
 
-/// A refusal by places in the whole table, of which the attacker was given a part.
-fn refused(refusal: Refusal, attacker: Attacker, part: &Table) -> Refused {
-    let because = match &refusal {
-        Refusal::NotSafe { open, .. } => {
-            let cells = open.because.iter().filter_map(|place| part.cells.get(*place));
-            cells.map(|cell| cell.id as usize).collect()
-        }
-        _ => Vec::new(),
+/// A refusal in terms of the ledger.
+fn refused(refusal: Refusal, attacker: Attacker, plan: &Plan, ledger: &Ledger) -> Refused {
+    let cells: &[u64] = match &refusal {
+        Refusal::NotSafe { because, .. } => because,
+        _ => &[],
     };
-    Refused { refusal, because, attacker }
+    let because = cells.iter().filter_map(|cell| {
+        let place = *cell as usize;
+        match place < ledger.counts.len() {
+            true => Some(Because::Count(place)),
+            false => plan.place_of.iter().position(|of| *of == Some(place)).map(Because::Tell),
+        }
+    });
+    Refused { because: because.collect(), refusal, attacker }
 }

@@ -53,7 +53,12 @@ pub enum Refusal {
     CannotBeWithheld { cell: u64 },
     /// Whatever may be withheld, the attacker can narrow the sum or difference of these cells, or it is not proved that
     /// he cannot.
-    NotSafe { cells: Vec<u64>, open: Box<Open> },
+    NotSafe {
+        cells: Vec<u64>,
+        /// The cells that are shown, or are behind what is shown, and give it away.
+        because: Vec<u64>,
+        open: Box<Open>,
+    },
     /// Two cells have this id.
     SameId { cell: u64 },
     /// A relation, line or group names a place in the list where there is no cell.
@@ -90,13 +95,12 @@ pub fn suppress(table: &Table) -> Result<Pattern, Refusal> {
 fn pattern(state: State) -> Result<Pattern, Refusal> {
     let claims = state.claims();
     let mut proofs = Vec::new();
-    for (protected, proof) in state.protected.into_iter().zip(state.proofs) {
-        match proof.filter(|proof| proof.check(&claims, &protected).is_ok()) {
-            Some(proof) => proofs.push((protected, proof)),
+    for (which, protected) in state.protected.iter().enumerate() {
+        match state.proofs[which].clone().filter(|proof| proof.check(&claims, protected).is_ok()) {
+            Some(proof) => proofs.push((protected.clone(), proof)),
             None => {
-                let cells = protected.terms.iter().map(|(place, _)| state.table.cells[*place].id).collect();
-                let open = Box::new(Open { seen: (0, 0), within: (None, None), because: Vec::new() });
-                return Err(Refusal::NotSafe { cells, open });
+                let nothing = Open { seen: (0, 0), within: (None, None), because: Vec::new() };
+                return Err(state.refusal(which, nothing));
             }
         }
     }

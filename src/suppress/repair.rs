@@ -143,25 +143,10 @@ fn withhold(state: &mut State, leaks: Vec<(usize, Open)>) -> Result<(), Refusal>
 /// The cells without which the number is not pinned as it is: those among the claims, those from which a line among
 /// them is made, and if there is none, those of the relations that the number is in.
 fn candidates(state: &State, which: usize, open: &Open) -> Vec<usize> {
-    let (cells, relations) = (state.table.cells.len(), state.table.relations.len());
-    let mut found = BTreeSet::new();
-    for id in &open.because {
-        if *id < cells {
-            found.insert(*id);
-        } else if let Some(line) = id.checked_sub(cells + relations) {
-            found.extend(state.table.lines[line].made_from.iter().copied());
-        }
-    }
+    let mut found = state.behind(open);
     if !found.iter().any(|place| state.may_go(*place)) {
         let of_terms = state.protected[which].terms.iter().flat_map(|(place, _)| &state.relations_of[*place]);
         found.extend(of_terms.flat_map(|relation| state.table.relations[*relation].iter().map(|(place, _)| *place)));
     }
     found.into_iter().collect()
-}
-
-impl State {
-    fn refusal(&self, which: usize, open: Open) -> Refusal {
-        let cells = self.protected[which].terms.iter().map(|(place, _)| self.table.cells[*place].id).collect();
-        Refusal::NotSafe { cells, open: Box::new(open) }
-    }
 }

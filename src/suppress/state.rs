@@ -1,8 +1,9 @@
 //! Which cells are withheld so far, and what is shown with that.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::attack::{Certificate, Claim, Claims, Limits, Protected, claim, distinct};
+use crate::attack::{Certificate, Claim, Claims, Limits, Open, Protected, claim, distinct};
 
 use super::table::{Standing, Table, Zeros};
 use super::{Reason, Refusal};
@@ -137,5 +138,26 @@ impl State {
     /// The tables of all proofs so far.
     pub fn tables(&self) -> Vec<Rc<[i64]>> {
         distinct(self.proofs.iter().flatten().flat_map(|proof| [&proof.low, &proof.high]))
+    }
+
+    /// The cells among the claims behind what is proven of a number, and those from which a line among them is made.
+    pub fn behind(&self, open: &Open) -> BTreeSet<usize> {
+        let (cells, relations) = (self.table.cells.len(), self.table.relations.len());
+        let mut found = BTreeSet::new();
+        for id in &open.because {
+            if *id < cells {
+                found.insert(*id);
+            } else if let Some(line) = id.checked_sub(cells + relations) {
+                found.extend(self.table.lines[line].made_from.iter().copied());
+            }
+        }
+        found
+    }
+
+    /// That a number cannot be protected.
+    pub fn refusal(&self, which: usize, open: Open) -> Refusal {
+        let id = |place: &usize| self.table.cells[*place].id;
+        let cells = self.protected[which].terms.iter().map(|(place, _)| id(place)).collect();
+        Refusal::NotSafe { cells, because: self.behind(&open).iter().map(id).collect(), open: Box::new(open) }
     }
 }

@@ -1,7 +1,7 @@
 //! What must not pass: tampered certificates, contradictions, what cannot be protected. And the same pattern again.
 
 use quarterday::attack::{Answer, Certificate, Claims, Fault, Limits, Protected, Refused, attack, claim};
-use quarterday::suppress::{Line, Refusal, Standing, Table, Zeros, suppress};
+use quarterday::suppress::{Line, Refusal, Standing, Table, TableCell, Zeros, suppress};
 
 use super::agreement::Random;
 use super::tables::{Dimension, Margins};
@@ -89,13 +89,26 @@ fn what_cannot_be_protected_is_refused_with_the_cell_and_the_reason() {
     let mut ours = table.table(&[0], Zeros::Shown, 1);
     ours.cells[1].standing = Standing::AlwaysShown;
     ours.cells[2].standing = Standing::AlwaysShown;
-    let Err(Refusal::NotSafe { cells, open }) = suppress(&ours) else { panic!("it cannot be protected") };
+    let Err(Refusal::NotSafe { cells, because, open }) = suppress(&ours) else { panic!("it cannot be protected") };
     assert_eq!((cells, open.within), (vec![0], (Some(3), Some(3))));
-    assert_eq!(open.because, [1, 2, 3]);
+    assert_eq!((because, open.because), (vec![1, 2], vec![1, 2, 3]));
     ours.cells[0].standing = Standing::AlwaysShown;
     assert_eq!(suppress(&ours), Err(Refusal::CannotBeWithheld { cell: 0 }));
     ours.cells[1].id = 0;
     assert_eq!(suppress(&ours), Err(Refusal::SameId { cell: 0 }));
+}
+
+#[test]
+fn what_gives_a_number_away_is_named_by_the_cell_that_it_is_made_from_too() {
+    let table = Margins::new(&[Dimension::plain(3)], |at| [3, 20, 30][at[0]]);
+    let mut ours = table.table(&[0], Zeros::Shown, 5);
+    // A rounded number that an earlier release showed, so that it stays: what is rounded to 5 is from 3 to 7.
+    let rounded =
+        TableCell { id: 4, value: 5, primary: None, standing: Standing::AlwaysShown, ..ours.cells[1].clone() };
+    ours.cells.push(rounded);
+    ours.lines = vec![Line { claim: claim::rounded(0, vec![(0, 1)], 5, 5), made_from: vec![4] }];
+    let Err(Refusal::NotSafe { cells, because, .. }) = suppress(&ours) else { panic!("it was rounded to five") };
+    assert_eq!((cells, because), (vec![0], vec![4]));
 }
 
 #[test]
