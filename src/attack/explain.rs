@@ -9,8 +9,11 @@ use super::claims::Terms;
 use super::propagate::Bounds;
 use super::siege::Siege;
 
-/// How often a claim is counted is a fraction with a denominator up to this.
-const DENOMINATORS: i128 = 120;
+/// How often claims are counted are fractions with a common denominator up to this, and else over the other one.
+const LARGEST: i128 = 10_000_000;
+const OTHERWISE: i128 = 5040;
+/// How near to a whole number is one.
+const CLOSE: f64 = 1e-8;
 
 /// A proven bound of a form, and the claims (places in the list) behind it.
 pub struct Proven {
@@ -58,13 +61,50 @@ pub fn proven(siege: &Siege, bounds: &Bounds, counts: &[(usize, f64)], terms: &T
 
 /// Fractions as whole numbers over one denominator.
 fn whole(times: &[(usize, f64)]) -> (i128, Vec<(usize, i128)>) {
-    let is_whole = |denominator: &i128| {
-        times.iter().all(|(_, times)| {
-            let scaled = times * *denominator as f64;
-            (scaled - scaled.round()).abs() < 1e-6
-        })
-    };
-    let denominator = (1..=DENOMINATORS).find(is_whole).unwrap_or(5040);
+    let mut denominator = 1_i128;
+    for (_, times) in times {
+        let scaled = times * denominator as f64;
+        if (scaled - scaled.round()).abs() > CLOSE {
+            denominator = denominator.saturating_mul(denominator_of(scaled));
+        }
+        if denominator > LARGEST {
+            denominator = OTHERWISE;
+            break;
+        }
+    }
     let times = times.iter().map(|(line, times)| (*line, (times * denominator as f64).round() as i128));
     (denominator, times.collect())
+}
+
+/// The smallest denominator with which a fraction is as good as exact, by its continued fraction.
+fn denominator_of(value: f64) -> i128 {
+    let (mut before, mut denominator) = (0_i128, 1_i128);
+    let mut rest = value.abs();
+    while denominator <= LARGEST {
+        let scaled = value * denominator as f64;
+        if (scaled - scaled.round()).abs() <= CLOSE {
+            break;
+        }
+        rest = 1.0 / rest.fract();
+        let next = (rest.floor() as i128).saturating_mul(denominator).saturating_add(before);
+        (before, denominator) = (denominator, next);
+    }
+    denominator
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_get_the_smallest_denominator_that_they_have_in_common() {
+        let fractions = |values: &[f64]| whole(&values.iter().copied().enumerate().collect::<Vec<_>>());
+        assert_eq!(fractions(&[1.0, -2.0]), (1, vec![(0, 1), (1, -2)]));
+        assert_eq!(fractions(&[0.5, -1.0 / 3.0, 1.0]), (6, vec![(0, 3), (1, -2), (2, 6)]));
+        assert_eq!(fractions(&[115.0 / 2000.0, 1.0]), (400, vec![(0, 23), (1, 400)]));
+        assert_eq!(fractions(&[1.0 / 200_000.0]), (200_000, vec![(0, 1)]));
+        // No fraction of small numbers; whatever comes of it is a bound all the same.
+        assert_eq!(fractions(&[std::f64::consts::PI]).0, OTHERWISE);
+        assert_eq!(fractions(&[]), (1, vec![]));
+    }
 }

@@ -47,6 +47,8 @@ pub struct Simplex {
     pub at: Vec<f64>,
     /// What it costs to move each variable by one.
     prices: Rc<Vec<f64>>,
+    /// What the entries of each row were divided by, so that the largest is one.
+    sizes: Rc<Vec<f64>>,
     /// How far each may move: zero at most, and zero at least, until one is held.
     lower: Vec<f64>,
     upper: Vec<f64>,
@@ -80,14 +82,20 @@ struct Desk {
 
 impl Simplex {
     /// Rows over variables `0..count`, none of which may move yet.
-    pub fn new(count: usize, rows: Vec<Row>) -> Self {
+    pub fn new(count: usize, mut rows: Vec<Row>) -> Self {
         let all = count + rows.len();
+        let largest = |row: &Row| row.iter().map(|(_, entry)| entry.abs()).fold(0.0, f64::max);
+        let sizes: Vec<f64> = rows.iter().map(largest).map(|size| if size > 0.0 { size } else { 1.0 }).collect();
+        for (row, size) in rows.iter_mut().zip(&sizes) {
+            row.iter_mut().for_each(|(_, entry)| *entry /= size);
+        }
         let mut simplex = Self {
             basis: Basis::new(rows, count),
             count,
             goal: None,
             at: vec![0.0; all],
             prices: Rc::new(vec![1.0; count]),
+            sizes: Rc::new(sizes),
             lower: vec![0.0; all],
             upper: vec![0.0; all],
             above: vec![false; all],
@@ -103,8 +111,14 @@ impl Simplex {
 
     /// Says how far a variable may move down and up.
     pub fn limit(&mut self, variable: usize, lower: Option<i128>, upper: Option<i128>) {
-        self.lower[variable] = lower.map_or(f64::NEG_INFINITY, |lower| lower.min(0) as f64);
-        self.upper[variable] = upper.map_or(f64::INFINITY, |upper| upper.max(0) as f64);
+        let size = self.size(variable);
+        self.lower[variable] = lower.map_or(f64::NEG_INFINITY, |lower| lower.min(0) as f64 / size);
+        self.upper[variable] = upper.map_or(f64::INFINITY, |upper| upper.max(0) as f64 / size);
+    }
+
+    /// What a variable is counted in.
+    fn size(&self, variable: usize) -> f64 {
+        variable.checked_sub(self.count).map_or(1.0, |row| self.sizes[row])
     }
 
     /// Lets a variable move at another price.
@@ -125,6 +139,7 @@ impl Simplex {
     /// From the start, puts `goal` where `sign x goal` is at least `target`, and everything else where it agrees.
     pub fn push(&mut self, goal: usize, sign: f64, target: f64, most_steps: usize) -> End {
         self.goal = Some(goal);
+        let target = target / self.size(goal);
         if sign > 0.0 {
             self.lower[goal] = target;
         } else {
@@ -163,10 +178,10 @@ impl Simplex {
     fn proof(&self, variable: usize, (goal, sign): (usize, f64), desk: &mut Desk) -> Row {
         let counts = self.basis.counts(variable);
         self.basis.rates(&counts, &mut desk.rates);
-        let of_goal = desk.rates.get(goal);
+        let of_goal = desk.rates.get(goal) / self.size(goal);
         counts
             .into_iter()
-            .map(|(row, count)| (row, -sign * count / of_goal))
+            .map(|(row, count)| (row, -sign * count / of_goal / self.sizes[row]))
             .filter(|(_, count)| count.is_finite())
             .collect()
     }

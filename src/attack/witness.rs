@@ -121,9 +121,9 @@ impl<'a> Witnesses<'a> {
                 let needs = i128::from(self.protected[which].width) - (high.0 - low.0);
                 let mut more = moved + (needs.min(FAR) as i64).min(step);
                 // No further than was proved before.
-                if let Some(Proven { value, .. }) = &ends[end] {
-                    let most = *value - i128::from(sign) * siege.unknown(at);
-                    more = more.min(i64::try_from(most).unwrap_or(i64::MAX));
+                let most = |proven: &Proven| proven.value - i128::from(sign) * siege.unknown(at);
+                if let Some(proven) = &ends[end] {
+                    more = more.min(i64::try_from(most(proven)).unwrap_or(i64::MAX));
                 }
                 if more <= moved || self.is_wide(which) {
                     break;
@@ -136,8 +136,9 @@ impl<'a> Witnesses<'a> {
                 };
                 match found {
                     Outcome::Moves(moves) if self.move_by(&moves, whom) => step = step.saturating_mul(2),
-                    Outcome::Never(None) => break,
-                    Outcome::Never(found) => ends[end] = found,
+                    Outcome::Never(Some(proven)) if most(&proven) < i128::from(more) => ends[end] = Some(proven),
+                    // Numbers so large that the proof did not come out.
+                    Outcome::Never(_) => break,
                     // Less far may do.
                     _ => step = (more - moved) / 2,
                 }
