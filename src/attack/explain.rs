@@ -27,32 +27,40 @@ pub fn proven(siege: &Siege, bounds: &Bounds, counts: &[(usize, f64)], terms: &T
     let Siege { part, joined, .. } = siege;
     let (denominator, mut times) = whole(counts);
     let mut rest = vec![0_i128; part.variables.len()];
+    let mut count = |variable: usize, times: i128, coefficient: i64| -> Option<()> {
+        rest[variable] = rest[variable].checked_add(times.checked_mul(i128::from(coefficient))?)?;
+        Some(())
+    };
     for (variable, coefficient) in terms {
-        rest[*variable] += denominator * sign * i128::from(*coefficient);
+        count(*variable, denominator * sign, *coefficient)?;
     }
     for (line, times) in &times {
         for (variable, coefficient) in &part.lines[*line].terms {
-            rest[*variable] -= times * i128::from(*coefficient);
+            count(*variable, times.checked_neg()?, *coefficient)?;
         }
     }
     let mut total = 0_i128;
     let mut behind = BTreeSet::new();
     // What is left of each group is bound by the one of it that can move least.
     for (group, members) in joined.groups.iter().enumerate() {
-        let all: i128 = members.iter().map(|(place, way)| rest[*place] * i128::from(*way)).sum();
+        let all = members.iter().try_fold(0_i128, |all, (place, way)| match way {
+            1 => all.checked_add(rest[*place]),
+            _ => all.checked_sub(rest[*place]),
+        })?;
         if all != 0 {
             let (place, way) = siege.least(group, all.signum(), bounds)?;
-            let times = all * i128::from(way);
+            let times = all.checked_mul(i128::from(way))?;
             let variable = part.variables[place];
-            total += times * if times > 0 { bounds.upper[variable]? } else { bounds.lower[variable] };
+            let bound = if times > 0 { bounds.upper[variable]? } else { bounds.lower[variable] };
+            total = total.checked_add(times.checked_mul(bound)?)?;
             behind.extend(bounds.behind(&[(variable, 1)], if times > 0 { -1 } else { 1 }));
-            rest[place] -= times;
+            rest[place] = rest[place].checked_sub(times)?;
         }
     }
-    times.extend(joined.settle(rest, &part.lines));
+    times.extend(joined.settle(rest, &part.lines)?);
     for (line, times) in times.into_iter().filter(|(_, times)| *times != 0) {
         let line = &part.lines[line];
-        total += times * if times > 0 { line.hi? } else { line.lo? };
+        total = total.checked_add(times.checked_mul(if times > 0 { line.hi? } else { line.lo? })?)?;
         behind.insert(line.claim);
         behind.extend(bounds.behind_known(line.claim));
     }

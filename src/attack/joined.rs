@@ -32,17 +32,22 @@ impl Joined {
     pub fn new(count: usize, lines: &[Line]) -> Self {
         let mut members: Vec<Terms> = (0..count).map(|variable| vec![(variable, 1)]).collect();
         let mut of: Vec<Option<(usize, i64)>> = (0..count).map(|variable| Some((variable, 1))).collect();
+        // Each equation over groups, kept up to date, and the equations that each group is in.
+        let mut equations: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); lines.len()];
         let mut lines_of: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
         let is_equation = |line: &Line| line.lo.is_some() && line.lo == line.hi;
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_equation(line)) {
+            equations[at] = line.terms.iter().copied().collect();
             line.terms.iter().for_each(|(variable, _)| {
                 lines_of[*variable].insert(at);
             });
         }
-        let mut waiting: BTreeSet<usize> = (0..lines.len()).filter(|at| is_equation(&lines[*at])).collect();
+        let mut waiting: BTreeSet<usize> =
+            (0..lines.len()).filter(|at| (1..=2).contains(&equations[*at].len())).collect();
         let mut joins = Vec::new();
         while let Some(at) = waiting.pop_first() {
-            let (gone, times, to) = match over(&of, &lines[at].terms)[..] {
+            let terms: Terms = equations[at].iter().take(3).map(|(group, times)| (*group, *times)).collect();
+            let (gone, times, to) = match terms[..] {
                 [(group, times @ (1 | -1))] => (group, times, None),
                 [(into, a @ (1 | -1)), (group, b @ (1 | -1))] => match lines_of[into].len() < lines_of[group].len() {
                     true => (into, a, Some((group, -a * b))),
@@ -54,12 +59,25 @@ impl Joined {
             for (variable, way) in &moved {
                 of[*variable] = to.map(|(into, turn)| (into, turn * way));
             }
-            let touched = std::mem::take(&mut lines_of[gone]);
+            for line in std::mem::take(&mut lines_of[gone]) {
+                let terms = &mut equations[line];
+                let entry = terms.remove(&gone).unwrap_or_default();
+                if let Some((into, turn)) = to {
+                    let sum = terms.remove(&into).unwrap_or_default() + entry * turn;
+                    if sum == 0 {
+                        lines_of[into].remove(&line);
+                    } else {
+                        terms.insert(into, sum);
+                        lines_of[into].insert(line);
+                    }
+                }
+                if (1..=2).contains(&terms.len()) {
+                    waiting.insert(line);
+                }
+            }
             if let Some((into, turn)) = to {
                 members[into].extend(moved.iter().map(|(variable, way)| (*variable, turn * way)));
-                lines_of[into].extend(&touched);
             }
-            waiting.extend(touched.into_iter().filter(|other| *other != at));
             joins.push(Join { line: at, times, members: moved });
         }
         // Numbered anew, without those that are gone.
@@ -71,10 +89,10 @@ impl Joined {
         }
         let of: Vec<Option<(usize, i64)>> =
             of.into_iter().map(|of| of.and_then(|(group, way)| Some((number[group]?, way)))).collect();
-        let mut equations = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let left = lines.iter().enumerate().filter_map(|(at, line)| {
             let terms = over(&of, &line.terms);
-            let is_new = !is_equation(line) || equations.insert(terms.clone());
+            let is_new = !is_equation(line) || seen.insert(terms.clone());
             (!terms.is_empty() && is_new).then_some((at, terms))
         });
         let lines = left.collect();
@@ -93,19 +111,23 @@ impl Joined {
 
     /// Lines, and how often each, that add up to `rest`, which is how often each variable is counted. It must be nothing to
     /// each group as a whole.
-    pub fn settle(&self, mut rest: Vec<i128>, lines: &[Line]) -> Vec<(usize, i128)> {
+    /// Nothing if something is left.
+    pub fn settle(&self, mut rest: Vec<i128>, lines: &[Line]) -> Option<Vec<(usize, i128)>> {
         let mut added = Vec::new();
         for Join { line, times, members } in self.joins.iter().rev() {
-            let all: i128 = members.iter().map(|(variable, way)| rest[*variable] * i128::from(*way)).sum();
-            let often = all * i128::from(*times);
+            let all = members.iter().try_fold(0_i128, |all, (variable, way)| match way {
+                1 => all.checked_add(rest[*variable]),
+                _ => all.checked_sub(rest[*variable]),
+            })?;
+            let often = all.checked_mul(i128::from(*times))?;
             if often != 0 {
                 for (variable, times) in &lines[*line].terms {
-                    rest[*variable] -= often * i128::from(*times);
+                    rest[*variable] = rest[*variable].checked_sub(often.checked_mul(i128::from(*times))?)?;
                 }
                 added.push((*line, often));
             }
         }
-        added
+        rest.iter().all(|rest| *rest == 0).then_some(added)
     }
 }
 
@@ -147,9 +169,10 @@ mod tests {
         let lines = [equation(0, &[(0, 1), (1, 1)], 5), equation(1, &[(0, 1), (1, 1), (2, 1), (3, -1)], 7)];
         let joined = Joined::new(4, &lines);
         // c - d is the second line without the first.
-        let mut found = joined.settle(vec![0, 0, 1, -1], &lines);
+        let mut found = joined.settle(vec![0, 0, 1, -1], &lines).unwrap();
         found.sort_unstable();
         assert_eq!(found, [(0, -1), (1, 1)]);
+        assert_eq!(joined.settle(vec![0, 0, 1, 0], &lines), None);
     }
 
     #[test]
@@ -157,7 +180,7 @@ mod tests {
         let lines =
             [equation(0, &[(0, 1), (1, 1)], 5), equation(1, &[(0, 1), (1, -1), (2, 1)], 4), equation(2, &[(2, 1)], 1)];
         let joined = Joined::new(3, &lines);
-        // 2 x a = 8 is no line of one: a part of a number could move by halves as far as this knows.
+        // What is left is 2 x a = 8, which is left to the search: only what counts once is joined.
         assert_eq!(joined.over(&vec![(2, 1)]), []);
         assert_eq!(joined.lines.len(), 1);
     }

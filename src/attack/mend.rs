@@ -21,9 +21,11 @@ const CHANCE: u64 = 16;
 const FEW: usize = 10;
 /// What prices are divided by, one after the other.
 const THRIFT: [i64; 3] = [1, 4, 16];
+/// So many numbers of a line are looked at for each step; where lines are longer, fewer steps are made.
+const OF_A_LINE: usize = 16;
 /// Nothing moves further here than this, and nothing is counted more often, so that sums of products fit into 64 bits.
 const LARGE: i128 = 1 << 32;
-const LARGEST_TIMES: i64 = 1 << 20;
+const LARGEST_TIMES: u64 = 1 << 20;
 
 /// How long is tried.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +77,8 @@ impl Mender {
     pub fn add_line(&mut self, terms: Terms) {
         let line = self.lines.len();
         // A line of large numbers is left out. What breaks it is refused where tables are checked.
-        let terms = if terms.iter().all(|(_, times)| times.abs() <= LARGEST_TIMES) { terms } else { Vec::new() };
+        let terms =
+            if terms.iter().all(|(_, times)| times.unsigned_abs() <= LARGEST_TIMES) { terms } else { Vec::new() };
         terms.iter().for_each(|(variable, times)| self.of_variable[*variable].push((line, *times)));
         self.lines.push(terms);
         self.room.push((0, 0));
@@ -105,8 +108,13 @@ impl Mender {
         tries: Tries,
         thrift: i64,
     ) -> impl Iterator<Item = Vec<(usize, i64)>> + 'a {
-        let mut run = Run::new(self, wish, thrift);
-        (0..tries.times).filter_map(move |_| if run.go(from, tries.steps) { Some(run.moves()) } else { None })
+        let is_small = wish.form.iter().all(|(_, times)| times.unsigned_abs() <= LARGEST_TIMES)
+            && i128::from(wish.more) <= LARGE
+            && from.iter().all(|(_, by)| i128::from(by.unsigned_abs()) <= LARGE);
+        let run = is_small.then(|| Run::new(self, wish, thrift));
+        run.into_iter().flat_map(move |mut run| {
+            (0..tries.times).filter_map(move |_| if run.go(from, tries.steps) { Some(run.moves()) } else { None })
+        })
     }
 
     /// How far a line is out of its room.
@@ -173,12 +181,17 @@ impl<'a> Run<'a> {
         self.place[goal] = None;
         from.iter().for_each(|(variable, by)| self.shift(*variable, *by));
         self.look_at(goal);
+        let mut looked_at = 0;
         for step in 1..=steps {
             if self.broken.is_empty() {
                 return true;
             }
             let next = self.chance.below(self.broken.len() as u64) as usize;
             let line = self.broken[next];
+            looked_at += self.mender.lines.get(line).map_or(self.goal.len(), Vec::len);
+            if looked_at > steps * OF_A_LINE {
+                return false;
+            }
             if let Some((variable, by)) = self.choose(line, step) {
                 self.shift(variable, by);
                 self.last[variable] = step;
@@ -214,12 +227,12 @@ impl<'a> Run<'a> {
             let by = way * (out.abs() / times.abs()).max(1).min(space);
             let rests = self.last[variable] > 0 && step < self.last[variable] + REST;
             // A goal of one number alone is not given up again.
-            let gives_up = self.goal.len() == 1 && self.of_goal(variable) * by < 0;
+            let gives_up = self.goal.len() == 1 && self.of_goal(variable).signum() * by.signum() < 0;
             if space <= 0 || !is_goal && (rests || gives_up) {
                 continue;
             }
             let price = self.mender.prices[variable];
-            let further = match moved * by {
+            let further = match moved.signum() * by.signum() {
                 0 => STEP - 1 + (price + self.thrift - 1) / self.thrift,
                 1.. => STEP,
                 _ => -STEP,

@@ -49,6 +49,9 @@ pub use trials::{Trials, distinct};
 pub use ways::Ways;
 use witness::{Ends, QUICK, Search, Seen, THOROUGH, Witnesses};
 
+/// Nothing is counted more often than this, so that sums of it fit.
+const LARGEST_TIMES: u64 = 1 << 50;
+
 /// More claims than this are not thinned out one by one.
 const THINNED: usize = 60;
 
@@ -139,9 +142,12 @@ fn check(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<(), 
     let count = claims.variables.len();
     let named =
         claims.claims.iter().map(|claim| &claim.terms).chain(protected.iter().map(|protected| &protected.terms));
-    for (variable, _) in named.flatten() {
+    for (variable, times) in named.flatten() {
         if *variable >= count {
             return Err(Fault::NoSuchVariable { variable: *variable });
+        }
+        if times.unsigned_abs() > LARGEST_TIMES {
+            return Err(Fault::TooLarge);
         }
     }
     agrees(claims, truth)

@@ -73,7 +73,7 @@ mod tests {
 
     /// Of rows that keep their sums, all numbers from `lower` below to `upper` above where they are.
     fn simplex(count: usize, lower: i128, upper: i128, rows: &[&[(usize, f64)]]) -> Simplex {
-        let mut simplex = Simplex::new(count, rows.iter().map(|row| row.to_vec()).collect());
+        let mut simplex = Simplex::new(count, rows.iter().map(|row| row.to_vec()).collect(), Vec::new());
         (0..count).for_each(|variable| simplex.limit(variable, Some(-lower), Some(upper)));
         (0..rows.len()).for_each(|row| simplex.limit(count + row, Some(0), Some(0)));
         simplex

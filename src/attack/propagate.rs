@@ -139,7 +139,8 @@ impl<'a> Bounds<'a> {
     fn least_but(&self, terms: &[(usize, i64)], sign: i128) -> (i128, usize) {
         terms.iter().fold((0, 0), |(sum, open), (variable, coefficient)| {
             match self.least_term(*variable, sign * i128::from(*coefficient)) {
-                Some(least) => (sum + least, open),
+                // A sum too large to be reckoned with says nothing.
+                Some(least) => sum.checked_add(least).map_or((sum, open + 2), |sum| (sum, open)),
                 None => (sum, open + 1),
             }
         })
@@ -147,27 +148,28 @@ impl<'a> Bounds<'a> {
 
     fn least_term(&self, variable: usize, coefficient: i128) -> Option<i128> {
         match side(coefficient) {
-            Side::Lower => Some(coefficient * self.lower[variable]),
-            Side::Upper => self.upper[variable].map(|upper| coefficient * upper),
+            Side::Lower => coefficient.checked_mul(self.lower[variable]),
+            Side::Upper => self.upper[variable].and_then(|upper| coefficient.checked_mul(upper)),
         }
     }
 
     /// Draws the bounds of a claim's variables closer; gives those that moved.
     fn draw(&mut self, place: usize) -> Vec<usize> {
         let mut moved = Vec::new();
-        let ends = [(1, self.claims[place].hi), (-1, self.claims[place].lo.map(|lo| -lo))];
+        let ends = [(1, self.claims[place].hi), (-1, self.claims[place].lo.and_then(i128::checked_neg))];
         for (sign, most) in ends.into_iter().filter_map(|(sign, most)| most.map(|most| (sign, most))) {
             let (sum, open) = self.least_but(&self.claims[place].terms, sign);
             for at in 0..self.claims[place].terms.len() {
                 let (variable, coefficient) = self.claims[place].terms[at];
                 let coefficient = sign * i128::from(coefficient);
                 let rest = match (self.least_term(variable, coefficient), open) {
-                    (Some(least), 0) => sum - least,
-                    (None, 1) => sum,
-                    _ => continue,
+                    (Some(least), 0) => sum.checked_sub(least),
+                    (None, 1) => Some(sum),
+                    _ => None,
                 };
                 // coefficient x variable <= most - rest
-                if self.limit(variable, coefficient, most - rest, (place, sign)) {
+                let Some(most) = rest.and_then(|rest| most.checked_sub(rest)) else { continue };
+                if self.limit(variable, coefficient, most, (place, sign)) {
                     moved.push(variable);
                 }
             }

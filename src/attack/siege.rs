@@ -10,6 +10,9 @@ use super::part::{Line, Part, parts};
 use super::propagate::Bounds;
 use super::simplex::Simplex;
 
+/// What costs more costs this.
+const DEAREST: f64 = 1e9;
+
 /// By how much variables move from the true table, of those that do.
 pub type Moves = Vec<(usize, i64)>;
 
@@ -63,19 +66,20 @@ impl Siege {
             rows.push(row(terms));
             mender.add_line(terms.clone());
         }
+        let mut of_goals: Vec<Row> = Vec::new();
         let goals = part.protected.iter().map(|(_, terms)| {
             let terms = joined.over(terms);
             let goal = match terms[..] {
                 [(group, 1)] => group,
                 _ => {
-                    rows.push(row(&terms));
-                    count + rows.len() - 1
+                    of_goals.push(row(&terms));
+                    count + rows.len() + of_goals.len() - 1
                 }
             };
             (terms, goal)
         });
         let goals = goals.collect();
-        let simplex = Simplex::new(count, rows);
+        let simplex = Simplex::new(count, rows, of_goals);
         let mut siege = Self { part, joined, truth, simplex, mender, goals };
         for group in 0..count {
             siege.limit_group(group, bounds);
@@ -152,7 +156,7 @@ impl Siege {
     fn price_group(&mut self, group: usize, price: f64) {
         self.simplex.set_price(group, price);
         let size = self.joined.groups[group].len() as f64;
-        self.mender.set_price(group, (price - size).round() as i64 + 1);
+        self.mender.set_price(group, (price - size).clamp(0.0, DEAREST).round() as i64 + 1);
     }
 
     /// Says how far what a claim adds up to may move.
@@ -187,7 +191,7 @@ impl Siege {
     pub fn mend(&self, at: usize, sign: i64, more: i64, from: &[i64], tries: Tries) -> Option<Moves> {
         let by = |members: &Terms| {
             let (place, way) = members[0];
-            way * (from[self.part.variables[place]] - self.truth[place])
+            way * from[self.part.variables[place]].saturating_sub(self.truth[place]).max(-i64::MAX)
         };
         let from = self.joined.groups.iter().map(by).enumerate().filter(|(_, by)| *by != 0);
         Some(self.of_variables(&self.mender.find(
@@ -217,7 +221,9 @@ impl Siege {
     fn of_variables(&self, moves: &[(usize, i64)]) -> Moves {
         let of_group = |(group, by): &(usize, i64)| {
             let by = *by;
-            self.joined.groups[*group].iter().map(move |(place, way)| (self.part.variables[*place], way * by))
+            self.joined.groups[*group]
+                .iter()
+                .map(move |(place, way)| (self.part.variables[*place], way.saturating_mul(by)))
         };
         moves.iter().flat_map(of_group).collect()
     }

@@ -82,13 +82,16 @@ struct Desk {
 
 impl Simplex {
     /// Rows over variables `0..count`, none of which may move yet.
-    pub fn new(count: usize, mut rows: Vec<Row>) -> Self {
-        let all = count + rows.len();
+    /// Those of goals, after the others, stay as they are, for a goal is to move by whole numbers.
+    pub fn new(count: usize, mut rows: Vec<Row>, goals: Vec<Row>) -> Self {
+        let all = count + rows.len() + goals.len();
         let largest = |row: &Row| row.iter().map(|(_, entry)| entry.abs()).fold(0.0, f64::max);
-        let sizes: Vec<f64> = rows.iter().map(largest).map(|size| if size > 0.0 { size } else { 1.0 }).collect();
+        let mut sizes: Vec<f64> = rows.iter().map(largest).map(|size| if size > 0.0 { size } else { 1.0 }).collect();
         for (row, size) in rows.iter_mut().zip(&sizes) {
             row.iter_mut().for_each(|(_, entry)| *entry /= size);
         }
+        sizes.resize(rows.len() + goals.len(), 1.0);
+        rows.extend(goals);
         let mut simplex = Self {
             basis: Basis::new(rows, count),
             count,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, agrees};
 use super::check;
 use super::claims::{Claims, Fault, Protected};
 use super::mend::Tries;
@@ -16,6 +16,7 @@ const EFFORT: Effort = Effort { steps: 200, holds: 20 };
 
 /// The cheapest ways to make numbers wide.
 pub struct Ways<'a> {
+    claims: &'a Claims,
     truth: &'a [i64],
     protected: &'a [Protected],
     prices: Vec<f64>,
@@ -35,7 +36,7 @@ impl<'a> Ways<'a> {
         check(claims, truth, protected)?;
         let bounds = Bounds::propagate(claims);
         let (sieges, places) = sieges(claims, &bounds, truth, protected, |variable| prices[variable]);
-        Ok(Self { truth, protected, prices, bounds, sieges, places })
+        Ok(Self { claims, truth, protected, prices, bounds, sieges, places })
     }
 
     /// Lets a variable move at another price.
@@ -61,7 +62,9 @@ impl<'a> Ways<'a> {
         let cost = |moves: &Moves| -> f64 { moves.iter().map(|(variable, _)| self.prices[*variable]).sum() };
         let (sign, moves) = ways.min_by(|a, b| cost(&a.1).total_cmp(&cost(&b.1)))?;
         let mut table = self.truth.to_vec();
-        moves.into_iter().for_each(|(variable, by)| table[variable] += by);
+        moves.into_iter().for_each(|(variable, by)| table[variable] = table[variable].saturating_add(by));
+        // What was left out of the search is looked at now.
+        agrees(self.claims, &table).ok()?;
         let (truth, table): (Rc<[i64]>, Rc<[i64]>) = (self.truth.into(), table.into());
         Some(if sign > 0 { Certificate { low: truth, high: table } } else { Certificate { low: table, high: truth } })
     }

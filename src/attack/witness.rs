@@ -99,7 +99,8 @@ impl<'a> Witnesses<'a> {
     /// Takes in the table that differs from the true one by these moves.
     fn move_by(&mut self, moves: &Moves, whom: &[usize]) -> bool {
         let mut table = self.truth.to_vec();
-        moves.iter().for_each(|(variable, by)| table[*variable] += by);
+        // What is too large for a table does not agree.
+        moves.iter().for_each(|(variable, by)| table[*variable] = table[*variable].saturating_add(*by));
         self.add(table.into(), whom)
     }
 
@@ -115,11 +116,11 @@ impl<'a> Witnesses<'a> {
             // Trying goes in short steps, for where it fails it takes long.
             let mut step = if matches!(way, Way::Mend(_)) { 1 } else { i64::MAX };
             for _ in 0..NEARER {
-                let Seen { low, high } = &self.seen[which];
+                let Seen { low, high } = self.seen[which].clone();
                 let furthest = if sign > 0 { high.clone() } else { low.clone() };
                 let moved = (i128::from(sign) * (furthest.0 - true_one)).clamp(-FAR, FAR) as i64;
-                let needs = i128::from(self.protected[which].width) - (high.0 - low.0);
-                let mut more = moved + (needs.min(FAR) as i64).min(step);
+                let needs = (i128::from(self.protected[which].width) - (high.0 - low.0)).clamp(0, FAR);
+                let mut more = moved + (needs as i64).min(step);
                 // No further than was proved before.
                 let most = |proven: &Proven| proven.value - i128::from(sign) * siege.unknown(at);
                 if let Some(proven) = &ends[end] {
@@ -134,8 +135,14 @@ impl<'a> Witnesses<'a> {
                         siege.mend(at, sign, more, &furthest.1, *tries).map_or(Outcome::Open, Outcome::Moves)
                     }
                 };
+                let (was_low, was_high) = (low.0, high.0);
                 match found {
-                    Outcome::Moves(moves) if self.move_by(&moves, whom) => step = step.saturating_mul(2),
+                    Outcome::Moves(moves) if self.move_by(&moves, whom) => {
+                        step = step.saturating_mul(2);
+                        if (self.seen[which].low.0, self.seen[which].high.0) == (was_low, was_high) {
+                            break;
+                        }
+                    }
                     Outcome::Never(Some(proven)) if most(&proven) < i128::from(more) => ends[end] = Some(proven),
                     // Numbers so large that the proof did not come out.
                     Outcome::Never(_) => break,

@@ -109,7 +109,8 @@ fn price(state: &State, place: usize) -> f64 {
     if state.withheld[place].is_some() {
         return 1.0;
     }
-    let levels = i32::try_from(cell.level).unwrap_or(i32::MAX);
+    // Beyond that, all costs too much.
+    let levels = cell.level.min(30) as i32;
     PRICE * PER_LEVEL.powi(levels) * (1.0 + PER_DOUBLING * (cell.value.max(1) as f64).log2())
 }
 

@@ -1,6 +1,6 @@
 //! What must not pass: tampered certificates, contradictions, what cannot be protected. And the same pattern again.
 
-use quarterday::attack::{Answer, Certificate, Claims, Fault, Limits, Protected, Refused, attack, claim};
+use quarterday::attack::{Answer, Certificate, Claim, Claims, Fault, Limits, Protected, Refused, attack, claim};
 use quarterday::suppress::{Line, Refusal, Standing, Table, TableCell, Zeros, suppress};
 
 use super::agreement::Random;
@@ -45,6 +45,28 @@ fn a_claim_that_the_true_table_breaks_is_named() {
     assert_eq!(attack(&claims, &[3, 2], &[], &[]), Err(Fault::LimitContradicted { variable: 1 }));
     let nobody = [Protected { terms: vec![(9, 1)], width: 1 }];
     assert_eq!(attack(&claims, &[2, 3], &nobody, &[]), Err(Fault::NoSuchVariable { variable: 9 }));
+}
+
+#[test]
+fn numbers_that_do_not_fit_prove_nothing() {
+    let alone = |limits, width| {
+        let claims = Claims { variables: vec![limits], claims: Vec::new() };
+        attack(&claims, &[i64::MAX], &[Protected { terms: vec![(0, 1)], width }], &[]).unwrap().remove(0)
+    };
+    assert!(matches!(alone(Limits::at_least(0), 5), Answer::Safe(_)));
+    assert!(matches!(alone(Limits::at_least(i64::MAX), 5), Answer::Open(open) if !open.is_leak(5)));
+    // Each may be two thousand times the one before: the last is bounded by a number that does not fit.
+    let mut claims = Claims { variables: vec![Limits::at_least(0); 14], claims: vec![] };
+    claims.claims.push(claim::rounded(0, vec![(0, 1)], 60, 120));
+    for variable in 1..14 {
+        let terms = vec![(variable - 1, -2000), (variable, 1)];
+        claims.claims.push(Claim { id: variable, terms, lo: None, hi: Some(0) });
+    }
+    claims.claims.push(Claim { id: 14, terms: vec![(0, 1)], lo: Some(i128::MIN), hi: Some(i128::MAX) });
+    let protected = [Protected { terms: vec![(13, 1)], width: 5 }];
+    assert!(matches!(attack(&claims, &[60; 14], &protected, &[]).unwrap()[0], Answer::Safe(_)));
+    claims.claims.push(Claim { id: 15, terms: vec![(0, i64::MIN)], lo: None, hi: None });
+    assert_eq!(attack(&claims, &[60; 14], &protected, &[]), Err(Fault::TooLarge));
 }
 
 #[test]
