@@ -264,7 +264,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// A whole number if it is one but for rounding.
-pub fn clean(entry: f64) -> f64 {
+fn clean(entry: f64) -> f64 {
     // Adding so large a number leaves no room for a fraction; it is much quicker than `round`.
     const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
     let whole = (entry + NO_FRACTION) - NO_FRACTION;

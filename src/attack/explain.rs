@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::claims::Terms;
+use super::joined::together;
 use super::propagate::Bounds;
 use super::siege::Siege;
 
@@ -43,10 +44,7 @@ pub fn proven(siege: &Siege, bounds: &Bounds, counts: &[(usize, f64)], terms: &T
     let mut behind = BTreeSet::new();
     // What is left of each group is bound by the one of it that can move least.
     for (group, members) in joined.groups.iter().enumerate() {
-        let all = members.iter().try_fold(0_i128, |all, (place, way)| match way {
-            1 => all.checked_add(rest[*place]),
-            _ => all.checked_sub(rest[*place]),
-        })?;
+        let all = together(members, &rest)?;
         if all != 0 {
             let (place, way) = siege.least(group, all.signum(), bounds)?;
             let times = all.checked_mul(i128::from(way))?;

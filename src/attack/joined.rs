@@ -109,17 +109,12 @@ impl Joined {
         self.of[variable].map(|(group, _)| group)
     }
 
-    /// Lines, and how often each, that add up to `rest`, which is how often each variable is counted. It must be nothing to
-    /// each group as a whole.
-    /// Nothing if something is left.
+    /// Lines, and how often each, that add up to `rest`, which is how often each variable is counted: nothing for each group
+    /// as a whole. Nothing if something is left.
     pub fn settle(&self, mut rest: Vec<i128>, lines: &[Line]) -> Option<Vec<(usize, i128)>> {
         let mut added = Vec::new();
         for Join { line, times, members } in self.joins.iter().rev() {
-            let all = members.iter().try_fold(0_i128, |all, (variable, way)| match way {
-                1 => all.checked_add(rest[*variable]),
-                _ => all.checked_sub(rest[*variable]),
-            })?;
-            let often = all.checked_mul(i128::from(*times))?;
+            let often = together(members, &rest)?.checked_mul(i128::from(*times))?;
             if often != 0 {
                 for (variable, times) in &lines[*line].terms {
                     rest[*variable] = rest[*variable].checked_sub(often.checked_mul(i128::from(*times))?)?;
@@ -129,6 +124,14 @@ impl Joined {
         }
         rest.iter().all(|rest| *rest == 0).then_some(added)
     }
+}
+
+/// How often variables that move together are counted as one, if each is counted so often. Nothing if that does not fit.
+pub fn together(members: &Terms, rest: &[i128]) -> Option<i128> {
+    members.iter().try_fold(0_i128, |all, (variable, way)| match way {
+        1 => all.checked_add(rest[*variable]),
+        _ => all.checked_sub(rest[*variable]),
+    })
 }
 
 fn over(of: &[Option<(usize, i64)>], terms: &Terms) -> Terms {

@@ -42,7 +42,6 @@ pub struct Wish<'a> {
 }
 
 /// How far variables may move, and the lines that they are in, from where everything agrees.
-#[derive(Clone)]
 pub struct Mender {
     /// How far each variable may move down and up: zero at most, and zero at least.
     reach: Vec<(i64, i64)>,

@@ -190,9 +190,10 @@ impl<'a> Attack<'a> {
             .enumerate()
             .map(|(place, protected)| (!witnesses.is_wide(place)).then(|| propagated(&bounds, protected)))
             .collect();
-        let (sieges, places) = match search {
-            [] => Default::default(),
-            _ => sieges(claims, &bounds, truth, protected, |_| 1.0),
+        // Where hints prove everything, nothing is laid out.
+        let (sieges, places) = match search.is_empty() || found.iter().all(Option::is_none) {
+            true => Default::default(),
+            false => sieges(claims, &bounds, truth, protected, |_| 1.0),
         };
         let whom: Vec<Vec<usize>> = sieges.iter().map(|siege| siege.whom().collect()).collect();
         let mut ends: Vec<Ends> = protected.iter().map(|_| Ends::default()).collect();
@@ -208,17 +209,14 @@ impl<'a> Attack<'a> {
             }
         }
         for (which, ends) in ends.into_iter().enumerate() {
-            let proven = with_known(&bounds, ends, &protected[which]);
             let before = found[which].take().unwrap_or_default();
-            found[which] = Some(Found {
-                lower: closer(before.lower, proven.lower, |a, b| a >= b),
-                upper: closer(before.upper, proven.upper, |a, b| a <= b),
+            found[which] = (!witnesses.is_wide(which)).then(|| {
+                let proven = with_known(&bounds, ends, &protected[which]);
+                Found {
+                    lower: closer(before.lower, proven.lower, |a, b| a >= b),
+                    upper: closer(before.upper, proven.upper, |a, b| a <= b),
+                }
             });
-        }
-        for (place, found) in found.iter_mut().enumerate() {
-            if witnesses.is_wide(place) {
-                *found = None;
-            }
         }
         Self { claims, truth, seen: witnesses.seen, found }
     }

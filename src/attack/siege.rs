@@ -29,7 +29,7 @@ pub struct Siege {
 /// What came of a search.
 pub enum Outcome {
     Moves(Moves),
-    /// The most that the number can be, with its sign.
+    /// The most that what is unknown of the number can be, with its sign.
     Never(Option<Proven>),
     Open,
 }
@@ -206,7 +206,7 @@ impl Siege {
         Some(self.of_variables(&self.mender.cheapest(&Wish { form: &self.goals[at].0, sign, more }, tries)?))
     }
 
-    /// By how much more than it is `sign x protected number` can be.
+    /// The most that `sign x` what is unknown of a protected number can be.
     fn proven(&self, at: usize, sign: i64, counts: &Row, bounds: &Bounds) -> Option<Proven> {
         let counts = counts.iter().filter_map(|(row, times)| Some((self.joined.lines.get(*row)?.0, *times)));
         let counts: Row = counts.collect();
