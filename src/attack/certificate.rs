@@ -21,6 +21,8 @@ pub enum Refused {
     Length,
     /// A table disagrees with what is known.
     Table(Fault),
+    /// The number is not what the attacker knows of it beforehand.
+    Outside,
     /// The tables differ by less than the width.
     Narrow { differ_by: i128 },
 }
@@ -33,6 +35,11 @@ impl Certificate {
                 return Err(Refused::Length);
             }
             agrees(claims, table).map_err(Refused::Table)?;
+        }
+        for table in [&self.low, &self.high] {
+            if !protected.admits(sum(&protected.terms, table).map_err(Refused::Table)?) {
+                return Err(Refused::Outside);
+            }
         }
         let differ_by = self.differ_by(protected).map_err(Refused::Table)?;
         if protected.width >= 1 && differ_by >= i128::from(protected.width) {

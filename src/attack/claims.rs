@@ -43,6 +43,32 @@ pub struct Protected {
     pub terms: Terms,
     /// At least 1: the largest and the smallest value that the attacker cannot rule out differ by this.
     pub width: i64,
+    /// The attacker also knows that this number, and no other, is at least and at most this: whoever reads that counts
+    /// below 5 are withheld may take a marker for 1 to 4.
+    pub within: Option<(i64, i64)>,
+}
+
+impl Protected {
+    /// A number of which the attacker knows no more than the claims say.
+    pub fn new(terms: Terms, width: i64) -> Self {
+        Self { terms, width, within: None }
+    }
+
+    /// Whether a value is one that the attacker thinks possible before reading any claim.
+    pub(super) fn admits(&self, value: i128) -> bool {
+        self.within.is_none_or(|(least, most)| (i128::from(least)..=i128::from(most)).contains(&value))
+    }
+
+    /// The least and the most that is left of proven bounds with what the attacker knows besides.
+    pub(super) fn left(&self, (least, most): (Option<i128>, Option<i128>)) -> (Option<i128>, Option<i128>) {
+        let Some((from, to)) = self.within else { return (least, most) };
+        (least.max(Some(from.into())), Some(most.map_or(to.into(), |most| most.min(to.into()))))
+    }
+
+    /// Whether proven bounds leave fewer values than it takes.
+    pub(super) fn is_narrowed_by(&self, bounds: (Option<i128>, Option<i128>)) -> bool {
+        matches!(self.left(bounds), (Some(least), Some(most)) if most - least < i128::from(self.width))
+    }
 }
 
 /// Why an attack could not be run.

@@ -45,7 +45,7 @@ pub use groups::Groups;
 use propagate::Bounds;
 pub use propagate::Shown;
 use siege::sieges;
-pub use trials::{Trials, distinct};
+pub use trials::{Trials, Tried, distinct};
 pub use ways::Ways;
 use witness::{Ends, QUICK, Search, Seen, THOROUGH, Witnesses};
 
@@ -131,7 +131,7 @@ pub fn followed(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Resu
     check(claims, truth, protected)?;
     let attack = Attack::new(claims, truth, protected, &[], &[]);
     let leaks = (0..protected.len()).filter_map(|place| {
-        let found = attack.found[place].as_ref().filter(|found| found.narrower_than(protected[place].width))?;
+        let found = attack.found[place].as_ref().filter(|found| found.is_narrow(&protected[place]))?;
         Some((place, attack.opened(place, found, &protected[place])))
     });
     Ok(leaks.collect())
@@ -150,7 +150,14 @@ fn check(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<(), 
             return Err(Fault::TooLarge);
         }
     }
-    agrees(claims, truth)
+    agrees(claims, truth)?;
+    for protected in protected {
+        if !protected.admits(certificate::sum(&protected.terms, truth)?) {
+            let variable = protected.terms.first().map_or(0, |(variable, _)| *variable);
+            return Err(Fault::LimitContradicted { variable });
+        }
+    }
+    Ok(())
 }
 
 /// What is proven of a number that is not proved safe.
@@ -161,9 +168,13 @@ struct Found {
 }
 
 impl Found {
-    fn narrower_than(&self, width: i64) -> bool {
-        let (Some(lower), Some(upper)) = (&self.lower, &self.upper) else { return false };
-        upper.value - lower.value < i128::from(width)
+    fn bounds(&self) -> (Option<i128>, Option<i128>) {
+        let value = |proven: &Option<Proven>| proven.as_ref().map(|proven| proven.value);
+        (value(&self.lower), value(&self.upper))
+    }
+
+    fn is_narrow(&self, protected: &Protected) -> bool {
+        protected.is_narrowed_by(self.bounds())
     }
 }
 
@@ -222,12 +233,11 @@ impl<'a> Attack<'a> {
     }
 
     fn opened(&self, place: usize, found: &Found, protected: &Protected) -> Open {
-        let value = |proven: &Option<Proven>| proven.as_ref().map(|proven| proven.value);
         let places = self.thinned(protected, found).into_iter();
         let because: BTreeSet<usize> = places.map(|place| self.claims.claims[place].id).collect();
         Open {
             seen: (self.seen[place].low.0, self.seen[place].high.0),
-            within: (value(&found.lower), value(&found.upper)),
+            within: protected.left(found.bounds()),
             because: because.into_iter().collect(),
         }
     }
@@ -237,7 +247,7 @@ impl<'a> Attack<'a> {
         let behind =
             [&found.lower, &found.upper].into_iter().flatten().flat_map(|proven| proven.behind.iter().copied());
         let mut places: Vec<usize> = behind.collect::<BTreeSet<usize>>().into_iter().collect();
-        if places.len() > THINNED || !found.narrower_than(protected.width) {
+        if places.len() > THINNED || !found.is_narrow(protected) {
             return places;
         }
         // Last first, so that what is shown first is named.
@@ -258,7 +268,7 @@ impl<'a> Attack<'a> {
         };
         let protected = std::slice::from_ref(protected);
         let attack = Attack::new(&some, self.truth, protected, &[], QUICK);
-        attack.found[0].as_ref().is_some_and(|found| found.narrower_than(protected[0].width))
+        attack.found[0].as_ref().is_some_and(|found| found.is_narrow(&protected[0]))
     }
 }
 

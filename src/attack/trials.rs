@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::certificate::{Certificate, sum};
 use super::check;
 use super::claims::{Claims, Fault, Protected};
-use super::propagate::{Bounds, Shown};
+use super::propagate::{Before, Bounds, Shown};
 use super::siege::{Siege, sieges};
 use super::witness::{Ends, QUICK, Witnesses};
 
@@ -23,6 +23,14 @@ pub struct Trials<'a> {
     place: Vec<Option<(usize, usize)>>,
     /// How often each number had no proof. What stops one thing from being shown soon stops the next.
     stopped: Vec<usize>,
+}
+
+/// What was shown last, with all that has to be put back if it is not to be shown.
+pub struct Tried {
+    before: Before,
+    moved: BTreeSet<usize>,
+    silent: Vec<Shown>,
+    proofs: Vec<(usize, Certificate)>,
 }
 
 impl<'a> Trials<'a> {
@@ -44,27 +52,37 @@ impl<'a> Trials<'a> {
         self.proofs
     }
 
-    /// Shows these claims, if every number has a proof then, too. If not, all stays as it was.
-    pub fn show(&mut self, shown: &[Shown]) -> bool {
+    /// Shows these claims, if every number has a proof then, too, and gives what takes it back. If not, all stays as it was.
+    pub fn show(&mut self, shown: &[Shown]) -> Option<Tried> {
         let (moved, before) = self.bounds.show(shown);
         let stops = |which: &usize| {
             let protected = &self.protected[*which];
-            let ends = self.bounds.of_form(&protected.terms);
-            matches!(ends, (Some(low), Some(high)) if high - low < i128::from(protected.width))
+            protected.is_narrowed_by(self.bounds.of_form(&protected.terms))
         };
         if let Some(which) = (0..self.protected.len()).find(stops) {
             self.stopped[which] += 1;
             self.bounds.take_back(before);
-            return false;
+            return None;
         }
         self.bring(&moved, shown);
-        if self.prove(shown) {
-            return true;
+        let silent = shown.iter().map(|(place, ..)| (*place, None, None)).collect();
+        match self.prove(shown) {
+            Some(proofs) => Some(Tried { before, moved, silent, proofs }),
+            None => {
+                self.take_back(Tried { before, moved, silent, proofs: Vec::new() });
+                None
+            }
         }
-        let silent: Vec<Shown> = shown.iter().map(|(place, ..)| (*place, None, None)).collect();
+    }
+
+    /// Takes back what was shown last.
+    pub fn take_back(&mut self, tried: Tried) {
+        let Tried { before, moved, silent, proofs } = tried;
         self.bounds.take_back(before);
         self.bring(&moved, &silent);
-        false
+        for (which, proof) in proofs {
+            self.proofs[which] = proof;
+        }
     }
 
     /// Brings what is known of these variables and shown by these claims to where the search looks.
@@ -83,8 +101,8 @@ impl<'a> Trials<'a> {
         }
     }
 
-    /// New proofs for those that the claims just shown break, if there are any for all.
-    fn prove(&mut self, shown: &[Shown]) -> bool {
+    /// New proofs for those that the claims just shown break, if there are any for all. Gives the proofs before.
+    fn prove(&mut self, shown: &[Shown]) -> Option<Vec<(usize, Certificate)>> {
         let agrees = |table: &Rc<[i64]>| {
             shown.iter().all(|(place, lo, hi)| {
                 let value = sum(&self.claims.claims[*place].terms, table);
@@ -94,7 +112,7 @@ impl<'a> Trials<'a> {
         let holds = |proof: &Certificate| agrees(&proof.low) && agrees(&proof.high);
         let mut broken: Vec<usize> = (0..self.proofs.len()).filter(|which| !holds(&self.proofs[*which])).collect();
         if broken.is_empty() {
-            return true;
+            return Some(Vec::new());
         }
         let tables = distinct(self.proofs.iter().flat_map(|proof| [&proof.low, &proof.high]));
         let tables: Vec<Rc<[i64]>> = tables.into_iter().filter(agrees).collect();
@@ -104,25 +122,23 @@ impl<'a> Trials<'a> {
             let Some((at, inside)) = self.place[*which] else { continue };
             let mut ends = Ends::default();
             for (way, _) in QUICK {
-                if !witnesses.is_wide(*which) && !witnesses.is_narrow(*which, &ends) {
+                if !witnesses.is_wide(*which) && !witnesses.is_narrow(&self.sieges[at], inside, &ends) {
                     witnesses.search(&self.sieges[at], inside, &broken, &self.bounds, way, &mut ends);
                 }
             }
             if !witnesses.is_wide(*which) {
                 self.stopped[*which] += 1;
-                return false;
+                return None;
             }
         }
         let proofs: Vec<(usize, Certificate)> = broken.iter().map(|which| (*which, witnesses.proof(*which))).collect();
         let is_proved =
             |(which, proof): &(usize, Certificate)| proof.check(&self.claims, &self.protected[*which]).is_ok();
         if !proofs.iter().all(is_proved) {
-            return false;
+            return None;
         }
-        for (which, proof) in proofs {
-            self.proofs[which] = proof;
-        }
-        true
+        let before = proofs.into_iter().map(|(which, proof)| (which, std::mem::replace(&mut self.proofs[which], proof)));
+        Some(before.collect())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::certificate::{Certificate, agrees};
+use super::certificate::{Certificate, agrees, sum};
 use super::check;
 use super::claims::{Claims, Fault, Protected};
 use super::mend::Tries;
@@ -45,27 +45,52 @@ impl<'a> Ways<'a> {
         self.sieges.iter_mut().for_each(|siege| siege.price(variable, before, price));
     }
 
-    /// The cheapest way that is found to move a protected number by its width, up or down, as a proof.
+    /// The cheapest way that is found to move a protected number by its width, as a proof: all of it up, all of it down,
+    /// or as far as it may go one way and the rest the other.
     pub fn find(&self, which: usize) -> Option<Certificate> {
+        let protected = &self.protected[which];
+        let width = protected.width;
+        let (down, up) = match protected.within {
+            None => (width, width),
+            Some((least, most)) => {
+                let value = i64::try_from(sum(&protected.terms, self.truth).ok()?).ok()?;
+                (value.saturating_sub(least).min(width), most.saturating_sub(value).min(width))
+            }
+        };
+        let ways = [(width - up, up), (down, width - down)].into_iter().filter(|(low, high)| *low <= down && *high <= up);
+        let proofs = ways.filter_map(|(low, high)| {
+            let (low, high) = (self.moved(which, -1, low)?, self.moved(which, 1, high)?);
+            let cost = self.cost(&low) + self.cost(&high);
+            let proof = Certificate { low: self.table(&low)?, high: self.table(&high)? };
+            proof.check(self.claims, protected).is_ok().then_some((cost, proof))
+        });
+        proofs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, proof)| proof)
+    }
+
+    /// The cheapest moves that are found to bring a number so far up or down.
+    fn moved(&self, which: usize, sign: i64, more: i64) -> Option<Moves> {
+        if more == 0 {
+            return Some(Moves::new());
+        }
         let (at, inside) = self.places[which]?;
         let siege = &self.sieges[at];
-        let more = self.protected[which].width;
-        let ways = [1, -1].into_iter().flat_map(|sign| {
-            let found = siege.cheapest(inside, sign, more, TRIES).or_else(|| {
-                match siege.nearest(inside, sign, more, EFFORT, &self.bounds) {
-                    Outcome::Moves(moves) => Some(moves),
-                    _ => None,
-                }
-            });
-            found.map(|moves| (sign, moves))
-        });
-        let cost = |moves: &Moves| -> f64 { moves.iter().map(|(variable, _)| self.prices[*variable]).sum() };
-        let (sign, moves) = ways.min_by(|a, b| cost(&a.1).total_cmp(&cost(&b.1)))?;
+        siege.cheapest(inside, sign, more, TRIES).or_else(|| {
+            match siege.nearest(inside, sign, more, EFFORT, &self.bounds) {
+                Outcome::Moves(moves) => Some(moves),
+                Outcome::Never(_) | Outcome::Open => None,
+            }
+        })
+    }
+
+    fn cost(&self, moves: &Moves) -> f64 {
+        moves.iter().map(|(variable, _)| self.prices[*variable]).sum()
+    }
+
+    /// The true table with these moves, if what was left out of the search agrees, too.
+    fn table(&self, moves: &Moves) -> Option<Rc<[i64]>> {
         let mut table = self.truth.to_vec();
-        moves.into_iter().for_each(|(variable, by)| table[variable] = table[variable].saturating_add(by));
-        // What was left out of the search is looked at now.
+        moves.iter().for_each(|(variable, by)| table[*variable] = table[*variable].saturating_add(*by));
         agrees(self.claims, &table).ok()?;
-        let (truth, table): (Rc<[i64]>, Rc<[i64]>) = (self.truth.into(), table.into());
-        Some(if sign > 0 { Certificate { low: truth, high: table } } else { Certificate { low: table, high: truth } })
+        Some(table.into())
     }
 }

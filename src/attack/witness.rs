@@ -86,6 +86,9 @@ impl<'a> Witnesses<'a> {
     fn take(&mut self, table: &Rc<[i64]>, whom: &[usize]) {
         for which in whom {
             let Ok(value) = sum(&self.protected[*which].terms, table) else { continue };
+            if !self.protected[*which].admits(value) {
+                continue;
+            }
             let seen = &mut self.seen[*which];
             if value < seen.low.0 {
                 seen.low = (value, table.clone());
@@ -121,6 +124,10 @@ impl<'a> Witnesses<'a> {
                 let moved = (i128::from(sign) * (furthest.0 - true_one)).clamp(-FAR, FAR) as i64;
                 let needs = (i128::from(self.protected[which].width) - (high.0 - low.0)).clamp(0, FAR);
                 let mut more = moved + (needs as i64).min(step);
+                if let Some((least, most)) = self.protected[which].within {
+                    let most = if sign > 0 { i128::from(most) - true_one } else { true_one - i128::from(least) };
+                    more = more.min(most.clamp(0, FAR) as i64);
+                }
                 // No further than was proved before.
                 let most = |proven: &Proven| proven.value - i128::from(sign) * siege.unknown(at);
                 if let Some(proven) = &ends[end] {
@@ -157,13 +164,23 @@ impl<'a> Witnesses<'a> {
     pub fn is_settled(&self, siege: &Siege, at: usize, ends: &Ends) -> bool {
         let which = siege.which(at);
         let Seen { low, high } = &self.seen[which];
-        let [Some(upper), Some(lower)] = ends else { return self.is_wide(which) };
-        upper.value + lower.value == high.0 - low.0 || self.is_wide(which)
+        let is_found = match self.protected[which].left(self.bounds(siege, at, ends)) {
+            (Some(least), Some(most)) => most - least == high.0 - low.0,
+            _ => false,
+        };
+        is_found || self.is_wide(which)
     }
 
     /// Whether it is proved that a number cannot be wide.
-    pub fn is_narrow(&self, which: usize, ends: &Ends) -> bool {
-        matches!(ends, [Some(upper), Some(lower)] if upper.value + lower.value < i128::from(self.protected[which].width))
+    pub fn is_narrow(&self, siege: &Siege, at: usize, ends: &Ends) -> bool {
+        self.protected[siege.which(at)].is_narrowed_by(self.bounds(siege, at, ends))
+    }
+
+    /// The least and the most that was proved of a number.
+    fn bounds(&self, siege: &Siege, at: usize, [upper, lower]: &Ends) -> (Option<i128>, Option<i128>) {
+        let true_one = sum(&self.protected[siege.which(at)].terms, self.truth).unwrap_or_default();
+        let known = true_one - siege.unknown(at);
+        (lower.as_ref().map(|proven| known - proven.value), upper.as_ref().map(|proven| known + proven.value))
     }
 }
 

@@ -189,7 +189,7 @@ impl Auditor<'_> {
             .map(|place| {
                 let withheld = &self.question.withheld[*place];
                 let (terms, known) = part.split(self.question, &withheld.terms);
-                (Protected { terms, width: withheld.width }, known)
+                (Protected::new(terms, withheld.width), known)
             })
             .unzip();
         let answers = match attack(&posed.claims, &posed.table, &asked, &[]) {

@@ -65,7 +65,7 @@ fn mend(claims: &Claims, met: &[usize], place: usize, table: &[i64], lacks: i128
     let mut at: Vec<i64> = table.to_vec();
     at.push(size);
     let asked = Claims { variables, claims: asked };
-    let protected = Protected { terms: vec![(missing, 1)], width: size };
+    let protected = Protected::new(vec![(missing, 1)], size);
     match attack(&asked, &at, &[protected], &[]).ok().and_then(|answers| answers.into_iter().next()) {
         Some(Answer::Safe(proof)) => Ok(proof.low[..missing].to_vec()),
         Some(Answer::Open(open)) => Err(open.because),

@@ -1,32 +1,74 @@
-//! Over-suppression: what need not be withheld is shown after all.
+//! Over-suppression: what need not be withheld from anybody is shown after all.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use crate::attack::{Shown, Trials};
+use crate::attack::{Claims, Protected, Shown, Trials};
 
-use super::Reason;
 use super::Refusal;
 use super::state::State;
 
-/// Shows each cell that is not withheld for its own sake, dearest first, if every number still has a proof then. Only
-/// those are attacked again whose tables the cell breaks.
-pub fn give_back(state: &mut State) -> Result<(), Refusal> {
-    let is_other = |place: &usize| matches!(state.withheld[*place], Some(Reason::Line | Reason::Attack));
-    let mut others: Vec<usize> = (0..state.withheld.len()).filter(is_other).collect();
-    others.sort_by_key(|place| Reverse(state.table.cells[*place].cost()));
-    let claims = state.all_claims();
-    // There is a proof for each by now.
-    let proofs = state.proofs.iter().flatten().cloned().collect();
-    let (truth, protected) = (state.truth.clone(), state.protected.clone());
-    let mut trials = Trials::new(&claims, &truth, &protected, proofs).map_err(Refusal::Fault)?;
-    for place in others {
-        let reason = state.withheld[place].take();
-        if !trials.show(&shown_with(state, place)) {
-            state.withheld[place] = reason;
+/// What the attack on one reader's table goes on with.
+struct Question {
+    claims: Claims,
+    truth: Vec<i64>,
+    protected: Vec<Protected>,
+    /// The place of each cell, by its id.
+    places: BTreeMap<u64, usize>,
+}
+
+/// Shows each cell that is not withheld for its own sake, dearest first, if every number still has a proof then against
+/// every reader. Only those are attacked again whose tables the cell breaks.
+///
+/// # Errors
+/// The place of a table that cannot be attacked.
+pub fn give_back(states: &mut [State]) -> Result<(), (usize, Refusal)> {
+    let mut costs = BTreeMap::new();
+    for state in states.iter() {
+        let cells = state.table.cells.iter().map(|cell| (cell.id, cell.cost()));
+        let others: BTreeMap<u64, _> = state.others().collect();
+        costs.extend(cells.filter(|(id, _)| others.contains_key(id)));
+    }
+    let mut others: Vec<u64> = costs.keys().copied().collect();
+    others.sort_by_key(|id| Reverse(costs[id]));
+    let questions: Vec<Question> = states.iter().map(question).collect();
+    let mut trials = Vec::new();
+    for (at, (state, question)) in states.iter().zip(&questions).enumerate() {
+        // There is a proof for each by now.
+        let proofs = state.proofs.iter().flatten().cloned().collect();
+        let trial = Trials::new(&question.claims, &question.truth, &question.protected, proofs);
+        trials.push(trial.map_err(|fault| (at, Refusal::Fault(fault)))?);
+    }
+    for id in others {
+        let mut shown = Vec::new();
+        let is_safe = (0..states.len()).all(|at| {
+            let Some(place) = questions[at].places.get(&id).copied() else { return true };
+            let Some(reason) = states[at].withheld[place].take() else { return true };
+            let tried = trials[at].show(&shown_with(&states[at], place));
+            let is_safe = tried.is_some();
+            shown.push((at, place, reason, tried));
+            is_safe
+        });
+        if !is_safe {
+            for (at, place, reason, tried) in shown.into_iter().rev() {
+                states[at].withheld[place] = Some(reason);
+                tried.into_iter().for_each(|tried| trials[at].take_back(tried));
+            }
         }
     }
-    state.proofs = trials.into_proofs().into_iter().map(Some).collect();
+    for (state, trials) in states.iter_mut().zip(trials) {
+        state.proofs = trials.into_proofs().into_iter().map(Some).collect();
+    }
     Ok(())
+}
+
+fn question(state: &State) -> Question {
+    Question {
+        claims: state.all_claims(),
+        truth: state.truth.clone(),
+        protected: state.protected.clone(),
+        places: state.table.cells.iter().map(|cell| cell.id).zip(0..).collect(),
+    }
 }
 
 /// What is shown with a cell, and was not without it: the cell itself, and the lines that only waited for it.

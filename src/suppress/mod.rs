@@ -84,11 +84,35 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 /// Chooses what to withhold.
+///
+/// # Errors
+/// A table that cannot be made safe.
 pub fn suppress(table: &Table) -> Result<Pattern, Refusal> {
-    let mut state = State::new(in_order(table)?)?;
-    repair::repair(&mut state)?;
-    give_back::give_back(&mut state)?;
-    pattern(state)
+    let patterns = suppress_all(std::slice::from_ref(table)).map_err(|(_, refusal)| refusal)?;
+    patterns.into_iter().next().ok_or(Refusal::Fault(Fault::NoSuchVariable { variable: 0 }))
+}
+
+/// Chooses what to withhold of the same numbers from several readers at once, each of whom knows something else: a table for
+/// each, in which a number has the same id. What is withheld from one is withheld from all who do not know it.
+///
+/// # Errors
+/// A table that cannot be made safe, by its place.
+pub fn suppress_all(tables: &[Table]) -> Result<Vec<Pattern>, (usize, Refusal)> {
+    let mut states: Vec<State> = Vec::new();
+    let mut gone: BTreeMap<u64, Reason> = BTreeMap::new();
+    for (at, table) in tables.iter().enumerate() {
+        let place = |refusal: Refusal| (at, refusal);
+        let mut state = State::new(in_order(table).map_err(place)?).map_err(place)?;
+        state.withhold_too(&gone);
+        repair::repair(&mut state).map_err(place)?;
+        for (cell, reason) in state.others() {
+            gone.entry(cell).or_insert(reason);
+        }
+        states.push(state);
+    }
+    states.iter_mut().for_each(|state| state.withhold_too(&gone));
+    give_back::give_back(&mut states)?;
+    states.into_iter().enumerate().map(|(at, state)| pattern(state).map_err(|refusal| (at, refusal))).collect()
 }
 
 /// The result, with every proof checked against what is shown in the end.
@@ -139,7 +163,7 @@ fn in_order(table: &Table) -> Result<Table, Refusal> {
         key(a).cmp(&key(b))
     });
     let groups = table.groups.iter();
-    let groups = groups.map(|group| Ok(Protected { terms: in_terms(&group.terms)?, width: group.width }));
+    let groups = groups.map(|group| Ok(Protected { terms: in_terms(&group.terms)?, ..group.clone() }));
     let mut groups = groups.collect::<Result<Vec<Protected>, Refusal>>()?;
     groups.sort_by(|a, b| (&a.terms, a.width).cmp(&(&b.terms, b.width)));
     let cells = order.iter().map(|place| table.cells[*place].clone()).collect();

@@ -1,6 +1,6 @@
 //! Which cells are withheld so far, and what is shown with that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::attack::{Certificate, Claim, Claims, Limits, Open, Protected, claim, distinct};
@@ -38,7 +38,7 @@ impl State {
                 false => None,
             };
             if let Some(width) = cell.primary {
-                protected.push(Protected { terms: vec![(place, 1)], width });
+                protected.push(Protected { within: cell.within, ..Protected::new(vec![(place, 1)], width) });
             }
         }
         protected.extend(table.groups.iter().cloned());
@@ -51,6 +51,24 @@ impl State {
         let truth = table.cells.iter().map(|cell| cell.value).collect();
         let proofs = vec![None; protected.len()];
         Ok(Self { table, truth, withheld, protected, relations_of, proofs })
+    }
+
+    /// Withholds what is withheld from others, as far as it is not known here whatever comes.
+    pub fn withhold_too(&mut self, gone: &BTreeMap<u64, Reason>) {
+        for (cell, withheld) in self.table.cells.iter().zip(&mut self.withheld) {
+            if let (Standing::MayBeWithheld, None, Some(reason)) = (cell.standing, *withheld, gone.get(&cell.id)) {
+                *withheld = Some(*reason);
+            }
+        }
+    }
+
+    /// What is withheld for the sake of others, by the ids of the cells.
+    pub fn others(&self) -> impl Iterator<Item = (u64, Reason)> {
+        let withheld = self.table.cells.iter().zip(&self.withheld);
+        withheld.filter_map(|(cell, reason)| match reason {
+            Some(reason @ (Reason::Line | Reason::Attack)) => Some((cell.id, *reason)),
+            Some(Reason::Primary | Reason::Before) | None => None,
+        })
     }
 
     /// Whether a cell that is shown could be withheld.

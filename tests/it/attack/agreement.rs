@@ -35,7 +35,7 @@ fn largest(table: &Margins) -> i64 {
 }
 
 fn safe(claims: &Claims, truth: &[i64], cell: usize, width: i64) -> Answer {
-    attack(claims, truth, &[Protected { terms: vec![(cell, 1)], width }], &[]).unwrap().remove(0)
+    attack(claims, truth, &[Protected::new(vec![(cell, 1)], width)], &[]).unwrap().remove(0)
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn safe_is_what_trying_everything_finds_to_be_wide() {
         let truth = by_trying(&claims, largest(&table) + width);
         let exact = determined(&claims);
         let protected: Vec<Protected> =
-            withheld.iter().map(|cell| Protected { terms: vec![(*cell, 1)], width }).collect();
+            withheld.iter().map(|cell| Protected::new(vec![(*cell, 1)], width)).collect();
         let answers = attack(&claims, &table.values, &protected, &[]).unwrap();
         for ((cell, protected), answer) in withheld.iter().zip(&protected).zip(answers) {
             let (low, high) = truth[*cell];

@@ -55,7 +55,7 @@ fn measure(sizes: &[usize], width: i64) -> (usize, usize, usize) {
     let started = Instant::now();
     let pattern = suppress(&table.table(&primary, Zeros::Shown, width)).unwrap();
     let chosen = started.elapsed();
-    let protected: Vec<Protected> = primary.iter().map(|cell| Protected { terms: vec![(*cell, 1)], width }).collect();
+    let protected: Vec<Protected> = primary.iter().map(|cell| Protected::new(vec![(*cell, 1)], width)).collect();
     let started = Instant::now();
     let answers = attack(&pattern.claims, &table.values, &protected, &[]).unwrap();
     let audited = started.elapsed();
@@ -120,7 +120,7 @@ fn attack_line_closure(sizes: &[usize]) {
     let primary = table.small(4);
     let claims = table.claims(&table.closed(&primary), 1);
     let protected: Vec<Protected> =
-        primary.iter().map(|cell| Protected { terms: vec![(*cell, 1)], width: 1 }).collect();
+        primary.iter().map(|cell| Protected::new(vec![(*cell, 1)], 1)).collect();
     let started = Instant::now();
     let answers = attack(&claims, &table.values, &protected, &[]).unwrap();
     let audited = started.elapsed();

@@ -16,7 +16,7 @@ fn range(table: &Margins, withheld: &[usize], at_least: i64, cell: usize) -> (i1
 }
 
 fn leak(claims: &Claims, truth: &[i64], cell: usize) -> Open {
-    let protected = [Protected { terms: vec![(cell, 1)], width: 1 }];
+    let protected = [Protected::new(vec![(cell, 1)], 1)];
     match attack(claims, truth, &protected, &[]).unwrap().remove(0) {
         Answer::Open(open) => open,
         Answer::Safe(_) => panic!("cell {cell} is said to be safe"),
@@ -89,10 +89,10 @@ fn a_bound_in_fractions_is_drawn_to_the_next_whole_number() {
 fn a_pair_known_to_total_two_is_found_though_each_is_its_own_protected_number() {
     let table = one(&[10, 1, 1]);
     let claims = table.claims(&[1, 2], 0);
-    let sum = [Protected { terms: vec![(1, 1), (2, 1)], width: 1 }];
+    let sum = [Protected::new(vec![(1, 1), (2, 1)], 1)];
     let answer = attack(&claims, &table.values, &sum, &[]).unwrap().remove(0);
     assert!(matches!(answer, Answer::Open(open) if open.is_leak(1) && open.within == (Some(2), Some(2))));
-    let difference = [Protected { terms: vec![(1, 1), (2, -1)], width: 4 }];
+    let difference = [Protected::new(vec![(1, 1), (2, -1)], 4)];
     assert!(matches!(attack(&claims, &table.values, &difference, &[]).unwrap()[0], Answer::Safe(_)));
 }
 
@@ -106,7 +106,7 @@ fn four_rolling_quarters_against_an_old_quarter() {
     claims.claims.push(claim::exact(0, vec![(0, 1)], 11));
     claims.claims.push(claim::exact(1, sum(0), of(0)));
     claims.claims.push(claim::exact(2, sum(1), of(1)));
-    let protected = [Protected { terms: vec![(2, 1)], width: 4 }];
+    let protected = [Protected::new(vec![(2, 1)], 4)];
     assert!(matches!(attack(&claims, &truth, &protected, &[]).unwrap()[0], Answer::Safe(_)));
     // The two sums tell how much more the last quarter has than the first; with two quarters more, all is known.
     assert_eq!(known(ranges(&claims, &truth, &[4])[0]), Some((19, 19)));
@@ -120,7 +120,7 @@ fn a_share_at_one_decimal_against_a_known_total() {
     // 3 of 47 are 6.4 %.
     let mut claims =
         Claims { variables: vec![Limits::at_least(1); 2], claims: vec![claim::exact(0, vec![(1, 1)], 47)] };
-    let protected = [Protected { terms: vec![(0, 1)], width: 1 }];
+    let protected = [Protected::new(vec![(0, 1)], 1)];
     assert!(matches!(attack(&claims, &[3, 47], &protected, &[]).unwrap()[0], Answer::Safe(_)));
     claims.claims.extend(claim::share(1, &[(0, 1)], &[(1, 1)], 64, 1).unwrap());
     let open = leak(&claims, &[3, 47], 0);

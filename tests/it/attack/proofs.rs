@@ -43,7 +43,7 @@ fn a_claim_that_the_true_table_breaks_is_named() {
     claims.claims.pop();
     claims.variables[1].lower = 3;
     assert_eq!(attack(&claims, &[3, 2], &[], &[]), Err(Fault::LimitContradicted { variable: 1 }));
-    let nobody = [Protected { terms: vec![(9, 1)], width: 1 }];
+    let nobody = [Protected::new(vec![(9, 1)], 1)];
     assert_eq!(attack(&claims, &[2, 3], &nobody, &[]), Err(Fault::NoSuchVariable { variable: 9 }));
 }
 
@@ -51,7 +51,7 @@ fn a_claim_that_the_true_table_breaks_is_named() {
 fn numbers_that_do_not_fit_prove_nothing() {
     let alone = |limits, width| {
         let claims = Claims { variables: vec![limits], claims: Vec::new() };
-        attack(&claims, &[i64::MAX], &[Protected { terms: vec![(0, 1)], width }], &[]).unwrap().remove(0)
+        attack(&claims, &[i64::MAX], &[Protected::new(vec![(0, 1)], width)], &[]).unwrap().remove(0)
     };
     assert!(matches!(alone(Limits::at_least(0), 5), Answer::Safe(_)));
     assert!(matches!(alone(Limits::at_least(i64::MAX), 5), Answer::Open(open) if !open.is_leak(5)));
@@ -63,7 +63,7 @@ fn numbers_that_do_not_fit_prove_nothing() {
         claims.claims.push(Claim { id: variable, terms, lo: None, hi: Some(0) });
     }
     claims.claims.push(Claim { id: 14, terms: vec![(0, 1)], lo: Some(i128::MIN), hi: Some(i128::MAX) });
-    let protected = [Protected { terms: vec![(13, 1)], width: 5 }];
+    let protected = [Protected::new(vec![(13, 1)], 5)];
     assert!(matches!(attack(&claims, &[60; 14], &protected, &[]).unwrap()[0], Answer::Safe(_)));
     claims.claims.push(Claim { id: 15, terms: vec![(0, i64::MIN)], lo: None, hi: None });
     assert_eq!(attack(&claims, &[60; 14], &protected, &[]), Err(Fault::TooLarge));
@@ -75,7 +75,7 @@ fn a_hint_that_is_wrong_proves_nothing() {
         variables: vec![Limits::at_least(0); 2],
         claims: vec![claim::exact(0, vec![(0, 1), (1, 1)], 5), claim::exact(1, vec![(0, 1)], 3)],
     };
-    let protected = [Protected { terms: vec![(1, 1)], width: 1 }];
+    let protected = [Protected::new(vec![(1, 1)], 1)];
     let answer = attack(&claims, &[3, 2], &protected, &[vec![0, 5].into(), vec![3].into()]).unwrap().remove(0);
     assert!(matches!(answer, Answer::Open(open) if open.is_leak(1)));
 }
@@ -196,9 +196,9 @@ fn people_at_several_agencies_give_inequalities() {
     claims.claims.push(claim::exact(1, vec![(2, 1)], 10));
     claims.claims.push(claim::ordering(2, &[(2, 1)], &[(0, 1)], false).unwrap());
     claims.claims.push(claim::ordering(3, &[(0, 1), (1, 1)], &[(2, 1)], false).unwrap());
-    let protected = [Protected { terms: vec![(0, 1)], width: 9 }];
+    let protected = [Protected::new(vec![(0, 1)], 9)];
     assert!(matches!(attack(&claims, &truth, &protected, &[]).unwrap()[0], Answer::Safe(_)));
-    let wider = [Protected { terms: vec![(0, 1)], width: 10 }];
+    let wider = [Protected::new(vec![(0, 1)], 10)];
     assert!(
         matches!(attack(&claims, &truth, &wider, &[]).unwrap().remove(0), Answer::Open(open) if open.within == (Some(1), Some(10)))
     );
@@ -209,7 +209,7 @@ fn sums_and_differences_of_withheld_cells_are_protected_if_asked_for() {
     let table = Margins::new(&[Dimension::plain(4)], |at| [1, 1, 20, 30][at[0]]);
     let mut ours = table.table(&[0, 1], Zeros::Withheld, 1);
     assert_eq!(suppress(&ours).unwrap().withheld.len(), 2);
-    ours.groups.push(Protected { terms: vec![(0, 1), (1, 1)], width: 2 });
+    ours.groups.push(Protected::new(vec![(0, 1), (1, 1)], 2));
     let pattern = suppress(&ours).unwrap();
     assert_eq!(pattern.withheld.keys().copied().collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(pattern.proofs.len(), 3);

@@ -123,6 +123,7 @@ impl Margins {
             id: place as u64,
             value: self.values[place],
             primary: primary.contains(&place).then_some(width),
+            within: None,
             zeros,
             standing: Standing::MayBeWithheld,
             level: self.levels[place],
@@ -161,7 +162,7 @@ pub type Range = ((Option<i128>, Option<i128>), (i128, i128));
 
 pub fn ranges(claims: &Claims, truth: &[i64], cells: &[usize]) -> Vec<Range> {
     let protected: Vec<Protected> =
-        cells.iter().map(|cell| Protected { terms: vec![(*cell, 1)], width: 1_000_000 }).collect();
+        cells.iter().map(|cell| Protected::new(vec![(*cell, 1)], 1_000_000)).collect();
     let answers = attack(claims, truth, &protected, &[]).unwrap();
     answers
         .into_iter()
