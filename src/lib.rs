@@ -17,6 +17,7 @@ pub mod statistics;
 
 pub mod attack;
 pub mod suppress;
+pub mod world;
 
 pub mod audit;
 

@@ -23,7 +23,7 @@ use quarterday::publish::Files;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
 use quarterday::read::read;
-use quarterday::refresh::{self, Progress, Refreshed, Request, Tally, Unwatched};
+use quarterday::refresh::{self, Inputs as Sources, Progress, Refreshed, Request, Tally, Unwatched};
 use quarterday::scaffold;
 use quarterday::spec::Spec;
 use quarterday::spec::publications::Publication;
@@ -71,7 +71,8 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     let mut changes: BTreeMap<&str, Changes> = BTreeMap::new();
     let mut writing = Tally::default();
     let start = Instant::now();
-    for edition in &refreshed.editions {
+    // What is told is remembered before it is told: a run that is killed in between forgets nothing.
+    for edition in refreshed.kept.iter().chain(&refreshed.editions) {
         let folder = output.join(&edition.folder);
         let made =
             if typed.locked { swap::compare(&folder, &edition.files) } else { swap::swap(&folder, &edition.files) };
@@ -231,20 +232,27 @@ fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Re
     let returns_folder = load::shown(&folders.pipelines.join("returns"));
     let progress = progress();
     let mut refreshed = Refreshed::default();
-    for mut set in refresh::sets(&spec, request)? {
-        set.received = load::received(output, set.folders)?;
-        set.disclosed = load::disclosed(output, set.folders)?;
-        let ledger = Ledger::default();
-        let inputs = load::inputs(&folders.returns, set.folders, &ledger)?;
-        let hashes = |publication: &Publication| -> Vec<Hashed> {
+    for mut group in refresh::groups(&spec, request)? {
+        group.disclosed = load::memory(output, &group)?;
+        let mut ledgers = Vec::new();
+        let mut inputs = Vec::new();
+        for set in &mut group.sets {
+            set.received = load::received(output, set.folders)?;
+            let ledger = Ledger::default();
+            inputs.push(load::inputs(&folders.returns, set.folders, &ledger)?);
+            ledgers.push(ledger);
+        }
+        let hashes = |set: usize, publication: &Publication| -> Sources {
             let own = load::shown(&folders.pipelines.join(format!("{}.toml", publication.name)));
             let used = pipelines.iter().filter(|file| file.path == own || file.path.starts_with(&returns_folder));
-            let mut hashes: Vec<Hashed> = used.cloned().chain(ledger.sorted()).collect();
-            hashes.sort();
-            hashes
+            let mut pipelines: Vec<Hashed> = used.cloned().collect();
+            pipelines.sort();
+            let mut returns = ledgers[set].sorted();
+            returns.sort();
+            Sources { pipelines, returns }
         };
-        refresh::refresh(&spec, request, &set, inputs, &hashes, &*progress, &mut refreshed)
-            .with_context(|| format!("returns in {}", set.folders.join(", ")))?;
+        refresh::refresh(&spec, request, &group, inputs, &hashes, &*progress, &mut refreshed)
+            .with_context(|| format!("returns in {}", group.folders().join(", ")))?;
     }
     Ok(refreshed)
 }

@@ -1,18 +1,20 @@
 //! The spine: the stages, one line each, in order. It does no IO but through the inputs it is handed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Error, anyhow, bail};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::attack::Groups;
 use crate::check::{Accepted, check};
-use crate::derive::{derive, trace};
-use crate::disclose::{Disclosure, disclose};
-use crate::model::area::Areas;
+use crate::derive::{derive, sent, trace};
+use crate::disclose::{Derived, Disclosure, List, Together, disclose, seeds};
+use crate::model::area::{AreaIndex, Areas};
+use crate::model::codebook::Codebook;
 use crate::model::date;
-use crate::model::disclosed::Disclosed;
+use crate::model::disclosed::{Disclosed, Elsewhere};
 use crate::model::finding::Finding;
 use crate::model::letter::Correspondence;
 use crate::model::missing::Missing;
@@ -23,9 +25,10 @@ use crate::partner::{self, Sent};
 use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::manifest::{self, Hashed, Settings};
-use crate::publish::{Files, codebook, dictionary, disclosed, internal, publish, received};
+use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received};
 use crate::read::{Input, read};
 use crate::spec::Spec;
+use crate::spec::codebook;
 use crate::spec::comparison::Comparison;
 use crate::spec::layout::Edition;
 use crate::spec::methods::Method;
@@ -33,6 +36,7 @@ use crate::spec::publications::{self, AreaSelection, Publication, Selection, Sha
 use crate::spec::source::nearest;
 use crate::spec::typed_comparison::With;
 use crate::spec::typed_return::{Frequency, Reference};
+use crate::world::{Book, World};
 
 /// The folder of a publication that is blocked, beside its editions, which stay as they are.
 const HELD: &str = "blocked";
@@ -48,12 +52,21 @@ pub struct Request {
     pub as_at: Option<NaiveDate>,
 }
 
+impl Request {
+    /// Whether a publication is among those that were asked for.
+    pub fn asks_for(&self, publication: &Publication) -> bool {
+        self.publications.is_empty() || self.publications.contains(&publication.name)
+    }
+}
+
 /// An edition that is laid out and not yet rendered.
-struct Laid {
+struct Laid<'a> {
     report: Report,
     lineage: Vec<[String; 3]>,
     folder: String,
     settings: Settings,
+    set: usize,
+    publication: &'a Publication,
 }
 
 /// Publications that are made from the same folders of returns.
@@ -62,8 +75,31 @@ pub struct Set<'a> {
     pub publications: Vec<&'a Publication>,
     /// What was read of these returns last time, where that is known.
     pub received: Option<Received>,
+}
+
+/// Publications whose folders of returns overlap, asked for or not: whoever reads one may read the others.
+pub struct Group<'a> {
+    pub sets: Vec<Set<'a>>,
     /// What earlier refreshes told of them.
     pub disclosed: Option<Disclosed>,
+}
+
+impl Group<'_> {
+    /// All folders of returns, sorted.
+    pub fn folders(&self) -> Vec<String> {
+        let folders: BTreeSet<&String> = self.sets.iter().flat_map(|set| set.folders).collect();
+        folders.into_iter().cloned().collect()
+    }
+
+    pub fn publications(&self) -> impl Iterator<Item = &Publication> {
+        self.sets.iter().flat_map(|set| &set.publications).copied()
+    }
+}
+
+/// The files that a publication is made from, with their hashes.
+pub struct Inputs {
+    pub pipelines: Vec<Hashed>,
+    pub returns: Vec<Hashed>,
 }
 
 /// One edition, rendered; or what is kept of a set of returns.
@@ -76,6 +112,8 @@ pub struct Rendered {
 /// What a run came to.
 #[derive(Default)]
 pub struct Refreshed {
+    /// What is to be remembered of the editions; it has to stand before any of these is put in place.
+    pub kept: Vec<Rendered>,
     pub editions: Vec<Rendered>,
     pub findings: Vec<Finding>,
     /// Publications that a finding blocked.
@@ -126,7 +164,7 @@ impl Progress for Unwatched {
 /// The publications asked for, grouped by the returns that they share.
 ///
 /// # Errors
-/// A name that is no publication.
+/// A name that is not a publication.
 pub fn sets<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Set<'a>>, Error> {
     for name in &request.publications {
         if !spec.publications.iter().any(|publication| publication.name == *name) {
@@ -135,116 +173,248 @@ pub fn sets<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Set<'a>>, Error
             bail!("no publication is called \"{name}\"{hint}");
         }
     }
-    let mut sets: Vec<Set> = Vec::new();
-    for publication in &spec.publications {
-        if !request.publications.is_empty() && !request.publications.contains(&publication.name) {
-            continue;
-        }
-        match sets.iter_mut().find(|set| set.folders == publication.returns) {
-            Some(set) => set.publications.push(publication),
-            None => sets.push(Set {
-                folders: &publication.returns,
-                publications: vec![publication],
-                received: None,
-                disclosed: None,
-            }),
-        }
-    }
-    Ok(sets)
+    Ok(all_sets(spec.publications.iter().filter(|publication| request.asks_for(publication))))
 }
 
-/// Runs all stages for one set of publications and adds what comes out. `hashes` tells the inputs once they are read.
+/// Publications by the folders of returns that they are made from, in whatever order these are named.
+fn all_sets<'a>(publications: impl Iterator<Item = &'a Publication>) -> Vec<Set<'a>> {
+    let mut sets: Vec<Set> = Vec::new();
+    let folders = |folders: &[String]| folders.iter().cloned().collect::<BTreeSet<String>>();
+    for publication in publications {
+        match sets.iter_mut().find(|set| folders(set.folders) == folders(&publication.returns)) {
+            Some(set) => set.publications.push(publication),
+            None => sets.push(Set { folders: &publication.returns, publications: vec![publication], received: None }),
+        }
+    }
+    sets
+}
+
+/// The publications asked for, with all others whose folders of returns overlap with theirs.
+///
+/// # Errors
+/// A name that is not a publication.
+pub fn groups<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Group<'a>>, Error> {
+    sets(spec, request)?;
+    let sets = all_sets(spec.publications.iter());
+    let mut joined = Groups::new(sets.len());
+    for at in 0..sets.len() {
+        for before in 0..at {
+            if sets[at].folders.iter().any(|folder| sets[before].folders.contains(folder)) {
+                joined.join(before, at);
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+    for (at, set) in sets.into_iter().enumerate() {
+        let group = groups.entry(joined.of(at)).or_insert_with(|| Group { sets: Vec::new(), disclosed: None });
+        group.sets.push(set);
+    }
+    Ok(groups.into_values().filter(|group| group.publications().any(|of| request.asks_for(of))).collect())
+}
+
+/// Runs all stages for a group of publications and adds what comes out. `inputs` are those of each set, `hashes` tells the
+/// inputs of a publication once they are read, by its set.
 ///
 /// # Errors
 /// What is wrong with the run, not with the data.
 pub fn refresh(
     spec: &Spec,
     request: &Request,
-    set: &Set,
-    inputs: Vec<Input>,
-    hashes: &(dyn Fn(&Publication) -> Vec<Hashed> + Sync),
+    group: &Group,
+    inputs: Vec<Vec<Input>>,
+    hashes: &(dyn Fn(usize, &Publication) -> Inputs + Sync),
     progress: &dyn Progress,
     refreshed: &mut Refreshed,
 ) -> Result<(), Error> {
-    let Checked { accepted, findings, correspondence, awaited } =
-        accept(spec, request, set, inputs, progress, &mut refreshed.tally)?;
-    let internal =
-        |publication: &Publication| internal::files(&spec.returns, &findings, &correspondence, &publication.publisher);
-    for publication in &set.publications {
-        let files = if accepted.is_some() { Files::new() } else { internal(publication)? };
-        refreshed.held.push(Rendered { folder: format!("{}/{HELD}", publication.name), files });
-    }
-    let Some(accepted) = accepted else {
-        refreshed.blocked.extend(set.publications.iter().map(|publication| publication.name.clone()));
-        refreshed.findings.extend(findings);
-        return Ok(());
-    };
-    let received = accepted.received(&spec.returns, set.received.as_ref());
-    let areas = accepted.areas().clone();
-    let elsewhere = accepted.elsewhere().to_vec();
-    let tally = &mut refreshed.tally;
-    let mut derived = Vec::new();
-    for publication in &set.publications {
-        let edition = edition(spec, request, publication, &accepted, awaited, &areas)?;
-        let figures = tally.time("derive", progress, || derive(&edition, &accepted));
-        tally.figures += figures.len();
-        derived.push((edition, figures));
-    }
-    // The observations are the bulk of the memory, and nothing needs them any more.
-    drop(accepted);
-    let mut reports: Vec<Laid> = Vec::new();
-    let Disclosure { releases, disclosed } =
-        match tally.time("disclose", progress, || disclose(&derived, set.disclosed.as_ref(), &elsewhere)) {
-            Ok(disclosure) => disclosure,
-            Err(finding) => {
-                refreshed.blocked.extend(set.publications.iter().map(|publication| publication.name.clone()));
-                refreshed.findings.extend(findings);
-                refreshed.findings.push(*finding);
-                return Ok(());
+    let mut read = Vec::new();
+    for (set, inputs) in group.sets.iter().zip(inputs) {
+        let checked = accept(spec, request, set, inputs, progress, &mut refreshed.tally)?;
+        let of = OfSet { findings: checked.findings, correspondence: checked.correspondence, awaited: checked.awaited };
+        for publication in set.publications.iter().filter(|publication| request.asks_for(publication)) {
+            let files = if checked.accepted.is_some() { Files::new() } else { of.internal(spec, publication)? };
+            refreshed.held.push(Rendered { folder: format!("{}/{HELD}", publication.name), files });
+            if checked.accepted.is_none() {
+                refreshed.blocked.push(publication.name.clone());
             }
+        }
+        read.push((set, checked.accepted, of));
+    }
+    let told = tell(spec, request, group, &mut read, hashes, progress, refreshed)?;
+    if let Some(finding) = told {
+        let asked = group.publications().filter(|publication| request.asks_for(publication));
+        let open = asked.filter(|publication| !refreshed.blocked.contains(&publication.name));
+        let open: Vec<String> = open.map(|publication| publication.name.clone()).collect();
+        refreshed.blocked.extend(open);
+        refreshed.findings.push(finding);
+    }
+    for (set, _, of) in read {
+        if set.publications.iter().any(|publication| request.asks_for(publication)) {
+            refreshed.findings.extend(of.findings);
+        }
+    }
+    refreshed.findings.sort();
+    Ok(())
+}
+
+/// What is kept of a set besides its returns.
+struct OfSet {
+    findings: Vec<Finding>,
+    correspondence: Correspondence,
+    awaited: Option<Period>,
+}
+
+impl OfSet {
+    fn internal(&self, spec: &Spec, publication: &Publication) -> Result<Files, Error> {
+        internal::files(&spec.returns, &self.findings, &self.correspondence, &publication.publisher)
+    }
+}
+
+/// Derives, discloses and renders everything that is told together; gives the finding that stops it.
+fn tell<'a>(
+    spec: &'a Spec,
+    request: &Request,
+    group: &'a Group,
+    read: &mut [(&'a Set<'a>, Option<Accepted>, OfSet)],
+    hashes: &(dyn Fn(usize, &Publication) -> Inputs + Sync),
+    progress: &dyn Progress,
+    refreshed: &mut Refreshed,
+) -> Result<Option<Finding>, Error> {
+    let areas: Vec<Option<Areas>> =
+        read.iter().map(|(_, accepted, _)| accepted.as_ref().map(|accepted| accepted.areas().clone())).collect();
+    let tally = &mut refreshed.tally;
+    let mut derived: Vec<Derived> = Vec::new();
+    let mut set_of: Vec<usize> = Vec::new();
+    let mut elsewhere: Vec<Elsewhere> = Vec::new();
+    let mut received = Vec::new();
+    for (at, (set, accepted, of)) in read.iter().enumerate() {
+        let is_asked = set.publications.iter().any(|publication| request.asks_for(publication));
+        let (Some(accepted), Some(areas)) = (accepted, &areas[at]) else {
+            received.push((set.folders, set.received.clone()));
+            continue;
         };
-    for ((edition, figures), release) in derived.into_iter().zip(releases) {
+        elsewhere.extend(accepted.elsewhere().iter().filter(|told| !elsewhere.contains(told)).cloned().collect::<Vec<_>>());
+        // What was not asked for is still to be compared with what was read when it was.
+        let now = if is_asked { accepted.received(&spec.returns, set.received.as_ref()) } else { set.received.clone() };
+        received.push((set.folders, now));
+        for publication in &set.publications {
+            let is_asked = request.asks_for(publication);
+            let edition = match edition(spec, request, publication, accepted, of.awaited, areas) {
+                // One that could not be made now tells nothing now.
+                Err(_) if !is_asked => continue,
+                edition => edition?,
+            };
+            let figures = tally.time("derive", progress, || derive(&edition, accepted));
+            tally.figures += if is_asked { figures.len() } else { 0 };
+            let list = set_of.iter().position(|set| *set == at).unwrap_or_else(|| {
+                set_of.push(at);
+                set_of.len() - 1
+            });
+            derived.push(Derived { edition, figures, list, is_asked });
+        }
+    }
+    if !derived.iter().any(|derived| derived.is_asked) {
+        return Ok(None);
+    }
+    let codebooks: Vec<Codebook> =
+        set_of.iter().filter_map(|set| Some(codebook::whole(&spec.returns, areas[*set].as_ref()?))).collect();
+    let book = Book::of(&codebooks);
+    let publications: Vec<&Publication> = group.publications().collect();
+    let before = group.disclosed.clone().unwrap_or_default();
+    let world = match seeds(&book, &publications, &derived, &before, &elsewhere) {
+        Err(finding) => return Ok(Some(*finding)),
+        Ok(seeds) => tally.time("disclose", progress, || World::of(&book, seeds)),
+    };
+    let mut lists = Vec::new();
+    for (list, set) in set_of.iter().enumerate() {
+        let (set, accepted, _) = &mut read[*set];
+        // The observations are the bulk of the memory, and nothing needs them any more.
+        let Some((accepted, of)) = accepted.take().zip(derived.iter().find(|derived| derived.list == list)) else {
+            continue;
+        };
+        let own = |area: AreaIndex| of.edition.areas.find(book.code(area));
+        let sent = tally.time("disclose", progress, || {
+            let counts = world.counts.iter().map(|count| {
+                let area = own(count.area);
+                (count.measure, count.part.clone(), area, count.period)
+            });
+            sent(&of.edition, &accepted, counts)
+        });
+        lists.push(List { returns: set.folders.join("+"), partners: accepted.observations().partners.clone(), sent });
+    }
+    let together = Together {
+        book: &book,
+        world: &world,
+        lists,
+        editions: &derived,
+        publications,
+        before: &before,
+        elsewhere: &elsewhere,
+    };
+    let Disclosure { releases, disclosed } = match tally.time("disclose", progress, || disclose(&together)) {
+        Ok(disclosure) => disclosure,
+        Err(finding) => return Ok(Some(*finding)),
+    };
+    drop(together);
+    let memory = disclosed.as_ref().map(|(disclosed, _)| disclosed::remembered(disclosed)).transpose()?;
+    let mut reports: Vec<Laid> = Vec::new();
+    for (Derived { edition, figures, list, is_asked }, release) in derived.into_iter().zip(releases) {
+        if !is_asked {
+            continue;
+        }
         let lineage = trace::lineage(&figures, &edition);
         drop(figures);
         tally.withheld += release.withheld();
         let report = tally.time("present", progress, || present(&edition, &release));
-        reports.push(Laid { report, lineage, folder: folder(&edition), settings: settings(&edition) });
+        let set = set_of[list];
+        let (folder, settings) = (folder(&edition), settings(&edition));
+        reports.push(Laid { report, lineage, folder, settings, set, publication: edition.publication });
     }
     let rendered = refreshed.tally.time("publish", progress, || {
         reports
             .par_iter()
-            .zip(&set.publications)
-            .map(|(Laid { report, lineage, folder, settings }, publication)| {
+            .map(|Laid { report, lineage, folder, settings, set, publication }| {
                 let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
-                files.extend(internal(publication)?);
+                files.extend(read[*set].2.internal(spec, publication)?);
                 files.insert("internal/lineage.csv".to_owned(), internal::lineage(lineage)?);
                 let kinds: Vec<usize> = kinds(spec, &[*publication]).into_iter().collect();
                 let dictionary = dictionary::page(&spec.returns, &kinds, &publication.publisher);
                 files.insert("release/dictionary.html".to_owned(), dictionary.into_bytes());
-                let codebook = codebook::json(&spec.returns, &kinds, &areas, &publication.disclosure)?;
-                files.insert("release/dictionary.json".to_owned(), codebook);
-                let inputs = hashes(publication);
-                let public = manifest::public(settings, &inputs, &files)?;
+                if let Some(areas) = &areas[*set] {
+                    let codebook = codebook_json::json(&spec.returns, &kinds, areas, &publication.disclosure)?;
+                    files.insert("release/dictionary.json".to_owned(), codebook);
+                }
+                let Inputs { pipelines, returns } = hashes(*set, publication);
+                let named: BTreeSet<String> = returns.iter().filter_map(|file| named(spec, &file.path)).collect();
+                let inputs: Vec<Hashed> = pipelines.into_iter().chain(returns).collect();
+                let public = manifest::public(settings, &named, &files)?;
                 files.insert("release/manifest.json".to_owned(), public.into_bytes());
-                files.insert("internal/manifest.json".to_owned(), manifest::internal(settings, &inputs)?.into_bytes());
+                let internal = manifest::internal(settings, &inputs, memory.as_ref())?;
+                files.insert("internal/manifest.json".to_owned(), internal.into_bytes());
                 Ok(Rendered { folder: folder.clone(), files })
             })
             .collect::<Result<Vec<_>, Error>>()
     })?;
-    refreshed.editions.extend(rendered);
-    let mut kept = Files::new();
-    if let Some(received) = received {
-        kept.insert(received::NAME.to_owned(), received::write(&received)?);
+    // What was told is remembered before it is told: the memory comes first.
+    let mut kept: BTreeMap<String, Files> = BTreeMap::new();
+    for (folders, received) in received {
+        if let Some(received) = received {
+            let files = kept.entry(received::folder(folders)).or_default();
+            files.insert(received::NAME.to_owned(), received::write(&received)?);
+        }
     }
     if let Some((disclosed, record)) = disclosed {
-        kept.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
-        kept.extend(internal::disclosure(&record)?);
+        let files = kept.entry(received::folder(&group.folders())).or_default();
+        files.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
+        files.extend(internal::disclosure(&record)?);
     }
-    if !kept.is_empty() {
-        refreshed.editions.push(Rendered { folder: received::folder(set.folders), files: kept });
-    }
-    refreshed.findings.extend(findings);
-    Ok(())
+    refreshed.kept.extend(kept.into_iter().map(|(folder, files)| Rendered { folder, files }));
+    refreshed.editions.extend(rendered);
+    Ok(None)
+}
+
+/// What a return is called in a release: by its kind, never by its file, which may be named for what is in it.
+fn named(spec: &Spec, path: &str) -> Option<String> {
+    spec.returns.kind_of(path).map(|kind| spec.returns.kinds[kind].title.clone())
 }
 
 /// What came of reading and checking a set.

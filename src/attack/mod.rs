@@ -10,6 +10,7 @@
 //! | `witness` | whole tables that differ in a number |
 //! | `trials` | the same again and again while more is shown |
 //! | `ways` | what else would have to move if a number is to move |
+//! | `start` | some table that agrees with all claims, where nobody knows the true one |
 //! | `certificate` | the check of two such tables, which shares nothing with the search |
 //! | `explain` | what is proven of a number that is not safe, and by which claims |
 //!
@@ -29,6 +30,7 @@ mod nearest;
 mod part;
 mod propagate;
 mod siege;
+mod start;
 mod simplex;
 mod trials;
 mod ways;
@@ -45,6 +47,7 @@ pub use groups::Groups;
 use propagate::Bounds;
 pub use propagate::Shown;
 use siege::sieges;
+pub use start::{Start, start};
 pub use trials::{Trials, Tried, distinct};
 pub use ways::Ways;
 use witness::{Ends, QUICK, Search, Seen, THOROUGH, Witnesses};

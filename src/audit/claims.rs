@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::{Book, Count, Form, Relation};
 use super::opened::Opened;
-use super::said::{Decimal, Figure};
+use super::said::{Decimal, Figure, Form};
 use super::statements::{Says, Statement, statements};
 use crate::attack::{Claim, Limits, Terms, claim};
+use crate::world::{Book, Count, Placed, World};
 
 /// Where a claim comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,8 +91,10 @@ impl Question {
 pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count)>) -> Question {
     let mut not_used = BTreeMap::new();
     let said: Vec<Vec<Statement>> = releases.iter().map(|release| statements(book, release, &mut not_used)).collect();
+    let world = world(book, &said);
     let mut gathering = Gathering {
         book,
+        world: &world,
         places: places(book, said.iter().flatten()),
         now: BTreeMap::new(),
         seen: BTreeSet::new(),
@@ -110,13 +112,32 @@ pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count
     question
 }
 
+/// Everything that belongs with what the releases name; nothing where they keep nothing back.
+fn world(book: &Book, said: &[Vec<Statement>]) -> World {
+    let keeps_back = |says: &Says| matches!(says, Says::Withheld(_) | Says::Near(..));
+    if !said.iter().flatten().any(|statement| keeps_back(&statement.says)) {
+        return World::default();
+    }
+    let mut named: BTreeSet<Count> = BTreeSet::new();
+    for statement in said.iter().flatten() {
+        match &statement.says {
+            Says::Exactly(form, _) | Says::Near(form, _) | Says::Between(form, ..) => {
+                named.extend(form.iter().map(|(count, _)| count.clone()));
+            }
+            Says::Rounded(figure, _) | Says::Withheld(figure) => named.extend(figure.counts().cloned()),
+        }
+    }
+    World::of(book, named)
+}
+
 /// Of each measure, how many places its numbers have at most.
 fn places<'a>(book: &Book, said: impl Iterator<Item = &'a Statement>) -> Vec<u32> {
-    let mut places = vec![0; book.measures.len()];
+    let mut places = vec![0; book.measures().len()];
     for statement in said {
         let Says::Exactly(form, value) = &statement.says else { continue };
         for (count, _) in form {
-            places[count.measure] = places[count.measure].max(value.places);
+            let most = &mut places[count.measure as usize];
+            *most = value.places.max(*most);
         }
     }
     places
@@ -132,10 +153,10 @@ struct Agreed {
 
 impl Agreed {
     fn of(book: &Book, release: &Opened) -> Agreed {
-        let mut below = vec![None; book.measures.len()];
+        let mut below = vec![None; book.measures().len()];
         for measure in &release.codebook.measures {
             if let Some(place) = book.measure(&measure.id) {
-                below[place] = measure.below;
+                below[place as usize] = measure.below;
             }
         }
         let policy = release.codebook.withheld;
@@ -143,7 +164,7 @@ impl Agreed {
     }
 
     fn below(&self, form: &Form) -> Option<u32> {
-        form.iter().filter_map(|(count, _)| self.below[count.measure]).max()
+        form.iter().filter_map(|(count, _)| self.below[count.measure as usize]).max()
     }
 
     /// The smallest sum that need not be protected, and how wide the range of others must stay; where counts are rounded
@@ -159,6 +180,7 @@ impl Agreed {
 
 struct Gathering<'a> {
     book: &'a Book,
+    world: &'a World,
     places: Vec<u32>,
     /// The number that each count is in the release that is looked at.
     now: BTreeMap<Count, usize>,
@@ -180,7 +202,7 @@ impl Gathering<'_> {
                 Says::Exactly(form, value) => {
                     named.extend(form.iter().map(|(count, _)| count));
                     if let [(count, 1)] = form.as_slice()
-                        && let Some(value) = value.at(self.places[count.measure])
+                        && let Some(value) = value.at(self.places[count.measure as usize])
                     {
                         shown.insert(count, value);
                     }
@@ -189,14 +211,13 @@ impl Gathering<'_> {
                 Says::Rounded(figure, _) | Says::Withheld(figure) => named.extend(figure.counts()),
             }
         }
-        let wholes: BTreeSet<Count> = named.iter().flat_map(|count| self.book.wholes(count)).collect();
-        let relations: Vec<Relation> = wholes.iter().flat_map(|whole| self.book.relations(whole)).collect();
-        self.revise(release, &shown, &named, &relations);
+        let world = self.world;
+        self.revise(release, &shown, &named);
         for (count, value) in &shown {
             let number = self.number(count);
             self.question.known[number] = Some(*value);
         }
-        for relation in &relations {
+        for relation in &world.relations {
             self.relate(relation);
         }
         for statement in statements {
@@ -211,8 +232,10 @@ impl Gathering<'_> {
         release: usize,
         shown: &BTreeMap<&Count, i64>,
         named: &BTreeSet<&Count>,
-        relations: &[Relation],
     ) {
+        let world = self.world;
+        let counts =
+            |relation: &'_ Placed| -> Vec<&Count> { relation.terms.iter().map(|(at, _)| &world.counts[*at]).collect() };
         let known = |count: &Count| self.now.get(count).and_then(|number| self.question.known[*number]);
         // A marker that stood in the place of no zero, and a zero now.
         let was_marked = |count: &Count| self.now.get(count).map_or(0, |number| self.question.limits[*number].lower);
@@ -226,16 +249,16 @@ impl Gathering<'_> {
         if revised.is_empty() {
             return;
         }
-        for relation in relations {
-            if relation.sum.iter().any(|(count, _)| is_revised(count)) {
-                revised.extend(relation.sum.iter().map(|(count, _)| count).filter(|count| !stands(count)));
+        for relation in &world.relations {
+            if counts(relation).into_iter().any(is_revised) {
+                revised.extend(counts(relation).into_iter().filter(|count| !stands(count)));
             }
         }
         loop {
             let before = revised.len();
-            for relation in relations {
-                if relation.sum.iter().any(|(count, _)| revised.contains(count)) {
-                    revised.extend(relation.sum.iter().map(|(count, _)| count).filter(|count| !named.contains(count)));
+            for relation in &world.relations {
+                if counts(relation).into_iter().any(|count| revised.contains(count)) {
+                    revised.extend(counts(relation).into_iter().filter(|count| !named.contains(count)));
                 }
             }
             if revised.len() == before {
@@ -262,30 +285,33 @@ impl Gathering<'_> {
 
     /// A form over numbers, in units of so many places.
     fn terms(&mut self, form: &Form) -> (Terms, u32) {
-        let places = form.iter().map(|(count, _)| self.places[count.measure]).max().unwrap_or(0);
+        let places = form.iter().map(|(count, _)| self.places[count.measure as usize]).max().unwrap_or(0);
         let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
         for (count, times) in form {
-            let unit = 10_i64.saturating_pow(places - self.places[count.measure]);
+            let unit = 10_i64.saturating_pow(places - self.places[count.measure as usize]);
             *terms.entry(self.number(count)).or_default() += times * unit;
         }
         (terms.into_iter().filter(|(_, times)| *times != 0).collect(), places)
     }
 
-    /// What anybody knows, unless what is shown is otherwise.
-    fn relate(&mut self, relation: &Relation) {
-        let (terms, places) = self.terms(&relation.sum);
+    /// What anybody knows. Where what is shown is otherwise, it holds within what that is out by.
+    fn relate(&mut self, relation: &Placed) {
+        let world = self.world;
+        let sum: Form = relation.terms.iter().map(|(at, times)| (world.counts[*at].clone(), *times)).collect();
+        let (terms, places) = self.terms(&sum);
         let end = |end: f64| end * 10_f64.powi(places as i32);
-        let lo = relation.lo.map(|lo| (end(lo) - 1e-9).ceil() as i128);
-        let hi = relation.hi.map(|hi| (end(hi) + 1e-9).floor() as i128);
+        let mut lo = relation.lo.map(|lo| (end(lo) - 1e-9).ceil() as i128);
+        let mut hi = relation.hi.map(|hi| (end(hi) + 1e-9).floor() as i128);
         let values: Option<i128> = terms.iter().try_fold(0_i128, |sum, (number, times)| {
             Some(sum + i128::from(self.question.known[*number]?) * i128::from(*times))
         });
-        let fits = values.is_none_or(|sum| lo.is_none_or(|lo| sum >= lo) && hi.is_none_or(|hi| sum <= hi));
-        let Some((whole, _)) = relation.sum.iter().rfind(|(_, times)| *times < 0) else { return };
-        if fits {
-            let words = format!("what makes up {}", self.book.words(whole));
-            self.claim(Claim { id: 0, terms, lo, hi }, Source::Known(words));
+        if let Some(sum) = values {
+            lo = lo.map(|lo| lo.min(sum));
+            hi = hi.map(|hi| hi.max(sum));
         }
+        let Some((whole, _)) = sum.last() else { return };
+        let words = format!("what makes up {}", self.book.words(whole));
+        self.claim(Claim { id: 0, terms, lo, hi }, Source::Known(words));
     }
 
     fn say(&mut self, release: usize, statement: &Statement, agreed: &Agreed) {
@@ -376,7 +402,7 @@ impl Gathering<'_> {
     /// Enters what must stay unknown. `is_marked`: a marker stands in its place, and not in that of a zero.
     fn withhold(&mut self, form: &Form, is_marked: bool, agreed: &Agreed, release: usize, row: usize) {
         let Some((below, width)) = agreed.smallest(form) else { return };
-        let people = form.iter().all(|(count, _)| self.book.measures[count.measure].people);
+        let people = form.iter().all(|(count, _)| self.book.is_people(count.measure));
         if !people {
             return;
         }

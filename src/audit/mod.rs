@@ -3,25 +3,21 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `opened` | a release folder, opened |
-//! | `book` | what counts are of and how they hang together, by the dictionaries that are published |
 //! | `said` | what a figure says of counts |
 //! | `statements` | what each row says of counts, exactly or rounded |
 //! | `claims` | all that all releases say, in the order in which they came out, and what they withhold |
 //! | `parts` | numbers that hang together, and what is claimed of them |
-//! | `start` | some table that agrees with all that |
 //! | `same` | whether every file shows what `figures.csv` holds |
 //!
-//! This shares the attack with the stage that withholds, and nothing else: not the returns, not the ledger, not what it knows
-//! of earlier refreshes. A withheld number is safe if the range that is left of it is as wide as agreed, or if it has nothing
+//! This shares the attack with the stage that withholds, and how counts belong together (`world`, read from the published
+//! dictionaries), and nothing else: not the returns, not the ledger, not what it knows of earlier refreshes. A withheld number is safe if the range that is left of it is as wide as agreed, or if it has nothing
 //! small in it.
 
-mod book;
 mod claims;
 mod opened;
 mod parts;
 mod said;
 mod same;
-mod start;
 mod statements;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +26,8 @@ use anyhow::Error;
 
 use crate::attack::{Answer, Open, Protected, attack};
 use crate::model::finding::{Finding, Origin};
+use crate::world::Book;
 
-use book::Book;
 use claims::{Question, Source, Withheld, gather};
 pub use opened::Folder;
 use opened::Opened;
@@ -132,7 +128,7 @@ fn open(folders: &[Folder]) -> Result<Vec<Opened<'_>>, Error> {
 }
 
 fn attacked(releases: &[Opened]) -> Audited {
-    let book = Book::of(releases);
+    let book = Book::of(releases.iter().map(|release| &release.codebook));
     let (question, posed) = pose(&book, releases);
     let mut audited = Audited {
         releases: releases.len(),

@@ -46,10 +46,16 @@ pub struct Row {
 
 /// What stands in the place of a withheld number.
 const WITHHELD: &str = "[c]";
+/// What stands where a question does not apply.
+const NOT_APPLICABLE: &str = "[z]";
 
 impl Row {
     pub fn is_withheld(&self) -> bool {
         self.marker == WITHHELD
+    }
+
+    pub fn is_not_applicable(&self) -> bool {
+        self.marker == NOT_APPLICABLE
     }
 
     /// What it is of, in words.

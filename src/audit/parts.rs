@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::Question;
-use super::start::{Start, start};
-use crate::attack::{Claim, Claims, Groups, Limits, Terms};
+use crate::attack::{Claim, Claims, Groups, Limits, Start, Terms, start};
 
 /// Numbers that nobody knows and that hang together, with all claims on them and all that is withheld of them.
 #[derive(Default)]

@@ -1,8 +1,12 @@
 //! What a row of `figures.csv` says of counts, read from its id and its numbers alone.
 
-use super::book::{Book, Count, Form, Part};
 use super::opened::Row;
+use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
+use crate::world::{Book, Count};
+
+/// A sum of counts, each as often as it is in it.
+pub type Form = Vec<(Count, i64)>;
 
 /// A decimal number without its point: 12.5 is 125 at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +57,10 @@ impl Figure {
 
 /// How the number of a row follows from counts; none where its statistic is none of those that are understood.
 pub fn figure(book: &Book, row: &Row) -> Option<Figure> {
-    let (area, period, part) = book.place(row)?;
-    let measures = row.measure.split('+').map(|id| book.measure(id)).collect::<Option<Vec<usize>>>()?;
+    let measures = row.measure.split('+').map(|id| book.measure(id)).collect::<Option<Vec<MeasureIndex>>>()?;
+    let area = book.area(&row.area_code)?;
+    let period = Period::parse(&row.period).ok()?;
+    let part = book.part(*measures.first()?, &row.breakdown)?;
     let rest = row.statistic.strip_prefix("sum")?;
     let rolling = rest.strip_prefix(".rolling-four-quarters");
     let sum_at = |period: Period| -> Option<Form> {
@@ -70,7 +76,7 @@ pub fn figure(book: &Book, row: &Row) -> Option<Figure> {
 }
 
 /// A statistic of a sum; `before` is that sum so many periods before.
-fn built_on(book: &Book, row: &Row, rest: &str, before: &dyn Fn(i32) -> Option<Form>, part: &Part) -> Option<Figure> {
+fn built_on(book: &Book, row: &Row, rest: &str, before: &dyn Fn(i32) -> Option<Form>, part: &Breakdown) -> Option<Figure> {
     let sum = before(0)?;
     // What is set beside something else has the same value.
     let rest = rest.split(".compared-with-").next().unwrap_or(rest);
@@ -93,15 +99,14 @@ fn built_on(book: &Book, row: &Row, rest: &str, before: &dyn Fn(i32) -> Option<F
         _ => {}
     }
     if let Some(dimension) = statistic.strip_prefix("share-over-") {
-        let over = book.dimension(dimension)?;
-        let rest: Part = part.iter().copied().filter(|(dimension, _)| *dimension != over).collect();
+        let rest = part.without(book.dimension(first.measure, dimension)?);
         let whole = sum.iter().map(|(count, times)| (Count { part: rest.clone(), ..count.clone() }, *times)).collect();
         return Some(Figure::Ratio { part: sum, whole, per: 100 });
     }
     for (prefix, per) in [("share-of-", 100), ("ratio-to-", 1)] {
         let Some(id) = statistic.strip_prefix(prefix) else { continue };
         let measure = book.measure(id)?;
-        let beside = |count: &Count| Count { measure, part: book.within_split(measure, part), ..count.clone() };
+        let beside = |count: &Count| Count { measure, part: part.within(book.splits(measure)), ..count.clone() };
         let mut whole: Form = sum.iter().map(|(count, times)| (beside(count), *times)).collect();
         whole.dedup_by(|a, b| a.0 == b.0);
         return Some(Figure::Ratio { part: sum, whole, per });
@@ -120,8 +125,9 @@ fn times(form: Form, factor: i64) -> Form {
     form.into_iter().map(|(count, times)| (count, times * factor)).collect()
 }
 
-fn counts(measures: &[usize], area: usize, period: Period, part: &Part) -> Form {
-    measures.iter().map(|measure| (Count { measure: *measure, area, period, part: part.clone() }, 1)).collect()
+fn counts(measures: &[MeasureIndex], area: u32, period: Period, part: &Breakdown) -> Form {
+    let count = |measure: &MeasureIndex| Count { measure: *measure, area, period, part: part.clone(), sender: None };
+    measures.iter().map(|measure| (count(measure), 1)).collect()
 }
 
 #[cfg(test)]

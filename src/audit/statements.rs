@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Book, Count, Form};
 use super::opened::Opened;
-use super::said::{Decimal, Figure, figure};
+use super::said::{Decimal, Figure, Form, figure};
+use crate::world::{Book, Count};
 
 /// What a row says of counts.
 pub struct Statement {
@@ -27,14 +27,14 @@ pub fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String,
     for (row, of) in release.rows.iter().enumerate() {
         let value = Decimal::parse(&of.value);
         let Some(figure) = figure(book, of) else {
-            let people = |id: &str| book.measure(id).is_some_and(|measure| book.measures[measure].people);
+            let people = |id: &str| book.measure(id).is_some_and(|measure| book.is_people(measure));
             if value.is_some() && of.measure.split('+').any(people) {
                 *not_used.entry(of.statistic.clone()).or_default() += 1;
             }
             continue;
         };
         let mut say = |says: Says| found.push(Statement { row, says });
-        let people = |count: &Count| book.measures[count.measure].people;
+        let people = |count: &Count| book.is_people(count.measure);
         let rounds = release.codebook.withheld.rounded_to.is_some();
         let number = |form: &Form, value: Decimal| match rounds && form.iter().all(|(count, _)| people(count)) {
             true => Says::Near(form.clone(), value),
@@ -53,6 +53,10 @@ pub fn statements(book: &Book, release: &Opened, not_used: &mut BTreeMap<String,
         match (&figure, value) {
             _ if of.is_withheld() => say(Says::Withheld(figure)),
             (Figure::Sum { of: sum, divided_by: 1 }, Some(value)) => say(number(sum, value)),
+            // There was nobody to count.
+            (Figure::Sum { of: sum, divided_by: 1 }, None) if of.is_not_applicable() && sum.len() == 1 => {
+                say(Says::Exactly(sum.clone(), Decimal { digits: 0, places: 0 }));
+            }
             (Figure::Sum { of: sum, divided_by: 1 }, None) if !(of.lower.is_empty() && of.upper.is_empty()) => {
                 say(Says::Between(sum.clone(), Decimal::parse(&of.lower), Decimal::parse(&of.upper)));
             }

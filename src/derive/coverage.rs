@@ -9,11 +9,11 @@ use crate::model::period::Period;
 use crate::model::value::Value;
 
 /// The partners behind each area of a measure, by the quarter of the year (0 where it was sent for the whole period), with
-/// what each of them sent.
+/// the figures that hold what each of them sent.
 #[derive(Debug, Default)]
 pub(super) struct Coverage(BTreeMap<(MeasureIndex, AreaIndex), Quarters>);
 
-type Quarters = BTreeMap<u32, BTreeMap<u32, Vec<Value>>>;
+type Quarters = BTreeMap<u32, BTreeMap<u32, BTreeSet<FigureIndex>>>;
 
 /// What may be in one figure and not in another: an area, or where several partners answer for one, each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,8 +24,8 @@ pub(super) struct Unit {
     pub(super) partner: Option<u32>,
 }
 
-/// The units of two figures: for each of them what was sent, by quarter.
-pub(super) struct Compared(BTreeMap<Unit, [BTreeMap<u32, Vec<Value>>; 2]>);
+/// The units of two figures: for each of them the figures that hold what it sent, by quarter.
+pub(super) struct Compared(BTreeMap<Unit, [BTreeMap<u32, BTreeSet<FigureIndex>>; 2]>);
 
 impl Coverage {
     /// Whether the same areas and partners are behind both.
@@ -35,7 +35,7 @@ impl Coverage {
     }
 
     pub(super) fn beside(&self, other: &Coverage) -> Compared {
-        let mut units: BTreeMap<Unit, [BTreeMap<u32, Vec<Value>>; 2]> = BTreeMap::new();
+        let mut units: BTreeMap<Unit, [BTreeMap<u32, BTreeSet<FigureIndex>>; 2]> = BTreeMap::new();
         let places: BTreeSet<_> = self.0.keys().chain(other.0.keys()).copied().collect();
         for (measure, area) in places {
             let both = [self, other].map(|coverage| coverage.0.get(&(measure, area)));
@@ -59,17 +59,17 @@ impl Compared {
         self.0.get(unit).is_some_and(|[one, other]| one.keys().eq(other.keys()))
     }
 
-    /// Each unit that is not in both, with what it sent for either; nothing where it is not in it.
-    pub(super) fn in_one(&self) -> Vec<(Unit, [Vec<Value>; 2])> {
+    /// Each unit that is not in both, and in which of the two it is.
+    pub(super) fn in_one(&self) -> Vec<(Unit, [bool; 2])> {
         let left = self.0.iter().filter(|(unit, _)| !self.in_both(unit));
-        left.map(|(unit, sides)| (*unit, [0, 1].map(|side| sides[side].values().flatten().copied().collect())))
-            .collect()
+        left.map(|(unit, sides)| (*unit, [0, 1].map(|side| !sides[side].is_empty()))).collect()
     }
 
-    /// What was sent for one side by the units that are in both.
-    pub(super) fn values(&self, side: usize) -> Vec<Value> {
+    /// What was sent for one side by the units that are in both: the figures that hold it, and the partner where it is only a
+    /// part of them.
+    pub(super) fn sent(&self, side: usize) -> Vec<(FigureIndex, Option<u32>)> {
         let units = self.0.iter().filter(|(unit, _)| self.in_both(unit));
-        units.flat_map(|(_, sides)| sides[side].values().flatten().copied()).collect()
+        units.flat_map(|(unit, sides)| sides[side].values().flatten().map(|figure| (*figure, unit.partner))).collect()
     }
 }
 
@@ -103,7 +103,7 @@ impl Derivation<'_> {
                     if !matches!(value, Value::Absent(_)) {
                         let partner = self.accepted.observations().series_of(row).partner;
                         let quarters = coverage.0.entry((*measure, *area)).or_default();
-                        quarters.entry(quarter).or_default().entry(partner).or_default().push(value);
+                        quarters.entry(quarter).or_default().entry(partner).or_default().insert(figure);
                     }
                 }
             }

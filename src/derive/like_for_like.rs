@@ -2,7 +2,7 @@
 
 use super::arithmetic;
 use super::coverage::{Compared, Unit};
-use super::{Derivation, Extra, Made, Node, Part, PartRole};
+use super::{Derivation, Extra, FigureIndex, Made, Node, Part, PartRole};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::spec::layout::Key;
@@ -12,8 +12,8 @@ use crate::spec::typed_publication::{Base, Form};
 const NAMED: usize = 6;
 
 impl Derivation<'_> {
-    /// The change without the areas and partners that are in one of the two only. What each of these sent is tied to it:
-    /// beside the plain change, and what is known of the others, one tells the other.
+    /// The change without the areas and partners that are in one of the two only. It is made from what those sent who are in
+    /// both, one by one: beside the plain change it tells what the others sent.
     pub(super) fn like_for_like(&mut self, key: &Key, of: usize, on: Base, form: Form) -> Made {
         let figure = self.beside(key, of);
         let period = self.all[figure].period;
@@ -22,19 +22,19 @@ impl Derivation<'_> {
             return Made::absent(period, Absence::PeriodNotApplicable, parts);
         };
         let compared = self.coverage(figure).beside(&self.coverage(base));
-        let mut sent = |side: usize, left_out: Option<usize>, values: Vec<Value>| {
-            let raw = [figure, base][side];
-            let value = if values.is_empty() { Value::Absent(Absence::NoBase) } else { arithmetic::sum(values) };
-            let made = Made::new(self.all[raw].period, value, vec![Part { role: PartRole::Term, figure: raw }]);
-            self.keep(Node::LikeForLike { key: key.clone(), of, base: side == 1, left_out }, made)
+        let mut sent = |side: usize| {
+            let period = self.all[[figure, base][side]].period;
+            let figures: Vec<FigureIndex> =
+                compared.sent(side).into_iter().map(|(figure, partner)| self.sent_by(figure, partner)).collect();
+            let value = match figures.as_slice() {
+                [] => Value::Absent(Absence::NoBase),
+                figures => arithmetic::sum(figures.iter().map(|figure| self.all[*figure].value)),
+            };
+            let parts = figures.into_iter().map(|figure| Part { role: PartRole::Term, figure }).collect();
+            self.keep(Node::LikeForLike { key: key.clone(), of, base: side == 1 }, Made::new(period, value, parts))
         };
-        let (now, before) = (sent(0, None, compared.values(0)), sent(1, None, compared.values(1)));
-        let mut parts = vec![Part { role: PartRole::Term, figure: now }, Part { role: PartRole::Base, figure: before }];
-        for (number, (_, sides)) in compared.in_one().into_iter().enumerate() {
-            for (side, values) in sides.into_iter().enumerate().filter(|(_, values)| !values.is_empty()) {
-                parts.push(Part { role: PartRole::Tied, figure: sent(side, Some(number), values) });
-            }
-        }
+        let (now, before) = (sent(0), sent(1));
+        let parts = vec![Part { role: PartRole::Term, figure: now }, Part { role: PartRole::Base, figure: before }];
         let value = match (self.value(now), self.value(before)) {
             _ if self.crosses_break(key, first, period) => Value::Absent(Absence::NotComparable),
             (Value::Absent(reason), _) | (_, Value::Absent(reason)) => Value::Absent(reason),
@@ -52,11 +52,28 @@ impl Derivation<'_> {
         }
     }
 
+    /// A figure, or what one partner sent of it.
+    fn sent_by(&mut self, figure: FigureIndex, partner: Option<u32>) -> FigureIndex {
+        let Some(partner) = partner else { return figure };
+        let Node::Measured { measure, area, period, breakdown } = self.all[figure].node.clone() else { return figure };
+        if self.all[figure].sender == Some(partner) {
+            return figure;
+        }
+        let node = Node::SentBy { measure, area, period, breakdown: breakdown.clone(), partner };
+        if let Some(index) = self.known.get(&node) {
+            return *index;
+        }
+        let (rows, _) = self.rows_used(measure, &breakdown, area, period);
+        let own = rows.into_iter().filter(|row| self.accepted.observations().series_of(*row).partner == partner);
+        let rows: Vec<u32> = own.collect();
+        self.leaf(node, measure, area, period, &rows, true)
+    }
+
     /// Who is in one of the two only.
     fn left_out(&self, compared: &Compared, now: Period, base: Period) -> Option<String> {
         let mut named: Vec<String> = Vec::new();
         for (unit, sides) in compared.in_one() {
-            let why = match sides.map(|values| !values.is_empty()) {
+            let why = match sides {
                 [true, false] => format!("not in {}", base.short()),
                 [false, true] => format!("not in {}", now.short()),
                 _ => "not in the same quarters of both".to_owned(),

@@ -17,7 +17,7 @@ mod rank;
 mod rate;
 mod ratio;
 mod real_terms;
-mod relatives;
+mod sent;
 mod share;
 mod standardised_rate;
 mod sum;
@@ -42,7 +42,8 @@ use crate::model::value::{Absence, Value};
 use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::methods::{Definition, Method};
-use crate::spec::publications::Disclosure;
+
+pub use sent::{Sent, sent};
 
 /// A figure's place among all figures of an edition.
 pub type FigureIndex = usize;
@@ -142,8 +143,10 @@ pub enum Node {
     QuarterOfYear(Key),
     /// A rate or share of the statistical neighbours of an area, taken together.
     Neighbours(Key),
-    /// What was sent by those who sent both a period and its base; or by one of the others, by number.
-    LikeForLike { key: Key, of: usize, base: bool, left_out: Option<usize> },
+    /// What was sent by those who sent both a period and its base.
+    LikeForLike { key: Key, of: usize, base: bool },
+    /// What one partner sent of a measure that several sent.
+    SentBy { measure: MeasureIndex, area: AreaIndex, period: Period, breakdown: Breakdown, partner: u32 },
     /// A step on the way to a figure.
     Behind(Key, Step),
 }
@@ -253,11 +256,14 @@ impl Figures {
                 let (what, area, breakdown) = defined(key);
                 (format!("{what}.of-neighbours"), area, breakdown)
             }
-            Node::LikeForLike { key, base, left_out, .. } => {
+            Node::LikeForLike { key, base, .. } => {
                 let (what, area, breakdown) = defined(key);
                 let side = if *base { "base" } else { "period" };
-                let who = left_out.map_or("both".to_owned(), |number| format!("left-out-{}", number + 1));
-                (format!("{what}.{side}-{who}"), area, breakdown)
+                (format!("{what}.{side}-both"), area, breakdown)
+            }
+            Node::SentBy { measure, area, breakdown, partner, .. } => {
+                let measure = &edition.returns.measures[*measure as usize].id;
+                (format!("{measure}.sum.of-partner-{}", partner + 1), *area, breakdown.clone())
             }
             Node::Behind(key, step) => {
                 let (what, area, breakdown) = defined(key);
@@ -275,7 +281,7 @@ impl Figures {
     pub fn breakdown_of(&self, index: FigureIndex) -> Breakdown {
         let figure = &self.all[index];
         match &figure.node {
-            Node::Measured { breakdown, .. } => breakdown.clone(),
+            Node::Measured { breakdown, .. } | Node::SentBy { breakdown, .. } => breakdown.clone(),
             Node::Defined(key) | Node::ThreeYearMean(key) | Node::QuarterOfYear(key) | Node::Neighbours(key) => {
                 self.breakdown(figure, key)
             }
@@ -295,11 +301,8 @@ impl Figures {
 
 /// Derives every figure that the edition shows, and what these are made from.
 pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
-    let mut derivation = Derivation { edition, accepted, all: Vec::new(), known: FxHashMap::default() };
+    let mut derivation = Derivation::new(edition, accepted);
     let shown = edition.keys().into_iter().map(|key| (key.clone(), derivation.figure(&key))).collect();
-    if !matches!(edition.publication.disclosure, Disclosure::Public { .. }) {
-        derivation.add_relatives();
-    }
     // An interval takes longer than its figure and no figure is made from one, so they are found side by side.
     let intervals: Vec<Option<Interval>> =
         derivation.all.par_iter().map(|figure| derivation.interval(figure)).collect();
@@ -350,6 +353,10 @@ impl Made {
 }
 
 impl<'a> Derivation<'a> {
+    fn new(edition: &'a Edition<'a>, accepted: &'a Accepted) -> Derivation<'a> {
+        Derivation { edition, accepted, all: Vec::new(), known: FxHashMap::default() }
+    }
+
     fn definition(&self, key: &Key) -> &'a Definition {
         &self.edition.publication.definitions[key.definition]
     }
@@ -460,7 +467,9 @@ impl<'a> Derivation<'a> {
     fn rounded_to(&self, node: &Node) -> Option<u32> {
         let publication = self.edition.publication;
         let counts_people = match node {
-            Node::Measured { measure, .. } => self.edition.returns.measures[*measure as usize].people,
+            Node::Measured { measure, .. } | Node::SentBy { measure, .. } => {
+                self.edition.returns.measures[*measure as usize].people
+            }
             Node::Defined(Key { definition, .. }) | Node::LikeForLike { of: definition, .. } => {
                 publication.definitions[*definition].people
             }
@@ -495,7 +504,7 @@ impl<'a> Derivation<'a> {
                     _ => false,
                 })
                 .collect(),
-            Node::Population { .. } | Node::Behind(..) | Node::LikeForLike { .. } => Vec::new(),
+            Node::Population { .. } | Node::Behind(..) | Node::LikeForLike { .. } | Node::SentBy { .. } => Vec::new(),
         };
         publication.events.iter().filter_map(move |event| {
             (event.is_break && definitions.iter().any(|index| event.definitions.contains(index))).then_some(event.date)

@@ -1,6 +1,6 @@
 //! What was sent, added up over parts, quarters and areas as far as all of them are there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic;
 use super::{Derivation, Extra, Figure, FigureIndex, Made, Node, Part, PartRole, merge};
@@ -120,7 +120,7 @@ impl Derivation<'_> {
     }
 
     /// A figure that is the sum of rows.
-    fn leaf(
+    pub(super) fn leaf(
         &mut self,
         node: Node,
         measure: MeasureIndex,
@@ -149,7 +149,7 @@ impl Derivation<'_> {
         } else if rows.is_empty() {
             // A sparse return lists only what occurred.
             Value::Number(0.0)
-        } else if complete && self.all_partners_sent(measure, area, period, rows) {
+        } else if complete && (matches!(node, Node::SentBy { .. }) || self.all_partners_sent(measure, area, period, rows)) {
             arithmetic::sum(rows.iter().map(|row| self.sent(*row, measure)))
         } else {
             Value::Absent(Absence::PartMissing)
@@ -206,21 +206,69 @@ impl Derivation<'_> {
         sent.into_values().map(|own| total - own).min_by(f64::total_cmp)
     }
 
-    /// The count behind a reported rate or share, where a rule of the return ties the two: whoever knows the one and the
-    /// population or total knows the other.
+    /// The counts behind a rate, share or change that was sent ready made: whoever knows it and all but one of these knows
+    /// that one, too. A rule of the return may say which they are; without one it may be any count of people of the same
+    /// return, and of a number that may be below zero, which is a change, also those before.
     fn tied(&mut self, measure: MeasureIndex, node: &Node, area: AreaIndex, period: Period) -> Vec<Part> {
         let Node::Measured { breakdown, .. } = node else { return Vec::new() };
         let returns = self.edition.returns;
-        let rules = returns.kind_with(measure).map_or(&[][..], |kind| &returns.kinds[kind].rules);
-        let counts = rules.iter().filter_map(|rule| match rule.test {
-            Test::RateAgrees { rate, count, .. } if rate == measure => Some(count),
-            Test::ShareAgrees { share, part } if share == measure => Some(part),
-            _ => None,
-        });
-        counts
-            .map(|count| self.measured(count, breakdown.clone(), area, period))
-            .map(|figure| Part { role: PartRole::Tied, figure })
-            .collect()
+        let of = &returns.measures[measure as usize];
+        let Some(kind) = returns.kind_with(measure).map(|kind| &returns.kinds[kind]) else { return Vec::new() };
+        if of.people || of.over_time != OverTime::None {
+            return Vec::new();
+        }
+        let mut counts: Vec<(MeasureIndex, Period)> = Vec::new();
+        let mut is_said = false;
+        for rule in &kind.rules {
+            match &rule.test {
+                Test::RateAgrees { rate, count, .. } if *rate == measure => {
+                    is_said = true;
+                    counts.push((*count, period));
+                }
+                Test::ShareAgrees { share, part } if *share == measure => {
+                    is_said = true;
+                    counts.push((*part, period));
+                }
+                Test::RateAgrees { .. }
+                | Test::ShareAgrees { .. }
+                | Test::AtMost { .. }
+                | Test::Sum { .. }
+                | Test::PartsSum { .. }
+                | Test::PartsAtMost { .. }
+                | Test::RatioWithin { .. }
+                | Test::AreasSum { .. }
+                | Test::AtLeast { .. }
+                | Test::Agrees { .. }
+                | Test::Balance(_)
+                | Test::Funnel { .. }
+                | Test::MultiResponse { .. }
+                | Test::Jump { .. }
+                | Test::FlatLine { .. }
+                | Test::NoGap { .. } => {}
+            }
+        }
+        if !is_said {
+            let is_change = of.minimum.is_none_or(|minimum| minimum < 0.0);
+            let before = [period.back(1), period.year_before()].into_iter().flatten().filter(|_| is_change);
+            let periods: BTreeSet<Period> = [period].into_iter().chain(before).collect();
+            let people = kind.measures.clone().filter(|count| returns.measures[*count as usize].people);
+            counts = people.flat_map(|count| periods.iter().map(move |period| (count, *period))).collect();
+        }
+        let mut tied = BTreeSet::new();
+        for (count, period) in counts {
+            let by = &returns.measures[count as usize].by;
+            // The part, and the whole that it is a share of.
+            let part = breakdown.within(by);
+            let wholes = part.items().iter().map(|(dimension, _)| part.without(*dimension));
+            for part in wholes.chain([part.clone()]).collect::<Vec<_>>() {
+                let figure = self.measured(count, part, area, period);
+                // What was never sent is behind nothing.
+                if self.all[figure].found {
+                    tied.insert(figure);
+                }
+            }
+        }
+        tied.into_iter().map(|figure| Part { role: PartRole::Tied, figure }).collect()
     }
 
     /// A row's value as it stands at the date of the edition. A bound without a lower end starts at the measure's minimum.

@@ -84,15 +84,8 @@ impl Figures {
                 format!("all numerators ÷ all denominators of {}", added(&terms))
             }
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
-            Node::LikeForLike { left_out, .. } => {
-                let of = only(PartRole::Term);
-                let sent = if left_out.is_none() {
-                    "those who sent both the period and its base"
-                } else {
-                    "one who sent only one of them"
-                };
-                format!("{of}, as far as it is from {sent}")
-            }
+            Node::LikeForLike { .. } => format!("{}, from those who sent both the period and its base", added(&terms)),
+            Node::SentBy { .. } => "as sent".to_owned(),
             Node::Behind(_, Step::ToDate) => added(&terms),
             Node::Behind(key, _) => match &edition.publication.definitions[key.definition].method {
                 Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Ledger, Terms};
 use crate::attack::{Claim, Groups, Protected};
-use crate::suppress::{Line, Reason, Standing, Table, TableCell, Zeros};
+use crate::suppress::{Line, Standing, Table, TableCell, Zeros};
 
 /// Somebody who reads all that is published, now and before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +24,13 @@ pub fn all(ledger: &Ledger) -> Vec<Attacker> {
     [Attacker::Public, Attacker::KnowsOne].into_iter().chain(named).collect()
 }
 
-/// The part of the table in which an attacker knows something more than the public and could use it, with what is withheld
-/// so far; ids stay places in the whole table. None where there is no such part. `parts` are those of the whole table.
+/// The part of the table in which an attacker knows something more than the public and could use it; ids stay places in the
+/// whole table. None where there is no such part. `parts` are those of the whole table.
 pub fn table(
     whole: &Table,
     parts: &[usize],
     ledger: &Ledger,
     attacker: Attacker,
-    gone: &BTreeMap<usize, Reason>,
 ) -> Option<Table> {
     let helped: Vec<bool> = match attacker {
         Attacker::Public => vec![true; whole.cells.len()],
@@ -42,6 +41,9 @@ pub fn table(
             .collect(),
         Attacker::Partner(partner) => sent_by(whole, ledger, partner),
     };
+    if !helped.contains(&true) {
+        return None;
+    }
     // What a partner sent is not kept from itself.
     let knows = |place: usize| helped[place] && matches!(attacker, Attacker::Partner(_));
     let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
@@ -59,26 +61,36 @@ pub fn table(
     for cell in &mut table.cells {
         let place = cell.id as usize;
         if knows(place) {
-            *cell = TableCell { primary: None, standing: Standing::AlwaysShown, ..cell.clone() };
-        } else if gone.contains_key(&place) && cell.standing == Standing::MayBeWithheld {
-            cell.standing = Standing::Withheld;
+            *cell = TableCell { primary: None, within: None, standing: Standing::AlwaysShown, ..cell.clone() };
         }
         if attacker == Attacker::KnowsOne && helped[place] {
             cell.zeros = Zeros::Shown;
+            // Of a small number that it knows not to be zero, less is left.
+            if let Some((least, most)) = cell.within.map(|(least, most)| (least.max(1), most)) {
+                cell.within = Some((least, most)).filter(|_| least < most);
+                cell.primary = cell.primary.map(|width| if least < most { width.min(most - least) } else { width });
+            }
         }
     }
     Some(table)
 }
 
-/// What a partner knows without reading anything: what it sent, and what that adds up to.
+/// What a partner knows that others do not: what it sent, and what that adds up to, alone or with what everybody sees.
 fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
+    let is_seen = |cell: &TableCell| match cell.standing {
+        Standing::AlwaysShown => true,
+        Standing::MayBeWithheld => cell.value == 0 && cell.zeros == Zeros::Shown,
+        Standing::Withheld | Standing::Hidden => false,
+    };
+    let seen: Vec<bool> = table.cells.iter().map(is_seen).collect();
     let sent = |place: usize| ledger.known.get(place).is_some_and(|known| known.sender == Some(partner));
     let mut knows: Vec<bool> = (0..table.cells.len()).map(sent).collect();
     loop {
         let mut more = false;
         for terms in &table.relations {
-            let mut open = terms.iter().filter(|(place, _)| !knows[*place]);
-            if let (Some((place, _)), None) = (open.next(), open.next()) {
+            let mut open = terms.iter().filter(|(place, _)| !knows[*place] && !seen[*place]);
+            let is_own = terms.iter().any(|(place, _)| knows[*place]);
+            if let (Some((place, _)), None, true) = (open.next(), open.next(), is_own) {
                 knows[*place] = true;
                 more = true;
             }
@@ -112,7 +124,7 @@ fn only(table: &Table, kept: &dyn Fn(usize) -> bool) -> Table {
         claim: Claim { terms: moved(&line.claim.terms), ..line.claim.clone() },
         made_from: line.made_from.iter().map(|place| now[place]).collect(),
     };
-    let group = |group: &Protected| Protected { terms: moved(&group.terms), width: group.width };
+    let group = |group: &Protected| Protected { terms: moved(&group.terms), ..group.clone() };
     Table {
         cells: places.iter().map(|place| table.cells[*place].clone()).collect(),
         relations: table.relations.iter().filter(|terms| is_kept(terms)).map(moved).collect(),

@@ -13,7 +13,7 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole};
+use crate::derive::{Extra, Figure, FigureIndex, Figures, Node, PartRole, Sent};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
 use crate::model::denominator::Denominator;
@@ -27,7 +27,8 @@ use crate::model::value::Value;
 use crate::model::verdict::{Verdict, Way};
 use crate::model::withheld::Record;
 use crate::spec::layout::{Edition, Key};
-use crate::spec::publications::{self, Chart};
+use crate::spec::publications::{self, Chart, Publication};
+use crate::world::{Book, Count, World};
 
 pub use cell::Cell;
 pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
@@ -66,7 +67,7 @@ pub struct Released {
     numerator: String,
     denominator: String,
     formula: String,
-    sources: Vec<Source>,
+    sources: Vec<String>,
     extra: Extra,
     reason: &'static str,
 }
@@ -208,7 +209,8 @@ impl Released {
         &self.formula
     }
 
-    pub fn sources(&self) -> &[Source] {
+    /// The returns that it comes from, in words.
+    pub fn sources(&self) -> &[String] {
         &self.sources
     }
 
@@ -226,51 +228,127 @@ pub struct Disclosure {
     pub disclosed: Option<(Disclosed, Record)>,
 }
 
-/// Makes the releases of all editions of the same returns: every figure that they show, rounded, or withheld, so that
+/// An edition with its figures, before anything is decided.
+#[derive(Debug)]
+pub struct Derived<'a> {
+    pub edition: Edition<'a>,
+    pub figures: Figures,
+    /// The list of returns that it is made from.
+    pub list: usize,
+    /// Whether it was asked for. One that was not counts as told all the same: it is published at another time.
+    pub is_asked: bool,
+}
+
+/// One list of folders of returns.
+#[derive(Debug)]
+pub struct List {
+    /// The folders, joined.
+    pub returns: String,
+    pub partners: Vec<String>,
+    /// What was sent of each count of the world, in its order.
+    pub sent: Vec<Sent>,
+}
+
+/// Everything that is told together: editions whose returns overlap, what belongs with what they show, and what was told
+/// before. A reader has all of it.
+#[derive(Debug)]
+pub struct Together<'a> {
+    pub book: &'a Book,
+    pub world: &'a World,
+    pub lists: Vec<List>,
+    pub editions: &'a [Derived<'a>],
+    /// All publications of these returns, with or without an edition.
+    pub publications: Vec<&'a Publication>,
+    pub before: &'a Disclosed,
+    pub elsewhere: &'a [Elsewhere],
+}
+
+impl Together<'_> {
+    /// The place in the book of an area of an edition.
+    fn area(&self, derived: &Derived, area: AreaIndex) -> Option<AreaIndex> {
+        self.book.area(&derived.edition.areas.get(area).code)
+    }
+}
+
+/// The counts behind some editions, and those that earlier refreshes remember: what belongs with them is their world.
+/// Nothing where no publication withholds or rounds anything.
+///
+/// # Errors
+/// What is remembered of counts that nothing describes any more: then nothing may be published.
+pub fn seeds(
+    book: &Book,
+    publications: &[&Publication],
+    editions: &[Derived],
+    before: &Disclosed,
+    elsewhere: &[Elsewhere],
+) -> Result<Vec<Count>, Box<Finding>> {
+    if publications.iter().all(|publication| matches!(publication.disclosure, publications::Disclosure::Public { .. })) {
+        return Ok(Vec::new());
+    }
+    let lost = ledger::lost(book, before);
+    if !lost.is_empty() {
+        let returns = publications.first().map_or(String::new(), |publication| publication.returns.join("+"));
+        return Err(Box::new(record::history_lost(&returns, &lost)));
+    }
+    let mut seeds = ledger::remembered(book, &before.knowing(elsewhere));
+    for derived in editions {
+        for index in 0..derived.figures.len() {
+            let figure = derived.figures.get(index);
+            if let Node::Measured { measure, area, period, breakdown } = &figure.node
+                && book.is_people(*measure)
+                && figure.found
+                && let Some(area) = book.area(&derived.edition.areas.get(*area).code)
+            {
+                seeds.insert(Count {
+                    measure: *measure,
+                    part: breakdown.clone(),
+                    area,
+                    period: *period,
+                    sender: None,
+                });
+            }
+        }
+    }
+    Ok(seeds.into_iter().collect())
+}
+
+/// Makes the releases of editions that are told together: every figure that they show, rounded, or withheld, so that
 /// nobody who has all of them, all before them, and what was told elsewhere, can work out what is withheld.
 ///
 /// # Errors
 /// A small number that could be worked out whatever is withheld: then nothing may be published.
-pub fn disclose(
-    editions: &[(Edition, Figures)],
-    before: Option<&Disclosed>,
-    elsewhere: &[Elsewhere],
-) -> Result<Disclosure, Box<Finding>> {
-    let before = before.cloned().unwrap_or_default();
-    let ledger = Ledger::new(editions, &before.knowing(elsewhere));
-    let Some((first, _)) = editions.first() else {
-        return Ok(Disclosure { releases: Vec::new(), disclosed: None });
-    };
-    let withheld =
-        secondary::withhold(first, &ledger).map_err(|refused| Box::new(record::refusal(first, &ledger, &refused)))?;
-    let releases = editions
+pub fn disclose(together: &Together) -> Result<Disclosure, Box<Finding>> {
+    let ledger = Ledger::new(together);
+    let withheld = secondary::withhold(together, &ledger)
+        .map_err(|refused| Box::new(record::refusal(together, &ledger, &refused)))?;
+    let is_open = together.publications.iter().all(|publication| policy(publication, together).is_none());
+    let releases = together
+        .editions
         .iter()
         .enumerate()
-        .map(|(place, (edition, figures))| {
-            let threshold = edition.publication.disclosure.highest_threshold();
-            released(
-                edition,
-                figures,
-                &Told { ledger: &ledger, withheld: &withheld, edition: place, figures, threshold },
-            )
+        .map(|(place, Derived { edition, figures, .. })| {
+            let told = Told { ledger: &ledger, withheld: &withheld, edition: place, is_open };
+            released(edition, figures, &told)
         })
         .collect();
-    let mut policies: Vec<String> = editions.iter().filter_map(|(edition, _)| policy(edition)).collect();
+    let mut policies: Vec<String> =
+        together.publications.iter().filter_map(|publication| policy(publication, together)).collect();
     policies.dedup();
     let disclosed = (!policies.is_empty()).then(|| {
-        let states = ledger.states(first, &|tell| withheld.why.contains_key(&tell));
-        (before.after(states), record::record(first, &ledger, &withheld, policies.join("; ")))
+        let states = ledger.states(together.book, &|tell| withheld.why.contains_key(&tell));
+        (together.before.clone().after(states), record::record(together, &ledger, &withheld, policies.join("; ")))
     });
     Ok(Disclosure { releases, disclosed })
 }
 
 /// The rule of a publication that withholds or rounds something.
-fn policy(edition: &Edition) -> Option<String> {
-    let disclosure = &edition.publication.disclosure;
+fn policy(publication: &Publication, together: &Together) -> Option<String> {
+    let disclosure = &publication.disclosure;
+    let returns = together.editions.first().map(|derived| derived.edition.returns)?;
     let publications::Disclosure::Agreed { threshold, round, agreed, .. } = disclosure else {
         return None;
     };
-    let higher = disclosure.higher(edition.returns).into_iter();
+    let higher = disclosure.higher(returns).into_iter();
     let higher: String = higher.map(|(label, largest)| format!(", of {label} from 1 to {largest}")).collect();
     let rule = match (threshold.map(|threshold| threshold.saturating_sub(1)), round) {
         (Some(largest), None) => format!("counts of people from 1 to {largest}{higher} are withheld"),
@@ -287,40 +365,23 @@ fn policy(edition: &Edition) -> Option<String> {
 struct Told<'a> {
     ledger: &'a Ledger,
     withheld: &'a Withheld,
-    /// The place of the edition, and its figures.
+    /// The place of the edition.
     edition: usize,
-    figures: &'a Figures,
-    threshold: Option<u32>,
+    /// No publication of these returns withholds anything.
+    is_open: bool,
 }
 
 impl Told<'_> {
     fn withholds(&self, figure: FigureIndex) -> bool {
-        self.withheld.withholds(self.ledger, self.edition, figure) || self.leaves_out_few(figure)
+        self.withheld.withholds(self.ledger, self.edition, figure)
     }
+}
 
-    /// Whether the number of rows would tell more than the rounded count: of a return that lists only what occurred, no
-    /// count is less than its rows.
-    fn rows_bound(&self, edition: &Edition, figure: FigureIndex) -> bool {
-        let lists_what_occurred = |count: usize| {
-            let measure = self.ledger.counts[count].measure;
-            edition.returns.measures[measure as usize].sparse
-        };
-        let tells = self.ledger.told(self.edition, figure).iter().map(|tell| &self.ledger.tells[*tell]);
-        let mut rounded = tells.filter(|tell| tell.rounding.is_some());
-        rounded.any(|tell| tell.terms.iter().any(|(count, _)| lists_what_occurred(*count)))
-    }
-
-    /// Beside the figure of all, that of some tells the rest, which is no count of the ledger: it must not be small.
-    fn leaves_out_few(&self, figure: FigureIndex) -> bool {
-        let Some(threshold) = self.threshold else { return false };
-        self.figures.get(figure).parts.iter().any(|part| {
-            let of = self.figures.get(part.figure);
-            let is_small = of.value.bounds().is_some_and(|bounds| {
-                bounds.lower.unwrap_or(0.0) < f64::from(threshold) && bounds.upper.is_none_or(|upper| upper > 0.0)
-            });
-            matches!(of.node, Node::LikeForLike { .. }) && is_small
-        })
-    }
+/// Whether a marker for what is withheld stands in the place of a figure. One that is missing says so, whatever is withheld of
+/// what it would have been made from.
+fn is_withheld(figures: &Figures, told: &Told, index: FigureIndex) -> bool {
+    let is_missing = matches!(figures.get(index).value, Value::Absent(reason) if !reason.tells_of_numbers());
+    !is_missing && told.withholds(index)
 }
 
 fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
@@ -334,7 +395,7 @@ fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
         });
         by_key.insert(key.clone(), place);
     }
-    let withheld = places.keys().filter(|index| told.withholds(**index)).count();
+    let withheld = places.keys().filter(|index| is_withheld(figures, told, **index)).count();
     let mut release = Release {
         figures: released,
         by_key,
@@ -371,7 +432,7 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
     let figure = figures.get(index);
     let definition = &edition.publication.definitions[key.definition];
     let decimals = figure.decimals.unwrap_or(definition.decimals);
-    let withheld = told.withholds(index);
+    let withheld = is_withheld(figures, told, index);
     let shown_part = |role: PartRole| {
         let part = figure.parts.iter().find(|part| part.role == role);
         let part = part.filter(|part| !told.withholds(part.figure));
@@ -379,9 +440,10 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
     };
     let (numerator, denominator) = (shown_part(PartRole::Numerator), shown_part(PartRole::Denominator));
     let mut extra = figure.extra.as_deref().cloned().unwrap_or_default();
-    if !matches!(edition.publication.disclosure, publications::Disclosure::Public { .. }) {
-        // What a partner wrote freely may say what is withheld, in its own row or another; the analyst finds it by `trace`.
+    if !told.is_open {
+        // What a partner wrote freely may say what is withheld, of this row or of another; the analyst finds it by `trace`.
         extra.notes.clear();
+        extra.documents.clear();
     }
     if withheld {
         extra.words = None;
@@ -421,13 +483,28 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
         numerator,
         denominator,
         formula: figures.formula(index, edition),
-        sources: if withheld || told.rows_bound(edition, index) {
-            Vec::new()
-        } else {
-            figures.sources(index).collect()
-        },
+        sources: if withheld { Vec::new() } else { sources(edition, figures, told, index) },
         extra,
     }
+}
+
+/// The returns that a figure comes from: which kind, which column, and the lines only where everything is public, since the
+/// lines of a return that lists what occurred are as many as its cases.
+fn sources(edition: &Edition, figures: &Figures, told: &Told, index: FigureIndex) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for Source { file, column, first_line, last_line } in figures.sources(index) {
+        let kind = edition.returns.kind_of(&file).map_or("return", |kind| edition.returns.kinds[kind].id.as_str());
+        let lines = match (told.is_open, first_line == last_line) {
+            (false, _) => String::new(),
+            (true, true) => format!(", line {first_line}"),
+            (true, false) => format!(", lines {first_line} to {last_line}"),
+        };
+        let source = format!("{kind}{lines}, column {column}");
+        if !found.contains(&source) {
+            found.push(source);
+        }
+    }
+    found
 }
 
 fn area(figure: &Figure, key: &Key) -> AreaIndex {
@@ -446,7 +523,9 @@ fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String
         | Node::QuarterOfYear(key)
         | Node::Neighbours(key)
         | Node::Behind(key, _) => edition.publication.definitions[key.definition].decimals,
-        Node::Measured { measure, .. } => edition.returns.measures[*measure as usize].decimals,
+        Node::Measured { measure, .. } | Node::SentBy { measure, .. } => {
+            edition.returns.measures[*measure as usize].decimals
+        }
         Node::LikeForLike { of, .. } => edition.publication.definitions[*of].decimals,
         Node::Population { .. } => 0,
     };

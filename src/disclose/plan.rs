@@ -5,30 +5,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledger::{Agreed, Count, Ledger, Relation, Tell, Terms};
+use super::Together;
+use super::ledger::{Agreed, Ledger, Nature, Relation, Tell, TellIndex, Terms};
 use crate::attack::{Claim, Protected, claim};
 use crate::model::disclosed::Fate;
 use crate::model::period::Period;
 use crate::model::round::Rounding;
-use crate::spec::layout::Edition;
 use crate::suppress::{Line, Standing, Table, TableCell, Zeros, rounding};
+use crate::world::Count;
 
 pub struct Plan {
     /// First the counts, by their places in the ledger.
     pub table: Table,
     /// The cell of each tell; none for what is rounded and no figure shows.
     pub place_of: Vec<Option<usize>>,
+    /// What one publication shows as public, was told in no other way, and another withholds.
+    pub conflicts: Vec<TellIndex>,
 }
 
 impl Plan {
-    pub fn new(edition: &Edition, ledger: &Ledger) -> Plan {
-        let mut planning = Planning::new(edition, ledger);
+    pub fn new(together: &Together, ledger: &Ledger) -> Plan {
+        let mut planning = Planning::new(together, ledger);
         planning.relations();
         planning.counts();
         let place_of = ledger.tells.iter().map(|tell| planning.told(tell)).collect();
         planning.told_before();
         planning.sums_and_differences();
-        Plan { table: planning.table, place_of }
+        let conflicts = (0..ledger.tells.len()).filter(|tell| planning.is_conflict(&ledger.tells[*tell])).collect();
+        Plan { table: planning.table, place_of, conflicts }
     }
 }
 
@@ -48,6 +52,13 @@ impl Number {
     }
 }
 
+/// What is asked of a number.
+#[derive(Clone, Copy)]
+struct Asked {
+    width: i64,
+    within: Option<(i64, i64)>,
+}
+
 /// How wide a number must stay if it is small: what is withheld as wide as agreed.
 fn agreed_width(agreed: Agreed, number: &Number) -> Option<i64> {
     let withheld = agreed.threshold.filter(|threshold| number.is_below(*threshold));
@@ -63,12 +74,14 @@ fn rounded_width(base: u32, steps: i64) -> i64 {
 
 /// The table while it is put together.
 struct Planning<'a> {
-    edition: &'a Edition<'a>,
+    together: &'a Together<'a>,
     ledger: &'a Ledger,
     /// What figures tell of each number.
     tells: BTreeMap<&'a Terms, Vec<&'a Tell>>,
     /// What earlier releases did with each: what was shown once is known for good, and what was withheld stays so.
     fates: BTreeMap<&'a Terms, BTreeMap<Option<Rounding>, Fate>>,
+    /// What was told in another way than by a refresh.
+    elsewhere: BTreeSet<&'a Terms>,
     levels: Vec<u32>,
     everybody: BTreeSet<usize>,
     /// The cells of sums.
@@ -77,11 +90,12 @@ struct Planning<'a> {
 }
 
 impl<'a> Planning<'a> {
-    fn new(edition: &'a Edition<'a>, ledger: &'a Ledger) -> Planning<'a> {
+    fn new(together: &'a Together<'a>, ledger: &'a Ledger) -> Planning<'a> {
         let mut tells: BTreeMap<&Terms, Vec<&Tell>> = BTreeMap::new();
         for tell in ledger.tells.iter().filter(|tell| tell.figures > 0) {
             tells.entry(&tell.terms).or_default().push(tell);
         }
+        let elsewhere = ledger.earlier.iter().filter(|told| told.is_elsewhere).map(|told| &told.terms).collect();
         let mut fates: BTreeMap<&Terms, BTreeMap<Option<Rounding>, Fate>> = BTreeMap::new();
         for told in &ledger.earlier {
             let fate = fates.entry(&told.terms).or_default().entry(told.rounding).or_insert(told.fate);
@@ -91,12 +105,13 @@ impl<'a> Planning<'a> {
             }
         }
         Planning {
-            edition,
+            together,
             ledger,
             tells,
             fates,
+            elsewhere,
             levels: levels(ledger),
-            everybody: everybody(edition, ledger),
+            everybody: everybody(together, ledger),
             sums: BTreeMap::new(),
             table: Table { cells: Vec::new(), relations: Vec::new(), lines: Vec::new(), groups: Vec::new() },
         }
@@ -106,8 +121,10 @@ impl<'a> Planning<'a> {
     fn relations(&mut self) {
         for relation in &self.ledger.relations {
             match relation {
-                Relation { terms, lo: Some(0), hi: Some(0), .. } => self.table.relations.push(terms.clone()),
-                Relation { terms, lo, hi, .. } => self.always(terms.clone(), *lo, *hi),
+                Relation { terms, lo: Some(0), hi: Some(0) } if self.are_cells(terms) => {
+                    self.table.relations.push(terms.clone());
+                }
+                Relation { terms, lo, hi } => self.always(terms.clone(), *lo, *hi),
             }
         }
     }
@@ -117,23 +134,25 @@ impl<'a> Planning<'a> {
             let terms = vec![(count, 1)];
             let mut number = self.number(&terms);
             let must_go = self.must_go(&terms, &number);
-            let standing = match known.range {
-                Some(_) => Standing::Hidden,
-                None => self.standing(&terms, must_go),
+            let standing = match (known.nature, known.range) {
+                (Nature::Constant, _) => Standing::AlwaysShown,
+                (_, Some(_)) => Standing::Hidden,
+                (_, None) => self.standing(&terms, must_go),
             };
             if must_go {
                 // A large one to which everybody belongs is as wide as a small one.
                 number.lower = 0;
             }
-            let primary = self.width(&terms, &number).filter(|_| standing != Standing::AlwaysShown);
-            if let Some((lower, upper)) = known.range.filter(|_| primary.is_none()) {
+            let asked = self.asked(&terms, &number).filter(|_| standing != Standing::AlwaysShown);
+            if let (Some((lower, upper)), None, Nature::Counted) = (known.range, asked, known.nature) {
                 // A range that is not small is shown as it was sent.
                 self.always(terms, Some(lower), upper);
             }
             self.table.cells.push(TableCell {
                 id: count as u64,
                 value: known.value.max(0),
-                primary,
+                primary: asked.map(|asked| asked.width),
+                within: asked.and_then(|asked| asked.within),
                 zeros: number.zeros,
                 standing,
                 level: self.levels[count],
@@ -149,7 +168,7 @@ impl<'a> Planning<'a> {
         }
         let place = match tell.terms.as_slice() {
             [(count, 1)] => Some(*count),
-            _ if self.width(&tell.terms, &self.number(&tell.terms)).is_some() => Some(self.cell(&tell.terms)),
+            _ if self.asked(&tell.terms, &self.number(&tell.terms)).is_some() => Some(self.cell(&tell.terms)),
             _ => None,
         };
         let goes_as_it_is = place.filter(|place| {
@@ -172,10 +191,12 @@ impl<'a> Planning<'a> {
         let standing = self.standing(terms, self.must_go(terms, &number));
         let is_told = self.tells.contains_key(terms) || standing == Standing::Withheld;
         let place = self.table.cells.len();
+        let asked = self.asked(terms, &number).filter(|_| is_told && standing != Standing::AlwaysShown);
         self.table.cells.push(TableCell {
             id: place as u64,
             value: number.lower.max(0),
-            primary: self.width(terms, &number).filter(|_| is_told && standing != Standing::AlwaysShown),
+            primary: asked.map(|asked| asked.width),
+            within: asked.and_then(|asked| asked.within),
             zeros: self.zeros(terms),
             standing,
             level: self.level(terms),
@@ -203,6 +224,7 @@ impl<'a> Planning<'a> {
             id: place as u64,
             value: tell.value.max(0),
             primary: None,
+            within: None,
             // It is no count itself, so that there is nothing to be known of it but what the line says.
             zeros: Zeros::Withheld,
             standing,
@@ -255,7 +277,7 @@ impl<'a> Planning<'a> {
             if let (true, Some(width)) = (parts.len() > 1, parts.iter().filter_map(|(count, _)| width(*count)).min())
                 && agreed_width(self.ledger.agreed(&parts), &self.number(&parts)).is_some()
             {
-                groups.push(Protected { terms: parts, width });
+                groups.push(Protected::new(parts, width));
             }
         }
         let places: BTreeMap<&Count, usize> = self.ledger.counts.iter().take(self.ledger.now).zip(0..).collect();
@@ -266,7 +288,7 @@ impl<'a> Planning<'a> {
                 if let Some((one, other)) = width(*place).zip(width(*before)) {
                     let mut terms = vec![(*place, 1), (*before, -1)];
                     terms.sort_unstable();
-                    groups.push(Protected { terms, width: one.min(other) });
+                    groups.push(Protected::new(terms, one.min(other)));
                 }
             }
         }
@@ -314,6 +336,16 @@ impl<'a> Planning<'a> {
         }
     }
 
+    /// Whether one publication shows as public what another withholds for its own sake, and nobody was told of it before.
+    fn is_conflict(&self, tell: &Tell) -> bool {
+        tell.public && !self.elsewhere.contains(&tell.terms) && self.must_go(&tell.terms, &self.number(&tell.terms))
+    }
+
+    /// Whether all of these numbers are cells: what is below zero is none.
+    fn are_cells(&self, terms: &Terms) -> bool {
+        terms.iter().all(|(count, _)| self.ledger.known[*count].value >= 0)
+    }
+
     /// Whether a number is withheld for its own sake.
     fn must_go(&self, terms: &Terms, number: &Number) -> bool {
         let is_everybody = || matches!(terms.as_slice(), [(count, 1)] if self.everybody.contains(count));
@@ -329,6 +361,24 @@ impl<'a> Planning<'a> {
             _ => None,
         };
         rest.is_some_and(|rest| Number { lower: rest, upper: Some(rest), ..*number }.is_below(threshold))
+    }
+
+    /// What is asked of a small number: how wide it must stay, and between which ends, for whoever knows the threshold takes
+    /// its marker for that of a small one.
+    fn asked(&self, terms: &Terms, number: &Number) -> Option<Asked> {
+        let width = self.width(terms, number)?;
+        let plain = Asked { width, within: None };
+        let Some(threshold) = self.ledger.agreed(terms).threshold.filter(|threshold| number.is_below(*threshold)) else {
+            return Some(plain);
+        };
+        let least = i64::from(number.zeros == Zeros::Shown);
+        let most = i64::from(threshold) * number.steps - 1;
+        let is_certain = number.upper == Some(number.lower) && (least..=most).contains(&number.lower);
+        let is_agreed = self.ledger.agreed(terms).width < threshold;
+        if !is_certain || !is_agreed || most - least < 1 {
+            return Some(plain);
+        }
+        Some(Asked { width: width.min(most - least), within: Some((least, most)) })
     }
 
     /// How wide a small number must stay: where an earlier release was rounded, not wider than was proved then, for what was told
@@ -355,7 +405,12 @@ impl<'a> Planning<'a> {
         match terms.as_slice() {
             [(count, 1)] => {
                 let known = &self.ledger.known[*count];
-                let (lower, upper) = known.range.unwrap_or((known.value, Some(known.value)));
+                let (lower, upper) = match (known.nature, known.range) {
+                    // One that nobody sent is small if everything that was sent leaves no other.
+                    (Nature::Unsent { most: Some(most) }, _) if most > 0 => (most, Some(most)),
+                    (Nature::Unsent { .. } | Nature::Unknown | Nature::Constant, _) => (i64::MAX, None),
+                    (Nature::Counted, range) => range.unwrap_or((known.value, Some(known.value))),
+                };
                 // What was withheld by who sent it may be a zero, whatever is the rule here.
                 let zeros = if known.range.is_some() { Zeros::Withheld } else { self.zeros(terms) };
                 Number { lower, upper, steps, zeros }
@@ -370,8 +425,12 @@ impl<'a> Planning<'a> {
 
     /// Whether a zero in the place of this number would be withheld.
     fn zeros(&self, terms: &Terms) -> Zeros {
-        let is_shown = terms.iter().all(|(count, _)| !is_protected(self.edition, self.ledger, *count));
+        let is_shown = terms.iter().all(|(count, _)| !is_protected(self.together, self.ledger, *count));
         if is_shown { Zeros::Shown } else { Zeros::Withheld }
+    }
+
+    fn below_zero(&self, count: usize) -> i64 {
+        self.ledger.known.get(count).map_or(0, |known| known.value.min(0))
     }
 
     fn level(&self, terms: &Terms) -> u32 {
@@ -380,7 +439,11 @@ impl<'a> Planning<'a> {
     }
 
     fn always(&mut self, terms: Terms, lo: Option<i64>, hi: Option<i64>) {
-        let claim = Claim { id: 0, terms, lo: lo.map(i128::from), hi: hi.map(i128::from) };
+        // A cell is zero at least, so what everybody knows to be below is put in.
+        let below: i64 = terms.iter().map(|(count, times)| self.below_zero(*count) * times).sum();
+        let terms = terms.into_iter().filter(|(count, _)| self.below_zero(*count) == 0).collect();
+        let end = |end: Option<i64>| end.map(|end| i128::from(end) - i128::from(below));
+        let claim = Claim { id: 0, terms, lo: end(lo), hi: end(hi) };
         self.table.lines.push(Line { claim, made_from: Vec::new() });
     }
 }
@@ -399,14 +462,14 @@ fn levels(ledger: &Ledger) -> Vec<u32> {
 }
 
 /// The groups by a protected characteristic to which everybody belongs who was counted: to say so tells it of each of them.
-fn everybody(edition: &Edition, ledger: &Ledger) -> BTreeSet<usize> {
+fn everybody(together: &Together, ledger: &Ledger) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for relation in &ledger.relations {
         let (parts, wholes): (Terms, Terms) = relation.terms.iter().partition(|(_, times)| *times > 0);
         let [(whole, times)] = wholes.as_slice() else { continue };
         let all = -times * ledger.known[*whole].value;
         let is_all = |(count, times): &(usize, i64)| all > 0 && times * ledger.known[*count].value == all;
-        let is_group = |count: usize| is_protected(edition, ledger, count);
+        let is_group = |count: usize| is_protected(together, ledger, count);
         let groups = parts.iter().filter(|part| is_all(part) && is_group(part.0) && !is_group(*whole));
         found.extend(groups.map(|(count, _)| *count));
     }
@@ -414,8 +477,6 @@ fn everybody(edition: &Edition, ledger: &Ledger) -> BTreeSet<usize> {
 }
 
 /// Whether a count is of a group by a protected characteristic.
-fn is_protected(edition: &Edition, ledger: &Ledger, count: usize) -> bool {
-    let dimensions = &edition.returns.dimensions;
-    let items = ledger.counts[count].breakdown.items();
-    items.iter().any(|(dimension, _)| dimensions[*dimension as usize].protected)
+fn is_protected(together: &Together, ledger: &Ledger, count: usize) -> bool {
+    together.book.hides_zeros(&ledger.counts[count])
 }

@@ -1,7 +1,8 @@
 //! What was withheld and why, in words for the analyst, and why nothing could be published.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Together;
 use super::attacker::Attacker;
 use super::ledger::{Ledger, Tell, Terms, in_full};
 use super::secondary::{Because, Refused, Withheld};
@@ -10,21 +11,20 @@ use crate::model::disclosed::Fate;
 use crate::model::finding::{Finding, Origin};
 use crate::model::round::Rounding;
 use crate::model::withheld::{Number, Record};
-use crate::spec::layout::Edition;
 use crate::suppress::{Reason, Refusal};
 
 /// More figures than this that give a number away are only counted.
 const NAMED: usize = 6;
 
 /// The record of a refresh.
-pub fn record(edition: &Edition, ledger: &Ledger, withheld: &Withheld, policy: String) -> Record {
+pub fn record(together: &Together, ledger: &Ledger, withheld: &Withheld, policy: String) -> Record {
     let told = || ledger.tells.iter().enumerate().filter(|(_, tell)| tell.figures > 0);
     let gone = || told().filter(|(index, _)| withheld.why.contains_key(index));
     let mut numbers: Vec<Number> = gone()
         .map(|(index, tell)| {
             let steps = ledger.finest(&tell.terms);
             Number {
-                of: told_of(edition, ledger, tell),
+                of: told_of(together, ledger, tell),
                 value: in_full(tell.value, steps),
                 why: words(ledger, tell, withheld.why[&index]).to_owned(),
                 width: withheld.widths.get(&index).map(|width| in_full(*width, steps)),
@@ -73,26 +73,54 @@ fn words(ledger: &Ledger, tell: &Tell, why: Reason) -> &'static str {
     }
 }
 
+/// That earlier releases would be forgotten, because nothing describes any more what they were of.
+pub fn history_lost(returns: &str, lost: &BTreeMap<String, usize>) -> Finding {
+    let lost: Vec<String> = lost.iter().map(|(what, counts)| format!("{what} ({counts} counts)")).collect();
+    let message = format!(
+        "nothing is published: what earlier releases told would be forgotten, because nothing describes any more: {}",
+        lost.join(", ")
+    );
+    Finding::error("history-lost", Origin::file(returns.to_owned()), message).hint(
+        "an area that has another code now: put the old code into its `aliases`; a measure, item or kind of return that was \
+         renamed: name the old id in `formerly`; what is not sent any more stays described",
+    )
+}
+
 /// Why nothing may be published: the number that could be worked out, by whom, and from what.
-pub fn refusal(edition: &Edition, ledger: &Ledger, refused: &Refused) -> Finding {
-    let whom = match refused.attacker {
+pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Finding {
+    let returns: Vec<&str> = together.lists.iter().map(|list| list.returns.as_str()).collect();
+    let origin = Origin::file(returns.join(", "));
+    let (refusal, because, attacker) = match refused {
+        Refused::Leak { refusal, because, attacker } => (refusal, because, attacker),
+        Refused::Public(tell) => {
+            let of = told_of(together, ledger, &ledger.tells[*tell]);
+            let message = format!(
+                "nothing is published: {of} is shown by a publication that says `public`, and another of the same returns \
+                 withholds it"
+            );
+            return Finding::error("public-and-withheld", origin, message).hint(
+                "if it is public already, enter it in told-elsewhere.toml with where it was told; else leave it out, or take \
+                 `public` away",
+            );
+        }
+    };
+    let whom = match attacker {
         Attacker::Public => "anybody",
         Attacker::KnowsOne => "somebody who knows one case",
         Attacker::Partner(_) => "a partner who knows what it sent",
     };
-    let origin = Origin::file(edition.publication.returns.join("+"));
     let of = |cell: u64| match ledger.counts.get(cell as usize) {
-        Some(_) => name(edition, ledger, &vec![(cell as usize, 1)]),
+        Some(_) => name(together, ledger, &vec![(cell as usize, 1)]),
         None => "a sum of several counts".to_owned(),
     };
-    let (message, hint) = match &refused.refusal {
+    let (message, hint) = match refusal {
         Refusal::NotSafe { cells, open, .. } => {
             let of: Vec<String> = cells.iter().map(|cell| of(*cell)).collect();
             let message = format!(
                 "{} could be worked out by {whom}{}: {}",
                 of.join(" and "),
                 reach(open),
-                given_away(edition, ledger, &refused.because)
+                given_away(together, ledger, because)
             );
             (
                 message,
@@ -103,7 +131,7 @@ pub fn refusal(edition: &Edition, ledger: &Ledger, refused: &Refused) -> Finding
             (format!("{} must be withheld and is shown elsewhere", of(*cell)), "leave out the figure that shows it")
         }
         Refusal::SameId { .. } | Refusal::NoSuchCell { .. } | Refusal::Fault(_) => (
-            format!("what would be published contradicts itself: {}", refused.refusal),
+            format!("what would be published contradicts itself: {refusal}"),
             "compare with what earlier releases showed; correct the returns that disagree",
         ),
     };
@@ -119,10 +147,10 @@ fn reach(open: &Open) -> String {
 }
 
 /// The figures that pin a number; relations between them are left unsaid, since everybody knows them.
-fn given_away(edition: &Edition, ledger: &Ledger, because: &[Because]) -> String {
+fn given_away(together: &Together, ledger: &Ledger, because: &[Because]) -> String {
     let named = because.iter().map(|because| match because {
-        Because::Count(count) => name(edition, ledger, &vec![(*count, 1)]),
-        Because::Tell(tell) => told_of(edition, ledger, &ledger.tells[*tell]),
+        Because::Count(count) => name(together, ledger, &vec![(*count, 1)]),
+        Because::Tell(tell) => told_of(together, ledger, &ledger.tells[*tell]),
     });
     let mut named: Vec<String> = named.collect();
     let more = named.len().saturating_sub(NAMED);
@@ -135,24 +163,18 @@ fn given_away(edition: &Edition, ledger: &Ledger, because: &[Because]) -> String
 }
 
 /// What a tell is of, in words.
-fn told_of(edition: &Edition, ledger: &Ledger, tell: &Tell) -> String {
+fn told_of(together: &Together, ledger: &Ledger, tell: &Tell) -> String {
     let rounded = tell.rounding.map_or(String::new(), |rounding| format!(", rounded to {}", rounding.base));
-    format!("{}{rounded}", name(edition, ledger, &tell.terms))
+    format!("{}{rounded}", name(together, ledger, &tell.terms))
 }
 
 /// A count or a sum of counts in words.
-fn name(edition: &Edition, ledger: &Ledger, terms: &Terms) -> String {
+fn name(together: &Together, ledger: &Ledger, terms: &Terms) -> String {
     let names: Vec<String> = terms
         .iter()
         .map(|(place, _)| {
-            let count = &ledger.counts[*place];
-            let measure = &edition.returns.measures[count.measure as usize].label;
-            let part = match edition.returns.breakdown_label(&count.breakdown) {
-                part if part.is_empty() => String::new(),
-                part => format!(" ({part})"),
-            };
             let then = if *place < ledger.now { "" } else { " as it was in an earlier release" };
-            format!("{measure}{part}, {}, {}{then}", edition.areas.get(count.area).name, count.period)
+            format!("{}{then}", together.book.words(&ledger.counts[*place]))
         })
         .collect();
     names.join(" and ")

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use super::Together;
 use super::attacker::{self, Attacker};
 use super::ledger::{Ledger, TellIndex};
 use super::plan::Plan;
 use crate::derive::FigureIndex;
-use crate::spec::layout::Edition;
-use crate::suppress::{Reason, Refusal, suppress};
+use crate::suppress::{Reason, Refusal, Table, suppress_all};
 
-/// Why nothing may be published, and who could work out a number.
+/// Why nothing may be published.
 #[derive(Debug)]
-pub struct Refused {
-    pub refusal: Refusal,
-    /// What gives it away.
-    pub because: Vec<Because>,
-    pub attacker: Attacker,
+pub enum Refused {
+    /// One publication shows as public what another withholds.
+    Public(TellIndex),
+    /// Somebody could work out a number.
+    Leak {
+        refusal: Refusal,
+        /// What gives it away.
+        because: Vec<Because>,
+        attacker: Attacker,
+    },
 }
 
 /// Something that gives a number away.
@@ -45,25 +50,29 @@ impl Withheld {
     }
 }
 
-/// Chooses what to withhold, against each attacker in turn. What is withheld against one tells the next no more than
-/// before, so the proofs of all stand in the end.
+/// Chooses what to withhold, against all attackers at once.
 ///
 /// # Errors
 /// A small count that can be worked out whatever is withheld.
-pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused> {
-    let plan = Plan::new(edition, ledger);
+pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refused> {
+    let plan = Plan::new(together, ledger);
+    if let Some(tell) = plan.conflicts.first() {
+        return Err(Refused::Public(*tell));
+    }
     let parts = attacker::parts(&plan.table);
+    let (attackers, tables): (Vec<Attacker>, Vec<Table>) = attacker::all(ledger)
+        .into_iter()
+        .filter_map(|attacker| Some((attacker, attacker::table(&plan.table, &parts, ledger, attacker)?)))
+        .unzip();
+    let patterns =
+        suppress_all(&tables).map_err(|(at, refusal)| refused(refusal, attackers[at], &plan, ledger))?;
     let mut gone: BTreeMap<usize, Reason> = BTreeMap::new();
     let mut widths = BTreeMap::new();
-    let mut attackers = 0;
-    for attacker in attacker::all(ledger) {
-        let Some(table) = attacker::table(&plan.table, &parts, ledger, attacker, &gone) else { continue };
-        let pattern = suppress(&table).map_err(|refusal| refused(refusal, attacker, &plan, ledger))?;
-        attackers += 1;
+    for ((attacker, table), pattern) in attackers.iter().zip(&tables).zip(&patterns) {
         for (id, reason) in &pattern.withheld {
             gone.entry(*id as usize).or_insert(*reason);
         }
-        if attacker == Attacker::Public {
+        if *attacker == Attacker::Public {
             let proved = pattern.proofs.iter().filter_map(|(protected, _)| match protected.terms.as_slice() {
                 [(place, 1)] => Some((table.cells[*place].id as usize, protected.width)),
                 _ => None,
@@ -73,14 +82,14 @@ pub fn withhold(edition: &Edition, ledger: &Ledger) -> Result<Withheld, Refused>
     }
     // A range that was sent and is not small is no number that could be withheld.
     let is_range = |place: usize| {
-        plan.table.cells[place].primary.is_none() && ledger.known.get(place).is_some_and(|known| known.range.is_some())
+        plan.table.cells[place].primary.is_none() && ledger.known.get(place).is_some_and(|known| !known.is_number())
     };
     let told = (0..ledger.tells.len()).filter(|tell| ledger.tells[*tell].figures > 0);
     let places = told.filter_map(|tell| Some((tell, plan.place_of[tell]?))).filter(|(_, place)| !is_range(*place));
     let why: BTreeMap<TellIndex, Reason> =
         places.filter_map(|(tell, place)| Some((tell, *gone.get(&place)?))).collect();
     let widths = why.keys().filter_map(|tell| Some((*tell, *widths.get(&plan.place_of[*tell]?)?))).collect();
-    Ok(Withheld { widths, why, attackers })
+    Ok(Withheld { widths, why, attackers: attackers.len() })
 }
 
 /// A refusal in terms of the ledger.
@@ -96,5 +105,5 @@ fn refused(refusal: Refusal, attacker: Attacker, plan: &Plan, ledger: &Ledger) -
             false => plan.place_of.iter().position(|of| *of == Some(place)).map(Because::Tell),
         }
     });
-    Refused { because: because.collect(), refusal, attacker }
+    Refused::Leak { because: because.collect(), refusal, attacker }
 }

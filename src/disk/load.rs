@@ -11,10 +11,12 @@ use super::swap;
 use crate::audit::Folder;
 use crate::model::disclosed::Disclosed;
 use crate::model::received::Received;
-use crate::publish::manifest::Hashed;
+use crate::publish::manifest::{self, Hashed};
 use crate::publish::{disclosed, received};
 use crate::read::Input;
+use crate::refresh::Group;
 use crate::spec::Spec;
+use crate::spec::publications::Disclosure;
 use crate::spec::source::Source;
 
 /// Reads and resolves everything in `pipelines/`; the files are entered in the ledger.
@@ -74,12 +76,83 @@ pub fn received(output: &Path, folders: &[String]) -> Result<Option<Received>, E
     kept(output, folders, received::NAME, received::read)
 }
 
-/// What earlier refreshes told of the returns in these folders, if that was kept.
+/// What earlier refreshes told of the returns of a group, wherever that was kept: a publication that came later may have
+/// brought further folders with it.
 ///
 /// # Errors
-/// A table that is there and cannot be read.
-pub fn disclosed(output: &Path, folders: &[String]) -> Result<Option<Disclosed>, Error> {
-    kept(output, folders, disclosed::NAME, disclosed::read)
+/// A memory that cannot be read; one that is gone, cut, or older than an edition that stands.
+pub fn memory(output: &Path, group: &Group) -> Result<Option<Disclosed>, Error> {
+    if group.publications().all(|publication| matches!(publication.disclosure, Disclosure::Public { .. })) {
+        return Ok(None);
+    }
+    let folders = group.folders();
+    let place = shown(&output.join(received::folder(&folders)).join(disclosed::NAME));
+    let mut memories = Vec::new();
+    for (path, of) in kept_in(&output.join("internal"))? {
+        if of.iter().any(|folder| folders.contains(folder)) {
+            let read = disclosed::read(&bytes(&path)?);
+            memories.push(read.with_context(|| format!("{} {NOT_AS_WRITTEN}", shown(&path)))?);
+        }
+    }
+    for publication in group.publications() {
+        for edition in editions(output, &publication.name)? {
+            let folder = shown(&edition);
+            if memories.is_empty() {
+                bail!("{folder} stands, and {place} is missing, which remembers what was told by it: {WAY_OUT}");
+            }
+            let manifest = edition.join("internal/manifest.json");
+            let told = if manifest.exists() { manifest::remembered(&bytes(&manifest)?) } else { None };
+            if told.is_some_and(|told| !memories.iter().any(|memory| disclosed::holds(memory, &told))) {
+                bail!("{folder} was made with another {place}, which is older, cut or changed: {WAY_OUT}");
+            }
+        }
+    }
+    let refreshes: Vec<_> = memories.into_iter().flat_map(|memory| memory.refreshes).collect();
+    Ok((!refreshes.is_empty()).then_some(Disclosed { refreshes }))
+}
+
+const NOT_AS_WRITTEN: &str =
+    "is not as it was written: restore it from a backup, or rebuild it from the editions with `quarterday remember`";
+const WAY_OUT: &str = "restore it from a backup, or rebuild it from the editions with `quarterday remember`";
+
+/// The memories below a folder, each with the folders of returns that it is of.
+fn kept_in(internal: &Path) -> Result<Vec<(PathBuf, Vec<String>)>, Error> {
+    let mut paths = BTreeSet::new();
+    swap::list(internal, internal, &mut paths)?;
+    let mut found = Vec::new();
+    for path in paths {
+        let Some(folder) = path.strip_suffix(&format!("/{}", disclosed::NAME)) else { continue };
+        let (above, name) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
+        // A run that was killed while it moved the folder left it beside its place.
+        let place = match name.strip_prefix('.').and_then(|name| name.strip_suffix(".old")) {
+            Some(name) if !internal.join(above).join(name).exists() => name,
+            Some(_) => continue,
+            None if name.starts_with('.') => continue,
+            None => name,
+        };
+        let of = if above.is_empty() { place.to_owned() } else { format!("{above}/{place}") };
+        found.push((internal.join(&path), of.split('+').map(str::to_owned).collect()));
+    }
+    Ok(found)
+}
+
+/// The editions of a publication that stand, by their folders.
+pub fn editions(output: &Path, publication: &str) -> Result<Vec<PathBuf>, Error> {
+    let folder = output.join(publication);
+    let mut found = Vec::new();
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+        Err(error) => return Err(error).with_context(|| format!("cannot read the folder {}", shown(&folder))),
+    };
+    for entry in entries {
+        let path = entry.with_context(|| format!("cannot read the folder {}", shown(&folder)))?.path();
+        if path.join("release/figures.csv").is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Every release in a folder, at any depth: a folder with a `figures.csv`, with all files in it. By their paths.

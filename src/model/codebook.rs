@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::measure::OverTime;
+use super::period::Period;
 
 /// Everything needed to make sense of the ids in `figures.csv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,7 +27,7 @@ pub struct Policy {
 }
 
 /// A measure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
     pub id: String,
     pub label: String,
@@ -39,12 +40,41 @@ pub struct Counted {
     pub year: OverTime,
     /// The dimensions that it is split by.
     pub by: Vec<String>,
+    /// The periods that it is sent for; any where that is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Every>,
+    /// Who sends it rounds it to a multiple of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounded_to: Option<f64>,
+}
+
+/// How often a return is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Every {
+    Quarter,
+    Year,
+    CalendarYear,
+}
+
+impl Every {
+    /// Whether it is this sort of period that a return is sent for.
+    pub fn comes_for(self, period: Period) -> bool {
+        match self {
+            Every::Quarter => matches!(period, Period::Quarter { .. }),
+            Every::Year => matches!(period, Period::Year { .. }),
+            Every::CalendarYear => matches!(period, Period::CalendarYear { .. }),
+        }
+    }
 }
 
 /// A dimension.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Split {
     pub id: String,
+    /// The kind of return that it belongs to, for two kinds may use one id.
+    #[serde(default)]
+    pub kind: String,
     pub label: String,
     /// One person may be in several items.
     pub overlapping: bool,
@@ -70,15 +100,23 @@ pub struct Place {
     pub from: Option<String>,
     /// Its last day.
     pub to: Option<String>,
+    /// The area that came in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+    /// What else it is or was called, by name or code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
 }
 
-/// The sum of some measures less that of others is at least, and at most, what is said.
+/// The sum of some measures, less that of others (`times` as much where that is said), is at least, and at most, what is said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
     pub add: Vec<String>,
     pub subtract: Vec<String>,
     pub at_least: Option<f64>,
     pub at_most: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<f64>,
     /// How those to be added are split where those to be subtracted are not.
     pub parts: Parts,
 }
@@ -93,4 +131,6 @@ pub enum Parts {
     Each,
     /// The finest parts are added up.
     Added,
+    /// Both sides are split alike, and those to be added are of the period after.
+    Next,
 }

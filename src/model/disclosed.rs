@@ -16,6 +16,10 @@ pub struct Named {
     /// The area's code.
     pub area: String,
     pub period: Period,
+    /// The folders of returns that it was made from, where others that are published from give another number; else empty.
+    pub returns: String,
+    /// The partner, where it is only what one of several sent; else empty.
+    pub partner: String,
 }
 
 /// A count, or a sum of several, each as often as it is in it.
@@ -106,7 +110,14 @@ mod tests {
 
     fn named(area: &str) -> Telling {
         let period = Period::parse("2023/24 Q1").unwrap();
-        let named = Named { measure: "marac.cases".to_owned(), part: String::new(), area: area.to_owned(), period };
+        let named = Named {
+            measure: "marac.cases".to_owned(),
+            part: String::new(),
+            area: area.to_owned(),
+            period,
+            returns: String::new(),
+            partner: String::new(),
+        };
         Telling { of: vec![named], rounding: None }
     }
 

@@ -63,6 +63,21 @@ impl Period {
         Err(format!("\"{text}\" cannot be read as a period"))
     }
 
+    /// The period that covers just these days, both included, as it is usually called.
+    pub fn of_days(first: NaiveDate, last: NaiveDate) -> Period {
+        let quarter = Period::Month { year: last.year(), month: last.month() }.last_quarter();
+        let year = if first.month() == 4 { first.year() } else { first.year() - 1 };
+        let called = [
+            Some(Period::Month { year: first.year(), month: first.month() }),
+            Some(quarter),
+            Some(Period::Year { year }),
+            Some(Period::CalendarYear { year: first.year() }),
+            quarter.four_quarters(),
+        ];
+        let same = |period: &Period| (period.first_day(), period.last_day()) == (first, last);
+        called.into_iter().flatten().find(same).unwrap_or(Period::Span { first, last })
+    }
+
     /// The first day.
     pub fn first_day(self) -> NaiveDate {
         match self {
@@ -348,6 +363,16 @@ mod tests {
             assert_eq!(parsed.months(), months);
             assert_eq!(parsed.slug(), slug);
         }
+    }
+
+    #[test]
+    fn days_are_called_what_they_usually_are() {
+        for text in ["February 2024", "2024/25 Q4", "2024/25", "2013", "2023/24 Q2 - 2024/25 Q1", "2013-09-01 to 2014-03-31"] {
+            let period = period(text);
+            assert_eq!(Period::of_days(period.first_day(), period.last_day()), period);
+        }
+        let rolling = period("2023/24 Q1 - 2023/24 Q4");
+        assert_eq!(Period::of_days(rolling.first_day(), rolling.last_day()), period("2023/24"));
     }
 
     #[test]

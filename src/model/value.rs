@@ -97,6 +97,35 @@ impl Absence {
         }
     }
 
+    /// Whether it follows from numbers that were sent, so that it tells something of them: that a denominator is zero.
+    /// Whether somebody sent them at all tells nothing.
+    pub fn tells_of_numbers(self) -> bool {
+        match self {
+            Absence::ZeroDenominator
+            | Absence::ZeroBase
+            | Absence::AllOfAll
+            | Absence::NoEvents
+            | Absence::TooFewEvents
+            | Absence::NoAnswer => true,
+            Absence::NotSubmitted
+            | Absence::NotApplicable
+            | Absence::NotAvailable
+            | Absence::SuppressedAtSource
+            | Absence::Late
+            | Absence::PartMissing
+            | Absence::NoPopulation
+            | Absence::NoDeflator
+            | Absence::PeriodNotApplicable
+            | Absence::NoBase
+            | Absence::NotComparable
+            | Absence::SeriesTooShort
+            | Absence::SeriesGap
+            | Absence::SeriesBreak
+            | Absence::MixedCoverage
+            | Absence::Overlapping => false,
+        }
+    }
+
     /// The reason in words, for notes and traces.
     pub fn words(self) -> &'static str {
         match self {

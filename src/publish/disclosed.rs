@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Error, anyhow, bail};
 
+use super::manifest::{Hashed, Remembered};
 use crate::model::disclosed::{Disclosed, Fate, Named, State, Sum, Telling};
 use crate::model::period::Period;
 use crate::model::round::Rounding;
@@ -35,6 +36,21 @@ pub fn write(disclosed: &Disclosed) -> Result<Vec<u8>, Error> {
     Ok(writer.into_inner()?)
 }
 
+/// What an edition has to say of the memory that it was made with.
+///
+/// # Errors
+/// None that these texts can cause; they are passed on all the same.
+pub fn remembered(disclosed: &Disclosed) -> Result<Remembered, Error> {
+    let Hashed { sha256, .. } = Hashed::of("", &write(disclosed)?);
+    Ok(Remembered { refreshes: disclosed.refreshes.len(), sha256 })
+}
+
+/// Whether a memory holds all that an edition was made with.
+pub fn holds(disclosed: &Disclosed, told: &Remembered) -> bool {
+    let Some(first) = disclosed.refreshes.get(..told.refreshes) else { return false };
+    remembered(&Disclosed { refreshes: first.to_vec() }).is_ok_and(|known| known == *told)
+}
+
 fn fate(rounding: Option<Rounding>, fate: Fate) -> String {
     match rounding {
         None => FATES.iter().find(|(known, _)| *known == fate).map_or("", |(_, word)| word).to_owned(),
@@ -61,7 +77,13 @@ fn fated(text: &str) -> Result<(Option<Rounding>, Fate), Error> {
 }
 
 fn named(count: &Named) -> String {
-    format!("{}{BETWEEN}{}{BETWEEN}{}{BETWEEN}{}", count.measure, count.part, count.area, count.period)
+    let Named { measure, part, area, period, returns, partner } = count;
+    let of = match (returns.as_str(), partner.as_str()) {
+        ("", "") => String::new(),
+        (returns, "") => format!("{BETWEEN}{returns}"),
+        (returns, partner) => format!("{BETWEEN}{returns}{BETWEEN}{partner}"),
+    };
+    format!("{measure}{BETWEEN}{part}{BETWEEN}{area}{BETWEEN}{period}{of}")
 }
 
 /// # Errors
@@ -89,12 +111,19 @@ pub fn read(bytes: &[u8]) -> Result<Disclosed, Error> {
 
 fn count(text: &str) -> Result<Named, Error> {
     let parts: Vec<&str> = text.split(BETWEEN).collect();
-    let [measure, part, area, period] = parts.as_slice() else { bail!("\"{text}\" is no count") };
+    let (measure, part, area, period, returns, partner) = match parts.as_slice() {
+        [measure, part, area, period] => (measure, part, area, period, "", ""),
+        [measure, part, area, period, returns] => (measure, part, area, period, *returns, ""),
+        [measure, part, area, period, returns, partner] => (measure, part, area, period, *returns, *partner),
+        _ => bail!("\"{text}\" is not a count"),
+    };
     Ok(Named {
         measure: (*measure).to_owned(),
         part: (*part).to_owned(),
         area: (*area).to_owned(),
         period: Period::parse(period).map_err(|message| anyhow!(message))?,
+        returns: returns.to_owned(),
+        partner: partner.to_owned(),
     })
 }
 
@@ -109,6 +138,8 @@ mod tests {
             part: part.to_owned(),
             area: "E07000981".to_owned(),
             period: Period::parse(period).unwrap(),
+            returns: String::new(),
+            partner: String::new(),
         };
         let state = |value: &str, fate: Fate| State { value: value.to_owned(), fate };
         let exact = |of: Sum| Telling { of, rounding: None };
@@ -120,6 +151,10 @@ mod tests {
             (exact(vec![named("2023/24 Q1", "source=police")]), state("2.5", Fate::Withheld)),
             (exact(vec![named("2023/24 Q1", ""), named("2023/24 Q2", "")]), state("31", Fate::Shown)),
             (exact(vec![named("2023/24 Q3 - 2024/25 Q2", "")]), state("118", Fate::Shown)),
+            (
+                exact(vec![Named { returns: "county+refuges".to_owned(), ..named("2023/24", "") }]),
+                state("14", Fate::Shown),
+            ),
             (rounded(5, None), state("12", Fate::Shown)),
             (rounded(10, None), state("12", Fate::Withheld)),
             (rounded(5, Some(8)), state("12", Fate::Shown)),

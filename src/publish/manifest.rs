@@ -1,7 +1,9 @@
 //! The manifests of an edition: what it was made from and what it is, with hashes, version and settings.
 
+use std::collections::BTreeSet;
+
 use anyhow::Error;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Files;
@@ -31,18 +33,37 @@ pub struct Settings {
     pub disclosure: String,
 }
 
-/// The public manifest as JSON: settings, the names of the inputs, and the outputs of `files` with their hashes. It leaves
-/// out the hashes of the inputs: a small return can be guessed until its hash fits, which would give away what is withheld.
-pub fn public(settings: &Settings, inputs: &[Hashed], files: &Files) -> Result<String, Error> {
-    let published = files.iter().filter(|(path, _)| path.starts_with("release/"));
-    let outputs = published.map(|(path, bytes)| Hashed::of(path.as_str(), bytes)).collect();
-    let inputs = inputs.iter().map(|input| input.path.as_str()).collect();
-    json(&Manifest { program: PROGRAM, version: VERSION, settings, inputs, outputs })
+/// What is remembered of all that was told up to an edition, so that a memory which is gone, cut or older is noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// How many refreshes told something.
+    pub refreshes: usize,
+    /// The hash of what is kept of these.
+    pub sha256: String,
 }
 
-/// The internal manifest as JSON: settings, and the inputs with their hashes.
-pub fn internal(settings: &Settings, inputs: &[Hashed]) -> Result<String, Error> {
-    json(&Manifest { program: PROGRAM, version: VERSION, settings, inputs: inputs.to_vec(), outputs: Vec::new() })
+/// The public manifest as JSON: settings, what the returns are called, and the outputs of `files` with their hashes. It leaves
+/// out the hashes of the inputs: a small return can be guessed until its hash fits, which would give away what is withheld.
+pub fn public(settings: &Settings, returns: &BTreeSet<String>, files: &Files) -> Result<String, Error> {
+    let published = files.iter().filter(|(path, _)| path.starts_with("release/"));
+    let outputs = published.map(|(path, bytes)| Hashed::of(path.as_str(), bytes)).collect();
+    let inputs = returns.iter().map(String::as_str).collect();
+    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered: None, inputs, outputs })
+}
+
+/// The internal manifest as JSON: settings, what is remembered, and the inputs with their hashes.
+pub fn internal(settings: &Settings, inputs: &[Hashed], remembered: Option<&Remembered>) -> Result<String, Error> {
+    let inputs = inputs.to_vec();
+    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered, inputs, outputs: Vec::new() })
+}
+
+/// What the internal manifest of an edition says to be remembered; none where it says nothing of it.
+pub fn remembered(manifest: &[u8]) -> Option<Remembered> {
+    #[derive(Deserialize)]
+    struct Told {
+        remembered: Option<Remembered>,
+    }
+    serde_json::from_slice::<Told>(manifest).ok()?.remembered
 }
 
 const PROGRAM: &str = env!("CARGO_PKG_NAME");
@@ -53,6 +74,8 @@ struct Manifest<'a, I> {
     program: &'static str,
     version: &'static str,
     settings: &'a Settings,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remembered: Option<&'a Remembered>,
     inputs: Vec<I>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     outputs: Vec<Hashed>,

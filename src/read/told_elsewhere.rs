@@ -91,6 +91,13 @@ fn elsewhere(typed: TypedTold, returns: &Returns, areas: &Areas) -> Result<Elsew
     if !(0.0..MOST).contains(&typed.value) {
         return Err(plain(format!("{} is no count of people", typed.value)));
     }
-    let named = Named { measure: id, part: returns.breakdown_id(&part), area: areas.get(area).code.clone(), period };
+    let named = Named {
+        measure: id,
+        part: returns.breakdown_id(&part),
+        area: areas.get(area).code.clone(),
+        period,
+        returns: String::new(),
+        partner: String::new(),
+    };
     Ok(Elsewhere { named, value: typed.value, by: typed.by })
 }

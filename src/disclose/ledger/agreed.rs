@@ -1,7 +1,10 @@
 //! What was agreed on counts of each measure, over all publications of the same returns.
 
+use std::collections::BTreeSet;
+
 use crate::model::measure::MeasureIndex;
-use crate::spec::publications::Disclosure;
+use crate::spec::methods::Method;
+use crate::spec::publications::{Disclosure, Publication};
 
 /// The strictest that any publication agreed on counts of a measure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,21 +20,34 @@ pub struct Agreed {
 }
 
 impl Agreed {
-    pub fn of<'a>(publications: impl Iterator<Item = &'a Disclosure>, measure: MeasureIndex) -> Agreed {
-        publications.fold(Agreed::default(), |agreed, disclosure| {
-            agreed.stricter(match disclosure {
-                Disclosure::Agreed { round, sums_and_differences, .. } => match disclosure.threshold(measure) {
-                    Some(threshold) => Agreed {
-                        threshold: Some(threshold),
-                        width: disclosure.width(threshold),
-                        sums_and_differences: *sums_and_differences,
-                        base: None,
-                    },
-                    None => Agreed { base: *round, ..Agreed::default() },
+    /// For each measure what the publications that show something of it agreed; of one that none of them shows, what is
+    /// strictest of all.
+    pub fn of(publications: &[&Publication], measures: usize) -> Vec<Agreed> {
+        let shown: Vec<BTreeSet<MeasureIndex>> = publications.iter().map(|publication| shows(publication)).collect();
+        let measures = 0..measures as MeasureIndex;
+        let of_measure = |measure: MeasureIndex| {
+            let with: Vec<usize> = (0..publications.len()).filter(|at| shown[*at].contains(&measure)).collect();
+            let whose = if with.is_empty() { (0..publications.len()).collect() } else { with };
+            let agreed = whose.into_iter().map(|at| Agreed::by(&publications[at].disclosure, measure));
+            agreed.fold(Agreed::default(), Agreed::stricter)
+        };
+        measures.map(of_measure).collect()
+    }
+
+    /// What one publication agreed.
+    pub fn by(disclosure: &Disclosure, measure: MeasureIndex) -> Agreed {
+        match disclosure {
+            Disclosure::Agreed { round, sums_and_differences, .. } => match disclosure.threshold(measure) {
+                Some(threshold) => Agreed {
+                    threshold: Some(threshold),
+                    width: disclosure.width(threshold),
+                    sums_and_differences: *sums_and_differences,
+                    base: None,
                 },
-                Disclosure::Public { .. } => Agreed::default(),
-            })
-        })
+                None => Agreed { base: *round, ..Agreed::default() },
+            },
+            Disclosure::Public { .. } => Agreed::default(),
+        }
     }
 
     /// What holds where both do.
@@ -43,4 +59,31 @@ impl Agreed {
             base: self.base.max(other.base),
         }
     }
+}
+
+/// The measures that a publication shows something of.
+fn shows(publication: &Publication) -> BTreeSet<MeasureIndex> {
+    let measures = publication.definitions.iter().filter_map(|definition| match &definition.method {
+        Method::Sum { measure, .. } => Some(*measure),
+        Method::Add { .. }
+        | Method::Rolling { .. }
+        | Method::Rate { .. }
+        | Method::Share { .. }
+        | Method::ShareOfTotal { .. }
+        | Method::Ratio { .. }
+        | Method::Change { .. }
+        | Method::LikeForLike { .. }
+        | Method::Mean { .. }
+        | Method::Rank { .. }
+        | Method::Quantile { .. }
+        | Method::Comparison(_)
+        | Method::Target(_)
+        | Method::ImpliedPopulation { .. }
+        | Method::Trend { .. }
+        | Method::StandardisedRate(_)
+        | Method::RealTerms { .. }
+        | Method::AgainstPlan { .. }
+        | Method::Expected { .. } => None,
+    });
+    measures.collect()
 }

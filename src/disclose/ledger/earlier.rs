@@ -1,125 +1,218 @@
 //! The counts behind earlier releases, and what these told of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::known::{self, Known};
-use super::relations;
-use super::{Count, Ledger, Terms, Told};
-use crate::model::area::AreaIndex;
-use crate::model::disclosed::{Disclosed, Fate, Named, State, Telling};
+use super::settle::settle;
+use super::{Known, Ledger, Nature, Scene, Shared, Terms, Told, View, history};
+use crate::disclose::Together;
+use crate::model::disclosed::{Disclosed, Named, State, Telling};
 use crate::model::measure::MeasureIndex;
-use crate::model::round::Rounding;
-use crate::spec::layout::Edition;
+use crate::world::{Book, Count};
 
-/// One earlier refresh, in the terms of today; what has no name today is left out.
-struct Refresh {
-    /// Of each count its true value.
-    counts: BTreeMap<Count, f64>,
-    told: Vec<Then>,
-    /// The least base of what it told that was rounded only.
-    base: Option<u32>,
+/// The counts that earlier refreshes remember, as far as they are still described.
+pub fn remembered(book: &Book, before: &Disclosed) -> BTreeSet<Count> {
+    names(before).filter_map(|named| find(book, named)).collect()
 }
 
-/// What it did with a count or a sum of counts.
-struct Then {
-    of: Vec<Count>,
-    rounding: Option<Rounding>,
-    /// The sum as it was told.
-    value: f64,
-    fate: Fate,
-}
-
-/// All earlier refreshes.
-pub struct Old(Vec<Refresh>);
-
-impl Old {
-    /// Takes up what was told, and makes steps fine enough for it.
-    pub fn new(edition: &Edition, before: &Disclosed, steps: &mut BTreeMap<MeasureIndex, i64>) -> Old {
-        let names = Names::new(edition);
-        let refresh = |(changes, standing): (&BTreeMap<Telling, State>, BTreeMap<&Telling, &State>)| {
-            let mut counts = BTreeMap::new();
-            let mut told = Vec::new();
-            for (Telling { of, rounding }, state) in standing {
-                let of = of.iter().map(|named| names.find(named)).collect::<Option<Vec<Count>>>();
-                let (Some(of), Ok(value)) = (of, state.value.parse()) else { continue };
-                if let ([count], None) = (of.as_slice(), rounding) {
-                    counts.insert(count.clone(), value);
+/// What earlier refreshes remember and nothing describes any more: its measures, parts and areas, each with how many counts
+/// would be forgotten.
+pub fn lost(book: &Book, before: &Disclosed) -> BTreeMap<String, usize> {
+    let mut lost = BTreeMap::new();
+    for named in names(before).collect::<BTreeSet<_>>() {
+        if find(book, named).is_none() {
+            let what = match book.measure(&named.measure) {
+                None => format!("measure {}", named.measure),
+                Some(measure) if book.part(measure, &named.part).is_none() => {
+                    format!("{} of measure {}", named.part, named.measure)
                 }
-                told.push(Then { of, rounding: *rounding, value, fate: state.fate });
-            }
-            let rounded_only = |telling: &Telling| telling.rounding.filter(|rounding| rounding.smallest.is_none());
-            let base = changes.keys().filter_map(rounded_only).map(|rounding| rounding.base).min();
-            Refresh { counts, told, base }
-        };
-        let old = Old(before.refreshes.iter().zip(before.standing()).map(refresh).collect());
-        let values = old.0.iter().flat_map(|refresh| &refresh.counts);
-        for (measure, finest) in known::steps(values.map(|(count, value)| (count.measure, *value))) {
-            let now = steps.entry(measure).or_insert(1);
-            *now = finest.max(*now);
+                Some(_) => format!("area {}", named.area),
+            };
+            *lost.entry(what).or_default() += 1;
         }
-        old
     }
+    lost
+}
 
-    /// Adds what is another number now, how it hung together then, and what was told of it.
-    pub fn add_to(&self, edition: &Edition, ledger: &mut Ledger, now: &BTreeMap<Count, usize>) {
-        let mut places: BTreeMap<(Count, i64), usize> =
-            now.iter().map(|(count, place)| ((count.clone(), ledger.known[*place].value), *place)).collect();
-        let senders = senders(ledger);
-        for refresh in &self.0 {
-            let counts: Vec<Count> = refresh.counts.keys().cloned().collect();
-            let mut known: Vec<Known> = refresh
-                .counts
+fn names(before: &Disclosed) -> impl Iterator<Item = &Named> {
+    before.refreshes.iter().flat_map(BTreeMap::keys).flat_map(|telling| &telling.of)
+}
+
+/// A count as it is known today, without the partner.
+fn find(book: &Book, named: &Named) -> Option<Count> {
+    let measure = book.measure(&named.measure)?;
+    Some(Count {
+        measure,
+        part: book.part(measure, &named.part)?,
+        area: book.area(&named.area)?,
+        period: named.period,
+        sender: None,
+    })
+}
+
+/// The partners that earlier refreshes name.
+pub fn partners<'a>(together: &Together<'a>) -> impl Iterator<Item = &'a str> {
+    names(together.before).map(|named| named.partner.as_str()).filter(|partner| !partner.is_empty())
+}
+
+/// The numbers that earlier refreshes remember, with their measures.
+pub fn values(together: &Together) -> impl Iterator<Item = (MeasureIndex, f64)> {
+    let history = history(together);
+    let single = |(telling, state): (&Telling, &State)| match telling.of.as_slice() {
+        [named] => Some((together.book.measure(&named.measure)?, state.value.parse().ok()?)),
+        _ => None,
+    };
+    history.refreshes.iter().flatten().filter_map(single).collect::<Vec<_>>().into_iter()
+}
+
+/// Adds what is another number now, how it belonged with others then, and what was told of it.
+pub fn add_to(ledger: &mut Ledger, together: &Together, scene: &Scene, views: &[View], shared: &mut Shared) {
+    let history = history(together);
+    let senders = senders(ledger);
+    for (at, (changes, standing)) in history.refreshes.iter().zip(history.standing()).enumerate() {
+        let rounded_only = |telling: &Telling| telling.rounding.filter(|rounding| rounding.smallest.is_none());
+        let base = changes.keys().filter_map(rounded_only).map(|rounding| rounding.base).min();
+        let labels: BTreeSet<&str> =
+            standing.keys().flat_map(|telling| &telling.of).map(|named| named.returns.as_str()).collect();
+        for label in labels {
+            let is_of = |named: &Named| named.returns.is_empty() || named.returns == label;
+            let place = |named: &Named| {
+                let count = find(together.book, named).filter(|_| is_of(named))?;
+                let sender = (!named.partner.is_empty()).then(|| ledger.partner(&named.partner));
+                scene.places.get(&Count { sender, ..count }).copied()
+            };
+            let mut values: BTreeMap<usize, i64> = BTreeMap::new();
+            // What is said of this list of returns alone goes before what is said of all.
+            for wanted in ["", label] {
+                for (Telling { of, rounding }, state) in &standing {
+                    if let ([named], None) = (of.as_slice(), rounding)
+                        && named.returns == wanted
+                        && let (Some(place), Ok(value)) = (place(named), state.value.parse::<f64>())
+                    {
+                        let steps = ledger.steps_of_measure(place, scene);
+                        values.insert(place, (value * steps as f64).round() as i64);
+                    }
+                }
+            }
+            let then = Then { scene, view: &views[0], values: &values, senders: &senders };
+            let told: Vec<(Vec<usize>, &Telling, &State)> = standing
                 .iter()
-                .map(|(count, value)| {
-                    let value = (value * ledger.steps[&count.measure] as f64).round() as i64;
-                    let sender = senders.get(&(count.measure, count.area)).copied().flatten();
-                    Known { value, sender, rest: None, range: None }
+                .filter(|(telling, _)| telling.of.iter().all(is_of))
+                .filter_map(|(telling, state)| {
+                    let places = telling.of.iter().map(&place).collect::<Option<Vec<usize>>>()?;
+                    places.iter().all(|place| values.contains_key(place)).then_some((places, *telling, *state))
                 })
                 .collect();
-            let then: BTreeMap<Count, usize> = counts.iter().cloned().zip(0..).collect();
-            let at: Vec<usize> = counts
-                .iter()
-                .zip(&known)
-                .map(|(count, known)| {
-                    *places.entry((count.clone(), known.value)).or_insert_with(|| {
-                        ledger.counts.push(count.clone());
-                        ledger.known.push(*known);
-                        ledger.counts.len() - 1
-                    })
-                })
-                .collect();
-            for (place, base) in at.iter().flat_map(|place| refresh.base.map(|base| (*place, base))) {
-                let least = ledger.rounded.entry(place).or_insert(base);
+            let numbers = then.numbers(ledger, shared);
+            for (number, base) in numbers.values().flat_map(|number| base.map(|base| (*number, base))) {
+                let least = ledger.rounded.entry(number).or_insert(base);
                 *least = base.min(*least);
             }
-            let moved = |terms: Terms| -> Terms {
-                let mut terms: Terms = terms.into_iter().map(|(place, times)| (at[place], times)).collect();
-                terms.sort_unstable();
-                terms
-            };
-            for relation in relations::relations(edition, &counts, &then, &ledger.steps, &mut known) {
-                let terms = moved(relation.terms.clone());
-                ledger.relations.push(super::Relation { terms, ..relation });
-            }
-            for Then { of, rounding, value, fate } in &refresh.told {
+            for (places, telling, state) in told {
                 let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
-                let places: Option<Vec<usize>> = of.iter().map(|count| then.get(count).copied()).collect();
-                for place in places.into_iter().flatten() {
-                    *terms.entry(place).or_default() += 1;
+                for place in places {
+                    *terms.entry(numbers[&place]).or_default() += 1;
                 }
-                let terms = ledger.in_steps(moved(terms.into_iter().collect()));
+                let terms: Terms = ledger.in_steps(terms.into_iter().collect());
+                let Ok(value) = state.value.parse::<f64>() else { continue };
                 // What is not the sum of these counts was told when they were others, by a refresh before this one.
                 let is_of_then = (value * ledger.finest(&terms) as f64).round() as i64 == ledger.value(&terms);
                 if !terms.is_empty() && is_of_then {
-                    ledger.earlier.push(Told { terms, rounding: *rounding, fate: *fate });
+                    let is_elsewhere = at < together.elsewhere.len();
+                    ledger.earlier.push(Told { terms, rounding: telling.rounding, fate: state.fate, is_elsewhere });
                 }
             }
         }
+    }
+}
+
+/// One earlier release of one list of returns.
+struct Then<'a> {
+    scene: &'a Scene,
+    /// The numbers of today.
+    view: &'a View,
+    /// What is remembered, by place in the scene.
+    values: &'a BTreeMap<usize, i64>,
+    senders: &'a BTreeMap<(MeasureIndex, u32), Option<u32>>,
+}
+
+impl Then<'_> {
+    /// The number of each count that is remembered, entered with how it belonged with others. What is not remembered and
+    /// belongs with something that was revised is a number that nobody knows.
+    fn numbers(&self, ledger: &mut Ledger, shared: &mut Shared) -> BTreeMap<usize, usize> {
+        let today = |place: usize| self.view.numbers[place];
+        let is_same = |place: usize, value: i64| {
+            let known = &ledger.known[today(place)];
+            known.is_number() && known.value == value
+        };
+        let mut other: BTreeSet<usize> =
+            self.values.iter().filter(|(place, value)| !is_same(**place, **value)).map(|(place, _)| *place).collect();
+        let is_free = |place: usize| {
+            !self.values.contains_key(&place) && ledger.known[today(place)].nature != Nature::Constant
+        };
+        let relations = ledger.stepped(self.scene);
+        // In what was revised, and in what was nobody's number then, whatever is not remembered may have been another number.
+        let mut involved = vec![false; relations.len()];
+        loop {
+            let before = other.len();
+            for (at, relation) in relations.iter().enumerate() {
+                if relation.terms.iter().any(|(place, _)| other.contains(place)) {
+                    involved[at] = true;
+                    other.extend(relation.terms.iter().map(|(place, _)| *place).filter(|place| is_free(*place)));
+                }
+            }
+            if other.len() == before {
+                break;
+            }
+        }
+        let mut relations: Vec<_> =
+            relations.into_iter().zip(&involved).filter(|(_, is_in)| **is_in).map(|(relation, _)| relation).collect();
+        let places: BTreeSet<usize> =
+            relations.iter().flat_map(|relation| &relation.terms).map(|(place, _)| *place).chain(other.clone()).collect();
+        let local: BTreeMap<usize, usize> = places.iter().copied().zip(0..).collect();
+        let mut known: Vec<Known> = places
+            .iter()
+            .map(|place| {
+                let now = &ledger.known[today(*place)];
+                match (self.values.get(place), other.contains(place)) {
+                    (Some(value), true) => {
+                        let count = &self.scene.counts[*place];
+                        let sender = count.sender.or(self.senders.get(&(count.measure, count.area)).copied().flatten());
+                        Known { value: *value, sender, rest: None, range: None, nature: Nature::Counted }
+                    }
+                    (None, true) => {
+                        let nature = match now.nature {
+                            Nature::Unknown => Nature::Unknown,
+                            Nature::Counted | Nature::Unsent { .. } | Nature::Constant => Nature::Unsent { most: None },
+                        };
+                        Known { value: 0, sender: None, rest: None, range: Some((0, None)), nature }
+                    }
+                    (_, false) => now.clone(),
+                }
+            })
+            .collect();
+        for relation in &mut relations {
+            relation.terms.iter_mut().for_each(|(place, _)| *place = local[place]);
+        }
+        settle(&mut relations, &mut known);
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for (place, known) in places.iter().zip(known) {
+            let number = match other.contains(place) {
+                true => ledger.number(&self.scene.counts[*place], known, shared),
+                false => self.view.numbers[*place],
+            };
+            numbers.insert(*place, number);
+        }
+        let order: Vec<usize> = places.iter().map(|place| numbers[place]).collect();
+        ledger.relate(relations, |at| order[at]);
+        for place in self.values.keys() {
+            numbers.entry(*place).or_insert(self.view.numbers[*place]);
+        }
+        numbers
     }
 }
 
 /// Who sends a measure for an area today, where that is one: it sent what was before, too, as far as anybody knows.
-fn senders(ledger: &Ledger) -> BTreeMap<(MeasureIndex, AreaIndex), Option<u32>> {
+fn senders(ledger: &Ledger) -> BTreeMap<(MeasureIndex, u32), Option<u32>> {
     let mut senders = BTreeMap::new();
     for (count, known) in ledger.counts.iter().zip(&ledger.known) {
         let Some(sender) = known.sender else { continue };
@@ -127,39 +220,6 @@ fn senders(ledger: &Ledger) -> BTreeMap<(MeasureIndex, AreaIndex), Option<u32>> 
         *of = of.filter(|other| *other == sender);
     }
     senders
-}
-
-/// The ids of today.
-struct Names<'a> {
-    edition: &'a Edition<'a>,
-    measures: BTreeMap<&'a str, MeasureIndex>,
-}
-
-impl<'a> Names<'a> {
-    fn new(edition: &'a Edition) -> Names<'a> {
-        let measures = edition.returns.measures.iter().map(|measure| measure.id.as_str()).zip(0..).collect();
-        Names { edition, measures }
-    }
-
-    fn find(&self, named: &Named) -> Option<Count> {
-        let measure = *self.measures.get(named.measure.as_str())?;
-        Some(Count {
-            measure,
-            breakdown: self.edition.returns.breakdown(measure, &named.part)?,
-            area: self.edition.areas.find(&named.area)?,
-            period: named.period,
-        })
-    }
-}
-
-/// A count in ids that outlast the run.
-pub fn named(edition: &Edition, count: &Count) -> Named {
-    Named {
-        measure: edition.returns.measures[count.measure as usize].id.clone(),
-        part: edition.returns.breakdown_id(&count.breakdown),
-        area: edition.areas.get(count.area).code.clone(),
-        period: count.period,
-    }
 }
 
 /// Steps as a number in the fewest digits.

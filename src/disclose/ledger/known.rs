@@ -2,87 +2,85 @@
 
 use std::collections::BTreeMap;
 
-use super::{Count, Terms};
-use crate::derive::{Figures, Node};
+use crate::derive::Sent;
 use crate::model::measure::MeasureIndex;
 use crate::model::value::{Absence, Value};
-use crate::spec::layout::Edition;
+use crate::world::{Book, Count};
 
 /// A true count, or a number that a count may be where it was not sent. In steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     pub value: i64,
     /// The only partner that sent it.
     pub sender: Option<u32>,
     /// Where several partners sent it: what is left of it to the one who sent most.
     pub rest: Option<i64>,
-    /// What was sent is a range, or was withheld by who sent it: at least, and at most where that is known.
+    /// What was sent is a range, or nothing was: at least, and at most where that is known.
     pub range: Option<(i64, Option<i64>)>,
+    pub nature: Nature,
 }
 
-/// A count as it was derived.
-#[derive(Debug, Clone, Copy)]
-pub struct Sent {
-    pub value: Value,
-    sender: Option<u32>,
-    rest: Option<f64>,
+/// What sort of number it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// A number of people that was sent or follows from what was.
+    Counted,
+    /// Of people, and nobody sent it: by all that was sent it is at most this, where that can be said.
+    Unsent { most: Option<i64> },
+    /// Anybody may know it: it is not of people, or there was nobody to count.
+    Constant,
+    /// Not of people, and nobody sent it.
+    Unknown,
+}
+
+impl Known {
+    /// Whether it is a number that stands fixed, and no range or unknown.
+    pub fn is_number(&self) -> bool {
+        self.range.is_none()
+    }
 }
 
 /// Steps that make one, from the coarsest: a case that two services referred counts a half for each.
 const STEPS: [i64; 5] = [1, 2, 10, 100, 1000];
 
-/// Adds the counts of people among the figures that have a value.
-pub fn gather(figures: &Figures, editions: &[(Edition, Figures)], counted: &mut BTreeMap<Count, Sent>) {
-    let Some((edition, _)) = editions.first() else { return };
-    for index in 0..figures.len() {
-        let figure = figures.get(index);
-        let Node::Measured { measure, area, period, breakdown } = &figure.node else { continue };
-        if !edition.returns.measures[*measure as usize].people {
-            continue;
-        }
-        let has_value = match figure.value {
-            Value::Number(number) => number.is_finite() && number.abs() < 1e12,
-            Value::Between(_) => true,
-            Value::Absent(reason) => reason == Absence::SuppressedAtSource,
-        };
-        if has_value {
-            let count = Count { measure: *measure, breakdown: breakdown.clone(), area: *area, period: *period };
-            counted.insert(count, Sent { value: figure.value, sender: figure.sender, rest: figure.rest });
-        }
-    }
-}
-
 /// For each measure the fewest steps that make every count of it a whole number.
-pub fn steps(counted: impl Iterator<Item = (MeasureIndex, f64)>) -> BTreeMap<MeasureIndex, i64> {
-    let mut steps: BTreeMap<MeasureIndex, i64> = BTreeMap::new();
-    for (measure, number) in counted {
+pub fn steps(numbers: impl Iterator<Item = (MeasureIndex, f64)>, steps: &mut BTreeMap<MeasureIndex, i64>) {
+    for (measure, number) in numbers {
         let whole = |steps: &&i64| (number * **steps as f64 - (number * **steps as f64).round()).abs() < 1e-6;
         let needed = STEPS.iter().find(whole).copied().unwrap_or(1000);
         let now = steps.entry(measure).or_insert(1);
         // Halves and tenths together are tenths.
         *now = needed.max(*now);
     }
-    steps
 }
 
 /// A count in steps. One that was not sent as a number has its lowest value until the relations say more.
-pub fn stepped(count: Count, sent: Sent, steps: &BTreeMap<MeasureIndex, i64>) -> (Count, Known) {
-    let Sent { value, sender, rest } = sent;
-    let steps = steps[&count.measure];
+pub fn stepped(book: &Book, count: &Count, sent: &Sent, steps: i64, partner: impl Fn(u32) -> u32) -> Known {
     let whole = |number: f64| (number * steps as f64).round() as i64;
-    let known = match value {
-        Value::Number(number) => Known { value: whole(number), sender, rest: rest.map(whole), range: None },
+    let people = book.is_people(count.measure);
+    let sender = sent.sender.map(partner);
+    let of = |value: i64, range, nature| Known { value, sender: None, rest: None, range, nature };
+    let nobody_knows = || match people {
+        true => of(0, Some((0, None)), Nature::Unsent { most: None }),
+        false => of(0, Some((0, None)), Nature::Unknown),
+    };
+    match sent.value {
+        Value::Number(number) if !(number.is_finite() && number.abs() < 1e12) => nobody_knows(),
+        Value::Number(number) if !people => of(whole(number), None, Nature::Constant),
+        Value::Number(number) => {
+            Known { sender, rest: sent.rest.map(whole), ..of(whole(number), None, Nature::Counted) }
+        }
         Value::Between(bounds) => {
             let lower = whole(bounds.lower.unwrap_or(0.0).max(0.0));
             let upper = bounds.upper.map(whole).map(|upper| upper.max(lower));
-            Known { value: lower, sender, rest: None, range: Some((lower, upper)) }
+            let nature = if people { Nature::Counted } else { Nature::Unknown };
+            Known { sender, ..of(lower, Some((lower, upper)), nature) }
         }
-        Value::Absent(_) => Known { value: 0, sender, rest: None, range: Some((0, None)) },
-    };
-    (count, known)
-}
-
-/// What a sum of counts comes to, in steps.
-pub fn total(terms: &Terms, known: &[Known]) -> i64 {
-    terms.iter().map(|(count, times)| known[*count].value * times).sum()
+        // There was nobody to count.
+        Value::Absent(Absence::NotApplicable) => of(0, None, Nature::Constant),
+        Value::Absent(Absence::SuppressedAtSource) if people => {
+            Known { sender, ..of(0, Some((0, None)), Nature::Counted) }
+        }
+        Value::Absent(_) => nobody_knows(),
+    }
 }

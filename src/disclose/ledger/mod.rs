@@ -1,4 +1,4 @@
-//! The ledger of claims: every count of people behind what is shown, what anybody knows of how they hang together, and
+//! The ledger of claims: every count of people behind what is shown, what anybody knows of how they belong together, and
 //! what each figure tells of them, now and in every earlier release.
 //!
 //! A figure tells the counts that it is made from: whoever knows a share and its whole knows the part, however the share
@@ -7,44 +7,37 @@
 //! remains are whole numbers and sums of them, which `attack` can reason about.
 //!
 //! A count that was revised is two numbers, one of each release; one that was not is the same number in both, as a reader of
-//! both knows or guesses.
+//! both knows or guesses. So is a count that two publications make from different returns.
 
 mod agreed;
 mod earlier;
 mod known;
-mod relations;
+mod settle;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::derive::{FigureIndex, Figures};
+use super::{Derived, Together};
+use crate::derive::{FigureIndex, Node};
 use crate::model::area::AreaIndex;
-use crate::model::disclosed::{Disclosed, Fate, State, Telling};
-use crate::model::measure::{Breakdown, MeasureIndex};
-use crate::model::period::Period;
+use crate::model::disclosed::{Disclosed, Fate, Named, State, Telling};
+use crate::model::measure::MeasureIndex;
 use crate::model::round::Rounding;
-use crate::spec::layout::Edition;
+use crate::model::value::Value;
 use crate::spec::publications::Disclosure;
+use crate::world::{Book, Count, Placed};
 
 pub use agreed::Agreed;
-pub use earlier::in_full;
-pub use known::{Known, Sent};
-pub use relations::Relation;
+pub use earlier::{in_full, lost, remembered};
+pub use known::{Known, Nature};
+pub use settle::Relation;
+use settle::settle;
 use terms::TermsOf;
 
-/// A sum of `coefficient x count`, by the places of the counts in the ledger, in their order.
+/// A sum of `coefficient x count`, by the places of the numbers in the ledger, in their order.
 pub type Terms = Vec<(usize, i64)>;
 /// A tell's place in the ledger.
 pub type TellIndex = usize;
-
-/// What a number of people is of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Count {
-    pub measure: MeasureIndex,
-    pub breakdown: Breakdown,
-    pub area: AreaIndex,
-    pub period: Period,
-}
 
 /// A count, or a sum of counts, that figures of this refresh tell.
 #[derive(Debug)]
@@ -58,6 +51,8 @@ pub struct Tell {
     pub public: bool,
     /// How many figures tell it: what is lost where it is withheld.
     pub figures: usize,
+    /// How many of these are in publications that were asked for. The others are not published now.
+    pub asked: usize,
 }
 
 /// A count, or a sum of counts, that an earlier release told or kept back.
@@ -66,6 +61,8 @@ pub struct Told {
     pub terms: Terms,
     pub rounding: Option<Rounding>,
     pub fate: Fate,
+    /// It was told in another way than by a refresh.
+    pub is_elsewhere: bool,
 }
 
 /// All counts behind the editions of one refresh, and behind all before it.
@@ -75,7 +72,7 @@ pub struct Ledger {
     pub counts: Vec<Count>,
     /// What is known of each count, in steps.
     pub known: Vec<Known>,
-    /// So many steps of a count of each measure make one.
+    /// So many steps of a count of each measure make one; one where no count of it is anything but whole.
     steps: BTreeMap<MeasureIndex, i64>,
     /// What was agreed on counts of each measure.
     agreed: Vec<Agreed>,
@@ -88,49 +85,168 @@ pub struct Ledger {
     told: Vec<Vec<Vec<TellIndex>>>,
     /// How many of the counts are those of this refresh.
     pub now: usize,
+    /// For each count of this refresh, by which folders of returns it is, where others give another number; else empty.
+    returns: Vec<String>,
+    /// The partners, by their places.
+    partners: Vec<String>,
+}
+
+/// The counts of one list of returns, or of one earlier release: their numbers in the ledger.
+struct View {
+    numbers: Vec<usize>,
+}
+
+/// Every count with how they belong together, before anything is known of it.
+struct Scene {
+    counts: Vec<Count>,
+    places: BTreeMap<Count, usize>,
+    relations: Vec<Placed>,
+    /// The counts of which several partners' parts are counts, too, with those.
+    split: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Ledger {
-    /// The ledger of several editions that are made from the same returns, and of what came before them.
-    pub fn new(editions: &[(Edition, Figures)], before: &Disclosed) -> Ledger {
-        let mut counted = BTreeMap::new();
-        for (_, figures) in editions {
-            known::gather(figures, editions, &mut counted);
+    /// The ledger of several editions whose returns overlap, and of what came before them.
+    pub fn new(together: &Together) -> Ledger {
+        let partners: BTreeSet<&str> =
+            together.lists.iter().flat_map(|list| &list.partners).map(String::as_str).chain(earlier::partners(together)).collect();
+        let partners: Vec<String> = partners.into_iter().map(str::to_owned).collect();
+        let mut steps = BTreeMap::new();
+        for list in &together.lists {
+            let numbers = together.world.counts.iter().zip(&list.sent);
+            let numbers = numbers.filter_map(|(count, sent)| Some((count.measure, sent.value.number()?)));
+            known::steps(numbers.filter(|(_, number)| number.is_finite() && number.abs() < 1e12), &mut steps);
         }
+        known::steps(earlier::values(together), &mut steps);
+        let scene = Scene::new(together, &partners);
         let mut ledger = Ledger {
             counts: Vec::new(),
             known: Vec::new(),
-            steps: known::steps(numbers(&counted)),
-            agreed: Vec::new(),
+            steps,
+            agreed: Agreed::of(&together.publications, together.book.measures().len()),
             relations: Vec::new(),
             tells: Vec::new(),
             earlier: Vec::new(),
             rounded: BTreeMap::new(),
             told: Vec::new(),
-            now: counted.len(),
+            now: 0,
+            returns: Vec::new(),
+            partners,
         };
-        let Some((edition, _)) = editions.first() else { return ledger };
-        let disclosures = || editions.iter().map(|(edition, _)| &edition.publication.disclosure);
-        let measures = 0..edition.returns.measures.len() as MeasureIndex;
-        ledger.agreed = measures.map(|measure| Agreed::of(disclosures(), measure)).collect();
-        let old = earlier::Old::new(edition, before, &mut ledger.steps);
-        let steps = &ledger.steps;
-        (ledger.counts, ledger.known) =
-            counted.into_iter().map(|(count, sent)| known::stepped(count, sent, steps)).unzip();
-        let places: BTreeMap<Count, usize> = ledger.counts.iter().cloned().zip(0..).collect();
-        ledger.relations = relations::relations(edition, &ledger.counts, &places, steps, &mut ledger.known);
+        let mut shared = BTreeMap::new();
+        let mut views = Vec::new();
+        for list in 0..together.lists.len() {
+            let mut known = ledger.known_of(together, &scene, list);
+            let mut relations = ledger.stepped(&scene);
+            settle(&mut relations, &mut known);
+            let view = ledger.take_in(&scene, known, relations, &mut shared);
+            ledger.returns.resize(ledger.counts.len(), together.lists[list].returns.clone());
+            views.push(view);
+        }
+        ledger.now = ledger.counts.len();
+        ledger.name_apart(&scene, &views);
         let mut tells = Tells::default();
-        for (edition, figures) in editions {
-            let mut of = TermsOf::new(edition, figures, &places);
-            let told = tells.of_edition(edition, figures, &mut of, &ledger);
+        for derived in together.editions {
+            let view = &views[derived.list];
+            let numbers = Numbers::new(together, derived, &scene, view, &ledger.partners);
+            let mut of = TermsOf::new(&derived.edition, &derived.figures, &numbers);
+            let told = tells.of_edition(derived, &mut of, &ledger);
             ledger.told.push(told);
         }
         ledger.tells = tells.all;
-        old.add_to(edition, &mut ledger, &places);
-        // A count that was not revised hangs together in the same way in every release.
-        let mut seen = BTreeSet::new();
-        ledger.relations.retain(|relation| seen.insert((relation.terms.clone(), relation.lo, relation.hi)));
+        earlier::add_to(&mut ledger, together, &scene, &views, &mut shared);
+        // A count that was not revised belongs with others in the same way in every release.
+        ledger.relations.sort();
+        ledger.relations.dedup();
         ledger
+    }
+
+    /// What was sent of each count, in steps.
+    fn known_of(&self, together: &Together, scene: &Scene, list: usize) -> Vec<Known> {
+        let of = &together.lists[list];
+        let global = |partner: u32| self.partner(&of.partners[partner as usize]);
+        let sent = &of.sent;
+        let whole = |place: usize| {
+            known::stepped(together.book, &scene.counts[place], &sent[place], self.steps_of_measure(place, scene), global)
+        };
+        let mut known: Vec<Known> = (0..sent.len()).map(whole).collect();
+        for (base, parts) in &scene.split {
+            for part in parts {
+                let count = &scene.counts[*part];
+                let own = sent[*base].by.iter().find(|(partner, _)| Some(global(*partner)) == count.sender);
+                let value = match (own, known[*base].sender) {
+                    (Some((_, value)), _) => *value,
+                    (None, Some(sender)) if Some(sender) == count.sender => sent[*base].value,
+                    (None, Some(_)) => Value::Number(0.0),
+                    (None, None) if !sent[*base].by.is_empty() => Value::Number(0.0),
+                    (None, None) => Value::Absent(crate::model::value::Absence::NotAvailable),
+                };
+                let of = crate::derive::Sent { value, sender: None, rest: None, by: Vec::new() };
+                let steps = self.steps_of_measure(*base, scene);
+                let part = known::stepped(together.book, count, &of, steps, global);
+                known.push(Known { sender: count.sender, ..part });
+            }
+        }
+        known
+    }
+
+    fn steps_of_measure(&self, place: usize, scene: &Scene) -> i64 {
+        self.steps.get(&scene.counts[place].measure).copied().unwrap_or(1)
+    }
+
+    fn partner(&self, name: &str) -> u32 {
+        self.partners.binary_search_by(|known| known.as_str().cmp(name)).map_or(u32::MAX, |place| place as u32)
+    }
+
+    /// The relations of the world over its counts, in steps.
+    fn stepped(&self, scene: &Scene) -> Vec<Relation> {
+        let of = |place: usize| self.steps_of_measure(place, scene);
+        let stepped = |Placed { terms, lo, hi }: &Placed| {
+            let finest = terms.iter().map(|(place, _)| of(*place)).fold(1, common_multiple);
+            let mut terms: Terms = terms.iter().map(|(place, times)| (*place, times * (finest / of(*place)))).collect();
+            terms.sort_unstable();
+            let end = |end: f64, round: fn(f64) -> f64| round(end * finest as f64) as i64;
+            Relation {
+                terms,
+                lo: lo.map(|lo| end(lo - 1e-9, f64::ceil)),
+                hi: hi.map(|hi| end(hi + 1e-9, f64::floor)),
+            }
+        };
+        scene.relations.iter().map(stepped).collect()
+    }
+
+    /// Enters counts with what is known of them; one that has the same value elsewhere is the same number.
+    fn take_in(&mut self, scene: &Scene, known: Vec<Known>, relations: Vec<Relation>, shared: &mut Shared) -> View {
+        let numbers: Vec<usize> =
+            known.into_iter().enumerate().map(|(place, known)| self.number(&scene.counts[place], known, shared)).collect();
+        self.relate(relations, |place| numbers[place]);
+        View { numbers }
+    }
+
+    fn number(&mut self, count: &Count, known: Known, shared: &mut Shared) -> usize {
+        *shared.entry((count.clone(), known.value, known.is_number())).or_insert_with(|| {
+            self.counts.push(count.clone());
+            self.known.push(known);
+            self.counts.len() - 1
+        })
+    }
+
+    fn relate(&mut self, relations: Vec<Relation>, number: impl Fn(usize) -> usize) {
+        for relation in relations {
+            let mut terms: Terms = relation.terms.iter().map(|(place, times)| (number(*place), *times)).collect();
+            terms.sort_unstable();
+            self.relations.push(Relation { terms, ..relation });
+        }
+    }
+
+    /// Where all lists of returns give the same number, it needs no further name.
+    fn name_apart(&mut self, scene: &Scene, views: &[View]) {
+        for place in 0..scene.counts.len() {
+            let first = views[0].numbers[place];
+            if views.iter().all(|view| view.numbers[place] == first) {
+                self.returns[first].clear();
+            }
+        }
     }
 
     /// What a figure of an edition tells.
@@ -140,7 +256,7 @@ impl Ledger {
 
     /// How many steps of this count make one.
     pub fn steps_of(&self, count: usize) -> i64 {
-        self.steps[&self.counts[count].measure]
+        self.steps.get(&self.counts[count].measure).copied().unwrap_or(1)
     }
 
     /// What was agreed on a sum of counts: what is strictest for one of them.
@@ -163,21 +279,41 @@ impl Ledger {
 
     /// What a sum of counts comes to, in steps.
     pub fn value(&self, terms: &Terms) -> i64 {
-        known::total(terms, &self.known)
+        terms.iter().map(|(count, times)| self.known[*count].value * times).sum()
     }
 
-    /// What is to be remembered of this refresh: every count with its true value, and every sum that is to be told.
-    pub fn states(&self, edition: &Edition, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Telling, State> {
-        let mut states = BTreeMap::new();
-        for (count, known) in self.counts.iter().zip(&self.known).take(self.now) {
-            let value = earlier::in_full(known.value, self.steps[&count.measure]);
-            let of = vec![earlier::named(edition, count)];
-            states.insert(Telling { of, rounding: None }, State { value, fate: Fate::Hidden });
+    /// A count in ids that outlast the run.
+    pub fn named(&self, book: &Book, count: usize) -> Named {
+        let of = &self.counts[count];
+        Named {
+            measure: book.measures()[of.measure as usize].id.clone(),
+            part: book.part_id(&of.part),
+            area: book.code(of.area).to_owned(),
+            period: of.period,
+            returns: self.returns.get(count).cloned().unwrap_or_default(),
+            partner: of.sender.and_then(|sender| self.partners.get(sender as usize)).cloned().unwrap_or_default(),
         }
-        for (index, tell) in self.tells.iter().enumerate().filter(|(_, tell)| tell.figures > 0) {
+    }
+
+    /// What is to be remembered of this refresh: every count that was sent, with its true value, and every sum that a
+    /// publication which was asked for is to tell.
+    pub fn states(&self, book: &Book, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Telling, State> {
+        let mut states = BTreeMap::new();
+        for (count, known) in self.known.iter().enumerate().take(self.now) {
+            if known.is_number() && known.nature == Nature::Counted {
+                let value = earlier::in_full(known.value, self.steps_of(count));
+                let of = vec![self.named(book, count)];
+                states.insert(Telling { of, rounding: None }, State { value, fate: Fate::Hidden });
+            }
+        }
+        for (index, tell) in self.tells.iter().enumerate().filter(|(_, tell)| tell.asked > 0) {
+            // What a range tells is the range, which is sent and read anew each time.
+            if !tell.terms.iter().all(|(count, _)| self.known[*count].is_number()) {
+                continue;
+            }
             let named = |(count, times): &(usize, i64)| {
                 let times = times * self.steps_of(*count) / self.finest(&tell.terms);
-                std::iter::repeat_n(earlier::named(edition, &self.counts[*count]), times.max(0) as usize)
+                std::iter::repeat_n(self.named(book, *count), times.max(0) as usize)
             };
             let fate = if withheld(index) { Fate::Withheld } else { Fate::Shown };
             let state = State { value: earlier::in_full(tell.value, self.finest(&tell.terms)), fate };
@@ -188,9 +324,123 @@ impl Ledger {
     }
 }
 
-/// Each number with its measure; a measure of which there is no number has whole counts.
-fn numbers(counted: &BTreeMap<Count, Sent>) -> impl Iterator<Item = (MeasureIndex, f64)> {
-    counted.iter().map(|(count, sent)| (count.measure, sent.value.number().unwrap_or(0.0)))
+/// The number of each count by its value, and whether it is one that was sent.
+type Shared = BTreeMap<(Count, i64, bool), usize>;
+
+impl Scene {
+    fn new(together: &Together, partners: &[String]) -> Scene {
+        let mut counts = together.world.counts.clone();
+        let mut places: BTreeMap<Count, usize> = counts.iter().cloned().zip(0..).collect();
+        let mut relations = together.world.relations.clone();
+        let mut split: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for base in Scene::to_split(together, &places) {
+            let mut senders: BTreeSet<u32> = BTreeSet::new();
+            for list in &together.lists {
+                let sent = &list.sent[base];
+                for partner in sent.by.iter().map(|(partner, _)| *partner).chain(sent.sender) {
+                    let name = list.partners[partner as usize].as_str();
+                    senders.extend(partners.iter().position(|known| known == name).map(|place| place as u32));
+                }
+            }
+            if senders.len() < 2 {
+                continue;
+            }
+            let parts: Vec<usize> = senders
+                .into_iter()
+                .map(|sender| {
+                    let count = Count { sender: Some(sender), ..counts[base].clone() };
+                    places.insert(count.clone(), counts.len());
+                    counts.push(count);
+                    counts.len() - 1
+                })
+                .collect();
+            let terms = parts.iter().map(|part| (*part, 1)).chain([(base, -1)]).collect();
+            relations.push(Placed { terms, lo: Some(0.0), hi: Some(0.0) });
+            split.insert(base, parts);
+        }
+        Scene { counts, places, relations, split }
+    }
+
+    /// The counts of which partners' parts have to be told apart: a figure leaves out some of them, or two publications are
+    /// made from different ones.
+    fn to_split(together: &Together, places: &BTreeMap<Count, usize>) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for derived in together.editions {
+            for index in 0..derived.figures.len() {
+                if let Node::SentBy { measure, area, period, breakdown, .. } = &derived.figures.get(index).node
+                    && let Some(area) = together.area(derived, *area)
+                {
+                    let count =
+                        Count { measure: *measure, part: breakdown.clone(), area, period: *period, sender: None };
+                    found.extend(places.get(&count));
+                }
+            }
+        }
+        for (place, count) in together.world.counts.iter().enumerate() {
+            let mut values = together.lists.iter().map(|list| list.sent[place].value);
+            let first = values.next();
+            if together.book.is_people(count.measure) && values.any(|value| Some(value) != first) {
+                found.insert(place);
+            }
+        }
+        found
+    }
+}
+
+/// The number of each count that the figures of an edition are.
+pub(super) struct Numbers<'a> {
+    areas: Vec<Option<AreaIndex>>,
+    partners: Vec<u32>,
+    book: &'a Book,
+    scene: &'a Scene,
+    view: &'a View,
+}
+
+impl<'a> Numbers<'a> {
+    fn new(
+        together: &Together<'a>,
+        derived: &Derived,
+        scene: &'a Scene,
+        view: &'a View,
+        partners: &[String],
+    ) -> Numbers<'a> {
+        let areas = (0..derived.edition.areas.len() as AreaIndex).map(|area| together.area(derived, area));
+        let place = |name: &String| partners.binary_search(name).map_or(u32::MAX, |place| place as u32);
+        let partners = together.lists[derived.list].partners.iter().map(place).collect();
+        Numbers { areas: areas.collect(), partners, book: together.book, scene, view }
+    }
+
+    /// The number of a count of people; none for anything else.
+    fn of(&self, node: &Node) -> Option<usize> {
+        let (measure, area, period, part, sender) = match node {
+            Node::Measured { measure, area, period, breakdown } => (*measure, *area, *period, breakdown, None),
+            Node::SentBy { measure, area, period, breakdown, partner } => {
+                let sender = self.partners.get(*partner as usize).copied();
+                (*measure, *area, *period, breakdown, sender)
+            }
+            Node::Defined(_)
+            | Node::Population { .. }
+            | Node::ThreeYearMean(_)
+            | Node::QuarterOfYear(_)
+            | Node::Neighbours(_)
+            | Node::LikeForLike { .. }
+            | Node::Behind(..) => return None,
+        };
+        if !self.book.is_people(measure) {
+            return None;
+        }
+        let area = self.areas[area as usize]?;
+        let count = Count { measure, part: part.clone(), area, period, sender };
+        self.scene.places.get(&count).map(|place| self.view.numbers[*place])
+    }
+}
+
+fn common_multiple(a: i64, b: i64) -> i64 {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    a / x * b
 }
 
 /// The tells while they are gathered; each sum once.
@@ -201,24 +451,19 @@ struct Tells {
 }
 
 impl Tells {
-    fn of_edition(
-        &mut self,
-        edition: &Edition,
-        figures: &Figures,
-        of: &mut TermsOf,
-        ledger: &Ledger,
-    ) -> Vec<Vec<TellIndex>> {
-        let told: Vec<Vec<TellIndex>> = (0..figures.len())
+    fn of_edition(&mut self, derived: &Derived, of: &mut TermsOf, ledger: &Ledger) -> Vec<Vec<TellIndex>> {
+        let told: Vec<Vec<TellIndex>> = (0..derived.figures.len())
             .map(|figure| {
                 let sums = of.told(figure);
                 sums.iter().map(|(terms, rounding)| self.place(terms, *rounding, ledger)).collect()
             })
             .collect();
-        for (_, figure) in figures.shown() {
+        for (_, figure) in derived.figures.shown() {
             for tell in &told[*figure] {
                 let tell = &mut self.all[*tell];
-                tell.public |= matches!(edition.publication.disclosure, Disclosure::Public { .. });
+                tell.public |= matches!(derived.edition.publication.disclosure, Disclosure::Public { .. });
                 tell.figures += 1;
+                tell.asked += usize::from(derived.is_asked);
             }
         }
         told
@@ -228,8 +473,13 @@ impl Tells {
         *self.places.entry((terms.clone(), rounding)).or_insert_with(|| {
             let terms = ledger.in_steps(terms.clone());
             let value = ledger.value(&terms);
-            self.all.push(Tell { terms, rounding, value, public: false, figures: 0 });
+            self.all.push(Tell { terms, rounding, value, public: false, figures: 0, asked: 0 });
             self.all.len() - 1
         })
     }
+}
+
+/// What earlier refreshes told, with what was told elsewhere before them.
+fn history(together: &Together) -> Disclosed {
+    together.before.knowing(together.elsewhere)
 }

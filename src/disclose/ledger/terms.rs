@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Count, Terms};
+use super::{Numbers, Terms};
 use crate::derive::{FigureIndex, Figures, Node, PartRole};
 use crate::model::round::Rounding;
 use crate::model::value::Value;
@@ -17,16 +17,16 @@ pub type Said = (Terms, Option<Rounding>);
 pub struct TermsOf<'a> {
     edition: &'a Edition<'a>,
     figures: &'a Figures,
-    places: &'a BTreeMap<Count, usize>,
+    numbers: &'a Numbers<'a>,
     /// How the publication rounds what it tells.
     rounding: Option<Rounding>,
     told: Vec<Option<Rc<Vec<Said>>>>,
 }
 
 impl<'a> TermsOf<'a> {
-    pub fn new(edition: &'a Edition<'a>, figures: &'a Figures, places: &'a BTreeMap<Count, usize>) -> TermsOf<'a> {
+    pub fn new(edition: &'a Edition<'a>, figures: &'a Figures, numbers: &'a Numbers<'a>) -> TermsOf<'a> {
         let rounding = edition.publication.disclosure.rounding();
-        TermsOf { edition, figures, places, rounding, told: vec![None; figures.len()] }
+        TermsOf { edition, figures, numbers, rounding, told: vec![None; figures.len()] }
     }
 
     /// The sums that a figure tells: a count or a sum of counts tells itself, anything else what it is made from.
@@ -35,17 +35,18 @@ impl<'a> TermsOf<'a> {
             return told.clone();
         }
         let figures = self.figures;
-        let parts = &figures.get(index).parts;
-        let is_missing = matches!(figures.get(index).value, Value::Absent(_));
+        let figure = figures.get(index);
+        let is_missing = matches!(figure.value, Value::Absent(reason) if !reason.tells_of_numbers());
         let told = match self.sum(index) {
-            Some(terms) => vec![(terms, self.rounding)],
-            // A sum of which a part is missing is no number that tells anything.
-            None if self.adds(index) && is_missing => Vec::new(),
-            None => {
+            Some(terms) if !is_missing => vec![(terms, self.rounding)],
+            // A number that is missing tells nothing; what stands beside it does.
+            _ => {
                 // A rate that was sent was made from the count itself, not from what this publication makes of it.
                 let was_sent = self.was_sent(index);
+                let is_told = |role: PartRole| !is_missing || matches!(role, PartRole::Numerator | PartRole::Denominator);
+                let parts = figure.parts.iter().filter(|part| is_told(part.role));
                 let mut told: Vec<Said> =
-                    parts.iter().flat_map(|part| self.told(part.figure).iter().cloned().collect::<Vec<_>>()).collect();
+                    parts.flat_map(|part| self.told(part.figure).iter().cloned().collect::<Vec<_>>()).collect();
                 told.iter_mut().filter(|_| was_sent).for_each(|(_, rounding)| *rounding = None);
                 told.sort();
                 told.dedup();
@@ -61,11 +62,11 @@ impl<'a> TermsOf<'a> {
     fn sum(&mut self, index: FigureIndex) -> Option<Terms> {
         let figures = self.figures;
         let figure = figures.get(index);
-        if let Node::Measured { measure, area, period, breakdown } = &figure.node {
-            let count = Count { measure: *measure, breakdown: breakdown.clone(), area: *area, period: *period };
-            return self.places.get(&count).map(|place| vec![(*place, 1)]);
+        if let Some(number) = self.numbers.of(&figure.node) {
+            return Some(vec![(number, 1)]);
         }
-        if !self.adds(index) {
+        // Of ranges each is told by itself.
+        if !self.adds(index) || matches!(figure.value, Value::Between(_)) {
             return None;
         }
         let mut terms: BTreeMap<usize, i64> = BTreeMap::new();
@@ -86,14 +87,32 @@ impl<'a> TermsOf<'a> {
         match &self.figures.get(index).node {
             // A mean of rounded counts tells these, and not their sum.
             Node::ThreeYearMean(_) | Node::QuarterOfYear(_) => self.rounding.is_none() && self.counts(index),
-            Node::Defined(key) => {
-                let method = &self.edition.publication.definitions[key.definition].method;
-                matches!(method, Method::Add { .. } | Method::Rolling { .. })
-            }
+            Node::LikeForLike { .. } => true,
+            Node::Defined(key) => match &self.edition.publication.definitions[key.definition].method {
+                Method::Add { .. } | Method::Rolling { .. } => true,
+                Method::Sum { .. }
+                | Method::Rate { .. }
+                | Method::Share { .. }
+                | Method::ShareOfTotal { .. }
+                | Method::Ratio { .. }
+                | Method::Change { .. }
+                | Method::LikeForLike { .. }
+                | Method::Mean { .. }
+                | Method::Rank { .. }
+                | Method::Quantile { .. }
+                | Method::Comparison(_)
+                | Method::Target(_)
+                | Method::ImpliedPopulation { .. }
+                | Method::Trend { .. }
+                | Method::StandardisedRate(_)
+                | Method::RealTerms { .. }
+                | Method::AgainstPlan { .. }
+                | Method::Expected { .. } => false,
+            },
             Node::Measured { .. }
+            | Node::SentBy { .. }
             | Node::Population { .. }
             | Node::Neighbours(_)
-            | Node::LikeForLike { .. }
             | Node::Behind(..) => false,
         }
     }

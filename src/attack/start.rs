@@ -1,9 +1,9 @@
-//! Some table that agrees with all claims: the attack begins at one, and an auditor does not know the true one.
+//! Some table that agrees with all claims: the attack begins at one, and not everybody who asks knows the true one.
 //!
 //! It starts with the least that each number can be, and takes in the claims that are not met one after the other: what a
 //! claim lacks is a number of its own, which is brought down to nothing while all the others hold.
 
-use crate::attack::{Answer, Claim, Claims, Limits, Protected, attack};
+use super::{Answer, Claim, Claims, Limits, Protected, attack};
 
 /// A table, and the claims that contradict others, which it does not agree with.
 pub struct Start {

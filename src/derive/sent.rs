@@ -1,0 +1,56 @@
+//! What was sent, or follows from it, of any count: the truth behind everything that is shown, which no reader may find.
+
+use super::{Derivation, Node, arithmetic};
+use crate::check::Accepted;
+use crate::model::area::AreaIndex;
+use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::period::Period;
+use crate::model::value::{Absence, Value};
+use crate::spec::layout::Edition;
+
+/// A count as it was sent or follows from what was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sent {
+    pub value: Value,
+    /// The only partner that sent it, and knows it whoever withholds it.
+    pub sender: Option<u32>,
+    /// Where several partners sent it: what is left of it to the one who sent most.
+    pub rest: Option<f64>,
+    /// Where several partners sent it: what each of them sent, by partner.
+    pub by: Vec<(u32, Value)>,
+}
+
+/// Counts as they were sent, in the order in which they are asked for; of an area that these returns do not list, nothing was.
+pub fn sent(
+    edition: &Edition,
+    accepted: &Accepted,
+    counts: impl IntoIterator<Item = (MeasureIndex, Breakdown, Option<AreaIndex>, Period)>,
+) -> Vec<Sent> {
+    let mut derivation = Derivation::new(edition, accepted);
+    let nothing = || Sent { value: Value::Absent(Absence::NotAvailable), sender: None, rest: None, by: Vec::new() };
+    let of = |(measure, part, area, period): (_, _, Option<AreaIndex>, _)| {
+        area.map_or_else(nothing, |area| derivation.sent_of(measure, part, area, period))
+    };
+    counts.into_iter().map(of).collect()
+}
+
+impl Derivation<'_> {
+    fn sent_of(&mut self, measure: MeasureIndex, part: Breakdown, area: AreaIndex, period: Period) -> Sent {
+        let index = self.measured(measure, part.clone(), area, period);
+        let figure = &self.all[index];
+        let mut sent = Sent { value: figure.value, sender: figure.sender, rest: figure.rest, by: Vec::new() };
+        let is_leaf = matches!(&figure.node, Node::Measured { .. }) && figure.parts.is_empty() && !figure.runs.is_empty();
+        if is_leaf && figure.sender.is_none() {
+            let (rows, _) = self.rows_used(measure, &part, area, period);
+            let partner = |row: &u32| self.accepted.observations().series_of(*row).partner;
+            let mut partners: Vec<u32> = rows.iter().map(partner).collect();
+            partners.sort_unstable();
+            partners.dedup();
+            for one in partners {
+                let own = rows.iter().filter(|row| partner(row) == one).map(|row| self.sent(*row, measure));
+                sent.by.push((one, arithmetic::sum(own)));
+            }
+        }
+        sent
+    }
+}

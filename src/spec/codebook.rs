@@ -1,0 +1,171 @@
+//! The data dictionary for programs: what each return holds, as the catalogue of rules and measures has it. It is made from the
+//! pipelines and the table of areas, so no figure is in it.
+
+use chrono::NaiveDate;
+
+use super::disclosure::Disclosure;
+use super::returns::{Kind, Returns};
+use super::rules::Test;
+use super::typed_return::Frequency;
+use crate::model::area::{Area, AreaIndex, Areas};
+use crate::model::codebook::{Codebook, Counted, Every, Known, Labelled, Parts, Place, Policy, Split};
+use crate::model::finding::Severity;
+use crate::model::measure::{DimensionIndex, MeasureIndex};
+
+/// The measures, dimensions and rules of these kinds of return, and the areas.
+pub fn codebook(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &Disclosure) -> Codebook {
+    let of_kinds = || kinds.iter().map(|kind| &returns.kinds[*kind]);
+    let measures: Vec<MeasureIndex> = of_kinds().flat_map(|kind| kind.measures.clone()).collect();
+    let is_used =
+        |dimension: &u32| measures.iter().any(|measure| returns.measures[*measure as usize].by.contains(dimension));
+    let dimensions = (0..returns.dimensions.len() as u32).filter(is_used);
+    let names = Names { returns, measures: &measures };
+    Codebook {
+        withheld: match disclosure {
+            Disclosure::Agreed { width, round, .. } => Policy { width: *width, rounded_to: *round },
+            Disclosure::Public { .. } => Policy { width: None, rounded_to: None },
+        },
+        measures: measures.iter().map(|measure| counted(returns, *measure, disclosure)).collect(),
+        dimensions: dimensions.map(|dimension| split(returns, dimension)).collect(),
+        areas: (0..areas.len()).map(|area| place(areas, areas.get(area as AreaIndex))).collect(),
+        // What breaks another rule is asked about and published all the same, so nobody knows that it holds.
+        rules: of_kinds()
+            .flat_map(|kind| &kind.rules)
+            .filter(|rule| rule.severity == Severity::Error)
+            .flat_map(|rule| names.known(&rule.test))
+            .collect(),
+    }
+}
+
+/// Everything that is described, in the order in which it is, so that places in the lists are the same.
+pub fn whole(returns: &Returns, areas: &Areas) -> Codebook {
+    let kinds: Vec<usize> = (0..returns.kinds.len()).collect();
+    let nothing = Disclosure::Public { reason: String::new() };
+    let dimensions = (0..returns.dimensions.len() as DimensionIndex).map(|dimension| split(returns, dimension));
+    Codebook { dimensions: dimensions.collect(), ..codebook(returns, &kinds, areas, &nothing) }
+}
+
+fn counted(returns: &Returns, index: MeasureIndex, disclosure: &Disclosure) -> Counted {
+    let measure = &returns.measures[index as usize];
+    let kind = returns.kind_with(index).map(|kind| &returns.kinds[kind]);
+    Counted {
+        id: measure.id.clone(),
+        label: measure.label.clone(),
+        unit: measure.unit.clone(),
+        people: measure.people,
+        below: disclosure.threshold(index).filter(|_| measure.people),
+        year: measure.over_time,
+        by: measure.by.iter().map(|dimension| returns.dimensions[*dimension as usize].id.clone()).collect(),
+        every: kind.and_then(every),
+        rounded_to: measure.rounded_to,
+    }
+}
+
+fn every(kind: &Kind) -> Option<Every> {
+    kind.frequency.map(|frequency| match frequency {
+        Frequency::Quarter => Every::Quarter,
+        Frequency::Year => Every::Year,
+        Frequency::CalendarYear => Every::CalendarYear,
+    })
+}
+
+fn split(returns: &Returns, index: DimensionIndex) -> Split {
+    let dimension = &returns.dimensions[index as usize];
+    let user = returns.measures.iter().position(|measure| measure.by.contains(&index));
+    let kind = user.and_then(|measure| returns.kind_with(measure as MeasureIndex));
+    Split {
+        id: dimension.id.clone(),
+        // What nothing is split by is told apart by its place.
+        kind: kind.map_or_else(|| format!("#{index}"), |kind| returns.kinds[kind].id.clone()),
+        label: dimension.label.clone(),
+        overlapping: dimension.overlapping,
+        protected: dimension.protected,
+        items: dimension.items.iter().map(|item| Labelled { id: item.id.clone(), label: item.label.clone() }).collect(),
+    }
+}
+
+fn place(areas: &Areas, area: &Area) -> Place {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let code = |area: AreaIndex| areas.get(area).code.clone();
+    Place {
+        code: area.code.clone(),
+        name: area.name.clone(),
+        within: area.parent.map(code),
+        from: day(area.from),
+        to: day(area.to),
+        successor: area.successor.map(code),
+        aliases: area.aliases.iter().map(|alias| alias.to_uppercase()).collect(),
+    }
+}
+
+/// The measures that are published, for a rule that names another says nothing here.
+struct Names<'a> {
+    returns: &'a Returns,
+    measures: &'a [MeasureIndex],
+}
+
+impl Names<'_> {
+    /// What a rule says of sums of measures. A rule that asks about what is unusual says nothing for certain.
+    fn known(&self, test: &Test) -> Vec<Known> {
+        let at_most =
+            |part: MeasureIndex, whole: MeasureIndex| self.said(&[part], &[whole], (None, Some(0.0)), Parts::Alike);
+        let known = match test {
+            Test::AtMost { part, whole } => vec![at_most(*part, *whole)],
+            Test::AtLeast { part, floor } => vec![at_most(*floor, *part)],
+            Test::Funnel { steps } => steps.windows(2).map(|pair| at_most(pair[1], pair[0])).collect(),
+            Test::Sum { parts, total, within } => {
+                vec![self.said(parts, &[*total], (Some(-within), Some(*within)), Parts::Alike)]
+            }
+            Test::Agrees { measure, with, within } => {
+                vec![self.said(&[*measure], &[*with], (Some(-within), Some(*within)), Parts::Alike)]
+            }
+            Test::Balance(of) => vec![
+                self.said(&[of.opening, of.came], &[of.went, of.closing], (Some(0.0), Some(0.0)), Parts::Alike),
+                // What is open at the end of a period is open at the start of the next.
+                self.said(&[of.opening], &[of.closing], (Some(0.0), Some(0.0)), Parts::Next),
+            ],
+            Test::PartsSum { parts, total, within } => {
+                vec![self.said(&[*parts], &[*total], (Some(-within), Some(*within)), Parts::Added)]
+            }
+            Test::PartsAtMost { parts, whole } => {
+                vec![self.said(&[*parts], &[*whole], (None, Some(0.0)), Parts::Each)]
+            }
+            Test::MultiResponse { parts, whole } => vec![
+                self.said(&[*parts], &[*whole], (None, Some(0.0)), Parts::Each),
+                // Each person has at least one answer.
+                self.said(&[*parts], &[*whole], (Some(0.0), None), Parts::Added),
+            ],
+            Test::RatioWithin { part, whole, low, high } => {
+                let times = |times: f64, ends: (Option<f64>, Option<f64>)| {
+                    let known = self.said(&[*part], &[*whole], ends, Parts::Alike);
+                    known.map(|known| Known { times: Some(times), ..known })
+                };
+                vec![times(*low, (Some(0.0), None)), times(*high, (None, Some(0.0)))]
+            }
+            // A share or rate that was sent is tied to its counts where it is shown. What is asked about says nothing for certain.
+            Test::ShareAgrees { .. }
+            | Test::RateAgrees { .. }
+            | Test::AreasSum { .. }
+            | Test::Jump { .. }
+            | Test::FlatLine { .. }
+            | Test::NoGap { .. } => Vec::new(),
+        };
+        known.into_iter().flatten().collect()
+    }
+
+    fn said(
+        &self,
+        add: &[MeasureIndex],
+        subtract: &[MeasureIndex],
+        (at_least, at_most): (Option<f64>, Option<f64>),
+        parts: Parts,
+    ) -> Option<Known> {
+        let ids = |measures: &[MeasureIndex]| -> Option<Vec<String>> {
+            let id = |measure: &MeasureIndex| {
+                self.measures.contains(measure).then(|| self.returns.measures[*measure as usize].id.clone())
+            };
+            measures.iter().map(id).collect()
+        };
+        Some(Known { add: ids(add)?, subtract: ids(subtract)?, at_least, at_most, times: None, parts })
+    }
+}
