@@ -7,14 +7,17 @@ use std::fs;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
+use quarterday::disclose::{Derived, List, Together};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::model::cell::{Marker, Shown};
+use quarterday::model::disclosed::Disclosed;
 use quarterday::model::period::Period;
 use quarterday::present::chart::Point;
 use quarterday::read::Input;
 use quarterday::refresh::{self, Request, Tally, Unwatched};
-use quarterday::spec::Spec;
+use quarterday::spec::{Spec, codebook};
+use quarterday::world::{Book, World};
 use quarterday::{derive, disclose, present};
 
 use crate::figures::Figures;
@@ -132,9 +135,25 @@ proptest! {
         let accepted = checked.accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, None, accepted.areas()).unwrap();
         let figures = derive::derive(&edition, &accepted);
-        let editions = [(edition, figures)];
-        let disclosure = disclose::disclose(&editions, None, &[]).unwrap();
-        let (edition, release) = (&editions[0].0, &disclosure.releases[0]);
+        let publications = vec![edition.publication];
+        let book = Book::of([&codebook::whole(&spec().returns, accepted.areas())]);
+        let editions = [Derived { edition, figures, list: 0, is_asked: true }];
+        let before = Disclosed::default();
+        let world = World::of(&book, disclose::seeds(&book, &publications, &editions, &before, &[]).unwrap());
+        let counts = world.counts.iter().map(|count| (count.measure, count.part.clone(), Some(count.area), count.period));
+        let sent = derive::sent(&editions[0].edition, &accepted, counts);
+        let list = List { returns: String::new(), partners: accepted.observations().partners.clone(), sent };
+        let together = Together {
+            book: &book,
+            world: &world,
+            lists: vec![list],
+            editions: &editions,
+            publications,
+            before: &before,
+            elsewhere: &[],
+        };
+        let disclosure = disclose::disclose(&together).unwrap();
+        let (edition, release) = (&editions[0].edition, &disclosure.releases[0]);
 
         let (mut looked_at, mut with_interval) = (BTreeSet::new(), BTreeSet::new());
         for (key, released) in release.figures() {
