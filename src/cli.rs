@@ -23,6 +23,7 @@ Examples:
   quarterday refresh --locked                     in CI: fail if the committed output is out of date
   quarterday check --format github                findings as workflow annotations
   quarterday audit output                         can anybody work out what is withheld?
+  quarterday remember                             rebuild what was told, where the memory of it is gone
   quarterday trace marac.cases.sum/E10000099/2024-25-q4
   quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
   quarterday check --queries letters              a letter to each partner of whom something is asked
@@ -42,6 +43,9 @@ pub enum Command {
     /// Attack what is withheld with nothing but the published files, of this release and of all before it.
     #[command(after_help = EXAMPLES)]
     Audit(Audit),
+    /// Rebuild what earlier releases told from the releases that stand, where the memory of it is gone or older than they are.
+    #[command(after_help = EXAMPLES)]
+    Remember(Remember),
     /// Say how a published figure was made, down to the cells it came from.
     #[command(after_help = EXAMPLES)]
     Trace(Trace),
@@ -79,12 +83,18 @@ pub struct Audit {
     /// Folders with releases, at any depth, in the order in which they came out.
     #[arg(value_name = "DIR", default_value = "output")]
     pub folders: Vec<PathBuf>,
-    /// How findings are printed.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-    /// Print only what is wrong.
-    #[arg(long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Args)]
+pub struct Remember {
+    /// Folder with the publications and, under returns/, the kinds of return.
+    #[arg(long, default_value = "pipelines", value_name = "DIR")]
+    pub pipelines: PathBuf,
+    /// Folder with the editions.
+    #[arg(long, default_value = "output", value_name = "DIR")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -110,12 +120,8 @@ pub struct Inputs {
     /// Folder for the output; what was read for the last one shows what has been revised since.
     #[arg(long, default_value = "output", value_name = "DIR")]
     pub output: PathBuf,
-    /// How findings are printed.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-    /// Print only what is wrong.
-    #[arg(long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub print: Print,
 }
 
 #[derive(Debug, Args)]
@@ -176,6 +182,21 @@ pub struct Scaffold {
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,
+}
+
+/// What is printed of findings.
+#[derive(Debug, Args)]
+pub struct Print {
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Print only what is wrong.
+    #[arg(long)]
+    pub quiet: bool,
+    /// Print of each sort of finding only how many there are: where anybody can read the log, as in a public repository, what
+    /// they say may be a small number.
+    #[arg(long)]
+    pub public_log: bool,
 }
 
 /// How findings are printed.

@@ -1,8 +1,8 @@
 //! The command line: runs what was typed, prints what came of it, and sets the exit code. The only file that prints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -11,19 +11,19 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use quarterday::audit;
-use quarterday::cli::{self, Check, Cli, Command, Folders, Format, Init, Inputs, Refresh, Scaffold, Template, Trace};
+use quarterday::cli::{self, Check, Cli, Command, Folders, Format, Init, Inputs, Print, Refresh, Scaffold, Template, Trace};
 use quarterday::derive::{self, trace};
 use quarterday::disk::excerpt::{Excerpt, Lines};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::swap::{self, Changes};
-use quarterday::disk::{fresh, load, stamp};
+use quarterday::disk::{fresh, load, remember, stamp};
 use quarterday::model::finding::{Finding, Severity};
 use quarterday::partner::template;
 use quarterday::publish::Files;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
 use quarterday::read::read;
-use quarterday::refresh::{self, Inputs as Sources, Progress, Refreshed, Request, Tally, Unwatched};
+use quarterday::refresh::{self, Inputs as Sources, Progress, Refreshed, Request, Tally, Telling, Unwatched};
 use quarterday::scaffold;
 use quarterday::spec::Spec;
 use quarterday::spec::publications::Publication;
@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Refresh(typed) => run_refresh(typed),
         Command::Check(typed) => run_check(typed),
         Command::Audit(typed) => run_audit(typed),
+        Command::Remember(typed) => run_remember(typed),
         Command::Trace(typed) => run_trace(typed),
         Command::Template(typed) => run_template(typed),
         Command::Scaffold(typed) => run_scaffold(typed),
@@ -53,7 +54,8 @@ fn main() -> ExitCode {
 }
 
 fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
-    let Inputs { publications, folders, output, format, quiet } = &typed.inputs;
+    let Inputs { publications, folders, output, print } = &typed.inputs;
+    let Print { format, quiet, .. } = print;
     let request = request(publications, folders);
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
     let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, output);
@@ -66,13 +68,18 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let refreshed = refresh_all(folders, output, &request)?;
-    print_findings(&refreshed.findings, *format, *quiet)?;
+    let mut refreshed = refresh_all(folders, output, &request)?;
+    if !typed.locked {
+        let mut writing = Tally::default();
+        writing.time("audit", &Unwatched, || prove(output, &mut refreshed))?;
+        refreshed.tally.times.extend(writing.times);
+    }
+    print_findings(&refreshed.findings, &typed.inputs.print)?;
     let mut changes: BTreeMap<&str, Changes> = BTreeMap::new();
     let mut writing = Tally::default();
     let start = Instant::now();
     // What is told is remembered before it is told: a run that is killed in between forgets nothing.
-    for edition in refreshed.kept.iter().chain(&refreshed.editions) {
+    for edition in refreshed.tellings.iter().flat_map(|told| told.kept.iter().chain(&told.editions)) {
         let folder = output.join(&edition.folder);
         let made =
             if typed.locked { swap::compare(&folder, &edition.files) } else { swap::swap(&folder, &edition.files) };
@@ -122,11 +129,13 @@ fn run_check(typed: &Check) -> Result<ExitCode, Error> {
     if let Some(folder) = queries {
         fresh::folder(folder, &letters)?;
     }
-    match typed.format {
-        Format::Text => print_with_lines(&findings, typed.quiet)?,
-        other => print_findings(&findings, other, typed.quiet)?,
+    let print = &typed.print;
+    if print.format == Format::Text && !print.public_log {
+        print_with_lines(&findings, print.quiet)?;
+    } else {
+        print_findings(&findings, print)?;
     }
-    if !typed.quiet && matches!(typed.format, Format::Text | Format::Lines) {
+    if !print.quiet && matches!(print.format, Format::Text | Format::Lines) {
         say(&format!(
             "{}; {} returns, {} observations",
             internal::counted(&findings),
@@ -143,12 +152,28 @@ fn run_audit(typed: &cli::Audit) -> Result<ExitCode, Error> {
         releases.extend(load::releases(folder)?);
     }
     let audited = audit::audit(&releases)?;
-    print_findings(&audited.findings, typed.format, typed.quiet)?;
-    if !typed.quiet && matches!(typed.format, Format::Text | Format::Lines) {
+    let print = &typed.print;
+    print_findings(&audited.findings, print)?;
+    if !print.quiet && matches!(print.format, Format::Text | Format::Lines) {
         say(&audited.summary())?;
     }
     let is_wrong = audited.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if is_wrong { ExitCode::from(BLOCKED) } else { ExitCode::SUCCESS })
+}
+
+fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
+    let spec = load::spec(&typed.pipelines, &Ledger::default())?;
+    let mut found = 0;
+    for group in refresh::groups(&spec, &Request::default())? {
+        if let Some((path, releases)) = remember::remember(&typed.output, &group)? {
+            say(&format!("{path} rebuilt from {releases} releases: what they showed is remembered"))?;
+            found += 1;
+        }
+    }
+    if found == 0 {
+        say("nothing to rebuild: what every edition that stands has told is remembered")?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
@@ -257,6 +282,37 @@ fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Re
     Ok(refreshed)
 }
 
+/// Audits what is about to be published, beside what stands, as anybody could who has all files. What does not pass is not
+/// published.
+fn prove(output: &Path, refreshed: &mut Refreshed) -> Result<(), Error> {
+    let mut passed = Vec::new();
+    for telling in std::mem::take(&mut refreshed.tellings) {
+        let findings = if telling.withholds { given_away(output, &telling)? } else { Vec::new() };
+        if findings.is_empty() {
+            passed.push(telling);
+        } else {
+            let names = telling.editions.iter().filter_map(|edition| edition.folder.split('/').next());
+            refreshed.blocked.extend(names.map(str::to_owned));
+            refreshed.findings.extend(findings);
+        }
+    }
+    refreshed.tellings = passed;
+    Ok(())
+}
+
+fn given_away(output: &Path, telling: &Telling) -> Result<Vec<Finding>, Error> {
+    let new: BTreeSet<PathBuf> = telling.editions.iter().map(|edition| output.join(&edition.folder)).collect();
+    let mut releases = load::standing(output, &telling.publications, &new)?;
+    for edition in &telling.editions {
+        let files = edition.files.iter();
+        let files = files.filter_map(|(path, bytes)| Some((path.strip_prefix("release/")?.to_owned(), bytes.clone())));
+        let path = load::shown(&output.join(&edition.folder).join("release"));
+        releases.push(audit::Folder { path, files: files.collect() });
+    }
+    let audited = audit::audit(&releases)?;
+    Ok(audited.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect())
+}
+
 /// With `--locked`: names every file that would change.
 fn locked(typed: &Refresh, changes: &BTreeMap<&str, Changes>, refreshed: &Refreshed) -> Result<ExitCode, Error> {
     let output = load::shown(&typed.inputs.output);
@@ -274,7 +330,7 @@ fn locked(typed: &Refresh, changes: &BTreeMap<&str, Changes>, refreshed: &Refres
         return Ok(ExitCode::from(BLOCKED));
     }
     let unchanged: usize = changes.values().map(|changes| changes.unchanged).sum();
-    if typed.inputs.format == Format::Text && !typed.inputs.quiet {
+    if typed.inputs.print.format == Format::Text && !typed.inputs.print.quiet {
         say(&format!("{unchanged} files are as they should be"))?;
     }
     Ok(blocked(refreshed))
@@ -288,7 +344,9 @@ fn blocked(refreshed: &Refreshed) -> ExitCode {
     ExitCode::from(BLOCKED)
 }
 
-fn print_findings(findings: &[Finding], format: Format, quiet: bool) -> Result<(), Error> {
+fn print_findings(findings: &[Finding], Print { format, quiet, public_log }: &Print) -> Result<(), Error> {
+    let public = public_log.then(|| internal::without_words(findings));
+    let findings = public.as_deref().unwrap_or(findings);
     match format {
         Format::Json => say(internal::findings_json(findings)?.trim_end()),
         Format::Github => findings.iter().try_for_each(|finding| say(&annotation(finding))),
@@ -374,10 +432,10 @@ fn print_summary(refreshed: &Refreshed, changes: &BTreeMap<&str, Changes>, writi
         say(&format!("{name:<9} {value}"))?;
     }
     // What is kept of the returns has no report.
-    for edition in refreshed.editions.iter().filter(|edition| !edition.folder.starts_with("internal/")) {
+    for edition in refreshed.tellings.iter().flat_map(|told| &told.editions) {
         say(&format!("{:<9} {}/release/report.html", "report", edition.folder))?;
     }
-    for held in refreshed.editions.iter().chain(&refreshed.held) {
+    for held in refreshed.tellings.iter().flat_map(|told| &told.editions).chain(&refreshed.held) {
         let letters = held.files.keys().filter(|path| path.starts_with("internal/queries/") && path.ends_with(".md"));
         let count = letters.count();
         if count > 0 {

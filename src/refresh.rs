@@ -112,15 +112,24 @@ pub struct Rendered {
 /// What a run came to.
 #[derive(Default)]
 pub struct Refreshed {
-    /// What is to be remembered of the editions; it has to stand before any of these is put in place.
-    pub kept: Vec<Rendered>,
-    pub editions: Vec<Rendered>,
+    pub tellings: Vec<Telling>,
     pub findings: Vec<Finding>,
     /// Publications that a finding blocked.
     pub blocked: Vec<String>,
     /// For each publication the folder with what is asked of partners while it is blocked; empty while it is not.
     pub held: Vec<Rendered>,
     pub tally: Tally,
+}
+
+/// What is told together.
+pub struct Telling {
+    /// All publications whose returns overlap, asked for or not.
+    pub publications: Vec<String>,
+    /// Whether anything of it is withheld or rounded, so that there is something to be given away.
+    pub withholds: bool,
+    /// What is to be remembered of the editions; it has to stand before any of these is put in place.
+    pub kept: Vec<Rendered>,
+    pub editions: Vec<Rendered>,
 }
 
 /// What was done, for the summary.
@@ -135,7 +144,7 @@ pub struct Tally {
 
 impl Tally {
     /// Runs one stage and adds its time to what it took before.
-    fn time<T>(&mut self, stage: &'static str, progress: &dyn Progress, run: impl FnOnce() -> T) -> T {
+    pub fn time<T>(&mut self, stage: &'static str, progress: &dyn Progress, run: impl FnOnce() -> T) -> T {
         progress.stage(stage);
         let start = Instant::now();
         let result = run();
@@ -380,7 +389,7 @@ fn tell<'a>(
                 let dictionary = dictionary::page(&spec.returns, &kinds, &publication.publisher);
                 files.insert("release/dictionary.html".to_owned(), dictionary.into_bytes());
                 if let Some(areas) = &areas[*set] {
-                    let codebook = codebook_json::json(&spec.returns, &kinds, areas, &publication.disclosure)?;
+                    let codebook = codebook_json::json(&spec.returns, &kinds, areas, &publication.disclosure, &elsewhere)?;
                     files.insert("release/dictionary.json".to_owned(), codebook);
                 }
                 let Inputs { pipelines, returns } = hashes(*set, publication);
@@ -402,13 +411,18 @@ fn tell<'a>(
             files.insert(received::NAME.to_owned(), received::write(&received)?);
         }
     }
+    let withholds = disclosed.is_some();
     if let Some((disclosed, record)) = disclosed {
         let files = kept.entry(received::folder(&group.folders())).or_default();
         files.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
         files.extend(internal::disclosure(&record)?);
     }
-    refreshed.kept.extend(kept.into_iter().map(|(folder, files)| Rendered { folder, files }));
-    refreshed.editions.extend(rendered);
+    refreshed.tellings.push(Telling {
+        publications: group.publications().map(|publication| publication.name.clone()).collect(),
+        withholds,
+        kept: kept.into_iter().map(|(folder, files)| Rendered { folder, files }).collect(),
+        editions: rendered,
+    });
     Ok(None)
 }
 

@@ -9,6 +9,8 @@ use super::opened::Opened;
 use super::said::{Decimal, Figure, Form};
 use super::statements::{Says, Statement, statements};
 use crate::attack::{Claim, Limits, Terms, claim};
+use crate::model::codebook::{Codebook, Told};
+use crate::model::period::Period;
 use crate::world::{Book, Count, Placed, World};
 
 /// Where a claim comes from.
@@ -103,7 +105,7 @@ pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count
         question: Question { not_used, ..Question::default() },
     };
     for (release, statements) in said.iter().enumerate() {
-        gathering.release(release, statements, &Agreed::of(book, &releases[release]));
+        gathering.release(release, statements, &Agreed::of(book, &releases[release]), &releases[release].codebook);
     }
     let mut question = gathering.question;
     let mut times: BTreeMap<&Count, usize> = BTreeMap::new();
@@ -169,9 +171,15 @@ impl Agreed {
 
     /// The smallest sum that need not be protected, and how wide the range of others must stay; where counts are rounded
     /// only, as wide as that of what is rounded to zero.
-    fn smallest(&self, form: &Form) -> Option<(i64, i64)> {
+    /// Whoever knows what is withheld takes the marker for that of a number from 1 (or 0, where zeros are withheld, too), so no
+    /// range need be wider than what is below.
+    fn smallest(&self, form: &Form, hides_zeros: bool) -> Option<(i64, i64)> {
         match (self.below(form), self.rounded_to) {
-            (Some(below), _) => Some((below.into(), self.width.unwrap_or(below.saturating_sub(1)).max(1).into())),
+            (Some(below), _) => {
+                let most = i64::from(below) - 2 + i64::from(hides_zeros);
+                let width = self.width.map_or(most, |width| if width < below { most.min(width.into()) } else { width.into() });
+                Some((below.into(), width.max(1)))
+            }
             (None, Some(base)) => Some((base.into(), ((i64::from(base) - 1) / 2).max(1))),
             (None, None) => None,
         }
@@ -194,7 +202,7 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn release(&mut self, release: usize, statements: &[Statement], agreed: &Agreed) {
+    fn release(&mut self, release: usize, statements: &[Statement], agreed: &Agreed, codebook: &Codebook) {
         let mut shown: BTreeMap<&Count, i64> = BTreeMap::new();
         let mut named: BTreeSet<&Count> = BTreeSet::new();
         for statement in statements {
@@ -211,6 +219,10 @@ impl Gathering<'_> {
                 Says::Rounded(figure, _) | Says::Withheld(figure) => named.extend(figure.counts()),
             }
         }
+        let told = self.told(codebook);
+        for (count, value) in &told {
+            shown.entry(count).or_insert(*value);
+        }
         let world = self.world;
         self.revise(release, &shown, &named);
         for (count, value) in &shown {
@@ -223,6 +235,23 @@ impl Gathering<'_> {
         for statement in statements {
             self.say(release, statement, agreed);
         }
+    }
+
+    /// What was told in another way, in the units of its measure.
+    fn told(&self, codebook: &Codebook) -> BTreeMap<Count, i64> {
+        let count = |told: &Told| {
+            let measure = self.book.measure(&told.measure)?;
+            let count = Count {
+                measure,
+                part: self.book.part(measure, &told.part)?,
+                area: self.book.area(&told.area)?,
+                period: Period::parse(&told.period).ok()?,
+                sender: None,
+            };
+            let unit = 10_f64.powi(self.places[measure as usize] as i32);
+            Some((count, (told.value * unit).round() as i64))
+        };
+        codebook.told.iter().filter_map(count).collect()
     }
 
     /// Makes new numbers of the counts that were revised, of what adds up with them and is not shown to be as before, and of
@@ -401,7 +430,8 @@ impl Gathering<'_> {
 
     /// Enters what must stay unknown. `is_marked`: a marker stands in its place, and not in that of a zero.
     fn withhold(&mut self, form: &Form, is_marked: bool, agreed: &Agreed, release: usize, row: usize) {
-        let Some((below, width)) = agreed.smallest(form) else { return };
+        let hides_zeros = form.iter().any(|(count, _)| self.book.hides_zeros(count));
+        let Some((below, width)) = agreed.smallest(form, hides_zeros) else { return };
         let people = form.iter().all(|(count, _)| self.book.is_people(count.measure));
         if !people {
             return;

@@ -7,6 +7,7 @@
 //! | `statements` | what each row says of counts, exactly or rounded |
 //! | `claims` | all that all releases say, in the order in which they came out, and what they withhold |
 //! | `parts` | numbers that hang together, and what is claimed of them |
+//! | `told` | what releases told, for a memory that is lost |
 //! | `same` | whether every file shows what `figures.csv` holds |
 //!
 //! This shares the attack with the stage that withholds, and how counts belong together (`world`, read from the published
@@ -19,6 +20,7 @@ mod parts;
 mod said;
 mod same;
 mod statements;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,7 @@ use crate::world::Book;
 
 use claims::{Question, Source, Withheld, gather};
 pub use opened::Folder;
+pub use told::told;
 use opened::Opened;
 use parts::{Part, Posed, parts};
 

@@ -20,7 +20,9 @@ pub struct Plan {
     /// The cell of each tell; none for what is rounded and no figure shows.
     pub place_of: Vec<Option<usize>>,
     /// What one publication shows as public, was told in no other way, and another withholds.
-    pub conflicts: Vec<TellIndex>,
+    pub public: Option<TellIndex>,
+    /// What an earlier release showed before it was agreed to withhold it.
+    pub shown_before: Option<TellIndex>,
 }
 
 impl Plan {
@@ -31,8 +33,10 @@ impl Plan {
         let place_of = ledger.tells.iter().map(|tell| planning.told(tell)).collect();
         planning.told_before();
         planning.sums_and_differences();
-        let conflicts = (0..ledger.tells.len()).filter(|tell| planning.is_conflict(&ledger.tells[*tell])).collect();
-        Plan { table: planning.table, place_of, conflicts }
+        let first = |is: &dyn Fn(&Tell) -> bool| ledger.tells.iter().position(is);
+        let public = first(&|tell| planning.is_public(tell));
+        let shown_before = first(&|tell| planning.is_shown_before(tell));
+        Plan { table: planning.table, place_of, public, shown_before }
     }
 }
 
@@ -337,8 +341,16 @@ impl<'a> Planning<'a> {
     }
 
     /// Whether one publication shows as public what another withholds for its own sake, and nobody was told of it before.
-    fn is_conflict(&self, tell: &Tell) -> bool {
+    fn is_public(&self, tell: &Tell) -> bool {
         tell.public && !self.elsewhere.contains(&tell.terms) && self.must_go(&tell.terms, &self.number(&tell.terms))
+    }
+
+    /// Whether a small number is shown again that an earlier release showed, and nobody has said that it is public.
+    fn is_shown_before(&self, tell: &Tell) -> bool {
+        let agreed = self.ledger.agreed(&tell.terms).threshold;
+        let is_small = || agreed.is_some_and(|threshold| self.number(&tell.terms).is_below(threshold));
+        let was_shown = || self.fates.get(&tell.terms).is_some_and(|fates| fates.get(&None) == Some(&Fate::Shown));
+        tell.figures > 0 && !tell.public && was_shown() && !self.elsewhere.contains(&tell.terms) && is_small()
     }
 
     /// Whether all of these numbers are cells: what is below zero is none.

@@ -14,6 +14,8 @@ use crate::suppress::{Reason, Refusal, Table, suppress_all};
 pub enum Refused {
     /// One publication shows as public what another withholds.
     Public(TellIndex),
+    /// An earlier release showed what is to be withheld now.
+    ShownBefore(TellIndex),
     /// Somebody could work out a number.
     Leak {
         refusal: Refusal,
@@ -56,8 +58,11 @@ impl Withheld {
 /// A small count that can be worked out whatever is withheld.
 pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refused> {
     let plan = Plan::new(together, ledger);
-    if let Some(tell) = plan.conflicts.first() {
-        return Err(Refused::Public(*tell));
+    if let Some(tell) = plan.public {
+        return Err(Refused::Public(tell));
+    }
+    if let Some(tell) = plan.shown_before {
+        return Err(Refused::ShownBefore(tell));
     }
     let parts = attacker::parts(&plan.table);
     let (attackers, tables): (Vec<Attacker>, Vec<Table>) = attacker::all(ledger)

@@ -155,6 +155,22 @@ pub fn editions(output: &Path, publication: &str) -> Result<Vec<PathBuf>, Error>
     Ok(found)
 }
 
+/// The releases of publications that stand, without those in these folders of editions.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub fn standing(output: &Path, publications: &[String], without: &BTreeSet<PathBuf>) -> Result<Vec<Folder>, Error> {
+    let mut found = Vec::new();
+    for publication in publications {
+        for edition in editions(output, publication)? {
+            if !without.contains(&edition) {
+                found.extend(releases(&edition.join("release"))?);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Every release in a folder, at any depth: a folder with a `figures.csv`, with all files in it. By their paths.
 ///
 /// # Errors

@@ -4,5 +4,6 @@ pub mod excerpt;
 pub mod fresh;
 pub mod hashing;
 pub mod load;
+pub mod remember;
 pub mod stamp;
 pub mod swap;

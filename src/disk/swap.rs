@@ -69,6 +69,19 @@ pub fn swap(folder: &Path, files: &Files) -> Result<Changes, Error> {
     Ok(changes)
 }
 
+/// Puts a file in the place of another, whole.
+///
+/// # Errors
+/// Anything that the disk refuses; the file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", shown(folder)))?;
+    }
+    let new = beside(path, "new");
+    write(&new, bytes)?;
+    rename(&new, path)
+}
+
 /// Where a folder stands, which after a run that was killed between the two renames is beside its place.
 pub fn standing(folder: &Path) -> PathBuf {
     if folder.exists() { folder.to_owned() } else { beside(folder, "old") }

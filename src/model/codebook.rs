@@ -15,6 +15,21 @@ pub struct Codebook {
     pub areas: Vec<Place>,
     /// What is known of measures of the same area, period and part.
     pub rules: Vec<Known>,
+    /// Counts that were told the public in another way, so that they are not withheld.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+}
+
+/// A count that was told the public in another way than by a release.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    pub measure: String,
+    /// `dimension=item` pairs; empty for the whole.
+    pub part: String,
+    pub area: String,
+    pub period: String,
+    pub value: f64,
+    pub by: String,
 }
 
 /// What is done with counts of people.
@@ -43,6 +58,9 @@ pub struct Counted {
     /// The periods that it is sent for; any where that is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Every>,
+    /// Its ids before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Who sends it rounds it to a multiple of this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded_to: Option<f64>,
@@ -88,6 +106,8 @@ pub struct Split {
 pub struct Labelled {
     pub id: String,
     pub label: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
 }
 
 /// An area, and the one that it is a part of.

@@ -10,6 +10,8 @@ pub type DimensionIndex = u32;
 pub struct Measure {
     /// The kind of return and the measure's own name: `marac.cases`.
     pub id: String,
+    /// Its ids before.
+    pub formerly: Vec<String>,
     pub label: String,
     /// What is counted, in the plural ("cases", "people"), or "£", "per cent", "per 1,000".
     pub unit: String,
@@ -69,6 +71,8 @@ pub struct Dimension {
 pub struct Item {
     pub id: String,
     pub label: String,
+    /// Its ids before.
+    pub formerly: Vec<String>,
     pub accept: Vec<String>,
 }
 

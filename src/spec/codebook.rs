@@ -10,7 +10,7 @@ use super::typed_return::Frequency;
 use crate::model::area::{Area, AreaIndex, Areas};
 use crate::model::codebook::{Codebook, Counted, Every, Known, Labelled, Parts, Place, Policy, Split};
 use crate::model::finding::Severity;
-use crate::model::measure::{DimensionIndex, MeasureIndex};
+use crate::model::measure::{DimensionIndex, Item, MeasureIndex};
 
 /// The measures, dimensions and rules of these kinds of return, and the areas.
 pub fn codebook(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &Disclosure) -> Codebook {
@@ -34,6 +34,7 @@ pub fn codebook(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &
             .filter(|rule| rule.severity == Severity::Error)
             .flat_map(|rule| names.known(&rule.test))
             .collect(),
+        told: Vec::new(),
     }
 }
 
@@ -57,6 +58,7 @@ fn counted(returns: &Returns, index: MeasureIndex, disclosure: &Disclosure) -> C
         year: measure.over_time,
         by: measure.by.iter().map(|dimension| returns.dimensions[*dimension as usize].id.clone()).collect(),
         every: kind.and_then(every),
+        formerly: measure.formerly.clone(),
         rounded_to: measure.rounded_to,
     }
 }
@@ -80,8 +82,12 @@ fn split(returns: &Returns, index: DimensionIndex) -> Split {
         label: dimension.label.clone(),
         overlapping: dimension.overlapping,
         protected: dimension.protected,
-        items: dimension.items.iter().map(|item| Labelled { id: item.id.clone(), label: item.label.clone() }).collect(),
+        items: dimension.items.iter().map(labelled).collect(),
     }
+}
+
+fn labelled(item: &Item) -> Labelled {
+    Labelled { id: item.id.clone(), label: item.label.clone(), formerly: item.formerly.clone() }
 }
 
 fn place(areas: &Areas, area: &Area) -> Place {
@@ -94,8 +100,13 @@ fn place(areas: &Areas, area: &Area) -> Place {
         from: day(area.from),
         to: day(area.to),
         successor: area.successor.map(code),
-        aliases: area.aliases.iter().map(|alias| alias.to_uppercase()).collect(),
+        aliases: area.aliases.iter().map(|alias| alias.to_uppercase()).filter(|alias| is_code(alias)).collect(),
     }
+}
+
+/// Whether an alias is another code of an area and no further name.
+fn is_code(alias: &str) -> bool {
+    alias.chars().all(|char| char.is_ascii_alphanumeric()) && alias.chars().any(|char| char.is_ascii_digit())
 }
 
 /// The measures that are published, for a rule that names another says nothing here.

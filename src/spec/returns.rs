@@ -139,14 +139,25 @@ impl Returns {
                         .map(|item| Item {
                             id: item.id.clone(),
                             label: item.label.clone(),
+                            formerly: item.formerly.clone(),
                             accept: item.accept.clone(),
                         })
                         .collect(),
                 });
             }
             for measure in &kind.measures {
-                let measure = returns.measure(source, measure, first_dimension)?;
-                returns.measures.push(measure);
+                let mut resolved = returns.measure(source, measure, first_dimension)?;
+                // A kind of return that was called otherwise had the same measures, under their names now and before.
+                let kinds = kind.formerly.iter().map(String::as_str).chain([source.stem()]);
+                let ids = || measure.formerly.iter().chain([&measure.id]);
+                resolved.formerly = kinds.flat_map(|kind| ids().map(move |id| format!("{kind}.{id}"))).collect();
+                resolved.formerly.retain(|id| *id != resolved.id);
+                let is_population =
+                    kind.populations.iter().any(|population| *population.measure.get_ref() == measure.id);
+                if !is_population {
+                    says_why(source, measure)?;
+                }
+                returns.measures.push(resolved);
             }
             typed.push((source, kind, first_dimension, first_measure));
         }
@@ -201,6 +212,7 @@ impl Returns {
         let minimum = typed.minimum.or((!typed.negative).then_some(0.0));
         Ok(Measure {
             id: format!("{}.{}", source.stem(), typed.id),
+            formerly: Vec::new(),
             label: typed.label.clone(),
             unit: typed.unit.clone(),
             decimals: typed.decimals,
@@ -418,6 +430,30 @@ impl Returns {
             .collect();
         parts.join(";")
     }
+}
+
+/// Words of units that count people or what happens to them.
+const PEOPLE: [&str; 28] = [
+    "adults", "applicants", "cases", "children", "clients", "deaths", "families", "females", "girls", "boys", "households",
+    "individuals", "males", "men", "offenders", "patients", "people", "perpetrators", "persons", "referrals", "residents",
+    "suspects", "survivors", "tenants", "users", "victims", "women", "youths",
+];
+
+/// A number of people that is not taken for one is shown however small it is, so somebody has to say why.
+fn says_why(source: &Source, typed: &TypedMeasure) -> Result<(), Error> {
+    let unit = typed.unit.to_lowercase();
+    let is_rate = typed.over_time == Some(OverTime::None);
+    let counts_people = unit.split(|char: char| !char.is_alphanumeric()).any(|word| PEOPLE.contains(&word));
+    if typed.people || typed.because.is_some() || is_rate || !counts_people {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` counts {}, and does not say `people = true`: small numbers of it would be shown. If no person can be behind \
+         one, say why in `because`",
+        typed.id, typed.unit
+    );
+    let place = source.text.find(&format!("id = \"{}\"", typed.id)).unwrap_or(0);
+    Err(source.error(place, message))
 }
 
 impl Kind {

@@ -13,6 +13,9 @@ use crate::model::measure::{OverTime, PopulationYear};
 pub struct TypedReturn {
     pub title: String,
     pub about: String,
+    /// What the file was called before, without `.toml`, so that what was told of its measures then is remembered.
+    #[serde(default)]
+    pub formerly: Vec<String>,
     /// Who owns the definition.
     pub owner: String,
     /// The version of the definition, and the first period that it holds for.
@@ -154,6 +157,9 @@ pub struct TypedDimension {
 pub struct TypedItem {
     pub id: String,
     pub label: String,
+    /// What it was called before, by its id.
+    #[serde(default)]
+    pub formerly: Vec<String>,
     #[serde(default)]
     pub accept: Vec<String>,
 }
@@ -167,6 +173,11 @@ pub struct TypedMeasure {
     /// Counts people or their cases, so that a small number may point to a person.
     #[serde(default)]
     pub people: bool,
+    /// Why it is not about people, where its unit says that it is.
+    pub because: Option<String>,
+    /// What it was called before, so that what was told of it then is remembered.
+    #[serde(default)]
+    pub formerly: Vec<String>,
     #[serde(default)]
     pub decimals: u8,
     /// The partner rounds it to a multiple of this: 5 or 10.

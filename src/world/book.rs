@@ -55,6 +55,11 @@ impl Book {
                 }
             }
         }
+        for (at, measure) in book.measures.iter().enumerate() {
+            for id in &measure.formerly {
+                book.measure_of.entry(id.clone()).or_insert(at as MeasureIndex);
+            }
+        }
         // An area that was called otherwise is the same area still.
         for (at, place) in places.iter().enumerate() {
             for alias in &place.aliases {
@@ -129,6 +134,7 @@ impl Book {
     }
 
     fn dimension_named(&self, measure: &str, id: &str) -> Option<DimensionIndex> {
+        // A measure is called by its kind of return and its own name.
         let kind = measure.split_once('.').map_or("", |(kind, _)| kind);
         let own = self.dimension_of.get(&format!("{kind}.{id}"));
         own.or_else(|| self.dimension_of.get(&format!(".{id}"))).copied()
@@ -179,7 +185,9 @@ impl Book {
     /// The item of a dimension.
     pub fn item(&self, dimension: DimensionIndex, id: &str) -> Option<u32> {
         let items = &self.dimensions[dimension as usize].items;
-        items.iter().position(|item| item.id == id).map(|item| item as u32)
+        let item = items.iter().position(|item| item.id == id);
+        let item = item.or_else(|| items.iter().position(|item| item.formerly.iter().any(|former| former == id)));
+        item.map(|item| item as u32)
     }
 
     pub(super) fn items(&self, dimension: DimensionIndex) -> u32 {

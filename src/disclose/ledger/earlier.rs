@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::settle::settle;
+use super::settle::{Relation, settle};
 use super::{Known, Ledger, Nature, Scene, Shared, Terms, Told, View, history};
 use crate::disclose::Together;
 use crate::model::disclosed::{Disclosed, Named, State, Telling};
@@ -136,8 +136,8 @@ struct Then<'a> {
 }
 
 impl Then<'_> {
-    /// The number of each count that is remembered, entered with how it belonged with others. What is not remembered and
-    /// belongs with something that was revised is a number that nobody knows.
+    /// The number of each count that is remembered, entered with how it belonged with others. What is not remembered is thought
+    /// to have been what it is now, unless it does not fit what is: then it is a number that nobody knows.
     fn numbers(&self, ledger: &mut Ledger, shared: &mut Shared) -> BTreeMap<usize, usize> {
         let today = |place: usize| self.view.numbers[place];
         let is_same = |place: usize, value: i64| {
@@ -150,20 +150,17 @@ impl Then<'_> {
             !self.values.contains_key(&place) && ledger.known[today(place)].nature != Nature::Constant
         };
         let relations = ledger.stepped(self.scene);
-        // In what was revised, and in what was nobody's number then, whatever is not remembered may have been another number.
-        let mut involved = vec![false; relations.len()];
-        loop {
-            let before = other.len();
-            for (at, relation) in relations.iter().enumerate() {
-                if relation.terms.iter().any(|(place, _)| other.contains(place)) {
-                    involved[at] = true;
-                    other.extend(relation.terms.iter().map(|(place, _)| *place).filter(|place| is_free(*place)));
-                }
-            }
-            if other.len() == before {
-                break;
+        let then = |place: usize| self.values.get(&place).copied().unwrap_or(ledger.known[today(place)].value);
+        let revised = other.clone();
+        for relation in &relations {
+            let sum: i64 = relation.terms.iter().map(|(place, times)| then(*place) * times).sum();
+            let fits = relation.lo.is_none_or(|lo| lo <= sum) && relation.hi.is_none_or(|hi| sum <= hi);
+            if !fits && relation.terms.iter().any(|(place, _)| revised.contains(place)) {
+                other.extend(relation.terms.iter().map(|(place, _)| *place).filter(|place| is_free(*place)));
             }
         }
+        let is_involved = |relation: &Relation| relation.terms.iter().any(|(place, _)| other.contains(place));
+        let involved: Vec<bool> = relations.iter().map(is_involved).collect();
         let mut relations: Vec<_> =
             relations.into_iter().zip(&involved).filter(|(_, is_in)| **is_in).map(|(relation, _)| relation).collect();
         let places: BTreeSet<usize> =

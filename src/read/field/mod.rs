@@ -193,6 +193,7 @@ mod tests {
         let of = |unit: &str| {
             let measure = Measure {
                 rounded_to: None,
+                formerly: Vec::new(),
                 id: String::new(),
                 label: String::new(),
                 unit: unit.into(),
