@@ -23,7 +23,7 @@ use quarterday::publish::Files;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
 use quarterday::read::read;
-use quarterday::refresh::{self, Inputs as Sources, Progress, Refreshed, Request, Tally, Telling, Unwatched};
+use quarterday::refresh::{self, Group, Inputs as Sources, Progress, Refreshed, Request, Tally, Telling, Unwatched};
 use quarterday::scaffold;
 use quarterday::spec::Spec;
 use quarterday::spec::publications::Publication;
@@ -164,8 +164,8 @@ fn run_audit(typed: &cli::Audit) -> Result<ExitCode, Error> {
 fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
     let spec = load::spec(&typed.pipelines, &Ledger::default())?;
     let mut found = 0;
-    for group in refresh::groups(&spec, &Request::default())? {
-        if let Some((path, releases)) = remember::remember(&typed.output, &group)? {
+    for group in refresh::groups(&spec, &Request::default())?.into_iter().filter(Group::withholds) {
+        if let Some((path, releases)) = remember::remember(&typed.output, &group.folders(), &group.names())? {
             say(&format!("{path} rebuilt from {releases} releases: what they showed is remembered"))?;
             found += 1;
         }
@@ -258,7 +258,9 @@ fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Re
     let progress = progress();
     let mut refreshed = Refreshed::default();
     for mut group in refresh::groups(&spec, request)? {
-        group.disclosed = load::memory(output, &group)?;
+        if group.withholds() {
+            group.disclosed = load::memory(output, &group.folders(), &group.names())?;
+        }
         let mut ledgers = Vec::new();
         let mut inputs = Vec::new();
         for set in &mut group.sets {

@@ -7,7 +7,6 @@ use anyhow::{Context, Error, anyhow, bail};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::attack::Groups;
 use crate::check::{Accepted, check};
 use crate::derive::{derive, sent, trace};
 use crate::disclose::{Derived, Disclosure, List, Together, disclose, seeds};
@@ -89,6 +88,17 @@ impl Group<'_> {
     pub fn folders(&self) -> Vec<String> {
         let folders: BTreeSet<&String> = self.sets.iter().flat_map(|set| set.folders).collect();
         folders.into_iter().cloned().collect()
+    }
+
+    /// The names of all publications.
+    pub fn names(&self) -> Vec<String> {
+        self.publications().map(|publication| publication.name.clone()).collect()
+    }
+
+    /// Whether anything is withheld or rounded in any of them.
+    pub fn withholds(&self) -> bool {
+        self.publications()
+            .any(|publication| !matches!(publication.disclosure, publications::Disclosure::Public { .. }))
     }
 
     pub fn publications(&self) -> impl Iterator<Item = &Publication> {
@@ -205,20 +215,16 @@ fn all_sets<'a>(publications: impl Iterator<Item = &'a Publication>) -> Vec<Set<
 pub fn groups<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Group<'a>>, Error> {
     sets(spec, request)?;
     let sets = all_sets(spec.publications.iter());
-    let mut joined = Groups::new(sets.len());
-    for at in 0..sets.len() {
-        for before in 0..at {
-            if sets[at].folders.iter().any(|folder| sets[before].folders.contains(folder)) {
-                joined.join(before, at);
-            }
-        }
+    let mut groups: Vec<Group> = Vec::new();
+    for set in sets {
+        let overlaps = |group: &Group| group.folders().iter().any(|folder| set.folders.contains(folder));
+        let (with, mut apart): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(overlaps);
+        let sets = with.into_iter().flat_map(|group| group.sets).chain([set]).collect();
+        apart.push(Group { sets, disclosed: None });
+        groups = apart;
     }
-    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
-    for (at, set) in sets.into_iter().enumerate() {
-        let group = groups.entry(joined.of(at)).or_insert_with(|| Group { sets: Vec::new(), disclosed: None });
-        group.sets.push(set);
-    }
-    Ok(groups.into_values().filter(|group| group.publications().any(|of| request.asks_for(of))).collect())
+    groups.retain(|group| group.publications().any(|of| request.asks_for(of)));
+    Ok(groups)
 }
 
 /// Runs all stages for a group of publications and adds what comes out. `inputs` are those of each set, `hashes` tells the
@@ -418,7 +424,7 @@ fn tell<'a>(
         files.extend(internal::disclosure(&record)?);
     }
     refreshed.tellings.push(Telling {
-        publications: group.publications().map(|publication| publication.name.clone()).collect(),
+        publications: group.names(),
         withholds,
         kept: kept.into_iter().map(|(folder, files)| Rendered { folder, files }).collect(),
         editions: rendered,

@@ -5,6 +5,8 @@
 #   MODE=push           commit to the branch that is checked out, and push (the default)
 #   MODE=pull-request   commit to the branch `refresh-output`, push that, and open a pull request (needs `gh`)
 #   QUARTERDAY=PATH     the program to run; without it, it is built
+#   PRIVATE=true        the repository is private: findings are printed in full. Without it anybody may read the log, where a
+#                       finding could tell a small number, so only how many there are of each sort is printed
 #
 # Findings go to stdout as annotations, and as text to the file that GITHUB_STEP_SUMMARY names, if any.
 # Exit codes: those of the program (1: findings blocked a publication; 2: the run failed), and nothing is committed then.
@@ -15,6 +17,7 @@ readonly MODE=${MODE:-push}
 # This script owns the branch: what is on it is replaced.
 readonly PROPOSED=refresh-output
 readonly ATTEMPTS=3
+if [[ ${PRIVATE:-} == true ]]; then readonly LOG=(); else readonly LOG=(--public-log); fi
 
 main() {
   if [[ $MODE != push && $MODE != pull-request ]]; then
@@ -41,11 +44,11 @@ main() {
 # Refreshes output/ and audits what came out, and ends the script if that does not work.
 refresh() {
   local status=0
-  quarterday refresh --format github || status=$?
+  quarterday refresh --format github "${LOG[@]}" || status=$?
   if ((status == 0)); then
-    quarterday audit --format github output || status=$?
+    quarterday audit --format github "${LOG[@]}" output || status=$?
   fi
-  { echo "### Findings" && { quarterday check 2>&1 || true; } | indented; } | summarise
+  { echo "### Findings" && { quarterday check "${LOG[@]}" 2>&1 || true; } | indented; } | summarise
   if ((status != 0)); then
     echo "The refresh ended with exit code $status: nothing was committed." | tell
     exit "$status"

@@ -21,6 +21,7 @@ log=$scratch/log
 # Nothing of the machine's own settings may matter.
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE MODE GITHUB_STEP_SUMMARY
+export PRIVATE=true
 
 main() {
   set_up
@@ -61,9 +62,17 @@ main() {
   expect_equal "$(trained "$runner/output")" "$((before + 10))"
   expect_locked
 
-  name="a bad value: exit 1, no commit, and the summary says where"
+  name="a public repository: findings are counted, and say nothing"
   spoil '2024/25 Q4,sessions,,' && send "A return that cannot be read"
   sent=$(head_of main)
+  rm -f "$scratch/summary"
+  PRIVATE='' expect_exit 1 refresh_and_commit
+  expect_in "$log" "::error file=returns"
+  expect_not_in "$log" "sample_data/midshire"
+  expect_in "$scratch/summary" "error[not-a-number]: 1 finding of this sort"
+  expect_not_in "$scratch/summary" "sample_data/midshire"
+
+  name="a bad value: exit 1, no commit, and the summary says where"
   expect_exit 1 refresh_and_commit
   expect_head "$sent"
   expect_in "$log" "::error file=sample_data/midshire/training.csv"
@@ -200,6 +209,10 @@ expect_equal() {
 
 expect_in() {
   grep -qF -- "$2" "$1" || failed "$(basename "$1") does not say \"$2\""
+}
+
+expect_not_in() {
+  if grep -qF -- "$2" "$1"; then failed "$(basename "$1") says \"$2\""; fi
 }
 
 # What was pushed is what a fresh clone makes of itself.

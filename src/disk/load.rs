@@ -14,9 +14,7 @@ use crate::model::received::Received;
 use crate::publish::manifest::{self, Hashed};
 use crate::publish::{disclosed, received};
 use crate::read::Input;
-use crate::refresh::Group;
 use crate::spec::Spec;
-use crate::spec::publications::Disclosure;
 use crate::spec::source::Source;
 
 /// Reads and resolves everything in `pipelines/`; the files are entered in the ledger.
@@ -76,17 +74,13 @@ pub fn received(output: &Path, folders: &[String]) -> Result<Option<Received>, E
     kept(output, folders, received::NAME, received::read)
 }
 
-/// What earlier refreshes told of the returns of a group, wherever that was kept: a publication that came later may have
-/// brought further folders with it.
+/// What earlier refreshes of these publications told of the returns in these folders, wherever that was kept: a publication
+/// that came later may have brought further folders with it.
 ///
 /// # Errors
 /// A memory that cannot be read; one that is gone, cut, or older than an edition that stands.
-pub fn memory(output: &Path, group: &Group) -> Result<Option<Disclosed>, Error> {
-    if group.publications().all(|publication| matches!(publication.disclosure, Disclosure::Public { .. })) {
-        return Ok(None);
-    }
-    let folders = group.folders();
-    let place = shown(&output.join(received::folder(&folders)).join(disclosed::NAME));
+pub fn memory(output: &Path, folders: &[String], publications: &[String]) -> Result<Option<Disclosed>, Error> {
+    let place = shown(&output.join(received::folder(folders)).join(disclosed::NAME));
     let mut memories = Vec::new();
     for (path, of) in kept_in(&output.join("internal"))? {
         if of.iter().any(|folder| folders.contains(folder)) {
@@ -94,8 +88,8 @@ pub fn memory(output: &Path, group: &Group) -> Result<Option<Disclosed>, Error> 
             memories.push(read.with_context(|| format!("{} {NOT_AS_WRITTEN}", shown(&path)))?);
         }
     }
-    for publication in group.publications() {
-        for edition in editions(output, &publication.name)? {
+    for publication in publications {
+        for edition in editions(output, publication)? {
             let folder = shown(&edition);
             if memories.is_empty() {
                 bail!("{folder} stands, and {place} is missing, which remembers what was told by it: {WAY_OUT}");

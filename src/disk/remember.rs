@@ -9,26 +9,24 @@ use serde_json::Value;
 use super::{load, swap};
 use crate::audit;
 use crate::publish::{disclosed, received};
-use crate::refresh::Group;
 
-/// Rebuilds the memory of a group, and tells the editions that stand that they were made with it. Gives its path and the
+/// Rebuilds the memory of publications that are made from these folders of returns, and tells the editions that stand that they were made with it. Gives its path and the
 /// number of releases; nothing where the memory is as it should be.
 ///
 /// # Errors
 /// A release that cannot be read, or from which it cannot be told what it told; anything that the disk refuses.
-pub fn remember(output: &Path, group: &Group) -> Result<Option<(String, usize)>, Error> {
-    if load::memory(output, group).is_ok() {
+pub fn remember(output: &Path, folders: &[String], names: &[String]) -> Result<Option<(String, usize)>, Error> {
+    if load::memory(output, folders, names).is_ok() {
         return Ok(None);
     }
-    let names: Vec<String> = group.publications().map(|publication| publication.name.clone()).collect();
-    let releases = load::standing(output, &names, &BTreeSet::new())?;
+    let releases = load::standing(output, names, &BTreeSet::new())?;
     let Some(told) = audit::told(&releases)? else {
         bail!("{}: counts are rounded there, so what they were cannot be told: restore the memory from a backup", names.join(", "));
     };
-    let path = output.join(received::folder(&group.folders())).join(disclosed::NAME);
+    let path = output.join(received::folder(folders)).join(disclosed::NAME);
     swap::replace(&path, &disclosed::write(&told)?)?;
     let remembered = serde_json::to_value(disclosed::remembered(&told)?)?;
-    for name in &names {
+    for name in names {
         for edition in load::editions(output, name)? {
             let manifest = edition.join("internal/manifest.json");
             let mut json: Value = match manifest.exists() {

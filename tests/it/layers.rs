@@ -17,7 +17,7 @@ fn may_use(part: &str) -> Vec<&str> {
         // The formulas are for figures, and for limits made of what is released; for nothing that stands outside of them.
         let formulas = matches!(part, "derive" | "disclose").then_some("statistics");
         // What to withhold, and whether that is enough.
-        let attackers: &[&str] = if part == "disclose" { &["attack", "suppress"] } else { &[] };
+        let attackers: &[&str] = if part == "disclose" { &["attack", "suppress", "world"] } else { &[] };
         return shared.into_iter().chain(before).chain(formulas).chain(attackers.iter().copied()).collect();
     }
     match part {
@@ -25,7 +25,9 @@ fn may_use(part: &str) -> Vec<&str> {
         // What to withhold is tried on the attacker.
         "suppress" => vec!["attack"],
         // What is published is attacked by what is published: nothing of how it was made.
-        "audit" => vec!["model", "attack"],
+        "audit" => vec!["model", "attack", "world"],
+        // What belongs together, by the published dictionaries.
+        "world" => vec!["model"],
         "spec" => vec!["model"],
         // What goes back to the partners, never made from what is published.
         "partner" => vec!["model", "spec", "read", "check"],
@@ -35,7 +37,7 @@ fn may_use(part: &str) -> Vec<&str> {
         // The shell around the stages.
         "disk" => vec!["model", "spec", "read", "publish", "audit"],
         "cli" => vec!["model", "spec"],
-        "refresh" => shared.into_iter().chain(STAGES).chain(["partner"]).collect(),
+        "refresh" => shared.into_iter().chain(STAGES).chain(["partner", "world"]).collect(),
         other => panic!("src/{other} has no place in the import rule: give it one in DESIGN.md and here"),
     }
 }
