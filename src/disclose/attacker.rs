@@ -7,7 +7,7 @@ use crate::attack::{Claim, Groups, Protected};
 use crate::suppress::{Line, Standing, Table, TableCell, Zeros};
 
 /// Somebody who reads all that is published, now and before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attacker {
     /// With no other knowledge.
     Public,
@@ -24,14 +24,9 @@ pub fn all(ledger: &Ledger) -> Vec<Attacker> {
     [Attacker::Public, Attacker::KnowsOne].into_iter().chain(named).collect()
 }
 
-/// The part of the table in which an attacker knows something more than the public and could use it; ids stay places in the
-/// whole table. None where there is no such part. `parts` are those of the whole table.
-pub fn table(
-    whole: &Table,
-    parts: &[usize],
-    ledger: &Ledger,
-    attacker: Attacker,
-) -> Option<Table> {
+/// The parts of the table in which an attacker could use what it knows, each a table of its own; ids stay places in the whole
+/// table. `parts` are those of the whole table.
+pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker: Attacker) -> Vec<Table> {
     let helped: Vec<bool> = match attacker {
         Attacker::Public => vec![true; whole.cells.len()],
         Attacker::KnowsOne => whole
@@ -41,47 +36,46 @@ pub fn table(
             .collect(),
         Attacker::Partner(partner) => sent_by(whole, ledger, partner),
     };
-    if !helped.contains(&true) {
-        return None;
-    }
     // What a partner sent is not kept from itself.
     let knows = |place: usize| helped[place] && matches!(attacker, Attacker::Partner(_));
     let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
-        (0..whole.cells.len()).filter(|place| wanted(*place)).map(|place| parts[place]).collect()
+        (0..whole.cells.len()).filter(|place| wanted(*place)).filter_map(|place| parts[place]).collect()
     };
     let with_help = of(&|place| helped[place]);
     let to_protect = of(&|place| whole.cells[place].primary.is_some() && !knows(place));
-    let kept: BTreeSet<usize> = with_help.intersection(&to_protect).copied().collect();
-    if kept.is_empty() {
-        return None;
-    }
-    let mut table = only(whole, &|place| kept.contains(&parts[place]));
-    // A sum or difference with something that it sent is as wide to a partner as the rest of it.
-    table.groups.retain(|group| group.terms.iter().all(|(place, _)| !knows(table.cells[*place].id as usize)));
-    for cell in &mut table.cells {
-        let place = cell.id as usize;
-        if knows(place) {
-            *cell = TableCell { primary: None, within: None, standing: Standing::AlwaysShown, ..cell.clone() };
-        }
-        if attacker == Attacker::KnowsOne && helped[place] {
-            cell.zeros = Zeros::Shown;
-            // Of a small number that it knows not to be zero, less is left.
-            if let Some((least, most)) = cell.within.map(|(least, most)| (least.max(1), most)) {
-                cell.within = Some((least, most)).filter(|_| least < most);
-                cell.primary = cell.primary.map(|width| if least < most { width.min(most - least) } else { width });
+    let mut tables = only(whole, parts, &with_help.intersection(&to_protect).copied().collect());
+    for table in &mut tables {
+        // A sum or difference with something that it sent is as wide to a partner as the rest of it.
+        table.groups.retain(|group| group.terms.iter().all(|(place, _)| !knows(table.cells[*place].id as usize)));
+        for cell in &mut table.cells {
+            let place = cell.id as usize;
+            if knows(place) {
+                *cell = TableCell { primary: None, within: None, standing: Standing::AlwaysShown, ..cell.clone() };
+            }
+            if attacker == Attacker::KnowsOne && helped[place] {
+                cell.zeros = Zeros::Shown;
+                // Of a small number that it knows not to be zero, less is left.
+                if let Some((least, most)) = cell.within.map(|(least, most)| (least.max(1), most)) {
+                    cell.within = Some((least, most)).filter(|_| least < most);
+                    cell.primary = cell.primary.map(|width| if least < most { width.min(most - least) } else { width });
+                }
             }
         }
     }
-    Some(table)
+    tables
+}
+
+/// Whether everybody sees a number, whatever is withheld.
+fn is_seen(cell: &TableCell) -> bool {
+    match cell.standing {
+        Standing::AlwaysShown => true,
+        Standing::MayBeWithheld => cell.value == 0 && cell.zeros == Zeros::Shown,
+        Standing::Withheld | Standing::Hidden => false,
+    }
 }
 
 /// What a partner knows that others do not: what it sent, and what that adds up to, alone or with what everybody sees.
 fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
-    let is_seen = |cell: &TableCell| match cell.standing {
-        Standing::AlwaysShown => true,
-        Standing::MayBeWithheld => cell.value == 0 && cell.zeros == Zeros::Shown,
-        Standing::Withheld | Standing::Hidden => false,
-    };
     let seen: Vec<bool> = table.cells.iter().map(is_seen).collect();
     let sent = |place: usize| ledger.known.get(place).is_some_and(|known| known.sender == Some(partner));
     let mut knows: Vec<bool> = (0..table.cells.len()).map(sent).collect();
@@ -101,34 +95,82 @@ fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
     }
 }
 
-/// For each cell the first of those with which it hangs together.
-pub fn parts(table: &Table) -> Vec<usize> {
+/// For each cell the first of those with which it belongs; none for one that everybody sees, which ties nothing together.
+pub fn parts(table: &Table) -> Vec<Option<usize>> {
     let mut groups = Groups::new(table.cells.len());
-    let in_line =
-        |line: &Line| line.claim.terms.iter().map(|(place, _)| *place).chain(line.made_from.iter().copied()).collect();
-    let protected = table.groups.iter().map(|group| &group.terms);
-    let sums = table.relations.iter().chain(protected).map(|terms| terms.iter().map(|(place, _)| *place).collect());
+    let seen: Vec<bool> = table.cells.iter().map(is_seen).collect();
+    let sums = table.relations.iter().chain(table.groups.iter().map(|group| &group.terms)).map(in_terms);
     for together in sums.chain(table.lines.iter().map(in_line)).collect::<Vec<Vec<usize>>>() {
-        together.windows(2).for_each(|pair| groups.join(pair[0], pair[1]));
+        let open: Vec<usize> = together.into_iter().filter(|place| !seen[*place]).collect();
+        open.windows(2).for_each(|pair| groups.join(pair[0], pair[1]));
     }
-    (0..table.cells.len()).map(|place| groups.of(place)).collect()
+    (0..table.cells.len()).map(|place| (!seen[place]).then(|| groups.of(place))).collect()
 }
 
-/// The cells that are `kept`, with all that is said of them.
-fn only(table: &Table, kept: &dyn Fn(usize) -> bool) -> Table {
-    let places: Vec<usize> = (0..table.cells.len()).filter(|place| kept(*place)).collect();
-    let now: BTreeMap<usize, usize> = places.iter().copied().zip(0..).collect();
-    let moved = |terms: &Terms| terms.iter().map(|(place, times)| (now[place], *times)).collect::<Terms>();
-    let is_kept = |terms: &Terms| terms.first().is_some_and(|(place, _)| now.contains_key(place));
-    let line = |line: &Line| Line {
-        claim: Claim { terms: moved(&line.claim.terms), ..line.claim.clone() },
-        made_from: line.made_from.iter().map(|place| now[place]).collect(),
-    };
-    let group = |group: &Protected| Protected { terms: moved(&group.terms), ..group.clone() };
-    Table {
-        cells: places.iter().map(|place| table.cells[*place].clone()).collect(),
-        relations: table.relations.iter().filter(|terms| is_kept(terms)).map(moved).collect(),
-        lines: table.lines.iter().filter(|of| is_kept(&of.claim.terms)).map(line).collect(),
-        groups: table.groups.iter().filter(|group| is_kept(&group.terms)).map(group).collect(),
+fn in_terms(terms: &Terms) -> Vec<usize> {
+    terms.iter().map(|(place, _)| *place).collect()
+}
+
+fn in_line(line: &Line) -> Vec<usize> {
+    line.claim.terms.iter().map(|(place, _)| *place).chain(line.made_from.iter().copied()).collect()
+}
+
+/// These parts, each with all that is said of its cells, and with the cells that everybody sees as far as they are named.
+fn only(table: &Table, parts: &[Option<usize>], wanted: &BTreeSet<usize>) -> Vec<Table> {
+    let part_of = |places: &[usize]| places.iter().find_map(|place| parts[*place]).filter(|part| wanted.contains(part));
+    let mut of: BTreeMap<usize, Split> = wanted.iter().map(|part| (*part, Split::default())).collect();
+    for (place, part) in parts.iter().enumerate() {
+        if let Some(split) = part.and_then(|part| of.get_mut(&part)) {
+            split.cells.insert(place);
+        }
+    }
+    for (at, terms) in table.relations.iter().enumerate() {
+        let places = in_terms(terms);
+        if let Some(split) = part_of(&places).and_then(|part| of.get_mut(&part)) {
+            split.relations.push(at);
+            split.cells.extend(places);
+        }
+    }
+    for (at, line) in table.lines.iter().enumerate() {
+        let places = in_line(line);
+        if let Some(split) = part_of(&places).and_then(|part| of.get_mut(&part)) {
+            split.lines.push(at);
+            split.cells.extend(places);
+        }
+    }
+    for (at, group) in table.groups.iter().enumerate() {
+        let places = in_terms(&group.terms);
+        if let Some(split) = part_of(&places).and_then(|part| of.get_mut(&part)) {
+            split.groups.push(at);
+            split.cells.extend(places);
+        }
+    }
+    of.into_values().map(|split| split.table(table)).collect()
+}
+
+/// A part of a table while it is put together, by places in the whole.
+#[derive(Default)]
+struct Split {
+    cells: BTreeSet<usize>,
+    relations: Vec<usize>,
+    lines: Vec<usize>,
+    groups: Vec<usize>,
+}
+
+impl Split {
+    fn table(&self, whole: &Table) -> Table {
+        let now: BTreeMap<usize, usize> = self.cells.iter().copied().zip(0..).collect();
+        let moved = |terms: &Terms| terms.iter().map(|(place, times)| (now[place], *times)).collect::<Terms>();
+        let line = |line: &Line| Line {
+            claim: Claim { terms: moved(&line.claim.terms), ..line.claim.clone() },
+            made_from: line.made_from.iter().map(|place| now[place]).collect(),
+        };
+        let group = |group: &Protected| Protected { terms: moved(&group.terms), ..group.clone() };
+        Table {
+            cells: self.cells.iter().map(|place| whole.cells[*place].clone()).collect(),
+            relations: self.relations.iter().map(|at| moved(&whole.relations[*at])).collect(),
+            lines: self.lines.iter().map(|at| line(&whole.lines[*at])).collect(),
+            groups: self.groups.iter().map(|at| group(&whole.groups[*at])).collect(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is withheld: small counts, and with them as many others as it takes that nobody can work them out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Together;
 use super::attacker::{self, Attacker};
@@ -67,7 +67,10 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
     let parts = attacker::parts(&plan.table);
     let (attackers, tables): (Vec<Attacker>, Vec<Table>) = attacker::all(ledger)
         .into_iter()
-        .filter_map(|attacker| Some((attacker, attacker::table(&plan.table, &parts, ledger, attacker)?)))
+        .flat_map(|attacker| {
+            let tables = attacker::tables(&plan.table, &parts, ledger, attacker);
+            tables.into_iter().map(move |table| (attacker, table))
+        })
         .unzip();
     let patterns =
         suppress_all(&tables).map_err(|(at, refusal)| refused(refusal, attackers[at], &plan, ledger))?;
@@ -94,7 +97,8 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
     let why: BTreeMap<TellIndex, Reason> =
         places.filter_map(|(tell, place)| Some((tell, *gone.get(&place)?))).collect();
     let widths = why.keys().filter_map(|tell| Some((*tell, *widths.get(&plan.place_of[*tell]?)?))).collect();
-    Ok(Withheld { widths, why, attackers: attackers.len() })
+    let attackers = attackers.into_iter().collect::<BTreeSet<Attacker>>().len();
+    Ok(Withheld { widths, why, attackers })
 }
 
 /// A refusal in terms of the ledger.
