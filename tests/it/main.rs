@@ -20,6 +20,8 @@
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
 //! | `attack`  | what is withheld cannot be worked out, as another attacker that shares no code with the program agrees |
+//! | `leaks`     | small projects in which a small count could be worked out are refused, or the attacker finds nothing |
+//! | `outside`   | that attacker: it reads what is released, and shares no code with the program                    |
 //! | `audit`     | the auditor, who has the published files alone, finds every fault that is put in, and nothing else  |
 //! | `vintages`    | twelve releases side by side tell nothing that one of them withheld                               |
 //! | `fuzz`        | any bytes are read and checked without panic                                                     |
@@ -44,9 +46,11 @@ mod disclosure;
 mod fuzz;
 mod in_words;
 mod layers;
+mod leaks;
 mod letters;
 mod mutation;
 mod open_data;
+mod outside;
 mod partner;
 mod published;
 mod rounded;

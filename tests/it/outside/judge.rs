@@ -1,0 +1,598 @@
+//! Looks for every small count of people, and for what somebody can work out of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::exact::{Exact, Sum};
+use super::figures::{Reader, Said, used};
+use super::given::{Release, Sent, Vintage};
+use super::known::known;
+use super::names::Names;
+use super::pipelines::{Method, Publication};
+use super::simplex::{Ends, Terms};
+use super::system::{Claim, Range, System, propagate, settle};
+use super::text;
+use super::world::{Cell, World, with_item};
+
+/// A small count that somebody can work out.
+#[derive(Debug, Clone)]
+pub struct Leak {
+    pub who: String,
+    pub what: String,
+    /// What gives it away, without its place.
+    pub kind: String,
+    pub truth: i128,
+    pub range: (i128, i128),
+    /// The claims that do.
+    pub because: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+pub struct Verdict {
+    pub leaks: Vec<Leak>,
+    /// Words and names that say what is withheld.
+    pub words: Vec<String>,
+    /// What is claimed somewhere and is not true: a fault of this attacker, or of the publication.
+    pub untrue: Vec<String>,
+    /// Counts that were looked for.
+    pub looked_for: usize,
+    /// Counts of which it is not certain whether they are safe.
+    pub open: usize,
+    /// Statistics that are shown and not used here.
+    pub not_used: BTreeMap<String, usize>,
+}
+
+impl Verdict {
+    pub fn is_safe(&self) -> bool {
+        self.leaks.is_empty() && self.words.is_empty()
+    }
+
+    pub fn said(&self) -> String {
+        let leaks = self.leaks.iter().map(|leak| {
+            let because: String = leak.because.iter().map(|because| format!("\n      {because}")).collect();
+            let (least, greatest) = leak.range;
+            format!("{} learns that {} ({}) is {least} to {greatest}{because}", leak.who, leak.what, leak.truth)
+        });
+        leaks.chain(self.words.iter().cloned()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// How counts of a measure are protected.
+#[derive(Debug, Clone, Copy)]
+struct Policy {
+    /// The least count that is not small.
+    limit: i128,
+    /// The most that a reader knows a small count to be; none where counts are only rounded.
+    most: Option<i128>,
+    /// How far apart the least and the greatest have to be.
+    width: i128,
+    /// The same for who knows that there is one.
+    width_of_one: i128,
+}
+
+/// A small count.
+struct Target {
+    terms: Terms,
+    truth: i128,
+    words: String,
+    measure: usize,
+    cell: Option<Cell>,
+    hides_zeros: bool,
+}
+
+/// What is asked of an attacker.
+struct Asked<'t> {
+    who: String,
+    terms: &'t Terms,
+    /// What the attacker knows of it besides.
+    ends: (i128, i128),
+    /// How wide it has to stay.
+    width: i128,
+}
+
+/// How many leaks are explained.
+const EXPLAINED: usize = 12;
+
+/// Judges everything that was released up to and with the last vintage, by what is agreed in that.
+pub fn judge(vintages: &[Vintage]) -> Verdict {
+    judge_with(vintages, &[])
+}
+
+/// The same, if counts were shown besides: by vintage and cell.
+pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
+    let Some(last) = vintages.len().checked_sub(1) else { return Verdict::default() };
+    let names = Names::of(vintages);
+    let used = used(vintages, &names);
+    let world = World::new(vintages, names, &used);
+    let mut verdict = Verdict::default();
+    let mut said: Vec<Said> = Vec::new();
+    for (at, vintage) in vintages.iter().enumerate() {
+        for release in vintage.releases.iter().filter(|release| release.is_new) {
+            let Some(reader) = Reader::new(&world, at, release) else { continue };
+            let (read, not_used) = reader.read();
+            said.extend(read);
+            for (statistic, count) in not_used {
+                *verdict.not_used.entry(statistic).or_default() += count;
+            }
+        }
+        said.extend(text::lines(&world, at));
+    }
+    for (vintage, cell) in shown {
+        let value = world.true_value(*vintage, cell).map(|value| Exact::fraction(value, world.units[cell.measure]));
+        let claim = value.and_then(|value| Claim::exactly(&world.form(*vintage, cell), value));
+        let (words, kind) = (format!("shown besides: {}", world.words(cell)), "shown besides".to_owned());
+        said.extend(claim.map(|claim| Said {
+            claim,
+            partner: None,
+            vintage: *vintage,
+            kind,
+            words,
+            cell: Some(cell.clone()),
+            is_public: false,
+            is_new: false,
+        }));
+    }
+    said.extend(known(&world));
+    // What protected releases show now, whatever was shown before.
+    let is_new = |said: &Said| said.vintage == last && !said.is_public && said.is_new && is_exact(&said.claim);
+    let shown_now: BTreeSet<Terms> =
+        said.iter().filter(|said| is_new(said)).map(|said| said.claim.terms.clone()).collect();
+    // What was said before of the same numbers says nothing more.
+    let mut seen = BTreeSet::new();
+    said.retain(|said| seen.insert((said.claim.clone(), said.partner.clone(), said.is_public)));
+    let returns = world.returns();
+    let mut targets = targets(&world, &said);
+    let truth: Vec<(usize, &Claim)> =
+        returns.iter().map(|(_, _, claim)| claim).chain(said.iter().map(|said| &said.claim)).enumerate().collect();
+    let (point, off) = settle(&world.true_ends(), &truth, true);
+    let untrue: BTreeSet<usize> = off.iter().map(|(at, _)| *at).collect();
+    verdict.untrue = untrue
+        .iter()
+        .map(|at| match at.checked_sub(returns.len()) {
+            Some(at) => said[at].words.clone(),
+            None => format!("the returns contradict themselves: {}", world.words(&returns[*at].1)),
+        })
+        .collect();
+    let mut place = returns.len();
+    said.retain(|_| {
+        place += 1;
+        !untrue.contains(&(place - 1))
+    });
+    targets.extend(by_the_returns(&world, &returns));
+    let mut judging = Judging { world: &world, said: &said, ends: world.ends(), point, last, shown_now, verdict };
+    judging.all(&targets);
+    let mut verdict = judging.verdict;
+    let (withheld, shown) = withheld(&world, &said, last);
+    let releases: Vec<&Release> = vintages.iter().flat_map(|vintage| &vintage.releases).collect();
+    verdict.words = text::words(&releases, &withheld, &shown);
+    verdict
+}
+
+fn is_exact(claim: &Claim) -> bool {
+    claim.ends.0.is_some() && claim.ends.0 == claim.ends.1
+}
+
+/// What the strictest publication agreed on that covers a measure; where none does, the strictest of all.
+fn policy(world: &World, vintage: usize, measure: usize, hides_zeros: bool) -> Option<Policy> {
+    let pipelines = &world.vintages[vintage].pipelines;
+    let of = |id: &str| world.names.measure(vintage, id) == Some(measure);
+    let covers = |publication: &&Publication| {
+        publication.figures.iter().any(|figure| matches!(&figure.method, Method::Sum(id) if of(id)))
+    };
+    let protecting = || pipelines.publications.iter().filter(|publication| !publication.public);
+    let mut publications: Vec<&Publication> = protecting().filter(covers).collect();
+    if publications.is_empty() {
+        publications = protecting().collect();
+    }
+    let own = |publication: &Publication| {
+        let higher = publication.thresholds.iter().find(|(id, _)| of(id)).map(|(_, threshold)| *threshold);
+        higher.or(publication.threshold)
+    };
+    let units = world.units[measure];
+    if let Some(limit) = publications.iter().filter_map(|publication| own(publication)).max() {
+        let widths = |full: i128| {
+            let with = publications.iter().filter(|publication| own(publication).is_some());
+            with.map(|publication| publication.width.map_or(full, |width| width.min(full))).max().unwrap_or(full)
+        };
+        let one = widths(limit - 2) * units;
+        let width = if hides_zeros { widths(limit - 1) * units } else { one };
+        return Some(Policy { limit: limit * units, most: Some(limit * units - 1), width, width_of_one: one });
+    }
+    let base = publications.iter().filter_map(|publication| publication.round).max()?;
+    let width = (base - 1) / 2;
+    Some(Policy { limit: base, most: None, width, width_of_one: 0 })
+}
+
+/// Every count whose true number the returns say: what was sent, what follows from it, and what is left when something that
+/// is shown is taken away from something else that is.
+fn targets(world: &World, said: &[Said]) -> Vec<Target> {
+    let mut found: BTreeMap<Terms, Target> = BTreeMap::new();
+    let mut enter =
+        |sum: &Sum, measure: usize, truth: Option<i128>, hides_zeros: bool, words: String, cell: Option<&Cell>| {
+            let sum = sum.times(Exact::whole(world.units[measure]));
+            let terms: Terms = sum.terms.iter().map(|(unknown, times)| (*unknown, times.floor())).collect();
+            let Some(truth) = truth.filter(|truth| *truth > 0 && !terms.is_empty() && sum.known.is_zero()) else {
+                return;
+            };
+            found.entry(terms.clone()).or_insert_with(|| Target {
+                terms,
+                truth,
+                words,
+                measure,
+                cell: cell.cloned(),
+                hides_zeros,
+            });
+        };
+    let last = world.vintages.len() - 1;
+    let is_small = |measure: usize, truth: Option<i128>| {
+        let policy = policy(world, last, measure, false);
+        truth.zip(policy).is_some_and(|(truth, policy)| truth > 0 && truth < policy.limit)
+    };
+    for vintage in 0..world.vintages.len() {
+        for cell in cells(world, vintage) {
+            let truth = world.true_value(vintage, &cell);
+            if is_small(cell.measure, truth) {
+                let hides = world.hides_zeros(vintage, &cell);
+                enter(&world.form(vintage, &cell), cell.measure, truth, hides, world.words(&cell), Some(&cell));
+            }
+            for partner in world.partners(vintage, &cell) {
+                let part = world.part(vintage, &cell, partner);
+                let truth = part.terms.keys().next().and_then(|unknown| world.truth(*unknown));
+                if is_small(cell.measure, truth) {
+                    let hides = world.hides_zeros(vintage, &cell);
+                    let words = format!("what {partner} has in {}", world.words(&cell));
+                    enter(&part, cell.measure, truth, hides, words, Some(&cell));
+                }
+            }
+        }
+        for (sum, measure, truth, words, cell) in rests(world, vintage, said) {
+            if is_small(measure, Some(truth)) {
+                enter(&sum, measure, Some(truth), false, words, Some(&cell));
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The unknowns that the returns determine though nobody sent them.
+fn by_the_returns(world: &World, returns: &[(usize, Cell, Claim)]) -> Vec<Target> {
+    let mut ends = world.true_ends();
+    let claims = returns.iter().map(|(_, _, claim)| claim).enumerate();
+    if propagate(&mut ends, claims).is_err() {
+        return Vec::new();
+    }
+    let target = |unknown: usize| {
+        let measure = world.measure_of(unknown)?;
+        let truth = ends[unknown].0.filter(|low| Some(*low) == ends[unknown].1 && world.truth(unknown).is_none())?;
+        let last = world.vintages.len() - 1;
+        let small = policy(world, last, measure, false).is_some_and(|policy| (1..policy.limit).contains(&truth));
+        let words = world.words_of(unknown);
+        small.then_some(Target { terms: vec![(unknown, 1)], truth, words, measure, cell: None, hides_zeros: false })
+    };
+    (0..ends.len()).filter_map(target).collect()
+}
+
+/// Every cell of people that there could be a number for.
+fn cells(world: &World, vintage: usize) -> BTreeSet<Cell> {
+    let mut cells: BTreeSet<Cell> =
+        world.sent(vintage).keys().filter(|cell| world.is_people(vintage, cell.measure)).cloned().collect();
+    let measures: BTreeSet<usize> = cells.iter().map(|cell| cell.measure).collect();
+    for measure in measures {
+        let Some(of) = world.measure(vintage, measure) else { continue };
+        let pipelines = &world.vintages[vintage].pipelines;
+        let by = of.by.iter().filter(|id| world.is_split(measure, id));
+        let dimensions: Vec<_> = by.filter_map(|id| pipelines.dimension(id)).collect();
+        let overlaps = dimensions.iter().any(|dimension| dimension.overlapping);
+        for area in world.areas_of(vintage, measure) {
+            for span in &world.spans[world.group[measure]] {
+                let whole = Cell { measure, area, span: *span, items: Vec::new() };
+                for dimension in &dimensions {
+                    let items =
+                        dimension.items.iter().filter_map(|item| world.names.item(vintage, &dimension.id, &item.id));
+                    cells.extend(items.map(|item| with_item(&whole, item)));
+                }
+                if !overlaps {
+                    cells.extend(world.finest(vintage, &whole));
+                    cells.insert(whole);
+                }
+            }
+        }
+    }
+    cells
+}
+
+type Rest = (Sum, usize, i128, String, Cell);
+
+/// What is left of a count that is shown beside one or several others that are shown and are parts of it.
+fn rests(world: &World, vintage: usize, said: &[Said]) -> Vec<Rest> {
+    let mut shown: BTreeMap<&Cell, Sum> = BTreeMap::new();
+    for said in said.iter().filter(|said| said.vintage == vintage && said.partner.is_none() && is_exact(&said.claim)) {
+        if let Some(cell) = said.cell.as_ref().filter(|cell| world.is_people(vintage, cell.measure)) {
+            shown.entry(cell).or_insert_with(|| world.form(vintage, cell));
+        }
+    }
+    let mut found = Vec::new();
+    let mut left = |whole: &Cell, sum: &Sum, parts: &[(&Cell, &Sum)]| {
+        let rest = parts.iter().fold(sum.clone(), |rest, (_, part)| rest.less(part));
+        let is_rest =
+            rest.terms.iter().all(|(unknown, times)| times.sign() > 0 && world.measure_of(*unknown).is_some());
+        let truth = parts.iter().try_fold(world.true_value(vintage, whole), |truth, (cell, _)| {
+            truth.map(|truth| Some(truth - world.true_value(vintage, cell)?))
+        });
+        if let (true, Some(Some(truth))) = (is_rest && rest.terms.len() < sum.terms.len(), truth) {
+            let parts: Vec<String> = parts.iter().map(|(cell, _)| world.words(cell)).collect();
+            let words = format!("{} without {}", world.words(whole), parts.join(" and "));
+            found.push((rest, whole.measure, truth, words, whole.clone()));
+        }
+    };
+    for (whole, sum) in &shown {
+        let inside: Vec<(&Cell, &Sum)> = shown
+            .iter()
+            .filter(|(cell, part)| {
+                cell.measure == whole.measure
+                    && *cell != whole
+                    && whole.span.contains(cell.span)
+                    && part.terms.iter().all(|(unknown, times)| sum.terms.get(unknown) == Some(times))
+            })
+            .map(|(cell, sum)| (*cell, sum))
+            .collect();
+        for part in &inside {
+            left(whole, sum, &[*part]);
+        }
+        // Side by side: areas, runs of days, or items.
+        let alike: [&dyn Fn(&Cell) -> bool; 3] = [
+            &|cell| cell.span == whole.span && cell.items == whole.items,
+            &|cell| cell.area == whole.area && cell.items == whole.items,
+            &|cell| cell.area == whole.area && cell.span == whole.span,
+        ];
+        for alike in alike {
+            let mut taken: Vec<(&Cell, &Sum)> = Vec::new();
+            for (cell, part) in inside.iter().filter(|(cell, _)| alike(cell)) {
+                let apart =
+                    |(_, other): &(&Cell, &Sum)| other.terms.keys().all(|unknown| !part.terms.contains_key(unknown));
+                if taken.iter().all(apart) {
+                    taken.push((cell, part));
+                }
+            }
+            if taken.len() > 1 {
+                left(whole, sum, &taken);
+            }
+        }
+    }
+    found
+}
+
+/// What partners sent that is withheld wherever it stands, and the words of all other rows.
+fn withheld<'a>(world: &World<'a>, said: &[Said], last: usize) -> (Vec<&'a Sent>, BTreeSet<&'a str>) {
+    let is_shown = |vintage: usize, cell: &Cell| {
+        said.iter().any(|said| said.vintage == vintage && said.cell.as_ref() == Some(cell) && is_exact(&said.claim))
+    };
+    let is_marked = |vintage: usize, cell: &Cell| {
+        said.iter().any(|said| said.vintage == vintage && said.cell.as_ref() == Some(cell) && said.kind == "marker")
+    };
+    let (mut found, mut hidden_rows) = (Vec::new(), BTreeSet::new());
+    for vintage in 0..world.vintages.len() {
+        for (cell, sent) in world.sent(vintage).iter().filter(|(cell, _)| world.is_people(vintage, cell.measure)) {
+            let limit = policy(world, last, cell.measure, false).map_or(0, |policy| policy.limit);
+            for sent in sent {
+                let is_small = world.value(cell.measure, sent).is_some_and(|value| (1..limit).contains(&value));
+                if (is_small || is_marked(vintage, cell)) && !is_shown(vintage, cell) {
+                    found.push(*sent);
+                    hidden_rows.insert((&sent.file, sent.line));
+                }
+            }
+        }
+    }
+    let mut shown = BTreeSet::new();
+    for sent in (0..world.vintages.len()).flat_map(|vintage| world.sent(vintage).values().flatten()) {
+        if !hidden_rows.contains(&(&sent.file, sent.line)) {
+            shown.extend(sent.words.iter().map(String::as_str));
+        }
+    }
+    (found, shown)
+}
+
+struct Judging<'w, 'a> {
+    world: &'w World<'a>,
+    said: &'w [Said],
+    ends: Vec<Ends>,
+    point: Vec<i128>,
+    last: usize,
+    shown_now: BTreeSet<Terms>,
+    verdict: Verdict,
+}
+
+impl Judging<'_, '_> {
+    fn system(&self, has: &dyn Fn(&Said) -> bool) -> System {
+        let claims: Vec<&Claim> = self.said.iter().filter(|said| has(said)).map(|said| &said.claim).collect();
+        System::new(&self.ends, &claims, &self.point)
+            .unwrap_or_else(|at| panic!("what is true contradicts itself: {:?}", claims[at]))
+    }
+
+    fn all(&mut self, targets: &[Target]) {
+        let public = self.system(&|said| said.partner.is_none());
+        let mut partners: BTreeSet<&str> = BTreeSet::new();
+        partners.extend(self.said.iter().filter_map(|said| said.partner.as_deref()));
+        let with: Vec<(&str, System, System)> = partners
+            .into_iter()
+            .map(|partner| {
+                let own = |said: &Said| said.partner.as_deref() == Some(partner);
+                let all = self.system(&|said| said.partner.is_none() || own(said));
+                // Without what is published: it follows from its own, and from what anybody knows.
+                let alone =
+                    self.system(&|said| own(said) || said.partner.is_none() && said.cell.is_none() && is_rule(said));
+                (partner, all, alone)
+            })
+            .collect();
+        for target in targets {
+            let Some(policy) = policy(self.world, self.last, target.measure, target.hides_zeros) else { continue };
+            if target.truth >= policy.limit {
+                continue;
+            }
+            self.verdict.looked_for += 1;
+            if self.public(&public, target, policy) {
+                continue;
+            }
+            for (partner, all, alone) in &with {
+                if self.partner(&public, partner, (all, alone), target, policy) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether everybody, or somebody who knows one case, can work a count out.
+    fn public(&mut self, public: &System, target: &Target, policy: Policy) -> bool {
+        let all = |said: &Said| said.partner.is_none();
+        let ask = |who: &str, least: i128, width: i128| Asked {
+            who: who.to_owned(),
+            terms: &target.terms,
+            ends: (least, policy.most.unwrap_or(target.truth + policy.width)),
+            width,
+        };
+        let asked = ask("everybody", 0, policy.width);
+        let range = public.range(asked.terms, asked.ends);
+        self.verdict.open += usize::from(range.open);
+        if is_narrow(range, asked.width) {
+            if !self.is_known_anyway(target, &asked) {
+                self.leak(&asked, target, range, &all);
+            }
+            return true;
+        }
+        if policy.most.is_none() || range.least > 0 {
+            return false;
+        }
+        let asked = ask("who knows one case", 1, policy.width_of_one);
+        let range = public.range(asked.terms, asked.ends);
+        let is_leak = is_narrow(range, asked.width);
+        if is_leak {
+            self.leak(&asked, target, range, &all);
+        }
+        is_leak
+    }
+
+    /// Whether a partner can work out what others have in a count.
+    fn partner(
+        &mut self,
+        public: &System,
+        partner: &str,
+        (all, alone): (&System, &System),
+        target: &Target,
+        policy: Policy,
+    ) -> bool {
+        let known = |unknown: usize| alone.known(unknown).or_else(|| public.known(unknown));
+        let (terms, rest): (Terms, Terms) = target.terms.iter().partition(|(unknown, _)| known(*unknown).is_none());
+        let own: i128 = rest.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
+        let (Some(most), truth) = (policy.most, target.truth - own) else { return false };
+        if terms.is_empty() || !(1..policy.limit).contains(&truth) {
+            return false;
+        }
+        let asked = Asked { who: format!("partner {partner}"), terms: &terms, ends: (0, most), width: policy.width };
+        let range = all.range(&terms, asked.ends);
+        self.verdict.open += usize::from(range.open);
+        if !is_narrow(range, asked.width) || is_narrow(alone.range(&terms, asked.ends), asked.width) {
+            return false;
+        }
+        let has = |said: &Said| said.partner.as_deref().is_none_or(|of| of == partner);
+        self.leak(&asked, target, range, &has);
+        true
+    }
+
+    /// Whether a count was public before, or was let out by the rules of its time.
+    fn is_known_anyway(&self, target: &Target, asked: &Asked) -> bool {
+        let narrow =
+            |has: &dyn Fn(&Said) -> bool| is_narrow(self.system(has).range(asked.terms, asked.ends), asked.width);
+        let is_known = |said: &Said| said.partner.is_none() && (said.is_public || said.cell.is_none() && is_rule(said));
+        if self.said.iter().any(|said| said.is_public) && narrow(&is_known) {
+            return true;
+        }
+        if self.shown_now.contains(&target.terms) {
+            return false;
+        }
+        (0..self.last).any(|vintage| {
+            let then = policy(self.world, vintage, target.measure, target.hides_zeros);
+            let was_small = then.is_some_and(|then| target.truth < then.limit);
+            !was_small && narrow(&|said| said.partner.is_none() && said.vintage <= vintage)
+        })
+    }
+
+    fn leak(&mut self, asked: &Asked, target: &Target, range: Range, has: &dyn Fn(&Said) -> bool) {
+        let mut leak = Leak {
+            who: asked.who.clone(),
+            what: target.words.clone(),
+            kind: String::new(),
+            truth: target.truth,
+            range: (range.least, range.greatest),
+            because: Vec::new(),
+        };
+        if self.verdict.leaks.len() < EXPLAINED {
+            let because = self.because(asked, has);
+            let mut kinds: Vec<String> = because.iter().map(|at| beside(&self.said[*at], target)).collect();
+            kinds.sort();
+            kinds.dedup();
+            let who = if asked.who.starts_with("partner") { "a partner" } else { &asked.who };
+            leak.kind = format!("{who}: {}", kinds.join(" + "));
+            leak.because = because.into_iter().map(|at| self.said[at].words.clone()).collect();
+        }
+        self.verdict.leaks.push(leak);
+    }
+
+    /// A smallest set of claims that still give the count away.
+    fn because(&self, asked: &Asked, has: &dyn Fn(&Said) -> bool) -> Vec<usize> {
+        let tells = |kept: &[usize]| {
+            let claims: Vec<&Claim> = kept.iter().map(|at| &self.said[*at].claim).collect();
+            let system = System::new(&self.ends, &claims, &self.point);
+            system.is_ok_and(|system| is_narrow(system.range(asked.terms, asked.ends), asked.width))
+        };
+        let mut kept: Vec<usize> = (0..self.said.len()).filter(|at| has(&self.said[*at])).collect();
+        let mut size = kept.len().div_ceil(2).max(1);
+        loop {
+            let mut at = 0;
+            while at < kept.len() {
+                let end = (at + size).min(kept.len());
+                let without = [&kept[..at], &kept[end..]].concat();
+                if tells(&without) { kept = without } else { at = end }
+            }
+            if size == 1 {
+                return kept;
+            }
+            size = size.div_ceil(2);
+        }
+    }
+}
+
+fn is_narrow(range: Range, width: i128) -> bool {
+    range.greatest - range.least < width
+}
+
+/// What holds whoever publishes what.
+fn is_rule(said: &Said) -> bool {
+    let rules = ["at-most", "sum", "parts-sum", "parts-at-most", "multi-response", "balance", "agrees", "ratio-within"];
+    said.words.starts_with("rule ") && rules.contains(&said.kind.as_str())
+        || ["overlapping items", "several partners", "rounding"].contains(&said.kind.as_str())
+}
+
+/// A claim, and where it stands beside a count.
+fn beside(said: &Said, target: &Target) -> String {
+    let (Some(cell), Some(own)) = (&said.cell, &target.cell) else { return said.kind.clone() };
+    let mut words = Vec::new();
+    if cell.measure != own.measure {
+        words.push("other measure");
+    }
+    if cell.area != own.area {
+        words.push("other area");
+    }
+    if cell.items != own.items {
+        words.push("other part");
+    }
+    if cell.span != own.span {
+        words.push(if cell.span.contains(own.span) {
+            "longer"
+        } else if own.span.contains(cell.span) {
+            "shorter"
+        } else {
+            "other time"
+        });
+    }
+    let place = if words.is_empty() { "itself".to_owned() } else { words.join(", ") };
+    format!("{} ({place})", said.kind)
+}

@@ -1,0 +1,355 @@
+//! Claims over unknown whole numbers, and what can be worked out of them.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::exact::{Exact, Sum, Unknown, greatest_common_divisor};
+use super::simplex::{Dictionary, Ends, Moved, Reached, Terms, reach};
+
+/// `low <= sum of terms <= high`, in whole numbers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Claim {
+    pub terms: Terms,
+    pub ends: Ends,
+}
+
+impl Claim {
+    /// Of a sum that lies between two ends; an end that it cannot be itself is `open`.
+    pub fn between(sum: &Sum, low: Option<(Exact, bool)>, high: Option<(Exact, bool)>) -> Option<Claim> {
+        let ends = [low, high].into_iter().flatten().map(|(end, _)| end);
+        let common =
+            sum.terms.values().copied().chain(ends).chain([sum.known]).try_fold(1_i128, |common, fraction| {
+                let below = fraction.denominator();
+                if below == 0 {
+                    return None;
+                }
+                (common / greatest_common_divisor(common, below)).checked_mul(below).filter(|common| *common < 1 << 40)
+            })?;
+        let terms: Terms = sum.terms.iter().map(|(unknown, times)| (*unknown, times.over(common))).collect();
+        let divisor = terms.iter().fold(0, |divisor, (_, times)| greatest_common_divisor(divisor, times.abs()));
+        if divisor == 0 {
+            return None;
+        }
+        let whole = |end: Exact| end.over(common) - sum.known.over(common);
+        // Whole numbers leave no room between two multiples of what divides all.
+        let low = low.map(|(end, open)| -(-(whole(end) + i128::from(open))).div_euclid(divisor));
+        let high = high.map(|(end, open)| (whole(end) - i128::from(open)).div_euclid(divisor));
+        Some(Claim {
+            terms: terms.iter().map(|(unknown, times)| (*unknown, times / divisor)).collect(),
+            ends: (low, high),
+        })
+    }
+
+    pub fn exactly(sum: &Sum, value: Exact) -> Option<Claim> {
+        Claim::between(sum, Some((value, false)), Some((value, false)))
+    }
+
+    pub fn agrees(&self, point: impl Fn(Unknown) -> i128) -> bool {
+        let sum: i128 = self.terms.iter().map(|(unknown, times)| times * point(*unknown)).sum();
+        self.ends.0.is_none_or(|low| sum >= low) && self.ends.1.is_none_or(|high| sum <= high)
+    }
+}
+
+/// How often the ends of all numbers are drawn closer.
+const ROUNDS: usize = 60;
+
+/// Draws the ends of unknowns closer until nothing more follows from one claim at a time. `Err` is a claim that cannot hold.
+pub fn propagate<'a>(ends: &mut [Ends], claims: impl Iterator<Item = (usize, &'a Claim)> + Clone) -> Result<(), usize> {
+    for _ in 0..ROUNDS {
+        let mut moved = false;
+        for (at, claim) in claims.clone() {
+            moved |= draw(ends, claim).map_err(|()| at)?;
+        }
+        if !moved {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Draws the ends of the numbers of one claim closer, until it says nothing more.
+fn draw(ends: &mut [Ends], claim: &Claim) -> Result<bool, ()> {
+    let mut moved = false;
+    while draw_once(ends, claim)? {
+        moved = true;
+    }
+    Ok(moved)
+}
+
+fn draw_once(ends: &mut [Ends], claim: &Claim) -> Result<bool, ()> {
+    // The least and the greatest that the terms can come to, and how many of them have no such end.
+    let (mut least, mut greatest, mut no_least, mut no_greatest) = (0_i128, 0_i128, 0, 0);
+    let of = |(low, high): Ends, times: i128| if times > 0 { (low, high) } else { (high, low) };
+    for (unknown, times) in &claim.terms {
+        let (low, high) = of(ends[*unknown], *times);
+        low.map_or_else(|| no_least += 1, |low| least += low * times);
+        high.map_or_else(|| no_greatest += 1, |high| greatest += high * times);
+    }
+    let is_broken =
+        |end: Option<i128>, open: i32, is_beyond: &dyn Fn(i128) -> bool| open == 0 && end.is_some_and(is_beyond);
+    if is_broken(claim.ends.1, no_least, &|end| least > end)
+        || is_broken(claim.ends.0, no_greatest, &|end| greatest < end)
+    {
+        return Err(());
+    }
+    for (unknown, times) in &claim.terms {
+        let (low, high) = of(ends[*unknown], *times);
+        // What the others leave for it.
+        let others = |sum: i128, open: i32, own: Option<i128>| match (open, own) {
+            (0, Some(own)) => Some(sum - own * times),
+            (1, None) => Some(sum),
+            _ => None,
+        };
+        let most = claim.ends.1.zip(others(least, no_least, low)).map(|(end, others)| end - others);
+        let fewest = claim.ends.0.zip(others(greatest, no_greatest, high)).map(|(end, others)| end - others);
+        let size = times.abs();
+        let (new_low, new_high) = if *times > 0 {
+            (fewest.map(|end| -(-end).div_euclid(size)), most.map(|end| end.div_euclid(size)))
+        } else {
+            // What is at most so much less is at least so much.
+            (most.map(|end| -end.div_euclid(size)), fewest.map(|end| (-end).div_euclid(size)))
+        };
+        let before = ends[*unknown];
+        let low = before.0.max(new_low);
+        let high = [before.1, new_high].into_iter().flatten().min();
+        if low.zip(high).is_some_and(|(low, high)| low > high) {
+            return Err(());
+        }
+        if (low, high) != before {
+            ends[*unknown] = (low, high);
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// All that one attacker has, drawn as close as single claims take it, with a point that agrees.
+pub struct System {
+    pub ends: Vec<Ends>,
+    point: Vec<i128>,
+    /// What is left of the claims when known numbers are put in.
+    left: Vec<Claim>,
+    /// Which unknowns hang together.
+    group: Vec<usize>,
+    dictionaries: RefCell<BTreeMap<Vec<usize>, Rc<Part>>>,
+}
+
+/// The unknowns of some groups, and their claims.
+struct Part {
+    unknowns: Vec<Unknown>,
+    place: BTreeMap<Unknown, usize>,
+    dictionary: Dictionary,
+}
+
+/// The least and the greatest value of a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    pub least: i128,
+    pub greatest: i128,
+    /// Not certain: too much would have to be tried.
+    pub open: bool,
+}
+
+impl System {
+    /// `Err` is a claim that cannot be, with the others.
+    pub fn new(ends: &[Ends], claims: &[&Claim], point: &[i128]) -> Result<System, usize> {
+        let mut ends = ends.to_vec();
+        propagate(&mut ends, claims.iter().copied().enumerate())?;
+        let known = |unknown: Unknown| ends[unknown].0.filter(|low| Some(*low) == ends[unknown].1);
+        let mut left: BTreeMap<Terms, Ends> = BTreeMap::new();
+        for claim in claims {
+            let constant: i128 = claim.terms.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
+            let terms: Terms = claim.terms.iter().copied().filter(|(unknown, _)| known(*unknown).is_none()).collect();
+            let less = |end: Option<i128>| end.map(|end| end - constant);
+            let (low, high) = (less(claim.ends.0), less(claim.ends.1));
+            let (low, high) = redundant(&ends, &terms, (low, high));
+            if terms.len() < 2 || low.is_none() && high.is_none() {
+                continue;
+            }
+            let now = left.entry(terms).or_insert((None, None));
+            now.0 = now.0.max(low);
+            now.1 = [now.1, high].into_iter().flatten().min();
+        }
+        let left: Vec<Claim> = left.into_iter().map(|(terms, ends)| Claim { terms, ends }).collect();
+        let mut group: Vec<usize> = (0..ends.len()).collect();
+        for claim in &left {
+            for pair in claim.terms.windows(2) {
+                join(&mut group, pair[0].0, pair[1].0);
+            }
+        }
+        let group = (0..ends.len()).map(|unknown| root(&group, unknown)).collect();
+        Ok(System { ends, point: point.to_vec(), left, group, dictionaries: RefCell::default() })
+    }
+
+    pub fn known(&self, unknown: Unknown) -> Option<i128> {
+        self.ends[unknown].0.filter(|low| Some(*low) == self.ends[unknown].1)
+    }
+
+    /// What is not known of a sum, and the rest.
+    pub fn open_part(&self, terms: &[(Unknown, i128)]) -> (Terms, i128) {
+        let constant = terms.iter().filter_map(|(unknown, times)| Some(times * self.known(*unknown)?)).sum();
+        (terms.iter().copied().filter(|(unknown, _)| self.known(*unknown).is_none()).collect(), constant)
+    }
+
+    fn part(&self, terms: &[(Unknown, i128)]) -> Rc<Part> {
+        let groups: BTreeSet<usize> = terms.iter().map(|(unknown, _)| self.group[*unknown]).collect();
+        let key: Vec<usize> = groups.iter().copied().collect();
+        let mut all = self.dictionaries.borrow_mut();
+        let part = all.entry(key).or_insert_with(|| {
+            let unknowns: Vec<Unknown> =
+                (0..self.group.len()).filter(|unknown| groups.contains(&self.group[*unknown])).collect();
+            let place: BTreeMap<Unknown, usize> = unknowns.iter().copied().zip(0..).collect();
+            let ends: Vec<Ends> = unknowns.iter().map(|unknown| self.ends[*unknown]).collect();
+            let point: Vec<i128> = unknowns.iter().map(|unknown| self.point[*unknown]).collect();
+            let mut dictionary = Dictionary::new(&ends, &point);
+            for claim in self.left.iter().filter(|claim| groups.contains(&self.group[claim.terms[0].0])) {
+                let number = dictionary.add(&moved(&claim.terms, &place));
+                dictionary.limit(number, claim.ends);
+            }
+            Rc::new(Part { unknowns, place, dictionary })
+        });
+        part.clone()
+    }
+
+    /// The range of a sum of which the attacker knows besides that it lies within `ends`, of which its value at the point is
+    /// one. It is not looked at further out than these ends.
+    pub fn range(&self, terms: &[(Unknown, i128)], (low, high): (i128, i128)) -> Range {
+        let (open, constant) = self.open_part(terms);
+        let at = constant + open.iter().map(|(unknown, times)| times * self.point[*unknown]).sum::<i128>();
+        if open.is_empty() {
+            return Range { least: at, greatest: at, open: false };
+        }
+        let part = self.part(&open);
+        let terms = moved(&open, &part.place);
+        let ends = (Some(low - constant), Some(high - constant));
+        let mut range = Range { least: at, greatest: at, open: false };
+        for up in [false, true] {
+            let goals: Vec<i128> = if up { (at + 1..=high).rev().collect() } else { (low..at).collect() };
+            for goal in goals {
+                match reach(&part.dictionary, &terms, ends, up, goal - constant) {
+                    Reached::Yes(found) => {
+                        let sum: i128 = terms.iter().map(|(place, times)| times * found[*place]).sum();
+                        self.verify(&part, &found);
+                        let end = if up { &mut range.greatest } else { &mut range.least };
+                        *end = sum + constant;
+                        break;
+                    }
+                    Reached::No => {}
+                    Reached::Open => {
+                        range.open = true;
+                        let end = if up { &mut range.greatest } else { &mut range.least };
+                        *end = goal;
+                        break;
+                    }
+                }
+            }
+        }
+        range
+    }
+
+    /// A point that is said to agree has to.
+    fn verify(&self, part: &Part, found: &[i128]) {
+        let at: BTreeMap<Unknown, i128> = part.unknowns.iter().copied().zip(found.iter().copied()).collect();
+        for (unknown, value) in &at {
+            let (low, high) = self.ends[*unknown];
+            assert!(
+                low.is_none_or(|low| low <= *value) && high.is_none_or(|high| *value <= high),
+                "a number is off its ends"
+            );
+        }
+        let within = |claim: &&Claim| at.contains_key(&claim.terms[0].0);
+        assert!(self.left.iter().filter(within).all(|claim| claim.agrees(|unknown| at[&unknown])), "a claim is broken");
+    }
+}
+
+/// The ends of a claim that the ends of its numbers do not say anyway.
+fn redundant(ends: &[Ends], terms: &[(Unknown, i128)], (low, high): Ends) -> Ends {
+    let sum = |lowest: bool| {
+        terms.iter().try_fold(0_i128, |sum, (unknown, times)| {
+            let of = if (*times > 0) == lowest { ends[*unknown].0 } else { ends[*unknown].1 };
+            Some(sum + of? * times)
+        })
+    };
+    let says = |end: Option<i128>, lowest: bool| {
+        end.filter(|end| sum(lowest).is_none_or(|sum| if lowest { sum < *end } else { sum > *end }))
+    };
+    (says(low, true), says(high, false))
+}
+
+fn moved(terms: &[(Unknown, i128)], place: &BTreeMap<Unknown, usize>) -> Terms {
+    terms.iter().map(|(unknown, times)| (place[unknown], *times)).collect()
+}
+
+pub fn root(group: &[usize], mut of: usize) -> usize {
+    while group[of] != of {
+        of = group[of];
+    }
+    of
+}
+
+pub fn join(group: &mut [usize], one: usize, other: usize) {
+    let (one, other) = (root(group, one), root(group, other));
+    let (first, second) = (one.min(other), one.max(other));
+    group[second] = first;
+}
+
+/// A point that agrees with all claims; those that contradict the ones before them are left out, and said with how much more
+/// they say than there can be. `draws`: closer ends are looked for first, which is quicker, and does not tell how much.
+pub fn settle(ends: &[Ends], claims: &[(usize, &Claim)], draws: bool) -> (Vec<i128>, Vec<(usize, i128)>) {
+    let mut off = Vec::new();
+    let mut kept: Vec<(usize, &Claim)> = claims.to_vec();
+    let mut drawn = ends.to_vec();
+    while let (true, Err(at)) = (draws, propagate(&mut drawn, kept.iter().copied())) {
+        // Which of several is wrong is not known: the last that is needed for it.
+        let wrong = last_wrong(ends, &kept, at);
+        off.push((wrong, 0));
+        kept.retain(|(claim, _)| *claim != wrong);
+        drawn = ends.to_vec();
+    }
+    let known = |unknown: Unknown| drawn[unknown].0.filter(|low| Some(*low) == drawn[unknown].1);
+    let open: Vec<Unknown> = (0..drawn.len()).filter(|unknown| known(*unknown).is_none()).collect();
+    let place: BTreeMap<Unknown, usize> = open.iter().copied().zip(0..).collect();
+    let limits: Vec<Ends> = open.iter().map(|unknown| drawn[*unknown]).collect();
+    let start: Vec<i128> = limits.iter().map(|(low, high)| low.or(*high).unwrap_or(0)).collect();
+    let mut dictionary = Dictionary::new(&limits, &start);
+    for (at, claim) in &kept {
+        let (terms, rest): (Terms, Terms) = claim.terms.iter().partition(|(unknown, _)| known(*unknown).is_none());
+        if terms.is_empty() {
+            continue;
+        }
+        let constant: i128 = rest.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
+        let number = dictionary.add(&moved(&terms, &place));
+        let less = |end: Option<i128>| end.map(|end| end - constant);
+        let (low, high) = (less(claim.ends.0), less(claim.ends.1));
+        let pushes = [low.map(|low| (true, low)), high.map(|high| (false, high))];
+        let stuck = pushes.into_iter().flatten().find_map(|(up, goal)| match dictionary.push(number, up, goal) {
+            Moved::There => None,
+            Moved::Stuck(value) => Some((Exact::whole(goal) - value, up)),
+            Moved::Lost => Some((Exact::ZERO, up)),
+        });
+        match stuck {
+            None => dictionary.limit(number, (low, high)),
+            Some((distance, up)) => off.push((*at, if up { distance.ceil() } else { -(-distance).ceil() })),
+        }
+    }
+    let found: Vec<i128> = match reach(&dictionary, &[], (None, None), true, 0) {
+        Reached::Yes(point) => point,
+        Reached::No | Reached::Open => dictionary.point().iter().map(|value| value.floor()).collect(),
+    };
+    let point = (0..drawn.len()).map(|unknown| known(unknown).unwrap_or_else(|| found[place[&unknown]])).collect();
+    (point, off)
+}
+
+/// The first claim, in order, that contradicts those before it.
+fn last_wrong(ends: &[Ends], claims: &[(usize, &Claim)], found: usize) -> usize {
+    let (mut fits, mut fails) = (0, claims.len());
+    while fits + 1 < fails {
+        let middle = (fits + fails) / 2;
+        match propagate(&mut ends.to_vec(), claims[..middle].iter().copied()) {
+            Ok(()) => fits = middle,
+            Err(_) => fails = middle,
+        }
+    }
+    claims.get(fails.saturating_sub(1)).map_or(found, |(claim, _)| *claim)
+}
