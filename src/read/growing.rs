@@ -11,7 +11,8 @@ use super::header::Header;
 use super::personal::{Found, Scanner, Watch};
 use super::rows::{Dictionary, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
-use super::{Input, encoding_note, unclosed_quote};
+use super::sheets::{Facts, Table};
+use super::{Expected, Input, encoding_note, unclosed_quote};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -26,6 +27,8 @@ pub struct Growing {
     dictionary: Dictionary,
     places: Vec<FileColumn>,
     unread: BTreeSet<Unread>,
+    /// Kinds of return in which a row was read as the total of the areas.
+    totals: BTreeSet<usize>,
 }
 
 /// A file that is being read, and what it is read by.
@@ -35,11 +38,14 @@ struct File<'a> {
     /// Index into the kinds of return.
     kind: usize,
     path: &'a str,
+    /// What is known of its cells beside their text.
+    facts: &'a Facts,
 }
 
 /// What the rows of one table said beside their values.
 #[derive(Default)]
 struct Gathered {
+    kind: usize,
     rows_read: usize,
     /// The periods of the rows, where there is a title to hold them to.
     titled: bool,
@@ -50,6 +56,15 @@ struct Gathered {
 }
 
 impl Growing {
+    /// With the partners of whom returns are expected, as they are called there.
+    pub fn new(expected: &[Expected]) -> Growing {
+        let mut growing = Growing::default();
+        for owed in expected {
+            growing.dictionary.partner(owed.partner.clone());
+        }
+        growing
+    }
+
     /// Adds one file.
     ///
     /// # Errors
@@ -59,13 +74,13 @@ impl Growing {
         returns: &Returns,
         areas: &Areas,
         kind: usize,
-        input: Input,
+        table: Table,
         watch: &mut Watch,
         findings: &mut Findings,
     ) -> Result<(), Error> {
-        let path = input.path;
-        let file = File { returns, areas, kind, path: &path };
-        let mut blocks = Blocks::new(input.bytes);
+        let Table { input: Input { path, bytes }, facts } = table;
+        let file = File { returns, areas, kind, path: &path, facts: &facts };
+        let mut blocks = Blocks::new(bytes);
         let failed = || format!("cannot read {path}");
         let mut found = Found::default();
         let kind = &returns.kinds[kind];
@@ -97,9 +112,14 @@ impl Growing {
         blocks: &mut Blocks,
         findings: &mut Findings,
     ) -> io::Result<Found> {
-        let File { returns, areas, kind: kind_index, path } = *file;
+        let File { returns, areas, kind: kind_index, path, facts } = *file;
         let kind = &returns.kinds[kind_index];
         let mut scanner = Scanner::default();
+        // Of several tables in one block each has its own lines.
+        let end = match batch.first().filter(|_| kind.several_tables) {
+            Some(block) => block.first_line + memchr::memchr_iter(b'\n', &block.bytes).count() as u32,
+            None => u32::MAX,
+        };
         let header = Header::find(returns, kind, path, &mut batch, &mut scanner, findings);
         let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
@@ -111,11 +131,22 @@ impl Growing {
             }
             return Ok(scanner.finish());
         };
+        facts.report(kind, path, &header, header.line() + 1..end, findings);
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
-        let reader =
-            RowReader { returns, kind, kind_index, areas, header: &header, path, above: &scanner, first_place, area };
-        let mut gathered = Gathered { titled: header.title().is_some(), ..Gathered::default() };
+        let reader = RowReader {
+            returns,
+            kind,
+            kind_index,
+            areas,
+            header: &header,
+            path,
+            facts,
+            above: &scanner,
+            first_place,
+            area,
+        };
+        let mut gathered = Gathered { kind: kind_index, titled: header.title().is_some(), ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
         while !batch.is_empty() {
             let before = std::mem::take(&mut parsed);
@@ -169,6 +200,9 @@ impl Growing {
             if gathered.titled {
                 gathered.periods.extend(&rows.dictionary.periods);
             }
+            if rows.totals {
+                self.totals.insert(gathered.kind);
+            }
             self.append(rows, findings);
         }
     }
@@ -188,8 +222,14 @@ impl Growing {
         findings.absorb(rows.findings);
     }
 
+    /// Kinds of return in which a row was read as the total of the areas.
+    pub fn totals(&self) -> BTreeSet<usize> {
+        self.totals.clone()
+    }
+
     /// The observations, and the rows of which something could not be read.
-    pub fn seal(self) -> (Observations, BTreeSet<Unread>) {
+    pub fn seal(self, findings: &mut Findings) -> (Observations, BTreeSet<Unread>) {
+        findings.extend(self.dictionary.respelled());
         let Dictionary { series, periods, partners, .. } = self.dictionary;
         (Observations::new(self.columns, series, periods, partners, self.places), self.unread)
     }

@@ -6,7 +6,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
-use crate::read::field::{Asked, Field, digits, field};
+use crate::read::field::{Asked, Field, Why, digits, field};
 use crate::spec::returns::Role;
 use crate::spec::rules::Test;
 
@@ -23,27 +23,46 @@ impl RowReader<'_> {
             };
             let place = Place { measure, item, column, row };
             let origin = || self.origin(&place);
-            let value = match digits(&record[column]) {
+            let cell = record.get(column).unwrap_or_default();
+            let value = match digits(cell) {
                 Some(number) => Field::Number(number),
-                None => match text(&record[column], origin()) {
-                    Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize])),
+                None => match text(cell, origin()) {
+                    Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize], self.header.commas())),
                     Err(finding) => {
                         rows.findings.push(finding);
                         continue;
                     }
                 },
             };
+            let place_in_file = (row.line, column as u32 + 1);
+            if self.facts.carried.contains(&place_in_file) && !matches!(value, Field::Absent(_) | Field::Unreadable(_))
+            {
+                // A number is not repeated: it would be counted more than once.
+                rows.findings.extend(self.merged_number(place_in_file));
+                continue;
+            }
             match (value, row.absence) {
                 // A row that says why it is empty gives its reason to the empty cells.
+                (Field::NoAnswer(reason), _) => {
+                    let shown: String = spelled(cell);
+                    let message = format!("the cell shows {shown}, which was read as {}", reason.words());
+                    rows.findings.push(Finding::note("no-answer", origin(), message));
+                    self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
+                }
                 (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
                     self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
                 }
-                (Field::Number(_) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
+                (Field::Number(_) | Field::Marked(..) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
                     let message = format!("the row's status says {}, and there is a number", reason.words());
                     let finding = Finding::error("status-contradicts", origin(), message);
                     rows.findings.push(finding.hint("correct the status, or empty the cell"));
                 }
                 (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
+                (Field::Marked(number, mark), None) => {
+                    let message = format!("\"{}\" was read as {number}, and {mark} as a mark", spelled(cell));
+                    rows.findings.push(Finding::note("marked-number", origin(), message));
+                    self.observe(&place, number, None, None, memory, rows);
+                }
                 (Field::WithShare(number, share), None) => {
                     self.observe(&place, number, None, None, memory, rows);
                     self.observe_share(&place, share, memory, rows);
@@ -52,7 +71,7 @@ impl RowReader<'_> {
                     self.observe(&place, f64::NAN, Some(Value::Between(bounds)), Some(words), memory, rows);
                 }
                 (Field::Unreadable(why), _) => {
-                    rows.findings.push(self.unreadable(&record[column], why, origin(), column));
+                    rows.findings.push(self.unreadable(cell, why, origin(), column));
                 }
             }
         }
@@ -121,14 +140,31 @@ impl RowReader<'_> {
         self.observe(&place, share, None, None, memory, rows);
     }
 
+    /// The finding about a number in merged cells, at the first of them that repeats it.
+    fn merged_number(&self, (line, column): (u32, u32)) -> Option<Finding> {
+        let carried = |line: u32| self.facts.carried.contains(&(line, column));
+        let top = line - 1;
+        if carried(top) {
+            return None;
+        }
+        let bottom = (line..).take_while(|line| carried(*line)).last().unwrap_or(line);
+        let message = format!(
+            "the cells of rows {top} to {bottom} are merged and hold one number, which was read for row {top} alone"
+        );
+        let origin = Origin { file: self.path.to_owned(), line: top, column };
+        Some(
+            Finding::warning("merged-number", origin, message)
+                .hint("unmerge the cells and write the number of each row"),
+        )
+    }
+
     fn origin(&self, place: &Place) -> Origin {
         Origin { file: self.path.to_owned(), line: place.row.line, column: place.column as u32 + 1 }
     }
 
-    fn unreadable(&self, bytes: &[u8], why: &str, origin: Origin, column: usize) -> Finding {
-        let shown: String = String::from_utf8_lossy(bytes).chars().take(40).collect();
-        Finding::error("not-a-number", origin, format!("\"{shown}\" in `{}` {why}", self.header.heading(column)))
-            .hint("write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty")
+    fn unreadable(&self, bytes: &[u8], why: Why, origin: Origin, column: usize) -> Finding {
+        let message = format!("\"{}\" in `{}` {}", spelled(bytes), self.header.heading(column), why.words);
+        Finding::error(why.code, origin, message).hint(why.hint)
     }
 
     /// The code of what a value is of, remembered for the next row with the same cells. Without a finding where it is said
@@ -179,6 +215,11 @@ impl RowReader<'_> {
         memory.series.insert(key, code);
         Ok(code)
     }
+}
+
+/// A cell as a finding quotes it.
+fn spelled(cell: &[u8]) -> String {
+    String::from_utf8_lossy(cell).trim().chars().take(40).collect()
 }
 
 /// Where a value stands and what it is a value of.
