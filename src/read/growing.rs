@@ -250,6 +250,18 @@ fn no_rows(path: &str, empty: bool) -> Finding {
 /// The area of rows that name none, by the return's TOML.
 fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, ()> {
     let kind = &file.returns.kinds[file.kind];
+    for question in &kind.questions {
+        let hint = format!("answer it in pipelines/returns/{}.toml, and take it out of `questions`", kind.id);
+        findings.push(Finding::warning("question", Origin::file(file.path), question.as_str()).hint(hint));
+    }
+    for what in &kind.to_fill_in {
+        let message = format!("nothing says of which {what} these figures are");
+        let hint = format!("fill in `{what}` in pipelines/returns/{}.toml", kind.id);
+        findings.push(Finding::error("to-fill-in", Origin::file(file.path), message).hint(hint));
+    }
+    if !kind.to_fill_in.is_empty() {
+        return Err(());
+    }
     let area = kind.area.as_deref().map(|text| find_area(file.areas, text, kind.level.as_deref()));
     area.transpose().map_err(|(code, message, _)| {
         let hint = format!("add it to areas.csv, or correct `area` in pipelines/returns/{}.toml", kind.id);

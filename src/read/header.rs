@@ -348,7 +348,10 @@ impl Candidate {
             let origin = Origin { column: *column as u32 + 1, ..origin.clone() };
             let heading = &self.headings[*column];
             let message = format!("\"{group}\" stands above the heading \"{heading}\", which was read without it");
-            let hint = format!("if they belong together, add \"{group} {heading}\" to `accept` of the right measure");
+            let hint = format!(
+                "if they belong together, add \"{group} {heading}\" to `accept` of the measure, or to its \
+                 `[measures.columns]` where it has a column for each item"
+            );
             findings.push(Finding::warning("group-heading", origin, message).hint(hint));
         }
         if self.separator != b',' {
@@ -415,7 +418,8 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
 /// The first text right above the heading of a column of figures, where another stands beside it: a title stands alone.
 fn group_above(kind: &Kind, groups: &[String], cells: &[String]) -> Option<(usize, String)> {
     let above = |column: &usize| groups.get(*column).filter(|group| !group.is_empty() && **group != cells[*column]);
-    let figures = |column: &usize| matches!(role(kind, &cells[*column]), Some(Role::Value | Role::Measure(..)));
+    // What stands above a period is what all of them count.
+    let figures = |column: &usize| matches!(by_heading(kind, &cells[*column]), Some(Role::Value | Role::Measure(..)));
     let column = (1..cells.len()).find(|column| above(column).is_some() && figures(column))?;
     Some((column, groups[column].clone()))
 }

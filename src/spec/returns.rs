@@ -17,6 +17,9 @@ pub const MOST_DIMENSIONS: usize = 16;
 /// More would be noise.
 pub const MOST_DECIMALS: u8 = 6;
 
+/// What a description says where somebody has to fill in the area or the period.
+pub const TO_FILL_IN: &str = "TO FILL IN";
+
 /// All kinds of return, and everything that they define. Measures and dimensions of all kinds stand in one list each, so
 /// that an observation needs only their number.
 #[derive(Debug, Default)]
@@ -43,6 +46,12 @@ pub struct Kind {
     pub sheet: Option<String>,
     /// Hidden sheets, rows and columns of a workbook are read like the others.
     pub read_hidden: bool,
+    /// What somebody has still to answer.
+    pub questions: Vec<String>,
+    /// What has still to be filled in: "area", "period".
+    pub to_fill_in: Vec<&'static str>,
+    /// What the numbers of measures are multiplied by.
+    pub scales: BTreeMap<MeasureIndex, f64>,
     /// The measure whose figures stand in a column for each period.
     pub periods_across: Option<MeasureIndex>,
     /// Several tables stand one below the other.
@@ -277,6 +286,10 @@ impl Returns {
                 columns.push(Column::new(first, rest, Role::Measure(index, breakdown), false));
             }
             let accept: Vec<String> = measure.accept.iter().cloned().chain([measure.label.clone()]).collect();
+            // Beside a column for each item, the whole has the headings that are said to be its own.
+            if let (false, Some((first, rest))) = (measure.columns.is_empty(), measure.accept.split_first()) {
+                columns.push(Column::new(first, rest, Role::Measure(index, Breakdown::default()), false));
+            }
             if measure.columns.is_empty() {
                 columns.push(Column::new(&measure.id, &accept, Role::Measure(index, Breakdown::default()), false));
             }
@@ -288,9 +301,19 @@ impl Returns {
         if columns.iter().filter(|column| matches!(column.role, Role::Dimension(_))).count() > MOST_DIMENSIONS {
             return Err(source.error(0, format!("a return has at most {MOST_DIMENSIONS} dimension columns")));
         }
+        let open = |name: &Option<Name>| name.as_ref().is_some_and(|name| name.get_ref() == TO_FILL_IN);
+        let to_fill_in = [("area", open(&typed.area)), ("period", open(&typed.period))];
+        let to_fill_in = to_fill_in.into_iter().filter(|(_, open)| *open).map(|(what, _)| what).collect();
+        let scaled =
+            (first_measure..).zip(&typed.measures).filter_map(|(index, measure)| Some((index, measure.scale?)));
+        let scales: BTreeMap<MeasureIndex, f64> = scaled.collect();
+        if scales.values().any(|scale| !scale.is_finite() || *scale <= 0.0) {
+            return Err(source.error(0, "a `scale` is more than 0"));
+        }
         let period = typed
             .period
             .as_ref()
+            .filter(|name| name.get_ref() != TO_FILL_IN)
             .map(|text| Period::parse(text.get_ref()).map_err(|message| source.error(text.span().start, message)));
         if typed.reference.is_none() {
             let said = [typed.area.is_some(), typed.period.is_some() || typed.periods_across.is_some()];
@@ -333,6 +356,9 @@ impl Returns {
             due_days: typed.due_days,
             sheet: typed.sheet,
             read_hidden: typed.read_hidden,
+            questions: typed.questions,
+            to_fill_in,
+            scales,
             periods_across: across,
             several_tables: typed.several_tables,
             quarters: typed.quarters,

@@ -26,6 +26,9 @@ pub struct TypedReturn {
     /// Hidden sheets, rows and columns of a workbook are read like the others.
     #[serde(default)]
     pub read_hidden: bool,
+    /// What somebody has still to answer, which `check` repeats.
+    #[serde(default)]
+    pub questions: Vec<String>,
     /// The measure whose figures stand in a column for each period, headed by it.
     pub periods_across: Option<Name>,
     /// Several tables stand one below the other, each with headings of its own.
@@ -185,6 +188,8 @@ pub struct TypedMeasure {
     #[serde(default)]
     pub negative: bool,
     pub over_time: Option<OverTime>,
+    /// What is sent is multiplied by this: 1000 where it is sent in thousands.
+    pub scale: Option<f64>,
     #[serde(default)]
     pub by: Vec<Name>,
     /// Headings of the wide shape, one list an item of `by`.

@@ -43,7 +43,7 @@ impl Room {
 pub struct Sheet {
     pub name: String,
     pub hidden: bool,
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Filled>,
     /// Cells that were merged: the first row and column, and the last.
     pub merged: Vec<(Place, Place)>,
     /// Hidden rows and columns, each run from its first to its last.
@@ -59,7 +59,7 @@ pub type Place = (u32, u32);
 
 /// A cell that holds something.
 #[derive(Debug)]
-pub struct Cell {
+pub struct Filled {
     pub place: Place,
     pub text: Box<str>,
     pub odd: Option<Oddity>,
@@ -101,7 +101,7 @@ impl Sheet {
         }
         if !text.is_empty() || odd.is_some() {
             self.room.take(text)?;
-            self.cells.push(Cell { place, text: text.into(), odd });
+            self.cells.push(Filled { place, text: text.into(), odd });
         }
         Ok(())
     }
@@ -135,7 +135,7 @@ impl Sheet {
         let width = self.cells.iter().map(|cell| cell.place.1 + 1).max().unwrap_or(0);
         let hidden_column: Vec<bool> = (0..width).map(|column| hidden(&self.hidden_columns, column)).collect();
         let mut last_row = (u32::MAX, false);
-        for Cell { place: (row, column), text, odd } in self.cells {
+        for Filled { place: (row, column), text, odd } in self.cells {
             if last_row.0 != row {
                 last_row = (row, hidden(&self.hidden_rows, row));
             }
@@ -167,7 +167,7 @@ impl Sheet {
                 // What stands under a merged cell is not seen.
                 let place = (row, *left);
                 self.room.take(&self.cells[at].text)?;
-                carried.push(Cell { place, text: self.cells[at].text.clone(), odd: None });
+                carried.push(Filled { place, text: self.cells[at].text.clone(), odd: None });
                 csv.carried.insert((row + 1, left + 1));
             }
         }

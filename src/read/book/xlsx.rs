@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::format::{Format, built_in};
 use super::package::Package;
-use super::sheet::{Beside, MOST_COLUMNS, MOST_ROWS, Place, Room, Sheet, one_line};
+use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
 use super::xml::{Piece, Tag};
 use super::{Book, Oddity, Refusal, shown};
 
@@ -141,7 +141,7 @@ fn strings(package: &mut Package, part: &str) -> Result<Vec<Box<str>>, Refusal> 
             strings.push(text.take());
         }
         text.piece(&piece);
-        Ok(())
+        if text.text.len() > MOST_IN_CELL { Err(Refusal::too_large()) } else { Ok(()) }
     })?;
     Ok(strings)
 }

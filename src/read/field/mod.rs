@@ -28,6 +28,29 @@ pub enum Field {
     Unreadable(Why),
 }
 
+impl Field {
+    /// The number or range times a factor, in a column that is sent in thousands.
+    pub fn scaled(self, scale: f64) -> Field {
+        let times = |number: f64| (number * scale * 100.0).round() / 100.0;
+        match self {
+            Field::Number(number) => Field::Number(times(number)),
+            Field::Marked(number, mark) => Field::Marked(times(number), mark),
+            Field::WithShare(number, share) => Field::WithShare(times(number), share),
+            Field::Bound(bounds, _) => {
+                let bounds = bounds.scaled(scale);
+                let words = match (bounds.lower, bounds.upper) {
+                    (Some(lower), Some(upper)) => format!("{lower} to {upper}"),
+                    (Some(lower), None) => format!("at least {lower}"),
+                    (None, Some(upper)) => format!("at most {upper}"),
+                    (None, None) => "an approximate number".to_owned(),
+                };
+                Field::Bound(bounds, words)
+            }
+            other @ (Field::Absent(_) | Field::NoAnswer(_) | Field::Unreadable(_)) => other,
+        }
+    }
+}
+
 /// Why a cell cannot be read, as the end of a sentence, and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Why {

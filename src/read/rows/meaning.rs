@@ -111,6 +111,14 @@ impl RowReader<'_> {
         if let Some(index) = measures.clone().find(spelled) {
             return Ok(index);
         }
+        // What is accepted as a heading is accepted as a name.
+        let accepted = self.kind.columns.iter().find_map(|column| match &column.role {
+            Role::Measure(index, part) if part.is_whole() && column.accept.contains(&wanted) => Some(*index),
+            _ => None,
+        });
+        if let Some(index) = accepted {
+            return Ok(index);
+        }
         let near = nearest(text, &mut measures.map(own_id));
         let hint = near.map(|near| format!("did you mean {near}?"));
         Err(("unknown-measure", format!("this return has no measure called \"{text}\""), hint))

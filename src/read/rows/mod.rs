@@ -122,6 +122,11 @@ impl RowReader<'_> {
         let width = self.header.width();
         // Trailing commas are no cells.
         let spare = record.len() > width && record.iter().skip(width).all(blank);
+        if let Some(finding) = self.stray_cell(record, row.line) {
+            rows.findings.push(finding);
+            scanner.row(record, row.line);
+            return;
+        }
         if let Some(finding) = self.is_no_row(record, row.line) {
             rows.findings.push(finding);
             scanner.row(record, row.line);
@@ -286,6 +291,17 @@ impl RowReader<'_> {
             Finding::error("swallowed-rows", origin, message)
                 .hint("remove the quotation mark, or close it in its cell"),
         )
+    }
+
+    /// A cell of a sheet that stands right of the table, in a row that is empty otherwise.
+    fn stray_cell(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
+        let column = record.iter().position(|cell| !cell.trim_ascii().is_empty())?;
+        (self.facts.sheet && column >= self.header.width()).then(|| {
+            let column = column as u32 + 1;
+            let origin = Origin { file: self.path.to_owned(), line, column };
+            let message = format!("cell {}{line} stands outside the table and was not read", letters(column));
+            Finding::warning("stray-cell", origin, message).hint("clear the cell, if it was forgotten there")
+        })
     }
 
     /// What a line is that is no row of the table: something said about it, or the headings of another.

@@ -34,6 +34,10 @@ impl RowReader<'_> {
                     }
                 },
             };
+            let value = match self.kind.scales.get(&measure) {
+                Some(scale) => value.scaled(*scale),
+                None => value,
+            };
             let place_in_file = (row.line, column as u32 + 1);
             if self.facts.carried.contains(&place_in_file) && !matches!(value, Field::Absent(_) | Field::Unreadable(_))
             {
@@ -158,6 +162,11 @@ impl RowReader<'_> {
         )
     }
 
+    fn has_item_columns(&self, measure: MeasureIndex) -> bool {
+        let of_item = |role: &Role| matches!(role, Role::Measure(of, item) if *of == measure && !item.is_whole());
+        self.kind.columns.iter().any(|column| of_item(&column.role))
+    }
+
     fn origin(&self, place: &Place) -> Origin {
         Origin { file: self.path.to_owned(), line: place.row.line, column: place.column as u32 + 1 }
     }
@@ -177,6 +186,8 @@ impl RowReader<'_> {
         memory: &mut Memory,
         rows: &mut Rows,
     ) -> Result<u32, Option<Finding>> {
+        // A column of the whole, beside columns for the items.
+        let whole = column_item.is_some_and(Breakdown::is_whole) && self.has_item_columns(measure);
         let column_item = column_item.and_then(|item| item.items().first().copied());
         let key = (measure, column_item, row.items, row.partner);
         if let Some(code) = memory.series.get(&key) {
@@ -199,7 +210,7 @@ impl RowReader<'_> {
         }
         let given = |dimension: &DimensionIndex| {
             let mut named = of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other));
-            named.any(|other| other == *dimension) || self.header.blank_is_all(*dimension)
+            named.any(|other| other == *dimension) || self.header.blank_is_all(*dimension) || whole
         };
         if let Some(dimension) = of.by.iter().find(|dimension| !given(dimension)) {
             if self.header.column(&Role::Dimension(*dimension)).is_none() && column_item.is_none() {
