@@ -100,14 +100,18 @@ fn has_gaps(table: &Table, columns: &[Guess], dimensions: &[usize]) -> bool {
     let of =
         |guesses: &[Guess]| -> Vec<usize> { (0..columns.len()).filter(|at| guesses.contains(&columns[*at])).collect() };
     let (measures, keys) = (of(&[Guess::MeasureName]), of(&[Guess::Area, Guess::Period, Guess::Partner]));
-    let mut all: BTreeMap<Vec<&str>, BTreeSet<Vec<&str>>> = BTreeMap::new();
-    let mut rows: BTreeMap<(Vec<&str>, Vec<&str>), BTreeSet<Vec<&str>>> = BTreeMap::new();
+    let mut places: BTreeSet<(Vec<&str>, Vec<&str>)> = BTreeSet::new();
+    let mut items: BTreeSet<(Vec<&str>, Vec<&str>)> = BTreeSet::new();
+    let mut rows: BTreeSet<[Vec<&str>; 3]> = BTreeSet::new();
     for row in &table.rows {
         let cells = |columns: &[usize]| columns.iter().map(|at| row[*at].as_str()).collect::<Vec<_>>();
-        all.entry(cells(&measures)).or_default().insert(cells(dimensions));
-        rows.entry((cells(&measures), cells(&keys))).or_default().insert(cells(dimensions));
+        let (measure, place, item) = (cells(&measures), cells(&keys), cells(dimensions));
+        places.insert((measure.clone(), place.clone()));
+        items.insert((measure.clone(), item.clone()));
+        rows.insert([measure, place, item]);
     }
-    !dimensions.is_empty() && rows.iter().any(|((measure, _), items)| items.len() < all[measure].len())
+    let of = |(measure, _): &(Vec<&str>, Vec<&str>)| items.iter().filter(|(other, _)| other == measure).count();
+    !dimensions.is_empty() && places.iter().map(of).sum::<usize>() > rows.len()
 }
 
 /// A heading without the words that say in what it is sent: "Spend (£000s)" is spend.

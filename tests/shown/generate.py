@@ -116,7 +116,8 @@ def main():
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow(["row", "kind", "holds", "format", "shows"])
             for row, (kind, value, code) in enumerate(rows, 2):
-                writer.writerow([row, kind, value, code, shown[row - 1][1]])
+                # Git would change a lone carriage return.
+                writer.writerow([row, kind, value, code, shown[row - 1][1].replace("\r", " ")])
 
 
 main()
