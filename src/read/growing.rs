@@ -14,6 +14,7 @@ use super::scan::{scan, separator};
 use super::sheets::{Facts, Table};
 use super::{Expected, Input, encoding_note, unclosed_quote};
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
@@ -51,6 +52,7 @@ struct Gathered {
     titled: bool,
     periods: BTreeSet<Period>,
     others: BTreeMap<usize, (usize, u32)>,
+    not_begun: BTreeMap<AreaIndex, (usize, u32)>,
     lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
     found: Found,
 }
@@ -160,7 +162,7 @@ impl Growing {
             (parsed, batch) = (now, next?);
         }
         self.gather(parsed, &mut gathered, findings);
-        let Gathered { rows_read, periods, others, lacking, found, .. } = gathered;
+        let Gathered { rows_read, periods, others, not_begun, lacking, found, .. } = gathered;
         findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
         if rows_read == 0 && blocks.unclosed_quote().is_none() {
             findings.push(no_rows(path, others.is_empty()));
@@ -181,6 +183,17 @@ impl Growing {
             let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
             findings.push(Finding::note("other-return", origin, message));
         }
+        for (area, (count, line)) in not_begun {
+            let area = areas.get(area);
+            let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
+            let began = area.from.map(date::words).unwrap_or_default();
+            let message =
+                format!("{} ({}) began on {began}, and {rows} of a time before, the first here", area.code, area.name);
+            let hint = "ask whether the figures were worked out for the new area, or are of another one";
+            let column = header.area().map_or(0, |column| column as u32 + 1);
+            let origin = Origin { file: path.to_owned(), line, column };
+            findings.push(Finding::note("area-not-begun", origin, message).hint(hint));
+        }
         let mut all = scanner.finish();
         all.absorb(found);
         Ok(all)
@@ -192,6 +205,9 @@ impl Growing {
             gathered.rows_read += rows.rows_read;
             for (column, (count, line)) in std::mem::take(&mut rows.others) {
                 gathered.others.entry(column).or_insert((0, line)).0 += count;
+            }
+            for (area, (count, line)) in std::mem::take(&mut rows.not_begun) {
+                gathered.not_begun.entry(area).or_insert((0, line)).0 += count;
             }
             for (key, count) in std::mem::take(&mut rows.lacking) {
                 *gathered.lacking.entry(key).or_default() += count;

@@ -193,23 +193,25 @@ impl RowReader<'_> {
 impl RowReader<'_> {
     /// Takes the area that was there before one which had not yet begun in the row's period, where that is one area.
     fn follow_back(&self, row: &mut Row, from: chrono::NaiveDate, period: Period, rows: &mut Rows) {
-        let column = self.header.area().map_or(0, |column| column as u32 + 1);
-        let origin = Origin { file: self.path.to_owned(), line: row.line, column };
         let area = self.areas.get(row.area);
-        let began = format!("{} ({}) began on {}", area.code, area.name, date::words(from));
         match self.areas.predecessors(row.area).as_slice() {
             [before] if self.areas.at(*before, period) == *before => {
                 let old = self.areas.get(*before);
-                let message = format!("{began}, so {period} was read as {} ({})", old.code, old.name);
+                let message = format!(
+                    "{} ({}) began on {}, so {period} was read as {} ({})",
+                    area.code,
+                    area.name,
+                    date::words(from),
+                    old.code,
+                    old.name
+                );
                 let hint = format!("ask the partner to send {} for that time", old.code);
+                let column = self.header.area().map_or(0, |column| column as u32 + 1);
+                let origin = Origin { file: self.path.to_owned(), line: row.line, column };
                 rows.findings.push(Finding::note("area-preceded", origin, message).hint(hint));
                 row.area = *before;
             }
-            _ => {
-                let message = format!("{began}, and {period} is before that");
-                let hint = "ask whether the figure was worked out for the new area, or is of another one";
-                rows.findings.push(Finding::note("area-not-begun", origin, message).hint(hint));
-            }
+            _ => rows.not_begun.entry(row.area).or_insert((0, row.line)).0 += 1,
         }
     }
 }

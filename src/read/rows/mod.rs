@@ -41,6 +41,8 @@ pub struct Rows {
     pub rows_read: usize,
     /// Whether a row was read as the total of the areas.
     pub totals: bool,
+    /// Rows of areas that had not begun then, with the line of the first.
+    pub not_begun: BTreeMap<AreaIndex, (usize, u32)>,
     /// Rows of other returns, by the column that says so, with the line of the first.
     pub others: BTreeMap<usize, (usize, u32)>,
 }
