@@ -174,11 +174,17 @@ pub struct Template {
 
 #[derive(Debug, Args)]
 pub struct Scaffold {
-    /// The table, as CSV or with tabs or semicolons.
+    /// The table: anything that `check` reads.
     pub file: PathBuf,
     /// The kind of return that it is; the file's name without this.
     #[arg(long, value_name = "NAME")]
     pub kind: Option<String>,
+    /// The area of all rows, by code or name, where no column names one.
+    #[arg(long, value_name = "CODE")]
+    pub area: Option<String>,
+    /// The period of all rows, where no column names one.
+    #[arg(long, value_parser = Period::parse, value_name = "PERIOD")]
+    pub period: Option<Period>,
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,

@@ -228,7 +228,8 @@ fn run_scaffold(typed: &Scaffold) -> Result<ExitCode, Error> {
     let path = load::shown(&typed.file);
     let name = path.rsplit('/').next().unwrap_or(&path);
     let kind = scaffold::kind(name, typed.kind.as_deref())?;
-    let text = scaffold::scaffold(&kind, &path, &load::bytes(&typed.file)?)?;
+    let said = scaffold::Said { area: typed.area.clone(), period: typed.period };
+    let text = scaffold::scaffold(&kind, &path, &load::bytes(&typed.file)?, &said)?;
     let target = typed.pipelines.join("returns").join(format!("{kind}.toml"));
     fresh::write(&target, text.as_bytes())?;
     say(&load::shown(&target))?;

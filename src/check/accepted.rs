@@ -49,10 +49,13 @@ fn accept(acceptance: &Acceptance, finding: &mut Finding) {
 
 /// A finding says its area and period in its message in one form only, so that is where they are looked for.
 fn matches(acceptance: &Acceptance, areas: &Areas, finding: &Finding) -> bool {
+    let is_of = |path: &str, file: &String| path == file || path.ends_with(&format!("/{file}"));
+    // A workbook's name stands for all of its sheets.
+    let workbook = finding.origin.file.strip_suffix(']').and_then(|path| path.rsplit_once('[')).map(|(book, _)| book);
     let file = acceptance
         .file
         .as_ref()
-        .is_none_or(|file| finding.origin.file == *file || finding.origin.file.ends_with(&format!("/{file}")));
+        .is_none_or(|file| is_of(&finding.origin.file, file) || workbook.is_some_and(|workbook| is_of(workbook, file)));
     let area = acceptance.area.as_ref().is_none_or(|area| {
         areas.find(area).is_some_and(|area| finding.message.contains(&format!(" {}, ", areas.get(area).name)))
     });

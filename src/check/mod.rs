@@ -9,6 +9,7 @@ mod below_floor;
 mod duplicate_key;
 mod duplicate_row;
 mod flat_line;
+mod fractions;
 mod funnel_widens;
 mod gap_in_series;
 mod index;
@@ -39,6 +40,8 @@ mod unexpected_period;
 mod view;
 mod whole_mismatch;
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -47,7 +50,7 @@ use crate::model::area::{AreaIndex, Areas};
 use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
-use crate::model::measure::MeasureIndex;
+use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
@@ -201,6 +204,7 @@ pub fn check(
         let rules: Vec<&Rule> = returns.kinds.iter().flat_map(|kind| &kind.rules).collect();
         findings.par_extend(rules.par_iter().flat_map_iter(|rule| apply(&view, rule)));
         findings.extend(whole_mismatch::findings(&view));
+        findings.extend(totals_of_areas(&view, submitted.totals()));
     }
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
     weigh(returns, &mut findings);
@@ -223,13 +227,14 @@ type Always<'a> = &'a (dyn Fn() -> Vec<Finding> + Sync);
 
 /// The findings about who sent what and when, side by side; they are sorted later.
 fn about_submissions(view: &View, before: Option<&Received>) -> Vec<Finding> {
-    let rules: [Always; 9] = [
+    let rules: [Always; 10] = [
         &|| unexpected_partner::findings(view, view.expected),
         &|| unexpected_period::findings(view),
         &|| resubmitted::findings(view),
         &|| submitters_changed::findings(view, view.expected),
         &|| late::findings(view),
         &|| all_zero::findings(view),
+        &|| fractions::findings(view),
         &|| part_period::findings(view),
         &|| not_covered::findings(view),
         &|| revised::findings(view, before),
@@ -243,6 +248,24 @@ fn wrong_by_themselves(view: &View, contradict: bool) -> Vec<(Vec<u32>, Finding)
     let alone = alone.map(|(row, finding)| (vec![row], finding));
     let pairs = if contradict { duplicate_key::contradicting(view) } else { Vec::new() };
     alone.chain(pairs).collect()
+}
+
+/// Holds the totals that a return gives of its areas to the areas, where what it counts adds up and no rule does so.
+fn totals_of_areas(view: &View, kinds: &BTreeSet<usize>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for kind in kinds.iter().map(|kind| &view.returns.kinds[*kind]) {
+        for measure in kind.measures.clone() {
+            let of = &view.returns.measures[measure as usize];
+            let ruled = kind
+                .rules
+                .iter()
+                .any(|rule| matches!(rule.test, Test::AreasSum { measure: other, .. } if other == measure));
+            if of.over_time != OverTime::None && !ruled {
+                findings.extend(areas_mismatch::findings(view, measure, of.rounding(1)));
+            }
+        }
+    }
+    findings
 }
 
 fn sorted(mut rows: Vec<u32>) -> Vec<u32> {

@@ -31,7 +31,7 @@ impl Lines {
         // What there is most of at the top stands between the cells; of equals, the comma.
         let count =
             |separator: &char| lines.iter().take(20).map(|line| line.matches(*separator).count()).sum::<usize>();
-        let separator = ['\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',');
+        let separator = ['|', '\t', ';', ','].into_iter().max_by_key(count).unwrap_or(',');
         Lines { lines, separator }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error};
+use anyhow::{Context, Error, bail};
 
 use super::load::shown;
 use crate::publish::Files;
@@ -156,17 +156,42 @@ fn same(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
     }
 }
 
-/// All files below a folder, relative to `root`, with forward slashes.
+/// All files below a folder, relative to `root`, with forward slashes. A folder that is linked to twice is looked at once.
+///
+/// # Errors
+/// A folder that cannot be read, and what is no file: a pipe, a device, a link that leads nowhere, a name that is no text.
 pub fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<(), Error> {
+    list_once(root, folder, found, &mut BTreeSet::new())
+}
+
+fn list_once(
+    root: &Path,
+    folder: &Path,
+    found: &mut BTreeSet<String>,
+    seen: &mut BTreeSet<PathBuf>,
+) -> Result<(), Error> {
+    let failed = || format!("cannot read the folder {}", shown(folder));
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).with_context(|| format!("cannot read the folder {}", shown(folder))),
+        Err(error) => return Err(error).with_context(failed),
     };
-    for entry in entries {
-        let path = entry.with_context(|| format!("cannot read the folder {}", shown(folder)))?.path();
-        if path.is_dir() {
-            list(root, &path, found)?;
+    if !seen.insert(fs::canonicalize(folder).with_context(failed)?) {
+        return Ok(());
+    }
+    let mut paths = entries.map(|entry| Ok(entry.with_context(failed)?.path())).collect::<Result<Vec<_>, Error>>()?;
+    // Which of two links to one folder is followed does not hang on the disk.
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().and_then(|name| name.to_str());
+        if name.is_none_or(|name| name.contains('\\')) {
+            bail!("the name of {} has characters that cannot be read here: rename it", shown(&path));
+        }
+        let kind = fs::metadata(&path).with_context(|| format!("cannot read {}", shown(&path)))?;
+        if kind.is_dir() {
+            list_once(root, &path, found, seen)?;
+        } else if !kind.is_file() {
+            bail!("{} is no file but a pipe or a device: remove it", shown(&path));
         } else if let Ok(relative) = path.strip_prefix(root) {
             found.insert(shown(relative));
         }

@@ -161,6 +161,19 @@ impl Areas {
             .unwrap_or(index)
     }
 
+    /// The one area that all others lie in, which a row "Total" is of; `None` where there are several.
+    pub fn whole(&self) -> Option<AreaIndex> {
+        let mut tops = (0..self.areas.len())
+            .filter(|index| self.areas[*index].parent.is_none() && !self.children[*index].is_empty());
+        let top = tops.next()?;
+        tops.next().is_none().then_some(top as AreaIndex)
+    }
+
+    /// The areas that this one came in the place of.
+    pub fn predecessors(&self, index: AreaIndex) -> Vec<AreaIndex> {
+        (0..self.areas.len() as AreaIndex).filter(|area| self.get(*area).successor == Some(index)).collect()
+    }
+
     fn leads_to(&self, from: AreaIndex, to: AreaIndex) -> bool {
         self.successors(from).any(|area| area == to)
     }

@@ -21,7 +21,7 @@ impl Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&printable(self.file.clone()))?;
         if self.line > 0 {
             write!(f, ":{}", self.line)?;
             if self.column > 0 {
@@ -64,7 +64,7 @@ pub struct Finding {
 
 impl Finding {
     pub fn error(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
-        Finding { origin, severity: Severity::Error, code, message: message.into(), hint: None }
+        Finding { origin, severity: Severity::Error, code, message: printable(message.into()), hint: None }
     }
 
     pub fn warning(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
@@ -77,9 +77,17 @@ impl Finding {
 
     /// Adds what the partner or the analyst can do about it.
     pub fn hint(mut self, hint: impl Into<String>) -> Finding {
-        self.hint = Some(hint.into());
+        self.hint = Some(printable(hint.into()));
         self
     }
+}
+
+/// A text without control characters: what was sent may be quoted, and must not move the cursor of whoever reads it.
+fn printable(text: String) -> String {
+    if text.contains(char::is_control) {
+        return text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect();
+    }
+    text
 }
 
 impl fmt::Display for Finding {

@@ -18,6 +18,7 @@ pub mod owed;
 pub mod period;
 pub mod received;
 pub mod round;
+pub mod spelling;
 pub mod value;
 pub mod verdict;
 pub mod withheld;

@@ -1,5 +1,10 @@
 //! Names of partners as parts of file names.
 
+use sha2::{Digest, Sha256};
+
+/// In bytes. A file's name has 255, and more than a partner's name stands in it.
+const LONGEST: usize = 100;
+
 /// A name in lower-case letters, digits and single dashes, as a file may be called.
 pub fn slug(name: &str) -> String {
     let mut slug = String::new();
@@ -10,5 +15,27 @@ pub fn slug(name: &str) -> String {
             slug.push('-');
         }
     }
-    slug.trim_end_matches('-').to_owned()
+    let slug = slug.trim_end_matches('-');
+    if slug.len() <= LONGEST {
+        return slug.to_owned();
+    }
+    // Names that begin alike stay apart.
+    let hash = hex(&Sha256::digest(name.as_bytes()));
+    format!("{}-{}", &slug[..slug.floor_char_boundary(LONGEST)], &hash[..8])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_cut_and_stay_apart() {
+        assert_eq!(slug("Midshire & District Refuge (East)"), "midshire-district-refuge-east");
+        let (one, other) = (slug(&"合".repeat(300)), slug(&format!("{}!", "合".repeat(300))));
+        assert!(one.len() < 120 && one != other);
+    }
 }

@@ -129,7 +129,7 @@ impl Cut {
                 }
                 // Only at the start of a field, or right after a closing one (a doubled mark), does a mark open a quotation.
                 _ if at == 0
-                    || matches!(bytes[at - 1], b',' | b'\t' | b';' | b'\n' | b'\r')
+                    || matches!(bytes[at - 1], b',' | b'\t' | b';' | b'|' | b'\n' | b'\r')
                     || closed == Some(at - 1) =>
                 {
                     open_quote = Some(at);

@@ -11,8 +11,10 @@ use super::header::Header;
 use super::personal::{Found, Scanner, Watch};
 use super::rows::{Dictionary, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
-use super::{Input, encoding_note, unclosed_quote};
+use super::sheets::{Facts, Table};
+use super::{Expected, Input, encoding_note, unclosed_quote};
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
@@ -26,6 +28,8 @@ pub struct Growing {
     dictionary: Dictionary,
     places: Vec<FileColumn>,
     unread: BTreeSet<Unread>,
+    /// Kinds of return in which a row was read as the total of the areas.
+    totals: BTreeSet<usize>,
 }
 
 /// A file that is being read, and what it is read by.
@@ -35,21 +39,34 @@ struct File<'a> {
     /// Index into the kinds of return.
     kind: usize,
     path: &'a str,
+    /// What is known of its cells beside their text.
+    facts: &'a Facts,
 }
 
 /// What the rows of one table said beside their values.
 #[derive(Default)]
 struct Gathered {
+    kind: usize,
     rows_read: usize,
     /// The periods of the rows, where there is a title to hold them to.
     titled: bool,
     periods: BTreeSet<Period>,
     others: BTreeMap<usize, (usize, u32)>,
+    not_begun: BTreeMap<AreaIndex, (usize, u32)>,
     lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
     found: Found,
 }
 
 impl Growing {
+    /// With the partners of whom returns are expected, as they are called there.
+    pub fn new(expected: &[Expected]) -> Growing {
+        let mut growing = Growing::default();
+        for owed in expected {
+            growing.dictionary.partner(owed.partner.clone());
+        }
+        growing
+    }
+
     /// Adds one file.
     ///
     /// # Errors
@@ -59,13 +76,13 @@ impl Growing {
         returns: &Returns,
         areas: &Areas,
         kind: usize,
-        input: Input,
+        table: Table,
         watch: &mut Watch,
         findings: &mut Findings,
     ) -> Result<(), Error> {
-        let path = input.path;
-        let file = File { returns, areas, kind, path: &path };
-        let mut blocks = Blocks::new(input.bytes);
+        let Table { input: Input { path, bytes }, facts } = table;
+        let file = File { returns, areas, kind, path: &path, facts: &facts };
+        let mut blocks = Blocks::new(bytes);
         let failed = || format!("cannot read {path}");
         let mut found = Found::default();
         let kind = &returns.kinds[kind];
@@ -97,9 +114,14 @@ impl Growing {
         blocks: &mut Blocks,
         findings: &mut Findings,
     ) -> io::Result<Found> {
-        let File { returns, areas, kind: kind_index, path } = *file;
+        let File { returns, areas, kind: kind_index, path, facts } = *file;
         let kind = &returns.kinds[kind_index];
         let mut scanner = Scanner::default();
+        // Of several tables in one block each has its own lines.
+        let end = match batch.first().filter(|_| kind.several_tables) {
+            Some(block) => block.first_line + memchr::memchr_iter(b'\n', &block.bytes).count() as u32,
+            None => u32::MAX,
+        };
         let header = Header::find(returns, kind, path, &mut batch, &mut scanner, findings);
         let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
@@ -111,11 +133,22 @@ impl Growing {
             }
             return Ok(scanner.finish());
         };
+        facts.report(kind, path, &header, header.line() + 1..end, findings);
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
-        let reader =
-            RowReader { returns, kind, kind_index, areas, header: &header, path, above: &scanner, first_place, area };
-        let mut gathered = Gathered { titled: header.title().is_some(), ..Gathered::default() };
+        let reader = RowReader {
+            returns,
+            kind,
+            kind_index,
+            areas,
+            header: &header,
+            path,
+            facts,
+            above: &scanner,
+            first_place,
+            area,
+        };
+        let mut gathered = Gathered { kind: kind_index, titled: header.title().is_some(), ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
         while !batch.is_empty() {
             let before = std::mem::take(&mut parsed);
@@ -129,7 +162,7 @@ impl Growing {
             (parsed, batch) = (now, next?);
         }
         self.gather(parsed, &mut gathered, findings);
-        let Gathered { rows_read, periods, others, lacking, found, .. } = gathered;
+        let Gathered { rows_read, periods, others, not_begun, lacking, found, .. } = gathered;
         findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
         if rows_read == 0 && blocks.unclosed_quote().is_none() {
             findings.push(no_rows(path, others.is_empty()));
@@ -150,6 +183,17 @@ impl Growing {
             let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
             findings.push(Finding::note("other-return", origin, message));
         }
+        for (area, (count, line)) in not_begun {
+            let area = areas.get(area);
+            let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
+            let began = area.from.map(date::words).unwrap_or_default();
+            let message =
+                format!("{} ({}) began on {began}, and {rows} of a time before, the first here", area.code, area.name);
+            let hint = "ask whether the figures were worked out for the new area, or are of another one";
+            let column = header.area().map_or(0, |column| column as u32 + 1);
+            let origin = Origin { file: path.to_owned(), line, column };
+            findings.push(Finding::note("area-not-begun", origin, message).hint(hint));
+        }
         let mut all = scanner.finish();
         all.absorb(found);
         Ok(all)
@@ -162,12 +206,18 @@ impl Growing {
             for (column, (count, line)) in std::mem::take(&mut rows.others) {
                 gathered.others.entry(column).or_insert((0, line)).0 += count;
             }
+            for (area, (count, line)) in std::mem::take(&mut rows.not_begun) {
+                gathered.not_begun.entry(area).or_insert((0, line)).0 += count;
+            }
             for (key, count) in std::mem::take(&mut rows.lacking) {
                 *gathered.lacking.entry(key).or_default() += count;
             }
             gathered.found.absorb(std::mem::take(&mut rows.personal));
             if gathered.titled {
                 gathered.periods.extend(&rows.dictionary.periods);
+            }
+            if rows.totals {
+                self.totals.insert(gathered.kind);
             }
             self.append(rows, findings);
         }
@@ -188,8 +238,14 @@ impl Growing {
         findings.absorb(rows.findings);
     }
 
+    /// Kinds of return in which a row was read as the total of the areas.
+    pub fn totals(&self) -> BTreeSet<usize> {
+        self.totals.clone()
+    }
+
     /// The observations, and the rows of which something could not be read.
-    pub fn seal(self) -> (Observations, BTreeSet<Unread>) {
+    pub fn seal(self, findings: &mut Findings) -> (Observations, BTreeSet<Unread>) {
+        findings.extend(self.dictionary.respelled());
         let Dictionary { series, periods, partners, .. } = self.dictionary;
         (Observations::new(self.columns, series, periods, partners, self.places), self.unread)
     }
@@ -210,6 +266,18 @@ fn no_rows(path: &str, empty: bool) -> Finding {
 /// The area of rows that name none, by the return's TOML.
 fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, ()> {
     let kind = &file.returns.kinds[file.kind];
+    for question in &kind.questions {
+        let hint = format!("answer it in pipelines/returns/{}.toml, and take it out of `questions`", kind.id);
+        findings.push(Finding::warning("question", Origin::file(file.path), question.as_str()).hint(hint));
+    }
+    for what in &kind.to_fill_in {
+        let message = format!("nothing says of which {what} these figures are");
+        let hint = format!("fill in `{what}` in pipelines/returns/{}.toml", kind.id);
+        findings.push(Finding::error("to-fill-in", Origin::file(file.path), message).hint(hint));
+    }
+    if !kind.to_fill_in.is_empty() {
+        return Err(());
+    }
     let area = kind.area.as_deref().map(|text| find_area(file.areas, text, kind.level.as_deref()));
     area.transpose().map_err(|(code, message, _)| {
         let hint = format!("add it to areas.csv, or correct `area` in pipelines/returns/{}.toml", kind.id);

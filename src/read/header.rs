@@ -4,21 +4,28 @@ use std::collections::BTreeMap;
 
 use super::blocks::Block;
 use super::encoding::BYTE_ORDER_MARK;
+use super::field::{self, Commas};
 use super::footnote;
 use super::marking;
+use super::period_text::{self, Habits};
 use super::personal::Scanner;
 use super::records::Records;
 use super::title::Title;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
-use crate::model::measure::DimensionIndex;
+use crate::model::measure::{Breakdown, DimensionIndex};
+use crate::model::period::Period;
+use crate::model::spelling;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 
 /// The headings are looked for in so many lines.
 const SEARCHED: usize = 40;
 /// What may stand between two cells.
-const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
+const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+/// No spreadsheet has more columns, and no heading more letters.
+const MOST_COLUMNS: usize = 1 << 14;
+const LONGEST: usize = 1000;
 
 /// The columns of one table.
 #[derive(Debug)]
@@ -36,6 +43,9 @@ pub struct Header {
     period: Option<usize>,
     period_type: Option<usize>,
     separator: u8,
+    commas: Commas,
+    /// For each column, the period that its heading names.
+    periods: Vec<Option<Period>>,
     line: u32,
     title: Option<Title>,
 }
@@ -85,6 +95,10 @@ impl Header {
         if first.bytes.starts_with(BYTE_ORDER_MARK) {
             first.bytes.drain(..BYTE_ORDER_MARK.len());
         }
+        if let Some(finding) = too_wide(first, path) {
+            findings.push(finding);
+            return None;
+        }
         let candidate = best(kind, first)?;
         candidate.report(path, findings);
         let top: Vec<u8> = first.bytes.drain(..candidate.end).collect();
@@ -95,7 +109,7 @@ impl Header {
         while let Some(line) = records.next(&mut record) {
             scanner.row(&record, line);
             if title.is_none() && line < upper {
-                title = Title::in_line(&record, line, kind.quarters);
+                title = Title::in_line(&record, line, Habits::of(kind));
             }
             if marked.is_none() {
                 marked = marking::in_line(&record, line, path);
@@ -110,12 +124,18 @@ impl Header {
             fill_down: candidate.roles.iter().map(|role| fills_down(kind, role.as_ref())).collect(),
             blank_is_all: candidate.roles.iter().flatten().filter_map(|role| blank_is_all(kind, role)).collect(),
             only: only(kind, &candidate.headings),
-            roles: candidate.roles,
-            headings: candidate.headings,
             separator: candidate.separator,
+            commas: commas(&first.bytes, candidate.separator, &candidate.roles),
+            periods: candidate.headings.iter().map(|heading| period_across(kind, heading)).collect(),
             line: candidate.line,
             title,
+            roles: candidate.roles,
+            headings: candidate.headings,
         };
+        if header.commas == Commas::Decimal {
+            let origin = Origin { file: path.to_owned(), line: header.line, column: 0 };
+            findings.push(Finding::note("decimal-comma", origin, "numbers have a decimal comma, and were read so"));
+        }
         findings.extend(marked);
         first.first_line += lines as u32;
         let before = findings.errors();
@@ -137,7 +157,7 @@ impl Header {
         let mut records = Records::new(&block.bytes, block.first_line, first.separator);
         let mut record = csv::ByteRecord::new();
         while records.next(&mut record).is_some() {
-            if records.start() >= first.end && is_complete(kind, &roles(kind, &texts(&record))) {
+            if records.start() >= first.end && is_complete(kind, &placed_roles(kind, &texts(&record))) {
                 cuts.push(records.start());
             }
         }
@@ -155,6 +175,21 @@ impl Header {
     /// What stands between two cells.
     pub fn separator(&self) -> u8 {
         self.separator
+    }
+
+    /// What a comma between figures is.
+    pub fn commas(&self) -> Commas {
+        self.commas
+    }
+
+    /// The period that the heading of a column names, where the return has periods across.
+    pub fn period_of(&self, column: usize) -> Option<Period> {
+        self.periods.get(column).copied().flatten()
+    }
+
+    /// Whether a column's heading names a period.
+    pub fn has_periods_across(&self) -> bool {
+        self.periods.iter().any(Option::is_some)
     }
 
     pub fn width(&self) -> usize {
@@ -228,6 +263,9 @@ impl Header {
         for (column, role) in self.roles.iter().enumerate() {
             // Two columns collide when they mean the same, whatever they are called.
             let meaning = match role {
+                _ if self.periods[column].is_some() => {
+                    self.periods[column].map(|period| period.to_string()).unwrap_or_default()
+                }
                 Some(role) if *role != Role::NotRead => standard_heading(kind, role),
                 _ => fold_heading(&self.headings[column]),
             };
@@ -310,11 +348,18 @@ impl Candidate {
             let origin = Origin { column: *column as u32 + 1, ..origin.clone() };
             let heading = &self.headings[*column];
             let message = format!("\"{group}\" stands above the heading \"{heading}\", which was read without it");
-            let hint = format!("if they belong together, add \"{group} {heading}\" to `accept` of the right measure");
+            let hint = format!(
+                "if they belong together, add \"{group} {heading}\" to `accept` of the measure, or to its \
+                 `[measures.columns]` where it has a column for each item"
+            );
             findings.push(Finding::warning("group-heading", origin, message).hint(hint));
         }
         if self.separator != b',' {
-            let separator = if self.separator == b'\t' { "tabs" } else { "semicolons" };
+            let separator = match self.separator {
+                b'\t' => "tabs",
+                b';' => "semicolons",
+                _ => "upright strokes (|)",
+            };
             findings.push(Finding::note("separator", origin, format!("the cells are separated by {separator}")));
         }
     }
@@ -358,9 +403,10 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
             let complete = is_complete(kind, &roles);
             Candidate { separator, line, upper, end: records.end(), headings, roles, matched, complete, above, group }
         };
-        candidates.push(candidate(cells.clone(), roles(kind, &cells), None, above));
+        candidates.push(candidate(cells.clone(), placed_roles(kind, &cells), None, above));
         if let Some((upper, groups)) = &upper {
-            let (headings, roles) = joined(kind, groups, &cells);
+            let (headings, mut roles) = joined(kind, groups, &cells);
+            place(kind, &headings, &mut roles);
             candidates.push(candidate(headings, roles, Some(*upper), above - 1));
         }
         upper = Some((line, cells));
@@ -372,7 +418,8 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
 /// The first text right above the heading of a column of figures, where another stands beside it: a title stands alone.
 fn group_above(kind: &Kind, groups: &[String], cells: &[String]) -> Option<(usize, String)> {
     let above = |column: &usize| groups.get(*column).filter(|group| !group.is_empty() && **group != cells[*column]);
-    let figures = |column: &usize| matches!(role(kind, &cells[*column]), Some(Role::Value | Role::Measure(..)));
+    // What stands above a period is what all of them count.
+    let figures = |column: &usize| matches!(by_heading(kind, &cells[*column]), Some(Role::Value | Role::Measure(..)));
     let column = (1..cells.len()).find(|column| above(column).is_some() && figures(column))?;
     Some((column, groups[column].clone()))
 }
@@ -380,7 +427,7 @@ fn group_above(kind: &Kind, groups: &[String], cells: &[String]) -> Option<(usiz
 /// The cells of a record as text, without the empty columns that spreadsheets leave at the right.
 fn texts(record: &csv::ByteRecord) -> Vec<String> {
     let mut cells: Vec<String> =
-        record.iter().map(|cell| String::from_utf8_lossy(cell).trim().replace(['\r', '\n'], " ")).collect();
+        record.iter().map(|cell| spelling::plain(&String::from_utf8_lossy(cell)).into_owned()).collect();
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }
@@ -415,12 +462,93 @@ fn joined(kind: &Kind, groups: &[String], cells: &[String]) -> (Vec<String>, Vec
     joined.into_iter().unzip()
 }
 
-fn roles(kind: &Kind, headings: &[String]) -> Vec<Option<Role>> {
-    headings.iter().map(|heading| role(kind, heading)).collect()
+/// What each column is: by its heading, or by its place where it has none.
+fn placed_roles(kind: &Kind, headings: &[String]) -> Vec<Option<Role>> {
+    let mut roles: Vec<Option<Role>> = headings.iter().map(|heading| role(kind, heading)).collect();
+    place(kind, headings, &mut roles);
+    roles
+}
+
+/// Gives a column without a heading the role that belongs to its place, in a row that has other headings.
+fn place(kind: &Kind, headings: &[String], roles: &mut [Option<Role>]) {
+    if !roles.iter().any(Option::is_some) {
+        return;
+    }
+    for column in &kind.columns {
+        let role = Some(column.role.clone());
+        let place = column.position.and_then(|position| (position as usize).checked_sub(1));
+        let free = place.filter(|place| headings.get(*place).is_some_and(String::is_empty) && !roles.contains(&role));
+        if let Some(place) = free {
+            roles[place] = role;
+        }
+    }
+}
+
+/// The period that a heading names, in a return with periods across.
+fn period_across(kind: &Kind, heading: &str) -> Option<Period> {
+    kind.periods_across?;
+    if by_heading(kind, heading).is_some() {
+        return None;
+    }
+    period_text::read(heading, Habits::of(kind)).ok().map(|read| read.period)
+}
+
+/// A table that is wider than any sheet, or whose headings are no headings: a finding, before time is spent on it.
+fn too_wide(first: &Block, path: &str) -> Option<Finding> {
+    let lines = first.bytes.split(|byte| *byte == b'\n').take(SEARCHED);
+    let wide = |line: &[u8]| {
+        SEPARATORS.iter().any(|separator| memchr::memchr_iter(*separator, line).count() > MOST_COLUMNS)
+            || line.split(|byte| SEPARATORS.contains(byte)).any(|cell| cell.len() > 100 * LONGEST)
+    };
+    let at = lines.clone().position(wide)?;
+    let origin = Origin { file: path.to_owned(), line: first.first_line + at as u32, column: 0 };
+    Some(
+        Finding::error(
+            "unreadable-file",
+            origin,
+            "the line is longer than any row of a return, so the file was not read",
+        )
+        .hint("send the table alone, as CSV or XLSX"),
+    )
+}
+
+/// What a comma between figures is. Between semicolons it is asked for, since those stand where it is the decimal point.
+fn commas(rows: &[u8], separator: u8, roles: &[Option<Role>]) -> Commas {
+    if separator == b',' || memchr::memchr(b',', rows).is_none() {
+        return Commas::Thousands;
+    }
+    let mut records = Records::new(rows, 1, separator);
+    let mut record = csv::ByteRecord::new();
+    let (mut decimal, mut thousands) = (false, false);
+    while records.next(&mut record).is_some() {
+        let figures =
+            record.iter().zip(roles).filter(|(_, role)| matches!(role, Some(Role::Value | Role::Measure(..))));
+        for (cell, _) in figures.filter(|(cell, _)| cell.contains(&b',')) {
+            match field::comma_of(&spelling::plain(&String::from_utf8_lossy(cell))) {
+                Some(Commas::Decimal) => decimal = true,
+                Some(Commas::Thousands) => thousands = true,
+                Some(Commas::Unknown) | None => {}
+            }
+        }
+    }
+    match (decimal, thousands, separator) {
+        (true, false, _) => Commas::Decimal,
+        (false, true, _) => Commas::Thousands,
+        (false, false, b';') | (true, true, _) => Commas::Unknown,
+        (false, false, _) => Commas::Thousands,
+    }
+}
+
+/// What a heading means: by the headings of the return, or, where periods stand across, a period's figures.
+fn role(kind: &Kind, heading: &str) -> Option<Role> {
+    by_heading(kind, heading).or_else(|| {
+        let measure = kind.periods_across.filter(|_| period_across(kind, heading).is_some())?;
+        Some(Role::Measure(measure, Breakdown::default()))
+    })
 }
 
 /// What a heading means: as it stands, or else without a footnote's mark, or in the other number ("Case", "Cases").
-fn role(kind: &Kind, heading: &str) -> Option<Role> {
+fn by_heading(kind: &Kind, heading: &str) -> Option<Role> {
     let bare = footnote::without_mark(heading).or_else(|| footnote::without_digit(heading));
     let spellings = || [Some(heading), bare].into_iter().flatten();
     let exact = |folded: &String, accepted: &String| folded == accepted;

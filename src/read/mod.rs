@@ -2,6 +2,7 @@
 
 mod acceptances;
 mod blocks;
+mod book;
 mod dates;
 mod encoding;
 mod field;
@@ -19,7 +20,6 @@ mod sheets;
 mod title;
 mod told_elsewhere;
 mod unpack;
-mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -28,7 +28,7 @@ use anyhow::{Context, Error};
 
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::disclosed::Elsewhere;
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
 use crate::spec::returns::Returns;
@@ -36,9 +36,11 @@ use crate::spec::source::{Source, nearest};
 use crate::spec::typed_return::Reference;
 
 use blocks::Blocks;
+use book::Oddity;
 use growing::Growing;
-use personal::Watch;
-use unpack::unpack;
+use personal::{Found, Watch};
+use sheets::Table;
+use unpack::{Opened, unpack};
 
 pub use acceptances::Acceptance;
 pub use reference::{Expected, ListedArea};
@@ -65,6 +67,7 @@ pub struct Submitted {
     elsewhere: Vec<Elsewhere>,
     files: Vec<FileRead>,
     unread: BTreeSet<Unread>,
+    totals: BTreeSet<usize>,
     acceptances: Vec<Acceptance>,
     findings: Vec<Finding>,
     stopped: bool,
@@ -103,6 +106,11 @@ impl Submitted {
     /// The rows and tables of which something could not be read.
     pub fn unread(&self) -> &BTreeSet<Unread> {
         &self.unread
+    }
+
+    /// The kinds of return in which a row was read as the total of the areas.
+    pub fn totals(&self) -> &BTreeSet<usize> {
+        &self.totals
     }
 
     pub fn acceptances(&self) -> &[Acceptance] {
@@ -144,25 +152,23 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     }
     let told: Vec<Input> = inputs.extract_if(.., |input| told_elsewhere::is_told_elsewhere(&input.path)).collect();
     let mut watch = Watch::default();
-    let mut tables: Vec<(Input, usize)> = Vec::new();
+    let mut tables: Vec<(Table, usize)> = Vec::new();
     let mut files = Vec::new();
     for input in inputs {
         if !is_table(&input.path) {
             findings.push(unknown_format(&input.path));
             continue;
         }
-        let (chosen, others) = sheets::choose(returns, unpack(input, &mut findings)?, &mut findings)?;
-        for input in others {
-            watch_only(input, &mut watch)?;
-        }
-        for input in chosen {
-            let kind = returns.kind_of(&input.path);
-            files.push(FileRead { path: input.path.clone(), kind });
+        for table in sheets::choose(returns, unpack(input, &mut findings)?, &mut watch, &mut findings)? {
+            let path = &table.input.path;
+            let kind = returns.kind_of(path);
+            files.push(FileRead { path: path.clone(), kind });
             match kind {
-                Some(kind) => tables.push((input, kind)),
+                Some(kind) => tables.push((table, kind)),
                 None => {
-                    findings.push(unknown_return(returns, &input.path));
-                    watch_only(input, &mut watch)?;
+                    findings.push(unknown_return(returns, path));
+                    let found = scanned(table.input.bytes, path)?;
+                    watch.add(path, found);
                 }
             }
         }
@@ -172,9 +178,9 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
 
     let mut listed = Vec::new();
     let (mut owed, mut alike) = (Vec::new(), Vec::new());
-    for (input, kind) in references {
+    for (table, kind) in references {
         let kind = &returns.kinds[kind];
-        let table = reference::table(input, kind, &mut watch, &mut findings)?;
+        let table = reference::table(table, kind, &mut watch, &mut findings)?;
         match kind.reference {
             Some(Reference::Areas) => listed.extend(reference::areas(&table, &mut findings)),
             Some(Reference::Neighbours) => alike.push(table),
@@ -196,16 +202,18 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         elsewhere.extend(told_elsewhere::read(input, returns, &areas, &mut findings)?);
     }
 
-    let mut table = Growing::default();
-    for (input, kind) in measures {
-        table.read(returns, &areas, kind, input, &mut watch, &mut findings)?;
+    let mut growing = Growing::new(&expected);
+    for (table, kind) in measures {
+        growing.read(returns, &areas, kind, table, &mut watch, &mut findings)?;
     }
     let personal = watch.finish();
-    if !personal.is_empty() {
+    if personal.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok(stopped(personal));
     }
+    findings.extend(personal);
+    let totals = growing.totals();
+    let (observations, unread) = growing.seal(&mut findings);
     let findings = findings.finish();
-    let (observations, unread) = table.seal();
     Ok(Submitted {
         observations,
         areas,
@@ -215,10 +223,54 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         elsewhere,
         files,
         unread,
+        totals,
         acceptances,
         findings,
         stopped: false,
     })
+}
+
+/// A table as CSV in UTF-8, as it would be read.
+pub struct Plain {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    pub bytes: Vec<u8>,
+    /// Cells of a sheet that show something else than they hold, or nothing, of which reading says so; line and column,
+    /// from 1.
+    pub odd: Vec<(u32, u32)>,
+}
+
+/// The tables in a file, for somebody who wants to look at them: of a workbook the sheets that are seen, without what is
+/// hidden.
+///
+/// # Errors
+/// A file of which nothing can be read, with the reason.
+pub fn plain(path: &str, bytes: &[u8]) -> Result<Vec<Plain>, Error> {
+    let mut findings = Findings::default();
+    let input = Input { path: path.to_owned(), bytes: Box::new(std::io::Cursor::new(bytes.to_vec())) };
+    let mut tables = Vec::new();
+    for opened in unpack(input, &mut findings)? {
+        match opened {
+            Opened::Text(input) => {
+                let whole = Blocks::new(input.bytes).whole().with_context(|| format!("cannot read {path}"))?;
+                let bytes = whole.map_or_else(Vec::new, |block| block.bytes);
+                tables.push(Plain { sheet: None, bytes, odd: Vec::new() });
+            }
+            Opened::Book { book, .. } => {
+                for sheet in book.sheets.into_iter().flatten().filter(|sheet| !sheet.hidden) {
+                    let name = Some(sheet.name.clone());
+                    let csv = sheet.csv(false).map_err(|why| Error::msg(why.message))?;
+                    let rounded = |odd: &Oddity| matches!(odd, Oddity::Rounded(_));
+                    let odd = csv.odd.into_iter().filter(|(_, odd, _)| !rounded(odd)).map(|(place, ..)| place);
+                    tables.push(Plain { sheet: name, bytes: csv.bytes, odd: odd.collect() });
+                }
+            }
+        }
+    }
+    match findings.finish().into_iter().find(|finding| finding.severity == Severity::Error) {
+        Some(finding) if tables.is_empty() => Err(Error::msg(finding.message)),
+        _ => Ok(tables),
+    }
 }
 
 /// Nothing but where personal data was found: whatever else was read is dropped here.
@@ -226,7 +278,8 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
     let areas = Areas::new(Vec::new());
     let observations = Observations::default();
     let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (unread, neighbours, elsewhere) = (BTreeSet::new(), Neighbours::new(), Vec::new());
+    let (unread, totals) = (BTreeSet::new(), BTreeSet::new());
+    let (neighbours, elsewhere) = (Neighbours::new(), Vec::new());
     Submitted {
         observations,
         areas,
@@ -236,6 +289,7 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
         elsewhere,
         files,
         unread,
+        totals,
         acceptances,
         findings,
         stopped: true,
@@ -263,11 +317,15 @@ fn unknown_format(path: &str) -> Finding {
         .hint("ask for it as CSV, XLSX or ODS")
 }
 
-/// Looks for personal data in a table that is not read.
+/// Looks for personal data on a sheet that is not read.
 fn watch_only(input: Input, watch: &mut Watch) -> Result<(), Error> {
-    let found = scan::scan_all(Blocks::new(input.bytes)).with_context(|| format!("cannot read {}", input.path))?;
-    watch.add(&input.path, found);
+    let found = scanned(input.bytes, &input.path)?;
+    watch.add_unread(&input.path, found);
     Ok(())
+}
+
+fn scanned(bytes: Box<dyn Read + Send>, path: &str) -> Result<Found, Error> {
+    scan::scan_all(Blocks::new(bytes)).with_context(|| format!("cannot read {path}"))
 }
 
 /// Says in what a file was written, where it is not UTF-8.

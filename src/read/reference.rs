@@ -1,5 +1,8 @@
 //! Reads the tables that other returns refer to: areas, who owes which return, and which areas are alike.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
 
@@ -10,11 +13,12 @@ use super::personal::{Scanner, Watch};
 use super::records::Records;
 use super::rows::find_area;
 use super::scan::scan;
-use super::{Input, Neighbours};
+use super::{Input, Neighbours, sheets};
 use crate::model::area::{AreaIndex, Areas, Listed};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::period::Period;
+use crate::model::spelling;
 use crate::spec::returns::{Kind, Returns, Role};
 
 /// An area as listed, and where.
@@ -47,9 +51,9 @@ pub struct Table {
 ///
 /// # Errors
 /// Only when the bytes cannot be had.
-pub fn table(input: Input, kind: &Kind, watch: &mut Watch, findings: &mut Findings) -> Result<Table, Error> {
-    let path = input.path;
-    let mut blocks = Blocks::new(input.bytes);
+pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut Findings) -> Result<Table, Error> {
+    let sheets::Table { input: Input { path, bytes }, facts } = sent;
+    let mut blocks = Blocks::new(bytes);
     let mut batch: Vec<Block> = blocks.whole().with_context(|| format!("cannot read {path}"))?.into_iter().collect();
     findings.extend(super::encoding_note(&path, &blocks));
     let mut scanner = Scanner::default();
@@ -60,6 +64,9 @@ pub fn table(input: Input, kind: &Kind, watch: &mut Watch, findings: &mut Findin
         return Ok(Table { path, header: None, rows: Vec::new() });
     }
     let header = Header::find(&Returns::default(), kind, &path, &mut batch, &mut scanner, findings);
+    if let Some(header) = &header {
+        facts.report(kind, &path, header, header.line() + 1..u32::MAX, findings);
+    }
     let separator = header.as_ref().map_or(b',', Header::separator);
     let mut rows = Vec::new();
     for block in &batch {
@@ -76,7 +83,8 @@ pub fn table(input: Input, kind: &Kind, watch: &mut Watch, findings: &mut Findin
                 findings.extend(super::rows::text(cell, origin).err());
             }
             match csv::StringRecord::from_byte_record(record.clone()) {
-                Ok(record) if header.as_ref().is_none_or(|header| header.width() == record.len()) => {
+                // A sheet's rows end with the last cell that holds something.
+                Ok(record) if header.as_ref().is_none_or(|header| fits(header, &record, facts.sheet)) => {
                     rows.push((line, record))
                 }
                 Ok(_) => {
@@ -92,6 +100,12 @@ pub fn table(input: Input, kind: &Kind, watch: &mut Watch, findings: &mut Findin
         findings.push(Finding::error("no-rows", Origin::file(path.as_str()), "the file has a header and no rows"));
     }
     Ok(Table { path, header, rows })
+}
+
+/// Whether a row has the cells of the headings, and nothing beyond them.
+fn fits(header: &Header, record: &csv::StringRecord, of_sheet: bool) -> bool {
+    let beyond = record.iter().skip(header.width()).all(|cell| cell.trim().is_empty());
+    beyond && (record.len() >= header.width() || of_sheet)
 }
 
 impl Table {
@@ -112,20 +126,20 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    fn text(&self, role: &Role) -> &str {
-        self.header.column(role).and_then(|column| self.record.get(column)).unwrap_or("").trim()
+    fn text(&self, role: &Role) -> Cow<'_, str> {
+        spelling::plain(self.header.column(role).and_then(|column| self.record.get(column)).unwrap_or(""))
     }
 
     fn some(&self, role: &Role) -> Option<String> {
-        Some(self.text(role)).filter(|text| !text.is_empty()).map(str::to_owned)
+        Some(self.text(role).into_owned()).filter(|text| !text.is_empty())
     }
 
     /// The day from which or until which a row holds: a date, or a period of which it is the first or last day.
     fn date(&self, role: &Role, findings: &mut Findings) -> Option<NaiveDate> {
-        if let Ok(period) = Period::parse(self.text(role)) {
+        if let Ok(period) = Period::parse(&self.text(role)) {
             return Some(if *role == Role::To { period.last_day() } else { period.first_day() });
         }
-        dates::optional(self.text(role)).unwrap_or_else(|message| {
+        dates::optional(&self.text(role)).unwrap_or_else(|message| {
             let finding = Finding::error("unreadable-date", self.origin(role), message);
             findings.push(finding.hint("write a date as 2025-03-31, or a period as 2024/25 Q4"));
             None
@@ -134,7 +148,7 @@ impl Cells<'_> {
 
     /// The area of a column; nothing where it is not listed, which is said.
     fn area(&self, role: &Role, areas: &Areas, findings: &mut Findings) -> Option<AreaIndex> {
-        match find_area(areas, self.text(role), None) {
+        match find_area(areas, &self.text(role), None) {
             Ok(area) => Some(area),
             Err((code, message, hint)) => {
                 let mut finding = Finding::error(code, self.origin(role), message);
@@ -162,14 +176,14 @@ pub fn areas(table: &Table, findings: &mut Findings) -> Vec<ListedArea> {
         }
         areas.push(ListedArea {
             area: Listed {
-                code: cells.text(&Role::Area).to_owned(),
-                name: cells.text(&Role::AreaName).to_owned(),
-                level: cells.text(&Role::Level).to_owned(),
+                code: cells.text(&Role::Area).into_owned(),
+                name: cells.text(&Role::AreaName).into_owned(),
+                level: cells.text(&Role::Level).into_owned(),
                 parent: cells.some(&Role::Parent),
                 from,
                 to,
                 successor: cells.some(&Role::Successor),
-                aliases: aliases(cells.text(&Role::Aliases)),
+                aliases: aliases(&cells.text(&Role::Aliases)),
             },
             origin: cells.origin(&Role::Area),
         });
@@ -184,7 +198,8 @@ fn aliases(text: &str) -> Vec<String> {
 
 /// The table of expected returns.
 pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut Findings) -> Vec<Expected> {
-    let mut expected = Vec::new();
+    let mut expected: Vec<Expected> = Vec::new();
+    let mut partners: BTreeMap<String, String> = BTreeMap::new();
     for cells in table.rows() {
         let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
         let name = cells.text(&Role::KindName);
@@ -192,7 +207,11 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
         match returns.kinds.iter().position(|kind| kind.id == name) {
             Some(kind) => expected.push(Expected {
                 kind,
-                partner: cells.text(&Role::Partner).to_owned(),
+                // One partner is called one thing, however it is spelled.
+                partner: partners
+                    .entry(spelling::fold_organisation(&cells.text(&Role::Partner)))
+                    .or_insert_with(|| cells.text(&Role::Partner).into_owned())
+                    .clone(),
                 area,
                 from,
                 to,

@@ -34,9 +34,9 @@ pub fn scan_all(mut blocks: Blocks) -> io::Result<Found> {
     }
 }
 
-/// Whichever of comma, semicolon and tab there is most of in the first lines.
+/// Whichever of comma, semicolon, tab and upright stroke there is most of in the first lines.
 pub fn separator(bytes: &[u8]) -> u8 {
     let top = &bytes[..bytes.len().min(1 << 14)];
     let count = |separator: &u8| memchr::memchr_iter(*separator, top).count();
-    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }

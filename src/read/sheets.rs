@@ -1,78 +1,267 @@
-//! Tells which sheets of a workbook are returns.
+//! Tells which sheets of a workbook are returns, and says what is hidden.
 
-use std::io::{Cursor, Read};
-
-use anyhow::{Context, Error};
+use std::collections::BTreeSet;
+use std::io::Cursor;
 
 use super::Input;
+use super::book::{Book, Csv, Oddity, Refusal, Sheet};
 use super::header::Header;
+use super::personal::Watch;
+use super::unpack::Opened;
+use super::watch_only;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
-use crate::spec::returns::Returns;
+use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 
-/// A sheet whose bytes are at hand.
-struct Sheet {
-    path: String,
-    bytes: Vec<u8>,
+use anyhow::Error;
+
+/// A table that is read.
+pub struct Table {
+    pub input: Input,
+    pub facts: Facts,
 }
 
-/// Of the tables in one file, those that are returns, and the others: of a workbook the only sheet that has the columns, or
-/// the one that the kind names.
+/// What is known of the cells of a sheet beside their text.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// It is a sheet of a workbook.
+    pub sheet: bool,
+    /// Cells that repeat what a merged cell above them says; line and column, from 1.
+    pub carried: BTreeSet<(u32, u32)>,
+    odd: Vec<((u32, u32), Oddity, String)>,
+    hidden_rows: Vec<u32>,
+    hidden_columns: Vec<u32>,
+}
+
+/// The tables in one file that are read: of a workbook the only visible sheet that has the columns, or the one that the kind
+/// names. The others are looked at for personal data.
 ///
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn choose(
     returns: &Returns,
-    inputs: Vec<Input>,
+    opened: Vec<Opened>,
+    watch: &mut Watch,
     findings: &mut Findings,
-) -> Result<(Vec<Input>, Vec<Input>), Error> {
-    let (of_workbooks, mut chosen): (Vec<Input>, Vec<Input>) =
-        inputs.into_iter().partition(|input| workbook(&input.path).is_some());
-    let mut sheets: Vec<Sheet> = Vec::new();
-    for Input { path, bytes: mut source } in of_workbooks {
-        let mut bytes = Vec::new();
-        source.read_to_end(&mut bytes).with_context(|| format!("cannot read {path}"))?;
-        sheets.push(Sheet { path, bytes });
-    }
-    let mut is_chosen = vec![false; sheets.len()];
-    let mut from = 0;
-    for book in sheets.chunk_by(|a, b| workbook(&a.path) == workbook(&b.path)) {
-        match right_sheet(returns, book) {
-            Ok(at) => is_chosen[from + at] = true,
-            Err(finding) => findings.push(finding),
+) -> Result<Vec<Table>, Error> {
+    let mut tables = Vec::new();
+    for opened in opened {
+        match opened {
+            Opened::Text(input) => tables.push(Table { input, facts: Facts::default() }),
+            Opened::Book { path, book } => tables.extend(of_book(returns, &path, book, watch, findings)?),
         }
-        from += book.len();
     }
-    let mut others = Vec::new();
-    for (sheet, is_chosen) in sheets.into_iter().zip(is_chosen) {
-        let input = Input { path: sheet.path, bytes: Box::new(Cursor::new(sheet.bytes)) };
-        if is_chosen { chosen.push(input) } else { others.push(input) }
-    }
-    Ok((chosen, others))
+    Ok(tables)
 }
 
-/// Which of the sheets of one workbook is the return. Where none fits, the first, whose missing columns are then reported.
-fn right_sheet(returns: &Returns, sheets: &[Sheet]) -> Result<usize, Finding> {
-    let kind = sheets.first().and_then(|sheet| returns.kind_of(&sheet.path)).map(|kind| &returns.kinds[kind]);
-    let Some(kind) = kind else { return Ok(0) };
-    let fitting: Vec<usize> = (0..sheets.len()).filter(|at| Header::fits(kind, &sheets[*at].bytes)).collect();
-    let name = format!("[{}]", kind.sheet.as_deref().unwrap_or("Return"));
-    let named = fitting.iter().find(|at| sheets[**at].path.ends_with(&name));
-    match (named, fitting.as_slice()) {
-        (Some(named), _) => Ok(*named),
-        (None, [only]) => Ok(*only),
-        (None, []) => Ok(0),
+/// A sheet as CSV.
+struct Candidate {
+    path: String,
+    name: String,
+    hidden: bool,
+    csv: Csv,
+}
+
+fn of_book(
+    returns: &Returns,
+    path: &str,
+    book: Book,
+    watch: &mut Watch,
+    findings: &mut Findings,
+) -> Result<Option<Table>, Error> {
+    let kind = returns.kind_of(path).map(|kind| &returns.kinds[kind]);
+    let with_hidden = kind.is_some_and(|kind| kind.read_hidden);
+    book.properties.iter().for_each(|property| watch.beside(path, property));
+    let mut sheets = Vec::new();
+    for sheet in book.sheets {
+        let read = sheet.and_then(|mut sheet| {
+            let path = format!("{path}[{}]", sheet.name);
+            std::mem::take(&mut sheet.comments).iter().for_each(|comment| watch.beside(&path, comment));
+            let Sheet { name, hidden, .. } = &sheet;
+            let (name, hidden) = (name.clone(), *hidden && !with_hidden);
+            let csv = sheet.csv(with_hidden).map_err(|why| (name.clone(), why))?;
+            Ok(Candidate { path, name, hidden, csv })
+        });
+        match read {
+            Ok(sheet) => sheets.push(sheet),
+            Err((name, why)) => findings.push(unreadable(&format!("{path}[{name}]"), &why)),
+        }
+    }
+    let chosen = match kind {
+        Some(kind) => right_sheet(kind, path, &sheets, findings),
+        None => sheets.iter().position(|sheet| !sheet.hidden),
+    };
+    let mut table = None;
+    for (at, Candidate { path, csv, .. }) in sheets.into_iter().enumerate() {
+        let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, odd } = csv;
+        watch_only(Input { path: path.clone(), bytes: Box::new(Cursor::new(withheld)) }, watch)?;
+        let input = Input { path, bytes: Box::new(Cursor::new(bytes)) };
+        if chosen == Some(at) {
+            let facts = Facts { sheet: true, carried, odd, hidden_rows, hidden_columns };
+            table = Some(Table { input, facts });
+        } else {
+            watch_only(input, watch)?;
+        }
+    }
+    Ok(table)
+}
+
+/// Which of the sheets of one workbook is the return. Where none fits, the first that is seen, whose missing columns are
+/// then reported.
+fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Findings) -> Option<usize> {
+    let fitting: Vec<usize> = (0..sheets.len()).filter(|at| Header::fits(kind, &sheets[*at].csv.bytes)).collect();
+    let (hidden, visible): (Vec<usize>, Vec<usize>) = fitting.iter().partition(|at| sheets[**at].hidden);
+    let wanted = fold_heading(kind.sheet.as_deref().unwrap_or("Return"));
+    let named = visible.iter().find(|at| fold_heading(&sheets[**at].name) == wanted);
+    let setting =
+        format!("show it and send it again, or set `read-hidden = true` in pipelines/returns/{}.toml", kind.id);
+    for at in hidden {
+        let origin = Origin::file(sheets[at].path.as_str());
+        let message = "the sheet has the columns of this return and is hidden, so it was not read";
+        let finding = match visible.as_slice() {
+            [] => Finding::error("hidden", origin, message),
+            _ => Finding::warning("hidden", origin, message),
+        };
+        findings.push(finding.hint(format!("if it is the return, {setting}")));
+    }
+    match (named, visible.as_slice()) {
+        (Some(named), _) => Some(*named),
+        (None, [only]) => Some(*only),
+        (None, []) if !fitting.is_empty() => None,
+        (None, []) => {
+            let first = sheets.iter().position(|sheet| !sheet.hidden);
+            if first.is_none() {
+                findings.push(
+                    Finding::error("unreadable-file", Origin::file(path), "the workbook has no sheet that can be read")
+                        .hint("ask for it as CSV or XLSX"),
+                );
+            }
+            first
+        }
         (None, several) => {
             let names: Vec<&str> = several.iter().map(|at| sheets[*at].path.as_str()).collect();
             let message = format!("several sheets look like this return: {}", names.join(", "));
-            let origin = Origin::file(workbook(names[0]).unwrap_or(names[0]));
-            Err(Finding::error("several-sheets", origin, message)
-                .hint("remove one, or name the right one with `sheet` in the return's TOML"))
+            findings.push(
+                Finding::error("several-sheets", Origin::file(path), message)
+                    .hint("remove one, or name the right one with `sheet` in the return's TOML"),
+            );
+            None
         }
     }
 }
 
-/// The workbook that a sheet is in.
-fn workbook(path: &str) -> Option<&str> {
-    path.strip_suffix(']').and_then(|path| path.rsplit_once('[')).map(|(workbook, _)| workbook)
+/// The finding about a workbook or sheet of which nothing can be read.
+pub fn unreadable(path: &str, why: &Refusal) -> Finding {
+    Finding::error("unreadable-file", Origin::file(path), why.message.as_str()).hint(why.hint)
+}
+
+impl Facts {
+    /// Says what is hidden, and which cells between two lines do not show what they hold, in the columns that are read.
+    pub fn report(
+        &self,
+        kind: &Kind,
+        path: &str,
+        header: &Header,
+        lines: std::ops::Range<u32>,
+        findings: &mut Findings,
+    ) {
+        let origin = |line, column| Origin { file: path.to_owned(), line, column };
+        let is_read = |column: u32| {
+            let role = header.role((column as usize).saturating_sub(1));
+            role.is_some_and(|role| !matches!(role, Role::NotRead | Role::Note | Role::Document))
+        };
+        let mut told: BTreeSet<(u32, bool)> = BTreeSet::new();
+        for ((line, column), odd, text) in &self.odd {
+            if !is_read(*column) || !lines.contains(line) {
+                continue;
+            }
+            let alike = |is: fn(&Oddity) -> bool| {
+                self.odd
+                    .iter()
+                    .filter(|((line, other), odd, _)| other == column && lines.contains(line) && is(odd))
+                    .count()
+            };
+            match odd {
+                Oddity::Otherwise(held) => {
+                    let shows = if text.is_empty() { "nothing".to_owned() } else { format!("\"{text}\"") };
+                    let message = format!("the cell holds {held} and shows {shows}");
+                    let hint = "ask which of the two is meant, and for a number format that shows the number itself";
+                    findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));
+                }
+                Oddity::NoResult => {
+                    let message = "the cell holds a formula whose result was never saved";
+                    let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
+                    findings.push(Finding::error("no-result", origin(*line, *column), message).hint(hint));
+                }
+                Oddity::Rounded(held) if told.insert((*column, true)) => {
+                    let count = alike(|odd| matches!(odd, Oddity::Rounded(_)));
+                    let cells = if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
+                    let message = format!(
+                        "`{}`: {cells} more figures than shown, and what is shown was read; the first holds {held} and \
+                         shows {text}",
+                        header.heading(*column as usize - 1)
+                    );
+                    let hint = "if the other figures count, ask for a number format that shows them";
+                    findings.push(Finding::note("shown-rounded", origin(*line, *column), message).hint(hint));
+                }
+                Oddity::Dash if told.insert((*column, false)) => {
+                    let count = alike(|odd| matches!(odd, Oddity::Dash));
+                    let cells = if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
+                    let heading = header.heading(*column as usize - 1);
+                    let message = format!("`{heading}`: {cells} 0 and shown as a dash; this was read as 0");
+                    findings.push(Finding::note("shown-dash", origin(*line, *column), message));
+                }
+                Oddity::Rounded(_) | Oddity::Dash => {}
+            }
+        }
+        let hint = format!(
+            "if they belong to the return, show them and send it again, or set `read-hidden = true` in \
+             pipelines/returns/{}.toml",
+            kind.id
+        );
+        let rows: Vec<u32> = self.hidden_rows.iter().copied().filter(|line| lines.contains(line)).collect();
+        if let Some(first) = rows.first() {
+            let message = match rows.as_slice() {
+                [one] => format!("row {one} is hidden, so it was not read"),
+                several => format!("{} rows are hidden, so they were not read: {}", several.len(), runs(several)),
+            };
+            findings.push(Finding::warning("hidden", origin(*first, 0), message).hint(hint.as_str()));
+        }
+        if let Some(first) = self.hidden_columns.first().filter(|_| lines.contains(&(header.line() + 1))) {
+            let names: Vec<String> = self.hidden_columns.iter().map(|column| letters(*column)).collect();
+            let message = match names.as_slice() {
+                [one] => format!("column {one} is hidden, so it was not read"),
+                several => format!("columns {} are hidden, so they were not read", several.join(", ")),
+            };
+            findings.push(Finding::warning("hidden", origin(header.line(), *first), message).hint(hint));
+        }
+    }
+}
+
+/// "5 to 7, 9".
+fn runs(lines: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for line in lines {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *line => *last = *line,
+            _ => runs.push((*line, *line)),
+        }
+    }
+    let more = runs.len() > 5;
+    let text = |(first, last): &(u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    };
+    let shown: Vec<String> = runs.iter().take(5).map(text).collect();
+    format!("{}{}", shown.join(", "), if more { " and more" } else { "" })
+}
+
+/// A column as a spreadsheet calls it: 1 is A, 27 is AA.
+pub fn letters(column: u32) -> String {
+    let mut left = column;
+    let mut name = Vec::new();
+    while left > 0 {
+        name.push(char::from(b'A' + ((left - 1) % 26) as u8));
+        left = (left - 1) / 26;
+    }
+    name.iter().rev().collect()
 }

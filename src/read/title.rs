@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::period_text;
+use super::period_text::{self, Habits};
 use crate::model::finding::{Finding, Origin};
 use crate::model::period::Period;
-use crate::spec::typed_return::Quarters;
 
 /// A period has no more words ("1 April 2023 to 31 March 2024").
 const MOST_WORDS: usize = 8;
@@ -24,9 +23,9 @@ pub struct Title {
 
 impl Title {
     /// The first period in the cells of a line above the headings.
-    pub fn in_line(record: &csv::ByteRecord, line: u32, quarters: Option<Quarters>) -> Option<Title> {
+    pub fn in_line(record: &csv::ByteRecord, line: u32, habits: Habits) -> Option<Title> {
         (1..).zip(record).find_map(|(column, cell)| {
-            let period = period(&String::from_utf8_lossy(cell), quarters)?;
+            let period = period(&String::from_utf8_lossy(cell), habits)?;
             Some(Title { line, column, period })
         })
     }
@@ -47,7 +46,7 @@ impl Title {
 }
 
 /// The longest run of words that is a period of some length.
-fn period(text: &str, quarters: Option<Quarters>) -> Option<Period> {
+fn period(text: &str, habits: Habits) -> Option<Period> {
     let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
     let long = |period: &Period| {
         !matches!(period, Period::CalendarYear { .. }) && (period.last_day() - period.first_day()).num_days() > SHORTEST
@@ -56,7 +55,7 @@ fn period(text: &str, quarters: Option<Quarters>) -> Option<Period> {
         let run = |run: &[&str]| {
             let run = run.join(" ");
             let bare = run.trim_matches(|char: char| !char.is_alphanumeric());
-            period_text::read(bare, quarters).ok().map(|read| read.period).filter(long)
+            period_text::read(bare, habits).ok().map(|read| read.period).filter(long)
         };
         words.windows(length).find_map(run)
     })
@@ -78,7 +77,11 @@ mod tests {
             ("Return of the second quarter", None),
             ("Calls, Q1 2022", None),
         ] {
-            assert_eq!(period(title, None).map(|period| period.to_string()).as_deref(), expected, "{title}");
+            assert_eq!(
+                period(title, Habits::default()).map(|period| period.to_string()).as_deref(),
+                expected,
+                "{title}"
+            );
         }
     }
 }

@@ -5,43 +5,60 @@ use std::io::{Cursor, Read};
 use anyhow::{Context, Error};
 
 use super::Input;
+use super::book::{self, Book, Refusal};
 use super::encoding::{self, Decoded};
-use super::workbook;
+use super::sheets::unreadable;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 
-/// The first bytes of a zip, which XLSX, XLSM and ODS are too.
-const ZIP: &[u8] = b"PK\x03\x04";
-/// The first bytes of an old XLS.
-const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
-/// A packed file that unpacks to more is refused.
+/// What a packed file may hold, unpacked.
 const MOST: u64 = 1 << 30;
+/// A workbook, as it was sent.
+const MOST_OF_BOOK: u64 = 256 << 20;
 /// Bytes that tell what a file is.
-const START: usize = 64;
+const START: usize = 512;
+
+/// A table, or a workbook of several.
+pub enum Opened {
+    Text(Input),
+    Book { path: String, book: Book },
+}
 
 /// The tables in one file that was sent, each with its path. Text is not read here, only opened.
 ///
 /// # Errors
 /// Only when the bytes cannot be had.
-pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Input>, Error> {
+pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Error> {
     let Input { path, bytes: mut source } = input;
     let failed = || format!("cannot read {path}");
     let mut start = Vec::new();
     source.by_ref().take(START as u64).read_to_end(&mut start).with_context(failed)?;
     let whole = Cursor::new(start.clone()).chain(source);
     if !is_packed(&start) {
-        return Ok(vec![text(path, &start, Box::new(whole), findings)]);
+        return Ok(text(path, &start, Box::new(whole), findings).into_iter().collect());
     }
     let mut bytes = Vec::new();
-    whole.take(MOST).read_to_end(&mut bytes).with_context(failed)?;
-    if let Some(sheets) = workbook::sheets(&path, &bytes, findings) {
-        return Ok(sheets);
+    whole.take(MOST_OF_BOOK + 1).read_to_end(&mut bytes).with_context(failed)?;
+    if bytes.len() as u64 > MOST_OF_BOOK {
+        findings.push(unreadable(&path, &Refusal::too_large()));
+        return Ok(Vec::new());
     }
-    Ok(archived(&path, bytes, findings))
+    Ok(match book::open(&bytes) {
+        Ok(Some(book)) => vec![Opened::Book { path, book }],
+        Ok(None) => archived(&path, bytes, findings),
+        Err(why) => {
+            findings.push(unreadable(&path, &why));
+            Vec::new()
+        }
+    })
 }
 
-/// Text as it is, or decoded where it is UTF-16, which a note says.
-fn text(path: String, start: &[u8], source: Box<dyn Read + Send>, findings: &mut Findings) -> Input {
+/// Text as it is, or decoded where it is UTF-16, which a note says; nothing, with a finding, where it is no table.
+fn text(path: String, start: &[u8], source: Box<dyn Read + Send>, findings: &mut Findings) -> Option<Opened> {
+    if let Err(why) = book::posing(start) {
+        findings.push(unreadable(&path, &why));
+        return None;
+    }
     let bytes: Box<dyn Read + Send> = match encoding::utf16(start) {
         Some(encoding) => {
             let note = format!("read as {}", encoding.name());
@@ -50,15 +67,15 @@ fn text(path: String, start: &[u8], source: Box<dyn Read + Send>, findings: &mut
         }
         None => source,
     };
-    Input { path, bytes }
+    Some(Opened::Text(Input { path, bytes }))
 }
 
 fn is_packed(start: &[u8]) -> bool {
-    start.starts_with(ZIP) || start.starts_with(COMPOUND)
+    start.starts_with(book::ZIP) || start.starts_with(book::COMPOUND)
 }
 
-/// The files in a zip that are no workbook.
-fn archived(path: &str, bytes: Vec<u8>, findings: &mut Findings) -> Vec<Input> {
+/// The files in a zip that is no workbook.
+fn archived(path: &str, bytes: Vec<u8>, findings: &mut Findings) -> Vec<Opened> {
     let refusal = |message: &str| {
         let finding = Finding::error("unreadable-file", Origin::file(path), message);
         finding.hint("save it again as CSV or XLSX")
@@ -67,16 +84,17 @@ fn archived(path: &str, bytes: Vec<u8>, findings: &mut Findings) -> Vec<Input> {
         findings.push(refusal("the file is neither a workbook nor a zip that can be opened"));
         return Vec::new();
     };
-    let mut inputs = Vec::new();
+    let mut opened = Vec::new();
     let mut left = MOST;
     for index in 0..archive.len() {
         let Ok(mut entry) = archive.by_index(index) else {
             findings.push(refusal("a file in the zip cannot be opened; it may be protected by a password"));
             continue;
         };
-        let name = entry.name().map_or(String::new(), |name| name.into_owned());
-        let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-        if entry.is_dir() || hidden {
+        // Some programs write paths with backslashes.
+        let name = entry.name().map_or(String::new(), |name| name.replace('\\', "/"));
+        let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX" || part == "Thumbs.db");
+        if entry.is_dir() || name.ends_with('/') || hidden {
             continue;
         }
         let mut bytes = Vec::new();
@@ -89,16 +107,25 @@ fn archived(path: &str, bytes: Vec<u8>, findings: &mut Findings) -> Vec<Input> {
             break;
         }
         left -= bytes.len() as u64;
-        let inner = format!("{path}/{name}");
-        let sheets = is_packed(&bytes).then(|| workbook::sheets(&inner, &bytes, findings)).flatten();
-        match sheets {
-            Some(sheets) => inputs.extend(sheets),
-            None => {
+        let path = format!("{path}/{name}");
+        match if is_packed(&bytes) { book::open(&bytes) } else { Ok(None) } {
+            Ok(Some(book)) => opened.push(Opened::Book { path, book }),
+            Ok(None) => {
                 let start = bytes[..bytes.len().min(START)].to_vec();
-                inputs.push(text(inner, &start, Box::new(Cursor::new(bytes)), findings));
+                opened.extend(text(path, &start, Box::new(Cursor::new(bytes)), findings));
             }
+            Err(why) => findings.push(unreadable(&path, &why)),
         }
     }
-    inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    inputs
+    opened.sort_by(|a, b| a.path().cmp(b.path()));
+    opened
+}
+
+impl Opened {
+    fn path(&self) -> &str {
+        match self {
+            Opened::Text(input) => &input.path,
+            Opened::Book { path, .. } => path,
+        }
+    }
 }

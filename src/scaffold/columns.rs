@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Error, bail};
 
 use super::guess;
-use super::table::Table;
+use super::table::{Table, is_period};
 use crate::spec::returns::{MOST_DIMENSIONS, fold_heading};
 
 /// More items are no code list.
@@ -24,6 +24,8 @@ pub enum Guess {
     /// Long shape: its value.
     Value,
     Measure,
+    /// The figures of one measure for the period in the heading.
+    Across,
     Note,
     Submitted,
     /// Not read.
@@ -33,22 +35,14 @@ pub enum Guess {
 /// The roles of all columns, in their order.
 ///
 /// # Errors
-/// Two columns of one name, or no column for the area or the period.
+/// Two columns of one name, or no numbers.
 pub fn columns(table: &Table) -> Result<Vec<Guess>, Error> {
     no_duplicates(table)?;
     let mut found = vec![Guess::Unknown; table.headings.len()];
     one(&mut found, table, Guess::Area, &area_score);
     one(&mut found, table, Guess::Period, &period_score);
-    for (role, what) in
-        [(Guess::Area, "an area (GSS codes or names)"), (Guess::Period, "a period (2024/25 Q4, 2024/25)")]
-    {
-        if !found.contains(&role) {
-            let (heading, key) = if role == Guess::Area { ("area_code", "area") } else { ("period", "period") };
-            bail!(
-                "no column looks like {what}, and a return needs one: add it to the file, with a heading such as \
-                 `{heading}`, or write the return's TOML by hand, with `{key}` for all its rows"
-            );
-        }
+    if !found.contains(&Guess::Period) {
+        across(&mut found, table);
     }
     one(&mut found, table, Guess::AreaName, &|table, at| {
         let heading = &table.headings[at];
@@ -71,10 +65,19 @@ pub fn columns(table: &Table) -> Result<Vec<Guess>, Error> {
     });
     long_shape(&mut found, table);
     rest(&mut found, table);
-    if !found.iter().any(|guess| matches!(guess, Guess::Measure | Guess::Value)) {
+    if !found.iter().any(|guess| matches!(guess, Guess::Measure | Guess::Across | Guess::Value)) {
         bail!("no column holds numbers, so there is nothing to count");
     }
     Ok(found)
+}
+
+/// Columns that are each headed by a period: two or more of them, of numbers.
+fn across(found: &mut [Guess], table: &Table) {
+    let fits = |at: &usize| found[*at] == Guess::Unknown && is_period(&table.headings[*at]) && numeric(table, *at);
+    let columns: Vec<usize> = (0..found.len()).filter(fits).collect();
+    if columns.len() >= 2 {
+        columns.into_iter().for_each(|at| found[at] = Guess::Across);
+    }
 }
 
 fn no_duplicates(table: &Table) -> Result<(), Error> {
@@ -91,7 +94,8 @@ fn no_duplicates(table: &Table) -> Result<(), Error> {
 fn one(found: &mut [Guess], table: &Table, role: Guess, score: &dyn Fn(&Table, usize) -> u32) {
     let mut best = (0, None);
     for (at, known) in found.iter().enumerate() {
-        let open = *known == Guess::Unknown && !table.headings[at].is_empty();
+        // A column without a heading is known by its place, and only the areas often stand in one.
+        let open = *known == Guess::Unknown && (role == Guess::Area || !table.headings[at].is_empty());
         let score = if open { score(table, at) } else { 0 };
         if score > best.0 {
             best = (score, Some(at));
@@ -112,6 +116,11 @@ fn area_score(table: &Table, at: usize) -> u32 {
     }
     if mostly(table, at, guess::gss) {
         return 3;
+    }
+    if heading.is_empty() {
+        let distinct: BTreeSet<&str> = table.cells(at).collect();
+        let names = !numeric(table, at) && !mostly(table, at, guess::period) && distinct.len() * 2 > table.rows.len();
+        return u32::from(at == 0 && names);
     }
     let folded = fold_heading(heading);
     let named =
@@ -189,8 +198,9 @@ fn rest(found: &mut [Guess], table: &Table) {
         let distinct: BTreeSet<&str> = table.cells(at).collect();
         let code = guess::heading_has(&table.headings[at], &["id", "code", "ref", "reference"]);
         if numeric(table, at) && !code {
-            // Beside a value column, other numbers describe it (a limit, a denominator) and are not asked for.
-            if !found.contains(&Guess::Value) {
+            // Beside a value column, other numbers describe it (a limit, a denominator) and are not asked for; so they do
+            // beside columns of periods.
+            if !found.contains(&Guess::Value) && !found.contains(&Guess::Across) {
                 found[at] = Guess::Measure;
             }
         } else if distinct.len() <= MOST_ITEMS && dimensions < MOST_DIMENSIONS && !code {

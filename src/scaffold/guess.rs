@@ -1,5 +1,6 @@
 //! Guesses from a heading and the cells below it: an area, a period, a number and its unit.
 
+use crate::model::measure::OverTime;
 use crate::model::period::Period;
 use crate::model::round;
 use crate::spec::returns::fold_heading;
@@ -33,43 +34,169 @@ pub struct Unit {
     pub unit: String,
     /// Small numbers may point to a person. Where it is not clear, they may.
     pub people: bool,
-    /// A rate or share, which does not add up over time.
-    pub ratio: bool,
+    /// How it goes on over time; nothing where the name does not tell.
+    pub over_time: Option<OverTime>,
+    /// What a number sent has to be multiplied by.
+    pub scale: Option<u32>,
+    /// The name says what is counted.
+    pub sure: bool,
 }
+
+/// Words of numbers that are as they stand at a time.
+const LEVELS: [&str; 24] = [
+    "open",
+    "current",
+    "active",
+    "caseload",
+    "caseloads",
+    "snapshot",
+    "snapshots",
+    "stock",
+    "capacity",
+    "spaces",
+    "places",
+    "beds",
+    "bedspaces",
+    "units",
+    "population",
+    "fte",
+    "staff",
+    "posts",
+    "outstanding",
+    "backlog",
+    "waiting",
+    "ongoing",
+    "vacancies",
+    "residents",
+];
+/// Words of numbers that are an average or a length.
+const AVERAGES: [&str; 16] = [
+    "rate", "ratio", "average", "mean", "median", "index", "score", "wait", "waits", "length", "duration", "days",
+    "weeks", "hours", "minutes", "age",
+];
 
 /// The unit that a heading or name speaks of.
 pub fn unit(name: &str) -> Unit {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split(|letter: char| !letter.is_alphanumeric()).collect();
     let says = |any: &[&str]| any.iter().any(|word| words.contains(word));
-    let of = |unit: &str, people, ratio| Unit { unit: unit.to_owned(), people, ratio };
+    let of = |unit: &str, people, over_time| Unit { unit: unit.to_owned(), people, over_time, scale: None, sure: true };
+    let no_sum = Some(OverTime::None);
     if lower.contains('%')
         || says(&["percent", "percentage", "pct", "share", "proportion"])
         || lower.contains("per cent")
     {
-        return of("per cent", false, true);
+        return of("per cent", false, no_sum);
     }
     if let Some(rate) = ["1,000", "10,000", "100,000", "1000", "10000", "100000"]
         .iter()
         .rev()
         .find(|rate| lower.contains(&format!("per {rate}")))
     {
-        return of(&format!("per {rate}"), false, true);
+        return of(&format!("per {rate}"), false, no_sum);
     }
-    if says(&["rate", "ratio", "average", "mean", "median", "index"]) {
-        return of("rate", false, true);
+    let money = [
+        "gbp",
+        "amount",
+        "cost",
+        "costs",
+        "spend",
+        "spending",
+        "budget",
+        "expenditure",
+        "income",
+        "sterling",
+        "funding",
+    ];
+    if lower.contains('£') || says(&money) {
+        let average = says(&["average", "mean", "median", "unit", "per"]).then_some(OverTime::None);
+        return Unit { scale: scale(&lower), ..of("£", false, average.or(Some(OverTime::Sum))) };
     }
-    if lower.contains('£')
-        || says(&["gbp", "amount", "cost", "costs", "spend", "spending", "budget", "expenditure", "income", "sterling"])
-    {
-        return of("£", false, false);
+    if says(&["rate", "ratio", "index", "score"]) {
+        return of("rate", false, no_sum);
     }
+    let at_a_time = says(&LEVELS)
+        || ["at end", "at the end", "at quarter end", "quarter end", "year end", "as at", "on roll", "at 31"]
+            .iter()
+            .any(|phrase| lower.contains(phrase));
+    let over_time = match (says(&AVERAGES), at_a_time) {
+        (true, _) => OverTime::None,
+        (false, true) => OverTime::Level,
+        (false, false) => OverTime::Sum,
+    };
     let found = |list: &'static [&str]| list.iter().find(|noun| words.contains(*noun)).copied();
-    match (found(&PEOPLE), found(&THINGS)) {
-        (Some(people), _) => of(people, true, false),
-        (None, Some(things)) => of(things, false, false),
-        (None, None) => of("count", true, false),
+    if over_time == OverTime::None {
+        return of(found(&["days", "weeks", "hours", "minutes", "years"]).unwrap_or("average"), false, no_sum);
     }
+    match (found(&PEOPLE), found(&THINGS)) {
+        (Some(people), _) => of(people, true, Some(over_time)),
+        (None, Some(things)) => of(things, false, Some(over_time)),
+        (None, None) => Unit { sure: false, ..of("count", true, Some(over_time)) },
+    }
+}
+
+/// Thousands or millions, where a heading says so: "£000s", "£k", "£m".
+fn scale(lower: &str) -> Option<u32> {
+    let bare: String = lower.chars().filter(|letter| !matches!(letter, ' ' | '\'' | '\u{2019}' | ',')).collect();
+    let says = |any: &[&str]| any.iter().any(|word| bare.contains(word));
+    if says(&["£000", "000s", "£k", "(k)", "thousand"]) {
+        Some(1000)
+    } else if says(&["£m", "(m)", "million"]) {
+        Some(1_000_000)
+    } else {
+        None
+    }
+}
+
+/// Whether an item stands for all others of its column: "All ages", "Persons", "Total".
+pub fn is_total(item: &str, heading: &str) -> bool {
+    let folded = fold_heading(item);
+    let of_heading = fold_heading(heading);
+    let words = [
+        "all",
+        "total",
+        "totals",
+        "grandtotal",
+        "overall",
+        "persons",
+        "allpersons",
+        "people",
+        "allpeople",
+        "everyone",
+        "bothsexes",
+        "anysex",
+        "any",
+        "alladults",
+        "allvictims",
+        "allcases",
+        "allclients",
+        "allgroups",
+        "allcategories",
+    ];
+    words.contains(&folded.as_str())
+        || (folded.starts_with("total") && !folded.contains("not"))
+        || folded.ends_with("total")
+        || folded.strip_prefix("all").is_some_and(|rest| {
+            let rest = rest.trim_end_matches('s');
+            !rest.is_empty()
+                && (of_heading.contains(rest)
+                    || matches!(
+                        rest,
+                        "age"
+                            | "gender"
+                            | "sex"
+                            | "sexe"
+                            | "ethnicitie"
+                            | "area"
+                            | "source"
+                            | "type"
+                            | "agencie"
+                            | "partner"
+                            | "outcome"
+                            | "reason"
+                            | "band"
+                    ))
+        })
 }
 
 /// Whether a cell reads as a number, with the signs that stand around one.
@@ -145,7 +272,17 @@ pub fn heading_has(heading: &str, any: &[&str]) -> bool {
 /// A name in lower-case letters, digits and single dashes.
 pub fn slug(name: &str) -> String {
     let mut slug = String::new();
-    let name = name.replace('%', " percent").replace('£', " pounds ");
+    let name = name
+        .replace('%', " percent")
+        .replace('£', " pounds ")
+        .replace("<=", " up to ")
+        .replace(">=", " at least ")
+        .replace('≤', " up to ")
+        .replace('≥', " at least ")
+        .replace('<', " under ")
+        .replace('>', " over ");
+    let plus = name.ends_with('+') || name.contains("+ ");
+    let name = if plus { name.replace('+', " and over ") } else { name };
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {
             'a'..='z' | '0'..='9' => slug.push(letter),
@@ -175,6 +312,42 @@ mod tests {
             let unit = unit(heading);
             assert_eq!((unit.unit.as_str(), unit.people), (expected, people), "{heading}");
         }
+        for (heading, over_time) in [
+            ("Cases", OverTime::Sum),
+            ("Open cases at quarter end", OverTime::Level),
+            ("Bed spaces", OverTime::Level),
+            ("Population", OverTime::Level),
+            ("Average length of stay (days)", OverTime::None),
+            ("Waiting time in days", OverTime::None),
+            ("Unit cost (£)", OverTime::None),
+            ("Spend (£)", OverTime::Sum),
+        ] {
+            assert_eq!(unit(heading).over_time, Some(over_time), "{heading}");
+        }
+        for (heading, scale) in [
+            ("Spend (£000s)", Some(1000)),
+            ("Budget £m", Some(1_000_000)),
+            ("Spend (£)", None),
+            ("Cost (£'000)", Some(1000)),
+        ] {
+            assert_eq!(unit(heading).scale, scale, "{heading}");
+        }
+    }
+
+    #[test]
+    fn totals_are_told_from_parts() {
+        for (item, heading) in [
+            ("All ages", "Age"),
+            ("Persons", "Sex"),
+            ("Total", "Wait"),
+            ("All age groups", "Age group"),
+            ("Grand total", "x"),
+        ] {
+            assert!(is_total(item, heading), "{item}");
+        }
+        for (item, heading) in [("60+", "Age"), ("Allotment", "Place"), ("Female", "Sex"), ("Alleged", "Outcome")] {
+            assert!(!is_total(item, heading), "{item}");
+        }
     }
 
     #[test]
@@ -184,5 +357,9 @@ mod tests {
         assert_eq!(number("2017/18"), None);
         assert!(gss("E07000123") && !gss("E0700012") && !gss("Ambermere"));
         assert_eq!(slug("Children's social care (CSC)"), "childrens-social-care-csc");
+        assert_eq!(
+            (slug("<5 days"), slug(">5 days"), slug("60+")),
+            ("under-5-days".to_owned(), "over-5-days".to_owned(), "60-and-over".to_owned())
+        );
     }
 }

@@ -7,6 +7,7 @@ mod toml;
 
 use anyhow::{Error, bail};
 
+use crate::model::period::Period;
 use crate::spec::returns::Returns;
 use crate::spec::source::Source;
 
@@ -27,14 +28,23 @@ pub fn kind(file_name: &str, named: Option<&str>) -> Result<String, Error> {
     Ok(name.to_owned())
 }
 
-/// The TOML of a kind of return that reads this table.
+/// What the table itself does not say.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// The area of all rows, by code or name.
+    pub area: Option<String>,
+    /// The period of all rows.
+    pub period: Option<Period>,
+}
+
+/// The TOML of a kind of return that reads this table. What it is not sure of stands in it as a question.
 ///
 /// # Errors
-/// A table without a header, or without a column for the area or the period, which every return needs.
-pub fn scaffold(kind: &str, path: &str, bytes: &[u8]) -> Result<String, Error> {
-    let table = table::table(bytes).map_err(|error| error.context(format!("cannot describe {path}")))?;
+/// A table without a header or without numbers.
+pub fn scaffold(kind: &str, path: &str, bytes: &[u8], said: &Said) -> Result<String, Error> {
+    let table = table::table(path, bytes).map_err(|error| error.context(format!("cannot describe {path}")))?;
     let columns = columns::columns(&table).map_err(|error| error.context(format!("cannot describe {path}")))?;
-    let text = toml::toml(kind, path, &table, &columns);
+    let text = toml::toml(kind, path, &table, &columns, said);
     // What is written is also read, so a slip here shows before anyone edits the file.
     Returns::resolve(&[Source { path: format!("{kind}.toml"), text: text.clone() }])?;
     Ok(text)

@@ -1,20 +1,23 @@
-//! The text of a table, whatever its separator, with the row that looks most like its header.
+//! The text of a table, read as `check` reads it, with the row or the two that look most like its header.
 
-use anyhow::{Error, bail};
+use anyhow::{Error, anyhow, bail};
+
+use crate::model::period::Period;
+use crate::model::spelling;
+use crate::read::Plain;
 
 /// So many rows are looked at for the header.
 const SEARCHED: usize = 20;
-/// What Windows-1252 has where Latin-1 has control characters.
-const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
 
 /// Headings and the cells below them, every row as wide as the header.
 #[derive(Debug)]
 pub struct Table {
     pub headings: Vec<String>,
     pub rows: Vec<Vec<String>>,
+    /// What stands above the headings.
+    pub title: String,
+    /// The sheet of a workbook, where there are several that are seen.
+    pub sheet: Option<String>,
 }
 
 impl Table {
@@ -24,27 +27,54 @@ impl Table {
     }
 }
 
-/// Reads the table.
+/// Reads the table: of a workbook the sheet with most rows below a header.
 ///
 /// # Errors
 /// Bytes that are no text, and a file without a header and a row.
-pub fn table(bytes: &[u8]) -> Result<Table, Error> {
-    let text = decoded(bytes)?;
-    let mut records = records(&text, separator(&text));
+pub fn table(path: &str, bytes: &[u8]) -> Result<Table, Error> {
+    let pieces = crate::read::plain(path, bytes)?;
+    let several = pieces.len() > 1;
+    let mut best: Result<Table, Error> = Err(anyhow!("there is no table in it that can be read"));
+    for Plain { sheet, bytes, .. } in pieces {
+        let found = of_text(&bytes).map(|table| Table { sheet: sheet.filter(|_| several), ..table });
+        let better = match (&best, &found) {
+            (Ok(best), Ok(found)) => found.rows.len() > best.rows.len(),
+            (Err(_), _) => true,
+            (Ok(_), Err(_)) => false,
+        };
+        if better {
+            best = found;
+        }
+    }
+    best
+}
+
+fn of_text(bytes: &[u8]) -> Result<Table, Error> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut records = records(text, separator(text));
     let filled = |record: &Vec<String>| record.iter().filter(|cell| !cell.is_empty()).count();
     let widest = records.iter().take(SEARCHED).map(filled).max().unwrap_or(0);
     // Titles stand in one cell; a header names nearly every column.
     let Some(header) = records.iter().position(|record| filled(record) >= 2 && filled(record) * 5 >= widest * 4) else {
         bail!("no row looks like a header with two columns or more");
     };
-    let mut headings = records.remove(header);
+    let lower = second_row(&records, header);
+    let above = header.checked_sub(1).filter(|above| filled(&records[*above]) >= 2);
+    let (first, last) = match (above, lower) {
+        (Some(above), _) => (above, header),
+        (None, Some(lower)) => (header, lower),
+        (None, None) => (header, header),
+    };
+    let mut headings = if first == last { records[last].clone() } else { joined(&records[first], &records[last]) };
     while headings.last().is_some_and(String::is_empty) {
         headings.pop();
     }
+    let title: Vec<String> = records[..first].iter().flatten().filter(|cell| !cell.is_empty()).cloned().collect();
     let rows: Vec<Vec<String>> = records
         .drain(..)
-        .skip(header)
-        .filter(|record| record.iter().any(|cell| !cell.is_empty()))
+        .skip(last + 1)
+        .filter(|record| record.iter().filter(|cell| !cell.is_empty()).count() >= 2.min(headings.len()))
         .map(|mut record| {
             record.resize(headings.len(), String::new());
             record
@@ -53,19 +83,38 @@ pub fn table(bytes: &[u8]) -> Result<Table, Error> {
     if rows.is_empty() {
         bail!("there is no row below the header");
     }
-    Ok(Table { headings, rows })
+    Ok(Table { headings, rows, title: title.join(" "), sheet: None })
 }
 
-fn decoded(bytes: &[u8]) -> Result<String, Error> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.starts_with(b"PK\x03\x04") || bytes.contains(&0) {
-        bail!("it is no CSV: save the sheet as CSV first");
-    }
-    let letter = |byte: &u8| match byte {
-        0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
-        other => char::from(*other),
+/// The row after the header, where that is a second row of headings: words alone, and the header has gaps above them.
+fn second_row(records: &[Vec<String>], header: usize) -> Option<usize> {
+    let (upper, lower) = (records.get(header)?, records.get(header + 1)?);
+    let words = |record: &Vec<String>| {
+        record.iter().filter(|cell| !cell.is_empty()).all(|cell| {
+            !cell.starts_with(|letter: char| letter.is_ascii_digit() || matches!(letter, '£' | '<' | '[' | '-' | '.'))
+        })
     };
-    Ok(std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(letter).collect(), str::to_owned))
+    let gaps = (1..lower.len()).any(|at| upper.get(at).is_none_or(String::is_empty) && !lower[at].is_empty());
+    let figures = records.get(header + 2).is_some_and(|record| !words(record));
+    (gaps && words(lower) && figures && !lower[1..].iter().all(String::is_empty)).then_some(header + 1)
+}
+
+/// Headings that take two rows: a group means all columns until the next.
+fn joined(groups: &[String], cells: &[String]) -> Vec<String> {
+    let mut group = "";
+    let whole = |at: usize| {
+        let own = groups.get(at).map_or("", String::as_str);
+        let cell = cells.get(at).map_or("", String::as_str);
+        if !own.is_empty() {
+            group = own;
+        }
+        match () {
+            () if cell.is_empty() || own == cell => own.to_owned(),
+            () if group.is_empty() => cell.to_owned(),
+            () => format!("{group} {cell}"),
+        }
+    };
+    (0..groups.len().max(cells.len())).map(whole).collect()
 }
 
 /// The separator by which most of the first records have the same number of cells, more than one.
@@ -89,31 +138,52 @@ fn separator(text: &str) -> u8 {
 fn records(text: &str, separator: u8) -> Vec<Vec<String>> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let cells = |record: csv::StringRecord| record.iter().map(|cell| cell.trim().to_owned()).collect();
+    let cells = |record: csv::StringRecord| record.iter().map(|cell| spelling::plain(cell).into_owned()).collect();
     reader.records().filter_map(Result::ok).map(cells).collect()
+}
+
+/// Whether a heading names a period.
+pub fn is_period(heading: &str) -> bool {
+    Period::parse(heading).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(bytes: &[u8]) -> Result<Table, Error> {
+        table("t.csv", bytes)
+    }
+
     #[test]
     fn separators_titles_and_windows_text_are_seen_through() {
-        for text in ["Area,Cost\nA,\"1,5\"\n", "Area;Cost\nA;1,5\n", "Area\tCost\nA\t1,5\n"] {
-            let table = table(text.as_bytes()).unwrap();
+        for text in ["Area,Cost\nA,\"1,5\"\n", "Area;Cost\nA;1,5\n", "Area\tCost\nA\t1,5\n", "Area|Cost\nA|1,5\n"] {
+            let table = of(text.as_bytes()).unwrap();
             assert_eq!(
                 (table.headings, table.rows),
                 (vec!["Area".into(), "Cost".into()], vec![vec!["A".into(), "1,5".to_owned()]])
             );
         }
-        let table = table(b"Spending over \xa3500,,\n,,\nArea,Cost (\xa3),\nA,1,\n").unwrap();
+        let table = of(b"Spending over \xa3500,,\n,,\nArea,Cost (\xa3),\nA,1,\n").unwrap();
         assert_eq!(table.headings, ["Area", "Cost (£)"]);
+    }
+
+    #[test]
+    fn headings_may_take_two_rows() {
+        for text in [
+            "Area,Period,Cases,,Calls\n,,Police,Health,Police\nA,2024/25,1,2,3\n",
+            ",,Cases,,Calls\nArea,Period,Police,Health,Police\nA,2024/25,1,2,3\n",
+        ] {
+            let table = of(text.as_bytes()).unwrap();
+            assert_eq!(table.headings, ["Area", "Period", "Cases Police", "Cases Health", "Calls Police"]);
+            assert_eq!(table.rows.len(), 1);
+        }
     }
 
     #[test]
     fn what_is_no_table_is_refused() {
         for bytes in [&b""[..], b"one\ntwo\n", b"a,b\n", b"PK\x03\x04zip"] {
-            assert!(table(bytes).is_err(), "{bytes:?}");
+            assert!(of(bytes).is_err(), "{bytes:?}");
         }
     }
 }

@@ -3,14 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::Said;
 use super::columns::Guess;
 use super::guess::{self, slug, unit};
 use super::table::Table;
+use crate::model::measure::OverTime;
 use crate::model::period::Period;
 use crate::spec::returns::{MOST_DECIMALS, fold_heading};
 
+/// What stands where somebody has to fill something in.
+const TO_FILL_IN: &str = crate::spec::returns::TO_FILL_IN;
+
 /// The whole file.
-pub fn toml(kind: &str, path: &str, table: &Table, columns: &[Guess]) -> String {
+pub fn toml(kind: &str, path: &str, table: &Table, columns: &[Guess], said: &Said) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let mut text = format!(
         "# Guessed from {} ({} rows) by `quarterday scaffold`. Look at every line before you rely on it: labels, units,\n\
@@ -20,7 +25,38 @@ pub fn toml(kind: &str, path: &str, table: &Table, columns: &[Guess]) -> String 
         table.rows.len(),
         quoted(&words(kind)),
     );
-    text += &frequency(table, columns);
+    if let Some(sheet) = &table.sheet {
+        let _ = writeln!(text, "sheet = {}", quoted(sheet));
+    }
+    text += &frequency(table, columns, said);
+    if !columns.contains(&Guess::Area) {
+        let area = said.area.as_deref().unwrap_or(TO_FILL_IN);
+        let _ =
+            writeln!(text, "# The area of all rows, by code or name: no column names one.\narea = {}", quoted(area));
+    }
+    if !columns.iter().any(|guess| matches!(guess, Guess::Period | Guess::Across)) {
+        let period = said.period.map_or_else(|| TO_FILL_IN.to_owned(), |period| period.to_string());
+        let _ = writeln!(
+            text,
+            "# The period of all rows, such as 2024/25 Q1: no column names one.\nperiod = {}",
+            quoted(&period)
+        );
+    }
+    if columns.contains(&Guess::Across) {
+        let _ = writeln!(
+            text,
+            "# Its figures stand in a column for each period.\nperiods-across = {}",
+            quoted(&slug(&across_name(table)))
+        );
+    }
+    let questions = questions(table, columns);
+    if !questions.is_empty() {
+        text += "# `check` repeats these until they are taken out.\nquestions = [\n";
+        for question in questions {
+            let _ = writeln!(text, "  {},", quoted(&question));
+        }
+        text += "]\n";
+    }
     text += "\n[columns]\n";
     for (at, guess) in columns.iter().enumerate() {
         text += &column(table, columns, at, *guess);
@@ -31,9 +67,88 @@ pub fn toml(kind: &str, path: &str, table: &Table, columns: &[Guess]) -> String 
     text + &measures(table, columns)
 }
 
-fn frequency(table: &Table, columns: &[Guess]) -> String {
-    let Some(at) = columns.iter().position(|guess| *guess == Guess::Period) else { return String::new() };
-    let all = |test: fn(Period) -> bool| table.cells(at).all(|cell| Period::parse(cell).is_ok_and(test));
+/// What nobody can tell from the table.
+fn questions(table: &Table, columns: &[Guess]) -> Vec<String> {
+    let mut questions = Vec::new();
+    for name in names(table, columns) {
+        let unit = unit(&name);
+        if !unit.sure {
+            questions.push(format!(
+                "`{name}`: what does it count, and do the numbers of a year's quarters add up? (`unit`, `people`, `over-time`)"
+            ));
+        }
+        if let Some(scale) = unit.scale {
+            questions.push(format!(
+                "`{name}`: is it sent in {}? (`scale`)",
+                if scale == 1000 { "thousands" } else { "millions" }
+            ));
+        }
+    }
+    let dimensions: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Guess::Dimension).collect();
+    if has_gaps(table, columns, &dimensions) {
+        let of: Vec<String> = dimensions.iter().map(|at| format!("`{}`", table.headings[*at])).collect();
+        questions.push(format!(
+            "{}: not every area and period has a row for each item; does a missing row mean none? (`sparse = true`)",
+            of.join(" and ")
+        ));
+    }
+    questions
+}
+
+/// Whether some area and period lacks a combination of items that another has, of the same measure.
+fn has_gaps(table: &Table, columns: &[Guess], dimensions: &[usize]) -> bool {
+    let of =
+        |guesses: &[Guess]| -> Vec<usize> { (0..columns.len()).filter(|at| guesses.contains(&columns[*at])).collect() };
+    let (measures, keys) = (of(&[Guess::MeasureName]), of(&[Guess::Area, Guess::Period, Guess::Partner]));
+    let mut places: BTreeSet<(Vec<&str>, Vec<&str>)> = BTreeSet::new();
+    let mut items: BTreeSet<(Vec<&str>, Vec<&str>)> = BTreeSet::new();
+    let mut rows: BTreeSet<[Vec<&str>; 3]> = BTreeSet::new();
+    for row in &table.rows {
+        let cells = |columns: &[usize]| columns.iter().map(|at| row[*at].as_str()).collect::<Vec<_>>();
+        let (measure, place, item) = (cells(&measures), cells(&keys), cells(dimensions));
+        places.insert((measure.clone(), place.clone()));
+        items.insert((measure.clone(), item.clone()));
+        rows.insert([measure, place, item]);
+    }
+    let of = |(measure, _): &(Vec<&str>, Vec<&str>)| items.iter().filter(|(other, _)| other == measure).count();
+    !dimensions.is_empty() && places.iter().map(of).sum::<usize>() > rows.len()
+}
+
+/// A heading without the words that say in what it is sent: "Spend (£000s)" is spend.
+fn without_scale(name: &str) -> String {
+    let cut = name.find(['(', '£']).map_or(name, |at| &name[..at]);
+    let bare = cut.trim_end_matches([' ', ',', '-', ':']);
+    if bare.is_empty() { name.to_owned() } else { bare.to_owned() }
+}
+
+/// The names of all measures.
+fn names(table: &Table, columns: &[Guess]) -> Vec<String> {
+    let find = |guess: Guess| columns.iter().position(|other| *other == guess);
+    if let (Some(name), Some(_)) = (find(Guess::MeasureName), find(Guess::Value)) {
+        let mut seen = BTreeSet::new();
+        let new = |cell: &&str| seen.insert(fold_heading(cell));
+        return table.cells(name).filter(new).map(str::to_owned).collect();
+    }
+    if columns.contains(&Guess::Across) {
+        return vec![across_name(table)];
+    }
+    (0..columns.len()).filter(|at| columns[*at] == Guess::Measure).map(|at| table.headings[at].clone()).collect()
+}
+
+/// What the figures in columns of periods count, as far as the title says.
+fn across_name(table: &Table) -> String {
+    let unit = unit(&table.title);
+    if unit.sure { words(&unit.unit.replace('£', "spending")) } else { "Figures".to_owned() }
+}
+
+fn frequency(table: &Table, columns: &[Guess], said: &Said) -> String {
+    let across = || (0..columns.len()).filter(|at| columns[*at] == Guess::Across);
+    let periods: Vec<Option<Period>> = match columns.iter().position(|guess| *guess == Guess::Period) {
+        Some(at) => table.cells(at).map(|cell| Period::parse(cell).ok()).collect(),
+        None if across().next().is_some() => across().map(|at| Period::parse(&table.headings[at]).ok()).collect(),
+        None => said.period.into_iter().map(Some).collect(),
+    };
+    let all = |test: fn(Period) -> bool| !periods.is_empty() && periods.iter().all(|period| period.is_some_and(test));
     let frequency = if all(|period| matches!(period, Period::Quarter { .. })) {
         "quarter"
     } else if all(|period| matches!(period, Period::Year { .. })) {
@@ -66,10 +181,13 @@ fn column(table: &Table, columns: &[Guess], at: usize, guess: Guess) -> String {
             };
             return format!("{gaps}{heading} = {{ role = \"dimension\", dimension = \"{id}\" }}\n");
         }
-        Guess::Measure => return String::new(),
+        Guess::Measure | Guess::Across => return String::new(),
         Guess::Unknown if table.headings[at].is_empty() => return String::new(),
         Guess::Unknown => return format!("# {} is not read\n", comment(&table.headings[at])),
     };
+    if table.headings[at].is_empty() {
+        return format!("{role} = {{ role = \"{role}\", position = {} }} # it has no heading\n", at + 1);
+    }
     let optional = if matches!(guess, Guess::Area | Guess::Period | Guess::MeasureName | Guess::Value) {
         ""
     } else {
@@ -85,17 +203,27 @@ fn dimension(table: &Table, columns: &[Guess], at: usize) -> String {
     let mut taken = BTreeSet::new();
     let mut folded = BTreeSet::new();
     let mut items = Vec::new();
+    let mut all = Vec::new();
     for cell in table.cells(at) {
         let fold = fold_heading(cell);
         // The reader takes these for the whole.
-        if !matches!(fold.as_str(), "all" | "total") && folded.insert(fold) {
+        if matches!(fold.as_str(), "all" | "total") || !folded.insert(fold) {
+            continue;
+        }
+        if guess::is_total(cell, &table.headings[at]) {
+            all.push(quoted(cell));
+        } else {
             items.push((unique(&slug(cell), "item", &mut taken), cell));
         }
     }
     for (id, label) in items {
         let _ = writeln!(text, "  {{ id = \"{id}\", label = {} }},", quoted(label));
     }
-    text + "]\n"
+    text += "]\n";
+    if !all.is_empty() {
+        let _ = writeln!(text, "# What the rows of all items together are called.\nall = [{}]", all.join(", "));
+    }
+    text
 }
 
 fn dimension_id(table: &Table, columns: &[Guess], at: usize) -> String {
@@ -127,6 +255,11 @@ fn measures(table: &Table, columns: &[Guess]) -> String {
         }
         return text;
     }
+    if columns.contains(&Guess::Across) {
+        let columns_of = (0..columns.len()).filter(|at| columns[*at] == Guess::Across);
+        let cells: Vec<&str> = columns_of.flat_map(|at| table.cells(at)).collect();
+        return measure(table, columns, &across_name(table), &cells, &dimensions, &mut taken);
+    }
     for at in (0..columns.len()).filter(|at| columns[*at] == Guess::Measure) {
         let cells: Vec<&str> = table.cells(at).collect();
         text += &measure(table, columns, &table.headings[at], &cells, &dimensions, &mut taken);
@@ -144,8 +277,13 @@ fn measure(
 ) -> String {
     let id = unique(&slug(name), "measure", taken);
     let unit = unit(name);
+    let label = if unit.scale.is_some() { without_scale(name) } else { name.to_owned() };
     let decimals = cells.iter().map(|cell| guess::places(cell)).max().unwrap_or(0);
-    let mut text = format!("\n[[measures]]\nid = \"{id}\"\nlabel = {}\nunit = {}\n", quoted(name), quoted(&unit.unit));
+    let mut text =
+        format!("\n[[measures]]\nid = \"{id}\"\nlabel = {}\nunit = {}\n", quoted(&label), quoted(&unit.unit));
+    if label != name {
+        let _ = writeln!(text, "accept = [{}]", quoted(name));
+    }
     if unit.people && decimals == 0 {
         text += "people = true\n";
     }
@@ -155,13 +293,21 @@ fn measure(
     if cells.iter().any(|cell| guess::number(cell).is_some_and(|number| number < 0.0)) {
         text += "negative = true\n";
     }
-    if unit.ratio {
-        text += "over-time = \"none\"\n";
+    if let Some(scale) = unit.scale {
+        let _ = writeln!(text, "scale = {scale} # what is sent is multiplied by this");
+    }
+    match unit.over_time {
+        Some(OverTime::None) => text += "over-time = \"none\" # it does not add up\n",
+        Some(OverTime::Level) => text += "over-time = \"level\" # a year is as its last quarter\n",
+        Some(OverTime::Sum) | None => {}
     }
     if !by.is_empty() {
         let names: Vec<String> = by.iter().map(|at| format!("\"{}\"", dimension_id(table, columns, *at))).collect();
-        let _ =
-            writeln!(text, "by = [{}]\n# A combination that has no row means none.\nsparse = true", names.join(", "));
+        let _ = writeln!(
+            text,
+            "by = [{}]\n# sparse = true           # if a combination that has no row means none",
+            names.join(", ")
+        );
     }
     text
 }

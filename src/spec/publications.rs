@@ -220,6 +220,13 @@ impl Publication {
             }
             sections.push(Section { title: section.title.clone(), text: section.text.clone(), charts, tables });
         }
+        if typed.frequency == Some(Frequency::CalendarYear) {
+            return Err(source.error(
+                0,
+                "a publication reports financial quarters or years: `frequency` is \"quarter\" or \"year\" (a calendar year \
+                 cannot be put together with them; show it beside them, in a table with `periods`)",
+            ));
+        }
         Ok(Publication {
             name: source.stem().to_owned(),
             disclosure: disclosure::resolve(source, returns, &typed.disclosure)?,

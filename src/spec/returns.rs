@@ -10,11 +10,15 @@ use super::typed_return::{Frequency, Quarters, Reference, TypedMeasure, TypedRet
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
 use crate::model::period::Period;
+use crate::model::spelling;
 
 /// More would not fit on a row that is still being read.
 pub const MOST_DIMENSIONS: usize = 16;
 /// More would be noise.
 pub const MOST_DECIMALS: u8 = 6;
+
+/// What a description says where somebody has to fill in the area or the period.
+pub const TO_FILL_IN: &str = "TO FILL IN";
 
 /// All kinds of return, and everything that they define. Measures and dimensions of all kinds stand in one list each, so
 /// that an observation needs only their number.
@@ -40,6 +44,16 @@ pub struct Kind {
     pub frequency: Option<Frequency>,
     pub due_days: Option<u32>,
     pub sheet: Option<String>,
+    /// Hidden sheets, rows and columns of a workbook are read like the others.
+    pub read_hidden: bool,
+    /// What somebody has still to answer.
+    pub questions: Vec<String>,
+    /// What has still to be filled in: "area", "period".
+    pub to_fill_in: Vec<&'static str>,
+    /// What the numbers of measures are multiplied by.
+    pub scales: BTreeMap<MeasureIndex, f64>,
+    /// The measure whose figures stand in a column for each period.
+    pub periods_across: Option<MeasureIndex>,
     /// Several tables stand one below the other.
     pub several_tables: bool,
     /// What a quarter with a calendar year means.
@@ -73,6 +87,8 @@ pub struct Column {
     pub spellings: Vec<String>,
     pub role: Role,
     pub required: bool,
+    /// Where it stands, from 1, when it has no heading.
+    pub position: Option<u32>,
     /// An empty cell means what stands above it.
     pub fill_down: bool,
     /// An empty cell means all items of the dimension.
@@ -217,7 +233,8 @@ impl Returns {
             unit: typed.unit.clone(),
             decimals: typed.decimals,
             rounded_to: typed.rounded_to,
-            whole: typed.whole.unwrap_or(typed.decimals == 0),
+            // Pounds have pence, however many of them are shown.
+            whole: typed.whole.unwrap_or(typed.decimals == 0 && typed.unit != "£"),
             people: typed.people,
             minimum,
             maximum: typed.maximum,
@@ -263,7 +280,8 @@ impl Returns {
             let required = !column.optional && role != Role::NotRead;
             let new = Column::new(heading, &column.accept, role, required);
             let only = column.only.iter().map(|text| fold_heading(text)).collect();
-            columns.push(Column { fill_down: column.fill_down, blank_is_all: column.blank_is_all, only, ..new });
+            let (position, fill_down, blank_is_all) = (column.position, column.fill_down, column.blank_is_all);
+            columns.push(Column { position, fill_down, blank_is_all, only, ..new });
         }
         for (offset, measure) in typed.measures.iter().enumerate() {
             let index = first_measure + offset as MeasureIndex;
@@ -280,19 +298,37 @@ impl Returns {
                 columns.push(Column::new(first, rest, Role::Measure(index, breakdown), false));
             }
             let accept: Vec<String> = measure.accept.iter().cloned().chain([measure.label.clone()]).collect();
+            // Beside a column for each item, the whole has the headings that are said to be its own.
+            if let (false, Some((first, rest))) = (measure.columns.is_empty(), measure.accept.split_first()) {
+                columns.push(Column::new(first, rest, Role::Measure(index, Breakdown::default()), false));
+            }
             if measure.columns.is_empty() {
                 columns.push(Column::new(&measure.id, &accept, Role::Measure(index, Breakdown::default()), false));
             }
         }
+        // Further names of areas are understood in every table of areas.
+        if typed.reference == Some(Reference::Areas) && !columns.iter().any(|column| column.role == Role::Aliases) {
+            columns.push(Column::new("aliases", &["alias".to_owned()], Role::Aliases, false));
+        }
         if columns.iter().filter(|column| matches!(column.role, Role::Dimension(_))).count() > MOST_DIMENSIONS {
             return Err(source.error(0, format!("a return has at most {MOST_DIMENSIONS} dimension columns")));
+        }
+        let open = |name: &Option<Name>| name.as_ref().is_some_and(|name| name.get_ref() == TO_FILL_IN);
+        let to_fill_in = [("area", open(&typed.area)), ("period", open(&typed.period))];
+        let to_fill_in = to_fill_in.into_iter().filter(|(_, open)| *open).map(|(what, _)| what).collect();
+        let scaled =
+            (first_measure..).zip(&typed.measures).filter_map(|(index, measure)| Some((index, measure.scale?)));
+        let scales: BTreeMap<MeasureIndex, f64> = scaled.collect();
+        if scales.values().any(|scale| !scale.is_finite() || *scale <= 0.0) {
+            return Err(source.error(0, "a `scale` is more than 0"));
         }
         let period = typed
             .period
             .as_ref()
+            .filter(|name| name.get_ref() != TO_FILL_IN)
             .map(|text| Period::parse(text.get_ref()).map_err(|message| source.error(text.span().start, message)));
         if typed.reference.is_none() {
-            let said = [typed.area.is_some(), typed.period.is_some()];
+            let said = [typed.area.is_some(), typed.period.is_some() || typed.periods_across.is_some()];
             for ((role, what), said) in [(Role::Area, "area"), (Role::Period, "period")].into_iter().zip(said) {
                 if !said && !columns.iter().any(|column| column.role == role && column.required) {
                     return Err(
@@ -312,6 +348,11 @@ impl Returns {
         if typed.revision_ratio.is_some_and(|ratio| !ratio.is_finite() || ratio <= 1.0) {
             return Err(source.error(0, "the `revision-ratio` is more than 1"));
         }
+        let across = typed
+            .periods_across
+            .as_ref()
+            .map(|name| source.look_up(name, "measure of this return", ids.iter().copied()));
+        let across = across.transpose()?.map(|place| first_measure + place as MeasureIndex);
         let names = Names { source, returns: self, ids: &ids, first: first_measure };
         let rules = typed.rules.iter().map(|rule| rules::rule(&names, rule)).collect::<Result<_, Error>>()?;
         let severity = rules::severity(source, &typed.severity)?;
@@ -326,6 +367,11 @@ impl Returns {
             frequency: typed.frequency,
             due_days: typed.due_days,
             sheet: typed.sheet,
+            read_hidden: typed.read_hidden,
+            questions: typed.questions,
+            to_fill_in,
+            scales,
+            periods_across: across,
             several_tables: typed.several_tables,
             quarters: typed.quarters,
             level: typed.level,
@@ -491,6 +537,7 @@ impl Column {
             spellings,
             role,
             required,
+            position: None,
             fill_down: false,
             blank_is_all: false,
             only: Vec::new(),
@@ -498,10 +545,9 @@ impl Column {
     }
 }
 
-/// A heading without what people vary: case, spaces, punctuation. A unit stays: "cases" and "cases (%)" differ.
+/// A heading or item without what spellings vary: case, spaces and punctuation, but not a unit or a sign that compares.
 pub fn fold_heading(heading: &str) -> String {
-    let kept = heading.chars().filter(|char| char.is_alphanumeric() || matches!(char, '%' | '£'));
-    kept.flat_map(char::to_lowercase).collect()
+    spelling::fold(heading)
 }
 
 fn plain_role(role: TypedRole) -> Role {

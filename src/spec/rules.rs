@@ -85,9 +85,10 @@ impl Test {
 }
 
 /// The rules that always run and whose severity a kind of return may set.
-const ALWAYS: [&str; 11] = [
+const ALWAYS: [&str; 12] = [
     "all-zero",
     "duplicate-row",
+    "fractions",
     "late",
     "not-covered",
     "not-submitted",

@@ -26,6 +26,14 @@ pub struct TypedReturn {
     pub due_days: Option<u32>,
     /// The sheet of a workbook that holds the return, where several could; "Return" without it.
     pub sheet: Option<String>,
+    /// Hidden sheets, rows and columns of a workbook are read like the others.
+    #[serde(default)]
+    pub read_hidden: bool,
+    /// What somebody has still to answer, which `check` repeats.
+    #[serde(default)]
+    pub questions: Vec<String>,
+    /// The measure whose figures stand in a column for each period, headed by it.
+    pub periods_across: Option<Name>,
     /// Several tables stand one below the other, each with headings of its own.
     #[serde(default)]
     pub several_tables: bool,
@@ -97,6 +105,8 @@ pub struct TypedColumn {
     pub accept: Vec<String>,
     #[serde(default)]
     pub optional: bool,
+    /// Where the column stands, from 1, when it has no heading.
+    pub position: Option<u32>,
     /// An empty cell means what stands above it, as in a sheet whose cells were merged.
     #[serde(default)]
     pub fill_down: bool,
@@ -189,6 +199,8 @@ pub struct TypedMeasure {
     #[serde(default)]
     pub negative: bool,
     pub over_time: Option<OverTime>,
+    /// What is sent is multiplied by this: 1000 where it is sent in thousands.
+    pub scale: Option<f64>,
     #[serde(default)]
     pub by: Vec<Name>,
     /// Headings of the wide shape, one list an item of `by`.

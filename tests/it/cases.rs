@@ -7,10 +7,12 @@
 //!     pipelines/*.toml         publications; pipelines/returns/ may be left out for the kinds of return that ship
 //!     returns/<set>/*.csv      the returns that the publications name
 //!     output/                  what an earlier refresh left (may be left out)
+//!     scaffold                 arguments of `scaffold`, one a line, which then runs first (may be left out)
 //!     args                     further arguments of `check` and `refresh`, one a line (may be left out)
 //!     expected/findings.txt    what `check` prints
 //!     expected/errors.txt      what `refresh` says on stderr, when it says anything
 //!     expected/exit-code       how `check` and `refresh` end
+//!     expected/scaffolded.toml what `scaffold` wrote, when it ran
 //!     expected/output/...      any files of the output that matter for the case, for instance a figures.csv
 //! ```
 //!
@@ -120,8 +122,12 @@ fn run(case: &Path, expected: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Ve
         all.extend(args.lines());
         project.run(&all)
     };
-    let (checked, refreshed) = (with_args("check"), with_args("refresh"));
     let mut found = BTreeMap::new();
+    if let Ok(wanted) = fs::read_to_string(case.join("scaffold")) {
+        let ran = project.run(&std::iter::once("scaffold").chain(wanted.lines()).collect::<Vec<_>>()).ends_with(0);
+        found.insert("scaffolded.toml".to_owned(), project.read(ran.stdout.trim()).into_bytes());
+    }
+    let (checked, refreshed) = (with_args("check"), with_args("refresh"));
     found.insert("findings.txt".to_owned(), checked.stdout.into_bytes());
     found.insert("exit-code".to_owned(), format!("check {}\nrefresh {}\n", checked.code, refreshed.code).into_bytes());
     if !refreshed.stderr.is_empty() {

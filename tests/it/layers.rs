@@ -31,7 +31,8 @@ fn may_use(part: &str) -> Vec<&str> {
         "spec" => vec!["model"],
         // What goes back to the partners, never made from what is published.
         "partner" => vec!["model", "spec", "read", "check"],
-        "scaffold" => vec!["model", "spec"],
+        // It reads tables as they are read when they come.
+        "scaffold" => vec!["model", "spec", "read"],
         // The first files of a partnership, templates for its partners among them.
         "start" => vec!["model", "spec", "read", "partner"],
         // The shell around the stages.

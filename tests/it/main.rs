@@ -56,6 +56,7 @@ mod published;
 mod rounded;
 mod sample;
 mod scaffold;
+mod shown;
 mod start;
 mod statistics;
 mod trace;

@@ -74,8 +74,7 @@ fn a_long_table_gets_its_measures_and_code_lists() {
     ] {
         assert!(toml.contains(line), "{line} in\n{toml}");
     }
-    let ran = ran.ends_with(0);
-    assert!(ran.stdout.starts_with("0 errors"), "{}", ran.said());
+    ran.ends_with(0).says("not every area and period has a row for each item").says("0 errors, 1 warning");
 }
 
 #[test]
@@ -101,8 +100,6 @@ fn the_kind_may_be_named_and_nothing_is_overwritten() {
 fn what_cannot_be_described_says_what_is_missing() {
     let project = project();
     for (table, said) in [
-        ("a,b\n1,2\n", "no column looks like an area"),
-        ("Area,Cases\nAlder,1\n", "no column looks like a period"),
         ("Area,Year\nAlder,2023/24\n", "no column holds numbers"),
         ("Area,Year,Cases,cases\nAlder,2023/24,1,2\n", "two columns are called"),
         ("", "no row looks like a header"),
@@ -162,13 +159,32 @@ fn real_tables_are_described_or_refused_in_words() {
     assert!(described >= 8 && clean >= 4, "{described} described, {clean} read without error");
 }
 
-/// Puts every area of the table into the areas table.
+/// Puts every area of the table into the areas table, by the column that the description names.
 fn list_areas(project: &Project) {
     let mut areas = "area_code,area_name,level,parent,from,to,successor\nE10000098,Testshire,county,,,,\n".to_owned();
-    let mut reader = csv::Reader::from_path(project.path("returns/mine/table.csv")).unwrap();
-    let at = reader.headers().unwrap().iter().position(|heading| heading == "area_code").unwrap();
-    let codes: std::collections::BTreeSet<String> = reader.records().map(|row| row.unwrap()[at].to_owned()).collect();
-    codes.iter().for_each(|code| areas += &format!("{code},{code},,,,,\n"));
+    let toml = project.read("pipelines/returns/table.toml");
+    let described = toml.lines().find(|line| line.contains("role = \"area\""));
+    if let Some(line) = described {
+        let bytes = fs::read(project.path("returns/mine/table.csv")).unwrap();
+        let tables = quarterday::read::plain("table.csv", &bytes).unwrap();
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(tables[0].bytes.as_slice());
+        let rows: Vec<csv::StringRecord> = reader.records().filter_map(Result::ok).collect();
+        let at = match line.split("position = ").nth(1) {
+            Some(rest) => rest.split(' ').next().unwrap().parse::<usize>().unwrap() - 1,
+            None => {
+                let heading = line.split('"').nth(1).unwrap();
+                let place = |row: &csv::StringRecord| {
+                    row.iter().position(|cell| cell.trim_start_matches('\u{feff}').trim() == heading)
+                };
+                rows.iter().find_map(place).unwrap_or_default()
+            }
+        };
+        let names = rows.iter().filter_map(|row| row.get(at)).map(str::trim).filter(|name| !name.is_empty());
+        for (number, name) in names.collect::<std::collections::BTreeSet<_>>().into_iter().enumerate() {
+            areas += &format!("X{number},\"{}\",,,,,\n", name.replace('"', "\"\""));
+        }
+    }
     project.write("returns/mine/areas.csv", areas);
 }
 

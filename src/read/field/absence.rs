@@ -1,5 +1,6 @@
 //! Markers and words that stand in a cell instead of a number, and which of the five states each one is.
 
+use super::Why;
 use crate::model::value::Absence::{self, Late, NotApplicable, NotAvailable, NotSubmitted, SuppressedAtSource};
 
 /// Lower case. Zero is never among them, nor is "nil" or "none", which may mean zero and may not.
@@ -8,7 +9,7 @@ use crate::model::value::Absence::{self, Late, NotApplicable, NotAvailable, NotS
 /// Education Statistics, the points, colon and star those that official statistics used before. "n/a" is a question that
 /// does not apply, as people type it; "NA" is what R writes for a value that it does not have. A hyphen was "nil or
 /// negligible" in old tables and is a missing value in others, so it says only that there is no number.
-const STATES: [(&str, Absence); 43] = [
+const STATES: [(&str, Absence); 39] = [
     ("not submitted", NotSubmitted),
     ("not received", NotSubmitted),
     ("not returned", NotSubmitted),
@@ -25,8 +26,6 @@ const STATES: [(&str, Absence); 43] = [
     ("x", NotAvailable),
     ("..", NotAvailable),
     (":", NotAvailable),
-    ("-", NotAvailable),
-    ("--", NotAvailable),
     ("na", NotAvailable),
     ("not available", NotAvailable),
     ("not known", NotAvailable),
@@ -37,8 +36,6 @@ const STATES: [(&str, Absence); 43] = [
     ("no data available", NotAvailable),
     // A rate that cannot be made, as SafeLives prints it.
     ("no population data", NotAvailable),
-    ("#div/0!", NotAvailable),
-    ("#n/a", NotAvailable),
     ("missing", NotAvailable),
     ("missing value", NotAvailable),
     // Too unreliable to be given, and a survey in which nobody said so: neither is a number.
@@ -68,6 +65,10 @@ pub fn absence(text: &str) -> Option<Absence> {
     if text.starts_with(|char: char| char.is_ascii_digit()) {
         return None;
     }
+    // A dash of any length.
+    if text.bytes().all(|byte| byte == b'-') {
+        return Some(NotAvailable);
+    }
     let lower = text.to_lowercase();
     STATES.iter().find(|(marker, _)| *marker == lower).map(|(_, state)| *state)
 }
@@ -77,11 +78,40 @@ pub fn is_low(text: &str) -> bool {
     LOW.iter().any(|marker| marker.eq_ignore_ascii_case(text))
 }
 
-/// Whether a spreadsheet's formula failed in a way that says nothing about the number.
-pub fn is_formula_error(text: &str) -> bool {
-    ["#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!"]
-        .iter()
-        .any(|error| error.eq_ignore_ascii_case(text))
+/// What a formula stands for that had no answer: a division by nothing, or a look-up that found nothing.
+pub fn no_answer(text: &str) -> Option<Absence> {
+    ["#div/0!", "#n/a"].iter().any(|error| error.eq_ignore_ascii_case(text)).then_some(NotAvailable)
+}
+
+/// Words and signs that stand for no state of a number, each with what to do.
+pub fn why_not(text: &str) -> Option<Why> {
+    let lower = text.to_lowercase();
+    if lower.len() >= 3 && lower.bytes().all(|byte| byte == b'#') {
+        let why = Why::new("is what a spreadsheet shows where a column is too narrow");
+        return Some(why.hint("make the column wider, save again, and send that"));
+    }
+    if lower.starts_with('=') {
+        return Some(Why::new("is a formula, not its result").hint("save the sheet as values, and send that"));
+    }
+    Some(match lower.trim_end_matches('.') {
+        "tbc" | "tba" | "tbd" | "to be confirmed" | "to be advised" | "to be determined" | "pending" => {
+            Why::new("says that the number is still to come")
+                .hint("write \"to follow\" if it will come, and send it again when it has")
+        }
+        "not held" | "no information held" | "information not held" => Why::new("says that nobody has the number")
+            .hint("write [x] if it is not recorded, or 0 if nothing happened"),
+        "redacted" | "removed" | "exempt" | "s40" | "section 40" => Why::new("says that the number was taken out")
+            .hint("write [c] where a small number is withheld, or ask for the number itself"),
+        "nil" | "none" | "zero" => Why::new("may mean 0 or that there is no number")
+            .hint("write 0 if nothing happened, or [x] if it is not recorded"),
+        "#ref!" | "#value!" | "#name?" | "#num!" | "#null!" | "#spill!" | "#calc!" | "#getting_data" => {
+            Why::new("is what a spreadsheet shows for a formula that failed")
+                .hint("mend the formula, or write the number itself")
+        }
+        error if error.starts_with("err:") => Why::new("is what a spreadsheet shows for a formula that failed")
+            .hint("mend the formula, or write the number itself"),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -114,7 +144,6 @@ mod tests {
             ("NA", NotAvailable),
             ("No Data", NotAvailable),
             ("No population data", NotAvailable),
-            ("#DIV/0!", NotAvailable),
             ("-", NotAvailable),
             (".", NotApplicable),
             ("N/A", NotApplicable),

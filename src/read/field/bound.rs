@@ -103,13 +103,13 @@ pub fn bound(lower: &str, asked: &Asked) -> Option<Bounds> {
         .or_else(|| between(lower, asked))
 }
 
-/// "between 1 and 4", "1 to 4".
+/// "between 1 and 4", "1 to 4", "1-4".
 fn between(lower: &str, asked: &Asked) -> Option<Bounds> {
     let ends = match lower.strip_prefix("between ") {
         Some(rest) => rest.split_once(" and "),
-        None => lower.strip_prefix("from ").unwrap_or(lower).split_once(" to "),
+        None => lower.strip_prefix("from ").unwrap_or(lower).split_once(" to ").or_else(|| lower.split_once('-')),
     };
-    let (first, last) = ends?;
+    let (first, last) = ends.filter(|(first, last)| !first.trim().is_empty() && !last.trim().starts_with('-'))?;
     let (first, last) = (quantity(first.trim(), asked).ok()?, quantity(last.trim(), asked).ok()?);
     (first < last).then_some(Bounds { lower: Some(first), upper: Some(last) })
 }

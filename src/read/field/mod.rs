@@ -4,32 +4,97 @@ mod absence;
 mod bound;
 mod quantity;
 
+use super::footnote;
 use crate::model::measure::Measure;
+use crate::model::spelling;
 use crate::model::value::{Absence, Bounds};
 
 pub use absence::absence;
+pub use quantity::comma_of;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Field {
     Number(f64),
+    /// A number with a mark beside it that says something of it: "12 [r]", "14*".
+    Marked(f64, String),
     /// A number and its share of the total in per cent: "79 (17%)".
     WithShare(f64, f64),
     /// A bound or an approximate value, with the words that were sent.
     Bound(Bounds, String),
     Absent(Absence),
-    /// Cannot be read, and why.
-    Unreadable(&'static str),
+    /// A formula that had no answer, and what it stands for.
+    NoAnswer(Absence),
+    Unreadable(Why),
 }
 
-/// What a measure asks of its cells.
+impl Field {
+    /// The number or range times a factor, in a column that is sent in thousands.
+    pub fn scaled(self, scale: f64) -> Field {
+        let times = |number: f64| (number * scale * 100.0).round() / 100.0;
+        match self {
+            Field::Number(number) => Field::Number(times(number)),
+            Field::Marked(number, mark) => Field::Marked(times(number), mark),
+            Field::WithShare(number, share) => Field::WithShare(times(number), share),
+            Field::Bound(bounds, _) => {
+                let bounds = bounds.scaled(scale);
+                let words = match (bounds.lower, bounds.upper) {
+                    (Some(lower), Some(upper)) => format!("{lower} to {upper}"),
+                    (Some(lower), None) => format!("at least {lower}"),
+                    (None, Some(upper)) => format!("at most {upper}"),
+                    (None, None) => "an approximate number".to_owned(),
+                };
+                Field::Bound(bounds, words)
+            }
+            other @ (Field::Absent(_) | Field::NoAnswer(_) | Field::Unreadable(_)) => other,
+        }
+    }
+}
+
+/// Why a cell cannot be read, as the end of a sentence, and what to do about it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Why {
+    pub code: &'static str,
+    pub words: &'static str,
+    pub hint: &'static str,
+}
+
+impl Why {
+    const PLAIN: &'static str =
+        "write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty";
+
+    const fn new(words: &'static str) -> Why {
+        Why { code: "not-a-number", words, hint: Why::PLAIN }
+    }
+
+    const fn hint(self, hint: &'static str) -> Why {
+        Why { hint, ..self }
+    }
+}
+
+/// What a measure and a file ask of a cell.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked {
+pub struct Asked<'a> {
     /// Only whole numbers are possible.
     pub whole: bool,
     /// Places after the point.
     pub decimals: u8,
     pub unit: Unit,
+    /// What is counted, in the plural.
+    pub noun: &'a str,
+    pub commas: Commas,
+}
+
+/// What a comma between figures is in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Commas {
+    /// It parts thousands.
+    #[default]
+    Thousands,
+    /// It is the decimal point.
+    Decimal,
+    /// Nothing in the file tells which.
+    Unknown,
 }
 
 /// What a cell may say beside its number.
@@ -45,9 +110,9 @@ pub enum Unit {
 /// Longer numbers cannot be told apart as doubles.
 const MOST_DIGITS: usize = 15;
 
-impl Asked {
+impl Asked<'_> {
     /// From the measure's unit: "£", "per cent" or "%", "per 1,000" with words around it; anything else is counted.
-    pub fn of(measure: &Measure) -> Asked {
+    pub fn of(measure: &Measure, commas: Commas) -> Asked<'_> {
         let unit = match measure.unit.as_str() {
             "£" => Unit::Pounds,
             "per cent" | "%" => Unit::PerCent,
@@ -57,7 +122,7 @@ impl Asked {
                 base.map_or(Unit::Count, Unit::Per)
             }
         };
-        Asked { whole: measure.whole, decimals: measure.decimals, unit }
+        Asked { whole: measure.whole, decimals: measure.decimals, unit, noun: &measure.unit, commas }
     }
 }
 
@@ -67,24 +132,44 @@ pub fn field(text: &str, asked: &Asked) -> Field {
     if let Some(number) = digits(text.as_bytes()) {
         return Field::Number(number);
     }
-    if let Some(absence) = absence(text) {
+    let plain = spelling::plain(kept_as_text(text));
+    if let Some(absence) = absence(&plain) {
         return Field::Absent(absence);
     }
-    if absence::is_low(text) {
+    if absence::is_low(&plain) {
         return Field::Bound(low(asked), "rounds to 0".to_owned());
     }
-    if absence::is_formula_error(text) {
-        return Field::Unreadable("is what a spreadsheet shows for a formula that failed");
+    if let Some(absence) = absence::no_answer(&plain) {
+        return Field::NoAnswer(absence);
     }
-    let lower = simple(text);
+    if let Some(why) = absence::why_not(&plain) {
+        return Field::Unreadable(why);
+    }
+    let lower = plain.to_lowercase();
     match quantity::quantity(&lower, asked) {
         Ok(number) => Field::Number(number),
-        Err(why) => match (bound::bound(&lower, asked), quantity::with_share(&lower, asked)) {
-            (Some(bounds), _) => Field::Bound(bounds, text.to_owned()),
-            (None, Some((number, share))) => Field::WithShare(number, share),
-            (None, None) => Field::Unreadable(why),
-        },
+        Err(why) => marked(&lower, asked)
+            .or_else(|| bound::bound(&lower, asked).map(|bounds| Field::Bound(bounds, text.to_owned())))
+            .or_else(|| quantity::with_share(&lower, asked).map(|(number, share)| Field::WithShare(number, share)))
+            .unwrap_or(Field::Unreadable(why)),
     }
+}
+
+/// What some systems write around a number so that a spreadsheet keeps it as text: ="12" and '12.
+fn kept_as_text(text: &str) -> &str {
+    let quoted = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    quoted.unwrap_or_else(|| text.strip_prefix('\'').unwrap_or(text)).trim()
+}
+
+/// A number with a mark behind it: a footnote's, or the shorthand of official statistics for what is revised, provisional,
+/// estimated, unreliable or after a break. A number in round brackets is no mark: it may be another number.
+fn marked(lower: &str, asked: &Asked) -> Option<Field> {
+    const SHORTHAND: [&str; 9] = ["[r]", "[p]", "[e]", "[b]", "[f]", "[u]", "[s]", "(r)", "(p)"];
+    let of_shorthand = SHORTHAND.iter().find_map(|mark| lower.strip_suffix(mark));
+    let of_note = footnote::without_mark(lower).filter(|rest| !lower[rest.len()..].contains('('));
+    let rest = of_shorthand.or(of_note)?.trim_end();
+    let mark = lower[rest.len()..].trim().to_owned();
+    quantity::quantity(rest, asked).ok().map(|number| Field::Marked(number, mark))
 }
 
 /// "Rounds to 0 but is not 0": at least 1 where things are counted, for we are not told to what it was rounded; else less
@@ -94,16 +179,6 @@ fn low(asked: &Asked) -> Bounds {
         return Bounds { lower: Some(1.0), upper: None };
     }
     Bounds { lower: Some(0.0), upper: Some(0.5 * 10f64.powi(-i32::from(asked.decimals))) }
-}
-
-/// Lower case, with the plain minus sign, and without the spaces that some programs put between thousands.
-fn simple(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let joining = |char: &char| !matches!(char, '\u{a0}' | '\u{2009}' | '\u{202f}');
-    let simple: String = text.chars().filter(joining).map(|char| if char == '\u{2212}' { '-' } else { char }).collect();
-    simple.to_lowercase()
 }
 
 /// Digits alone: nearly every cell.
@@ -126,11 +201,12 @@ pub fn digits(text: &[u8]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    const COUNT: Asked = Asked { whole: true, decimals: 0, unit: Unit::Count };
-    const DECIMAL: Asked = Asked { whole: false, decimals: 1, unit: Unit::Count };
-    const POUNDS: Asked = Asked { whole: false, decimals: 0, unit: Unit::Pounds };
-    const SHARE: Asked = Asked { whole: false, decimals: 1, unit: Unit::PerCent };
-    const RATE: Asked = Asked { whole: false, decimals: 1, unit: Unit::Per(1000.0) };
+    const COUNT: Asked =
+        Asked { whole: true, decimals: 0, unit: Unit::Count, noun: "cases", commas: Commas::Thousands };
+    const DECIMAL: Asked = Asked { whole: false, decimals: 1, ..COUNT };
+    const POUNDS: Asked = Asked { whole: false, unit: Unit::Pounds, ..COUNT };
+    const SHARE: Asked = Asked { unit: Unit::PerCent, ..DECIMAL };
+    const RATE: Asked = Asked { unit: Unit::Per(1000.0), ..DECIMAL };
 
     #[test]
     fn numbers_are_read() {
@@ -144,6 +220,16 @@ mod tests {
             ("(1,234)", -1234.0),
             ("\u{2212}3", -3.0),
             ("1\u{a0}234", 1234.0),
+            ("1 234 567", 1_234_567.0),
+            ("1'234", 1234.0),
+            ("3e3", 3000.0),
+            ("1e+05", 100_000.0),
+            ("2.5E+1", 25.0),
+            (".5", 0.5),
+            ("=\"12\"", 12.0),
+            ("'12", 12.0),
+            ("１２", 12.0),
+            ("12 cases", 12.0),
         ] {
             assert_eq!(field(text, &COUNT), Field::Number(expected), "{text}");
         }
@@ -183,8 +269,13 @@ mod tests {
             ("(-5)", COUNT, "is not a number"),
             ("80k", COUNT, "is not a number"),
             ("#REF!", COUNT, "is what a spreadsheet shows for a formula that failed"),
+            ("TBC", COUNT, "says that the number is still to come"),
+            ("not held", COUNT, "says that nobody has the number"),
+            ("Redacted", COUNT, "says that the number was taken out"),
+            ("#######", COUNT, "is what a spreadsheet shows where a column is too narrow"),
+            ("=6+6", COUNT, "is a formula, not its result"),
         ] {
-            assert_eq!(field(text, &asked), Field::Unreadable(why), "{text}");
+            assert!(matches!(field(text, &asked), Field::Unreadable(Why { words, .. }) if words == why), "{text}");
         }
     }
 
@@ -207,7 +298,7 @@ mod tests {
                 sparse: false,
                 definition: String::new(),
             };
-            Asked::of(&measure).unit
+            Asked::of(&measure, Commas::Thousands).unit
         };
         assert_eq!(of("£"), Unit::Pounds);
         assert_eq!(of("per cent"), Unit::PerCent);
@@ -215,6 +306,40 @@ mod tests {
         assert_eq!(of("cases per 10,000 women"), Unit::Per(10_000.0));
         assert_eq!(of("children per request"), Unit::Count);
         assert_eq!(of("cases"), Unit::Count);
+    }
+
+    #[test]
+    fn a_number_may_carry_a_mark() {
+        for (text, number, mark) in
+            [("12 [r]", 12.0, "[r]"), ("13 [note 1]", 13.0, "[note 1]"), ("14*", 14.0, "*"), ("1,234¹", 1234.0, "¹")]
+        {
+            assert_eq!(field(text, &COUNT), Field::Marked(number, mark.to_owned()), "{text}");
+        }
+        assert!(matches!(field("79 (17)", &COUNT), Field::Unreadable(_)));
+    }
+
+    #[test]
+    fn a_comma_is_what_the_file_makes_of_it() {
+        let decimal = Asked { commas: Commas::Decimal, ..RATE };
+        let unknown = Asked { commas: Commas::Unknown, ..RATE };
+        for (text, number) in [("17,600", 17.6), ("0,123", 0.123), ("1.234,5", 1234.5), ("8", 8.0), ("-5,3", -5.3)] {
+            assert_eq!(field(text, &decimal), Field::Number(number), "{text}");
+        }
+        for (text, asked) in [("17.600", decimal), ("1.5", decimal), ("17,600", unknown), ("0,123", RATE)] {
+            assert!(matches!(field(text, &asked), Field::Unreadable(_)), "{text}");
+        }
+        assert_eq!(field("1.5", &unknown), Field::Number(1.5));
+        for (text, comma) in [
+            ("0,123", Some(Commas::Decimal)),
+            ("17,6", Some(Commas::Decimal)),
+            ("1.234,50", Some(Commas::Decimal)),
+            ("1,234.5", Some(Commas::Thousands)),
+            ("1,234,567", Some(Commas::Thousands)),
+            ("17,600", None),
+            ("12", None),
+        ] {
+            assert_eq!(comma_of(text), comma, "{text}");
+        }
     }
 
     #[test]
@@ -230,11 +355,14 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         for text in
-            ["abc", "NaN", "inf", "-inf", "1e5", "1,50", "12,34,567", "1.", ".5", "--1", "0x1F", "1 2", "nil", "1/2"]
+            ["abc", "NaN", "inf", "-inf", "1,50", "12,34,567", "1.", "--1", "0x1F", "1 2", "1\u{a0}2", "nil", "1/2"]
         {
             assert!(matches!(field(text, &COUNT), Field::Unreadable(_)), "{text}");
         }
-        assert_eq!(field(&"9".repeat(400), &COUNT), Field::Unreadable("is too long to be a number"));
+        assert!(matches!(
+            field(&"9".repeat(400), &COUNT),
+            Field::Unreadable(Why { words: "is too long to be a number", .. })
+        ));
     }
 
     #[test]
@@ -264,6 +392,10 @@ mod tests {
             ("c.500", COUNT, None, None),
             ("1 to 4", COUNT, Some(1.0), Some(4.0)),
             ("Between 1 and 4", COUNT, Some(1.0), Some(4.0)),
+            ("1-4", COUNT, Some(1.0), Some(4.0)),
+            ("1–4", COUNT, Some(1.0), Some(4.0)),
+            ("0 - 4", COUNT, Some(0.0), Some(4.0)),
+            ("£10k-£20k", POUNDS, Some(10_000.0), Some(20_000.0)),
         ] {
             assert_eq!(field(text, &asked), Field::Bound(Bounds { lower, upper }, text.into()), "{text}");
         }
@@ -279,6 +411,9 @@ mod tests {
         assert_eq!(field("n/a", &COUNT), Field::Absent(Absence::NotApplicable));
         assert_eq!(field("[x]", &COUNT), Field::Absent(Absence::NotAvailable));
         assert_eq!(field("Late", &COUNT), Field::Absent(Absence::Late));
+        assert_eq!(field("–", &COUNT), Field::Absent(Absence::NotAvailable));
+        assert_eq!(field("—", &COUNT), Field::Absent(Absence::NotAvailable));
+        assert_eq!(field("#DIV/0!", &COUNT), Field::NoAnswer(Absence::NotAvailable));
         assert_eq!(field("0", &COUNT), Field::Number(0.0));
     }
 

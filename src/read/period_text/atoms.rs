@@ -28,6 +28,8 @@ pub enum Atom {
     Mid,
     Academic,
     CalendarWord,
+    /// "FY", "financial year".
+    FinancialWord,
     /// So many months, said beside the period itself.
     Length(u32),
     /// So many months, ending at what follows.
@@ -81,6 +83,7 @@ fn plain(text: &str) -> (String, bool) {
         .map(|char| match char {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
             '\u{2018}' | '\u{2019}' | '`' => '\'',
+            '_' => '-',
             char if char.is_whitespace() => ' ',
             char => char.to_ascii_lowercase(),
         })
@@ -221,6 +224,14 @@ impl Cutter<'_> {
             [Token::Word("academic" | "school" | "ay"), ..] => self.push(Atom::Academic, 1),
             [Token::Word("calendar"), Token::Word("year"), ..] => self.push(Atom::CalendarWord, 2),
             [Token::Word("cy"), ..] => self.push(Atom::CalendarWord, 1),
+            [
+                Token::Word("financial" | "fiscal"),
+                Token::Word("year"),
+                Token::Word("ending" | "ended" | "to" | "end"),
+                ..,
+            ] => self.skip(1),
+            [Token::Word("financial" | "fiscal"), Token::Word("year"), ..] => self.push(Atom::FinancialWord, 2),
+            [Token::Word("financial" | "fiscal" | "fy"), ..] => self.push(Atom::FinancialWord, 1),
             [Token::Word("mid"), Token::Word("year"), ..] => self.push(Atom::Mid, 2),
             [Token::Word("mid"), Token::Dash, Token::Word("year"), ..] => self.push(Atom::Mid, 3),
             [Token::Word("mid"), Token::Dash, ..] => self.push(Atom::Mid, 2),
@@ -354,8 +365,17 @@ impl Cutter<'_> {
     fn one_number(&mut self, number: &str, apostrophe: bool, after_month: bool) -> bool {
         let after_to = matches!(self.list.as_slice(), [Atom::Calendar(_), Atom::To]);
         match number.len() {
+            // "FY2425".
+            4 if self.list.last() == Some(&Atom::FinancialWord) && year_of(number).is_none() => {
+                let year = year_of(&number[..2]).filter(|year| format!("{:02}", (year + 1) % 100) == number[2..]);
+                year.is_some_and(|year| self.push(Atom::ShortFinancial(year), 1))
+            }
             4 => year_of(number).is_some_and(|year| self.push(Atom::Calendar(year), 1)),
-            2 if apostrophe || after_month || matches!(self.list.as_slice(), [Atom::Quarter(_)]) => {
+            2 if apostrophe
+                || after_month
+                || matches!(self.list.as_slice(), [Atom::Quarter(_)])
+                || self.list.last() == Some(&Atom::FinancialWord) =>
+            {
                 year_of(number).is_some_and(|year| self.push(Atom::Calendar(year), 1))
             }
             // "2015 - 17".
@@ -451,9 +471,6 @@ fn is_filler(word: &str) -> bool {
             | "as"
             | "period"
             | "year"
-            | "fy"
-            | "financial"
-            | "fiscal"
             | "within"
     )
 }

@@ -5,7 +5,8 @@ mod atoms;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::model::period::Period;
-use crate::spec::typed_return::Quarters;
+use crate::spec::returns::Kind;
+use crate::spec::typed_return::{Frequency, Quarters};
 
 use atoms::Atom;
 
@@ -26,25 +27,53 @@ pub struct Trouble {
     pub hint: Option<String>,
 }
 
+/// How a kind of return names its periods.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Habits {
+    /// What "Q1 2022" means.
+    pub quarters: Option<Quarters>,
+    /// It comes once a year, so that "2011-12" is no month.
+    pub yearly: bool,
+}
+
+impl Habits {
+    pub fn of(kind: &Kind) -> Habits {
+        Habits { quarters: kind.quarters, yearly: kind.frequency == Some(Frequency::Year) }
+    }
+}
+
 /// Reads a period: first as it is canonically written, which stays exactly what it says, then as people write it. A run
 /// of days or months that is a quarter, a year or four quarters becomes that, so that a quarter is the same quarter
-/// whichever calendar it was counted by. `quarters` says what "Q1 2022" means in this return.
+/// whichever calendar it was counted by.
 ///
 /// # Errors
 /// What is wrong, with every reading where there are two.
-pub fn read(text: &str, quarters: Option<Quarters>) -> Result<Read, Trouble> {
+pub fn read(text: &str, habits: Habits) -> Result<Read, Trouble> {
     let canonical = Period::parse(text);
+    let reader = Reader { text, quarters: habits.quarters };
+    if let (Some(month), Ok(year)) = (year_or_month(text).filter(|_| !habits.yearly), &canonical) {
+        return Err(reader.two_readings(*year, "a financial year", month, "a month"));
+    }
     if let Ok(period) = canonical {
         return Ok(Read { period, footnote: false });
     }
     let Some(atoms) = atoms::read(text)? else {
         return Err(canonical.map_or_else(Trouble::new, |_| unreadable(text)));
     };
-    let reader = Reader { text, quarters };
+    if let ([Atom::Six { year, .. }], true) = (atoms.list.as_slice(), habits.yearly) {
+        return Ok(Read { period: Period::Year { year: *year }, footnote: atoms.footnote });
+    }
     match reader.whole(&atoms.list)? {
         Some(period) => Ok(Read { period, footnote: atoms.footnote }),
         None => Err(canonical.map_or_else(Trouble::new, |_| unreadable(text))),
     }
+}
+
+/// The month that "2011-12" is, where it is a financial year, too.
+fn year_or_month(text: &str) -> Option<Period> {
+    let (year, month) = text.trim().split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
+    let (year, month) = (year.parse::<i32>().ok()?, month.parse::<u32>().ok()?);
+    ((1..=12).contains(&month) && (year + 1).rem_euclid(100) as u32 == month).then_some(Period::Month { year, month })
 }
 
 /// One day, as people write it.
@@ -164,6 +193,10 @@ impl Reader<'_> {
         {
             return Ok(Some(period));
         }
+        if let Some(at) = atoms.iter().position(|atom| *atom == Atom::FinancialWord) {
+            let rest: Vec<Atom> = atoms[..at].iter().chain(&atoms[at + 1..]).copied().collect();
+            return self.of_word_financial(&rest);
+        }
         match *atoms {
             // Such years could also be months: "11/12" is 2011/12 or November 2012.
             [Atom::ShortFinancial(year)] if year % 100 <= 12 => Err(self.short_year(year)),
@@ -190,6 +223,34 @@ impl Reader<'_> {
                 self.with_months(&[Atom::Quarter(quarter)], months)
             }
             _ => Ok(self.of_financial_year(atoms)),
+        }
+    }
+
+    /// What is said to be financial: one calendar year does not tell whether the financial year begins or ends in it.
+    fn of_word_financial(&self, rest: &[Atom]) -> Reading {
+        let part = |year: i32| match *rest {
+            [Atom::Calendar(_)] => Some(Period::Year { year }),
+            [Atom::Calendar(_), Atom::Quarter(quarter)] | [Atom::Quarter(quarter), Atom::Calendar(_)] => {
+                Some(financial_quarter(year, quarter))
+            }
+            [Atom::Calendar(_), Atom::Half(half)] | [Atom::Half(half), Atom::Calendar(_)] => {
+                Some(half_year(year, half))
+            }
+            [Atom::Calendar(_), Atom::Month(month)] | [Atom::Month(month), Atom::Calendar(_)] => {
+                Some(Period::Month { year: year_of_month(year, month), month })
+            }
+            _ => None,
+        };
+        let said = rest.iter().find_map(|atom| match atom {
+            Atom::Calendar(year) => Some(*year),
+            _ => None,
+        });
+        match (rest, said) {
+            ([Atom::ShortFinancial(year)], _) => Ok(Some(Period::Year { year: *year })),
+            (_, Some(year)) if let (Some(ends), Some(begins)) = (part(year - 1), part(year)) => {
+                Err(self.two_readings(ends, "of the year that ends then", begins, "of the year that begins then"))
+            }
+            _ => self.period(rest),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 fn canonical(text: &str, quarters: Option<Quarters>) -> String {
-    match read(text, quarters) {
+    match read(text, Habits { quarters, yearly: false }) {
         Ok(read) => read.period.to_string(),
         Err(trouble) => panic!("{} ({:?})", trouble.message, trouble.hint),
     }
@@ -21,6 +21,11 @@ fn each_spelling_is_the_period_that_it_stands_for() {
         ("98/99", "1998/99"),
         ("201718", "2017/18"),
         ("FY 2017/18", "2017/18"),
+        ("FY2425", "2024/25"),
+        ("FY11/12", "2011/12"),
+        ("Financial year ending March 2023", "2022/23"),
+        ("2017_18", "2017/18"),
+        ("Q1_2024_25", "2024/25 Q1"),
         ("Financial year 2017/18", "2017/18"),
         ("2017/18 financial year", "2017/18"),
         ("201718 Academic year", "2017-09-01 to 2018-08-31"),
@@ -143,19 +148,19 @@ fn a_footnote_mark_comes_off_only_where_it_can_be_nothing_else() {
         ("2017/18\u{b9}", "2017/18"),
         ("2017/18*", "2017/18"),
     ] {
-        let read = read(text, None).unwrap();
+        let read = read(text, Habits::default()).unwrap();
         assert_eq!((read.period.to_string().as_str(), read.footnote), (expected, true), "{text}");
     }
-    assert!(!read("March 2019", None).unwrap().footnote);
+    assert!(!read("March 2019", Habits::default()).unwrap().footnote);
     for text in ["20191", "2017/183 4", "2017/191", "March 2019123"] {
-        assert!(read(text, None).is_err(), "{text}");
+        assert!(read(text, Habits::default()).is_err(), "{text}");
     }
 }
 
 #[test]
 fn a_quarter_of_a_calendar_label_is_refused_with_both_readings_unless_the_return_says() {
     for text in ["Q1 2022", "2022 Q1", "2022-Q1", "Q1-2022", "Quarter 1 2022", "first quarter of 2022", "Q1 '22"] {
-        let hint = read(text, None).unwrap_err().hint.unwrap();
+        let hint = read(text, Habits::default()).unwrap_err().hint.unwrap();
         for said in [
             "April to June 2022",
             "January to March 2022",
@@ -182,10 +187,16 @@ fn what_has_two_readings_is_refused_with_both() {
         ("2015 - 16", "write 2015/16", "2015-01-01 to 2016-12-31"),
         ("11/12", "write 2011/12", "November 2012"),
         ("201112", "write 2011/12", "December 2011"),
+        ("2011-12", "write 2011/12", "December 2011"),
+        ("FY2024", "write 2023/24", "2024/25"),
+        ("FY24", "write 2023/24", "2024/25"),
+        ("Financial year 2024", "write 2023/24", "2024/25"),
+        ("Q1 FY2024", "write 2023/24 Q1", "2024/25 Q1"),
+        ("FY24 Q1", "write 2023/24 Q1", "2024/25 Q1"),
         ("2005-08", "write August 2005", "2005-01-01 to 2008-12-31"),
         ("01/07/2021", "write July 2021", "2021-07-01 to 2021-07-01"),
     ] {
-        let hint = read(text, None).unwrap_err().hint.unwrap();
+        let hint = read(text, Habits::default()).unwrap_err().hint.unwrap();
         assert!(hint.contains(one) && hint.contains(other), "{text}: {hint}");
     }
 }
@@ -211,22 +222,22 @@ fn what_is_no_period_or_contradicts_itself_is_refused() {
         "2024/25 and something",
         "Month 3 2024",
     ] {
-        assert!(read(text, None).is_err(), "{text}: {:?}", read(text, None));
+        assert!(read(text, Habits::default()).is_err(), "{text}: {:?}", read(text, Habits::default()));
     }
-    let year = read("Part 1 (April to September)", None).unwrap_err().message;
+    let year = read("Part 1 (April to September)", Habits::default()).unwrap_err().message;
     assert!(year.contains("does not say of which year"), "{year}");
 }
 
 proptest::proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in ".*") {
-        let _ = read(&text, None);
+        let _ = read(&text, Habits::default());
     }
 
     #[test]
     fn anything_like_a_period_is_read_or_refused(text in "(Q[1-4]|[A-Z][a-z]{2}|[0-9]{1,6}|[ /'.-]|to|ending|year|\\(|\\)){1,9}") {
         for quarters in [None, Some(Quarters::Financial), Some(Quarters::RollingYearToCalendarQuarter)] {
-            if let Ok(read) = read(&text, quarters) {
+            if let Ok(read) = read(&text, Habits { quarters, yearly: false }) {
                 proptest::prop_assert!(read.period.first_day() <= read.period.last_day());
             }
         }
@@ -241,7 +252,7 @@ proptest::proptest! {
             Period::CalendarYear { year },
             Period::Month { year, month: quarter * 3 },
         ] {
-            proptest::prop_assert_eq!(read(&period.to_string(), None).map(|read| read.period), Ok(period));
+            proptest::prop_assert_eq!(read(&period.to_string(), Habits::default()).map(|read| read.period), Ok(period));
         }
     }
 }

@@ -40,6 +40,23 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether an office has it as well as a person.
+    pub fn reaches_an_office(self) -> bool {
+        match self {
+            Kind::Postcode | Kind::Phone | Kind::Email | Kind::Address => true,
+            Kind::Name
+            | Kind::NameAndBirth
+            | Kind::Birth
+            | Kind::NhsNumber
+            | Kind::InsuranceNumber
+            | Kind::Vehicle
+            | Kind::CaseReference
+            | Kind::CaseNote => false,
+        }
+    }
+}
+
 /// What is known of a text once it has been scanned.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Seen {

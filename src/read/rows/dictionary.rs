@@ -1,9 +1,13 @@
 //! What the codes in a block's rows mean.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
+use crate::model::finding::{Finding, Origin};
 use crate::model::observations::Series;
 use crate::model::period::Period;
+use crate::model::spelling::fold_organisation;
 
 /// What the codes of `series`, `period` and partner mean.
 #[derive(Default)]
@@ -13,7 +17,10 @@ pub struct Dictionary {
     pub partners: Vec<String>,
     series_codes: FxHashMap<Series, u32>,
     period_codes: FxHashMap<Period, u32>,
+    /// By their folded names: one partner has many spellings.
     partner_codes: FxHashMap<String, u32>,
+    /// How each was spelled, and where first.
+    spellings: BTreeMap<String, (u32, Origin)>,
 }
 
 /// For each code of a block, the code in the whole table.
@@ -26,6 +33,9 @@ impl Dictionary {
     /// Takes in what another dictionary knows.
     pub fn absorb(&mut self, other: Dictionary) -> Recode {
         let partners: Vec<u32> = other.partners.into_iter().map(|partner| self.partner(partner)).collect();
+        for (spelling, (partner, origin)) in other.spellings {
+            self.spellings.entry(spelling).or_insert((partners[partner as usize], origin));
+        }
         let series = other
             .series
             .into_iter()
@@ -43,8 +53,33 @@ impl Dictionary {
         code_of(&mut self.periods, &mut self.period_codes, period)
     }
 
+    /// The code of a partner, who is the same in every spelling.
     pub fn partner(&mut self, partner: String) -> u32 {
-        code_of(&mut self.partners, &mut self.partner_codes, partner)
+        let folded = fold_organisation(&partner);
+        *self.partner_codes.entry(folded).or_insert_with(|| {
+            self.partners.push(partner);
+            self.partners.len() as u32 - 1
+        })
+    }
+
+    /// The code of a partner as it is spelled in a cell.
+    pub fn partner_at(&mut self, partner: &str, origin: &Origin) -> u32 {
+        let code = self.partner(partner.to_owned());
+        self.spellings.entry(partner.to_owned()).or_insert_with(|| (code, origin.clone()));
+        code
+    }
+
+    /// The spellings that differ from what the partner is called.
+    pub fn respelled(&self) -> Vec<Finding> {
+        let differs = |(spelling, (code, origin)): (&String, &(u32, Origin))| {
+            let name = &self.partners[*code as usize];
+            (name != spelling).then(|| {
+                let message = format!("\"{spelling}\" was read as {name}");
+                Finding::note("partner-spelling", origin.clone(), message)
+                    .hint("if these are two partners, give them names that differ in more than case and punctuation")
+            })
+        };
+        self.spellings.iter().filter_map(differs).collect()
     }
 }
 

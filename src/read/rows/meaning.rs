@@ -6,7 +6,8 @@ use crate::model::area::{AreaIndex, Areas, Named};
 use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{DimensionIndex, MeasureIndex};
-use crate::read::period_text;
+use crate::model::period::Period;
+use crate::read::period_text::{self, Habits};
 use crate::read::{dates, field, footnote};
 use crate::spec::returns::{Role, fold_heading};
 use crate::spec::source::{nearest, nearest_few};
@@ -17,13 +18,17 @@ impl RowReader<'_> {
             Role::Area => Known::Area(match self.area.filter(|_| text.is_empty()) {
                 Some(area) => area,
                 None => {
-                    without_mark(text, origin, rows, |text| find_area(self.areas, text, self.kind.level.as_deref()))?
+                    let find = |text: &str| find_area(self.areas, text, self.kind.level.as_deref());
+                    match without_mark(text, origin, rows, find) {
+                        Ok(area) => area,
+                        Err(refusal) => self.total(text, origin, rows, refusal)?,
+                    }
                 }
             }),
             Role::AreaName if text.is_empty() => Known::Nothing,
             Role::AreaName => Known::AreaName(text.to_owned()),
             Role::Period => Known::Period(self.period(text, origin, rows)?),
-            Role::Partner => Known::Partner(rows.dictionary.partner(text.to_owned())),
+            Role::Partner => Known::Partner(rows.dictionary.partner_at(text, origin)),
             Role::Dimension(_) if text.is_empty() => Known::Nothing,
             Role::Dimension(dimension) => {
                 let item = without_mark(text, origin, rows, |text| self.item(*dimension, text))?;
@@ -41,8 +46,30 @@ impl RowReader<'_> {
         })
     }
 
+    /// The area of a row that is a total: the one named beside the word, or the one that all others lie in.
+    fn total(&self, text: &str, origin: &Origin, rows: &mut Rows, refusal: Refusal) -> Result<AreaIndex, Refusal> {
+        let Some(rest) = of_total(text) else { return Err(refusal) };
+        let named = (!rest.is_empty()).then(|| find_area(self.areas, &rest, self.kind.level.as_deref()).ok()).flatten();
+        let whole = || self.areas.whole().filter(|_| rest.is_empty());
+        let Some(area) = named.or_else(whole) else {
+            if !text.to_lowercase().contains("total") {
+                return Err(refusal);
+            }
+            let hint = "write the code of the area that it is the total of, or leave the row out";
+            return Err((
+                "unknown-area",
+                format!("\"{text}\" is a total, and nothing says of which area"),
+                Some(hint.to_owned()),
+            ));
+        };
+        let message = format!("\"{text}\" was read as {}, and is held to the areas in it", self.areas.get(area).name);
+        rows.findings.push(Finding::note("total-row", origin.clone(), message));
+        rows.totals = true;
+        Ok(area)
+    }
+
     fn period(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Result<u32, Refusal> {
-        let read = period_text::read(text, self.kind.quarters).map_err(|trouble| {
+        let read = period_text::read(text, Habits::of(self.kind)).map_err(|trouble| {
             let hint = trouble.hint.unwrap_or_else(|| {
                 "write 2024/25 Q4 for a financial quarter, 2024/25 for a financial year, 2024 for a calendar year, or \
                  2024-04-01 to 2024-09-30"
@@ -84,6 +111,14 @@ impl RowReader<'_> {
         if let Some(index) = measures.clone().find(spelled) {
             return Ok(index);
         }
+        // What is accepted as a heading is accepted as a name.
+        let accepted = self.kind.columns.iter().find_map(|column| match &column.role {
+            Role::Measure(index, part) if part.is_whole() && column.accept.contains(&wanted) => Some(*index),
+            _ => None,
+        });
+        if let Some(index) = accepted {
+            return Ok(index);
+        }
         let near = nearest(text, &mut measures.map(own_id));
         let hint = near.map(|near| format!("did you mean {near}?"));
         Err(("unknown-measure", format!("this return has no measure called \"{text}\""), hint))
@@ -120,14 +155,18 @@ impl RowReader<'_> {
     /// Takes the area that came in the place of one which had ended before the row's period began.
     pub fn follow_area(&self, row: &mut Row, record: &csv::ByteRecord, rows: &mut Rows) {
         let area = self.areas.get(row.area);
-        let (Some(to), Some(_)) = (area.to, area.successor) else { return };
         let period = rows.dictionary.periods[row.period as usize];
+        if let Some(from) = area.from.filter(|from| *from > period.last_day()) {
+            self.follow_back(row, from, period, rows);
+            return;
+        }
+        let (Some(to), Some(_)) = (area.to, area.successor) else { return };
         let now = self.areas.at(row.area, period);
         if now == row.area {
             return;
         }
         let column = self.header.area();
-        let sent = String::from_utf8_lossy(column.map_or(b"", |column| &record[column]));
+        let sent = String::from_utf8_lossy(column.and_then(|column| record.get(column)).unwrap_or_default());
         // Where the new area has the name of the old one, the name was right all along.
         if !self.areas.is_called(now, &sent) {
             let new = self.areas.get(now);
@@ -149,6 +188,61 @@ impl RowReader<'_> {
         }
         row.area = now;
     }
+}
+
+impl RowReader<'_> {
+    /// Takes the area that was there before one which had not yet begun in the row's period, where that is one area.
+    fn follow_back(&self, row: &mut Row, from: chrono::NaiveDate, period: Period, rows: &mut Rows) {
+        let area = self.areas.get(row.area);
+        match self.areas.predecessors(row.area).as_slice() {
+            [before] if self.areas.at(*before, period) == *before => {
+                let old = self.areas.get(*before);
+                let message = format!(
+                    "{} ({}) began on {}, so {period} was read as {} ({})",
+                    area.code,
+                    area.name,
+                    date::words(from),
+                    old.code,
+                    old.name
+                );
+                let hint = format!("ask the partner to send {} for that time", old.code);
+                let column = self.header.area().map_or(0, |column| column as u32 + 1);
+                let origin = Origin { file: self.path.to_owned(), line: row.line, column };
+                rows.findings.push(Finding::note("area-preceded", origin, message).hint(hint));
+                row.area = *before;
+            }
+            _ => rows.not_begun.entry(row.area).or_insert((0, row.line)).0 += 1,
+        }
+    }
+}
+
+/// What stands beside the word that says a row is a total ("Midshire total"), without words that name no area; `None` where
+/// nothing says so.
+fn of_total(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let says = |word: &&str| matches!(*word, "total" | "totals" | "subtotal" | "all" | "overall");
+    if !words.iter().any(says) {
+        return None;
+    }
+    let empty = |word: &&str| {
+        matches!(
+            *word,
+            "grand"
+                | "county"
+                | "force"
+                | "area"
+                | "areas"
+                | "districts"
+                | "partnership"
+                | "of"
+                | "the"
+                | "for"
+                | "sum"
+        )
+    };
+    Some(words.into_iter().filter(|word| !says(word) && !empty(word)).collect::<Vec<_>>().join(" "))
 }
 
 /// Looks a name up, and once more without a footnote's mark when it is not known with it ("Lancashire2"): what is left

@@ -66,6 +66,8 @@ pub struct Memory {
     pub known: Vec<Known>,
     /// Which of those have to be looked at for personal data wherever they stand.
     pub telling: Vec<bool>,
+    /// For each column that is filled down, the last cell that was not empty.
+    pub above: Vec<Vec<u8>>,
     /// For each column, the last row's cell and what it meant.
     pub last: Vec<(Vec<u8>, Option<u32>)>,
     pub codes: Vec<FxHashMap<Vec<u8>, u32>>,
@@ -81,6 +83,7 @@ impl Memory {
         Memory {
             known: Vec::new(),
             telling: Vec::new(),
+            above: vec![Vec::new(); width],
             last: vec![(Vec::new(), None); width],
             codes: vec![FxHashMap::default(); width],
             series: FxHashMap::default(),

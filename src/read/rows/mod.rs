@@ -14,12 +14,14 @@ use super::header::Header;
 use super::marking;
 use super::personal::{Found, Scanner};
 use super::records::Records;
+use super::sheets::{Facts, letters};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::Columns;
 use crate::model::period::Period;
+use crate::model::spelling;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 
 pub use dictionary::Dictionary;
@@ -37,6 +39,10 @@ pub struct Rows {
     /// How many figures of a measure need an item of a dimension for which the table has no column.
     pub lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
     pub rows_read: usize,
+    /// Whether a row was read as the total of the areas.
+    pub totals: bool,
+    /// Rows of areas that had not begun then, with the line of the first.
+    pub not_begun: BTreeMap<AreaIndex, (usize, u32)>,
     /// Rows of other returns, by the column that says so, with the line of the first.
     pub others: BTreeMap<usize, (usize, u32)>,
 }
@@ -60,6 +66,8 @@ pub struct RowReader<'a> {
     pub areas: &'a Areas,
     pub header: &'a Header,
     pub path: &'a str,
+    /// What is known of the table's cells beside their text.
+    pub facts: &'a Facts,
     /// What looked for personal data above the rows.
     pub above: &'a Scanner,
     /// The code of the table's first column among all places.
@@ -107,15 +115,28 @@ impl RowReader<'_> {
         if record.iter().all(blank) {
             return;
         }
+        if let Some(finding) = self.swallowed(record, row.line) {
+            rows.findings.push(finding);
+            rows.unread.insert(Unread { kind: Some(self.kind_index), ..Unread::default() });
+            scanner.row(record, row.line);
+            return;
+        }
         let width = self.header.width();
         // Trailing commas are no cells.
         let spare = record.len() > width && record.iter().skip(width).all(blank);
+        if let Some(finding) = self.stray_cell(record, row.line) {
+            rows.findings.push(finding);
+            scanner.row(record, row.line);
+            return;
+        }
         if let Some(finding) = self.is_no_row(record, row.line) {
             rows.findings.push(finding);
             scanner.row(record, row.line);
             return;
         }
-        if record.len() != width && !spare {
+        // A sheet's rows end with the last cell that holds something.
+        let short = self.facts.sheet && record.len() < width;
+        if record.len() != width && !spare && !short {
             rows.findings.push(self.row_length(record.len(), row.line));
             // Its cells may have slipped, so nobody can say what it was about.
             rows.unread.insert(Unread { kind: Some(self.kind_index), ..Unread::default() });
@@ -129,7 +150,7 @@ impl RowReader<'_> {
         }
         rows.rows_read += 1;
         for column in 0..width {
-            let cell = &record[column];
+            let cell = record.get(column).unwrap_or_default();
             let telling = match self.header.role(column) {
                 None => true,
                 // The kind of period is read with the period.
@@ -142,7 +163,7 @@ impl RowReader<'_> {
                     let known = if self.header.stands_alone(column) {
                         self.cell(role, cell, row.line, column, memory, scanner, rows)
                     } else {
-                        let cell = self.meant(record, column, memory);
+                        let cell = self.meant(record, column, memory).into_owned();
                         self.cell(role, &cell, row.line, column, memory, scanner, rows)
                     };
                     match known {
@@ -162,16 +183,37 @@ impl RowReader<'_> {
             }
         }
         scanner.end_row(row.line);
+        self.fill_down(record, memory);
         let mut complete = !row.refused;
         if complete {
             self.compare_names(row, memory, rows);
-            self.follow_area(row, record, rows);
-            complete = self.add(row, record, memory, rows);
+            complete = if self.header.has_periods_across() {
+                self.add_across(row, record, memory, rows)
+            } else {
+                self.follow_area(row, record, rows);
+                self.add(row, record, memory, rows)
+            };
         }
         if !complete {
             let unread = self.unread(row, record, memory, rows);
             rows.unread.insert(unread);
         }
+    }
+
+    /// Adds the values of a row whose columns are each of a period.
+    fn add_across(&self, row: &mut Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) -> bool {
+        let (columns, area) = (std::mem::take(&mut row.values), row.area);
+        let mut complete = true;
+        for column in columns {
+            if let Some(period) = self.header.period_of(column) {
+                row.period = rows.dictionary.period(period);
+                row.area = area;
+                row.values = vec![column];
+                self.follow_area(row, record, rows);
+                complete &= self.add(row, record, memory, rows);
+            }
+        }
+        complete
     }
 
     /// What is known of a row of which something could not be read.
@@ -200,15 +242,68 @@ impl RowReader<'_> {
 
     /// What a cell says together with its neighbours: the one above it, where cells were merged, and the one that says
     /// what kind of period it is.
-    fn meant<'r>(&self, record: &'r csv::ByteRecord, column: usize, memory: &Memory) -> Cow<'r, [u8]> {
-        let cell = &record[column];
-        if self.header.fills_down(column) && cell.trim_ascii().is_empty() {
-            return Cow::Owned(memory.last[column].0.clone());
-        }
+    fn meant<'r>(&self, record: &'r csv::ByteRecord, column: usize, memory: &'r Memory) -> Cow<'r, [u8]> {
+        let own = |column: usize| {
+            let cell = record.get(column).unwrap_or_default();
+            let empty = self.header.fills_down(column) && cell.trim_ascii().is_empty();
+            if empty { memory.above[column].as_slice() } else { cell }
+        };
         match self.header.period_type(column) {
-            Some(kind) => Cow::Owned([cell, b" ", record.get(kind).unwrap_or_default()].concat()),
-            None => Cow::Borrowed(cell),
+            Some(kind) => Cow::Owned([own(column), b" ", own(kind)].concat()),
+            None => Cow::Borrowed(own(column)),
         }
+    }
+
+    /// Remembers what a row says, for the empty cells below it.
+    fn fill_down(&self, record: &csv::ByteRecord, memory: &mut Memory) {
+        for column in (0..self.header.width()).filter(|column| self.header.fills_down(*column)) {
+            let cell = record.get(column).unwrap_or_default();
+            if !cell.trim_ascii().is_empty() {
+                cell.clone_into(&mut memory.above[column]);
+            }
+        }
+    }
+
+    /// A cell in which whole rows stand, because a quotation mark was left open.
+    fn swallowed(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
+        let width = self.header.width();
+        let holds = |cell: &&[u8]| {
+            cell.contains(&b'\n') && {
+                let separators = memchr::memchr_iter(self.header.separator(), cell).count();
+                let is_key = |text: &[u8]| {
+                    let text = String::from_utf8_lossy(text);
+                    let text = spelling::plain(text.trim_matches(['"', '\r', ' ']));
+                    !text.is_empty() && find_area(self.areas, &text, self.kind.level.as_deref()).is_ok()
+                };
+                let names_an_area = || {
+                    let below = cell.split(|byte| *byte == b'\n').skip(1);
+                    below.flat_map(|line| line.split(|byte| *byte == self.header.separator())).any(is_key)
+                };
+                separators + 1 >= width && (width >= 4 || names_an_area())
+            }
+        };
+        let column = record.iter().position(|cell| holds(&cell))?;
+        let lines = memchr::memchr_iter(b'\n', &record[column]).count();
+        let origin = Origin { file: self.path.to_owned(), line, column: column as u32 + 1 };
+        let message = format!(
+            "a quotation mark opens here and is closed {lines} {} further down, so that rows stand inside this cell",
+            if lines == 1 { "line" } else { "lines" }
+        );
+        Some(
+            Finding::error("swallowed-rows", origin, message)
+                .hint("remove the quotation mark, or close it in its cell"),
+        )
+    }
+
+    /// A cell of a sheet that stands right of the table, in a row that is empty otherwise.
+    fn stray_cell(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
+        let column = record.iter().position(|cell| !cell.trim_ascii().is_empty())?;
+        (self.facts.sheet && column >= self.header.width()).then(|| {
+            let column = column as u32 + 1;
+            let origin = Origin { file: self.path.to_owned(), line, column };
+            let message = format!("cell {}{line} stands outside the table and was not read", letters(column));
+            Finding::warning("stray-cell", origin, message).hint("clear the cell, if it was forgotten there")
+        })
     }
 
     /// What a line is that is no row of the table: something said about it, or the headings of another.
@@ -241,7 +336,7 @@ impl RowReader<'_> {
         let counted = || {
             (0..record.len()).any(|column| {
                 matches!(self.header.role(column), Some(Role::Value | Role::Measure(..)))
-                    && record[column].iter().any(u8::is_ascii_digit)
+                    && record.get(column).is_some_and(|cell| cell.iter().any(u8::is_ascii_digit))
             })
         };
         alone && digits(first).is_none() || total || (area.is_empty() && !counted())
@@ -259,6 +354,13 @@ impl RowReader<'_> {
     fn row_length(&self, cells: usize, line: u32) -> Finding {
         let width = self.header.width();
         let origin = Origin { file: self.path.to_owned(), line, column: cells.min(width) as u32 };
+        if self.facts.sheet {
+            let origin = Origin { column: cells as u32, ..origin };
+            let message =
+                format!("cell {}{line} stands outside the table, which has {width} columns", letters(cells as u32));
+            return Finding::error("row-length", origin, message)
+                .hint("clear the cell, or move what it says into a column of the table");
+        }
         Finding::error("row-length", origin, format!("the row has {cells} cells and the header has {width}"))
             .hint("look for a comma inside a cell that is not in quotation marks, or a missing cell")
     }
@@ -296,13 +398,18 @@ impl RowReader<'_> {
 
     fn first_seen(&self, role: &Role, bytes: &[u8], origin: Origin, rows: &mut Rows) -> Option<Known> {
         let text = match text(bytes, origin.clone()) {
-            Ok(text) => text.trim(),
+            Ok(text) => text,
             Err(finding) => {
                 rows.findings.push(finding);
                 return None;
             }
         };
-        match self.meaning(role, text, &origin, rows) {
+        // Notes are kept as they were written.
+        let text = match role {
+            Role::Note | Role::Document => Cow::Borrowed(text.trim()),
+            _ => spelling::plain(text),
+        };
+        match self.meaning(role, &text, &origin, rows) {
             Ok(known) => Some(known),
             Err((code, message, hint)) => {
                 let mut finding = Finding::error(code, origin, message);

@@ -6,7 +6,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
-use crate::read::field::{Asked, Field, digits, field};
+use crate::read::field::{Asked, Field, Why, digits, field};
 use crate::spec::returns::Role;
 use crate::spec::rules::Test;
 
@@ -23,27 +23,50 @@ impl RowReader<'_> {
             };
             let place = Place { measure, item, column, row };
             let origin = || self.origin(&place);
-            let value = match digits(&record[column]) {
+            let cell = record.get(column).unwrap_or_default();
+            let value = match digits(cell) {
                 Some(number) => Field::Number(number),
-                None => match text(&record[column], origin()) {
-                    Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize])),
+                None => match text(cell, origin()) {
+                    Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize], self.header.commas())),
                     Err(finding) => {
                         rows.findings.push(finding);
                         continue;
                     }
                 },
             };
+            let value = match self.kind.scales.get(&measure) {
+                Some(scale) => value.scaled(*scale),
+                None => value,
+            };
+            let place_in_file = (row.line, column as u32 + 1);
+            if self.facts.carried.contains(&place_in_file) && !matches!(value, Field::Absent(_) | Field::Unreadable(_))
+            {
+                // A number is not repeated: it would be counted more than once.
+                rows.findings.extend(self.merged_number(place_in_file));
+                continue;
+            }
             match (value, row.absence) {
                 // A row that says why it is empty gives its reason to the empty cells.
+                (Field::NoAnswer(reason), _) => {
+                    let shown: String = spelled(cell);
+                    let message = format!("the cell shows {shown}, which was read as {}", reason.words());
+                    rows.findings.push(Finding::note("no-answer", origin(), message));
+                    self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
+                }
                 (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
                     self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
                 }
-                (Field::Number(_) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
+                (Field::Number(_) | Field::Marked(..) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
                     let message = format!("the row's status says {}, and there is a number", reason.words());
                     let finding = Finding::error("status-contradicts", origin(), message);
                     rows.findings.push(finding.hint("correct the status, or empty the cell"));
                 }
                 (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
+                (Field::Marked(number, mark), None) => {
+                    let message = format!("\"{}\" was read as {number}, and {mark} as a mark", spelled(cell));
+                    rows.findings.push(Finding::note("marked-number", origin(), message));
+                    self.observe(&place, number, None, None, memory, rows);
+                }
                 (Field::WithShare(number, share), None) => {
                     self.observe(&place, number, None, None, memory, rows);
                     self.observe_share(&place, share, memory, rows);
@@ -52,7 +75,7 @@ impl RowReader<'_> {
                     self.observe(&place, f64::NAN, Some(Value::Between(bounds)), Some(words), memory, rows);
                 }
                 (Field::Unreadable(why), _) => {
-                    rows.findings.push(self.unreadable(&record[column], why, origin(), column));
+                    rows.findings.push(self.unreadable(cell, why, origin(), column));
                 }
             }
         }
@@ -121,14 +144,36 @@ impl RowReader<'_> {
         self.observe(&place, share, None, None, memory, rows);
     }
 
+    /// The finding about a number in merged cells, at the first of them that repeats it.
+    fn merged_number(&self, (line, column): (u32, u32)) -> Option<Finding> {
+        let carried = |line: u32| self.facts.carried.contains(&(line, column));
+        let top = line - 1;
+        if carried(top) {
+            return None;
+        }
+        let bottom = (line..).take_while(|line| carried(*line)).last().unwrap_or(line);
+        let message = format!(
+            "the cells of rows {top} to {bottom} are merged and hold one number, which was read for row {top} alone"
+        );
+        let origin = Origin { file: self.path.to_owned(), line: top, column };
+        Some(
+            Finding::warning("merged-number", origin, message)
+                .hint("unmerge the cells and write the number of each row"),
+        )
+    }
+
+    fn has_item_columns(&self, measure: MeasureIndex) -> bool {
+        let of_item = |role: &Role| matches!(role, Role::Measure(of, item) if *of == measure && !item.is_whole());
+        self.kind.columns.iter().any(|column| of_item(&column.role))
+    }
+
     fn origin(&self, place: &Place) -> Origin {
         Origin { file: self.path.to_owned(), line: place.row.line, column: place.column as u32 + 1 }
     }
 
-    fn unreadable(&self, bytes: &[u8], why: &str, origin: Origin, column: usize) -> Finding {
-        let shown: String = String::from_utf8_lossy(bytes).chars().take(40).collect();
-        Finding::error("not-a-number", origin, format!("\"{shown}\" in `{}` {why}", self.header.heading(column)))
-            .hint("write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty")
+    fn unreadable(&self, bytes: &[u8], why: Why, origin: Origin, column: usize) -> Finding {
+        let message = format!("\"{}\" in `{}` {}", spelled(bytes), self.header.heading(column), why.words);
+        Finding::error(why.code, origin, message).hint(why.hint)
     }
 
     /// The code of what a value is of, remembered for the next row with the same cells. Without a finding where it is said
@@ -141,6 +186,8 @@ impl RowReader<'_> {
         memory: &mut Memory,
         rows: &mut Rows,
     ) -> Result<u32, Option<Finding>> {
+        // A column of the whole, beside columns for the items.
+        let whole = column_item.is_some_and(Breakdown::is_whole) && self.has_item_columns(measure);
         let column_item = column_item.and_then(|item| item.items().first().copied());
         let key = (measure, column_item, row.items, row.partner);
         if let Some(code) = memory.series.get(&key) {
@@ -163,7 +210,7 @@ impl RowReader<'_> {
         }
         let given = |dimension: &DimensionIndex| {
             let mut named = of_row().map(|(other, _)| other).chain(column_item.map(|(other, _)| other));
-            named.any(|other| other == *dimension) || self.header.blank_is_all(*dimension)
+            named.any(|other| other == *dimension) || self.header.blank_is_all(*dimension) || whole
         };
         if let Some(dimension) = of.by.iter().find(|dimension| !given(dimension)) {
             if self.header.column(&Role::Dimension(*dimension)).is_none() && column_item.is_none() {
@@ -179,6 +226,11 @@ impl RowReader<'_> {
         memory.series.insert(key, code);
         Ok(code)
     }
+}
+
+/// A cell as a finding quotes it.
+fn spelled(cell: &[u8]) -> String {
+    String::from_utf8_lossy(cell).trim().chars().take(40).collect()
 }
 
 /// Where a value stands and what it is a value of.

@@ -1,0 +1,105 @@
+//! Reads workbooks: what each cell shows, what is hidden, and what is said beside the cells.
+
+mod compound;
+mod decimal;
+mod format;
+mod ods;
+mod package;
+mod sheet;
+mod shown;
+mod xls;
+mod xlsx;
+mod xml;
+
+use package::Package;
+
+pub use sheet::{Beside, Csv, Sheet};
+pub use shown::Oddity;
+
+/// The first bytes of an old XLS.
+pub const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
+/// The first bytes of a zip, which XLSX, XLSM and ODS are too.
+pub const ZIP: &[u8] = b"PK\x03\x04";
+
+/// A workbook.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// In their order; a sheet that cannot be read says why.
+    pub sheets: Vec<Result<Sheet, (String, Refusal)>>,
+    /// What its properties say.
+    pub properties: Vec<Beside>,
+}
+
+/// Why a workbook, or a sheet of it, cannot be read, in words for its sender.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    pub message: String,
+    pub hint: &'static str,
+}
+
+const SAVE_AGAIN: &str = "open it, save it again as XLSX or CSV, and send that";
+
+impl Refusal {
+    fn damaged(message: String) -> Refusal {
+        Refusal { message, hint: SAVE_AGAIN }
+    }
+
+    /// More than is read of any file.
+    pub fn too_large() -> Refusal {
+        Refusal { message: "the file holds more than any return does".to_owned(), hint: "send the table alone, as CSV" }
+    }
+
+    fn password() -> Refusal {
+        Refusal {
+            message: "the workbook is protected by a password, so it was not read".to_owned(),
+            hint: "ask for it without a password, sent in a way that is safe",
+        }
+    }
+
+    /// A file that calls itself a workbook and is something else.
+    fn posing(what: &str) -> Refusal {
+        Refusal { message: format!("the file is {what} saved under the name of a workbook"), hint: SAVE_AGAIN }
+    }
+}
+
+/// Opens a workbook; `None` when the bytes are none, but text or a zip of other files.
+///
+/// # Errors
+/// A workbook of which nothing can be read.
+pub fn open(bytes: &[u8]) -> Result<Option<Book>, Refusal> {
+    if bytes.starts_with(COMPOUND) {
+        return xls::open(bytes).map(Some);
+    }
+    let Some(mut package) = Package::open(bytes) else { return Ok(None) };
+    if package.has("xl/workbook.bin") {
+        return Err(Refusal::posing("a binary workbook (XLSB)"));
+    }
+    if xlsx::is_one(&mut package)? {
+        return xlsx::open(&mut package).map(Some);
+    }
+    if package.has("content.xml") {
+        return ods::open(&mut package).map(Some);
+    }
+    Ok(None)
+}
+
+/// What a file is that has the name of a workbook and is none: a web page, a workbook as XML, a document.
+///
+/// # Errors
+/// Always, where it is one of these.
+pub fn posing(start: &[u8]) -> Result<(), Refusal> {
+    let text = String::from_utf8_lossy(start).replace('\0', "").to_lowercase();
+    let text = text.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start();
+    let page = ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<div"];
+    let what = match text {
+        _ if page.iter().any(|tag| text.starts_with(tag)) => "a web page",
+        _ if text.starts_with("mime-version:") => "a web page",
+        _ if text.starts_with("<?xml") || text.starts_with("<workbook") || text.starts_with("<ss:workbook") => {
+            if text.contains("<html") { "a web page" } else { "a workbook as XML (2003)" }
+        }
+        _ if text.starts_with("%pdf") => "a PDF",
+        _ if text.starts_with("{\\rtf") => "a text document (RTF)",
+        _ => return Ok(()),
+    };
+    Err(Refusal::posing(what))
+}

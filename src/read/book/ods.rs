@@ -1,0 +1,276 @@
+//! Reads ODS (OpenDocument), as far as a return needs it. What a cell shows is written in it.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::package::Package;
+use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Room, Sheet, one_line};
+use super::xml::{Piece, Tag};
+use super::{Book, Oddity, Refusal, shown};
+
+const CONTENT: &str = "content.xml";
+/// Spaces in a cell beyond these are not text.
+const MOST_SPACES: usize = 1000;
+
+/// Reads a workbook.
+///
+/// # Errors
+/// What keeps every sheet from being read.
+pub fn open(package: &mut Package) -> Result<Book, Refusal> {
+    let mut locked = false;
+    package.each("META-INF/manifest.xml", &mut |piece| {
+        if let Piece::Open(tag) = piece {
+            locked |= tag.name() == "encryption-data";
+        }
+        Ok(())
+    })?;
+    if locked {
+        return Err(Refusal::password());
+    }
+    let mut reader = Reader::default();
+    package.each(CONTENT, &mut |piece| reader.piece(piece))?;
+    let sheets = reader.sheets.into_iter().map(Ok).collect();
+    Ok(Book { sheets, properties: properties(package)? })
+}
+
+/// What the file says of itself.
+fn properties(package: &mut Package) -> Result<Vec<Beside>, Refusal> {
+    let mut found = Vec::new();
+    let mut name = String::new();
+    package.each("meta.xml", &mut |piece| {
+        match piece {
+            Piece::Open(tag) => name = tag.get("meta:name").unwrap_or_else(|| tag.name()),
+            Piece::Text(text) if !text.trim().is_empty() => {
+                found.push(Beside { what: format!("the property {name}"), line: 0, column: 0, text });
+            }
+            Piece::Close(_) | Piece::Text(_) => {}
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// A cell that is being read.
+#[derive(Debug, Default, Clone)]
+struct Open {
+    kind: String,
+    value: Option<String>,
+    formula: bool,
+    repeated: u32,
+    /// Columns and rows that it spans.
+    spans: (u32, u32),
+    covered: bool,
+    paragraphs: Vec<String>,
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reader {
+    sheets: Vec<Sheet>,
+    /// Styles of sheets that are not displayed.
+    hidden_styles: BTreeSet<String>,
+    style: Option<String>,
+    /// How deep in a table, and in what is drawn or annotated.
+    tables: usize,
+    aside: usize,
+    note: Option<String>,
+    row: u32,
+    column: u32,
+    /// Of the row that is being read: how often it stands there, whether it is hidden, and its cells.
+    repeated: u32,
+    row_hidden: bool,
+    cells: Vec<(u32, Open)>,
+    hidden_groups: usize,
+    groups: Vec<bool>,
+    column_at: u32,
+    open: Option<Open>,
+}
+
+fn count(tag: &Tag, name: &str) -> u32 {
+    tag.get(name).and_then(|text| text.parse().ok()).unwrap_or(1).max(1)
+}
+
+impl Reader {
+    fn piece(&mut self, piece: Piece) -> Result<(), Refusal> {
+        match piece {
+            Piece::Open(tag) => self.opened(&tag),
+            Piece::Close(name) => self.closed(&name),
+            Piece::Text(text) => {
+                if let Some(note) = &mut self.note {
+                    note.push_str(&text);
+                } else if self.aside == 0
+                    && let Some(paragraph) = self.open.as_mut().and_then(|cell| cell.paragraphs.last_mut())
+                {
+                    paragraph.push_str(&text);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn opened(&mut self, tag: &Tag) -> Result<(), Refusal> {
+        let name = tag.name();
+        match name.as_str() {
+            "style" => self.style = tag.get("style:name"),
+            "table-properties" if tag.get("table:display").as_deref() == Some("false") => {
+                self.hidden_styles.extend(self.style.clone());
+            }
+            "annotation" => self.note = Some(String::new()),
+            // Charts have tables of their own.
+            "shapes" | "frame" | "object" | "g" | "custom-shape" | "forms" => self.aside += 1,
+            _ if self.aside > 0 => {}
+            "table" => {
+                self.tables += 1;
+                let hidden = tag.get("table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
+                let name = tag.get("table:name").unwrap_or_default();
+                let room = self.sheets.last().map_or_else(Room::default, |sheet| sheet.room);
+                self.sheets.push(Sheet { name, hidden, room, ..Sheet::default() });
+                (self.row, self.column, self.column_at) = (0, 0, 0);
+            }
+            "table-row-group" | "table-column-group" => {
+                let hidden = tag.get("table:display").as_deref() == Some("false");
+                self.groups.push(hidden);
+                self.hidden_groups += usize::from(hidden);
+            }
+            "table-column" => {
+                let repeated = count(tag, "table:number-columns-repeated").min(MOST_COLUMNS);
+                if self.hidden_groups > 0 || is_hidden(tag) {
+                    let last = self.column_at + repeated - 1;
+                    self.sheets.iter_mut().last().into_iter().for_each(|sheet| {
+                        sheet.hidden_columns.push((self.column_at, last));
+                    });
+                }
+                self.column_at = (self.column_at + repeated).min(MOST_COLUMNS);
+            }
+            "table-row" => {
+                self.repeated = count(tag, "table:number-rows-repeated");
+                self.row_hidden = self.hidden_groups > 0 || is_hidden(tag);
+                self.column = 0;
+            }
+            "table-cell" | "covered-table-cell" => {
+                let value = ["office:value", "office:date-value", "office:time-value", "office:boolean-value"]
+                    .iter()
+                    .find_map(|name| tag.get(name))
+                    .or_else(|| tag.get("office:string-value"));
+                self.open = Some(Open {
+                    kind: tag.get("office:value-type").unwrap_or_default(),
+                    value,
+                    formula: tag.get("table:formula").is_some(),
+                    repeated: count(tag, "table:number-columns-repeated"),
+                    spans: (count(tag, "table:number-columns-spanned"), count(tag, "table:number-rows-spanned")),
+                    covered: name == "covered-table-cell",
+                    paragraphs: Vec::new(),
+                });
+            }
+            "p" | "h" if self.note.is_none() => {
+                self.open.iter_mut().for_each(|cell| cell.paragraphs.push(String::new()));
+            }
+            "s" => self.space(tag.get("text:c").and_then(|text| text.parse().ok()).unwrap_or(1)),
+            "tab" | "line-break" => self.space(1),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn space(&mut self, count: usize) {
+        if let Some(paragraph) = self.open.as_mut().and_then(|cell| cell.paragraphs.last_mut()) {
+            paragraph.push_str(&" ".repeat(count.min(MOST_SPACES)));
+        }
+    }
+
+    fn closed(&mut self, name: &str) -> Result<(), Refusal> {
+        match name {
+            "annotation" => {
+                let text = self.note.take().unwrap_or_default();
+                if let Some(sheet) = self.sheets.last_mut() {
+                    let (line, column) = (self.row + 1, self.column + 1);
+                    sheet.comments.push(Beside { what: "a comment".to_owned(), line, column, text });
+                }
+            }
+            "shapes" | "frame" | "object" | "g" | "custom-shape" | "forms" => {
+                self.aside = self.aside.saturating_sub(1);
+            }
+            _ if self.aside > 0 => {}
+            "table" => self.tables = self.tables.saturating_sub(1),
+            "table-row-group" | "table-column-group" => {
+                self.hidden_groups -= usize::from(self.groups.pop().unwrap_or(false));
+            }
+            "table-cell" | "covered-table-cell" => {
+                if let Some(cell) = self.open.take() {
+                    let (first, repeated) = (self.column, cell.repeated);
+                    self.column = self.column.saturating_add(repeated).min(MOST_COLUMNS);
+                    if cell.paragraphs.iter().map(String::len).sum::<usize>() > MOST_IN_CELL {
+                        return Err(Refusal::too_large());
+                    }
+                    let holds = !cell.paragraphs.is_empty() || cell.value.is_some() || cell.formula;
+                    if holds || cell.spans.1 > 1 {
+                        for column in first..self.column {
+                            self.cells.push((column, cell.clone()));
+                        }
+                    }
+                }
+            }
+            "table-row" => self.end_row()?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Adds the cells of a row as often as it stands there.
+    fn end_row(&mut self) -> Result<(), Refusal> {
+        let cells = std::mem::take(&mut self.cells);
+        let last = self.row.saturating_add(self.repeated).min(MOST_ROWS);
+        let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
+        if self.row_hidden && last > self.row {
+            sheet.hidden_rows.push((self.row, last - 1));
+        }
+        if !cells.is_empty() {
+            for row in self.row..last {
+                for (column, cell) in &cells {
+                    add(sheet, (row, *column), cell)?;
+                }
+            }
+        }
+        self.row = last;
+        Ok(())
+    }
+}
+
+fn is_hidden(tag: &Tag) -> bool {
+    tag.get("table:visibility").is_some_and(|visibility| visibility != "visible")
+}
+
+/// Adds a cell by its kind.
+fn add(sheet: &mut Sheet, place: (u32, u32), cell: &Open) -> Result<(), Refusal> {
+    let (columns, rows) = cell.spans;
+    if rows > 1 {
+        sheet.merged.push((place, (place.0.saturating_add(rows - 1), place.1.saturating_add(columns - 1))));
+    }
+    // What stands under a merged cell is not seen.
+    if cell.covered {
+        return Ok(());
+    }
+    let shown = one_line(&cell.paragraphs.join(" "));
+    let value = cell.value.as_deref().unwrap_or_default();
+    match cell.kind.as_str() {
+        "float" | "percentage" | "currency" => match value.parse::<f64>() {
+            Ok(held) => sheet.push_number(place, held, &shown),
+            Err(_) => Err(Refusal::damaged(format!("\"{value}\" is no number"))),
+        },
+        "date" => match moment(value) {
+            Some(moment) => sheet.push(place, &shown::day(moment, &shown), None),
+            None => sheet.push(place, &shown, None),
+        },
+        "" if shown.is_empty() => sheet.push(place, "", cell.formula.then_some(Oddity::NoResult)),
+        // Programs that write no text of what is shown write what is held.
+        _ if shown.is_empty() && cell.paragraphs.is_empty() => sheet.push(place, &one_line(value), None),
+        _ => sheet.push(place, &shown, None),
+    }
+}
+
+/// "2024-04-01" or "2024-04-01T18:00:00".
+fn moment(value: &str) -> Option<NaiveDateTime> {
+    let midnight = || value.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
+    value.parse().ok().or_else(midnight)
+}

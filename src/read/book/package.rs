@@ -1,0 +1,94 @@
+//! The zip that a workbook is, with one limit on all that is unpacked from it.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Cursor, Error, Read};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use zip::ZipArchive;
+
+use super::Refusal;
+use super::xml::{Piece, Xml};
+
+/// So many bytes are unpacked of one workbook: a hundred times what the largest returns hold.
+const MOST: u64 = 256 << 20;
+
+/// The parts of a workbook by their names.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// In lower case, with forward slashes: some programs write others.
+    parts: BTreeMap<String, usize>,
+    left: AtomicU64,
+}
+
+impl<'a> Package<'a> {
+    /// `None` when the bytes are no zip.
+    pub fn open(bytes: &'a [u8]) -> Option<Package<'a>> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let name = |index| archive.name_for_index(index)?.ok();
+        let parts = (0..archive.len()).filter_map(|index| Some((plain(&name(index)?), index))).collect();
+        Some(Package { parts, archive, left: AtomicU64::new(MOST) })
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.parts.contains_key(&plain(name))
+    }
+
+    /// A part as XML; `None` when there is none of this name.
+    fn part(&mut self, name: &str) -> Result<Option<Xml<impl BufRead>>, Refusal> {
+        let Some(index) = self.parts.get(&plain(name)) else { return Ok(None) };
+        let Package { archive, left, .. } = self;
+        match archive.by_index(*index) {
+            Ok(part) => Ok(Some(Xml::new(BufReader::new(Limited { source: part, left })))),
+            Err(_) => Err(damaged(name)),
+        }
+    }
+
+    /// Goes through the pieces of a part; nothing where it is not there.
+    ///
+    /// # Errors
+    /// A part that is damaged, or holds too much, or what `take` refuses.
+    pub fn each(&mut self, part: &str, take: &mut dyn FnMut(Piece) -> Result<(), Refusal>) -> Result<(), Refusal> {
+        let Some(mut xml) = self.part(part)? else { return Ok(()) };
+        loop {
+            match xml.next() {
+                Ok(Some(piece)) => take(piece)?,
+                Ok(None) => return Ok(()),
+                Err(_) => break,
+            }
+        }
+        drop(xml);
+        Err(self.refusal(part))
+    }
+
+    /// Why a part could not be read to its end.
+    fn refusal(&self, name: &str) -> Refusal {
+        if self.left.load(Relaxed) == 0 {
+            return Refusal::too_large();
+        }
+        damaged(name)
+    }
+}
+
+fn damaged(name: &str) -> Refusal {
+    Refusal::damaged(format!("the part {name} of the workbook is damaged"))
+}
+
+/// The name of a part as it is looked up.
+fn plain(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// Counts what is unpacked, and stops at the limit.
+struct Limited<'a, R> {
+    source: R,
+    left: &'a AtomicU64,
+}
+
+impl<R: Read> Read for Limited<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.source.read(buffer)?;
+        let left = self.left.load(Relaxed).saturating_sub(got as u64);
+        self.left.store(left, Relaxed);
+        if left == 0 { Err(Error::other("the workbook unpacks to too much")) } else { Ok(got) }
+    }
+}

@@ -1,0 +1,223 @@
+//! One sheet: the cells that hold something, and the CSV that it would be saved as.
+
+use std::collections::BTreeSet;
+
+use super::shown::Oddity;
+use super::{Refusal, shown};
+
+/// Cells of one workbook, and bytes of text in them: a return has a few thousand.
+const MOST_CELLS: usize = 4_000_000;
+const MOST_TEXT: usize = 256 << 20;
+/// Bytes of text in one cell: twice what a spreadsheet keeps.
+pub const MOST_IN_CELL: usize = 1 << 17;
+/// Columns and rows that a spreadsheet has.
+pub const MOST_COLUMNS: u32 = 1 << 14;
+pub const MOST_ROWS: u32 = 1 << 20;
+/// Bytes of one sheet as CSV.
+const MOST_BYTES: usize = 256 << 20;
+
+/// How much more a workbook may hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    cells: usize,
+    text: usize,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room { cells: MOST_CELLS, text: MOST_TEXT }
+    }
+}
+
+impl Room {
+    fn take(&mut self, text: &str) -> Result<(), Refusal> {
+        let left = self.cells.checked_sub(1).zip(self.text.checked_sub(text.len()));
+        let (cells, text) = left.filter(|_| text.len() <= MOST_IN_CELL).ok_or_else(Refusal::too_large)?;
+        *self = Room { cells, text };
+        Ok(())
+    }
+}
+
+/// The cells of one sheet.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    pub name: String,
+    pub hidden: bool,
+    pub cells: Vec<Filled>,
+    /// Cells that were merged: the first row and column, and the last.
+    pub merged: Vec<(Place, Place)>,
+    /// Hidden rows and columns, each run from its first to its last.
+    pub hidden_rows: Vec<(u32, u32)>,
+    pub hidden_columns: Vec<(u32, u32)>,
+    pub comments: Vec<Beside>,
+    /// How much more the workbook may hold.
+    pub room: Room,
+}
+
+/// Row and column, from 0.
+pub type Place = (u32, u32);
+
+/// A cell that holds something.
+#[derive(Debug)]
+pub struct Filled {
+    pub place: Place,
+    pub text: Box<str>,
+    pub odd: Option<Oddity>,
+}
+
+/// What is said beside the cells: in a comment, or in a property of the file.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// What it is, with its article: "a comment", "the property Author".
+    pub what: String,
+    /// Line and column of the cell that it is about, from 1; zeros where it is about none.
+    pub line: u32,
+    pub column: u32,
+    pub text: String,
+}
+
+/// A sheet as CSV, each row on the line of its number and each cell in its column.
+#[derive(Debug, Default)]
+pub struct Csv {
+    pub bytes: Vec<u8>,
+    /// The rows and columns that are hidden and hold something, which are not in it.
+    pub withheld: Vec<u8>,
+    pub hidden_rows: Vec<u32>,
+    pub hidden_columns: Vec<u32>,
+    /// Cells that repeat what a merged cell above them says; line and column, from 1.
+    pub carried: BTreeSet<Place>,
+    /// Cells that hold something else than they show; line and column, from 1.
+    pub odd: Vec<(Place, Oddity, String)>,
+}
+
+impl Sheet {
+    /// Adds a cell.
+    ///
+    /// # Errors
+    /// Too many cells, or a place that no sheet has.
+    pub fn push(&mut self, place: Place, text: &str, odd: Option<Oddity>) -> Result<(), Refusal> {
+        if place.0 >= MOST_ROWS || place.1 >= MOST_COLUMNS {
+            return Err(Refusal::damaged("a cell stands where no sheet has cells".to_owned()));
+        }
+        if !text.is_empty() || odd.is_some() {
+            self.room.take(text)?;
+            self.cells.push(Filled { place, text: text.into(), odd });
+        }
+        Ok(())
+    }
+
+    /// Adds a cell that holds a number and shows this.
+    ///
+    /// # Errors
+    /// As `push`.
+    pub fn push_number(&mut self, place: Place, held: f64, shown: &str) -> Result<(), Refusal> {
+        let (text, odd) = shown::number(held, shown);
+        self.push(place, &text, odd)
+    }
+
+    /// The sheet as CSV: without what is hidden, unless `with_hidden`.
+    ///
+    /// # Errors
+    /// A table that is far too large.
+    pub fn csv(mut self, with_hidden: bool) -> Result<Csv, Refusal> {
+        self.cells.sort_by_key(|cell| cell.place);
+        let mut csv = Csv::default();
+        self.carry(&mut csv)?;
+        self.hidden_rows.sort_unstable();
+        self.hidden_columns.sort_unstable();
+        let hidden = |runs: &[(u32, u32)], at: u32| {
+            let before = runs.partition_point(|(first, _)| *first <= at);
+            !with_hidden && before > 0 && runs[before - 1].1 >= at
+        };
+        let (mut shown, mut withheld) = (Lines::default(), Lines::default());
+        let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+        // A column is hidden or not in every row, so that is looked up once.
+        let width = self.cells.iter().map(|cell| cell.place.1 + 1).max().unwrap_or(0);
+        let hidden_column: Vec<bool> = (0..width).map(|column| hidden(&self.hidden_columns, column)).collect();
+        let mut last_row = (u32::MAX, false);
+        for Filled { place: (row, column), text, odd } in self.cells {
+            if last_row.0 != row {
+                last_row = (row, hidden(&self.hidden_rows, row));
+            }
+            if last_row.1 {
+                rows.insert(row + 1);
+            } else if hidden_column[column as usize] {
+                columns.insert(column + 1);
+            } else {
+                shown.cell(row, column, &text)?;
+                csv.odd.extend(odd.map(|odd| ((row + 1, column + 1), odd, text.into_string())));
+                continue;
+            }
+            withheld.cell(row, column, &text)?;
+        }
+        csv.hidden_rows = rows.into_iter().collect();
+        csv.hidden_columns = columns.into_iter().collect();
+        csv.bytes = shown.ended();
+        csv.withheld = withheld.ended();
+        Ok(csv)
+    }
+
+    /// What is merged stands in each of its rows.
+    fn carry(&mut self, csv: &mut Csv) -> Result<(), Refusal> {
+        let mut carried = Vec::new();
+        for ((top, left), (bottom, _)) in self.merged.iter().filter(|((top, _), (bottom, _))| top < bottom) {
+            let Ok(at) = self.cells.binary_search_by_key(&(*top, *left), |cell| cell.place) else { continue };
+            let last = self.cells.last().map_or(0, |cell| cell.place.0);
+            for row in top + 1..=(*bottom).min(last) {
+                // What stands under a merged cell is not seen.
+                let place = (row, *left);
+                self.room.take(&self.cells[at].text)?;
+                carried.push(Filled { place, text: self.cells[at].text.clone(), odd: None });
+                csv.carried.insert((row + 1, left + 1));
+            }
+        }
+        if !carried.is_empty() {
+            self.cells.retain(|cell| !csv.carried.contains(&(cell.place.0 + 1, cell.place.1 + 1)));
+            self.cells.extend(carried);
+            self.cells.sort_by_key(|cell| cell.place);
+        }
+        Ok(())
+    }
+}
+
+/// The lines of a CSV that grows cell by cell.
+#[derive(Default)]
+struct Lines {
+    bytes: Vec<u8>,
+    row: u32,
+    column: u32,
+}
+
+impl Lines {
+    fn cell(&mut self, row: u32, column: u32, text: &str) -> Result<(), Refusal> {
+        if self.row < row {
+            self.bytes.resize(self.bytes.len() + (row - self.row) as usize, b'\n');
+            (self.row, self.column) = (row, 0);
+        }
+        if self.column < column {
+            self.bytes.resize(self.bytes.len() + (column - self.column) as usize, b',');
+            self.column = column;
+        }
+        if text.contains(['"', ',', ';', '\t', '|']) {
+            self.bytes.push(b'"');
+            self.bytes.extend(text.replace('"', "\"\"").bytes());
+            self.bytes.push(b'"');
+        } else {
+            self.bytes.extend(text.bytes());
+        }
+        if self.bytes.len() > MOST_BYTES { Err(Refusal::too_large()) } else { Ok(()) }
+    }
+
+    fn ended(mut self) -> Vec<u8> {
+        if !self.bytes.is_empty() {
+            self.bytes.push(b'\n');
+        }
+        self.bytes
+    }
+}
+
+/// The text of a cell on one line, without the characters that are not seen.
+pub fn one_line(text: &str) -> String {
+    let control = |letter: char| if letter.is_control() { ' ' } else { letter };
+    text.chars().map(control).collect::<String>().trim().to_owned()
+}

@@ -1,0 +1,449 @@
+//! Reads XLSX and XLSM (ECMA-376), as far as a return needs it.
+
+use std::collections::BTreeMap;
+
+use super::format::{Format, built_in};
+use super::package::Package;
+use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
+use super::xml::{Piece, Tag};
+use super::{Book, Oddity, Refusal, shown};
+
+const ROOT: &str = "_rels/.rels";
+
+/// Whether a package is a workbook of this kind.
+///
+/// # Errors
+/// A package whose list of parts cannot be read.
+pub fn is_one(package: &mut Package) -> Result<bool, Refusal> {
+    Ok(package.has("xl/workbook.xml") || workbook_part(package)?.is_some_and(|part| part.ends_with(".xml")))
+}
+
+/// A part that another refers to.
+struct Relation {
+    id: String,
+    kind: String,
+    target: String,
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    id: String,
+    hidden: bool,
+}
+
+/// What all sheets share.
+#[derive(Default)]
+struct Shared {
+    strings: Vec<Box<str>>,
+    /// The format of each style of cells.
+    formats: Vec<Format>,
+    from_1904: bool,
+}
+
+/// Reads a workbook.
+///
+/// # Errors
+/// What keeps every sheet from being read.
+pub fn open(package: &mut Package) -> Result<Book, Refusal> {
+    let workbook = workbook_part(package)?.unwrap_or_else(|| "xl/workbook.xml".to_owned());
+    let relations = relations(package, &workbook)?;
+    let mut shared = Shared::default();
+    let listed = listed(package, &workbook, &mut shared)?;
+    let part = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|found| found.target.clone());
+    if let Some(part) = part("sharedStrings") {
+        shared.strings = strings(package, &part)?;
+    }
+    if let Some(part) = part("styles") {
+        shared.formats = formats(package, &part)?;
+    }
+    let mut book = Book { properties: properties(package)?, ..Book::default() };
+    let mut room = Room::default();
+    for Listed { name, id, hidden } in listed {
+        let relation = relations.iter().find(|relation| relation.id == id);
+        // Charts and dialogues are no tables.
+        let Some(part) = relation.filter(|relation| relation.kind == "worksheet").map(|found| &found.target) else {
+            continue;
+        };
+        let read = sheet(package, part, &shared, room).and_then(|sheet| comments(package, part, sheet));
+        room = read.as_ref().map_or(room, |sheet| sheet.room);
+        book.sheets.push(read.map(|sheet| Sheet { name: name.clone(), hidden, ..sheet }).map_err(|why| (name, why)));
+    }
+    Ok(book)
+}
+
+fn workbook_part(package: &mut Package) -> Result<Option<String>, Refusal> {
+    let found = listed_relations(package, ROOT, "")?;
+    Ok(found.into_iter().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target))
+}
+
+/// What a part refers to.
+fn relations(package: &mut Package, part: &str) -> Result<Vec<Relation>, Refusal> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    listed_relations(package, &format!("{folder}/_rels/{name}.rels"), folder)
+}
+
+fn listed_relations(package: &mut Package, part: &str, folder: &str) -> Result<Vec<Relation>, Refusal> {
+    let mut relations = Vec::new();
+    package.each(part, &mut |piece| {
+        if let Piece::Open(tag) = piece
+            && tag.name() == "Relationship"
+            && let (Some(id), Some(kind), Some(target)) = (tag.get("Id"), tag.get("Type"), tag.get("Target"))
+        {
+            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            relations.push(Relation { id, kind, target: joined(folder, &target) });
+        }
+        Ok(())
+    })?;
+    Ok(relations)
+}
+
+/// A path from a folder, with its "..".
+fn joined(folder: &str, target: &str) -> String {
+    let whole = if target.starts_with('/') { target.to_owned() } else { format!("{folder}/{target}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
+}
+
+fn listed(package: &mut Package, part: &str, shared: &mut Shared) -> Result<Vec<Listed>, Refusal> {
+    let mut listed = Vec::new();
+    package.each(part, &mut |piece| {
+        if let Piece::Open(tag) = piece {
+            match tag.name().as_str() {
+                "workbookPr" => shared.from_1904 = tag.says("date1904"),
+                "sheet" => listed.push(Listed {
+                    name: tag.get("name").unwrap_or_default(),
+                    id: tag.get("r:id").or_else(|| tag.local("id")).unwrap_or_default(),
+                    hidden: tag.get("state").is_some_and(|state| state != "visible"),
+                }),
+                _ => {}
+            }
+        }
+        Ok(())
+    })?;
+    Ok(listed)
+}
+
+fn strings(package: &mut Package, part: &str) -> Result<Vec<Box<str>>, Refusal> {
+    let mut strings = Vec::new();
+    let mut text = Rich::default();
+    package.each(part, &mut |piece| {
+        if let Piece::Close(name) = &piece
+            && name == "si"
+        {
+            strings.push(text.take());
+        }
+        text.piece(&piece);
+        if text.text.len() > MOST_IN_CELL { Err(Refusal::too_large()) } else { Ok(()) }
+    })?;
+    Ok(strings)
+}
+
+/// Text in several runs, without how it is pronounced.
+#[derive(Default)]
+struct Rich {
+    text: String,
+    within: bool,
+    phonetic: bool,
+}
+
+impl Rich {
+    fn piece(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Open(tag) => match tag.name().as_str() {
+                "t" | "text" => self.within = true,
+                "rPh" => self.phonetic = true,
+                _ => {}
+            },
+            Piece::Close(name) => match name.as_str() {
+                "t" | "text" => self.within = false,
+                "rPh" => self.phonetic = false,
+                _ => {}
+            },
+            Piece::Text(text) if self.within && !self.phonetic => self.text.push_str(text),
+            Piece::Text(_) => {}
+        }
+    }
+
+    fn take(&mut self) -> Box<str> {
+        let text = std::mem::take(&mut self.text);
+        one_line(&unescaped(&text)).into()
+    }
+}
+
+/// Characters that Excel writes by their numbers: "_x000D_".
+fn unescaped(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        plain.push_str(&rest[..at]);
+        let number = rest.get(at + 2..at + 6).filter(|_| rest[at + 2..].get(4..5) == Some("_"));
+        match number.and_then(|number| u32::from_str_radix(number, 16).ok()).and_then(char::from_u32) {
+            Some(letter) => {
+                plain.push(letter);
+                rest = &rest[at + 7..];
+            }
+            None => {
+                plain.push_str("_x");
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    plain + rest
+}
+
+fn formats(package: &mut Package, part: &str) -> Result<Vec<Format>, Refusal> {
+    let mut written: BTreeMap<u32, String> = BTreeMap::new();
+    let mut numbers: Vec<u32> = Vec::new();
+    let mut of_cells = false;
+    package.each(part, &mut |piece| {
+        match piece {
+            Piece::Open(tag) => match tag.name().as_str() {
+                "numFmt" => {
+                    if let (Some(number), Some(code)) = (number(&tag, "numFmtId"), tag.get("formatCode")) {
+                        written.insert(number, code);
+                    }
+                }
+                "cellXfs" => of_cells = true,
+                "xf" if of_cells => numbers.push(number(&tag, "numFmtId").unwrap_or(0)),
+                _ => {}
+            },
+            Piece::Close(name) if name == "cellXfs" => of_cells = false,
+            Piece::Close(_) | Piece::Text(_) => {}
+        }
+        Ok(())
+    })?;
+    Ok(numbers.iter().map(|number| format(*number, &written)).collect())
+}
+
+/// A format by its number. What a style sheet writes out goes before what is built in.
+pub fn format(number: u32, written: &BTreeMap<u32, String>) -> Format {
+    Format::parse(written.get(&number).map_or_else(|| built_in(number), String::as_str))
+}
+
+fn number(tag: &Tag, name: &str) -> Option<u32> {
+    tag.get(name)?.trim().parse().ok()
+}
+
+/// The cell that is being read.
+#[derive(Default)]
+struct Open {
+    place: Place,
+    style: usize,
+    kind: String,
+    formula: bool,
+    value: String,
+    within_value: bool,
+    text: Rich,
+}
+
+fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Result<Sheet, Refusal> {
+    let mut sheet = Sheet { room, ..Sheet::default() };
+    let mut at: Place = (0, 0);
+    let mut rows_hidden = false;
+    // Rows that are said to be hidden or not; the others are as the sheet says of all.
+    let mut rows: Vec<(u32, bool)> = Vec::new();
+    let mut open: Option<Open> = None;
+    let mut cells = false;
+    package.each(part, &mut |piece| {
+        match &piece {
+            Piece::Open(tag) => match tag.name().as_str() {
+                "sheetFormatPr" => rows_hidden = tag.says("zeroHeight"),
+                "sheetData" => cells = true,
+                "col" if tag.says("hidden") || tag.get("width").as_deref() == Some("0") => {
+                    if let (Some(first), Some(last)) = (number(tag, "min"), number(tag, "max")) {
+                        sheet.hidden_columns.push((first.saturating_sub(1), last.min(MOST_COLUMNS).saturating_sub(1)));
+                    }
+                }
+                "row" if cells => {
+                    at = (number(tag, "r").map_or(at.0, |row| row.saturating_sub(1)), 0);
+                    let said = tag.get("hidden").map_or(rows_hidden, |_| tag.says("hidden"));
+                    rows.push((at.0, said || tag.get("ht").as_deref() == Some("0")));
+                }
+                "c" if cells => {
+                    let place = match tag.get("r") {
+                        Some(reference) => place(&reference).ok_or_else(|| bad_reference(&reference))?,
+                        None => at,
+                    };
+                    at = place;
+                    let style = number(tag, "s").unwrap_or(0) as usize;
+                    open = Some(Open { place, style, kind: tag.get("t").unwrap_or_default(), ..Open::default() });
+                }
+                "f" => open.iter_mut().for_each(|cell| cell.formula = true),
+                "v" => open.iter_mut().for_each(|cell| cell.within_value = true),
+                "mergeCell" => {
+                    let reference = tag.get("ref").unwrap_or_default();
+                    if let Some((first, last)) = reference.split_once(':') {
+                        let ends = (place(first), place(last));
+                        let (Some(first), Some(last)) = ends else { return Err(bad_reference(&reference)) };
+                        sheet.merged.push((first, last));
+                    }
+                }
+                _ => {}
+            },
+            Piece::Close(name) => match name.as_str() {
+                "v" => open.iter_mut().for_each(|cell| cell.within_value = false),
+                "c" => {
+                    if let Some(cell) = open.take() {
+                        add(&mut sheet, cell, shared)?;
+                    }
+                    at.1 += 1;
+                }
+                "row" if cells => at.0 += 1,
+                "sheetData" => cells = false,
+                _ => {}
+            },
+            Piece::Text(text) => {
+                if let Some(cell) = open.as_mut().filter(|cell| cell.within_value) {
+                    cell.value.push_str(text);
+                }
+            }
+        }
+        if let Some(cell) = &mut open {
+            cell.text.piece(&piece);
+        }
+        Ok(())
+    })?;
+    sheet.hidden_rows = rows.iter().filter(|(_, hidden)| *hidden).map(|(row, _)| (*row, *row)).collect();
+    Ok(sheet)
+}
+
+fn bad_reference(reference: &str) -> Refusal {
+    let shown: String = reference.chars().take(30).collect();
+    Refusal::damaged(format!("\"{shown}\" is no cell of a sheet"))
+}
+
+/// Adds a cell by its kind.
+fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal> {
+    let place = cell.place;
+    let format = shared.formats.get(cell.style);
+    let text = |text: &str| format.map_or_else(|| text.to_owned(), |format| format.text(text));
+    let value = cell.value.trim();
+    match cell.kind.as_str() {
+        "s" => {
+            let found = value.parse::<usize>().ok().and_then(|index| shared.strings.get(index));
+            let Some(found) = found else {
+                return Err(Refusal::damaged("a cell refers to a text that is not there".to_owned()));
+            };
+            sheet.push(place, &text(found), None)
+        }
+        "inlineStr" => {
+            let inline = cell.text.take();
+            sheet.push(place, &text(&inline), None)
+        }
+        "str" => sheet.push(place, &text(&one_line(&unescaped(&cell.value))), None),
+        "b" => sheet.push(place, if value == "1" { "TRUE" } else { "FALSE" }, None),
+        "e" => sheet.push(place, value, None),
+        // A day in words, which few programs write.
+        "d" => sheet.push(place, value.split('T').next().unwrap_or(value), None),
+        _ if value.is_empty() => sheet.push(place, "", cell.formula.then_some(Oddity::NoResult)),
+        _ => {
+            let Ok(held) = value.parse::<f64>() else {
+                return Err(Refusal::damaged(format!("\"{value}\" is no number")));
+            };
+            push_number(sheet, place, held, format, shared.from_1904)
+        }
+    }
+}
+
+/// Adds a number by its format, in XLSX and XLS.
+///
+/// # Errors
+/// As `Sheet::push`.
+pub fn push_number(
+    sheet: &mut Sheet,
+    place: Place,
+    held: f64,
+    format: Option<&Format>,
+    from_1904: bool,
+) -> Result<(), Refusal> {
+    let Some(format) = format else { return sheet.push_number(place, held, &super::format::general_text(held)) };
+    let text = format.show(held, from_1904);
+    match format.moment(held, from_1904) {
+        Some(moment) => sheet.push(place, &shown::day(moment, &text), None),
+        None if format.is_time(held) => sheet.push(place, &text, None),
+        None => sheet.push_number(place, held, &text),
+    }
+}
+
+/// "B3" as row and column from 0.
+fn place(reference: &str) -> Option<Place> {
+    let reference = reference.replace('$', "");
+    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let mut column: u32 = 0;
+    for letter in reference[..letters].bytes() {
+        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)?;
+    }
+    let row: u32 = reference[letters..].parse().ok()?;
+    ((1..=MOST_ROWS).contains(&row) && (1..=MOST_COLUMNS).contains(&column)).then(|| (row - 1, column - 1))
+}
+
+/// The comments of a sheet, old and new.
+fn comments(package: &mut Package, part: &str, mut sheet: Sheet) -> Result<Sheet, Refusal> {
+    for relation in relations(package, part)? {
+        if !matches!(relation.kind.as_str(), "comments" | "threadedComment") {
+            continue;
+        }
+        let mut about: Option<Place> = None;
+        let mut text = Rich::default();
+        let found = &mut sheet.comments;
+        package.each(&relation.target, &mut |piece| {
+            match &piece {
+                Piece::Open(tag) if matches!(tag.name().as_str(), "comment" | "threadedComment") => {
+                    about = tag.get("ref").and_then(|reference| place(&reference));
+                }
+                Piece::Close(name) if matches!(name.as_str(), "comment" | "threadedComment") => {
+                    let (line, column) = about.map_or((0, 0), |(row, column)| (row + 1, column + 1));
+                    let text = text.take().into_string();
+                    found.push(Beside { what: "a comment".to_owned(), line, column, text });
+                }
+                Piece::Open(_) | Piece::Close(_) | Piece::Text(_) => {}
+            }
+            text.piece(&piece);
+            Ok(())
+        })?;
+    }
+    Ok(sheet)
+}
+
+/// What the file says of itself.
+fn properties(package: &mut Package) -> Result<Vec<Beside>, Refusal> {
+    let mut found = Vec::new();
+    for part in ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"] {
+        let mut name = String::new();
+        package.each(part, &mut |piece| {
+            match piece {
+                Piece::Open(tag) => name = tag.get("name").unwrap_or_else(|| tag.name()),
+                Piece::Text(text) if !text.trim().is_empty() => {
+                    found.push(Beside { what: format!("the property {name}"), line: 0, column: 0, text });
+                }
+                Piece::Close(_) | Piece::Text(_) => {}
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_places_and_text_is_unescaped() {
+        assert_eq!(place("A1"), Some((0, 0)));
+        assert_eq!(place("XFD1048576"), Some((1_048_575, 16_383)));
+        for reference in ["ZZZZZZ9999999999", "XFE1", "A0", "A1048577", "1", "A"] {
+            assert_eq!(place(reference), None, "{reference}");
+        }
+        assert_eq!(unescaped("Alder_x000D_ and _x005F_x000D_"), "Alder\r and _x000D_");
+        assert_eq!(unescaped("_xyz _x00é"), "_xyz _x00é");
+    }
+}
