@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 
 fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     let Inputs { publications, folders, output, format, quiet } = &typed.inputs;
-    let request = request(publications, folders);
+    let request = request(publications, folders)?;
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
     let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, output);
     // A folder that cannot be read is reported by the run itself, with its name.
@@ -103,7 +103,7 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
 fn run_check(typed: &Check) -> Result<ExitCode, Error> {
     let Check { inputs: typed, queries } = typed;
     let (spec, _) = load(&typed.folders)?;
-    let request = request(&typed.publications, &typed.folders);
+    let request = request(&typed.publications, &typed.folders)?;
     let mut findings = Vec::new();
     let mut tally = Tally::default();
     let mut blocked = false;
@@ -152,7 +152,7 @@ fn run_audit(typed: &cli::Audit) -> Result<ExitCode, Error> {
 
 fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
     let (spec, _) = load(&typed.folders)?;
-    let request = request(&[], &typed.folders);
+    let request = request(&[], &typed.folders)?;
     let mut known = Vec::new();
     for set in refresh::sets(&spec, &request)? {
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
@@ -216,8 +216,13 @@ fn run_init(typed: &Init) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn request(publications: &[String], folders: &Folders) -> Request {
-    Request { publications: publications.to_vec(), period: folders.period, as_at: folders.as_at }
+fn request(publications: &[String], folders: &Folders) -> Result<Request, Error> {
+    if let (Some(period), Some(as_at)) = (folders.period, folders.as_at)
+        && period.first_day() > as_at
+    {
+        bail!("--period \"{period}\" begins after --as-at {as_at}: nothing of it can have been sent by then");
+    }
+    Ok(Request { publications: publications.to_vec(), period: folders.period, as_at: folders.as_at })
 }
 
 fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
@@ -227,6 +232,9 @@ fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
 
 fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Refreshed, Error> {
     let (spec, pipelines) = load(folders)?;
+    if let Some(place) = spec.unfilled {
+        bail!(place);
+    }
     let pipelines = pipelines.sorted();
     let returns_folder = load::shown(&folders.pipelines.join("returns"));
     let progress = progress();
