@@ -304,7 +304,7 @@ impl Derivation<'_> {
     /// Nothing was sent: missing when it was owed, else not available.
     fn nothing(&mut self, node: Node, measure: MeasureIndex, area: AreaIndex, period: Period) -> FigureIndex {
         let owed = !self.owed_by(measure, area, period).is_empty();
-        let reason = if owed { Absence::NotSubmitted } else { Absence::NotAvailable };
+        let reason = if owed { Absence::NotSubmitted } else { Absence::NotOwed };
         let figure = Figure {
             node: node.clone(),
             period,

@@ -93,7 +93,7 @@ impl Figures {
                 };
                 format!("{of}, as far as it is from {sent}")
             }
-            Node::Behind(_, Step::ToDate) => added(&terms),
+            Node::Behind(_, Step::ToDate | Step::Events) => added(&terms),
             Node::Behind(key, _) => match &edition.publication.definitions[key.definition].method {
                 Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
                 Method::AgainstPlan { profile, .. } => {
