@@ -34,7 +34,8 @@ fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
     };
     let (lower, upper) = released.bounds();
     let range = lower.or(upper).map_or("", |_| RANGE);
-    let without = if labels::exceeds_whole(definition, released) { EXCEEDS } else { range };
+    let lacks = released.limits().is_some() && labels::exceeds_whole(definition, released);
+    let without = if lacks { EXCEEDS } else { range };
     let limits = released.limits().filter(|limits| limits.numbers().is_some());
     let limit = |cell: fn(&Limits) -> &Cell, end: Option<&str>| match limits.map(|limits| cell(limits).shown()) {
         Some(Shown::Number { value, decimals }) => round::plain(*value, *decimals),

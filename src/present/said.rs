@@ -16,8 +16,8 @@ pub struct Said {
     reasons: BTreeMap<(Marker, &'static str), Vec<String>>,
     notes: Vec<(String, String)>,
     documents: Vec<String>,
-    /// Shares of more than all.
-    exceeding: Vec<String>,
+    /// Shares of more than all, by whether they would have an interval.
+    exceeding: BTreeMap<bool, Vec<String>>,
 }
 
 impl Said {
@@ -25,7 +25,7 @@ impl Said {
     pub fn take(&mut self, edition: &Edition, release: &Release, key: &Key, whereabouts: &str) {
         let Some(released) = release.at(key) else { return };
         if labels::exceeds_whole(&edition.publication.definitions[key.definition], released) {
-            self.exceeding.push(whereabouts.to_owned());
+            self.exceeding.entry(released.limits().is_some()).or_default().push(whereabouts.to_owned());
         }
         if let Shown::Marker(marker) = released.cell().shown()
             && *marker != Marker::Confidential
@@ -69,9 +69,11 @@ impl Said {
     }
 
     /// Where a part is larger than what it is given as a share of.
-    fn exceeding(&self) -> Option<String> {
-        let said = format!("{}, so there is no interval: {}", labels::EXCEEDS_WHOLE, named(&self.exceeding));
-        (!self.exceeding.is_empty()).then(|| capital(&said))
+    fn exceeding(&self) -> impl Iterator<Item = String> {
+        self.exceeding.iter().map(|(has_intervals, places)| {
+            let interval = if *has_intervals { ", so there is no interval" } else { "" };
+            capital(&format!("{}{interval}: {}", labels::EXCEEDS_WHOLE, named(places)))
+        })
     }
 }
 

@@ -136,7 +136,7 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
 /// A column of figures, and the two of their limits, which name the figure unless it is the only one.
 fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: bool) -> Vec<Column> {
     let limits = confidence.into_iter().flat_map(|confidence| {
-        ["Lower", "Upper"].map(|end| continued(&format!("{end} {confidence}% confidence limit"), &unit, &heading, only))
+        ["Lower", "Upper"].map(|end| continued(&format!("{end} {confidence}% limit"), &unit, &heading, only))
     });
     let limits: Vec<Column> = limits.collect();
     std::iter::once(Column { heading, unit, continues: false }).chain(limits).collect()
