@@ -11,7 +11,9 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use quarterday::audit;
-use quarterday::cli::{self, Check, Cli, Command, Folders, Format, Init, Inputs, Print, Refresh, Scaffold, Template, Trace};
+use quarterday::cli::{
+    self, Check, Cli, Command, Folders, Format, Init, Inputs, Print, Refresh, Scaffold, Template, Trace,
+};
 use quarterday::derive::{self, trace};
 use quarterday::disk::excerpt::{Excerpt, Lines};
 use quarterday::disk::hashing::Ledger;
@@ -56,7 +58,7 @@ fn main() -> ExitCode {
 fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     let Inputs { publications, folders, output, print } = &typed.inputs;
     let Print { format, quiet, .. } = print;
-    let request = request(publications, folders);
+    let request = request(publications, folders)?;
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
     let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, output);
     // A folder that cannot be read is reported by the run itself, with its name.
@@ -111,7 +113,7 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
 fn run_check(typed: &Check) -> Result<ExitCode, Error> {
     let Check { inputs: typed, queries } = typed;
     let (spec, _) = load(&typed.folders)?;
-    let request = request(&typed.publications, &typed.folders);
+    let request = request(&typed.publications, &typed.folders)?;
     let mut findings = Vec::new();
     let mut tally = Tally::default();
     let mut blocked = false;
@@ -178,7 +180,7 @@ fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
 
 fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
     let (spec, _) = load(&typed.folders)?;
-    let request = request(&[], &typed.folders);
+    let request = request(&[], &typed.folders)?;
     let mut known = Vec::new();
     for set in refresh::sets(&spec, &request)? {
         let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
@@ -243,8 +245,13 @@ fn run_init(typed: &Init) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn request(publications: &[String], folders: &Folders) -> Request {
-    Request { publications: publications.to_vec(), period: folders.period, as_at: folders.as_at }
+fn request(publications: &[String], folders: &Folders) -> Result<Request, Error> {
+    if let (Some(period), Some(as_at)) = (folders.period, folders.as_at)
+        && period.first_day() > as_at
+    {
+        bail!("--period \"{period}\" begins after --as-at {as_at}: nothing of it can have been sent by then");
+    }
+    Ok(Request { publications: publications.to_vec(), period: folders.period, as_at: folders.as_at })
 }
 
 fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
@@ -254,6 +261,9 @@ fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
 
 fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Refreshed, Error> {
     let (spec, pipelines) = load(folders)?;
+    if let Some(place) = spec.unfilled {
+        bail!(place);
+    }
     let pipelines = pipelines.sorted();
     let returns_folder = load::shown(&folders.pipelines.join("returns"));
     let progress = progress();

@@ -307,7 +307,8 @@ fn tell<'a>(
             received.push((set.folders, set.received.clone()));
             continue;
         };
-        elsewhere.extend(accepted.elsewhere().iter().filter(|told| !elsewhere.contains(told)).cloned().collect::<Vec<_>>());
+        elsewhere
+            .extend(accepted.elsewhere().iter().filter(|told| !elsewhere.contains(told)).cloned().collect::<Vec<_>>());
         // What was not asked for is still to be compared with what was read when it was.
         let now = if is_asked { accepted.received(&spec.returns, set.received.as_ref()) } else { set.received.clone() };
         received.push((set.folders, now));
@@ -395,7 +396,8 @@ fn tell<'a>(
                 let dictionary = dictionary::page(&spec.returns, &kinds, &publication.publisher);
                 files.insert("release/dictionary.html".to_owned(), dictionary.into_bytes());
                 if let Some(areas) = &areas[*set] {
-                    let codebook = codebook_json::json(&spec.returns, &kinds, areas, &publication.disclosure, &elsewhere)?;
+                    let codebook =
+                        codebook_json::json(&spec.returns, &kinds, areas, &publication.disclosure, &elsewhere)?;
                     files.insert("release/dictionary.json".to_owned(), codebook);
                 }
                 let Inputs { pipelines, returns } = hashes(*set, publication);

@@ -137,7 +137,8 @@ impl<'a> Trials<'a> {
         if !proofs.iter().all(is_proved) {
             return None;
         }
-        let before = proofs.into_iter().map(|(which, proof)| (which, std::mem::replace(&mut self.proofs[which], proof)));
+        let before =
+            proofs.into_iter().map(|(which, proof)| (which, std::mem::replace(&mut self.proofs[which], proof)));
         Some(before.collect())
     }
 }

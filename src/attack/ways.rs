@@ -57,7 +57,8 @@ impl<'a> Ways<'a> {
                 (value.saturating_sub(least).min(width), most.saturating_sub(value).min(width))
             }
         };
-        let ways = [(width - up, up), (down, width - down)].into_iter().filter(|(low, high)| *low <= down && *high <= up);
+        let ways =
+            [(width - up, up), (down, width - down)].into_iter().filter(|(low, high)| *low <= down && *high <= up);
         let proofs = ways.filter_map(|(low, high)| {
             let (low, high) = (self.moved(which, -1, low)?, self.moved(which, 1, high)?);
             let cost = self.cost(&low) + self.cost(&high);

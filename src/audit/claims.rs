@@ -177,7 +177,8 @@ impl Agreed {
         match (self.below(form), self.rounded_to) {
             (Some(below), _) => {
                 let most = i64::from(below) - 2 + i64::from(hides_zeros);
-                let width = self.width.map_or(most, |width| if width < below { most.min(width.into()) } else { width.into() });
+                let width =
+                    self.width.map_or(most, |width| if width < below { most.min(width.into()) } else { width.into() });
                 Some((below.into(), width.max(1)))
             }
             (None, Some(base)) => Some((base.into(), ((i64::from(base) - 1) / 2).max(1))),
@@ -256,12 +257,7 @@ impl Gathering<'_> {
 
     /// Makes new numbers of the counts that were revised, of what adds up with them and is not shown to be as before, and of
     /// what no figure names and hangs together with these.
-    fn revise(
-        &mut self,
-        release: usize,
-        shown: &BTreeMap<&Count, i64>,
-        named: &BTreeSet<&Count>,
-    ) {
+    fn revise(&mut self, release: usize, shown: &BTreeMap<&Count, i64>, named: &BTreeSet<&Count>) {
         let world = self.world;
         let counts =
             |relation: &'_ Placed| -> Vec<&Count> { relation.terms.iter().map(|(at, _)| &world.counts[*at]).collect() };

@@ -32,9 +32,9 @@ use crate::world::Book;
 
 use claims::{Question, Source, Withheld, gather};
 pub use opened::Folder;
-pub use told::told;
 use opened::Opened;
 use parts::{Part, Posed, parts};
+pub use told::told;
 
 /// More figures than this that give a number away are only counted.
 const NAMED: usize = 6;

@@ -76,7 +76,13 @@ pub fn figure(book: &Book, row: &Row) -> Option<Figure> {
 }
 
 /// A statistic of a sum; `before` is that sum so many periods before.
-fn built_on(book: &Book, row: &Row, rest: &str, before: &dyn Fn(i32) -> Option<Form>, part: &Breakdown) -> Option<Figure> {
+fn built_on(
+    book: &Book,
+    row: &Row,
+    rest: &str,
+    before: &dyn Fn(i32) -> Option<Form>,
+    part: &Breakdown,
+) -> Option<Figure> {
     let sum = before(0)?;
     // What is set beside something else has the same value.
     let rest = rest.split(".compared-with-").next().unwrap_or(rest);

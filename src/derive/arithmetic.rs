@@ -1,6 +1,8 @@
-//! Sums and ratios of values that may be ranges or absent. Nothing is ever made of a part that is missing.
+//! Sums and ratios of values that may be ranges or absent. Nothing is ever made of a part that is missing, and numbers are
+//! added and divided as the decimals that they are.
 
 use crate::model::value::{Absence, Bounds, Value};
+use crate::statistics::exact;
 
 /// The sum of all values. What is not applicable adds nothing; with anything else absent there is no sum.
 pub fn sum(values: impl IntoIterator<Item = Value>) -> Value {
@@ -28,25 +30,24 @@ pub fn sum(values: impl IntoIterator<Item = Value>) -> Value {
 
 fn plus(a: Value, b: Value) -> Value {
     match (a, b) {
-        (Value::Number(a), Value::Number(b)) => Value::Number(a + b),
+        (Value::Number(a), Value::Number(b)) => Value::Number(exact::sum(a, b)),
         _ => between(a, b, |a, b| Bounds {
-            lower: a.lower.zip(b.lower).map(|(a, b)| a + b),
-            upper: a.upper.zip(b.upper).map(|(a, b)| a + b),
+            lower: a.lower.zip(b.lower).map(|(a, b)| exact::sum(a, b)),
+            upper: a.upper.zip(b.upper).map(|(a, b)| exact::sum(a, b)),
         }),
     }
 }
 
-/// `scale * a / b`, for values that are not negative. The multiplication comes first, so that a ratio of whole numbers is
-/// as exact as it can be when it is rounded.
+/// `scale * a / b`, for values that are not negative.
 pub fn ratio(scale: f64, a: Value, b: Value) -> Value {
     match (a, b) {
         (Value::Absent(reason), _) => Value::Absent(reason),
         (_, Value::Absent(reason)) => Value::Absent(reason),
         (_, Value::Number(0.0)) => Value::Absent(Absence::ZeroDenominator),
-        (Value::Number(a), Value::Number(b)) => Value::Number(scale * a / b),
+        (Value::Number(a), Value::Number(b)) => Value::Number(exact::quotient(scale, a, b)),
         _ => between(a, b, |a, b| Bounds {
-            lower: a.lower.zip(b.upper).filter(|(_, b)| *b > 0.0).map(|(a, b)| scale * a / b),
-            upper: a.upper.zip(b.lower).filter(|(_, b)| *b > 0.0).map(|(a, b)| scale * a / b),
+            lower: a.lower.zip(b.upper).filter(|(_, b)| *b > 0.0).map(|(a, b)| exact::quotient(scale, a, b)),
+            upper: a.upper.zip(b.lower).filter(|(_, b)| *b > 0.0).map(|(a, b)| exact::quotient(scale, a, b)),
         }),
     }
 }
@@ -55,10 +56,10 @@ pub fn ratio(scale: f64, a: Value, b: Value) -> Value {
 pub fn difference(a: Value, b: Value) -> Value {
     match (a, b) {
         (Value::Absent(reason), _) | (_, Value::Absent(reason)) => Value::Absent(reason),
-        (Value::Number(a), Value::Number(b)) => Value::Number(a - b),
+        (Value::Number(a), Value::Number(b)) => Value::Number(exact::difference(a, b)),
         _ => between(a, b, |a, b| Bounds {
-            lower: a.lower.zip(b.upper).map(|(a, b)| a - b),
-            upper: a.upper.zip(b.lower).map(|(a, b)| a - b),
+            lower: a.lower.zip(b.upper).map(|(a, b)| exact::difference(a, b)),
+            upper: a.upper.zip(b.lower).map(|(a, b)| exact::difference(a, b)),
         }),
     }
 }
@@ -67,11 +68,13 @@ pub fn difference(a: Value, b: Value) -> Value {
 pub fn percent_change(a: Value, base: Value) -> Value {
     match (a, base) {
         (_, Value::Number(0.0)) => Value::Absent(Absence::ZeroBase),
-        (Value::Number(a), Value::Number(base)) => Value::Number(100.0 * (a - base) / base),
+        (Value::Number(a), Value::Number(base)) => {
+            Value::Number(exact::quotient(100.0, exact::difference(a, base), base))
+        }
         _ => match ratio(100.0, a, base) {
             Value::Between(bounds) => Value::Between(Bounds {
-                lower: bounds.lower.map(|bound| bound - 100.0),
-                upper: bounds.upper.map(|bound| bound - 100.0),
+                lower: bounds.lower.map(|bound| exact::difference(bound, 100.0)),
+                upper: bounds.upper.map(|bound| exact::difference(bound, 100.0)),
             }),
             other => other,
         },
@@ -81,7 +84,7 @@ pub fn percent_change(a: Value, base: Value) -> Value {
 /// A value divided by a number.
 pub fn divided(value: Value, by: f64) -> Value {
     match value {
-        Value::Number(number) => Value::Number(number / by),
+        Value::Number(number) => Value::Number(exact::quotient(1.0, number, by)),
         Value::Between(bounds) => Value::Between(bounds.scaled(1.0 / by)),
         Value::Absent(reason) => Value::Absent(reason),
     }

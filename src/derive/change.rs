@@ -1,12 +1,12 @@
 //! The change from a named base.
 
-use super::arithmetic;
 use super::{Derivation, Extra, FigureIndex, Made, Node, Part, PartRole};
+use super::{arithmetic, exact};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::spec::layout::Key;
-use crate::spec::methods::Method;
 use crate::spec::typed_publication::{Base, Form};
+use crate::statistics::exact::Exact;
 
 impl Derivation<'_> {
     pub(super) fn change(&mut self, key: &Key, of: usize, on: Base, form: Form) -> Made {
@@ -19,17 +19,34 @@ impl Derivation<'_> {
         parts.push(Part { role: PartRole::Base, figure: base });
         let value = match (self.value(figure), self.value(base)) {
             (Value::Absent(reason), _) => Value::Absent(reason),
+            (_, Value::Absent(_)) if self.found(base) => Value::Absent(Absence::BaseMissing),
             (_, Value::Absent(_)) => Value::Absent(Absence::NoBase),
             _ if self.crosses_break(key, first, period) => Value::Absent(Absence::NotComparable),
-            (now, before) => match form {
-                Form::Percent => arithmetic::percent_change(now, before),
-                Form::Points | Form::Difference => arithmetic::difference(now, before),
-            },
+            (now, before) => {
+                let value = match form {
+                    Form::Percent => arithmetic::percent_change(now, before),
+                    Form::Points | Form::Difference => arithmetic::difference(now, before),
+                };
+                // Of figures that are no decimals, as rates are, the change may still be one.
+                match (value, self.exact_change(figure, base, form)) {
+                    (Value::Number(_), Some(exact)) => Value::Number(exact.nearest()),
+                    (value, _) => value,
+                }
+            }
         };
         let pooled = on == Base::ThreeYearMean && self.edition.publication.definitions[of].method.is_fraction();
         let words = if pooled { "three years before, pooled" } else { on.words() };
         let base = format!("{words} ({})", self.base_period(on, base));
         Made { extra: Extra { base: Some(base), ..Extra::default() }, ..Made::new(period, value, parts) }
+    }
+
+    fn exact_change(&self, figure: FigureIndex, base: FigureIndex, form: Form) -> Option<Exact> {
+        let (now, before) = (self.exact(figure)?, self.exact(base)?);
+        let by = now.minus(before)?;
+        match form {
+            Form::Percent => by.times(Exact::of(100.0)?)?.over(before),
+            Form::Points | Form::Difference => Some(by),
+        }
     }
 
     /// The figure that a change is measured from, and the first period that goes into it.
@@ -60,8 +77,7 @@ impl Derivation<'_> {
         let sum = arithmetic::sum(figures.iter().map(|figure| self.value(*figure)));
         let value = match (&self.edition.publication.definitions[of].method, sum) {
             (_, Value::Absent(reason)) => Value::Absent(reason),
-            (Method::Rate { per, .. }, _) => self.pooled(*per, &figures),
-            (Method::Share { .. } | Method::ShareOfTotal { .. }, _) => self.pooled(100.0, &figures),
+            (method, _) if method.is_fraction() => self.pooled(exact::scale(method), &figures),
             _ => arithmetic::divided(sum, 3.0),
         };
         let parts = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();

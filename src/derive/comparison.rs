@@ -1,13 +1,12 @@
 //! A figure beside a benchmark: the benchmark is the number, and how the figure compares is the verdict.
 
-use super::arithmetic;
 use super::{Derivation, Extra, Figure, FigureIndex, Made, Node, Part, PartRole};
+use super::{arithmetic, exact};
 use crate::model::area::AreaIndex;
 use crate::model::value::{Absence, Value};
 use crate::model::verdict::{Level, Verdict};
 use crate::spec::comparison::Comparison;
 use crate::spec::layout::Key;
-use crate::spec::methods::Method;
 use crate::spec::typed_comparison::{Good, With};
 use crate::statistics::benchmark::{self, Judgement, Polarity};
 use crate::statistics::{Confidence, Interval};
@@ -71,10 +70,7 @@ impl Derivation<'_> {
         let figures: Vec<FigureIndex> =
             areas.into_iter().map(|area| self.figure(&Key { area, ..key.clone() })).collect();
         let period = self.all[*figures.first()?].period;
-        let scale = match &self.definition(key).method {
-            Method::Rate { per, .. } => *per,
-            _ => 100.0,
-        };
+        let scale = exact::scale(&self.definition(key).method);
         let fractions: Option<Vec<(f64, f64)>> = figures
             .iter()
             .map(|figure| self.value(*figure).number().and_then(|_| self.fraction(&self.all[*figure].parts)))

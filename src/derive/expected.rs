@@ -49,7 +49,7 @@ impl Derivation<'_> {
             Size::Posts(posts) => (self.beside(key, posts), 1.0, true, None),
             Size::Population { population, per } => {
                 let wanted = self.estimate_for(population, period);
-                let Some((people, year)) = self.latest(population, key.area, wanted) else {
+                let Some((people, year)) = self.latest(population, key.area, period) else {
                     return Made::absent(period, Absence::NoPopulation, Vec::new());
                 };
                 let label = &self.edition.returns.populations[population].label;

@@ -7,6 +7,7 @@ mod change;
 mod comparison;
 mod coverage;
 mod denominators;
+mod exact;
 mod expected;
 mod implied_population;
 mod interval;
@@ -160,6 +161,8 @@ pub enum Step {
     ToDate,
     /// What should be spent by then.
     Planned,
+    /// The events behind a standardised rate, of all ages.
+    Events,
 }
 
 /// All figures of an edition, with their parts.
@@ -271,6 +274,7 @@ impl Figures {
                     Step::Expected => "expected",
                     Step::ToDate => "to-date",
                     Step::Planned => "planned",
+                    Step::Events => "events",
                 };
                 (format!("{what}.{step}"), area, breakdown)
             }
@@ -315,6 +319,7 @@ pub fn derive(edition: &Edition, accepted: &Accepted) -> Figures {
     for (figure, (verdict, p)) in derivation.all.iter_mut().zip(verdicts) {
         (figure.verdict, figure.p) = (verdict, p);
     }
+    derivation.write_whole_counts_as_such();
     let denominators = derivation.denominators();
     Figures {
         all: derivation.all,
@@ -331,6 +336,8 @@ struct Derivation<'a> {
     accepted: &'a Accepted,
     all: Vec<Figure>,
     known: FxHashMap<Node, FigureIndex>,
+    /// The mid-year of which every area of the publication has an estimate, by population and period.
+    years: FxHashMap<(usize, Period), Option<i32>>,
 }
 
 /// A figure before it has its flags and sources, which follow from its parts.
@@ -354,7 +361,7 @@ impl Made {
 
 impl<'a> Derivation<'a> {
     fn new(edition: &'a Edition<'a>, accepted: &'a Accepted) -> Derivation<'a> {
-        Derivation { edition, accepted, all: Vec::new(), known: FxHashMap::default() }
+        Derivation { edition, accepted, all: Vec::new(), known: FxHashMap::default(), years: FxHashMap::default() }
     }
 
     fn definition(&self, key: &Key) -> &'a Definition {
@@ -463,23 +470,36 @@ impl<'a> Derivation<'a> {
         }))
     }
 
+    /// Where halves of a case are possible, a count that has none is written without a place for it.
+    fn write_whole_counts_as_such(&mut self) {
+        for index in 0..self.all.len() {
+            let is_whole = self.value(index).number().is_some_and(|number| number.fract() == 0.0);
+            if is_whole && self.counts_people(&self.all[index].node) {
+                self.all[index].decimals = Some(0);
+            }
+        }
+    }
+
     /// To what a figure is rounded: only counts of people are.
     fn rounded_to(&self, node: &Node) -> Option<u32> {
-        let publication = self.edition.publication;
-        let counts_people = match node {
+        let rounding = self.edition.publication.disclosure.rounding();
+        rounding.filter(|_| self.counts_people(node)).map(|rounding| rounding.base)
+    }
+
+    fn counts_people(&self, node: &Node) -> bool {
+        match node {
             Node::Measured { measure, .. } | Node::SentBy { measure, .. } => {
                 self.edition.returns.measures[*measure as usize].people
             }
             Node::Defined(Key { definition, .. }) | Node::LikeForLike { of: definition, .. } => {
-                publication.definitions[*definition].people
+                self.edition.publication.definitions[*definition].people
             }
             Node::Population { .. }
             | Node::ThreeYearMean(_)
             | Node::QuarterOfYear(_)
             | Node::Neighbours(_)
             | Node::Behind(..) => false,
-        };
-        publication.disclosure.rounding().filter(|_| counts_people).map(|rounding| rounding.base)
+        }
     }
 
     fn found(&self, index: FigureIndex) -> bool {

@@ -21,7 +21,7 @@ impl Derivation<'_> {
             return Made::absent(period, Absence::PeriodNotApplicable, parts);
         }
         let wanted = self.estimate_for(population, period);
-        let Some((people, year)) = self.latest(population, key.area, wanted) else {
+        let Some((people, year)) = self.latest(population, key.area, period) else {
             return Made::absent(period, Absence::NoPopulation, parts);
         };
         parts.push(Part { role: PartRole::Denominator, figure: people });
@@ -41,12 +41,42 @@ impl Derivation<'_> {
         }
     }
 
-    /// The estimate of the wanted year, or the latest before it.
-    pub(super) fn latest(&mut self, population: usize, area: AreaIndex, wanted: i32) -> Option<(FigureIndex, i32)> {
-        (wanted - OLDEST..=wanted).rev().find_map(|year| {
-            let figure = self.population(population, area, year);
-            matches!(self.value(figure), Value::Number(people) if people > 0.0).then_some((figure, year))
-        })
+    /// The estimate for a period: that of the year which belongs to it, or of the latest before. All areas of a publication
+    /// have estimates of one year, so that their rates can be compared: where one has none for the new year, all have the
+    /// year before.
+    pub(super) fn latest(&mut self, population: usize, area: AreaIndex, period: Period) -> Option<(FigureIndex, i32)> {
+        let wanted = self.estimate_for(population, period);
+        let of_all = self.year_of_all(population, period);
+        let years = of_all.into_iter().chain((wanted - OLDEST..=wanted).rev());
+        years.into_iter().find_map(|year| self.estimate(population, area, year).map(|figure| (figure, year)))
+    }
+
+    fn estimate(&mut self, population: usize, area: AreaIndex, year: i32) -> Option<FigureIndex> {
+        let figure = self.population(population, area, year);
+        matches!(self.value(figure), Value::Number(people) if people > 0.0).then_some(figure)
+    }
+
+    /// The latest year of which the publication's own area and every area below it have an estimate. Areas that have none at
+    /// all do not hold up the others.
+    fn year_of_all(&mut self, population: usize, period: Period) -> Option<i32> {
+        if let Some(year) = self.years.get(&(population, period)) {
+            return *year;
+        }
+        let wanted = self.estimate_for(population, period);
+        let years: Vec<i32> = (wanted - OLDEST..=wanted).rev().collect();
+        let own = self.edition.own;
+        let areas = std::iter::once(own).chain(self.accepted.areas().children(own, period));
+        let mut left = years.clone();
+        for area in areas {
+            let has: Vec<i32> =
+                years.iter().copied().filter(|year| self.estimate(population, area, *year).is_some()).collect();
+            if !has.is_empty() {
+                left.retain(|year| has.contains(year));
+            }
+        }
+        let year = left.first().copied();
+        self.years.insert((population, period), year);
+        year
     }
 
     fn population(&mut self, population: usize, area: AreaIndex, year: i32) -> FigureIndex {

@@ -39,7 +39,8 @@ impl Derivation<'_> {
         let index = self.measured(measure, part.clone(), area, period);
         let figure = &self.all[index];
         let mut sent = Sent { value: figure.value, sender: figure.sender, rest: figure.rest, by: Vec::new() };
-        let is_leaf = matches!(&figure.node, Node::Measured { .. }) && figure.parts.is_empty() && !figure.runs.is_empty();
+        let is_leaf =
+            matches!(&figure.node, Node::Measured { .. }) && figure.parts.is_empty() && !figure.runs.is_empty();
         if is_leaf && figure.sender.is_none() {
             let (rows, _) = self.rows_used(measure, &part, area, period);
             let partner = |row: &u32| self.accepted.observations().series_of(*row).partner;

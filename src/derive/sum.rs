@@ -149,7 +149,9 @@ impl Derivation<'_> {
         } else if rows.is_empty() {
             // A sparse return lists only what occurred.
             Value::Number(0.0)
-        } else if complete && (matches!(node, Node::SentBy { .. }) || self.all_partners_sent(measure, area, period, rows)) {
+        } else if complete
+            && (matches!(node, Node::SentBy { .. }) || self.all_partners_sent(measure, area, period, rows))
+        {
             arithmetic::sum(rows.iter().map(|row| self.sent(*row, measure)))
         } else {
             Value::Absent(Absence::PartMissing)
@@ -352,7 +354,7 @@ impl Derivation<'_> {
     /// Nothing was sent: missing when it was owed, else not available.
     fn nothing(&mut self, node: Node, measure: MeasureIndex, area: AreaIndex, period: Period) -> FigureIndex {
         let owed = !self.owed_by(measure, area, period).is_empty();
-        let reason = if owed { Absence::NotSubmitted } else { Absence::NotAvailable };
+        let reason = if owed { Absence::NotSubmitted } else { Absence::NotOwed };
         let figure = Figure {
             node: node.clone(),
             period,

@@ -86,7 +86,7 @@ impl Figures {
             Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
             Node::LikeForLike { .. } => format!("{}, from those who sent both the period and its base", added(&terms)),
             Node::SentBy { .. } => "as sent".to_owned(),
-            Node::Behind(_, Step::ToDate) => added(&terms),
+            Node::Behind(_, Step::ToDate | Step::Events) => added(&terms),
             Node::Behind(key, _) => match &edition.publication.definitions[key.definition].method {
                 Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
                 Method::AgainstPlan { profile, .. } => {

@@ -31,6 +31,7 @@ pub struct Segment {
     points: usize,
     provisional: bool,
     undefined: Option<Undefined>,
+    baseline: Option<(usize, usize)>,
     runs: Option<(usize, Result<run_chart::Runs, Undefined>)>,
 }
 
@@ -90,6 +91,11 @@ impl Segment {
         self.undefined
     }
 
+    /// Where not every place of the baseline has a figure that is shown: how many have, and how many there are.
+    pub fn baseline(&self) -> Option<(usize, usize)> {
+        self.baseline
+    }
+
     /// Of a run chart, the runs around the median since the last gap, and the place where they begin.
     pub fn runs(&self) -> Option<(usize, Result<run_chart::Runs, Undefined>)> {
         self.runs
@@ -135,7 +141,10 @@ pub fn judge(figures: &[Option<&Released>], control: &Control, starts: &[usize],
         let inside = &figures[places.clone()];
         let values: Vec<Option<f64>> = inside.iter().map(|figure| figure.and_then(|f| f.cell().number())).collect();
         let points = values.iter().flatten().count();
-        let mut segment = Segment { places, points, provisional: false, undefined: None, runs: None };
+        let baseline = fixed(control, values.len())
+            .map(|first| (values[..first].iter().flatten().count(), first))
+            .filter(|(shown, all)| shown < all);
+        let mut segment = Segment { places, points, provisional: false, undefined: None, baseline, runs: None };
         let lines = match control.lines {
             Lines::Median => run_chart::centre(&values).map(|centre| {
                 let unbroken = after_last_gap(&values);
@@ -169,8 +178,7 @@ fn after_last_gap(values: &[Option<f64>]) -> Range<usize> {
 }
 
 fn chart(figures: &[Option<&Released>], values: &[Option<f64>], control: &Control) -> Result<Chart, Undefined> {
-    // A segment no longer than its baseline is all baseline.
-    let first = control.baseline.filter(|first| *first < values.len());
+    let first = fixed(control, values.len());
     let baseline = Baseline { first, excluded: Vec::new() };
     let groups = || figures.iter().map(|figure| figure.and_then(parts)).collect::<Vec<_>>();
     match control.lines {
@@ -185,6 +193,11 @@ fn chart(figures: &[Option<&Released>], values: &[Option<f64>], control: &Contro
             xmr::chart(values, options)
         }
     }
+}
+
+/// How many places set the lines of a segment; a segment no longer than its baseline is all baseline.
+fn fixed(control: &Control, length: usize) -> Option<usize> {
+    control.baseline.filter(|first| *first < length)
 }
 
 /// Numerator and denominator as shown, of a figure that is shown.
@@ -216,7 +229,7 @@ fn places_of(figures: &[Option<&Released>], chart: &Chart, control: &Control, de
         let judged = Judged::of(number(chart.centre, decimals), figures[place]);
         let said = match causes[place] {
             _ if point.is_none() => judged.said,
-            None => words("common cause".to_owned()),
+            None => words("within normal variation".to_owned()),
             Some(cause) => words(format!("special cause{}: {}", judgement(cause, polarity), pattern(cause, lengths))),
         };
         let limits = point.or(everywhere).map(|point| limits(point.limits));

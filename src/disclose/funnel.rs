@@ -6,7 +6,7 @@ use crate::model::cell::{Marker, Shown};
 use crate::model::round;
 use crate::spec::funnel::{Fraction, Funnel};
 use crate::statistics::funnel::{Limits, Significance, axis, overdispersion, ratio, share};
-use crate::statistics::{Interval, Undefined};
+use crate::statistics::{Interval, Undefined, exact};
 
 /// An average of one area is that area.
 const FEWEST: usize = 2;
@@ -24,9 +24,9 @@ pub struct Funnelled {
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
     pub size: f64,
-    /// 95 %, lower and upper.
+    /// 95%, lower and upper.
     pub inner: (f64, f64),
-    /// 99.8 %.
+    /// 99.8%.
     pub outer: (f64, f64),
 }
 
@@ -67,7 +67,7 @@ impl Placed {
         &self.size
     }
 
-    /// 99.8 % lower, 95 % lower, 95 % upper, 99.8 % upper.
+    /// 99.8% lower, 95% lower, 95% upper, 99.8% upper.
     pub fn limits(&self) -> Option<&[Cell; 4]> {
         self.limits.as_ref()
     }
@@ -81,7 +81,7 @@ impl Placed {
         }
     }
 
-    /// Whether the figure lies outside the 99.8 % limits.
+    /// Whether the figure lies outside the 99.8% limits.
     pub fn is_far(&self) -> bool {
         matches!(self.place, Some(Significance::FarAbove | Significance::FarBelow))
     }
@@ -132,7 +132,7 @@ pub fn judge(figures: &[Option<&Released>], funnel: &Funnel, decimals: u8) -> Fu
         }
     });
     Funnelled {
-        average: average.map(|average| number(average * scale(funnel.of), decimals)),
+        average: average.map(|_| number(taken_together(&shown, funnel.of), decimals)),
         spread,
         lines: axis::sizes(&sizes).unwrap_or_default().into_iter().filter_map(line).collect(),
         places: places.collect(),
@@ -163,6 +163,13 @@ fn average(shown: &[(f64, f64)], of: Fraction) -> Result<f64, Undefined> {
             average => Ok(average),
         }),
     }
+}
+
+/// The average in the unit of the figure, of areas that have one.
+fn taken_together(shown: &[(f64, f64)], of: Fraction) -> f64 {
+    let add = |sum: (f64, f64), area: &(f64, f64)| (exact::sum(sum.0, area.0), exact::sum(sum.1, area.1));
+    let (above, below) = shown.iter().fold((0.0, 0.0), add);
+    exact::quotient(scale(of), above, below)
 }
 
 fn spread(shown: &[(f64, f64)], of: Fraction) -> Result<f64, Undefined> {
@@ -203,11 +210,11 @@ fn scale(of: Fraction) -> f64 {
 
 fn words(place: Significance) -> &'static str {
     match place {
-        Significance::FarBelow => "below the 99.8 % limit",
-        Significance::Below => "below the 95 % limit",
+        Significance::FarBelow => "below the 99.8% limit",
+        Significance::Below => "below the 95% limit",
         Significance::NotSignificant => "within the limits",
-        Significance::Above => "above the 95 % limit",
-        Significance::FarAbove => "above the 99.8 % limit",
+        Significance::Above => "above the 95% limit",
+        Significance::FarAbove => "above the 99.8% limit",
     }
 }
 

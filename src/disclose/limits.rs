@@ -1,11 +1,13 @@
 //! The limits of a figure's interval, as safe to show as the figure itself.
 
+use std::cmp::Ordering;
+
 use super::cell::Cell;
 use crate::derive::Figure;
 use crate::model::cell::{Marker, Shown};
 use crate::model::interval::{Interval, Method};
 use crate::model::round;
-use crate::spec::methods::Definition;
+use crate::spec::methods::{self as spec, Definition};
 
 /// So many places of a p value are shown.
 const P_DECIMALS: u8 = 3;
@@ -17,6 +19,17 @@ pub struct Limits {
     upper: Cell,
     confidence: f64,
     shown: Option<(Method, String)>,
+    /// Of a change, its ends as words and on which side of none it lies, by the unrounded ends.
+    change: Option<Change>,
+}
+
+/// The interval of a change as it is said in a sentence, its ends with their signs.
+#[derive(Debug)]
+pub struct Change {
+    pub lower: String,
+    pub upper: String,
+    /// None where no change is among what it holds.
+    pub side: Option<Ordering>,
 }
 
 impl Limits {
@@ -39,6 +52,7 @@ impl Limits {
             upper: cell(|interval| interval.upper),
             confidence,
             shown: interval.map(|interval| (interval.method, interval.p.map_or(String::new(), wording_of_p))),
+            change: interval.filter(|_| is_change(definition)).map(|interval| change(interval, decimals)),
         })
     }
 
@@ -57,6 +71,11 @@ impl Limits {
         self.lower.number().zip(self.upper.number())
     }
 
+    /// The interval of a change in words; none where there is no interval, or where it is of something else.
+    pub fn change(&self) -> Option<&Change> {
+        self.change.as_ref()
+    }
+
     /// In per cent, in the fewest digits ("95", "99.8").
     pub fn confidence(&self) -> String {
         self.confidence.to_string()
@@ -71,6 +90,28 @@ impl Limits {
     pub fn p(&self) -> &str {
         self.shown.as_ref().map_or("", |(_, p)| p)
     }
+}
+
+fn is_change(definition: &Definition) -> bool {
+    matches!(definition.method, spec::Method::Change { .. } | spec::Method::LikeForLike { .. })
+}
+
+/// An end that is printed as none, and is not, has the places that it takes to see on which side it lies.
+fn change(interval: Interval, decimals: u8) -> Change {
+    const MOST_DECIMALS: u8 = 6;
+    let end = |end: f64| {
+        let is_seen = |decimals: &u8| end == 0.0 || round::round(end, *decimals) != 0.0;
+        let decimals = (decimals..=MOST_DECIMALS).find(is_seen).unwrap_or(decimals);
+        let rounded = round::round(end, decimals);
+        let sign = if rounded > 0.0 { "+" } else { "" };
+        format!("{sign}{}", round::grouped(rounded, decimals))
+    };
+    let side = match (interval.lower > 0.0, interval.upper < 0.0) {
+        (true, _) => Some(Ordering::Greater),
+        (_, true) => Some(Ordering::Less),
+        (false, false) => None,
+    };
+    Change { lower: end(interval.lower), upper: end(interval.upper), side }
 }
 
 pub(super) fn wording_of_p(p: f64) -> String {

@@ -282,7 +282,8 @@ pub fn seeds(
     before: &Disclosed,
     elsewhere: &[Elsewhere],
 ) -> Result<Vec<Count>, Box<Finding>> {
-    if publications.iter().all(|publication| matches!(publication.disclosure, publications::Disclosure::Public { .. })) {
+    if publications.iter().all(|publication| matches!(publication.disclosure, publications::Disclosure::Public { .. }))
+    {
         return Ok(Vec::new());
     }
     let lost = ledger::lost(book, before);
@@ -299,13 +300,7 @@ pub fn seeds(
                 && figure.found
                 && let Some(area) = book.area(&derived.edition.areas.get(*area).code)
             {
-                seeds.insert(Count {
-                    measure: *measure,
-                    part: breakdown.clone(),
-                    area,
-                    period: *period,
-                    sender: None,
-                });
+                seeds.insert(Count { measure: *measure, part: breakdown.clone(), area, period: *period, sender: None });
             }
         }
     }

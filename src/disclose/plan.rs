@@ -380,7 +380,8 @@ impl<'a> Planning<'a> {
     fn asked(&self, terms: &Terms, number: &Number) -> Option<Asked> {
         let width = self.width(terms, number)?;
         let plain = Asked { width, within: None };
-        let Some(threshold) = self.ledger.agreed(terms).threshold.filter(|threshold| number.is_below(*threshold)) else {
+        let Some(threshold) = self.ledger.agreed(terms).threshold.filter(|threshold| number.is_below(*threshold))
+        else {
             return Some(plain);
         };
         let least = i64::from(number.zeros == Zeros::Shown);

@@ -109,8 +109,9 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
                 "nothing is published: {of} is small by what is agreed now, and an earlier release showed it, which cannot be \
                  taken back"
             );
-            return Finding::error("shown-before", origin, message)
-                .hint("enter it in told-elsewhere.toml, with the release that told it; else keep the threshold as it was");
+            return Finding::error("shown-before", origin, message).hint(
+                "enter it in told-elsewhere.toml, with the release that told it; else keep the threshold as it was",
+            );
         }
     };
     let whom = match attacker {

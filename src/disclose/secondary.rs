@@ -72,8 +72,7 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
             tables.into_iter().map(move |table| (attacker, table))
         })
         .unzip();
-    let patterns =
-        suppress_all(&tables).map_err(|(at, refusal)| refused(refusal, attackers[at], &plan, ledger))?;
+    let patterns = suppress_all(&tables).map_err(|(at, refusal)| refused(refusal, attackers[at], &plan, ledger))?;
     let mut gone: BTreeMap<usize, Reason> = BTreeMap::new();
     let mut widths = BTreeMap::new();
     for ((attacker, table), pattern) in attackers.iter().zip(&tables).zip(&patterns) {

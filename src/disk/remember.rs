@@ -21,7 +21,10 @@ pub fn remember(output: &Path, folders: &[String], names: &[String]) -> Result<O
     }
     let releases = load::standing(output, names, &BTreeSet::new())?;
     let Some(told) = audit::told(&releases)? else {
-        bail!("{}: counts are rounded there, so what they were cannot be told: restore the memory from a backup", names.join(", "));
+        bail!(
+            "{}: counts are rounded there, so what they were cannot be told: restore the memory from a backup",
+            names.join(", ")
+        );
     };
     let path = output.join(received::folder(folders)).join(disclosed::NAME);
     swap::replace(&path, &disclosed::write(&told)?)?;

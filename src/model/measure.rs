@@ -117,6 +117,19 @@ impl Breakdown {
     }
 }
 
+/// One of a unit in the plural: "spaces" is "space", for "households per space" and "1 space".
+pub fn singular(unit: &str) -> String {
+    let irregular = [("people", "person"), ("children", "child"), ("women", "woman"), ("men", "man")];
+    if let Some((_, one)) = irregular.iter().find(|(several, _)| *several == unit) {
+        return (*one).to_owned();
+    }
+    match unit.strip_suffix("ies") {
+        _ if unit.starts_with("per ") => unit.to_owned(),
+        Some(stem) => format!("{stem}y"),
+        None => unit.strip_suffix('s').unwrap_or(unit).to_owned(),
+    }
+}
+
 /// A population that rates may name.
 #[derive(Debug, Clone)]
 pub struct Population {

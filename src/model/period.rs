@@ -367,7 +367,9 @@ mod tests {
 
     #[test]
     fn days_are_called_what_they_usually_are() {
-        for text in ["February 2024", "2024/25 Q4", "2024/25", "2013", "2023/24 Q2 - 2024/25 Q1", "2013-09-01 to 2014-03-31"] {
+        for text in
+            ["February 2024", "2024/25 Q4", "2024/25", "2013", "2023/24 Q2 - 2024/25 Q1", "2013-09-01 to 2014-03-31"]
+        {
             let period = period(text);
             assert_eq!(Period::of_days(period.first_day(), period.last_day()), period);
         }

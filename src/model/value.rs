@@ -37,6 +37,8 @@ pub enum Absence {
     NotApplicable,
     /// The partner does not hold it.
     NotAvailable,
+    /// Nobody sent it, and nobody had to.
+    NotOwed,
     /// The partner withheld it.
     SuppressedAtSource,
     /// It came after the date of this refresh.
@@ -53,8 +55,10 @@ pub enum Absence {
     NoDeflator,
     /// The period is not one that the method applies to.
     PeriodNotApplicable,
-    /// There is nothing before to compare with.
+    /// Nothing that was ever sent or owed lies before it.
     NoBase,
+    /// What it would be measured from was not sent, or not in full.
+    BaseMissing,
     /// Two parts carry different units or meanings over time, so they are not combined.
     NotComparable,
     /// The series does not reach back far enough.
@@ -110,6 +114,8 @@ impl Absence {
             Absence::NotSubmitted
             | Absence::NotApplicable
             | Absence::NotAvailable
+            | Absence::NotOwed
+            | Absence::BaseMissing
             | Absence::SuppressedAtSource
             | Absence::Late
             | Absence::PartMissing
@@ -132,6 +138,7 @@ impl Absence {
             Absence::NotSubmitted => "not submitted",
             Absence::NotApplicable => "not applicable",
             Absence::NotAvailable => "not available from the partner",
+            Absence::NotOwed => "not collected",
             Absence::SuppressedAtSource => "withheld by the partner",
             Absence::Late => "received after the date of this refresh",
             Absence::PartMissing => "a part is missing",
@@ -140,7 +147,8 @@ impl Absence {
             Absence::NoDeflator => "no deflator for one of the years",
             Absence::NoPopulation => "no population estimate",
             Absence::PeriodNotApplicable => "not defined for this kind of period",
-            Absence::NoBase => "nothing earlier to compare with",
+            Absence::NoBase => "no comparable earlier figure",
+            Absence::BaseMissing => "the earlier figure is missing or incomplete",
             Absence::NotComparable => "not comparable",
             Absence::SeriesTooShort => "too few periods for this method",
             Absence::SeriesGap => "a period in between has no single number",

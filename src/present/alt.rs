@@ -5,7 +5,9 @@ use crate::model::round;
 use crate::model::verdict::Way;
 
 /// So many series are described; more are counted.
-const DESCRIBED: usize = 6;
+const DESCRIBED: usize = 12;
+/// So many places that are no periods are told one by one.
+const LISTED: usize = 8;
 
 pub fn text(chart: &Chart) -> String {
     let kind = match chart.kind {
@@ -25,8 +27,11 @@ pub fn text(chart: &Chart) -> String {
         group => format!("{} {group}", along.label),
     });
     let places: Vec<String> = places.by_ref().collect();
+    if chart.kind == Kind::Shares && chart.unit != "per cent" {
+        sentences.extend(shares(chart, &places));
+    }
     for series in chart.series.iter().take(DESCRIBED) {
-        sentences.push(describe(chart.kind, series, &places));
+        sentences.push(describe(chart, series, &places));
     }
     if chart.series.len() > DESCRIBED {
         sentences.push(format!("And {} more series, in the table", chart.series.len() - DESCRIBED));
@@ -42,9 +47,7 @@ pub fn text(chart: &Chart) -> String {
     sentences.extend(chart.funnel.iter().flat_map(|funnel| &funnel.said).cloned());
     sentences.extend(chart.control.iter().flat_map(|control| &control.said).cloned());
     for event in &chart.events {
-        if let Some(place) = places.get(event.before) {
-            sentences.push(format!("From {place}: {}", event.label.trim_end_matches('.')));
-        }
+        sentences.push(format!("From {}: {}", event.when, event.label.trim_end_matches('.')));
     }
     format!("{}.", sentences.join(". "))
 }
@@ -64,7 +67,29 @@ fn compared(chart: &Chart, places: &[String]) -> Vec<String> {
     ways.into_iter().filter_map(sentence).collect()
 }
 
-fn describe(kind: Kind, series: &Series, places: &[String]) -> String {
+/// Columns that all fill their height: which parts are the largest, and that the numbers told are those behind the shares.
+fn shares(chart: &Chart, places: &[String]) -> Vec<String> {
+    let ranked = |place: usize| {
+        let value = |series: &Series| match series.points.get(place) {
+            Some(Point::Value { value, .. }) => Some(*value),
+            Some(Point::Withheld | Point::Missing | Point::NotApplicable) | None => None,
+        };
+        let mut parts: Vec<(f64, &str)> =
+            chart.series.iter().filter_map(|series| Some((value(series)?, series.label.as_str()))).collect();
+        parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let names: Vec<&str> = parts.iter().map(|(_, name)| *name).collect();
+        (!names.is_empty()).then(|| format!("Largest share first, {}: {}", places[place], names.join(", ")))
+    };
+    let told: Vec<String> = (0..places.len()).filter_map(ranked).collect();
+    let ends = match told.as_slice() {
+        [first, .., last] => vec![first.clone(), last.clone()],
+        few => few.to_vec(),
+    };
+    let behind = "Each column is drawn as shares of its whole; the numbers told here are those behind the shares";
+    ends.into_iter().chain([behind.to_owned()]).collect()
+}
+
+fn describe(chart: &Chart, series: &Series, places: &[String]) -> String {
     let shown: Vec<(f64, &str)> = series
         .points
         .iter()
@@ -80,9 +105,13 @@ fn describe(kind: Kind, series: &Series, places: &[String]) -> String {
     };
     let highest = shown.iter().fold(first, |best, other| if other.0 > best.0 { other } else { best });
     let lowest = shown.iter().fold(first, |best, other| if other.0 < best.0 { other } else { best });
-    let mut words = match kind {
+    let mut words = match chart.kind {
         _ if shown.len() == 1 => format!("{}: {}", series.label, said(first)),
         Kind::Ranking | Kind::Funnel => format!("{}: from {} to {}", series.label, said(highest), said(lowest)),
+        _ if !chart.over_time && shown.len() <= LISTED => {
+            format!("{}: {}", series.label, shown.iter().map(said).collect::<Vec<_>>().join(", "))
+        }
+        _ if !chart.over_time => format!("{}: highest {}, lowest {}", series.label, said(highest), said(lowest)),
         _ => format!(
             "{}: first {}, last {}, highest {}, lowest {}",
             series.label,

@@ -68,10 +68,10 @@ pub fn name(definition: &Definition, released: &Released) -> String {
 /// What the words of a comparison mean.
 pub fn meaning(definition: &Definition) -> Option<String> {
     let Method::Comparison(comparison) = &definition.method else { return None };
-    let interval = if comparison.two_levels { "the 95 % interval" } else { "the interval" };
+    let interval = if comparison.two_levels { "the 95% confidence interval" } else { "the confidence interval" };
     let (words, where_to) = match comparison.good {
-        None => ("higher or lower", "above or below it"),
-        Some(_) => ("better or worse", "on its good or its bad side"),
+        None => ("higher or lower", "is above or below it"),
+        Some(_) => ("better or worse", "is on its better or worse side"),
     };
-    Some(format!("Similar: {interval} holds the benchmark; {words}: all of the interval lies {where_to}"))
+    Some(format!("Similar: {interval} includes the benchmark; {words}: the whole interval {where_to}"))
 }

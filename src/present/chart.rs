@@ -40,6 +40,8 @@ pub struct Chart {
     pub unit: String,
     /// Places along the category axis, in order.
     pub along: Vec<Along>,
+    /// The places are periods, in their order.
+    pub over_time: bool,
     pub series: Vec<Series>,
     /// Where the series cease to be comparable, or something happened.
     pub events: Vec<Event>,
@@ -74,6 +76,8 @@ pub struct Series {
     /// The limits of the interval of each point, drawn as whiskers in a ranking and as a band around a line; empty where none are drawn.
     pub limits: Vec<Option<(f64, f64)>>,
     pub decimals: u8,
+    /// Places whose figure cannot be compared with the one before, which no line joins.
+    pub starts: Vec<usize>,
 }
 
 /// What is drawn at one place of one series.
@@ -158,8 +162,11 @@ pub struct FunnelPlace {
 /// Something dated that a reader must know.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// Drawn just before this place along the axis (0 is the left edge).
-    pub before: usize,
+    /// The place along the axis in which it falls, and how much of that is over by then: 0 is its left edge.
+    pub place: usize,
+    pub part: f64,
+    /// Its month in words.
+    pub when: String,
     pub label: String,
     /// A break in series, drawn as a dashed vertical line through the plot.
     pub is_break: bool,

@@ -1,5 +1,7 @@
 //! Lays out one chart.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::alt;
 use super::bases::{self, Bases};
 use super::chart::{Along, Chart, Event, Kind, Point, Series};
@@ -52,7 +54,12 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
         .flat_map(|series| &series.points)
         .any(|point| matches!(point, Point::Value { provisional: true, .. }))
     {
-        notes.push("Hollow points are provisional".to_owned());
+        let hollow = match chart.kind {
+            ChartKind::Columns | ChartKind::Stacked | ChartKind::Shares => "columns",
+            ChartKind::Ranking => "bars",
+            ChartKind::Line | ChartKind::Step | ChartKind::Control | ChartKind::Run | ChartKind::Funnel => "points",
+        };
+        notes.push(format!("Hollow {hollow} are provisional"));
     }
     let mut laid_out = Chart {
         id: chart.id.clone(),
@@ -65,6 +72,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
         ),
         unit: unit(edition, &grid),
         along,
+        over_time: chart.along == Axis::Periods,
         series,
         events: events(edition, chart, &grid),
         comparator: compared.line,
@@ -154,13 +162,19 @@ fn series(
         ChartKind::Line => chart.series.is_none_or(|axis| grid.len(axis) <= 2),
         _ => false,
     };
-    let points = (0..grid.len(chart.along))
+    let starts = starts(edition, release, chart, grid, second);
+    let points: Vec<Point> = (0..grid.len(chart.along))
         .map(|along| {
             let Some(key) = grid.key((chart.along, along), second) else {
                 limits.push(None);
                 return Point::Missing;
             };
-            said.take(release, &key, &format!("{}, {label}", labels::label(edition, grid, chart.along, along)));
+            said.take(
+                edition,
+                release,
+                &key,
+                &format!("{}, {label}", labels::label(edition, grid, chart.along, along)),
+            );
             let released = release.at(&key);
             if with_intervals {
                 limits.push(released.and_then(|released| intervals.take(released)));
@@ -168,7 +182,41 @@ fn series(
             released.map_or(Point::Missing, point)
         })
         .collect();
-    Series { label, points, limits, decimals: edition.publication.definitions[definition].decimals }
+    let keys = (0..grid.len(chart.along)).filter_map(|along| grid.key((chart.along, along), second));
+    let shown = keys.filter_map(|key| match release.at(&key)?.cell().shown() {
+        Shown::Number { decimals, .. } => Some(*decimals),
+        Shown::Words(_) | Shown::Marker(_) => None,
+    });
+    let decimals = shown.max().unwrap_or(edition.publication.definitions[definition].decimals);
+    Series { label, points, limits, decimals, starts }
+}
+
+/// The places whose figure a break in series keeps from being compared with the one before.
+fn starts(
+    edition: &Edition,
+    release: &Release,
+    chart: &publications::Chart,
+    grid: &Grid,
+    second: Option<(Axis, usize)>,
+) -> Vec<usize> {
+    if chart.along != Axis::Periods {
+        return Vec::new();
+    }
+    let covered = |place: usize| {
+        let key = grid.key((chart.along, place), second)?;
+        let period = release.at(&key).map_or(key.period, |released| released.period());
+        Some((key.definition, period))
+    };
+    let is_start = |place: &usize| {
+        let (Some((_, before)), Some((definition, period))) = (covered(place - 1), covered(*place)) else {
+            return false;
+        };
+        edition.publication.events.iter().any(|event| {
+            let between = before.first_day() < event.date && event.date <= period.last_day();
+            event.is_break && event.definitions.contains(&definition) && between
+        })
+    };
+    (1..grid.len(chart.along)).filter(is_start).collect()
 }
 
 /// Whether any figure of a series is applicable.
@@ -205,14 +253,17 @@ fn hide_broken_stacks(series: &mut [Series]) {
     }
 }
 
-/// Events within the periods shown, each before the first period that it touches.
+/// Events within the periods shown, each at its own date.
 fn events(edition: &Edition, chart: &publications::Chart, grid: &Grid) -> Vec<Event> {
     if chart.along != Axis::Periods {
         return Vec::new();
     }
-    let event = |date, label: &str, is_break| {
-        let before = grid.touched(date).filter(|before| *before > 0)?;
-        Some(Event { before, label: label.to_owned(), is_break })
+    let event = |date: NaiveDate, label: String, is_break| {
+        let place = grid.touched(date)?;
+        let (first, last) = (grid.periods[place].first_day(), grid.periods[place].last_day());
+        let part = (date - first).num_days().max(0) as f64 / ((last - first).num_days() + 1) as f64;
+        // At the left edge there is nothing to be told apart from.
+        (place > 0 || part > 0.0).then(|| Event { place, part, when: month(date), label, is_break })
     };
     let touching = edition
         .publication
@@ -221,9 +272,15 @@ fn events(edition: &Edition, chart: &publications::Chart, grid: &Grid) -> Vec<Ev
         .filter(|event| grid.definitions.iter().any(|definition| event.definitions.contains(definition)));
     let rebased = chart.control.iter().flat_map(|control| &control.rebase);
     touching
-        .filter_map(|touching| event(touching.date, &touching.label, touching.is_break))
-        .chain(rebased.filter_map(|rebase| event(rebase.date, &format!("new limits ({})", rebase.reason), true)))
+        .filter_map(|touching| {
+            event(touching.date, labels::event_label(edition, &grid.definitions, touching), touching.is_break)
+        })
+        .chain(rebased.filter_map(|rebase| event(rebase.date, format!("new limits ({})", rebase.reason), true)))
         .collect()
+}
+
+fn month(date: NaiveDate) -> String {
+    Period::Month { year: date.year(), month: date.month() }.months()
 }
 
 /// What a ranking is compared with, and how.

@@ -7,6 +7,7 @@ use super::said::Said;
 use super::table::{Column, Place, Row, Table};
 use super::tables;
 use crate::disclose::{Assurance, Cell, Controlled, Judged as Marked, Release, Segment};
+use crate::model::cell::Shown;
 use crate::model::{date, round};
 use crate::spec::control::{Control as How, Lines};
 use crate::spec::layout::{Edition, Grid, Key};
@@ -80,7 +81,7 @@ pub fn notes(edition: &Edition, release: &Release, chart: &publications::Chart) 
         how.rebase
             .iter()
             .filter(shown)
-            .map(|rebase| format!("From {} the lines are made anew: {}", date::words(rebase.date), rebase.reason)),
+            .map(|rebase| format!("New limits from {}: {}", date::words(rebase.date), rebase.reason)),
     );
     notes
 }
@@ -95,14 +96,14 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
         |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), continues: false };
     let mut columns = vec![column(&definition.label, &unit), column(centre(how), "")];
     if how.lines != Lines::Median {
-        let more = ["Lower limit", "Lower near limit", "Upper near limit", "Upper limit", "What it is part of"];
+        let more = ["Lower limit", "Lower warning limit", "Upper warning limit", "Upper limit", "Signal"];
         columns.extend(more.map(|heading| column(heading, "")));
     }
     let mut said = Said::default();
     let rows = controlled.places().iter().enumerate().map(|(at, judged)| {
         let label = labels::label(edition, &grid, chart.along, at);
         let figure = grid.key((chart.along, at), None).map(|key| {
-            said.take(release, &key, &label);
+            said.take(edition, release, &key, &label);
             place(release.at(&key))
         });
         let made = |cell: Option<&Cell>| Place { figure: String::new(), cell: cell.cloned() };
@@ -199,22 +200,21 @@ fn latest(edition: &Edition, grid: &Grid, controlled: &Controlled) -> Option<Str
             };
             match runs {
                 Ok(runs) => {
-                    let verdict = if runs.signal() { "special cause, a shift" } else { "common cause, no shift" };
+                    let verdict =
+                        if runs.signal() { "special cause: a shift" } else { "within normal variation: no shift" };
                     format!(
-                        "{since}{verdict}; longest run {}, by chance up to {}; crossings of the median {}, by chance at \
-                         least {}",
+                        "{since}{verdict}; longest run {} (up to {} expected by chance); crossings of the median {} (at least {} \
+                         expected by chance)",
                         runs.longest, runs.longest_expected, runs.crossings, runs.fewest_expected
                     )
                 }
                 Err(why) => format!("{since}a shift cannot be judged: {why}"),
             }
         }
-        (None, said) if said.starts_with('[') => {
+        (None, _) if matches!(judged.said().shown(), Shown::Marker(_)) => {
             format!("Latest, {period}: no figure is shown, so nothing is said of it")
         }
-        (None, said) if judged.is_high().is_none() => {
-            format!("Latest, {period}: {said}, no more than chance explains{firm}")
-        }
+        (None, said) if judged.is_high().is_none() => format!("Latest, {period}: {said}{firm}"),
         (None, said) => format!("Latest, {period}: {}{firm}", said.replacen(": ", ", ", 1)),
     })
 }
@@ -228,11 +228,11 @@ fn assurance(edition: &Edition, grid: &Grid, how: &How, controlled: &Controlled)
     let (below, within) = ("lies below the lower limit", "lies within the limits");
     let above = "lies above the upper limit";
     let (met, place) = match (controlled.assurance()?, how.good?) {
-        (Assurance::HitOrMiss, _) => ("is met in some periods and missed in others by chance alone", within),
-        (Assurance::ConsistentPass, Good::High) => ("is met in every period while nothing changes", below),
-        (Assurance::ConsistentPass, Good::Low) => ("is met in every period while nothing changes", above),
-        (Assurance::ConsistentFail, Good::High) => ("is missed in every period until something changes", above),
-        (Assurance::ConsistentFail, Good::Low) => ("is missed in every period until something changes", below),
+        (Assurance::HitOrMiss, _) => ("may be met or missed by chance alone", within),
+        (Assurance::ConsistentPass, Good::High) => ("will be met consistently unless something changes", below),
+        (Assurance::ConsistentPass, Good::Low) => ("will be met consistently unless something changes", above),
+        (Assurance::ConsistentFail, Good::High) => ("will not be met unless something changes", above),
+        (Assurance::ConsistentFail, Good::Low) => ("will not be met unless something changes", below),
     };
     Some(format!("The target of {target} {place}, so it {met}"))
 }
@@ -243,13 +243,21 @@ fn warnings(grid: &Grid, controlled: &Controlled) -> Vec<String> {
     let warning = |segment: &Segment| {
         let stretch = if several { format!("{}: ", stretch(grid, segment)) } else { String::new() };
         let points = if segment.points() == 1 { "1 point".to_owned() } else { format!("{} points", segment.points()) };
-        match segment.undefined() {
-            Some(why) => Some(format!("{stretch}{points}: no lines, because {why}")),
+        let short = segment.baseline().filter(|_| segment.undefined().is_none());
+        let short = short.map(|(shown, all)| {
+            format!(
+                "{stretch}{} not available among the periods that set the lines, which are made without",
+                all - shown
+            )
+        });
+        let provisional = match segment.undefined() {
+            Some(why) => Some(format!("{stretch}{points}: no lines can be drawn, because {why}")),
             None if segment.provisional() => Some(format!("{stretch}{points}: provisional limits")),
             None => None,
-        }
+        };
+        short.into_iter().chain(provisional)
     };
-    controlled.segments().iter().filter_map(warning).collect()
+    controlled.segments().iter().flat_map(warning).collect()
 }
 
 /// The months of a segment.
@@ -260,7 +268,7 @@ fn stretch(grid: &Grid, segment: &Segment) -> String {
 
 /// How the lines are made, in a sentence.
 fn method(how: &How) -> String {
-    let screened = if how.screened { ", without those of 3.267 times their mean or more" } else { "" };
+    let screened = if how.screened { ", leaving out moving ranges of 3.267 times their average or more" } else { "" };
     let prime = |prime: bool| {
         if prime {
             format!(", widened by the mean moving range of the standardised figures over 1.128{screened} (Laney)")
@@ -273,7 +281,7 @@ fn method(how: &How) -> String {
             return "The line is the median of the figures shown; a shift is found by the rules of Anhøj".to_owned();
         }
         Lines::Single => format!(
-            "Limits are the mean of the figures shown plus and minus 2.66 times the mean distance between neighbours{screened}, \
+            "Limits are the mean of the figures shown plus and minus 2.66 times the average moving range{screened}, \
              and not below zero"
         ),
         Lines::Count => {
@@ -282,13 +290,13 @@ fn method(how: &How) -> String {
                 .to_owned()
         }
         Lines::Share { prime: large } => format!(
-            "The mean is all parts over all wholes, and the limits are 3 standard deviations of a share of each period's \
-             whole from it{}",
+            "The centre line is the overall percentage, and the limits are 3 standard deviations from it, at the size of each \
+             period's whole{}",
             prime(large)
         ),
         Lines::Rate { prime: large, .. } => format!(
-            "The mean is all events over all sizes, and the limits are 3 standard deviations of a count at each period's \
-             size from it{}",
+            "The centre line is the overall rate, and the limits are 3 standard deviations from it, at the size of each \
+             period{}",
             prime(large)
         ),
     };

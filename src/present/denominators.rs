@@ -1,5 +1,6 @@
 //! Lays out the ledger of populations.
 
+use super::labels;
 use super::table::{Row, Table};
 use crate::disclose::Release;
 use crate::model::denominator::Denominator;
@@ -12,7 +13,7 @@ const NAMED: usize = 3;
 /// Which estimate serves which period, from where, and why that one.
 pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Table {
     let mut rows: Vec<Row> =
-        release.denominators().iter().map(|of| Row { labels: labels(edition, of), cells: Vec::new() }).collect();
+        release.denominators().iter().map(|of| Row { labels: row(edition, of), cells: Vec::new() }).collect();
     if rows.is_empty() {
         let none = ["No figure here is divided by a population", "none", "none", "none", "none", "none", "none"];
         rows.push(Row { labels: none.map(str::to_owned).to_vec(), cells: Vec::new() });
@@ -20,7 +21,7 @@ pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Tabl
     Table {
         id: String::new(),
         title: String::new(),
-        subtitle: format!("{}, to {}", edition.areas.get(edition.own).name, edition.period.months()),
+        subtitle: labels::up_to(edition),
         stub: ["Population", "Made up of", "Serves", "Estimate", "Areas", "Taken from", "Why this one"]
             .map(str::to_owned)
             .to_vec(),
@@ -32,7 +33,7 @@ pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Tabl
     }
 }
 
-fn labels(edition: &Edition, of: &Denominator) -> Vec<String> {
+fn row(edition: &Edition, of: &Denominator) -> Vec<String> {
     let population = &edition.returns.populations[of.population];
     let measure = &edition.returns.measures[population.measure as usize].label;
     let parts: Vec<String> = population.parts.iter().map(|part| edition.returns.breakdown_label(part)).collect();
@@ -51,7 +52,7 @@ fn labels(edition: &Edition, of: &Denominator) -> Vec<String> {
         PopulationYear::Preceding => "30 June before the year, as this population is defined",
     };
     let why = if of.stands_in() {
-        format!("stands in: there is none for mid-{} ({belongs}), and this is the latest before it", of.wanted)
+        format!("mid-{} used; mid-{} ({belongs}) is unavailable for all of these areas", of.year, of.wanted)
     } else {
         belongs.to_owned()
     };

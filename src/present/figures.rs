@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::labels;
 use super::report::FigureRow;
 use crate::disclose::{Cell, Limits, Release, Released};
 use crate::model::cell::Shown;
@@ -10,6 +11,9 @@ use crate::spec::layout::{Edition, Key};
 
 /// The method of `lower` and `upper` where what was sent was a range: certain, and no matter of chance.
 const RANGE: &str = "range of what was sent";
+
+/// What stands there where a share can have no interval.
+const EXCEEDS: &str = "none: the part is larger than the whole";
 
 /// All rows, sorted by id.
 pub fn rows(edition: &Edition, release: &Release) -> Vec<FigureRow> {
@@ -30,6 +34,8 @@ fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
     };
     let (lower, upper) = released.bounds();
     let range = lower.or(upper).map_or("", |_| RANGE);
+    let lacks = released.limits().is_some() && labels::exceeds_whole(definition, released);
+    let without = if lacks { EXCEEDS } else { range };
     let limits = released.limits().filter(|limits| limits.numbers().is_some());
     let limit = |cell: fn(&Limits) -> &Cell, end: Option<&str>| match limits.map(|limits| cell(limits).shown()) {
         Some(Shown::Number { value, decimals }) => round::plain(*value, *decimals),
@@ -51,7 +57,7 @@ fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
         lower: limit(Limits::lower, lower),
         upper: limit(Limits::upper, upper),
         confidence: limits.map_or(String::new(), Limits::confidence),
-        interval_method: limits.and_then(Limits::method).map_or(range, |method| method.name).to_owned(),
+        interval_method: limits.and_then(Limits::method).map_or(without, |method| method.name).to_owned(),
         p_value: released.p().to_owned(),
         verdict: match released.verdict().map(Cell::shown) {
             Some(Shown::Words(words)) => words.clone(),

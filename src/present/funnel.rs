@@ -50,28 +50,26 @@ pub fn notes(edition: &Edition, release: &Release, chart: &publications::Chart) 
                 Fraction::Rate { .. } => "of a count with the average rate, by the exact Poisson distribution",
             };
             notes.push(format!(
-                "The average, {}, is that of the {shown} areas drawn taken together. The limits are the 95 % and 99.8 % limits \
+                "The average, {}, is that of all {shown} areas shown, taken together. The limits are the 95% and 99.8% limits \
                  {law} (PHEindicatormethods)",
                 average.text()
             ));
         }
-        Err(why) => notes.push(format!("There is no average and there are no limits: {why}")),
+        Err(why) => notes.push(format!("No average and no limits can be drawn: {why}")),
     }
     if how.over_dispersion {
         notes.push(match funnelled.spread() {
             Ok(spread) if spread > 1.0 => format!(
-                "The limits are {} times as wide as chance alone makes them, since areas differ by more than chance \
+                "The limits are {} times as wide as for chance alone, because the areas differ by more than chance \
                  (Spiegelhalter 2005)",
                 round::grouped(spread, 1)
             ),
-            Ok(_) => "Areas differ by no more than chance, so the limits are not widened".to_owned(),
-            Err(why) => format!("The limits are those of chance alone and not widened for over-dispersion: {why}"),
+            Ok(_) => "The areas differ by no more than chance, so the limits are not widened".to_owned(),
+            Err(why) => format!("The limits are for chance alone, and are not widened for over-dispersion: {why}"),
         });
     }
     if shown < FEW && funnelled.average().is_ok() {
-        notes.push(
-            "With so few areas each of them makes up much of the average, so that a funnel plot shows less".to_owned(),
-        );
+        notes.push("With so few areas, each strongly affects the average, so read the plot with caution".to_owned());
     }
     notes.extend(withheld(edition, release, &grid));
     notes
@@ -90,9 +88,11 @@ fn withheld(edition: &Edition, release: &Release, grid: &Grid) -> Option<String>
         .collect();
     match names.as_slice() {
         [] => None,
-        [only] => Some(format!("1 area is withheld to protect people, not drawn and not in the average: {only}")),
+        [only] => {
+            Some(format!("1 area is withheld to protect people, and is neither shown nor in the average: {only}"))
+        }
         many => Some(format!(
-            "{} areas are withheld to protect people, not drawn and not in the average: {}",
+            "{} areas are withheld to protect people, and are neither shown nor in the average: {}",
             many.len(),
             many.join(", ")
         )),
@@ -110,11 +110,11 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
     let mut columns = vec![column(&definition.label, &unit), column(&size(edition, chart), "")];
     let more = [
         "Average of the areas",
-        "Lower 99.8 % limit",
-        "Lower 95 % limit",
-        "Upper 95 % limit",
-        "Upper 99.8 % limit",
-        "Where it lies",
+        "Lower 99.8% limit",
+        "Lower 95% limit",
+        "Upper 95% limit",
+        "Upper 99.8% limit",
+        "Position",
     ];
     columns.extend(more.map(|heading| column(heading, "")));
     let mut said = Said::default();
@@ -122,7 +122,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
         let label = labels::label(edition, &grid, chart.along, at);
         let made = |cell: &Cell| Place { figure: String::new(), cell: Some(cell.clone()) };
         let figure = grid.key((chart.along, at), None).map(|key| {
-            said.take(release, &key, &label);
+            said.take(edition, release, &key, &label);
             place(release.at(&key))
         });
         let limits = placed.limits().map_or_else(|| [placed.said(); 4], |limits| limits.each_ref()).map(made);
@@ -163,7 +163,7 @@ fn size(edition: &Edition, chart: &publications::Chart) -> String {
 /// The plot in words, beyond its figures: the average, and who lies outside the limits.
 fn said(edition: &Edition, grid: &Grid, funnelled: &Funnelled) -> Vec<String> {
     let Ok(average) = funnelled.average() else { return Vec::new() };
-    let mut said = vec![format!("Average of the areas drawn: {}", average.text())];
+    let mut said = vec![format!("Average of the areas shown: {}", average.text())];
     let mut outside: Vec<(String, Vec<String>)> = Vec::new();
     for (at, placed) in
         funnelled.places().iter().enumerate().filter(|(_, placed): &(_, &Placed)| placed.is_high().is_some())

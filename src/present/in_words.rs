@@ -1,12 +1,12 @@
 //! A headline figure in words, by fixed rules, from nothing but what is released.
 //!
-//! A movement is called an increase or a decrease only where its interval, as printed, leaves out "no change", and nothing
-//! is ever called better or worse.
+//! A movement is called an increase or a decrease only where its interval, before rounding, leaves out "no change", as
+//! every verdict does, and nothing is ever called better or worse.
 
 use std::cmp::Ordering;
 
 use super::control;
-use super::labels::amount;
+use super::labels::{self, amount, capital};
 use crate::disclose::{Release, Released};
 use crate::model::cell::{Flag, Shown};
 use crate::spec::layout::{Edition, Key};
@@ -22,14 +22,13 @@ pub fn sentences(edition: &Edition, release: &Release, headline: &Headline) -> O
     let label = headline.label.as_ref().unwrap_or(&definition.label);
     let area = &edition.areas.get(key.area).name;
     let when = released.period().months();
-    let of = format!("{label} in {area}");
+    let of = format!("{label} in {area}, {when}");
     let amount = match released.cell().shown() {
-        Shown::Marker(_) => return Some(format!("{of}, {when}: no number is given ({}).", released.reason())),
+        Shown::Marker(_) => return Some(format!("{of}: no figure is given ({}).", released.reason())),
         Shown::Number { .. } | Shown::Words(_) => amount(label, &released.cell().text(), &definition.unit),
     };
-    let was = if are_several(label, definition) { "were" } else { "was" };
     let beside = bracketed(&qualifiers(definition, released));
-    let mut text = format!("{of} {was} {amount}{beside} in {when}");
+    let mut text = format!("{of}: {amount}{beside}");
     let changes = headline.beside.iter().filter_map(|index| {
         let key = edition.headline(headline, *index);
         let change = &edition.publication.definitions[*index];
@@ -70,8 +69,8 @@ struct Moved {
 /// holds two figures side by side; the chart holds the latest to how the figure has moved all along.
 fn of_control_chart(charted: &control::Latest, changes: &[Moved]) -> String {
     let found = match charted.is_high {
-        None => "On its control chart that is common cause, no more than chance explains".to_owned(),
-        Some(_) => format!("On its control chart that is a {}", charted.said),
+        None => "On its control chart this is within normal variation".to_owned(),
+        Some(_) => format!("On its control chart this is a {}", charted.said),
     };
     let firm = match charted.provisional {
         Some(1) => "; 1 point: provisional limits".to_owned(),
@@ -83,11 +82,9 @@ fn of_control_chart(charted: &control::Latest, changes: &[Moved]) -> String {
     let disagrees = match changes.iter().filter(|moved| apart(moved)).count() {
         0 => "",
         _ if way.is_none() => {
-            "; this and the comparison differ, since the figure often moves as much from one period to the next"
+            "; this and the comparison differ, because the figure often moves as much from one period to the next"
         }
-        _ => {
-            "; this and the comparison differ, since a chart sees a shift over several periods and a comparison only two of them"
-        }
+        _ => "; this and the comparison differ, because a control chart looks at all periods and a comparison at two",
     };
     format!("{found}{firm}{disagrees}")
 }
@@ -113,7 +110,7 @@ fn change(
     let Some(by) = released.cell().number() else {
         return Some(match released.cell().shown() {
             Shown::Marker(_) => {
-                untested(false, format!("no change on the {} is given ({})", on.words(), released.reason()))
+                untested(false, format!("no change on the {} is given: {}", on.words(), released.reason()))
             }
             _ => {
                 let range = amount("", &released.cell().text(), &definition.unit);
@@ -124,24 +121,21 @@ fn change(
     let signed = |number: f64, text: String| if number > 0.0 { format!("+{text}") } else { text };
     let unit = definition.unit.as_str();
     let moved = amount("", &signed(by, released.cell().text()), unit);
-    let limits = released.limits().and_then(|limits| Some((limits, limits.numbers()?)));
-    let Some((limits, (lower, upper))) = limits else {
+    let limits = released.limits().and_then(|limits| Some((limits, limits.change()?)));
+    let Some((limits, interval)) = limits else {
         // Pounds and places are not moved by chance, so nothing is said of it.
         let not_known =
-            if definition.confidence.is_some() { "; whether that is more than chance cannot be said" } else { "" };
+            if definition.confidence.is_some() { "; whether this is more than chance cannot be said" } else { "" };
         return Some(untested(true, format!("compared with {base} ({moved}){not_known}")));
     };
-    let end = |number, text| amount("", &signed(number, text), sign_of(unit));
-    let (from, to) = (end(lower, limits.lower().text()), end(upper, limits.upper().text()));
-    let interval = format!("{moved}, {} % interval {from} to {to}", limits.confidence());
-    let (clearly, said) = if lower > 0.0 {
-        (Some(Ordering::Greater), format!("up from {base} ({interval}): an increase larger than chance"))
-    } else if upper < 0.0 {
-        (Some(Ordering::Less), format!("down from {base} ({interval}): a decrease larger than chance"))
-    } else {
-        (None, format!("compared with {base} ({interval}): no clear change"))
+    let (from, to) = (amount("", &interval.lower, sign_of(unit)), amount("", &interval.upper, sign_of(unit)));
+    let within = format!("{moved}, {}% confidence interval {from} to {to}", limits.confidence());
+    let said = match interval.side {
+        Some(Ordering::Greater) => format!("up from {base} ({within}): an increase larger than chance"),
+        Some(Ordering::Less) => format!("down from {base} ({within}): a decrease larger than chance"),
+        Some(Ordering::Equal) | None => format!("compared with {base} ({within}): no clear change"),
     };
-    Some(Moved { joins: true, said, clearly: Some(clearly) })
+    Some(Moved { joins: true, said, clearly: Some(interval.side) })
 }
 
 /// The figure that a change is measured from, where the layout has a place for it.
@@ -167,16 +161,19 @@ fn qualifiers(definition: &Definition, released: &Released) -> Vec<String> {
         Method::Rate { .. } => said.push(format!("population: {}", released.denominator_name())),
         _ => {}
     }
+    if labels::exceeds_whole(definition, released) {
+        said.push(labels::EXCEEDS_WHOLE.to_owned());
+    }
     if let Some(limits) = released.limits().filter(|limits| limits.numbers().is_some()) {
         let end = |text: String| amount("", &text, sign_of(&definition.unit));
         let (lower, upper) = (end(limits.lower().text()), end(limits.upper().text()));
-        said.push(format!("{} % interval {lower} to {upper}", limits.confidence()));
+        said.push(format!("{}% confidence interval {lower} to {upper}", limits.confidence()));
     }
     if matches!(released.cell().shown(), Shown::Words(_)) {
         said.push("a range".to_owned());
     }
     for (flag, words) in [
-        (Flag::Estimated, "by the population of an earlier year"),
+        (Flag::Estimated, "using population estimates of an earlier year"),
         (Flag::Provisional, "provisional"),
         (Flag::Break, "not comparable with earlier periods"),
     ] {
@@ -191,20 +188,7 @@ fn bracketed(said: &[String]) -> String {
     if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
 }
 
-/// Cases were; a share, an amount or a rate by that name was.
-fn are_several(label: &str, definition: &Definition) -> bool {
-    let one = ["rate", "share", "number", "percentage"];
-    !matches!(definition.unit.as_str(), "£" | "per cent" | "rank")
-        && !label.to_lowercase().split_whitespace().any(|word| one.contains(&word.trim_matches(',')))
-}
-
 /// The part of a unit that is repeated with every number.
 fn sign_of(unit: &str) -> &str {
     if matches!(unit, "per cent" | "£") { unit } else { "" }
-}
-
-/// With a capital letter, to begin a sentence.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -20,7 +20,7 @@ impl Intervals {
 
     /// For a table with columns of limits.
     pub fn table_note(&self) -> Option<String> {
-        (!self.0.is_empty()).then(|| format!("Lower and upper limits are those of {}", self.named()))
+        (!self.0.is_empty()).then(|| format!("Lower and upper limits are {}", self.named()))
     }
 
     /// For a chart on which something shows them ("Bands show").
@@ -33,7 +33,7 @@ impl Intervals {
         let each =
             self.0.iter().flat_map(|(confidence, methods)| methods.iter().map(move |method| (confidence, method)));
         each.map(|(confidence, method)| {
-            format!("{confidence} % interval {}: {}. Source: {}.", method.about, method.name, method.source)
+            format!("{confidence}% confidence interval {}: {}. Source: {}.", method.about, method.name, method.source)
         })
         .collect()
     }
@@ -41,7 +41,7 @@ impl Intervals {
     fn named(&self) -> String {
         let each = self.0.iter().map(|(confidence, methods)| {
             let names: Vec<&str> = methods.iter().map(|method| method.name).collect();
-            format!("{confidence} % intervals ({})", names.join("; "))
+            format!("{confidence}% confidence intervals ({})", names.join("; "))
         });
         each.collect::<Vec<_>>().join(", ")
     }

@@ -1,10 +1,14 @@
 //! The words on axes, in headings and under tables.
 
+use chrono::Datelike;
+
 use super::said::Said;
+use crate::disclose::Released;
+use crate::model::measure::singular;
 use crate::model::period::Period;
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::methods::{Method, Size};
-use crate::spec::publications::DefinitionIndex;
+use crate::spec::methods::{Definition, Method, Size};
+use crate::spec::publications::{self, DefinitionIndex};
 use crate::spec::typed_publication::Axis;
 
 /// The heading of an axis.
@@ -62,6 +66,13 @@ pub fn scope(edition: &Edition, grid: &Grid, axes: &[Axis]) -> String {
     words.join(", ")
 }
 
+/// The publication's own area and the last month of the edition.
+pub fn up_to(edition: &Edition) -> String {
+    let last = edition.period.last_day();
+    let last = Period::Month { year: last.year(), month: last.month() };
+    format!("{}, to {}", edition.areas.get(edition.own).name, last.months())
+}
+
 /// A label with its unit, unless the label says it.
 pub fn labelled(label: &str, unit: &str) -> String {
     match unit_unless_said(label, unit).as_str() {
@@ -94,22 +105,27 @@ fn contiguous(periods: &[Period]) -> bool {
 /// A number with its unit, unless the label says it.
 pub fn amount(label: &str, text: &str, unit: &str) -> String {
     match unit {
-        "" => text.to_owned(),
-        "per cent" => format!("{text} %"),
-        "£" => match text.strip_prefix(['+', '-']) {
-            Some(digits) => format!("{}£{digits}", &text[..1]),
-            None => format!("£{text}"),
+        "" => signed(text),
+        "per cent" => format!("{}%", signed(text)),
+        "£" => match text.split_at_checked(1) {
+            Some((sign @ ("+" | "-"), digits)) => format!("{}£{digits}", signed(sign)),
+            _ => format!("£{text}"),
         },
         unit => match unit_unless_said(label, unit).as_str() {
-            "" => text.to_owned(),
-            unit => format!("{text} {unit}"),
+            "" => signed(text),
+            unit if text == "1" => format!("{text} {}", singular(unit)),
+            unit => format!("{} {unit}", signed(text)),
         },
     }
 }
 
+/// A number with a minus sign in place of a hyphen.
+fn signed(text: &str) -> String {
+    text.strip_prefix('-').map_or_else(|| text.to_owned(), |digits| format!("−{digits}"))
+}
+
 /// The months from the start of one period to the end of another.
 pub fn from_to(first: Period, last: Period) -> String {
-    use chrono::Datelike;
     let (first, last) = (first.first_day(), last.last_day());
     let month = |month: u32| Period::Month { year: 2000, month }.months().replace(" 2000", "");
     format!("{} {} to {} {}", month(first.month()), first.year(), month(last.month()), last.year())
@@ -144,6 +160,20 @@ pub fn sources(edition: &Edition, definitions: &[DefinitionIndex], said: &Said) 
     sources
 }
 
+/// What happened, and to which of these figures where it was not to all of them.
+pub fn event_label(edition: &Edition, definitions: &[DefinitionIndex], event: &publications::Event) -> String {
+    let touched: Vec<&str> = definitions
+        .iter()
+        .filter(|definition| event.definitions.contains(definition))
+        .map(|definition| edition.publication.definitions[*definition].label.as_str())
+        .collect();
+    if touched.len() == definitions.len() {
+        event.label.clone()
+    } else {
+        format!("{} ({})", event.label, touched.join(", "))
+    }
+}
+
 /// Notes on dated events that touch any of these figures in any of these periods.
 pub fn events(edition: &Edition, definitions: &[DefinitionIndex], periods: &[Period]) -> Vec<String> {
     let (Some(first), Some(last)) =
@@ -151,7 +181,7 @@ pub fn events(edition: &Edition, definitions: &[DefinitionIndex], periods: &[Per
     else {
         return Vec::new();
     };
-    let touches = |event: &&crate::spec::publications::Event| {
+    let touches = |event: &&publications::Event| {
         first <= event.date
             && event.date <= last
             && definitions.iter().any(|definition| event.definitions.contains(definition))
@@ -161,7 +191,9 @@ pub fn events(edition: &Edition, definitions: &[DefinitionIndex], periods: &[Per
         .events
         .iter()
         .filter(touches)
-        .map(|event| format!("From {}: {}", crate::model::date::words(event.date), event.label))
+        .map(|event| {
+            format!("From {}: {}", crate::model::date::words(event.date), event_label(edition, definitions, event))
+        })
         .collect()
 }
 
@@ -175,6 +207,22 @@ pub fn said_of(edition: &Edition, definitions: &[DefinitionIndex]) -> Vec<String
         open.extend(definition.method.uses());
     }
     notes
+}
+
+/// Said of a share whose part is larger than its whole.
+pub const EXCEEDS_WHOLE: &str = "the part is larger than the whole";
+
+/// Whether a figure that is shown is a share of more than all.
+pub fn exceeds_whole(definition: &Definition, released: &Released) -> bool {
+    let is_share = matches!(definition.method, Method::Share { .. } | Method::ShareOfTotal { .. });
+    let parts = released.numerator().parse::<f64>().ok().zip(released.denominator().parse::<f64>().ok());
+    is_share && released.cell().number().is_some() && parts.is_some_and(|(part, whole)| part > whole)
+}
+
+/// With a capital letter, to begin a sentence.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A title as an anchor: lower case with dashes.

@@ -27,7 +27,7 @@ use crate::spec::methods::Method;
 use crate::spec::publications;
 
 use intervals::Intervals;
-use report::{Headline, Report, Section};
+use report::{Beside, Headline, Report, Section};
 use table::Place;
 
 /// The report of an edition.
@@ -93,12 +93,19 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         let base = released.map(|released| released.base()).filter(|base| !base.is_empty());
         let definition = &edition.publication.definitions[*index];
         let verdict = released.and_then(Released::verdict).map(|cell| cell.shown());
-        let label = match (base, &definition.method, verdict) {
-            (Some(base), Method::Change { .. } | Method::LikeForLike { .. }, _) => format!("on {base}"),
+        let changed = match definition.method {
+            Method::Change { of, .. } | Method::LikeForLike { of, .. } => Some(of),
+            _ => None,
+        };
+        let label = match (base, changed, verdict) {
+            (Some(base), Some(of), _) if of == headline.definition => format!("on {base}"),
+            (Some(base), Some(of), _) => {
+                format!("{}, on {base}", edition.publication.definitions[of].label)
+            }
             (_, _, Some(Shown::Words(words))) => format!("{}; verdict: {words}", definition.label),
             _ => format!("{}, {}", definition.label, definition.unit),
         };
-        (label, place(released))
+        Beside { label, place: place(released), is_change: changed.is_some() }
     });
     let mut label = headline.label.clone().unwrap_or_else(|| definition.label.clone());
     if key.area != edition.own {

@@ -37,8 +37,18 @@ pub struct Headline {
     pub place: Place,
     /// The figure and its changes in words; empty where there is no such figure.
     pub sentence: String,
-    /// Changes or comparisons said beside it, each with its base named.
-    pub beside: Vec<(String, Place)>,
+    /// Changes or comparisons said beside it.
+    pub beside: Vec<Beside>,
+}
+
+/// A figure beside one that leads.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// What it is, with its base; for a change of another figure than the one that leads, of which.
+    pub label: String,
+    pub place: Place,
+    /// A rise is shown with its sign.
+    pub is_change: bool,
 }
 
 /// A part of the report with a heading of its own.

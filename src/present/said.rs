@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::labels::{self, capital};
 use crate::disclose::Release;
 use crate::model::cell::{Marker, Shown};
-use crate::spec::layout::Key;
+use crate::spec::layout::{Edition, Key};
 
 /// So many places are named in a note about missing figures; more are counted.
 const NAMED: usize = 4;
@@ -15,12 +16,17 @@ pub struct Said {
     reasons: BTreeMap<(Marker, &'static str), Vec<String>>,
     notes: Vec<(String, String)>,
     documents: Vec<String>,
+    /// Shares of more than all, by whether they would have an interval.
+    exceeding: BTreeMap<bool, Vec<String>>,
 }
 
 impl Said {
     /// Takes note of the figure at a place, which a reader would know as `whereabouts`.
-    pub fn take(&mut self, release: &Release, key: &Key, whereabouts: &str) {
+    pub fn take(&mut self, edition: &Edition, release: &Release, key: &Key, whereabouts: &str) {
         let Some(released) = release.at(key) else { return };
+        if labels::exceeds_whole(&edition.publication.definitions[key.definition], released) {
+            self.exceeding.entry(released.limits().is_some()).or_default().push(whereabouts.to_owned());
+        }
         if let Shown::Marker(marker) = released.cell().shown()
             && *marker != Marker::Confidential
         {
@@ -49,16 +55,25 @@ impl Said {
         let markers = self
             .reasons
             .iter()
-            .map(|((marker, reason), places)| format!("{} here means {reason}: {}", marker.symbol(), named(places)));
-        written.chain(markers).collect()
+            .map(|((marker, reason), places)| format!("{} ({reason}): {}", marker.symbol(), named(places)));
+        written.chain(markers).chain(self.exceeding()).collect()
     }
 
     /// For a chart: why there is nothing at a place.
     pub fn chart_notes(&self) -> Vec<String> {
         self.reasons
             .iter()
-            .map(|((_, reason), places)| format!("No figure because {reason}: {}", named(places)))
+            .map(|((_, reason), places)| format!("No figure shown ({reason}): {}", named(places)))
+            .chain(self.exceeding())
             .collect()
+    }
+
+    /// Where a part is larger than what it is given as a share of.
+    fn exceeding(&self) -> impl Iterator<Item = String> {
+        self.exceeding.iter().map(|(has_intervals, places)| {
+            let interval = if *has_intervals { ", so there is no interval" } else { "" };
+            capital(&format!("{}{interval}: {}", labels::EXCEEDS_WHOLE, named(places)))
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use super::table::{Column, Row, Table};
 use super::{limits, place, verdict};
 use crate::disclose::Release;
 use crate::model::cell::Shown;
+use crate::model::period::Period;
 use crate::model::{date, owed};
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::methods::Method;
@@ -68,7 +69,7 @@ fn grid(
                 .flat_map(|column| {
                     let key = grid.key((down, row), Some((across, column)));
                     if let Some(key) = &key {
-                        said.take(release, key, &format!("{}, {label}", columns[column][0].heading));
+                        said.take(edition, release, key, &format!("{}, {label}", columns[column][0].heading));
                     }
                     let released = key.as_ref().and_then(|key| release.at(key));
                     if let (Some(key), Some(released)) = (&key, released) {
@@ -90,6 +91,7 @@ fn grid(
     notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(bases.notes(edition));
+    notes.extend(several_verdicts(edition, grid));
     notes.extend(said.table_notes());
     notes.extend(intervals.table_note());
     Table {
@@ -134,7 +136,7 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
 /// A column of figures, and the two of their limits, which name the figure unless it is the only one.
 fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: bool) -> Vec<Column> {
     let limits = confidence.into_iter().flat_map(|confidence| {
-        ["Lower", "Upper"].map(|end| continued(&format!("{end} {confidence} % limit"), &unit, &heading, only))
+        ["Lower", "Upper"].map(|end| continued(&format!("{end} {confidence}% limit"), &unit, &heading, only))
     });
     let limits: Vec<Column> = limits.collect();
     std::iter::once(Column { heading, unit, continues: false }).chain(limits).collect()
@@ -154,6 +156,16 @@ fn verdicts<'a>(edition: &'a Edition, grid: &Grid, across: Axis) -> Vec<Option<&
         _ => grid.definitions.iter().find_map(of),
     };
     (0..grid.len(across)).map(at).collect()
+}
+
+/// Said where a table judges one figure in several ways.
+fn several_verdicts(edition: &Edition, grid: &Grid) -> Option<String> {
+    let judged = grid.definitions.iter().map(|index| &edition.publication.definitions[*index]);
+    let judged = judged.filter(|definition| definition.verdict.is_some()).count();
+    (judged > 1).then(|| {
+        "Each verdict answers its own question, so a figure may be similar to one benchmark and higher or lower than another"
+            .to_owned()
+    })
 }
 
 /// A table of single figures, one a line, each with its own area, period and document.
@@ -185,7 +197,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
             {
                 label = format!("{label}: {part}");
             }
-            said.take(release, &key, &format!("{label}, {}", edition.areas.get(key.area).name));
+            said.take(edition, release, &key, &format!("{label}, {}", edition.areas.get(key.area).name));
             if let Some(released) = released {
                 bases.take(edition, &key, released);
             }
@@ -233,31 +245,30 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publicati
     }
 }
 
-/// The returns that were owed and did not come, up to the end of the edition.
+/// How many returns were owed and did not come, up to the end of the edition. Neither whose they are nor for which areas: a
+/// return of one refuge, named with its districts, would say where it is. The internal tracker names them.
 fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table {
     let up_to_now = release.missing().iter().filter(|missing| missing.period.last_day() <= edition.period.last_day());
-    let mut rows: Vec<Row> = up_to_now
-        .map(|missing| Row {
-            labels: vec![
-                missing.period.short(),
-                edition.returns.kinds[missing.kind].title.clone(),
-                missing.partner.clone(),
-                edition.areas.get(missing.area).name.clone(),
-                owed::due(missing.period, edition.returns.kinds[missing.kind].due_days)
-                    .map_or("not set".to_owned(), date::words),
-            ],
-            cells: Vec::new(),
-        })
-        .collect();
+    let mut returns: BTreeMap<(Period, usize), BTreeSet<&str>> = BTreeMap::new();
+    for missing in up_to_now {
+        returns.entry((missing.period, missing.kind)).or_default().insert(&missing.partner);
+    }
+    let row = |((period, kind), partners): ((Period, usize), BTreeSet<&str>)| {
+        let kind = &edition.returns.kinds[kind];
+        let from = if partners.len() == 1 { "1 partner".to_owned() } else { format!("{} partners", partners.len()) };
+        let due = owed::due(period, kind.due_days).map_or("not set".to_owned(), date::words);
+        Row { labels: vec![period.short(), kind.title.clone(), from, due], cells: Vec::new() }
+    };
+    let mut rows: Vec<Row> = returns.into_iter().map(row).collect();
     if rows.is_empty() {
-        let none = ["Every return that was owed came", "none", "none", "none", "none"].map(str::to_owned);
+        let none = ["All returns were received", "none", "none", "none"].map(str::to_owned);
         rows.push(Row { labels: none.to_vec(), cells: Vec::new() });
     }
     Table {
         id: String::new(),
         title: String::new(),
-        subtitle: format!("{}, to {}", edition.areas.get(edition.own).name, edition.period.months()),
-        stub: ["Period", "Return", "Partner", "Area", "Due"].map(str::to_owned).to_vec(),
+        subtitle: labels::up_to(edition),
+        stub: ["Period", "Return", "Not received from", "Due"].map(str::to_owned).to_vec(),
         columns: Vec::new(),
         rows,
         notes: own_notes.to_vec(),

@@ -26,6 +26,8 @@ use source::Source;
 pub struct Spec {
     pub returns: Returns,
     pub publications: Vec<Publication>,
+    /// What still has to be filled in, with its place, before anything may be published.
+    pub unfilled: Option<String>,
 }
 
 impl Spec {
@@ -34,9 +36,10 @@ impl Spec {
     /// # Errors
     /// The first thing that cannot be right, with file, line and column.
     pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
+        let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
         let returns = Returns::resolve(returns)?;
         let publications =
             publications.iter().map(|source| Publication::resolve(source, &returns)).collect::<Result<_, _>>()?;
-        Ok(Spec { returns, publications })
+        Ok(Spec { returns, publications, unfilled })
     }
 }

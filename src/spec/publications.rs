@@ -177,6 +177,11 @@ impl Publication {
         if typed.returns.is_empty() {
             return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
         }
+        if typed.frequency == Some(Frequency::CalendarYear) {
+            let message =
+                "a publication in calendar years is not built yet: it is `quarter` or `year` (April to March)";
+            return Err(source.error(source.text.find("frequency").unwrap_or(0), message));
+        }
         let mut definitions: Vec<Definition> = Vec::new();
         for figure in &typed.figures {
             if definitions.iter().any(|earlier| earlier.name == *figure.id.get_ref()) {

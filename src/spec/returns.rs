@@ -480,9 +480,34 @@ impl Returns {
 
 /// Words of units that count people or what happens to them.
 const PEOPLE: [&str; 28] = [
-    "adults", "applicants", "cases", "children", "clients", "deaths", "families", "females", "girls", "boys", "households",
-    "individuals", "males", "men", "offenders", "patients", "people", "perpetrators", "persons", "referrals", "residents",
-    "suspects", "survivors", "tenants", "users", "victims", "women", "youths",
+    "adults",
+    "applicants",
+    "cases",
+    "children",
+    "clients",
+    "deaths",
+    "families",
+    "females",
+    "girls",
+    "boys",
+    "households",
+    "individuals",
+    "males",
+    "men",
+    "offenders",
+    "patients",
+    "people",
+    "perpetrators",
+    "persons",
+    "referrals",
+    "residents",
+    "suspects",
+    "survivors",
+    "tenants",
+    "users",
+    "victims",
+    "women",
+    "youths",
 ];
 
 /// A number of people that is not taken for one is shown however small it is, so somebody has to say why.

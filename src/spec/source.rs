@@ -2,8 +2,12 @@
 
 use anyhow::{Error, anyhow};
 use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
 
 use crate::model::finding::Origin;
+
+/// What somebody has to replace is marked so.
+pub const TO_FILL_IN: &str = "TO FILL IN";
 
 /// A name as typed, with its place in the file.
 pub type Name = toml::Spanned<String>;
@@ -34,6 +38,15 @@ impl Source {
         })
     }
 
+    /// Where something still has to be filled in; none where nothing is left.
+    pub fn unfilled(&self) -> Option<Error> {
+        let at = DeTable::parse(&self.text).ok().and_then(|table| first_mark(table.get_ref()))?;
+        Some(self.error(
+            at,
+            format!("\"{TO_FILL_IN}\" still stands here: write what belongs here before anything is published"),
+        ))
+    }
+
     /// An error at a byte of this file.
     pub fn error(&self, byte: usize, message: impl std::fmt::Display) -> Error {
         let before = &self.text[..self.text.floor_char_boundary(byte)];
@@ -60,6 +73,25 @@ impl Source {
             let hint = nearest(wanted, &mut known).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
             self.error(name.span().start, format!("no {what} is called \"{wanted}\"{hint}"))
         })
+    }
+}
+
+/// The place of the first text that says so.
+fn first_mark(table: &DeTable) -> Option<usize> {
+    let mut marks: Vec<usize> = table.values().flat_map(marks).collect();
+    marks.sort_unstable();
+    marks.first().copied()
+}
+
+fn marks(value: &toml::Spanned<DeValue>) -> Vec<usize> {
+    match value.get_ref() {
+        // A code holds no spaces.
+        DeValue::String(text) if text.replace('-', " ").contains(TO_FILL_IN) => vec![value.span().start],
+        DeValue::Array(values) => values.iter().flat_map(marks).collect(),
+        DeValue::Table(table) => table.values().flat_map(marks).collect(),
+        DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -101,6 +133,15 @@ mod tests {
     struct Sample {
         #[expect(dead_code)]
         threshold: Option<u32>,
+    }
+
+    #[test]
+    fn what_is_left_to_fill_in_is_found_in_values_and_not_in_comments() {
+        let said = |text: &str| Source { path: "pipelines/x.toml".into(), text: text.into() }.unfilled();
+        assert!(said("# Whatever says TO FILL IN is for you.\ntitle = \"Ours\"\n").is_none());
+        let error = said("title = \"Ours\"\n[[a]]\nb = [{ c = \"x, TO FILL IN\" }]\n").unwrap().to_string();
+        assert!(error.starts_with("pipelines/x.toml:3:12: \"TO FILL IN\" still stands here"), "{error}");
+        assert!(said("area = \"TO-FILL-IN\"\n").is_some());
     }
 
     #[test]

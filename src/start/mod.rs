@@ -9,11 +9,9 @@ use crate::partner::template;
 use crate::read::{Input, read};
 use crate::spec::Spec;
 use crate::spec::returns::Kind;
-use crate::spec::source::Source;
+use crate::spec::source::{Source, TO_FILL_IN as MARK};
 use crate::spec::typed_return::Frequency;
 
-/// What somebody has to replace is marked so, in every file.
-const MARK: &str = "TO FILL IN";
 /// The folder of the partnership's own returns, below `returns/`.
 const FOLDER: &str = "ours";
 /// The code of the whole area until there is a real one.
@@ -124,7 +122,7 @@ fn quarterly(name: &str) -> String {
 fn general(block: &str) -> String {
     let dated = |line: &&str| !(line.starts_with("notes = ") && line.contains(" 20"));
     let lines: Vec<&str> = block.lines().filter(dated).collect();
-    lines.join("\n").replace("Returns that were owed and did not come", "Returns that are awaited or did not come")
+    lines.join("\n").replace("Returns not received", "Returns awaited or not received")
 }
 
 fn areas() -> String {

@@ -3,6 +3,7 @@
 //! The operators are those of Fingertips and are not symmetric: a value that equals its goal meets it. Numbers are
 //! compared unrounded.
 
+use super::exact::{self, Exact};
 use super::{Interval, Undefined, check};
 
 /// Which side of the goal is wanted.
@@ -29,8 +30,8 @@ pub fn of_value(value: f64, goal: f64, direction: Direction) -> Standing {
 /// The value, with a tolerance in its own unit: near when it misses the goal by no more than that.
 pub fn of_value_within(value: f64, goal: f64, tolerance: f64, direction: Direction) -> Standing {
     let short = match direction {
-        Direction::AtLeast => goal - value,
-        Direction::AtMost => value - goal,
+        Direction::AtLeast => exact::difference(goal, value),
+        Direction::AtMost => exact::difference(value, goal),
     };
     if short <= 0.0 {
         Standing::Met
@@ -77,6 +78,16 @@ fn below(direction: Direction) -> Standing {
 pub fn trajectory(start: f64, goal: f64, step: usize, steps: usize) -> Result<f64, Undefined> {
     let (start, goal) = (check::number(start)?, check::number(goal)?);
     let steps = check::denominator(steps as f64)?;
+    if step as f64 >= steps {
+        return Ok(goal);
+    }
+    let exactly = || {
+        let done = Exact::of(step as f64)?.over(Exact::of(steps)?)?;
+        Exact::of(start)?.plus(Exact::of(goal)?.minus(Exact::of(start)?)?.times(done)?)
+    };
+    if let Some(exact) = exactly() {
+        return Ok(exact.nearest());
+    }
     let done = (step as f64 / steps).min(1.0);
     // From the end that is nearer, so that the last step is the goal itself.
     Ok(if done < 0.5 { start + done * (goal - start) } else { goal - (1.0 - done) * (goal - start) })

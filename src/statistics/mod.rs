@@ -8,6 +8,7 @@
 //! | `control_chart` | limits, special causes, what the last point says |
 //! | `recent_trend`, `share_trend`, `poisson_trend`, `mann_kendall`, `theil_sen` | trend over years |
 //! | `expected_volume`, `real_terms`, `largest_remainder` | against a standard, without inflation, shares that add up |
+//! | `exact` | decimals and fractions without loss |
 //! | `special` | the probability distributions behind them, from the crate `statrs` |
 //!
 //! What has no answer is an [`Undefined`] with its reason. No function gives or expects NaN, infinity or a magic
@@ -17,6 +18,7 @@ pub mod benchmark;
 pub mod change;
 pub mod confidence;
 pub mod control_chart;
+pub mod exact;
 pub mod expected_volume;
 pub mod funnel;
 pub mod goal;

@@ -34,19 +34,28 @@ pub fn rate_ratio(new: (f64, f64), old: (f64, f64), confidence: Confidence) -> R
     if new + old == 0.0 {
         return Err(Undefined::NoEvents);
     }
-    let (tail, all) = (confidence.tail(), new + old);
-    let as_ratio = |share: f64, rest: f64| share / rest * old_population / new_population;
-    let share = special::beta_lower_quantile(new, old + 1.0, tail);
-    let lower = as_ratio(share, 1.0 - share);
-    // The upper limit's complement is found as such, so that it keeps its digits near 1.
-    let rest = special::beta_lower_quantile(old, new + 1.0, tail);
-    let expected = new_population / (new_population + old_population);
-    let at_least = special::binomial_at_least(new, all, expected);
-    let at_most = special::binomial_at_least(old, all, old_population / (new_population + old_population));
+    let tail = confidence.tail();
+    let as_ratio = |(share, rest): (f64, f64)| share / rest * old_population / new_population;
+    let lower = special::beta_quantile(new, old + 1.0, tail);
+    let (rest, share) = special::beta_quantile(old, new + 1.0, tail);
+    let all_population = new_population + old_population;
     Ok(RateRatio {
         ratio: (old > 0.0).then(|| new * old_population / (old * new_population)),
-        lower,
-        upper: (old > 0.0).then(|| as_ratio(1.0 - rest, rest)),
-        p: (2.0 * at_least.min(at_most)).min(1.0),
+        lower: as_ratio(lower),
+        upper: (old > 0.0).then(|| as_ratio((share, rest))),
+        p: p((new, new_population / all_population), (old, old_population / all_population)),
     })
+}
+
+/// Twice the smaller of the two tails, each given all events and the share of them that is expected. The one on whose side
+/// the events lie is the smaller, unless both are about a half.
+fn p((new, expected_new): (f64, f64), (old, expected_old): (f64, f64)) -> f64 {
+    const ABOUT_HALF: f64 = 0.4;
+    let all = new + old;
+    let at_least = || special::binomial_at_least(new, all, expected_new);
+    let at_most = || special::binomial_at_least(old, all, expected_old);
+    let is_more = new >= all * expected_new;
+    let near = if is_more { at_least() } else { at_most() };
+    let smaller = if near < ABOUT_HALF { near } else { near.min(if is_more { at_most() } else { at_least() }) };
+    (2.0 * smaller).min(1.0)
 }

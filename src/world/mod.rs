@@ -102,7 +102,9 @@ impl World {
                 rules::relations(book, &known, cell, spans, &mut relations);
             }
             let mut more = false;
-            for count in between.iter().chain(relations.iter().flat_map(|relation| &relation.terms).map(|(count, _)| count)) {
+            for count in
+                between.iter().chain(relations.iter().flat_map(|relation| &relation.terms).map(|(count, _)| count))
+            {
                 more |= known.add(count);
             }
             if !more {

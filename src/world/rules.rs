@@ -50,8 +50,11 @@ pub(super) fn relations(book: &Book, known: &Known, cell: &Cell, spans: &Spans, 
                     .collect();
                 for (period, shared) in shared {
                     let finest = book.finest(*parts, &shared);
-                    let parts = finest.into_iter().map(|part| Cell { measure: *parts, part, ..cell.clone() }.at(period));
-                    found.push(rule.of(parts.collect(), Cell { measure: *whole, part: shared, ..cell.clone() }.at(period)));
+                    let parts =
+                        finest.into_iter().map(|part| Cell { measure: *parts, part, ..cell.clone() }.at(period));
+                    found.push(
+                        rule.of(parts.collect(), Cell { measure: *whole, part: shared, ..cell.clone() }.at(period)),
+                    );
                 }
             }
         }
@@ -70,9 +73,8 @@ fn is_told(book: &Book, known: &Known, rule: &Rule) -> bool {
 
 /// A rule of measures that are split alike.
 fn alike(book: &Book, rule: &Rule, cell: &Cell, spans: &Spans, back: i32, found: &mut Vec<Relation>) {
-    let is_split = |measure: MeasureIndex| {
-        cell.part.items().iter().all(|(dimension, _)| book.splits(measure).contains(dimension))
-    };
+    let is_split =
+        |measure: MeasureIndex| cell.part.items().iter().all(|(dimension, _)| book.splits(measure).contains(dimension));
     if !rule.measures().all(is_split) {
         return;
     }
@@ -122,7 +124,8 @@ fn split(
 fn holds(book: &Book, rule: &Rule, period: Period) -> bool {
     let adds_up = rule.measures().all(|measure| book.over_time(measure) == OverTime::Sum);
     let stands = rule.measures().all(|measure| book.over_time(measure) == OverTime::Level);
-    adds_up && rule.parts != Parts::Next || stands && rule.parts != Parts::Next
+    adds_up && rule.parts != Parts::Next
+        || stands && rule.parts != Parts::Next
         || rule.measures().all(|measure| book.comes_for(measure, period))
 }
 

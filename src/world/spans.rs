@@ -133,7 +133,8 @@ fn levels(cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
 /// than of parts that make it up.
 fn distinct(cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
     for whole in spans.of.keys() {
-        let within: Vec<_> = spans.of.keys().filter(|part| *part != whole && part.0 >= whole.0 && part.1 <= whole.1).collect();
+        let within: Vec<_> =
+            spans.of.keys().filter(|part| *part != whole && part.0 >= whole.0 && part.1 <= whole.1).collect();
         for part in &within {
             found.push(Relation::at_most(cell.at(spans.named(**part)), cell.at(spans.named(*whole))));
         }

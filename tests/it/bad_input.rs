@@ -350,6 +350,27 @@ fn a_policy_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn what_is_not_filled_in_or_not_built_is_not_published() {
+    for (from, to, says) in [
+        ("\"1 January 2025\"", "\"TO FILL IN\"", "pipelines/small.toml:10:13: \"TO FILL IN\" still stands here"),
+        (
+            "publisher = \"A test\"",
+            "publisher = \"TO FILL IN\"",
+            "pipelines/small.toml:2:13: \"TO FILL IN\" still stands",
+        ),
+        (
+            "\"quarter\"",
+            "\"calendar-year\"",
+            "pipelines/small.toml:5:1: a publication in calendar years is not built yet",
+        ),
+    ] {
+        spoiled(|project| project.replace(SMALL, from, to), 2, &[says]);
+    }
+    let ran = published().run(&["refresh", "--returns", "returns", "--period", "2024/25 Q1", "--as-at", "2024-03-31"]);
+    ran.ends_with(2).says("--period \"2024/25 Q1\" begins after --as-at 2024-03-31");
+}
+
+#[test]
 fn an_interval_that_cannot_be_is_refused() {
     let share = "[[figures]]\nid = \"repeat-share\"\n";
     for (typed, says) in [

@@ -1,4 +1,5 @@
-//! A partnership of one's own: what `init` writes can be checked and refreshed at once, and says who is awaited.
+//! A partnership of one's own: what `init` writes can be checked at once and refreshed once it is filled in, and says who is
+//! awaited.
 
 use crate::project::Project;
 
@@ -11,8 +12,18 @@ fn started() -> Project {
     project
 }
 
+/// What somebody has to replace in the pipelines, and the code of the area wherever it stands.
+fn fill_in(project: &Project) {
+    for table in ["areas", "population", "expected"] {
+        let path = format!("returns/ours/{table}.csv");
+        project.write(&path, project.read(&path).replace("TO-FILL-IN", "E10000097"));
+    }
+    let pipeline = project.read("pipelines/quarterly.toml").replace("TO-FILL-IN", "E10000097");
+    project.write("pipelines/quarterly.toml", pipeline.replace("TO FILL IN", "1 July 2025"));
+}
+
 #[test]
-fn a_new_partnership_is_checked_and_refreshed_at_once_and_says_what_is_awaited() {
+fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_says_what_is_awaited() {
     let project = started();
     project
         .run(&["check", "--format", "lines"])
@@ -22,10 +33,13 @@ fn a_new_partnership_is_checked_and_refreshed_at_once_and_says_what_is_awaited()
              due on 11 August 2025",
         )
         .says("0 errors, 0 warnings, 10 notes");
+    let refused = project.run(&["refresh"]).ends_with(2);
+    refused.says("pipelines/quarterly.toml:6:8: \"TO FILL IN\" still stands here");
+    assert!(project.files("output").is_empty());
+    fill_in(&project);
     project.run(&["refresh"]).ends_with(0).says("quarterly/2025-26-q1/release/report.html");
     let page = project.read("output/quarterly/2025-26-q1/release/report.html");
-    for said in
-        ["Returns that are awaited or did not come", "Police performance team", "30 July 2025", "Northshire &amp; Co"]
+    for said in ["Returns awaited or not received", "Police return", "1 partner", "30 July 2025", "Northshire &amp; Co"]
     {
         assert!(page.contains(said), "{said}");
     }
@@ -38,15 +52,16 @@ fn a_new_partnership_is_checked_and_refreshed_at_once_and_says_what_is_awaited()
 #[test]
 fn the_first_return_that_comes_is_published_beside_those_that_did_not() {
     let project = started();
+    fill_in(&project);
     project.write(
         "returns/ours/funding_2025-26-q1.csv",
         "partner,area_code,area_name,period,budget_total,actual_total,submitted\n\
-         Finance,TO-FILL-IN,Our area,2025/26 Q1,1000,900,2025-07-20\n",
+         Finance,E10000097,Our area,2025/26 Q1,1000,900,2025-07-20\n",
     );
     project.run(&["refresh"]).ends_with(0).says("Training lead owes the Training return");
     let page = project.read("output/quarterly/2025-26-q1/release/report.html");
     assert!(page.contains("£1,000") || page.contains("1,000"));
-    assert!(page.contains("Training lead"));
+    assert!(page.contains("<th scope=\"row\">Training return</th><th scope=\"row\">1 partner</th>"));
     assert!(project.path("output/quarterly/2025-26-q1/internal/queries/training-lead.md").is_file());
 }
 

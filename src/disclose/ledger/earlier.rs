@@ -146,9 +146,8 @@ impl Then<'_> {
         };
         let mut other: BTreeSet<usize> =
             self.values.iter().filter(|(place, value)| !is_same(**place, **value)).map(|(place, _)| *place).collect();
-        let is_free = |place: usize| {
-            !self.values.contains_key(&place) && ledger.known[today(place)].nature != Nature::Constant
-        };
+        let is_free =
+            |place: usize| !self.values.contains_key(&place) && ledger.known[today(place)].nature != Nature::Constant;
         let relations = ledger.stepped(self.scene);
         let then = |place: usize| self.values.get(&place).copied().unwrap_or(ledger.known[today(place)].value);
         let revised = other.clone();
@@ -163,8 +162,12 @@ impl Then<'_> {
         let involved: Vec<bool> = relations.iter().map(is_involved).collect();
         let mut relations: Vec<_> =
             relations.into_iter().zip(&involved).filter(|(_, is_in)| **is_in).map(|(relation, _)| relation).collect();
-        let places: BTreeSet<usize> =
-            relations.iter().flat_map(|relation| &relation.terms).map(|(place, _)| *place).chain(other.clone()).collect();
+        let places: BTreeSet<usize> = relations
+            .iter()
+            .flat_map(|relation| &relation.terms)
+            .map(|(place, _)| *place)
+            .chain(other.clone())
+            .collect();
         let local: BTreeMap<usize, usize> = places.iter().copied().zip(0..).collect();
         let mut known: Vec<Known> = places
             .iter()

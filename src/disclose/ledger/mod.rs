@@ -108,8 +108,13 @@ struct Scene {
 impl Ledger {
     /// The ledger of several editions whose returns overlap, and of what came before them.
     pub fn new(together: &Together) -> Ledger {
-        let partners: BTreeSet<&str> =
-            together.lists.iter().flat_map(|list| &list.partners).map(String::as_str).chain(earlier::partners(together)).collect();
+        let partners: BTreeSet<&str> = together
+            .lists
+            .iter()
+            .flat_map(|list| &list.partners)
+            .map(String::as_str)
+            .chain(earlier::partners(together))
+            .collect();
         let partners: Vec<String> = partners.into_iter().map(str::to_owned).collect();
         let mut steps = BTreeMap::new();
         for list in &together.lists {
@@ -167,7 +172,13 @@ impl Ledger {
         let global = |partner: u32| self.partner(&of.partners[partner as usize]);
         let sent = &of.sent;
         let whole = |place: usize| {
-            known::stepped(together.book, &scene.counts[place], &sent[place], self.steps_of_measure(place, scene), global)
+            known::stepped(
+                together.book,
+                &scene.counts[place],
+                &sent[place],
+                self.steps_of_measure(place, scene),
+                global,
+            )
         };
         let mut known: Vec<Known> = (0..sent.len()).map(whole).collect();
         for (base, parts) in &scene.split {
@@ -206,19 +217,18 @@ impl Ledger {
             let mut terms: Terms = terms.iter().map(|(place, times)| (*place, times * (finest / of(*place)))).collect();
             terms.sort_unstable();
             let end = |end: f64, round: fn(f64) -> f64| round(end * finest as f64) as i64;
-            Relation {
-                terms,
-                lo: lo.map(|lo| end(lo - 1e-9, f64::ceil)),
-                hi: hi.map(|hi| end(hi + 1e-9, f64::floor)),
-            }
+            Relation { terms, lo: lo.map(|lo| end(lo - 1e-9, f64::ceil)), hi: hi.map(|hi| end(hi + 1e-9, f64::floor)) }
         };
         scene.relations.iter().map(stepped).collect()
     }
 
     /// Enters counts with what is known of them; one that has the same value elsewhere is the same number.
     fn take_in(&mut self, scene: &Scene, known: Vec<Known>, relations: Vec<Relation>, shared: &mut Shared) -> View {
-        let numbers: Vec<usize> =
-            known.into_iter().enumerate().map(|(place, known)| self.number(&scene.counts[place], known, shared)).collect();
+        let numbers: Vec<usize> = known
+            .into_iter()
+            .enumerate()
+            .map(|(place, known)| self.number(&scene.counts[place], known, shared))
+            .collect();
         self.relate(relations, |place| numbers[place]);
         View { numbers }
     }

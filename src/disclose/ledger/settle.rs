@@ -140,7 +140,8 @@ impl Bounds {
     /// What each sum leaves to those that are still open, first come first.
     fn quickly(&self, claims: &[Claim]) -> Vec<i64> {
         let mut value = self.lower.clone();
-        let mut settled: Vec<bool> = self.upper.iter().zip(&self.lower).map(|(upper, low)| *upper == Some(*low)).collect();
+        let mut settled: Vec<bool> =
+            self.upper.iter().zip(&self.lower).map(|(upper, low)| *upper == Some(*low)).collect();
         for most in [1, usize::MAX] {
             let mut again = true;
             while again {
@@ -150,7 +151,8 @@ impl Bounds {
                     if open.is_empty() || open.len() > most {
                         continue;
                     }
-                    let sum: i128 = claim.terms.iter().map(|(at, times)| i128::from(value[*at]) * i128::from(*times)).sum();
+                    let sum: i128 =
+                        claim.terms.iter().map(|(at, times)| i128::from(value[*at]) * i128::from(*times)).sum();
                     let mut left = claim.lo.unwrap_or(0) - sum;
                     for (at, times) in open {
                         let wanted = i128::from(value[at]) + left / i128::from(times);

@@ -43,7 +43,8 @@ impl<'a> TermsOf<'a> {
             _ => {
                 // A rate that was sent was made from the count itself, not from what this publication makes of it.
                 let was_sent = self.was_sent(index);
-                let is_told = |role: PartRole| !is_missing || matches!(role, PartRole::Numerator | PartRole::Denominator);
+                let is_told =
+                    |role: PartRole| !is_missing || matches!(role, PartRole::Numerator | PartRole::Denominator);
                 let parts = figure.parts.iter().filter(|part| is_told(part.role));
                 let mut told: Vec<Said> =
                     parts.flat_map(|part| self.told(part.figure).iter().cloned().collect::<Vec<_>>()).collect();

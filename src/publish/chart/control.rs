@@ -145,13 +145,13 @@ fn entries(chart: &Chart) -> Vec<(Sample, &'static str)> {
     let centre = if chart.kind == Kind::Run { "Median" } else { "Mean" };
     let limits = any(|judged| judged.limits.is_some());
     let entries = [
-        (chart.kind == Kind::Control, Sample::Mark(look(0, 1)), "Figure, common cause"),
+        (chart.kind == Kind::Control, Sample::Mark(look(0, 1)), "Within normal variation"),
         (chart.kind == Kind::Run, Sample::Mark(look(0, 1)), "Figure"),
         (any(|judged| judged.is_high == Some(true)), Sample::Mark(signal(true)), "Special cause, high"),
         (any(|judged| judged.is_high == Some(false)), Sample::Mark(signal(false)), "Special cause, low"),
         (any(|judged| judged.centre.is_some()), Sample::Line(CENTRE), centre),
         (limits, Sample::Line(LIMIT), "Limits"),
-        (limits, Sample::Line(NEAR), "Near limits (two thirds of the way)"),
+        (limits, Sample::Line(NEAR), "Warning limits (two thirds of the way)"),
         (control.target.is_some(), Sample::Line(TARGET), "Target"),
     ];
     entries.into_iter().filter(|(shown, ..)| *shown).map(|(_, sample, text)| (sample, text)).collect()

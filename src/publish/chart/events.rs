@@ -1,6 +1,6 @@
 //! Breaks in series and other dated events: a vertical line each, named above the plot where no line runs.
 
-use crate::present::chart::Chart;
+use crate::present::chart::{Chart, Event};
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
@@ -35,9 +35,8 @@ struct Flag {
 pub fn events(chart: &Chart, plot: Area, limits: Area) -> Events {
     let places = chart.along.len();
     let mut order: Vec<usize> = (0..chart.events.len()).collect();
-    order.sort_by_key(|event| std::cmp::Reverse((chart.events[*event].before, *event)));
-    let x =
-        |event: usize| plot.left + plot.width * chart.events[event].before.min(places) as f64 / places.max(1) as f64;
+    let x = |event: usize| plot.left + plot.width * part_of(&chart.events[event], places);
+    order.sort_by(|a, b| x(*b).total_cmp(&x(*a)).then(b.cmp(a)));
     let all: Vec<f64> = order.iter().map(|event| x(*event)).collect();
     let mut flags: Vec<Flag> = Vec::new();
     for event in order {
@@ -78,11 +77,17 @@ impl Events {
     }
 }
 
+/// How far along the axis an event falls, from 0 to 1.
+fn part_of(event: &Event, places: usize) -> f64 {
+    let at = event.place as f64 + event.part.clamp(0.0, 1.0);
+    (at / places.max(1) as f64).min(1.0)
+}
+
 /// The events of `chart` without names, for a plot too small to hold them.
 pub fn unnamed(canvas: &mut Canvas, chart: &Chart, plot: Area) {
     let places = chart.along.len();
     for event in &chart.events {
-        let x = plot.left + plot.width * event.before.min(places) as f64 / places.max(1) as f64;
+        let x = plot.left + plot.width * part_of(event, places);
         draw_line(canvas, x, plot.top, plot.bottom(), event.is_break);
     }
 }
@@ -91,10 +96,7 @@ pub fn unnamed(canvas: &mut Canvas, chart: &Chart, plot: Area) {
 pub fn list(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
     let mut used = 0.0;
     for event in &chart.events {
-        let place =
-            chart.along.get(event.before).map_or(String::new(), |along| format!("{} {}", along.label, along.group));
-        let text =
-            if place.trim().is_empty() { event.label.clone() } else { format!("{}: {}", place.trim(), event.label) };
+        let text = format!("{}: {}", event.when, event.label);
         let lines = wrap(&text, area.width - 20.0, SMALL, false, 2);
         draw_line(canvas, area.left + 6.0, area.top + used + 1.0, area.top + used + 16.0, event.is_break);
         canvas.lines((area.left + 16.0, area.top + used + SMALL), &lines, Type::plain(SMALL));

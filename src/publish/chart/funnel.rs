@@ -19,6 +19,8 @@ const OUTER: Pen = Pen { colour: RULE, width: 1.6, dash: &[8.0, 4.0] };
 const UNDER: f64 = 46.0;
 const RADIUS: f64 = 5.4;
 const GAP: f64 = 4.0;
+/// A name is so much nearer to its own point than to any other, or it is not drawn.
+const CLEARER: f64 = 8.0;
 
 /// A limit, as a number of the limits at one size.
 type Level = (fn(&FunnelLimits) -> f64, Pen);
@@ -150,6 +152,8 @@ fn names(canvas: &mut Canvas, dots: &[Dot], lines: &[(Vec<(f64, f64)>, Pen)], pl
     let mut order: Vec<&Dot> = dots.iter().collect();
     order.sort_by_key(|dot| (!dot.is_far, dot.is_high.is_none()));
     for dot in order {
+        let others: Vec<(f64, f64)> =
+            dots.iter().map(|other| other.point).filter(|other| *other != dot.point).collect();
         let (wide, (x, y)) = (width(dot.name, SMALL, false), dot.point);
         let side = RADIUS + GAP;
         let tried = [
@@ -165,7 +169,10 @@ fn names(canvas: &mut Canvas, dots: &[Dot], lines: &[(Vec<(f64, f64)>, Pen)], pl
         let boxes = tried.map(|(left, top)| Area { left, top, width: wide, height: SMALL * 1.1 });
         let fits = |area: &&Area| {
             let inside = area.left >= plot.left && area.right() <= plot.right() + 10.0 && area.top >= plot.top - 4.0;
-            inside && area.bottom() <= plot.bottom() && !taken.iter().any(|other| overlap(area, other))
+            let own = apart(area, dot.point) + CLEARER;
+            let nearest = others.iter().all(|other| apart(area, *other) >= own);
+            let free = !taken.iter().any(|other| overlap(area, other));
+            inside && area.bottom() <= plot.bottom() && nearest && free
         };
         let clear = |area: &&Area| fits(area) && !lines.iter().any(|(points, _)| crossed(area, points));
         if let Some(area) = boxes.iter().find(clear).or_else(|| boxes.iter().find(fits)).copied() {
@@ -184,6 +191,12 @@ fn crossed(area: &Area, points: &[(f64, f64)]) -> bool {
     })
 }
 
+/// How far a point is from a rectangle.
+fn apart(area: &Area, (x, y): (f64, f64)) -> f64 {
+    let beyond = |from: f64, to: f64, at: f64| (from - at).max(at - to).max(0.0);
+    beyond(area.left, area.right(), x).hypot(beyond(area.top, area.bottom(), y))
+}
+
 fn overlap(a: &Area, b: &Area) -> bool {
     a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom()
 }
@@ -198,17 +211,17 @@ fn entries(chart: &Chart, funnel: &Funnel) -> Vec<(Sample, &'static str)> {
         dots(chart, funnel, |size, value| (size, value)).iter().map(|dot| (dot.is_high, dot.is_far)).collect();
     let marks = [
         ((None, false), "Within the limits"),
-        ((Some(true), true), "Above the 99.8 % limit"),
-        ((Some(true), false), "Above the 95 % limit"),
-        ((Some(false), false), "Below the 95 % limit"),
-        ((Some(false), true), "Below the 99.8 % limit"),
+        ((Some(true), true), "Above the 99.8% limit"),
+        ((Some(true), false), "Above the 95% limit"),
+        ((Some(false), false), "Below the 95% limit"),
+        ((Some(false), true), "Below the 99.8% limit"),
     ];
     let marks = marks.into_iter().filter(|(kind, _)| drawn.contains(kind));
     let marks = marks.map(|((is_high, is_far), text)| (Sample::Mark(shape(is_high, is_far)), text));
     let lines = [
         (funnel.average.is_some(), AVERAGE, "Average"),
-        (!funnel.lines.is_empty(), INNER, "95 % limits"),
-        (!funnel.lines.is_empty(), OUTER, "99.8 % limits"),
+        (!funnel.lines.is_empty(), INNER, "95% limits"),
+        (!funnel.lines.is_empty(), OUTER, "99.8% limits"),
     ];
     let lines = lines.into_iter().filter(|(drawn, ..)| *drawn).map(|(_, pen, text)| (Sample::Line(pen), text));
     marks.chain(lines).collect()

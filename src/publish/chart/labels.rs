@@ -53,10 +53,17 @@ pub struct End {
     pub reaches: bool,
 }
 
-/// Beside the plot if every name fits there in `height`, else above it.
+/// Beside the plot if every name fits there in `height` and is level with the last value; else above it, since at the right
+/// edge a value of an earlier period would be taken for the last.
 pub fn naming(chart: &Chart, height: f64, sample: Sample) -> Naming {
     if !readings::named(chart) {
         return Naming::None;
+    }
+    let last = chart.along.len().saturating_sub(1);
+    let mut ends = chart.series.iter().map(|series| readings::number(series, last).is_some());
+    let level = if sample == Sample::Face { ends.any(|is_there| is_there) } else { ends.all(|is_there| is_there) };
+    if !level {
+        return Naming::Above;
     }
     let names: Option<Vec<Vec<String>>> =
         chart.series.iter().map(|series| wrap_whole(&series.label, WIDEST, TEXT, false, 3)).collect();

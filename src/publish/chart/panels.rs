@@ -16,7 +16,7 @@ use super::{key, line, readings, withheld};
 pub const MOST_LINES: usize = 5;
 const GAP: f64 = 18.0;
 const PLOT_HEIGHT: f64 = 112.0;
-const BACKGROUND: &str = "Pale lines: the other series, for comparison";
+const BACKGROUND: &str = "Grey lines: the others, for comparison";
 
 /// The height that panels need beyond that of a usual chart.
 pub fn height(chart: &Chart, usual: f64) -> f64 {

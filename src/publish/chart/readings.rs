@@ -29,13 +29,16 @@ pub fn withheld(series: &Series, place: usize) -> bool {
     matches!(series.points.get(place), Some(Point::Withheld))
 }
 
-/// Unbroken runs of numbers, each with its place; nothing joins one run to the next.
+/// Unbroken runs of numbers, each with its place; nothing joins one run to the next, be there a gap between them or a break in
+/// the series.
 pub fn runs(series: &Series, places: usize) -> Vec<Vec<(usize, f64)>> {
     let mut runs: Vec<Vec<(usize, f64)>> = Vec::new();
     let mut open = false;
     for place in 0..places {
         match number(series, place) {
-            Some((value, _)) if open => runs.last_mut().into_iter().for_each(|run| run.push((place, value))),
+            Some((value, _)) if open && !series.starts.contains(&place) => {
+                runs.last_mut().into_iter().for_each(|run| run.push((place, value)))
+            }
             Some((value, _)) => runs.push(vec![(place, value)]),
             None => {}
         }
@@ -111,9 +114,11 @@ mod tests {
         let value = |value| Point::Value { value, provisional: false };
         let points =
             vec![value(1.0), value(2.0), Point::Missing, value(3.0), Point::Withheld, value(f64::NAN), value(4.0)];
-        let series = Series { label: String::new(), points, limits: Vec::new(), decimals: 0 };
+        let mut series = Series { label: String::new(), points, limits: Vec::new(), decimals: 0, starts: Vec::new() };
         assert_eq!(runs(&series, 9), [vec![(0, 1.0), (1, 2.0)], vec![(3, 3.0)], vec![(6, 4.0)]]);
         assert_eq!(last(&series, 9), Some((6, 4.0)));
         assert_eq!(runs(&series, 0), Vec::<Vec<(usize, f64)>>::new());
+        series.starts = vec![1];
+        assert_eq!(runs(&series, 3), [vec![(0, 1.0)], vec![(1, 2.0)]]);
     }
 }

@@ -4,7 +4,7 @@ use super::super::flags;
 use super::escape;
 use super::places::{self, HEADLINES, Places};
 use crate::model::cell::Shown;
-use crate::present::report::{Headline, Report};
+use crate::present::report::{Beside, Headline, Report};
 use crate::present::table::Place;
 
 /// The headline figures; nothing where there are none.
@@ -30,7 +30,7 @@ fn card(headline: &Headline, places: &Places) -> String {
     let is_marker = matches!(shown, Some(Shown::Marker(_)));
     let (before, behind) = places::unit(if is_marker { "" } else { &headline.unit });
     let unit = if behind.starts_with(' ') { "unit" } else { "unit close" };
-    let beside: String = headline.beside.iter().map(|(base, place)| change(base, place, places)).collect();
+    let beside: String = headline.beside.iter().map(|beside| self::beside(beside, places)).collect();
     let beside =
         if beside.is_empty() { beside } else { format!("<ul class=\"beside\" role=\"list\">\n{beside}</ul>\n") };
     format!(
@@ -43,21 +43,20 @@ fn card(headline: &Headline, places: &Places) -> String {
     )
 }
 
-/// A change with its sign and unit, then its base.
-fn change(base: &str, place: &Place, places: &Places) -> String {
+/// A figure with its unit, a change with its sign, then what it is.
+fn beside(beside: &Beside, places: &Places) -> String {
+    let place = &beside.place;
     let Some(cell) = &place.cell else { return String::new() };
     let row = places.row(place);
     let number = cell.number();
-    let rises = row
-        .is_some_and(|row| ["change-on", "points-on", "difference-on"].iter().any(|step| row.statistic.contains(step)))
-        && number.is_some_and(|by| by > 0.0);
+    let rises = beside.is_change && number.is_some_and(|by| by > 0.0);
     let (before, behind) = places::unit(number.and(row).map_or("", |row| &row.unit));
     let before = if rises { format!("+{before}") } else { before.to_owned() };
     format!(
         "<li><strong>{}{behind}</strong>{} {}</li>\n",
         places.link(place, &before),
         marks(place),
-        escape::text(base)
+        escape::text(&beside.label)
     )
 }
 

@@ -30,7 +30,7 @@ impl<'a> Places<'a> {
         let rows = report.figures.iter().map(|row| (row.figure_id.as_str(), row)).collect();
         let mut places = Places { rows, first: HashMap::new() };
         for headline in &report.headlines {
-            let beside = headline.beside.iter().map(|(_, place)| place);
+            let beside = headline.beside.iter().map(|beside| &beside.place);
             for place in std::iter::once(&headline.place).chain(beside) {
                 places.note(place, HEADLINES, "Headline figures");
             }

@@ -5,10 +5,12 @@ use super::super::notes::Notes;
 use super::escape;
 use super::places::Places;
 use crate::model::cell::Flag;
-use crate::present::table::{Column, Place, Row, Table};
+use crate::present::table::{Column, Row, Table};
 
 /// So many linked numbers that somebody on a keyboard wants to skip them.
 const MANY: usize = 12;
+/// The heading of the last column, where rows have flags.
+const FLAGS: &str = "Flags";
 /// So many columns that paper must be turned.
 const WIDE: usize = 8;
 
@@ -28,11 +30,12 @@ pub fn table(table: &Table, places: &Places, notes: &Notes) -> String {
             &format!("<div class=\"caption\">{caption}</div>\n<p>There are no figures to show in this table.</p>\n");
     } else {
         let flags: Vec<Vec<Flag>> = (0..table.columns.len()).map(|column| flags::of_column(table, column)).collect();
+        let on_rows: Vec<String> = table.rows.iter().map(|row| flags::of_row(table, row, &flags)).collect();
         html += &format!(
             "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-title\" tabindex=\"0\">\n<table>\n\
              <caption><div class=\"caption\">{caption}</div></caption>\n{}{}</table>\n</div>\n",
-            head(table, &flags),
-            body(table, &flags, places)
+            head(table, &flags, &on_rows),
+            body(table, &on_rows, places)
         );
     }
     html + &format!("<p class=\"foot\" id=\"{id}-end\">{}</p>\n</div>\n", sources(&table.sources))
@@ -59,10 +62,11 @@ fn caption(table: &Table, id: &str, notes: &Notes) -> String {
     )
 }
 
-fn head(table: &Table, flags: &[Vec<Flag>]) -> String {
+fn head(table: &Table, flags: &[Vec<Flag>], on_rows: &[String]) -> String {
     let stub = table.stub.iter().map(|heading| format!("<th scope=\"col\">{}</th>", or_dash(heading)));
     let columns = table.columns.iter().zip(flags).map(|(column, flags)| heading(column, flags));
-    format!("<thead><tr>{}</tr></thead>\n", stub.chain(columns).collect::<String>())
+    let last = any(on_rows).then(|| format!("<th scope=\"col\" class=\"flags\">{FLAGS}</th>"));
+    format!("<thead><tr>{}</tr></thead>\n", stub.chain(columns).chain(last).collect::<String>())
 }
 
 fn heading(column: &Column, flags: &[Flag]) -> String {
@@ -84,17 +88,20 @@ fn or_dash(heading: &str) -> String {
     if heading.trim().is_empty() { "–".to_owned() } else { escape::text(heading) }
 }
 
-fn body(table: &Table, on_headings: &[Vec<Flag>], places: &Places) -> String {
+fn body(table: &Table, on_rows: &[String], places: &Places) -> String {
     let mut html = String::from("<tbody>\n");
     let mut before: Option<&Row> = None;
-    for row in &table.rows {
+    for (row, flags) in table.rows.iter().zip(on_rows) {
         let begins = table.stub.len() > 1 && before.is_some_and(|before| before.labels.first() != row.labels.first());
         html += if begins { "<tr class=\"group\">" } else { "<tr>" };
         for label in &row.labels {
             html += &format!("<th scope=\"row\">{}</th>", escape::text(label));
         }
-        for (place, said) in row.cells.iter().zip(on_headings) {
-            html += &format!("<td>{}{}</td>", left(place, said), places.number(place));
+        for place in &row.cells {
+            html += &format!("<td>{}</td>", places.number(place));
+        }
+        if any(on_rows) {
+            html += &format!("<td class=\"flags\">{}</td>", escape::text(flags));
         }
         html += "</tr>\n";
         before = Some(row);
@@ -102,11 +109,10 @@ fn body(table: &Table, on_headings: &[Vec<Flag>], places: &Places) -> String {
     html + "</tbody>\n"
 }
 
-/// The flags of a place that its heading does not say, before the number, so that the digits of a column stay under
-/// each other.
-fn left(place: &Place, said: &[Flag]) -> String {
-    let flags: Vec<Flag> = flags::of_place(place).iter().filter(|flag| !said.contains(flag)).copied().collect();
-    if flags.is_empty() { String::new() } else { format!("<span class=\"flag\">{}</span> ", flags::symbols(&flags)) }
+/// Whether any row has flags that the headings do not say: then the last column says them, since shorthand must not stand
+/// beside a number (Analysis Function, "Using symbols and shorthand").
+fn any(on_rows: &[String]) -> bool {
+    on_rows.iter().any(|flags| !flags.is_empty())
 }
 
 fn sources(sources: &[String]) -> String {

@@ -79,7 +79,7 @@ fn entry(row: &FigureRow, places: &Places) -> String {
 /// The lines of an entry that have something to say.
 fn details(row: &FigureRow) -> String {
     let how: Vec<String> = [
-        (!row.confidence.is_empty()).then(|| format!("{} %", row.confidence)),
+        (!row.confidence.is_empty()).then(|| format!("{}%", row.confidence)),
         (!row.interval_method.is_empty()).then(|| row.interval_method.clone()),
         (!row.p_value.is_empty()).then(|| format!("p value of no change {}", row.p_value)),
     ]

@@ -203,6 +203,7 @@ fn chart(scores: &Scores) -> Chart {
             .collect(),
         limits: Vec::new(),
         decimals: 0,
+        starts: Vec::new(),
     });
     let said: Vec<String> = scores
         .iter()
@@ -218,6 +219,7 @@ fn chart(scores: &Scores) -> Chart {
         subtitle: "Per cent of the returns that were owed".to_owned(),
         unit: "per cent".to_owned(),
         along: along.collect(),
+        over_time: true,
         series: series.collect(),
         events: Vec::new(),
         comparator: None,

@@ -6,6 +6,9 @@ use super::{Context, Defaults, Method};
 use crate::spec::source::Name;
 use crate::spec::typed_publication::{Base, ChangeOf, Form};
 
+/// The unit of the difference between two percentages.
+const POINTS: &str = "percentage points";
+
 impl Context<'_> {
     pub(super) fn change(&self, typed: &ChangeOf) -> Result<Defaults, Error> {
         let plain = self.plain_change(&typed.of, typed.on, typed.form)?;
@@ -35,7 +38,9 @@ impl Context<'_> {
         }
         let (verb, unit) = match form {
             Form::Percent => ("change", "per cent".to_owned()),
-            Form::Points => ("points", "percentage points".to_owned()),
+            Form::Points => ("points", POINTS.to_owned()),
+            // Two per cent more than ten per cent are not twelve, but two percentage points are.
+            Form::Difference if percentage => ("difference", POINTS.to_owned()),
             Form::Difference => ("difference", self.earlier[of].unit.clone()),
         };
         let statistic = format!("{verb}-on-{}", on.words().replace(' ', "-"));

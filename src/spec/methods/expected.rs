@@ -2,8 +2,9 @@
 
 use anyhow::Error;
 
-use super::fraction::{in_full, singular};
+use super::fraction::in_full;
 use super::{Context, Defaults, Method, Size};
+use crate::model::measure::singular;
 use crate::spec::typed_publication::{ExpectedForm, ExpectedOf};
 
 impl Context<'_> {
@@ -20,12 +21,12 @@ impl Context<'_> {
                 let known = self.returns.populations.iter().map(|population| population.id.as_str());
                 let population = self.source.look_up(population, "population", known)?;
                 let named = &self.returns.populations[population];
-                let words = format!("for every {} {}", in_full(per), named.label);
+                let words = format!("per {} {}", in_full(per), named.label);
                 (Size::Population { population, per }, words, format!("{per}-{}", named.id))
             }
             (None, None, Some(posts)) => {
                 let posts = self.figure(posts)?;
-                let words = format!("for each {}", singular(&self.earlier[posts].unit));
+                let words = format!("per {}", singular(&self.earlier[posts].unit));
                 (Size::Posts(posts), words, self.root(posts))
             }
             _ => {
@@ -34,6 +35,7 @@ impl Context<'_> {
         };
         let flow = self.must_be_flow(&typed.of, of).is_ok();
         let unit = self.earlier[of].unit.as_str();
+        let unit = if level == 1.0 { singular(unit) } else { unit.to_owned() };
         let in_a_year = if flow { " a year" } else { "" };
         let source = typed.source.trim().trim_end_matches('.');
         let note = format!("Expected: {} {unit}{in_a_year} {words}. Source: {source}", in_full(level));
@@ -46,7 +48,7 @@ impl Context<'_> {
             }
             ExpectedForm::Ratio => {
                 let judged = self.counts_events(of).then(|| "Verdict".to_owned());
-                let words = "in per cent of what is expected";
+                let words = "as a percentage of the expected number";
                 let ratio = self.built_on(of, &format!("share-of-{statistic}"), words, method);
                 let unit = "per cent".to_owned();
                 Defaults { unit, decimals: 1, people: false, note: Some(note), verdict: judged, ..ratio }

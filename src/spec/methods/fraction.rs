@@ -3,6 +3,7 @@
 use anyhow::Error;
 
 use super::{Context, Defaults, Method};
+use crate::model::measure::singular;
 use crate::model::round;
 use crate::spec::source::Name;
 use crate::spec::typed_publication::{ImpliedPopulation, RateOf, RatioOf, ShareOf, ShareOfTotal};
@@ -83,9 +84,4 @@ impl Context<'_> {
 /// A number in full, with thousands commas before the point ("1,000", "0.5").
 pub(super) fn in_full(number: f64) -> String {
     if number.fract() == 0.0 { round::grouped(number, 0) } else { number.to_string() }
-}
-
-/// One of a unit ("spaces" -> "space"), for "households per space".
-pub(super) fn singular(unit: &str) -> &str {
-    unit.strip_suffix('s').unwrap_or(unit)
 }

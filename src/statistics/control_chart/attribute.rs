@@ -2,7 +2,7 @@
 
 use super::moving_range::screened_mean;
 use super::{Baseline, Chart, FIRM_FROM, Limits, Point};
-use crate::statistics::{Undefined, check};
+use crate::statistics::{Undefined, check, exact};
 
 /// Counts where the chance of an event is always the same: `mean ± 3 sqrt(mean)`, not below 0.
 pub fn c(counts: &[Option<f64>], baseline: &Baseline) -> Result<Chart, Undefined> {
@@ -71,7 +71,7 @@ fn chart(
             Kind::Share => check::part_of(event, size)?,
         };
         if baseline.has(place) {
-            (events, sizes, known) = (events + event, sizes + size, known + 1);
+            (events, sizes, known) = (exact::sum(events, event), exact::sum(sizes, size), known + 1);
         }
     }
     check::at_least(known, 1)?;
@@ -93,10 +93,11 @@ fn chart(
     };
     let point = |(events, size): (f64, f64)| {
         let limits = Limits::around(centre, factor * sigma(size)).within(0.0, most);
-        Point { value: per * events / size, limits: scaled(limits, per) }
+        Point { value: exact::quotient(per, events, size), limits: scaled(limits, per) }
     };
     let points = groups.iter().map(|group| group.map(point)).collect();
-    Ok(Chart { centre: per * centre, points, provisional: known < FIRM_FROM })
+    let provisional = groups.iter().flatten().count() < FIRM_FROM;
+    Ok(Chart { centre: exact::quotient(per, events, sizes), points, provisional })
 }
 
 fn scaled(limits: Limits, per: f64) -> Limits {

@@ -12,6 +12,8 @@ pub mod xmr;
 
 use std::ops::Range;
 
+use super::exact::Exact;
+
 /// The number of points below which limits are provisional.
 pub const FIRM_FROM: usize = 13;
 
@@ -35,6 +37,18 @@ impl Limits {
             near_lower: centre - 2.0 * sigma,
             near_upper: centre + 2.0 * sigma,
         }
+    }
+
+    /// Lines at `reach` and two thirds of it around the centre, without loss.
+    fn exactly(centre: Exact, reach: Exact) -> Option<Self> {
+        let near = reach.times(Exact::of(2.0)?)?.over(Exact::of(3.0)?)?;
+        Some(Self {
+            centre: centre.nearest(),
+            lower: centre.minus(reach)?.nearest(),
+            upper: centre.plus(reach)?.nearest(),
+            near_lower: centre.minus(near)?.nearest(),
+            near_upper: centre.plus(near)?.nearest(),
+        })
     }
 
     /// No line below or above what the value can be.

@@ -52,8 +52,7 @@ fn safe_is_what_trying_everything_finds_to_be_wide() {
         // The grand total may be withheld; then nothing bounds it, and trying ends a little above.
         let truth = by_trying(&claims, largest(&table) + width);
         let exact = determined(&claims);
-        let protected: Vec<Protected> =
-            withheld.iter().map(|cell| Protected::new(vec![(*cell, 1)], width)).collect();
+        let protected: Vec<Protected> = withheld.iter().map(|cell| Protected::new(vec![(*cell, 1)], width)).collect();
         let answers = attack(&claims, &table.values, &protected, &[]).unwrap();
         for ((cell, protected), answer) in withheld.iter().zip(&protected).zip(answers) {
             let (low, high) = truth[*cell];

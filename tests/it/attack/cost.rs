@@ -119,8 +119,7 @@ fn attack_line_closure(sizes: &[usize]) {
     let table = synthetic(sizes);
     let primary = table.small(4);
     let claims = table.claims(&table.closed(&primary), 1);
-    let protected: Vec<Protected> =
-        primary.iter().map(|cell| Protected::new(vec![(*cell, 1)], 1)).collect();
+    let protected: Vec<Protected> = primary.iter().map(|cell| Protected::new(vec![(*cell, 1)], 1)).collect();
     let started = Instant::now();
     let answers = attack(&claims, &table.values, &protected, &[]).unwrap();
     let audited = started.elapsed();

@@ -161,8 +161,7 @@ impl Margins {
 pub type Range = ((Option<i128>, Option<i128>), (i128, i128));
 
 pub fn ranges(claims: &Claims, truth: &[i64], cells: &[usize]) -> Vec<Range> {
-    let protected: Vec<Protected> =
-        cells.iter().map(|cell| Protected::new(vec![(*cell, 1)], 1_000_000)).collect();
+    let protected: Vec<Protected> = cells.iter().map(|cell| Protected::new(vec![(*cell, 1)], 1_000_000)).collect();
     let answers = attack(claims, truth, &protected, &[]).unwrap();
     answers
         .into_iter()

@@ -26,6 +26,22 @@ fn rate_ratios_are_those_of_40_digits() {
     comparison.within(1e-9);
 }
 
+/// A million on one side and few on the other: neither the limits nor the change in per cent loses digits.
+#[test]
+fn limits_hold_where_one_side_is_many_times_the_other() {
+    let mut comparison = Comparison::new("rate ratio, very unequal counts", "own_unequal_rate_ratios");
+    for row in own("own_unequal_rate_ratios") {
+        comparison.row();
+        let ours = rate_ratio((row.number("count1"), 1.0), (row.number("count2"), 1.0), Confidence::P95).unwrap();
+        comparison.near(ours.lower, row.number("lower95"));
+        comparison.same(ours.upper.is_some(), row.maybe("upper95").is_some());
+        if let (Some(ours), Some(theirs)) = (ours.upper, row.maybe("upper95")) {
+            comparison.near(ours, theirs);
+        }
+    }
+    comparison.within(1e-12);
+}
+
 /// Of the p values, the central one is compared, which is the one that agrees with the interval. The log, score, mid-p
 /// and minimum-likelihood columns are of methods that the program does not offer.
 #[test]

@@ -53,6 +53,34 @@ fn xmr_limits_are_those_of_40_digits() {
     comparison.within(1e-9);
 }
 
+/// Mean and limits are made without a period that is missing and without its moving ranges, also where the baseline is
+/// fixed: the lines are those of the values that there are, as NHSRplotthedots has them.
+#[test]
+fn a_missing_quarter_leaves_the_lines_of_a_baseline() {
+    let mut values = some(&[12.0, 15.0, 11.0, 14.0, 13.0, 16.0, 12.0, 15.0, 14.0, 13.0, 12.0, 14.0, 30.0, 31.0]);
+    values[5] = None;
+    let fixed = xmr::Options { screened: false, fixed_after: Some(12), ..xmr::Options::default() };
+    let chart = xmr::chart(&values, fixed).unwrap();
+    // 145 over 11, and 19 over 9 moving ranges, by hand.
+    assert_eq!(chart.centre, 145.0 / 11.0);
+    let reach = 2.66 * 19.0 / 9.0;
+    assert!((limits(&chart).upper - (145.0 / 11.0 + reach)).abs() < 1e-12);
+    assert!((limits(&chart).lower - (145.0 / 11.0 - reach)).abs() < 1e-12);
+}
+
+/// 10.25 and 2.66 times 5 make 23.55, which ends in 5 and is printed as 23.6.
+#[test]
+fn limits_that_end_in_5_are_rounded_as_decimals() {
+    let values = some(&[8.0, 13.0, 8.0, 12.0]);
+    let chart = xmr::chart(&values, UNSCREENED).unwrap();
+    assert_eq!(moving_ranges(&some(&[86.05, 59.5])), [None, Some(26.55)]);
+    assert_eq!(chart.centre, 10.25);
+    // 14 over 3, times 2.66.
+    assert!((limits(&chart).upper - 22.663_333_333_333_334).abs() < 1e-12);
+    let even = xmr::chart(&some(&[7.75, 12.75, 7.75, 12.75]), UNSCREENED).unwrap();
+    assert_eq!((even.centre, limits(&even).upper), (10.25, 23.55));
+}
+
 /// The example of the vignette of NHSRplotthedots, to the digits that it prints.
 #[test]
 fn xmr_limits_are_those_of_the_vignette() {
@@ -99,7 +127,9 @@ fn a_fixed_baseline_sets_the_limits_and_all_points_are_judged() {
     assert_eq!(causes[12..], [Some(Cause::AboveLimit); 2]);
     assert!(!chart.provisional);
     let missing: Vec<Option<f64>> = (0..20).map(|place| (place > 0).then_some(20.0)).collect();
-    assert_eq!(xmr::chart(&missing, fixed), Err(Undefined::TooShort { have: 11, need: 12 }));
+    assert_eq!(xmr::chart(&missing, fixed).unwrap().centre, 20.0);
+    let nearly_all: Vec<Option<f64>> = (0..20).map(|place| (place == 0 || place > 11).then_some(20.0)).collect();
+    assert_eq!(xmr::chart(&nearly_all, fixed), Err(Undefined::TooShort { have: 1, need: 2 }));
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use quarterday::model::round;
 use quarterday::statistics::Undefined;
+use quarterday::statistics::exact::{self, Exact};
 use quarterday::statistics::largest_remainder::shares;
 
-use super::{Comparison, reference};
+use super::{Comparison, own, reference};
 
 #[test]
 fn shares_by_largest_remainder_are_those_of_other_packages() {
@@ -56,6 +57,37 @@ fn rounding_is_that_of_fingertips() {
             other => panic!("{other}"),
         };
         comparison.same(ours.as_str(), row.text("exp"));
+    }
+    comparison.within(0.0);
+}
+
+/// What ends in 5 in decimals is rounded away from zero, whatever the last bits of the doubles say; so is what is made from
+/// fractions that are no decimals.
+#[test]
+fn ties_are_rounded_as_the_decimals_that_they_are() {
+    let mut comparison = Comparison::new("ties of decimals and fractions", "own_ties");
+    for row in own("own_ties") {
+        comparison.row();
+        let number = |heading: &str| row.number(heading);
+        let fraction = |heading: &str| {
+            let (above, below) = row.text(heading).split_once('/').unwrap();
+            let whole = |text: &str| Exact::of(text.parse().unwrap());
+            whole(above)?.over(whole(below)?)
+        };
+        let hundred = Exact::of(100.0).unwrap();
+        let apart = || fraction("first")?.minus(fraction("second")?)?.times(hundred);
+        let ours = match row.text("operation") {
+            "difference" => exact::difference(number("first"), number("second")),
+            "sum" => exact::sum(number("first"), number("second")),
+            "quotient" => exact::quotient(number("first"), number("second"), number("third")),
+            "percent-change" => {
+                exact::quotient(100.0, exact::difference(number("first"), number("second")), number("second"))
+            }
+            "points" => apart().unwrap().nearest(),
+            "rate-change" => apart().unwrap().over(fraction("second").unwrap()).unwrap().nearest(),
+            other => panic!("{other}"),
+        };
+        comparison.same(round::plain(ours, number("decimals") as u8).as_str(), row.text("rounded"));
     }
     comparison.within(0.0);
 }
