@@ -32,6 +32,8 @@ pub struct Withheld {
     pub below: i64,
     /// How wide its range must stay.
     pub width: i64,
+    /// Whether a zero is withheld like a small number.
+    pub hides_zeros: bool,
     pub release: usize,
     pub row: usize,
 }
@@ -449,7 +451,7 @@ impl Gathering<'_> {
             }
             None => {
                 self.places_of.insert(terms.clone(), self.question.withheld.len());
-                self.question.withheld.push(Withheld { terms, below, width, release, row });
+                self.question.withheld.push(Withheld { terms, below, width, hides_zeros, release, row });
             }
         }
     }

@@ -215,7 +215,8 @@ impl Auditor<'_> {
     /// What is wrong with a number that is not proved wide enough; nothing if it cannot be small.
     fn judge(&self, part: &Part, withheld: &Withheld, open: &Open, known: i128) -> Option<Finding> {
         let within = (open.within.0.map(|low| low + known), open.within.1.map(|high| high + known));
-        if within.0.is_some_and(|low| low >= i128::from(withheld.below)) {
+        let is_nobody = !withheld.hides_zeros && within.1.is_some_and(|high| high <= 0);
+        if is_nobody || within.0.is_some_and(|low| low >= i128::from(withheld.below)) {
             return None;
         }
         let row = &self.releases[withheld.release].rows[withheld.row];

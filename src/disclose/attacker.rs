@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledger::{Ledger, Terms};
+use super::ledger::{Ledger, Nature, Terms};
 use crate::attack::{Claim, Groups, Protected};
 use crate::suppress::{Line, Standing, Table, TableCell, Zeros};
 
@@ -36,19 +36,28 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
             .collect(),
         Attacker::Partner(partner) => sent_by(whole, ledger, partner),
     };
-    // What a partner sent is not kept from itself.
-    let knows = |place: usize| helped[place] && matches!(attacker, Attacker::Partner(_));
+    // What a partner sent is not kept from itself. What nobody sent is kept from the public, and from no partner: whoever did
+    // not send it may know it.
+    let is_partner = matches!(attacker, Attacker::Partner(_));
+    let knows = |place: usize| helped[place] && is_partner;
+    let is_unsent =
+        |place: usize| ledger.known.get(place).is_some_and(|known| matches!(known.nature, Nature::Unsent { .. }));
     let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
         (0..whole.cells.len()).filter(|place| wanted(*place)).filter_map(|place| parts[place]).collect()
     };
     let with_help = of(&|place| helped[place]);
-    let to_protect = of(&|place| whole.cells[place].primary.is_some() && !knows(place));
+    let is_kept =
+        |place: usize| whole.cells[place].primary.is_some() && !knows(place) && !(is_partner && is_unsent(place));
+    let to_protect = of(&is_kept);
     let mut tables = only(whole, parts, &with_help.intersection(&to_protect).copied().collect());
     for table in &mut tables {
         // A sum or difference with something that it sent is as wide to a partner as the rest of it.
         table.groups.retain(|group| group.terms.iter().all(|(place, _)| !knows(table.cells[*place].id as usize)));
         for cell in &mut table.cells {
             let place = cell.id as usize;
+            if is_partner && is_unsent(place) {
+                (cell.primary, cell.within) = (None, None);
+            }
             if knows(place) {
                 *cell = TableCell { primary: None, within: None, standing: Standing::AlwaysShown, ..cell.clone() };
             }

@@ -430,7 +430,8 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
     let withheld = is_withheld(figures, told, index);
     let shown_part = |role: PartRole| {
         let part = figure.parts.iter().find(|part| part.role == role);
-        let part = part.filter(|part| !told.withholds(part.figure));
+        // Beside a marker stands nothing.
+        let part = part.filter(|part| !withheld && !told.withholds(part.figure));
         part.map_or(String::new(), |part| plain_part(edition, figures, part.figure))
     };
     let (numerator, denominator) = (shown_part(PartRole::Numerator), shown_part(PartRole::Denominator));

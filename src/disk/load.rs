@@ -141,7 +141,13 @@ pub fn editions(output: &Path, publication: &str) -> Result<Vec<PathBuf>, Error>
     };
     for entry in entries {
         let path = entry.with_context(|| format!("cannot read the folder {}", shown(&folder)))?.path();
-        if path.join("release/figures.csv").is_file() {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        // One that a run which was killed left beside its place counts only while nothing stands there.
+        let counts = match name.strip_prefix('.') {
+            None => true,
+            Some(hidden) => hidden.strip_suffix(".old").is_some_and(|name| !folder.join(name).exists()),
+        };
+        if counts && path.join("release/figures.csv").is_file() {
             found.push(path);
         }
     }

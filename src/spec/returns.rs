@@ -235,7 +235,7 @@ impl Returns {
             rounded_to: typed.rounded_to,
             // Pounds have pence, however many of them are shown.
             whole: typed.whole.unwrap_or(typed.decimals == 0 && typed.unit != "£"),
-            people: typed.people,
+            people: typed.people.unwrap_or(false),
             minimum,
             maximum: typed.maximum,
             over_time: typed.over_time.unwrap_or(OverTime::Sum),
@@ -515,12 +515,12 @@ fn says_why(source: &Source, typed: &TypedMeasure) -> Result<(), Error> {
     let unit = typed.unit.to_lowercase();
     let is_rate = typed.over_time == Some(OverTime::None);
     let counts_people = unit.split(|char: char| !char.is_alphanumeric()).any(|word| PEOPLE.contains(&word));
-    if typed.people || typed.because.is_some() || is_rate || !counts_people {
+    if typed.people != Some(false) || typed.because.is_some() || is_rate || !counts_people {
         return Ok(());
     }
     let message = format!(
-        "`{}` counts {}, and does not say `people = true`: small numbers of it would be shown. If no person can be behind \
-         one, say why in `because`",
+        "`{}` counts {} and says `people = false`, so small numbers of it are shown and known to anybody: say in `because` \
+         why no person can be behind one",
         typed.id, typed.unit
     );
     let place = source.text.find(&format!("id = \"{}\"", typed.id)).unwrap_or(0);

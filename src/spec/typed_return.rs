@@ -180,9 +180,8 @@ pub struct TypedMeasure {
     pub id: String,
     pub label: String,
     pub unit: String,
-    /// Counts people or their cases, so that a small number may point to a person.
-    #[serde(default)]
-    pub people: bool,
+    /// Counts people or their cases, so that a small number may point to a person; without it, it does not.
+    pub people: Option<bool>,
     /// Why it is not about people, where its unit says that it is.
     pub because: Option<String>,
     /// What it was called before, so that what was told of it then is remembered.

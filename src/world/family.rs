@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Book, Cell, Known, Relation, Spans};
+use super::{Book, Known, Relation, Series, Spans};
 use crate::model::area::AreaIndex;
 use crate::model::measure::OverTime;
 use crate::model::period::Period;
 
 /// An area is all areas directly in it, each over the days on which it existed.
-pub(super) fn areas(book: &Book, known: &Known, whole: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+pub(super) fn areas(book: &Book, known: &Known, whole: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     if !book.is_people(whole.measure) {
         return;
     }
     let over_time = book.over_time(whole.measure);
-    let children: Vec<Cell> = book.children(whole.area).iter().map(|area| whole.of_area(*area)).collect();
+    let children: Vec<Series> = book.children(whole.area).iter().map(|area| whole.of_area(*area)).collect();
     for period in shared(book, known, whole, spans, &children) {
-        let parts: Vec<(Cell, Period)> = children
+        let parts: Vec<(Series, Period)> = children
             .iter()
             .filter_map(|child| Some((child.clone(), alive(book, child.area, over_time, period)?)))
             .collect();
@@ -36,15 +36,15 @@ pub(super) fn areas(book: &Book, known: &Known, whole: &Cell, spans: &Spans, fou
 }
 
 /// Before a new area began it was the areas that it came from.
-pub(super) fn successors(book: &Book, known: &Known, whole: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+pub(super) fn successors(book: &Book, known: &Known, whole: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     let Some(from) = book.from(whole.area).filter(|_| book.is_people(whole.measure)) else { return };
     let over_time = book.over_time(whole.measure);
-    let before: Vec<Cell> = book.predecessors(whole.area).iter().map(|area| whole.of_area(*area)).collect();
+    let before: Vec<Series> = book.predecessors(whole.area).iter().map(|area| whole.of_area(*area)).collect();
     if before.is_empty() || over_time == OverTime::None {
         return;
     }
     for period in spans.all().filter(|period| period.last_day() < from) {
-        let parts: Vec<(Cell, Period)> =
+        let parts: Vec<(Series, Period)> =
             before.iter().filter_map(|cell| Some((cell.clone(), alive(book, cell.area, over_time, period)?))).collect();
         if parts.iter().any(|(cell, period)| known.has(book, cell, *period)) {
             let parts = parts.into_iter().map(|(cell, period)| cell.at(period)).collect();
@@ -54,7 +54,7 @@ pub(super) fn successors(book: &Book, known: &Known, whole: &Cell, spans: &Spans
 }
 
 /// A whole is all items of each dimension; where one person may be in several, it is at least each of them.
-pub(super) fn items(book: &Book, known: &Known, whole: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+pub(super) fn items(book: &Book, known: &Known, whole: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     if !book.is_people(whole.measure) {
         return;
     }
@@ -62,7 +62,7 @@ pub(super) fn items(book: &Book, known: &Known, whole: &Cell, spans: &Spans, fou
         if whole.part.items().iter().any(|(held, _)| held == dimension) {
             continue;
         }
-        let items: Vec<Cell> =
+        let items: Vec<Series> =
             (0..book.items(*dimension)).map(|item| whole.of_part(whole.part.with(*dimension, item))).collect();
         for period in shared(book, known, whole, spans, &items) {
             let there = || items.iter().filter(|item| known.has(book, item, period));
@@ -78,7 +78,7 @@ pub(super) fn items(book: &Book, known: &Known, whole: &Cell, spans: &Spans, fou
 }
 
 /// The periods for which the whole is there, or a sum of it, and it or a part is called so.
-fn shared(book: &Book, known: &Known, whole: &Cell, spans: &Spans, parts: &[Cell]) -> BTreeSet<Period> {
+fn shared(book: &Book, known: &Known, whole: &Series, spans: &Spans, parts: &[Series]) -> BTreeSet<Period> {
     let over_time = book.over_time(whole.measure);
     let of_parts = parts.iter().filter_map(|part| known.cells.get(part)).flat_map(Spans::all);
     let there = of_parts.filter(|period| spans.has(over_time, *period));

@@ -130,36 +130,36 @@ impl World {
 
 /// What is counted, but for when.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Cell {
+struct Series {
     measure: MeasureIndex,
     area: AreaIndex,
     part: Breakdown,
 }
 
-impl Cell {
+impl Series {
     fn at(&self, period: Period) -> Count {
         Count { measure: self.measure, part: self.part.clone(), area: self.area, period, sender: None }
     }
 
-    fn of_area(&self, area: AreaIndex) -> Cell {
-        Cell { area, ..self.clone() }
+    fn of_area(&self, area: AreaIndex) -> Series {
+        Series { area, ..self.clone() }
     }
 
-    fn of_part(&self, part: Breakdown) -> Cell {
-        Cell { part, ..self.clone() }
+    fn of_part(&self, part: Breakdown) -> Series {
+        Series { part, ..self.clone() }
     }
 }
 
 /// The counts of the world so far, by what they are of.
 #[derive(Debug, Default)]
 struct Known {
-    cells: BTreeMap<Cell, Spans>,
+    cells: BTreeMap<Series, Spans>,
     measures: BTreeSet<MeasureIndex>,
 }
 
 impl Known {
     fn add(&mut self, count: &Count) -> bool {
-        let cell = Cell { measure: count.measure, area: count.area, part: count.part.clone() };
+        let cell = Series { measure: count.measure, area: count.area, part: count.part.clone() };
         self.measures.insert(count.measure);
         self.cells.entry(cell).or_default().add(count.period)
     }
@@ -169,7 +169,7 @@ impl Known {
     }
 
     /// Whether the count for a period is one of the world, or a sum of some.
-    fn has(&self, book: &Book, cell: &Cell, period: Period) -> bool {
+    fn has(&self, book: &Book, cell: &Series, period: Period) -> bool {
         self.cells.get(cell).is_some_and(|spans| spans.has(book.over_time(cell.measure), period))
     }
 

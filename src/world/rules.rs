@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Book, Cell, Count, Known, Relation, Spans};
+use super::{Book, Count, Known, Relation, Series, Spans};
 use crate::model::codebook::Parts;
 use crate::model::measure::{Breakdown, MeasureIndex, OverTime};
 use crate::model::period::Period;
@@ -26,7 +26,7 @@ impl Rule {
 }
 
 /// The relations in which this cell is the first of those that are subtracted, or stands in for it.
-pub(super) fn relations(book: &Book, known: &Known, cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+pub(super) fn relations(book: &Book, known: &Known, cell: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     for rule in book.rules_of(cell.measure) {
         if !rule.measures().any(|measure| book.is_people(measure)) || !is_told(book, known, rule) {
             continue;
@@ -37,8 +37,8 @@ pub(super) fn relations(book: &Book, known: &Known, cell: &Cell, spans: &Spans, 
             Parts::Each => {
                 let (Some(parts), Some(whole)) = (rule.add.first(), rule.subtract.first()) else { continue };
                 for (period, part, shared) in split(book, known, rule, (*parts, *whole), cell, spans) {
-                    let part = Cell { measure: *parts, part, ..cell.clone() }.at(period);
-                    let whole = Cell { measure: *whole, part: shared, ..cell.clone() }.at(period);
+                    let part = Series { measure: *parts, part, ..cell.clone() }.at(period);
+                    let whole = Series { measure: *whole, part: shared, ..cell.clone() }.at(period);
                     found.push(rule.of([part].into(), whole));
                 }
             }
@@ -51,9 +51,9 @@ pub(super) fn relations(book: &Book, known: &Known, cell: &Cell, spans: &Spans, 
                 for (period, shared) in shared {
                     let finest = book.finest(*parts, &shared);
                     let parts =
-                        finest.into_iter().map(|part| Cell { measure: *parts, part, ..cell.clone() }.at(period));
+                        finest.into_iter().map(|part| Series { measure: *parts, part, ..cell.clone() }.at(period));
                     found.push(
-                        rule.of(parts.collect(), Cell { measure: *whole, part: shared, ..cell.clone() }.at(period)),
+                        rule.of(parts.collect(), Series { measure: *whole, part: shared, ..cell.clone() }.at(period)),
                     );
                 }
             }
@@ -72,7 +72,7 @@ fn is_told(book: &Book, known: &Known, rule: &Rule) -> bool {
 }
 
 /// A rule of measures that are split alike.
-fn alike(book: &Book, rule: &Rule, cell: &Cell, spans: &Spans, back: i32, found: &mut Vec<Relation>) {
+fn alike(book: &Book, rule: &Rule, cell: &Series, spans: &Spans, back: i32, found: &mut Vec<Relation>) {
     let is_split =
         |measure: MeasureIndex| cell.part.items().iter().all(|(dimension, _)| book.splits(measure).contains(dimension));
     if !rule.measures().all(is_split) {
@@ -86,7 +86,7 @@ fn alike(book: &Book, rule: &Rule, cell: &Cell, spans: &Spans, back: i32, found:
             _ => (Some(period), Some(period)),
         };
         let (Some(added), Some(subtracted)) = (added, subtracted) else { continue };
-        let count = |measure: &MeasureIndex, period: Period| Cell { measure: *measure, ..cell.clone() }.at(period);
+        let count = |measure: &MeasureIndex, period: Period| Series { measure: *measure, ..cell.clone() }.at(period);
         let less = rule.subtract.iter().map(|measure| (count(measure, subtracted), -rule.times.1));
         let terms = rule.add.iter().map(|measure| (count(measure, added), rule.times.0)).chain(less).collect();
         found.push(Relation { terms, lo: rule.at_least, hi: rule.at_most });
@@ -100,7 +100,7 @@ fn split(
     known: &Known,
     rule: &Rule,
     (parts, whole): (MeasureIndex, MeasureIndex),
-    cell: &Cell,
+    cell: &Series,
     spans: &Spans,
 ) -> Vec<(Period, Breakdown, Breakdown)> {
     let shared = cell.part.within(book.splits(whole));
@@ -108,7 +108,7 @@ fn split(
     for period in spans.all().filter(|period| holds(book, rule, *period)) {
         if cell.measure == whole && cell.part == shared {
             for part in book.finest(parts, &shared) {
-                if known.has(book, &Cell { measure: parts, part: part.clone(), ..cell.clone() }, period) {
+                if known.has(book, &Series { measure: parts, part: part.clone(), ..cell.clone() }, period) {
                     found.push((period, part, shared.clone()));
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Book, Cell, Relation};
+use super::{Book, Relation, Series};
 use crate::model::measure::OverTime;
 use crate::model::period::Period;
 
@@ -76,7 +76,7 @@ impl Spans {
 }
 
 /// How the counts of one cell for several periods belong together.
-pub(super) fn relations(book: &Book, cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+pub(super) fn relations(book: &Book, cell: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     if !book.is_people(cell.measure) {
         return;
     }
@@ -87,7 +87,7 @@ pub(super) fn relations(book: &Book, cell: &Cell, spans: &Spans, found: &mut Vec
     }
 }
 
-fn sums(book: &Book, cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+fn sums(book: &Book, cell: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     for (days, same) in &spans.of {
         let first = spans.named(*days);
         for other in same.iter().filter(|other| **other != first) {
@@ -117,7 +117,7 @@ fn sums(book: &Book, cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
 }
 
 /// A level is the same whatever period ends on its day.
-fn levels(cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+fn levels(cell: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     let mut of_day: BTreeMap<NaiveDate, Period> = BTreeMap::new();
     for period in spans.all() {
         match of_day.get(&period.reference_day()) {
@@ -131,7 +131,7 @@ fn levels(cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
 
 /// People who are counted once in each period: of a part of it there are no more than of all of it, and of all of it no more
 /// than of parts that make it up.
-fn distinct(cell: &Cell, spans: &Spans, found: &mut Vec<Relation>) {
+fn distinct(cell: &Series, spans: &Spans, found: &mut Vec<Relation>) {
     for whole in spans.of.keys() {
         let within: Vec<_> =
             spans.of.keys().filter(|part| *part != whole && part.0 >= whole.0 && part.1 <= whole.1).collect();

@@ -61,3 +61,4 @@ mod start;
 mod statistics;
 mod trace;
 mod vintages;
+mod worlds;

@@ -64,6 +64,11 @@ impl Project {
         Project(tempfile::tempdir().unwrap())
     }
 
+    /// In memory where the system has a place for that, for tests that run the program thousands of times.
+    pub fn in_memory() -> Project {
+        tempfile::tempdir_in("/dev/shm").map_or_else(|_| Project::empty(), Project)
+    }
+
     /// With the kinds of return that ship, and nothing else.
     pub fn with_shipped_returns() -> Project {
         let project = Project::empty();

@@ -7,7 +7,7 @@ use super::super::opened::Opened;
 use super::page::{pieces, text};
 use super::{Table, differs};
 use crate::model::date;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
 
 /// Behind a number, these say that it is one of markers or of series, and no figure.
 const NOT_FIGURES: [&str; 6] = ["withheld", "not available", "not applicable", "more series", "areas", "series"];
@@ -27,7 +27,9 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
                 !known.contains(number) && !NOT_FIGURES.iter().any(|word| behind.starts_with(word))
             });
             findings.extend(strange.map(|(number, _)| {
-                differs(release, name, format!("The words of a chart say {number}, which is in no figure and no table"))
+                // Words may count something that is no figure, so that somebody has to look.
+                let message = format!("The words of a chart say {number}, which is in no figure and no table");
+                Finding { severity: Severity::Warning, ..differs(release, name, message) }
             }));
         }
     }

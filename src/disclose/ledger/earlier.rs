@@ -186,7 +186,8 @@ impl Then<'_> {
                         };
                         Known { value: 0, sender: None, rest: None, range: Some((0, None)), nature }
                     }
-                    (_, false) => now.clone(),
+                    // It is what it is today, also where that is only what the rest leaves.
+                    (_, false) => Known { range: None, ..now.clone() },
                 }
             })
             .collect();

@@ -27,6 +27,10 @@ pub struct Said {
     pub is_public: bool,
     /// It stands in a release that this refresh made.
     pub is_new: bool,
+    /// A release says so itself.
+    pub is_said: bool,
+    /// The publication that it stands in.
+    pub publication: String,
 }
 
 /// How a number follows from others.
@@ -223,21 +227,21 @@ impl<'w, 'a> Reader<'w, 'a> {
         };
         let parts = [row.get("area"), row.get("breakdown"), row.get("period")];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let words = match row.get("measure") {
+            "" => "a number that is rounded is about what it is rounded to".to_owned(),
+            measure => format!("{measure}.{} ({}) = {shown}", row.get("statistic"), parts.join(", ")),
+        };
         self.said.push(Said {
             claim,
             partner: None,
             vintage: self.vintage,
             kind: kind.to_owned(),
-            words: format!(
-                "{}: {}.{} ({}) = {shown}",
-                self.release.folder,
-                row.get("measure"),
-                row.get("statistic"),
-                parts.join(", ")
-            ),
+            words: format!("{}: {words}", self.release.folder),
             cell,
             is_public: self.publication.public,
             is_new: self.release.is_new,
+            is_said: true,
+            publication: self.publication.name.clone(),
         });
     }
 
@@ -281,25 +285,30 @@ impl<'w, 'a> Reader<'w, 'a> {
                 let claim = Claim::between(sum, end("lower"), end("upper"));
                 self.say(claim, "range", row, cell);
             }
-            (Meaning::Linear(_) | Meaning::Quotient(..), None) => self.marker(row, at, &meaning, cell),
+            (Meaning::Linear(_), None) => {
+                // A marker stands in the place of the count as it is, whatever it would be rounded to.
+                let count = self.count(at, area, span, items);
+                self.marker(row, &count.map_or(Meaning::Unknown, Meaning::Linear), cell);
+            }
+            (Meaning::Quotient(..), None) => self.marker(row, &meaning, cell),
             (Meaning::Unknown, Some(_)) => *self.not_used.entry(kind).or_default() += 1,
             _ => {}
         }
     }
 
     /// What a marker says of the number in whose place it stands.
-    fn marker(&mut self, row: &Row, at: usize, meaning: &Meaning, cell: Option<Cell>) {
-        let is_count =
-            matches!(self.publication.figures[at].method, Method::Sum(_) | Method::Add(_) | Method::Rolling(_));
+    fn marker(&mut self, row: &Row, meaning: &Meaning, cell: Option<Cell>) {
         match (row.get("marker"), meaning) {
-            ("[z]", Meaning::Linear(sum)) if is_count => {
+            ("[z]", Meaning::Linear(sum)) => {
                 self.say(Claim::exactly(sum, Exact::ZERO), "not applicable", row, cell);
             }
-            // Nothing is divided by zero.
-            ("[z]", Meaning::Quotient(_, _, below)) => {
+            // Nothing is divided by zero; there are other reasons, which stand in the report.
+            ("[z]", Meaning::Quotient(_, _, below))
+                if below.value(|unknown| self.world.truth(unknown)) == Some(Exact::ZERO) =>
+            {
                 self.say(Claim::exactly(below, Exact::ZERO), "nothing to divide by", row, None);
             }
-            ("[c]", Meaning::Linear(sum)) if is_count && self.publication.threshold.is_some() => {
+            ("[c]", Meaning::Linear(sum)) if self.publication.threshold.is_some() => {
                 let hides = cell.as_ref().is_some_and(|cell| self.world.hides_zeros(self.vintage, cell));
                 let is_of_partner = cell.as_ref().is_some_and(|cell| self.was_withheld(cell));
                 if !hides && !is_of_partner {
@@ -426,7 +435,10 @@ impl<'w, 'a> Reader<'w, 'a> {
             Method::Ratio { of, to } => self.over(Exact::ONE, (of, items), (to, items), area, span)?,
             Method::Change { of, on, difference, like_for_like } => {
                 let (now, before) = match like_for_like {
-                    true => self.like_for_like(of, on, area, span, items)?,
+                    true => {
+                        let (now, before) = self.like_for_like(of, on, area, span, items)?;
+                        (self.told(now), self.told(before))
+                    }
                     false => {
                         let (before, times) = self.base(of, on, area, span, items)?;
                         (linear(self.meaning(of, area, span, items))?.times(times), before)
@@ -556,7 +568,7 @@ impl<'w, 'a> Reader<'w, 'a> {
             if let Some(sent) = self.world.sent(self.vintage).get(&cell) {
                 let there: Vec<&&Sent> = sent
                     .iter()
-                    .filter(|sent| !sent.is_late && self.world.value(cell.measure, sent).is_some())
+                    .filter(|sent| !sent.is_late && matches!(sent.value, Value::Number(_) | Value::Between(..)))
                     .collect();
                 let partners: BTreeSet<&str> = there.iter().map(|sent| sent.partner.as_str()).collect();
                 let quarter =

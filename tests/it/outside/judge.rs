@@ -37,6 +37,8 @@ pub struct Verdict {
     pub looked_for: usize,
     /// Counts of which it is not certain whether they are safe.
     pub open: usize,
+    /// Counts of which markers alone tell too much, whatever else is shown: three quarters that are withheld are three at least.
+    pub by_markers: usize,
     /// Statistics that are shown and not used here.
     pub not_used: BTreeMap<String, usize>,
 }
@@ -67,6 +69,8 @@ struct Policy {
     width: i128,
     /// The same for who knows that there is one.
     width_of_one: i128,
+    /// Nothing less was agreed than that every small value stays possible.
+    is_full: bool,
 }
 
 /// A small count.
@@ -77,6 +81,8 @@ struct Target {
     measure: usize,
     cell: Option<Cell>,
     hides_zeros: bool,
+    /// What is left of something that is shown, beside other things that are.
+    is_rest: bool,
 }
 
 /// What is asked of an attacker.
@@ -90,7 +96,7 @@ struct Asked<'t> {
 }
 
 /// How many leaks are explained.
-const EXPLAINED: usize = 12;
+const EXPLAINED: usize = 6;
 
 /// Judges everything that was released up to and with the last vintage, by what is agreed in that.
 pub fn judge(vintages: &[Vintage]) -> Verdict {
@@ -129,6 +135,8 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
             cell: Some(cell.clone()),
             is_public: false,
             is_new: false,
+            is_said: false,
+            publication: String::new(),
         }));
     }
     said.extend(known(&world));
@@ -145,8 +153,11 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
         returns.iter().map(|(_, _, claim)| claim).chain(said.iter().map(|said| &said.claim)).enumerate().collect();
     let (point, off) = settle(&world.true_ends(), &truth, true);
     let untrue: BTreeSet<usize> = off.iter().map(|(at, _)| *at).collect();
+    let is_said = |at: &&usize| at.checked_sub(returns.len()).is_none_or(|at| said[at].is_said);
     verdict.untrue = untrue
         .iter()
+        // A rule that only warns may be broken.
+        .filter(is_said)
         .map(|at| match at.checked_sub(returns.len()) {
             Some(at) => said[at].words.clone(),
             None => format!("the returns contradict themselves: {}", world.words(&returns[*at].1)),
@@ -165,6 +176,29 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
     let releases: Vec<&Release> = vintages.iter().flat_map(|vintage| &vintage.releases).collect();
     verdict.words = text::words(&releases, &withheld, &shown);
     verdict
+}
+
+/// Counts that stand withheld in the last release, are shown nowhere and are not small: withheld for the sake of others. None
+/// where anything is rounded.
+pub fn withheld_for_others(vintages: &[Vintage]) -> Vec<(usize, Cell)> {
+    let Some(last) = vintages.len().checked_sub(1) else { return Vec::new() };
+    if vintages[last].pipelines.publications.iter().any(|publication| publication.round.is_some()) {
+        return Vec::new();
+    }
+    let names = Names::of(vintages);
+    let used = used(vintages, &names);
+    let world = World::new(vintages, names, &used);
+    let readers = vintages[last].releases.iter().filter_map(|release| Reader::new(&world, last, release));
+    let said: Vec<Said> = readers.flat_map(|reader| reader.read().0).collect();
+    let shown: BTreeSet<&Cell> =
+        said.iter().filter(|said| is_exact(&said.claim)).filter_map(|said| said.cell.as_ref()).collect();
+    let marked: BTreeSet<&Cell> =
+        said.iter().filter(|said| said.kind == "marker").filter_map(|said| said.cell.as_ref()).collect();
+    let is_large = |cell: &&&Cell| {
+        let limit = policy(&world, last, cell.measure, false).map_or(0, |policy| policy.limit);
+        world.true_value(last, cell).is_some_and(|value| value >= limit)
+    };
+    marked.difference(&shown).filter(is_large).map(|cell| (last, (*cell).clone())).collect()
 }
 
 fn is_exact(claim: &Claim) -> bool {
@@ -195,59 +229,50 @@ fn policy(world: &World, vintage: usize, measure: usize, hides_zeros: bool) -> O
         };
         let one = widths(limit - 2) * units;
         let width = if hides_zeros { widths(limit - 1) * units } else { one };
-        return Some(Policy { limit: limit * units, most: Some(limit * units - 1), width, width_of_one: one });
+        let is_full = one == (limit - 2) * units;
+        return Some(Policy { limit: limit * units, most: Some(limit * units - 1), width, width_of_one: one, is_full });
     }
     let base = publications.iter().filter_map(|publication| publication.round).max()?;
     let width = (base - 1) / 2;
-    Some(Policy { limit: base, most: None, width, width_of_one: 0 })
+    Some(Policy { limit: base, most: None, width, width_of_one: 0, is_full: true })
 }
 
 /// Every count whose true number the returns say: what was sent, what follows from it, and what is left when something that
 /// is shown is taken away from something else that is.
 fn targets(world: &World, said: &[Said]) -> Vec<Target> {
     let mut found: BTreeMap<Terms, Target> = BTreeMap::new();
-    let mut enter =
-        |sum: &Sum, measure: usize, truth: Option<i128>, hides_zeros: bool, words: String, cell: Option<&Cell>| {
-            let sum = sum.times(Exact::whole(world.units[measure]));
-            let terms: Terms = sum.terms.iter().map(|(unknown, times)| (*unknown, times.floor())).collect();
-            let Some(truth) = truth.filter(|truth| *truth > 0 && !terms.is_empty() && sum.known.is_zero()) else {
-                return;
-            };
-            found.entry(terms.clone()).or_insert_with(|| Target {
-                terms,
-                truth,
-                words,
-                measure,
-                cell: cell.cloned(),
-                hides_zeros,
-            });
-        };
     let last = world.vintages.len() - 1;
-    let is_small = |measure: usize, truth: Option<i128>| {
-        let policy = policy(world, last, measure, false);
-        truth.zip(policy).is_some_and(|(truth, policy)| truth > 0 && truth < policy.limit)
+    let mut enter = |sum: &Sum, truth: Option<i128>, words: String, (vintage, cell): (usize, &Cell), is_rest: bool| {
+        let limit = policy(world, last, cell.measure, false).map_or(0, |policy| policy.limit);
+        let sum = sum.times(Exact::whole(world.units[cell.measure]));
+        let terms: Terms = sum.terms.iter().map(|(unknown, times)| (*unknown, times.floor())).collect();
+        let is_small = |truth: &i128| (1..limit).contains(truth) && !terms.is_empty() && sum.known.is_zero();
+        let Some(truth) = truth.filter(is_small) else { return };
+        found.entry(terms.clone()).or_insert_with(|| Target {
+            terms,
+            truth,
+            words,
+            measure: cell.measure,
+            cell: Some(cell.clone()),
+            hides_zeros: !is_rest && world.hides_zeros(vintage, cell),
+            is_rest,
+        });
     };
     for vintage in 0..world.vintages.len() {
-        for cell in cells(world, vintage) {
-            let truth = world.true_value(vintage, &cell);
-            if is_small(cell.measure, truth) {
-                let hides = world.hides_zeros(vintage, &cell);
-                enter(&world.form(vintage, &cell), cell.measure, truth, hides, world.words(&cell), Some(&cell));
+        for cell in &cells(world, vintage) {
+            let truth = world.true_value(vintage, cell);
+            if truth.is_some_and(|truth| truth > 0) {
+                enter(&world.form(vintage, cell), truth, world.words(cell), (vintage, cell), false);
             }
-            for partner in world.partners(vintage, &cell) {
-                let part = world.part(vintage, &cell, partner);
+            for partner in world.partners(vintage, cell) {
+                let part = world.part(vintage, cell, partner);
                 let truth = part.terms.keys().next().and_then(|unknown| world.truth(*unknown));
-                if is_small(cell.measure, truth) {
-                    let hides = world.hides_zeros(vintage, &cell);
-                    let words = format!("what {partner} has in {}", world.words(&cell));
-                    enter(&part, cell.measure, truth, hides, words, Some(&cell));
-                }
+                let words = format!("what {partner} has in {}", world.words(cell));
+                enter(&part, truth, words, (vintage, cell), false);
             }
         }
-        for (sum, measure, truth, words, cell) in rests(world, vintage, said) {
-            if is_small(measure, Some(truth)) {
-                enter(&sum, measure, Some(truth), false, words, Some(&cell));
-            }
+        for (sum, truth, words, cell) in rests(world, vintage, said) {
+            enter(&sum, Some(truth), words, (vintage, &cell), true);
         }
     }
     found.into_values().collect()
@@ -266,7 +291,15 @@ fn by_the_returns(world: &World, returns: &[(usize, Cell, Claim)]) -> Vec<Target
         let last = world.vintages.len() - 1;
         let small = policy(world, last, measure, false).is_some_and(|policy| (1..policy.limit).contains(&truth));
         let words = world.words_of(unknown);
-        small.then_some(Target { terms: vec![(unknown, 1)], truth, words, measure, cell: None, hides_zeros: false })
+        small.then_some(Target {
+            terms: vec![(unknown, 1)],
+            truth,
+            words,
+            measure,
+            cell: None,
+            hides_zeros: false,
+            is_rest: false,
+        })
     };
     (0..ends.len()).filter_map(target).collect()
 }
@@ -300,7 +333,7 @@ fn cells(world: &World, vintage: usize) -> BTreeSet<Cell> {
     cells
 }
 
-type Rest = (Sum, usize, i128, String, Cell);
+type Rest = (Sum, i128, String, Cell);
 
 /// What is left of a count that is shown beside one or several others that are shown and are parts of it.
 fn rests(world: &World, vintage: usize, said: &[Said]) -> Vec<Rest> {
@@ -321,7 +354,7 @@ fn rests(world: &World, vintage: usize, said: &[Said]) -> Vec<Rest> {
         if let (true, Some(Some(truth))) = (is_rest && rest.terms.len() < sum.terms.len(), truth) {
             let parts: Vec<String> = parts.iter().map(|(cell, _)| world.words(cell)).collect();
             let words = format!("{} without {}", world.words(whole), parts.join(" and "));
-            found.push((rest, whole.measure, truth, words, whole.clone()));
+            found.push((rest, truth, words, whole.clone()));
         }
     };
     for (whole, sum) in &shown {
@@ -409,65 +442,65 @@ impl Judging<'_, '_> {
     }
 
     fn all(&mut self, targets: &[Target]) {
-        let public = self.system(&|said| said.partner.is_none());
-        let mut partners: BTreeSet<&str> = BTreeSet::new();
-        partners.extend(self.said.iter().filter_map(|said| said.partner.as_deref()));
-        let with: Vec<(&str, System, System)> = partners
+        let everybody = |said: &Said| said.partner.is_none();
+        // What follows without any number that is shown: from markers, and from rules that tie counts of people together.
+        let bare = |said: &Said| said.kind == "marker" || is_rule(said) && said.claim.terms.len() > 1;
+        let public = [self.system(&everybody), self.system(&|said| everybody(said) && bare(said))];
+        let partners: BTreeSet<&str> = self.said.iter().filter_map(|said| said.partner.as_deref()).collect();
+        let with: Vec<(&str, [System; 2])> = partners
             .into_iter()
             .map(|partner| {
                 let own = |said: &Said| said.partner.as_deref() == Some(partner);
-                let all = self.system(&|said| said.partner.is_none() || own(said));
-                // Without what is published: it follows from its own, and from what anybody knows.
-                let alone =
-                    self.system(&|said| own(said) || said.partner.is_none() && said.cell.is_none() && is_rule(said));
-                (partner, all, alone)
+                let all = self.system(&|said| everybody(said) || own(said));
+                (partner, [all, self.system(&|said| own(said) || everybody(said) && bare(said))])
             })
             .collect();
         for target in targets {
             let Some(policy) = policy(self.world, self.last, target.measure, target.hides_zeros) else { continue };
-            if target.truth >= policy.limit {
+            // Where less was agreed, a sum of small counts is not kept apart from these.
+            if target.truth >= policy.limit || target.is_rest && !policy.is_full {
                 continue;
             }
             self.verdict.looked_for += 1;
             if self.public(&public, target, policy) {
                 continue;
             }
-            for (partner, all, alone) in &with {
-                if self.partner(&public, partner, (all, alone), target, policy) {
+            for (partner, systems) in &with {
+                if self.partner(&public[0], partner, systems, target, policy) {
                     break;
                 }
             }
         }
     }
 
-    /// Whether everybody, or somebody who knows one case, can work a count out.
-    fn public(&mut self, public: &System, target: &Target, policy: Policy) -> bool {
-        let all = |said: &Said| said.partner.is_none();
-        let ask = |who: &str, least: i128, width: i128| Asked {
-            who: who.to_owned(),
-            terms: &target.terms,
-            ends: (least, policy.most.unwrap_or(target.truth + policy.width)),
-            width,
-        };
-        let asked = ask("everybody", 0, policy.width);
-        let range = public.range(asked.terms, asked.ends);
+    /// Whether somebody gets too close to a count by what is shown, and not by markers and rules alone.
+    fn narrows(&mut self, [all, bare]: &[System; 2], asked: &mut Asked) -> Option<Range> {
+        let range = all.range(asked.terms, asked.ends);
         self.verdict.open += usize::from(range.open);
-        if is_narrow(range, asked.width) {
-            if !self.is_known_anyway(target, &asked) {
-                self.leak(&asked, target, range, &all);
-            }
-            return true;
+        if !is_narrow(range, asked.width) {
+            return None;
         }
-        if policy.most.is_none() || range.least > 0 {
-            return false;
-        }
-        let asked = ask("who knows one case", 1, policy.width_of_one);
-        let range = public.range(asked.terms, asked.ends);
+        let bare = bare.range(asked.terms, asked.ends);
+        // It has to be narrower than that.
+        asked.width = asked.width.min(bare.greatest - bare.least);
         let is_leak = is_narrow(range, asked.width);
-        if is_leak {
-            self.leak(&asked, target, range, &all);
+        self.verdict.by_markers += usize::from(!is_leak);
+        is_leak.then_some(range)
+    }
+
+    /// Whether everybody, or somebody who knows one case, can work a count out.
+    fn public(&mut self, systems: &[System; 2], target: &Target, policy: Policy) -> bool {
+        let most = policy.most.unwrap_or(target.truth + policy.width);
+        for (who, least, width) in [("everybody", 0, policy.width), ("who knows one case", 1, policy.width_of_one)] {
+            let mut asked = Asked { who: who.to_owned(), terms: &target.terms, ends: (least, most), width };
+            if let Some(range) = self.narrows(systems, &mut asked) {
+                if !self.is_known_anyway(target, &asked) {
+                    self.leak(&asked, target, range, &|said| said.partner.is_none());
+                }
+                return true;
+            }
         }
-        is_leak
+        false
     }
 
     /// Whether a partner can work out what others have in a count.
@@ -475,25 +508,21 @@ impl Judging<'_, '_> {
         &mut self,
         public: &System,
         partner: &str,
-        (all, alone): (&System, &System),
+        systems: &[System; 2],
         target: &Target,
         policy: Policy,
     ) -> bool {
-        let known = |unknown: usize| alone.known(unknown).or_else(|| public.known(unknown));
+        let known = |unknown: usize| systems[1].known(unknown).or_else(|| public.known(unknown));
         let (terms, rest): (Terms, Terms) = target.terms.iter().partition(|(unknown, _)| known(*unknown).is_none());
         let own: i128 = rest.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
         let (Some(most), truth) = (policy.most, target.truth - own) else { return false };
         if terms.is_empty() || !(1..policy.limit).contains(&truth) {
             return false;
         }
-        let asked = Asked { who: format!("partner {partner}"), terms: &terms, ends: (0, most), width: policy.width };
-        let range = all.range(&terms, asked.ends);
-        self.verdict.open += usize::from(range.open);
-        if !is_narrow(range, asked.width) || is_narrow(alone.range(&terms, asked.ends), asked.width) {
-            return false;
-        }
-        let has = |said: &Said| said.partner.as_deref().is_none_or(|of| of == partner);
-        self.leak(&asked, target, range, &has);
+        let mut asked =
+            Asked { who: format!("partner {partner}"), terms: &terms, ends: (0, most), width: policy.width };
+        let Some(range) = self.narrows(systems, &mut asked) else { return false };
+        self.leak(&asked, target, range, &|said| said.partner.as_deref().is_none_or(|of| of == partner));
         true
     }
 
@@ -526,14 +555,52 @@ impl Judging<'_, '_> {
         };
         if self.verdict.leaks.len() < EXPLAINED {
             let because = self.because(asked, has);
-            let mut kinds: Vec<String> = because.iter().map(|at| beside(&self.said[*at], target)).collect();
-            kinds.sort();
-            kinds.dedup();
             let who = if asked.who.starts_with("partner") { "a partner" } else { &asked.who };
-            leak.kind = format!("{who}: {}", kinds.join(" + "));
+            leak.kind = format!("{who}: {}", self.reasons(&because, target));
             leak.because = because.into_iter().map(|at| self.said[at].words.clone()).collect();
         }
         self.verdict.leaks.push(leak);
+    }
+
+    /// What claims have to do with a count that they give away, in a few words.
+    fn reasons(&self, because: &[usize], target: &Target) -> String {
+        let mut words: BTreeSet<&str> = BTreeSet::new();
+        let (mut publications, mut vintages) = (BTreeSet::new(), BTreeSet::new());
+        for said in because.iter().map(|at| &self.said[*at]) {
+            if !said.publication.is_empty() {
+                publications.insert(&said.publication);
+                vintages.insert(said.vintage);
+            }
+            if let (Some(cell), Some(own)) = (&said.cell, &target.cell) {
+                words.extend((cell.measure != own.measure).then_some("another measure"));
+                words.extend((cell.area != own.area).then_some("areas"));
+                words.extend((cell.items != own.items).then_some("items"));
+                words.extend((cell.span != own.span).then_some("periods"));
+            }
+            let made = said.kind.strip_prefix("sum").map(|made| made.rsplit('.').next().unwrap_or(""));
+            words.extend(match made {
+                Some("") if said.is_said => None,
+                Some(made) if made.contains("like-for-like") => Some("like for like"),
+                Some(made) if made.contains("-on-") => Some("change"),
+                Some(made) if made.starts_with("share") => Some("share"),
+                Some(made) if made.starts_with("ratio") => Some("ratio"),
+                Some(made) if made.starts_with("rolling") => Some("rolling year"),
+                Some(made) if made.starts_with("rate") => Some("rate"),
+                Some(made) if made.starts_with("mean") => Some("mean"),
+                _ => match said.kind.as_str() {
+                    kind if kind.contains(" of ") => Some("parts printed beside"),
+                    "own count" => None,
+                    kind => Some(kind),
+                },
+            });
+        }
+        words.extend((publications.len() > 1).then_some("several publications"));
+        words.extend((vintages.len() > 1).then_some("several refreshes"));
+        words.extend(target.cell.is_none().then_some("a part that nobody sent"));
+        match because {
+            [at] if self.said[*at].claim.terms == target.terms && is_exact(&self.said[*at].claim) => "shown".to_owned(),
+            _ => words.into_iter().collect::<Vec<_>>().join(", "),
+        }
     }
 
     /// A smallest set of claims that still give the count away.
@@ -541,7 +608,7 @@ impl Judging<'_, '_> {
         let tells = |kept: &[usize]| {
             let claims: Vec<&Claim> = kept.iter().map(|at| &self.said[*at].claim).collect();
             let system = System::new(&self.ends, &claims, &self.point);
-            system.is_ok_and(|system| is_narrow(system.range(asked.terms, asked.ends), asked.width))
+            system.is_ok_and(|system| is_narrow(system.hasty().range(asked.terms, asked.ends), asked.width))
         };
         let mut kept: Vec<usize> = (0..self.said.len()).filter(|at| has(&self.said[*at])).collect();
         let mut size = kept.len().div_ceil(2).max(1);
@@ -569,30 +636,4 @@ fn is_rule(said: &Said) -> bool {
     let rules = ["at-most", "sum", "parts-sum", "parts-at-most", "multi-response", "balance", "agrees", "ratio-within"];
     said.words.starts_with("rule ") && rules.contains(&said.kind.as_str())
         || ["overlapping items", "several partners", "rounding"].contains(&said.kind.as_str())
-}
-
-/// A claim, and where it stands beside a count.
-fn beside(said: &Said, target: &Target) -> String {
-    let (Some(cell), Some(own)) = (&said.cell, &target.cell) else { return said.kind.clone() };
-    let mut words = Vec::new();
-    if cell.measure != own.measure {
-        words.push("other measure");
-    }
-    if cell.area != own.area {
-        words.push("other area");
-    }
-    if cell.items != own.items {
-        words.push("other part");
-    }
-    if cell.span != own.span {
-        words.push(if cell.span.contains(own.span) {
-            "longer"
-        } else if own.span.contains(cell.span) {
-            "shorter"
-        } else {
-            "other time"
-        });
-    }
-    let place = if words.is_empty() { "itself".to_owned() } else { words.join(", ") };
-    format!("{} ({place})", said.kind)
 }

@@ -22,7 +22,18 @@ pub fn known(world: &World) -> Vec<Said> {
 }
 
 fn of(vintage: usize, kind: &str, words: String, claim: Claim) -> Said {
-    Said { claim, partner: None, vintage, kind: kind.to_owned(), words, cell: None, is_public: false, is_new: false }
+    Said {
+        claim,
+        partner: None,
+        vintage,
+        kind: kind.to_owned(),
+        words,
+        cell: None,
+        is_public: false,
+        is_new: false,
+        is_said: false,
+        publication: String::new(),
+    }
 }
 
 /// The least and the most that a sum comes to, each where there is one.

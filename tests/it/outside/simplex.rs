@@ -216,15 +216,16 @@ pub enum Reached {
     Open,
 }
 
-/// So many cases are told apart before it is left open.
-const CASES: usize = 400;
-
-/// Whether a sum within `ends` can reach a goal, all unknowns being whole numbers.
-pub fn reach(start: &Dictionary, sum: &[(Unknown, i128)], ends: Ends, up: bool, goal: i128) -> Reached {
+/// Whether a sum within `ends` can reach a goal, all unknowns being whole numbers. It is left open when so many cases are told
+/// apart.
+pub fn reach(start: &Dictionary, sum: &[(Unknown, i128)], ends: Ends, up: bool, goal: i128, cases: usize) -> Reached {
     let mut open: Vec<Vec<(Unknown, bool, i128)>> = vec![Vec::new()];
-    let mut left = CASES;
+    let mut told = 0;
     while let Some(case) = open.pop() {
-        left -= 1;
+        if told == cases {
+            return Reached::Open;
+        }
+        told += 1;
         let mut at = start.clone();
         let number = at.add(sum);
         at.limit(number, ends);
@@ -236,9 +237,6 @@ pub fn reach(start: &Dictionary, sum: &[(Unknown, i128)], ends: Ends, up: bool, 
         let Some((unknown, value)) = at.point().iter().enumerate().find(|(_, value)| !value.is_whole()) else {
             return Reached::Yes(at.point().iter().map(|value| value.floor()).collect());
         };
-        if left == 0 {
-            return Reached::Open;
-        }
         for (up, end) in [(true, value.ceil()), (false, value.floor())] {
             // Of several ends of one unknown on one side the last is the closest.
             let others = case.iter().copied().filter(|(other, side, _)| (*other, *side) != (unknown, up));

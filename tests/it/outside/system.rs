@@ -51,6 +51,9 @@ impl Claim {
     }
 }
 
+/// So many cases are told apart before it is left open whether a number can be reached.
+const CASES: usize = 150;
+
 /// How often the ends of all numbers are drawn closer.
 const ROUNDS: usize = 60;
 
@@ -132,6 +135,8 @@ pub struct System {
     left: Vec<Claim>,
     /// Which unknowns hang together.
     group: Vec<usize>,
+    /// So many cases are told apart before an end is left open.
+    cases: usize,
     dictionaries: RefCell<BTreeMap<Vec<usize>, Rc<Part>>>,
 }
 
@@ -139,8 +144,69 @@ pub struct System {
 struct Part {
     unknowns: Vec<Unknown>,
     place: BTreeMap<Unknown, usize>,
+    ends: Vec<Ends>,
+    point: Vec<i128>,
+    claims: Vec<Claim>,
     dictionary: Dictionary,
 }
+
+impl Part {
+    /// Whether a sum can be a value, by trying the values of one unknown after the other, those near the point first.
+    fn try_values(&self, terms: &[(Unknown, i128)], value: i128, cases: usize) -> Reached {
+        let wanted = Claim { terms: terms.to_vec(), ends: (Some(value), Some(value)) };
+        let claims: Vec<&Claim> = self.claims.iter().chain([&wanted]).collect();
+        let mut left = cases;
+        self.try_from(self.ends.clone(), &claims, &mut left)
+    }
+
+    fn try_from(&self, mut ends: Vec<Ends>, claims: &[&Claim], left: &mut usize) -> Reached {
+        if propagate(&mut ends, claims.iter().copied().enumerate()).is_err() {
+            return Reached::No;
+        }
+        if *left == 0 {
+            return Reached::Open;
+        }
+        *left -= 1;
+        let size = |(low, high): &Ends| low.zip(*high).map(|(low, high)| high - low);
+        let open = (0..ends.len()).filter(|place| size(&ends[*place]) != Some(0));
+        // What has the fewest values; what has no end last.
+        let Some(place) = open.min_by_key(|place| size(&ends[*place]).unwrap_or(i128::MAX)) else {
+            let found: Vec<i128> = ends.iter().filter_map(|(low, _)| *low).collect();
+            let agrees = claims.iter().all(|claim| claim.agrees(|place| found[place]));
+            return if agrees { Reached::Yes(found) } else { Reached::No };
+        };
+        let (low, high) = ends[place];
+        let near = self.point[place].max(low.unwrap_or(i128::MIN)).min(high.unwrap_or(i128::MAX));
+        let mut all_tried = true;
+        for step in 0..=WIDEST {
+            let values = if step == 0 { vec![near] } else { vec![near - step, near + step] };
+            let within = |value: &i128| low.is_none_or(|low| low <= *value) && high.is_none_or(|high| *value <= high);
+            let values: Vec<i128> = values.into_iter().filter(within).collect();
+            if values.is_empty() {
+                return if all_tried { Reached::No } else { Reached::Open };
+            }
+            for value in values {
+                let mut with = ends.clone();
+                with[place] = (Some(value), Some(value));
+                match self.try_from(with, claims, left) {
+                    Reached::Yes(found) => return Reached::Yes(found),
+                    Reached::No => {}
+                    Reached::Open => all_tried = false,
+                }
+                if *left == 0 {
+                    return Reached::Open;
+                }
+            }
+        }
+        Reached::Open
+    }
+}
+
+/// So many cases are told apart in fractions, before values are tried.
+const FEW: usize = 10;
+
+/// So far from where it is a number is tried.
+const WIDEST: i128 = 200;
 
 /// The least and the greatest value of a sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +245,12 @@ impl System {
             }
         }
         let group = (0..ends.len()).map(|unknown| root(&group, unknown)).collect();
-        Ok(System { ends, point: point.to_vec(), left, group, dictionaries: RefCell::default() })
+        Ok(System { ends, point: point.to_vec(), left, group, cases: CASES, dictionaries: RefCell::default() })
+    }
+
+    /// Looks less far: more is left open.
+    pub fn hasty(self) -> System {
+        System { cases: 12, ..self }
     }
 
     pub fn known(&self, unknown: Unknown) -> Option<i128> {
@@ -202,12 +273,15 @@ impl System {
             let place: BTreeMap<Unknown, usize> = unknowns.iter().copied().zip(0..).collect();
             let ends: Vec<Ends> = unknowns.iter().map(|unknown| self.ends[*unknown]).collect();
             let point: Vec<i128> = unknowns.iter().map(|unknown| self.point[*unknown]).collect();
+            let own = self.left.iter().filter(|claim| groups.contains(&self.group[claim.terms[0].0]));
+            let claims: Vec<Claim> =
+                own.map(|claim| Claim { terms: moved(&claim.terms, &place), ends: claim.ends }).collect();
             let mut dictionary = Dictionary::new(&ends, &point);
-            for claim in self.left.iter().filter(|claim| groups.contains(&self.group[claim.terms[0].0])) {
-                let number = dictionary.add(&moved(&claim.terms, &place));
+            for claim in &claims {
+                let number = dictionary.add(&claim.terms);
                 dictionary.limit(number, claim.ends);
             }
-            Rc::new(Part { unknowns, place, dictionary })
+            Rc::new(Part { unknowns, place, ends, point, claims, dictionary })
         });
         part.clone()
     }
@@ -222,27 +296,23 @@ impl System {
         }
         let part = self.part(&open);
         let terms = moved(&open, &part.place);
-        let ends = (Some(low - constant), Some(high - constant));
         let mut range = Range { least: at, greatest: at, open: false };
         for up in [false, true] {
             let goals: Vec<i128> = if up { (at + 1..=high).rev().collect() } else { (low..at).collect() };
             for goal in goals {
-                match reach(&part.dictionary, &terms, ends, up, goal - constant) {
-                    Reached::Yes(found) => {
-                        let sum: i128 = terms.iter().map(|(place, times)| times * found[*place]).sum();
-                        self.verify(&part, &found);
-                        let end = if up { &mut range.greatest } else { &mut range.least };
-                        *end = sum + constant;
-                        break;
-                    }
-                    Reached::No => {}
-                    Reached::Open => {
-                        range.open = true;
-                        let end = if up { &mut range.greatest } else { &mut range.least };
-                        *end = goal;
-                        break;
-                    }
+                let ends = if up { (None, Some(goal - constant)) } else { (Some(goal - constant), None) };
+                let mut found = reach(&part.dictionary, &terms, ends, up, goal - constant, FEW);
+                if found == Reached::Open {
+                    found = part.try_values(&terms, goal - constant, self.cases);
                 }
+                match found {
+                    Reached::Yes(found) => self.verify(&part, &found),
+                    Reached::No => continue,
+                    Reached::Open => range.open = true,
+                }
+                let end = if up { &mut range.greatest } else { &mut range.least };
+                *end = goal;
+                break;
             }
         }
         range
@@ -333,7 +403,7 @@ pub fn settle(ends: &[Ends], claims: &[(usize, &Claim)], draws: bool) -> (Vec<i1
             Some((distance, up)) => off.push((*at, if up { distance.ceil() } else { -(-distance).ceil() })),
         }
     }
-    let found: Vec<i128> = match reach(&dictionary, &[], (None, None), true, 0) {
+    let found: Vec<i128> = match reach(&dictionary, &[], (None, None), true, 0, CASES) {
         Reached::Yes(point) => point,
         Reached::No | Reached::Open => dictionary.point().iter().map(|value| value.floor()).collect(),
     };

@@ -59,6 +59,8 @@ pub fn lines(world: &World, vintage: usize) -> Vec<Said> {
                 cell: None,
                 is_public: false,
                 is_new: false,
+                is_said: false,
+                publication: String::new(),
             }));
         }
     }
