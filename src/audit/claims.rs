@@ -173,16 +173,9 @@ impl Agreed {
 
     /// The smallest sum that need not be protected, and how wide the range of others must stay; where counts are rounded
     /// only, as wide as that of what is rounded to zero.
-    /// Whoever knows what is withheld takes the marker for that of a number from 1 (or 0, where zeros are withheld, too), so no
-    /// range need be wider than what is below.
-    fn smallest(&self, form: &Form, hides_zeros: bool) -> Option<(i64, i64)> {
+    fn smallest(&self, form: &Form) -> Option<(i64, i64)> {
         match (self.below(form), self.rounded_to) {
-            (Some(below), _) => {
-                let most = i64::from(below) - 2 + i64::from(hides_zeros);
-                let width =
-                    self.width.map_or(most, |width| if width < below { most.min(width.into()) } else { width.into() });
-                Some((below.into(), width.max(1)))
-            }
+            (Some(below), _) => Some((below.into(), self.width.unwrap_or(below.saturating_sub(1)).max(1).into())),
             (None, Some(base)) => Some((base.into(), ((i64::from(base) - 1) / 2).max(1))),
             (None, None) => None,
         }
@@ -429,7 +422,7 @@ impl Gathering<'_> {
     /// Enters what must stay unknown. `is_marked`: a marker stands in its place, and not in that of a zero.
     fn withhold(&mut self, form: &Form, is_marked: bool, agreed: &Agreed, release: usize, row: usize) {
         let hides_zeros = form.iter().any(|(count, _)| self.book.hides_zeros(count));
-        let Some((below, width)) = agreed.smallest(form, hides_zeros) else { return };
+        let Some((below, width)) = agreed.smallest(form) else { return };
         let people = form.iter().all(|(count, _)| self.book.is_people(count.measure));
         if !people {
             return;

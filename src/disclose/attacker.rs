@@ -63,11 +63,7 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
             }
             if attacker == Attacker::KnowsOne && helped[place] {
                 cell.zeros = Zeros::Shown;
-                // Of a small number that it knows not to be zero, less is left.
-                if let Some((least, most)) = cell.within.map(|(least, most)| (least.max(1), most)) {
-                    cell.within = Some((least, most)).filter(|_| least < most);
-                    cell.primary = cell.primary.map(|width| if least < most { width.min(most - least) } else { width });
-                }
+                cell.within = cell.within.map(|(least, most)| (least.max(1), most)).filter(|(least, most)| least < most);
             }
         }
     }

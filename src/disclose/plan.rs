@@ -143,7 +143,8 @@ impl<'a> Planning<'a> {
                 (_, Some(_)) => Standing::Hidden,
                 (_, None) => self.standing(&terms, must_go),
             };
-            if must_go {
+            let is_small = self.ledger.agreed(&terms).threshold.is_some_and(|threshold| number.is_below(threshold));
+            if must_go && !is_small {
                 // A large one to which everybody belongs is as wide as a small one.
                 number.lower = 0;
             }
@@ -375,8 +376,8 @@ impl<'a> Planning<'a> {
         rest.is_some_and(|rest| Number { lower: rest, upper: Some(rest), ..*number }.is_below(threshold))
     }
 
-    /// What is asked of a small number: how wide it must stay, and between which ends, for whoever knows the threshold takes
-    /// its marker for that of a small one.
+    /// What is asked of a small number: how wide it must stay, and between which ends two must be left, for whoever knows the
+    /// threshold takes its marker for that of a small one.
     fn asked(&self, terms: &Terms, number: &Number) -> Option<Asked> {
         let width = self.width(terms, number)?;
         let plain = Asked { width, within: None };
@@ -384,14 +385,9 @@ impl<'a> Planning<'a> {
         else {
             return Some(plain);
         };
-        let least = i64::from(number.zeros == Zeros::Shown);
-        let most = i64::from(threshold) * number.steps - 1;
+        let (least, most) = (i64::from(number.zeros == Zeros::Shown), i64::from(threshold) * number.steps - 1);
         let is_certain = number.upper == Some(number.lower) && (least..=most).contains(&number.lower);
-        let is_agreed = self.ledger.agreed(terms).width < threshold;
-        if !is_certain || !is_agreed || most - least < 1 {
-            return Some(plain);
-        }
-        Some(Asked { width: width.min(most - least), within: Some((least, most)) })
+        Some(Asked { within: Some((least, most)).filter(|_| is_certain && least < most), ..plain })
     }
 
     /// How wide a small number must stay: where an earlier release was rounded, not wider than was proved then, for what was told

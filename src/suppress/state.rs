@@ -38,7 +38,10 @@ impl State {
                 false => None,
             };
             if let Some(width) = cell.primary {
-                protected.push(Protected { within: cell.within, ..Protected::new(vec![(place, 1)], width) });
+                protected.push(Protected::new(vec![(place, 1)], width));
+                if cell.within.is_some() {
+                    protected.push(Protected { within: cell.within, ..Protected::new(vec![(place, 1)], 1) });
+                }
             }
         }
         protected.extend(table.groups.iter().cloned());

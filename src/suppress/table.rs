@@ -32,7 +32,8 @@ pub struct TableCell {
     pub value: i64,
     /// How wide it must stay, where it must be withheld for its own sake.
     pub primary: Option<i64>,
-    /// What a reader who takes the marker for that of a small number knows it to be at least and at most.
+    /// What a reader who takes the marker for that of a small number knows it to be at least and at most: two numbers between
+    /// these must be left.
     pub within: Option<(i64, i64)>,
     /// Whether a zero in its place would be withheld.
     pub zeros: Zeros,
