@@ -63,7 +63,8 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
             }
             if attacker == Attacker::KnowsOne && helped[place] {
                 cell.zeros = Zeros::Shown;
-                cell.within = cell.within.map(|(least, most)| (least.max(1), most)).filter(|(least, most)| least < most);
+                cell.within =
+                    cell.within.map(|(least, most)| (least.max(1), most)).filter(|(least, most)| least < most);
             }
         }
     }

@@ -151,11 +151,22 @@ impl Then<'_> {
         let relations = ledger.stepped(self.scene);
         let then = |place: usize| self.values.get(&place).copied().unwrap_or(ledger.known[today(place)].value);
         let revised = other.clone();
-        for relation in &relations {
-            let sum: i64 = relation.terms.iter().map(|(place, times)| then(*place) * times).sum();
-            let fits = relation.lo.is_none_or(|lo| lo <= sum) && relation.hi.is_none_or(|hi| sum <= hi);
-            if !fits && relation.terms.iter().any(|(place, _)| revised.contains(place)) {
-                other.extend(relation.terms.iter().map(|(place, _)| *place).filter(|place| is_free(*place)));
+        // What belongs with a number that nobody knows may have been another one, too.
+        loop {
+            let before = other.len();
+            for relation in &relations {
+                let touches =
+                    |numbers: &BTreeSet<usize>| relation.terms.iter().any(|(place, _)| numbers.contains(place));
+                let sum: i64 = relation.terms.iter().map(|(place, times)| then(*place) * times).sum();
+                let fits = relation.lo.is_none_or(|lo| lo <= sum) && relation.hi.is_none_or(|hi| sum <= hi);
+                let is_unknown =
+                    relation.terms.iter().any(|(place, _)| other.contains(place) && !revised.contains(place));
+                if is_unknown || touches(&revised) && !fits {
+                    other.extend(relation.terms.iter().map(|(place, _)| *place).filter(|place| is_free(*place)));
+                }
+            }
+            if other.len() == before {
+                break;
             }
         }
         let is_involved = |relation: &Relation| relation.terms.iter().any(|(place, _)| other.contains(place));
