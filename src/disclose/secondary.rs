@@ -80,7 +80,8 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
             gone.entry(*id as usize).or_insert(*reason);
         }
         if *attacker == Attacker::Public {
-            let proved = pattern.proofs.iter().filter_map(|(protected, _)| match protected.terms.as_slice() {
+            let wide = pattern.proofs.iter().filter(|(protected, _)| protected.within.is_none());
+            let proved = wide.filter_map(|(protected, _)| match protected.terms.as_slice() {
                 [(place, 1)] => Some((table.cells[*place].id as usize, protected.width)),
                 _ => None,
             });

@@ -124,9 +124,7 @@ fn split(
 fn holds(book: &Book, rule: &Rule, period: Period) -> bool {
     let adds_up = rule.measures().all(|measure| book.over_time(measure) == OverTime::Sum);
     let stands = rule.measures().all(|measure| book.over_time(measure) == OverTime::Level);
-    adds_up && rule.parts != Parts::Next
-        || stands && rule.parts != Parts::Next
-        || rule.measures().all(|measure| book.comes_for(measure, period))
+    rule.parts != Parts::Next && (adds_up || stands) || rule.measures().all(|measure| book.comes_for(measure, period))
 }
 
 impl Rule {

@@ -370,7 +370,7 @@ pub fn settle(ends: &[Ends], claims: &[(usize, &Claim)], draws: bool) -> (Vec<i1
     let mut off = Vec::new();
     let mut kept: Vec<(usize, &Claim)> = claims.to_vec();
     let mut drawn = ends.to_vec();
-    while let (true, Err(at)) = (draws, propagate(&mut drawn, kept.iter().copied())) {
+    while draws && let Err(at) = propagate(&mut drawn, kept.iter().copied()) {
         // Which of several is wrong is not known: the last that is needed for it.
         let wrong = last_wrong(ends, &kept, at);
         off.push((wrong, 0));
@@ -385,9 +385,6 @@ pub fn settle(ends: &[Ends], claims: &[(usize, &Claim)], draws: bool) -> (Vec<i1
     let mut dictionary = Dictionary::new(&limits, &start);
     for (at, claim) in &kept {
         let (terms, rest): (Terms, Terms) = claim.terms.iter().partition(|(unknown, _)| known(*unknown).is_none());
-        if terms.is_empty() {
-            continue;
-        }
         let constant: i128 = rest.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
         let number = dictionary.add(&moved(&terms, &place));
         let less = |end: Option<i128>| end.map(|end| end - constant);
@@ -422,4 +419,90 @@ fn last_wrong(ends: &[Ends], claims: &[(usize, &Claim)], found: usize) -> usize 
         }
     }
     claims.get(fails.saturating_sub(1)).map_or(found, |(claim, _)| *claim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Claim, System, propagate, settle};
+    use crate::outside::exact::{Exact, Sum};
+    use crate::worlds::chance::Chance;
+
+    const UNKNOWNS: usize = 4;
+    const MOST: i128 = 5;
+
+    /// Every point of whole numbers that agrees with all claims.
+    fn points(claims: &[Claim]) -> Vec<Vec<i128>> {
+        let mut points = vec![Vec::new()];
+        for _ in 0..UNKNOWNS {
+            let with =
+                |point: &Vec<i128>| (0..=MOST).map(|value| [point.as_slice(), &[value]].concat()).collect::<Vec<_>>();
+            points = points.iter().flat_map(with).collect();
+        }
+        points.retain(|point| claims.iter().all(|claim| claim.agrees(|unknown| point[unknown])));
+        points
+    }
+
+    /// Claims that a point of chance agrees with, some of them as narrow as rounding leaves them.
+    fn claims(chance: &mut Chance, point: &[i128]) -> Vec<Claim> {
+        let claim = |chance: &mut Chance| {
+            let terms: Vec<(usize, i128)> = (0..UNKNOWNS)
+                .map(|unknown| (unknown, chance.one(&[0, 0, 1, 1, 1, -1, 2, -3, 7])))
+                .filter(|(_, times)| *times != 0)
+                .collect();
+            let sum: i128 = terms.iter().map(|(unknown, times)| times * point[*unknown]).sum();
+            let room = chance.one(&[0, 0, 1, 2]);
+            let ends = (chance.percent(80).then_some(sum - room), chance.percent(80).then_some(sum + room));
+            Claim { terms, ends }
+        };
+        (0..chance.between(1, 4)).map(|_| claim(chance)).filter(|claim| !claim.terms.is_empty()).collect()
+    }
+
+    #[test]
+    fn ranges_are_those_that_trying_every_point_finds() {
+        for seed in 0..3000 {
+            let mut chance = Chance::new(seed);
+            let point: Vec<i128> = (0..UNKNOWNS).map(|_| chance.below(MOST as usize + 1) as i128).collect();
+            let claims = claims(&mut chance, &point);
+            let ends = [(Some(0), Some(MOST)); UNKNOWNS];
+            let system = System::new(&ends, &claims.iter().collect::<Vec<_>>(), &point).unwrap();
+            let sum: Vec<(usize, i128)> = (0..chance.between(1, 3)).map(|unknown| (unknown, 1)).collect();
+            let value = |point: &Vec<i128>| sum.iter().map(|(unknown, times)| times * point[*unknown]).sum::<i128>();
+            let limits = (value(&point) - 3, value(&point) + 4);
+            let values = points(&claims)
+                .iter()
+                .map(value)
+                .filter(|value| (limits.0..=limits.1).contains(value))
+                .collect::<Vec<_>>();
+            let range = system.range(&sum, limits);
+            assert!(!range.open, "seed {seed} is left open");
+            assert_eq!(
+                (Some(&range.least), Some(&range.greatest)),
+                (values.iter().min(), values.iter().max()),
+                "seed {seed}: {claims:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_contradicts_the_rest_is_named_with_how_much() {
+        let one = Sum::one(0).plus(&Sum::one(1));
+        let claims = [
+            Claim::exactly(&Sum::one(0), Exact::whole(3)).unwrap(),
+            Claim::exactly(&Sum::one(1), Exact::whole(4)).unwrap(),
+            Claim::exactly(&one, Exact::whole(9)).unwrap(),
+        ];
+        let numbered: Vec<(usize, &Claim)> = claims.iter().enumerate().collect();
+        let ends = [(Some(0), None); 2];
+        assert_eq!(settle(&ends, &numbered, false), (vec![3, 4], vec![(2, 2)]));
+        assert_eq!(settle(&ends, &numbered, true), (vec![3, 4], vec![(2, 0)]));
+        assert_eq!(propagate(&mut ends.to_vec(), numbered.into_iter()), Err(2));
+    }
+
+    #[test]
+    fn an_open_end_leaves_out_what_it_is_itself() {
+        // Less than 2.5 times the second, which rounds to 2 times it.
+        let sum = Sum::one(0).less(&Sum::one(1).times(Exact::fraction(5, 2)));
+        let claim = Claim::between(&sum, None, Some((Exact::ZERO, true))).unwrap();
+        assert_eq!((claim.terms, claim.ends), (vec![(0, 2), (1, -5)], (None, Some(-1))));
+    }
 }

@@ -163,3 +163,25 @@ fn numbers(name: &str) -> Vec<&str> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{numbers, runs, written};
+
+    #[test]
+    fn numbers_in_names_are_no_dates() {
+        assert_eq!(numbers("s_coldharrow-3-cases.csv"), ["3"]);
+        assert_eq!(numbers("s_2024-25-q4.csv"), Vec::<&str>::new());
+        assert_eq!(numbers("s_2025-03-31.csv"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn lines_in_a_row_are_one_run() {
+        assert_eq!(runs(&[2, 3, 5]), [vec![2, 3], vec![5]]);
+    }
+
+    #[test]
+    fn words_are_found_as_a_page_has_them() {
+        assert!(written("\"A\" & B").contains(&"&quot;A&quot; &amp; B".to_owned()));
+    }
+}
