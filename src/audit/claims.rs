@@ -136,7 +136,7 @@ fn world(book: &Book, said: &[Vec<Statement>]) -> World {
 
 /// Of each measure, how many places its numbers have at most.
 fn places<'a>(book: &Book, said: impl Iterator<Item = &'a Statement>) -> Vec<u32> {
-    let mut places = vec![0; book.measures().len()];
+    let mut places: Vec<u32> = book.measures().iter().map(|measure| measure.places.into()).collect();
     for statement in said {
         let Says::Exactly(form, value) = &statement.says else { continue };
         for (count, _) in form {

@@ -61,6 +61,9 @@ pub struct Counted {
     /// Its ids before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formerly: Vec<String>,
+    /// Places after the point that a number of it may have, though a whole one is shown without.
+    #[serde(default)]
+    pub places: u8,
     /// Who sends it rounds it to a multiple of this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded_to: Option<f64>,

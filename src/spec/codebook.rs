@@ -59,6 +59,7 @@ fn counted(returns: &Returns, index: MeasureIndex, disclosure: &Disclosure) -> C
         by: measure.by.iter().map(|dimension| returns.dimensions[*dimension as usize].id.clone()).collect(),
         every: kind.and_then(every),
         formerly: measure.formerly.clone(),
+        places: measure.decimals,
         rounded_to: measure.rounded_to,
     }
 }

@@ -32,8 +32,8 @@ pub(super) fn relations(book: &Book, known: &Known, cell: &Series, spans: &Spans
             continue;
         }
         match rule.parts {
-            Parts::Alike => alike(book, rule, cell, spans, 0, found),
-            Parts::Next => alike(book, rule, cell, spans, -1, found),
+            Parts::Alike => alike(book, known, rule, (cell, spans), 0, found),
+            Parts::Next => alike(book, known, rule, (cell, spans), -1, found),
             Parts::Each => {
                 let (Some(parts), Some(whole)) = (rule.add.first(), rule.subtract.first()) else { continue };
                 for (period, part, shared) in split(book, known, rule, (*parts, *whole), cell, spans) {
@@ -72,7 +72,14 @@ fn is_told(book: &Book, known: &Known, rule: &Rule) -> bool {
 }
 
 /// A rule of measures that are split alike.
-fn alike(book: &Book, rule: &Rule, cell: &Series, spans: &Spans, back: i32, found: &mut Vec<Relation>) {
+fn alike(
+    book: &Book,
+    known: &Known,
+    rule: &Rule,
+    (cell, spans): (&Series, &Spans),
+    back: i32,
+    found: &mut Vec<Relation>,
+) {
     let is_split =
         |measure: MeasureIndex| cell.part.items().iter().all(|(dimension, _)| book.splits(measure).contains(dimension));
     if !rule.measures().all(is_split) {
@@ -89,7 +96,14 @@ fn alike(book: &Book, rule: &Rule, cell: &Series, spans: &Spans, back: i32, foun
         let count = |measure: &MeasureIndex, period: Period| Series { measure: *measure, ..cell.clone() }.at(period);
         let less = rule.subtract.iter().map(|measure| (count(measure, subtracted), -rule.times.1));
         let terms = rule.add.iter().map(|measure| (count(measure, added), rule.times.0)).chain(less).collect();
-        found.push(Relation { terms, lo: rule.at_least, hi: rule.at_most });
+        let relation = Relation { terms, lo: rule.at_least, hi: rule.at_most };
+        // One period leads to the next for ever, so none is added here.
+        let is_there = |(count, _): &(Count, i64)| {
+            known.has(book, &Series { measure: count.measure, ..cell.clone() }, count.period)
+        };
+        if back == 0 || relation.terms.iter().all(is_there) {
+            found.push(relation);
+        }
     }
 }
 

@@ -81,6 +81,7 @@ pub fn stepped(book: &Book, count: &Count, sent: &Sent, steps: i64, partner: imp
         Value::Absent(Absence::SuppressedAtSource) if people => {
             Known { sender, ..of(0, Some((0, None)), Nature::Counted) }
         }
-        Value::Absent(_) => nobody_knows(),
+        // What came too late is known to who sent it.
+        Value::Absent(_) => Known { sender, ..nobody_knows() },
     }
 }
