@@ -597,7 +597,12 @@ impl<'w, 'a> Reader<'w, 'a> {
                 Meaning::Quotient(scale, above, below) => quotient(*scale, above, below, value, places),
                 Meaning::Ready(_) | Meaning::Unknown => Vec::new(),
             };
-            claims.into_iter().for_each(|claim| self.say(Some(claim), kind, row, None));
+            // Its name does not say for certain what it was made from: what it was not made from is not tried further.
+            let known = |claim: &Claim| claim.terms.iter().all(|(unknown, _)| self.world.truth(*unknown).is_some());
+            let truth = |unknown: usize| self.world.truth(unknown).unwrap_or_default();
+            if claims.iter().all(|claim: &Claim| known(claim) && claim.agrees(truth)) {
+                claims.into_iter().for_each(|claim| self.say(Some(claim), kind, row, None));
+            }
         }
     }
 }

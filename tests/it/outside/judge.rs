@@ -37,7 +37,8 @@ pub struct Verdict {
     pub looked_for: usize,
     /// Counts of which it is not certain whether they are safe.
     pub open: usize,
-    /// Counts of which markers alone tell too much, whatever else is shown: three quarters that are withheld are three at least.
+    /// Counts that markers alone tell too much of, or what is known without any release: three quarters that are withheld are
+    /// three at least.
     pub by_markers: usize,
     /// Statistics that are shown and not used here.
     pub not_used: BTreeMap<String, usize>,
@@ -152,6 +153,10 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
     let truth: Vec<(usize, &Claim)> =
         returns.iter().map(|(_, _, claim)| claim).chain(said.iter().map(|said| &said.claim)).enumerate().collect();
     let (point, off) = settle(&world.true_ends(), &truth, true);
+    let stands = |(at, claim): &(usize, &Claim)| {
+        off.iter().any(|(other, _)| other == at) || claim.agrees(|unknown| point[unknown])
+    };
+    assert!(truth.iter().all(stands), "the point that the attack begins at breaks a claim");
     let untrue: BTreeSet<usize> = off.iter().map(|(at, _)| *at).collect();
     let is_said = |at: &&usize| at.checked_sub(returns.len()).is_none_or(|at| said[at].is_said);
     verdict.untrue = untrue
@@ -424,6 +429,15 @@ fn withheld<'a>(world: &World<'a>, said: &[Said], last: usize) -> (Vec<&'a Sent>
     (found, shown)
 }
 
+/// What somebody can reason with.
+struct Knowledge {
+    all: System,
+    /// Of all that is published only the markers.
+    by_markers: System,
+    /// Nothing that is published.
+    unpublished: System,
+}
+
 struct Judging<'w, 'a> {
     world: &'w World<'a>,
     said: &'w [Said],
@@ -435,24 +449,26 @@ struct Judging<'w, 'a> {
 }
 
 impl Judging<'_, '_> {
-    fn system(&self, has: &dyn Fn(&Said) -> bool) -> System {
+    fn system(&self, ends: &[Ends], has: &dyn Fn(&Said) -> bool) -> System {
         let claims: Vec<&Claim> = self.said.iter().filter(|said| has(said)).map(|said| &said.claim).collect();
-        System::new(&self.ends, &claims, &self.point)
+        System::new(ends, &claims, &self.point)
             .unwrap_or_else(|at| panic!("what is true contradicts itself: {:?}", claims[at]))
     }
 
     fn all(&mut self, targets: &[Target]) {
         let everybody = |said: &Said| said.partner.is_none();
-        // What follows without any number that is shown: from markers, and from rules that tie counts of people together.
-        let bare = |said: &Said| said.kind == "marker" || is_rule(said) && said.claim.terms.len() > 1;
-        let public = [self.system(&everybody), self.system(&|said| everybody(said) && bare(said))];
+        let public = self.knowledge(&self.ends, &everybody);
+        // What everybody knows for certain is kept from nobody.
+        let certain = |unknown: usize| public.all.known(unknown).map(|value| (Some(value), Some(value)));
+        let ends: Vec<Ends> = self.ends.iter().enumerate().map(|(at, ends)| certain(at).unwrap_or(*ends)).collect();
         let partners: BTreeSet<&str> = self.said.iter().filter_map(|said| said.partner.as_deref()).collect();
-        let with: Vec<(&str, [System; 2])> = partners
+        let with: Vec<(&str, BTreeSet<usize>, Knowledge)> = partners
             .into_iter()
             .map(|partner| {
-                let own = |said: &Said| said.partner.as_deref() == Some(partner);
-                let all = self.system(&|said| everybody(said) || own(said));
-                (partner, [all, self.system(&|said| own(said) || everybody(said) && bare(said))])
+                let own = self.said.iter().filter(|said| said.partner.as_deref() == Some(partner));
+                let sent = own.flat_map(|said| &said.claim.terms).map(|(unknown, _)| *unknown).collect();
+                let has = |said: &Said| everybody(said) || said.partner.as_deref() == Some(partner);
+                (partner, sent, self.knowledge(&ends, &has))
             })
             .collect();
         for target in targets {
@@ -465,35 +481,49 @@ impl Judging<'_, '_> {
             if self.public(&public, target, policy) {
                 continue;
             }
-            for (partner, systems) in &with {
-                if self.partner(&public[0], partner, systems, target, policy) {
+            for (partner, sent, knowledge) in &with {
+                // Who sent nothing of all that hangs together with it knows no more than everybody.
+                if public.all.concerns(&target.terms, sent) && self.partner(partner, knowledge, target, policy) {
                     break;
                 }
             }
         }
     }
 
-    /// Whether somebody gets too close to a count by what is shown, and not by markers and rules alone.
-    fn narrows(&mut self, [all, bare]: &[System; 2], asked: &mut Asked) -> Option<Range> {
-        let range = all.range(asked.terms, asked.ends);
+    fn knowledge(&self, ends: &[Ends], has: &dyn Fn(&Said) -> bool) -> Knowledge {
+        let ties_people = |said: &Said| is_rule(said) && said.claim.terms.len() > 1;
+        let is_own = |said: &Said| said.partner.is_some();
+        Knowledge {
+            all: self.system(ends, has),
+            by_markers: self
+                .system(ends, &|said| has(said) && (said.kind == "marker" || ties_people(said) || is_own(said))),
+            unpublished: self.system(ends, &|said| has(said) && (is_rule(said) || is_own(said))),
+        }
+    }
+
+    /// Whether somebody gets too close to a count by what is shown: closer than by markers and what ties counts together, which
+    /// nobody can help, and closer than without any release.
+    fn narrows(&mut self, knowledge: &Knowledge, asked: &mut Asked) -> Option<Range> {
+        let range = knowledge.all.range(asked.terms, asked.ends);
         self.verdict.open += usize::from(range.open);
         if !is_narrow(range, asked.width) {
             return None;
         }
-        let bare = bare.range(asked.terms, asked.ends);
-        // It has to be narrower than that.
-        asked.width = asked.width.min(bare.greatest - bare.least);
+        for before in [&knowledge.by_markers, &knowledge.unpublished] {
+            let before = before.range(asked.terms, asked.ends);
+            asked.width = asked.width.min(before.greatest - before.least);
+        }
         let is_leak = is_narrow(range, asked.width);
         self.verdict.by_markers += usize::from(!is_leak);
         is_leak.then_some(range)
     }
 
     /// Whether everybody, or somebody who knows one case, can work a count out.
-    fn public(&mut self, systems: &[System; 2], target: &Target, policy: Policy) -> bool {
+    fn public(&mut self, knowledge: &Knowledge, target: &Target, policy: Policy) -> bool {
         let most = policy.most.unwrap_or(target.truth + policy.width);
         for (who, least, width) in [("everybody", 0, policy.width), ("who knows one case", 1, policy.width_of_one)] {
             let mut asked = Asked { who: who.to_owned(), terms: &target.terms, ends: (least, most), width };
-            if let Some(range) = self.narrows(systems, &mut asked) {
+            if let Some(range) = self.narrows(knowledge, &mut asked) {
                 if !self.is_known_anyway(target, &asked) {
                     self.leak(&asked, target, range, &|said| said.partner.is_none());
                 }
@@ -504,32 +534,25 @@ impl Judging<'_, '_> {
     }
 
     /// Whether a partner can work out what others have in a count.
-    fn partner(
-        &mut self,
-        public: &System,
-        partner: &str,
-        systems: &[System; 2],
-        target: &Target,
-        policy: Policy,
-    ) -> bool {
-        let known = |unknown: usize| systems[1].known(unknown).or_else(|| public.known(unknown));
-        let (terms, rest): (Terms, Terms) = target.terms.iter().partition(|(unknown, _)| known(*unknown).is_none());
-        let own: i128 = rest.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
+    fn partner(&mut self, partner: &str, knowledge: &Knowledge, target: &Target, policy: Policy) -> bool {
+        // What is its own, or is known to everybody, is not kept from it.
+        let (terms, own) = knowledge.unpublished.open_part(&target.terms);
         let (Some(most), truth) = (policy.most, target.truth - own) else { return false };
         if terms.is_empty() || !(1..policy.limit).contains(&truth) {
             return false;
         }
         let mut asked =
             Asked { who: format!("partner {partner}"), terms: &terms, ends: (0, most), width: policy.width };
-        let Some(range) = self.narrows(systems, &mut asked) else { return false };
+        let Some(range) = self.narrows(knowledge, &mut asked) else { return false };
         self.leak(&asked, target, range, &|said| said.partner.as_deref().is_none_or(|of| of == partner));
         true
     }
 
     /// Whether a count was public before, or was let out by the rules of its time.
     fn is_known_anyway(&self, target: &Target, asked: &Asked) -> bool {
-        let narrow =
-            |has: &dyn Fn(&Said) -> bool| is_narrow(self.system(has).range(asked.terms, asked.ends), asked.width);
+        let narrow = |has: &dyn Fn(&Said) -> bool| {
+            is_narrow(self.system(&self.ends, has).range(asked.terms, asked.ends), asked.width)
+        };
         let is_known = |said: &Said| said.partner.is_none() && (said.is_public || said.cell.is_none() && is_rule(said));
         if self.said.iter().any(|said| said.is_public) && narrow(&is_known) {
             return true;
@@ -596,6 +619,7 @@ impl Judging<'_, '_> {
         }
         words.extend((publications.len() > 1).then_some("several publications"));
         words.extend((vintages.len() > 1).then_some("several refreshes"));
+        words.extend(target.is_rest.then_some("what is left"));
         words.extend(target.cell.is_none().then_some("a part that nobody sent"));
         match because {
             [at] if self.said[*at].claim.terms == target.terms && is_exact(&self.said[*at].claim) => "shown".to_owned(),

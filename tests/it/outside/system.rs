@@ -133,24 +133,48 @@ pub struct System {
     point: Vec<i128>,
     /// What is left of the claims when known numbers are put in.
     left: Vec<Claim>,
-    /// Which unknowns hang together.
-    group: Vec<usize>,
+    /// Of each unknown, the claims that it is in.
+    touching: Vec<Vec<usize>>,
+    /// Of each claim, the unknown that can always be such that it holds, whatever the others are.
+    relief: Vec<Option<Unknown>>,
     /// So many cases are told apart before an end is left open.
     cases: usize,
-    dictionaries: RefCell<BTreeMap<Vec<usize>, Rc<Part>>>,
+    /// What was asked of before, by its claims and by the unknowns that are one in it.
+    parts: RefCell<BTreeMap<Key, Rc<Part>>>,
 }
 
-/// The unknowns of some groups, and their claims.
+/// Claims, and the unknowns that are one in them.
+type Key = (Vec<usize>, Vec<Vec<Unknown>>);
+
+/// How often an unknown is in a sum, and in which claims how often.
+type Alike = (Option<i128>, Vec<(usize, i128)>);
+
+/// Some unknowns and their claims.
 struct Part {
-    unknowns: Vec<Unknown>,
-    place: BTreeMap<Unknown, usize>,
     ends: Vec<Ends>,
     point: Vec<i128>,
     claims: Vec<Claim>,
+    /// Points that agree, found so far.
+    seen: RefCell<Vec<Vec<i128>>>,
     dictionary: Dictionary,
 }
 
 impl Part {
+    /// Takes note of a point, which has to agree.
+    fn see(&self, point: Vec<i128>) {
+        let within = |(value, (low, high)): (&i128, &Ends)| {
+            low.is_none_or(|low| low <= *value) && high.is_none_or(|high| *value <= high)
+        };
+        assert!(point.iter().zip(&self.ends).all(within), "a number is off its ends");
+        assert!(self.claims.iter().all(|claim| claim.agrees(|place| point[place])), "a claim is broken");
+        self.seen.borrow_mut().push(point);
+    }
+
+    fn has_seen(&self, terms: &[(Unknown, i128)], value: i128) -> bool {
+        let sum = |point: &Vec<i128>| terms.iter().map(|(place, times)| times * point[*place]).sum::<i128>();
+        self.seen.borrow().iter().any(|point| sum(point) == value)
+    }
+
     /// Whether a sum can be a value, by trying the values of one unknown after the other, those near the point first.
     fn try_values(&self, terms: &[(Unknown, i128)], value: i128, cases: usize) -> Reached {
         let wanted = Claim { terms: terms.to_vec(), ends: (Some(value), Some(value)) };
@@ -238,14 +262,13 @@ impl System {
             now.1 = [now.1, high].into_iter().flatten().min();
         }
         let left: Vec<Claim> = left.into_iter().map(|(terms, ends)| Claim { terms, ends }).collect();
-        let mut group: Vec<usize> = (0..ends.len()).collect();
-        for claim in &left {
-            for pair in claim.terms.windows(2) {
-                join(&mut group, pair[0].0, pair[1].0);
-            }
+        let mut touching = vec![Vec::new(); ends.len()];
+        for (at, claim) in left.iter().enumerate() {
+            claim.terms.iter().for_each(|(unknown, _)| touching[*unknown].push(at));
         }
-        let group = (0..ends.len()).map(|unknown| root(&group, unknown)).collect();
-        Ok(System { ends, point: point.to_vec(), left, group, cases: CASES, dictionaries: RefCell::default() })
+        let relief = reliefs(&ends, &left, &touching);
+        let parts = RefCell::default();
+        Ok(System { ends, point: point.to_vec(), left, touching, relief, cases: CASES, parts })
     }
 
     /// Looks less far: more is left open.
@@ -263,27 +286,79 @@ impl System {
         (terms.iter().copied().filter(|(unknown, _)| self.known(*unknown).is_none()).collect(), constant)
     }
 
-    fn part(&self, terms: &[(Unknown, i128)]) -> Rc<Part> {
-        let groups: BTreeSet<usize> = terms.iter().map(|(unknown, _)| self.group[*unknown]).collect();
-        let key: Vec<usize> = groups.iter().copied().collect();
-        let mut all = self.dictionaries.borrow_mut();
+    /// The unknowns and claims that matter for a sum: what hangs together with it, but for claims that something else can
+    /// always make hold.
+    fn relevant(&self, terms: &[(Unknown, i128)]) -> (BTreeSet<Unknown>, BTreeSet<usize>) {
+        let mut unknowns: BTreeSet<Unknown> = terms.iter().map(|(unknown, _)| *unknown).collect();
+        let mut open: Vec<Unknown> = unknowns.iter().copied().collect();
+        let mut claims: BTreeSet<usize> = BTreeSet::new();
+        while let Some(unknown) = open.pop() {
+            let matters = |at: &&usize| self.relief[**at].is_none_or(|relief| relief == unknown);
+            for at in self.touching[unknown].iter().filter(matters) {
+                if claims.insert(*at) {
+                    let others = self.left[*at].terms.iter().map(|(other, _)| *other);
+                    open.extend(others.filter(|other| unknowns.insert(*other)));
+                }
+            }
+        }
+        (unknowns, claims)
+    }
+
+    /// Whether any of these unknowns hangs together with a sum, by whichever claims: what somebody knows more may make one
+    /// matter that does not now.
+    pub fn concerns(&self, terms: &[(Unknown, i128)], unknowns: &BTreeSet<Unknown>) -> bool {
+        let (terms, _) = self.open_part(terms);
+        let mut seen: BTreeSet<Unknown> = terms.iter().map(|(unknown, _)| *unknown).collect();
+        let mut open: Vec<Unknown> = seen.iter().copied().collect();
+        while let Some(unknown) = open.pop() {
+            if unknowns.contains(&unknown) {
+                return true;
+            }
+            let beside = self.touching[unknown].iter().flat_map(|at| &self.left[*at].terms);
+            open.extend(beside.map(|(other, _)| *other).filter(|other| seen.insert(*other)));
+        }
+        false
+    }
+
+    /// What matters for a sum, and the sum in the numbers of that.
+    fn part(&self, terms: &[(Unknown, i128)]) -> (Rc<Part>, Terms) {
+        let (unknowns, claims) = self.relevant(terms);
+        let wanted: BTreeMap<Unknown, i128> = terms.iter().copied().collect();
+        // Unknowns that are in all of it alike are one.
+        let mut alike: BTreeMap<Alike, Vec<Unknown>> = BTreeMap::new();
+        for unknown in unknowns {
+            let within = self.touching[unknown].iter().filter(|at| claims.contains(at));
+            let own = within.filter_map(|at| {
+                let terms = &self.left[*at].terms;
+                let place = terms.binary_search_by_key(&unknown, |(other, _)| *other).ok()?;
+                Some((*at, terms[place].1))
+            });
+            alike.entry((wanted.get(&unknown).copied(), own.collect())).or_default().push(unknown);
+        }
+        let sum = alike.keys().enumerate().filter_map(|(place, (times, _))| Some((place, (*times)?))).collect();
+        let key = (claims.iter().copied().collect(), alike.values().cloned().collect());
+        let mut all = self.parts.borrow_mut();
         let part = all.entry(key).or_insert_with(|| {
-            let unknowns: Vec<Unknown> =
-                (0..self.group.len()).filter(|unknown| groups.contains(&self.group[*unknown])).collect();
-            let place: BTreeMap<Unknown, usize> = unknowns.iter().copied().zip(0..).collect();
-            let ends: Vec<Ends> = unknowns.iter().map(|unknown| self.ends[*unknown]).collect();
-            let point: Vec<i128> = unknowns.iter().map(|unknown| self.point[*unknown]).collect();
-            let own = self.left.iter().filter(|claim| groups.contains(&self.group[claim.terms[0].0]));
+            let mut terms: BTreeMap<usize, Terms> = BTreeMap::new();
+            for (place, (_, own)) in alike.keys().enumerate() {
+                own.iter().for_each(|(at, times)| terms.entry(*at).or_default().push((place, *times)));
+            }
             let claims: Vec<Claim> =
-                own.map(|claim| Claim { terms: moved(&claim.terms, &place), ends: claim.ends }).collect();
+                terms.into_iter().map(|(at, terms)| Claim { terms, ends: self.left[at].ends }).collect();
+            let end = |unknowns: &Vec<Unknown>, of: fn(&Ends) -> Option<i128>| {
+                unknowns.iter().map(|unknown| of(&self.ends[*unknown])).sum::<Option<i128>>()
+            };
+            let ends: Vec<Ends> = alike.values().map(|of| (end(of, |ends| ends.0), end(of, |ends| ends.1))).collect();
+            let value = |unknowns: &Vec<Unknown>| unknowns.iter().map(|unknown| self.point[*unknown]).sum();
+            let point: Vec<i128> = alike.values().map(value).collect();
             let mut dictionary = Dictionary::new(&ends, &point);
             for claim in &claims {
                 let number = dictionary.add(&claim.terms);
                 dictionary.limit(number, claim.ends);
             }
-            Rc::new(Part { unknowns, place, ends, point, claims, dictionary })
+            Rc::new(Part { ends, seen: RefCell::new(vec![point.clone()]), point, claims, dictionary })
         });
-        part.clone()
+        (part.clone(), sum)
     }
 
     /// The range of a sum of which the attacker knows besides that it lies within `ends`, of which its value at the point is
@@ -294,21 +369,22 @@ impl System {
         if open.is_empty() {
             return Range { least: at, greatest: at, open: false };
         }
-        let part = self.part(&open);
-        let terms = moved(&open, &part.place);
+        let (part, terms) = self.part(&open);
         let mut range = Range { least: at, greatest: at, open: false };
         for up in [false, true] {
             let goals: Vec<i128> = if up { (at + 1..=high).rev().collect() } else { (low..at).collect() };
             for goal in goals {
-                let ends = if up { (None, Some(goal - constant)) } else { (Some(goal - constant), None) };
-                let mut found = reach(&part.dictionary, &terms, ends, up, goal - constant, FEW);
-                if found == Reached::Open {
-                    found = part.try_values(&terms, goal - constant, self.cases);
-                }
-                match found {
-                    Reached::Yes(found) => self.verify(&part, &found),
-                    Reached::No => continue,
-                    Reached::Open => range.open = true,
+                if !part.has_seen(&terms, goal - constant) {
+                    let ends = if up { (None, Some(goal - constant)) } else { (Some(goal - constant), None) };
+                    let mut found = reach(&part.dictionary, &terms, ends, up, goal - constant, FEW);
+                    if found == Reached::Open {
+                        found = part.try_values(&terms, goal - constant, self.cases);
+                    }
+                    match found {
+                        Reached::Yes(found) => part.see(found),
+                        Reached::No => continue,
+                        Reached::Open => range.open = true,
+                    }
                 }
                 let end = if up { &mut range.greatest } else { &mut range.least };
                 *end = goal;
@@ -317,20 +393,35 @@ impl System {
         }
         range
     }
+}
 
-    /// A point that is said to agree has to.
-    fn verify(&self, part: &Part, found: &[i128]) {
-        let at: BTreeMap<Unknown, i128> = part.unknowns.iter().copied().zip(found.iter().copied()).collect();
-        for (unknown, value) in &at {
-            let (low, high) = self.ends[*unknown];
-            assert!(
-                low.is_none_or(|low| low <= *value) && high.is_none_or(|high| *value <= high),
-                "a number is off its ends"
-            );
+/// Claims with one end that an unknown which is in no other can make hold, one after the other: what is left out no longer
+/// counts for those that come after it.
+fn reliefs(ends: &[Ends], claims: &[Claim], touching: &[Vec<usize>]) -> Vec<Option<Unknown>> {
+    let mut relief: Vec<Option<Unknown>> = vec![None; claims.len()];
+    let mut count: Vec<usize> = touching.iter().map(Vec::len).collect();
+    let mut open: Vec<Unknown> = (0..ends.len()).filter(|unknown| count[*unknown] == 1).collect();
+    while let Some(unknown) = open.pop() {
+        let Some(at) = touching[unknown].iter().copied().find(|at| relief[*at].is_none()) else { continue };
+        let times = claims[at].terms.iter().find(|(other, _)| *other == unknown).map_or(0, |(_, times)| *times);
+        let has_room = |up: bool| if up { ends[unknown].1.is_none() } else { ends[unknown].0.is_none() };
+        let holds = match claims[at].ends {
+            (Some(_), None) => has_room(times > 0),
+            (None, Some(_)) => has_room(times < 0),
+            _ => false,
+        };
+        if !holds {
+            continue;
         }
-        let within = |claim: &&Claim| at.contains_key(&claim.terms[0].0);
-        assert!(self.left.iter().filter(within).all(|claim| claim.agrees(|unknown| at[&unknown])), "a claim is broken");
+        relief[at] = Some(unknown);
+        for (other, _) in &claims[at].terms {
+            count[*other] -= 1;
+            if count[*other] == 1 {
+                open.push(*other);
+            }
+        }
     }
+    relief
 }
 
 /// The ends of a claim that the ends of its numbers do not say anyway.
@@ -345,10 +436,6 @@ fn redundant(ends: &[Ends], terms: &[(Unknown, i128)], (low, high): Ends) -> End
         end.filter(|end| sum(lowest).is_none_or(|sum| if lowest { sum < *end } else { sum > *end }))
     };
     (says(low, true), says(high, false))
-}
-
-fn moved(terms: &[(Unknown, i128)], place: &BTreeMap<Unknown, usize>) -> Terms {
-    terms.iter().map(|(unknown, times)| (place[unknown], *times)).collect()
 }
 
 pub fn root(group: &[usize], mut of: usize) -> usize {
@@ -377,35 +464,77 @@ pub fn settle(ends: &[Ends], claims: &[(usize, &Claim)], draws: bool) -> (Vec<i1
         kept.retain(|(claim, _)| *claim != wrong);
         drawn = ends.to_vec();
     }
-    let known = |unknown: Unknown| drawn[unknown].0.filter(|low| Some(*low) == drawn[unknown].1);
-    let open: Vec<Unknown> = (0..drawn.len()).filter(|unknown| known(*unknown).is_none()).collect();
-    let place: BTreeMap<Unknown, usize> = open.iter().copied().zip(0..).collect();
-    let limits: Vec<Ends> = open.iter().map(|unknown| drawn[*unknown]).collect();
+    loop {
+        let known = |unknown: Unknown| drawn[unknown].0.filter(|low| Some(*low) == drawn[unknown].1);
+        let open: Vec<Unknown> = (0..drawn.len()).filter(|unknown| known(*unknown).is_none()).collect();
+        let place: BTreeMap<Unknown, usize> = open.iter().copied().zip(0..).collect();
+        let limits: Vec<Ends> = open.iter().map(|unknown| drawn[*unknown]).collect();
+        let mut left = Vec::new();
+        for (at, claim) in &kept {
+            let (terms, rest): (Terms, Terms) = claim.terms.iter().partition(|(unknown, _)| known(*unknown).is_none());
+            let constant: i128 = rest.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
+            let less = |end: Option<i128>| end.map(|end| end - constant);
+            let terms = terms.iter().map(|(unknown, times)| (place[unknown], *times)).collect();
+            left.push((*at, Claim { terms, ends: (less(claim.ends.0), less(claim.ends.1)) }));
+        }
+        let (found, more) = whole_point(&limits, &left);
+        off.extend(more);
+        if let Some(found) = found {
+            let value = |unknown| known(unknown).unwrap_or_else(|| found[place[&unknown]]);
+            return ((0..drawn.len()).map(value).collect(), off);
+        }
+        // In fractions they agree, and in whole numbers not: the last that is needed for it is left out.
+        let (mut fits, mut fails) = (0, left.len());
+        while fits + 1 < fails {
+            let middle = (fits + fails) / 2;
+            let fit = whole_point(&limits, &left[..middle]).0.is_some();
+            (fits, fails) = if fit { (middle, fails) } else { (fits, middle) };
+        }
+        let wrong = left[fails - 1].0;
+        off.push((wrong, 0));
+        kept.retain(|(claim, _)| *claim != wrong && off.iter().all(|(other, _)| other != claim));
+    }
+}
+
+/// Whole numbers that agree with claims; those that contradict the ones before them in fractions are left out and said.
+fn whole_point(limits: &[Ends], claims: &[(usize, Claim)]) -> (Option<Vec<i128>>, Vec<(usize, i128)>) {
+    let mut off = Vec::new();
     let start: Vec<i128> = limits.iter().map(|(low, high)| low.or(*high).unwrap_or(0)).collect();
-    let mut dictionary = Dictionary::new(&limits, &start);
-    for (at, claim) in &kept {
-        let (terms, rest): (Terms, Terms) = claim.terms.iter().partition(|(unknown, _)| known(*unknown).is_none());
-        let constant: i128 = rest.iter().filter_map(|(unknown, times)| Some(times * known(*unknown)?)).sum();
-        let number = dictionary.add(&moved(&terms, &place));
-        let less = |end: Option<i128>| end.map(|end| end - constant);
-        let (low, high) = (less(claim.ends.0), less(claim.ends.1));
-        let pushes = [low.map(|low| (true, low)), high.map(|high| (false, high))];
+    let mut dictionary = Dictionary::new(limits, &start);
+    let mut kept = Vec::new();
+    for (at, claim) in claims {
+        let number = dictionary.add(&claim.terms);
+        let pushes = [claim.ends.0.map(|low| (true, low)), claim.ends.1.map(|high| (false, high))];
         let stuck = pushes.into_iter().flatten().find_map(|(up, goal)| match dictionary.push(number, up, goal) {
-            Moved::There => None,
+            Moved::There => {
+                // The way down must not lead below the low end.
+                dictionary.limit(number, if up { (Some(goal), None) } else { claim.ends });
+                None
+            }
             Moved::Stuck(value) => Some((Exact::whole(goal) - value, up)),
             Moved::Lost => Some((Exact::ZERO, up)),
         });
         match stuck {
-            None => dictionary.limit(number, (low, high)),
-            Some((distance, up)) => off.push((*at, if up { distance.ceil() } else { -(-distance).ceil() })),
+            None => kept.push(claim.clone()),
+            Some((distance, up)) => {
+                dictionary.limit(number, (None, None));
+                off.push((*at, if up { distance.ceil() } else { -(-distance).ceil() }));
+            }
         }
     }
-    let found: Vec<i128> = match reach(&dictionary, &[], (None, None), true, 0, CASES) {
-        Reached::Yes(point) => point,
-        Reached::No | Reached::Open => dictionary.point().iter().map(|value| value.floor()).collect(),
+    let found = match reach(&dictionary, &[], (None, None), true, 0, CASES) {
+        Reached::Yes(point) => Some(point),
+        Reached::No => None,
+        Reached::Open => {
+            let (ends, point, seen) = (limits.to_vec(), start, RefCell::default());
+            let part = Part { ends, point, claims: kept, seen, dictionary };
+            match part.try_values(&[], 0, 20 * CASES) {
+                Reached::Yes(point) => Some(point),
+                Reached::No | Reached::Open => None,
+            }
+        }
     };
-    let point = (0..drawn.len()).map(|unknown| known(unknown).unwrap_or_else(|| found[place[&unknown]])).collect();
-    (point, off)
+    (found, off)
 }
 
 /// The first claim, in order, that contradicts those before it.

@@ -16,6 +16,7 @@ pub struct Stage {
 
 const COUNTY: &str = "E10000099";
 const QUARTERS: [&str; 6] = ["2023/24 Q4", "2024/25 Q1", "2024/25 Q2", "2024/25 Q3", "2024/25 Q4", "2025/26 Q1"];
+const MONTHS: [&str; 3] = ["January 2025", "February 2025", "March 2025"];
 const ITEMS: [(&str, &str); 3] = [("police", "Police"), ("gp", "Doctor"), ("self", "Themselves")];
 
 #[derive(Clone)]
@@ -63,6 +64,8 @@ enum Sent {
     Missing,
     Blank,
     Range,
+    /// With a remark that says how many.
+    Remarked,
 }
 
 #[derive(Clone)]
@@ -83,6 +86,8 @@ struct Partnership {
     protects_items: bool,
     has_places: bool,
     has_people: bool,
+    /// Partners send a share that they made themselves.
+    has_share: bool,
     partners: usize,
     /// Quarters that anything is sent for.
     quarters: usize,
@@ -155,6 +160,7 @@ impl Partnership {
             protects_items: has_items && chance.percent(25),
             has_places: tie == Tie::AtMost && chance.percent(40),
             has_people: chance.percent(15),
+            has_share: tie == Tie::AtMost && chance.percent(35),
             partners: chance.one(&[1, 1, 4, 4, 5]),
             quarters: chance.one(&[1, 2, 2, 4, 5]),
             truth: BTreeMap::new(),
@@ -200,6 +206,7 @@ impl Partnership {
                 6..13 => Sent::Missing,
                 13..15 => Sent::Blank,
                 15..17 => Sent::Range,
+                17..19 => Sent::Remarked,
                 _ => Sent::Whole,
             };
             self.sent.insert((district, quarter), sent);
@@ -230,23 +237,32 @@ impl Partnership {
         if self.tie == Tie::Balance {
             return;
         }
-        let mut sends = |county: &mut BTreeMap<String, usize>, period: &str, total: usize, times: usize| {
-            if chance.percent(times) {
-                let off = if chance.percent(20) { chance.between(0, 4) } else { 2 };
-                county.insert(period.to_owned(), (total + off).saturating_sub(2));
-            }
-        };
+        let sends =
+            |chance: &mut Chance, county: &mut BTreeMap<String, usize>, period: &str, total: usize, times: usize| {
+                if chance.percent(times) {
+                    let off = if chance.percent(20) { chance.between(0, 4) } else { 2 };
+                    county.insert(period.to_owned(), (total + off).saturating_sub(2));
+                }
+            };
         let mut county = BTreeMap::new();
         for quarter in 0..self.quarters {
-            sends(&mut county, Self::quarter(quarter), self.total(&[quarter]), 20);
+            sends(chance, &mut county, Self::quarter(quarter), self.total(&[quarter]), 20);
         }
         if self.quarters >= 4 {
-            sends(&mut county, "2024/25", self.total(&[0, 1, 2, 3]), 30);
-            sends(&mut county, "2024-04-01 to 2024-09-30", self.total(&[2, 3]), 12);
-            sends(&mut county, "2024-04-01 to 2024-12-31", self.total(&[1, 2, 3]), 12);
+            sends(chance, &mut county, "2024/25", self.total(&[0, 1, 2, 3]), 30);
+            sends(chance, &mut county, "2024-04-01 to 2024-09-30", self.total(&[2, 3]), 12);
+            sends(chance, &mut county, "2024-04-01 to 2024-12-31", self.total(&[1, 2, 3]), 12);
         }
         if self.quarters >= 5 {
-            sends(&mut county, "2024", self.total(&[1, 2, 3, 4]), 15);
+            sends(chance, &mut county, "2024", self.total(&[1, 2, 3, 4]), 15);
+        }
+        if chance.percent(8) {
+            // The months of the last quarter, which add up to it.
+            let total = self.total(&[0]);
+            let first = chance.below(total + 1);
+            let second = chance.below((total - first).min(4) + 1);
+            let months = [first, second, total - first - second];
+            county.extend(MONTHS.iter().map(|month| (*month).to_owned()).zip(months));
         }
         self.county = county;
     }
@@ -330,6 +346,9 @@ impl Partnership {
         if self.has_places {
             add("p", "sum = { measure = \"s.places\" }".to_owned());
         }
+        if self.has_share && chance.percent(60) {
+            add("s", "sum = { measure = \"s.m-share\" }".to_owned());
+        }
         if self.has_items {
             add("police", format!("sum = {{ measure = \"{measure}\", items = {{ source = \"police\" }} }}"));
             add("doctor", format!("sum = {{ measure = \"{measure}\", items = {{ source = \"{}\" }} }}", self.item));
@@ -337,7 +356,7 @@ impl Partnership {
         let counts: Vec<String> = figures
             .iter()
             .map(|(id, _)| id.clone())
-            .filter(|id| !["b", "p", "opening"].contains(&id.as_str()))
+            .filter(|id| !["b", "p", "s", "opening"].contains(&id.as_str()))
             .collect();
         for _ in 0..chance.one(&[0, 0, 1, 2]) {
             self.derived(chance, &counts, &mut figures);
@@ -417,7 +436,8 @@ impl Partnership {
     fn table(&self, chance: &mut Chance, ids: &[String], area: usize) -> String {
         let counts: Vec<String> = ids.iter().filter(|id| !id.contains('-') && *id != "b").cloned().collect();
         let one = chance.one(&counts);
-        let periods = match chance.below(12) {
+        let periods = match chance.below(13) {
+            12 => format!("named = [\"{}\", \"2024/25 Q4\"]", MONTHS.join("\", \"")),
             0..3 => "quarters = 1".to_owned(),
             3..7 => format!("quarters = {}", chance.between(2, 5)),
             7 | 8 => "years = 1".to_owned(),
@@ -490,7 +510,7 @@ impl Partnership {
     }
 
     fn rows(&self) -> String {
-        let mut text = "partner,area_code,period,measure,source,need,value\n".to_owned();
+        let mut text = "partner,area_code,period,measure,source,need,value,note\n".to_owned();
         for ((district, quarter), sent) in &self.sent {
             let truth = &self.truth[&(*district, *quarter)];
             let partner = if self.partners == 1 { 1 } else { district + 1 };
@@ -501,9 +521,14 @@ impl Partnership {
                     Sent::NotApplicable => "n/a".to_owned(),
                     Sent::Blank => String::new(),
                     Sent::Range if (1..5).contains(&value) => "<5".to_owned(),
-                    Sent::Range | Sent::Whole => value.to_string(),
+                    Sent::Range | Sent::Whole | Sent::Remarked => value.to_string(),
                 };
-                let _ = writeln!(text, "P{partner},{place},{measure},{parts},{value}");
+                let note = if *sent == Sent::Remarked {
+                    format!("only {value} of {measure} this time")
+                } else {
+                    String::new()
+                };
+                let _ = writeln!(text, "P{partner},{place},{measure},{parts},{value},{note}");
             };
             if self.has_items {
                 for ((item, _), count) in ITEMS.iter().zip(truth.items) {
@@ -538,10 +563,14 @@ impl Partnership {
             if self.has_places && !is_shared {
                 row(partner, "places", ",", truth.places);
             }
+            if self.has_share && !is_shared && *sent == Sent::Whole && truth.all() > 0 {
+                let share = 100.0 * truth.part as f64 / truth.all() as f64;
+                let _ = writeln!(text, "P{partner},{place},m-share,,,{share:.1},");
+            }
         }
         for (period, value) in &self.county {
             if !self.has_items {
-                let _ = writeln!(text, "Coord,{COUNTY},{period},{},,,{value}", self.measure);
+                let _ = writeln!(text, "Coord,{COUNTY},{period},{},,,{value},", self.measure);
             }
         }
         text
@@ -607,6 +636,13 @@ impl Partnership {
         }
         if self.has_places {
             measure("places", "Places", false, "over-time = \"level\"\n");
+        }
+        if self.has_share {
+            let more = "whole = false\ndecimals = 1\nmaximum = 100\nover-time = \"none\"\n";
+            let _ = writeln!(
+                text,
+                "[[measures]]\nid = \"m-share\"\nlabel = \"Share of cases, as reported\"\nunit = \"per cent\"\n{more}"
+            );
         }
         let n = self.measure;
         let rule = match self.tie {
@@ -687,6 +723,7 @@ measure = { role = "measure" }
 value = { role = "value" }
 source = { role = "dimension", dimension = "source", optional = true }
 need = { role = "dimension", dimension = "need", optional = true }
+note = { role = "note", optional = true }
 
 [[dimensions]]
 id = "need"

@@ -23,6 +23,9 @@ struct Outcome {
     made: usize,
     refused: Vec<String>,
     vintages: Vec<Vintage>,
+    /// Counts that are withheld for the sake of others, and those of them that could be shown.
+    for_others: usize,
+    needless: usize,
     running: Duration,
     judging: Duration,
 }
@@ -57,7 +60,15 @@ fn run(project: &Project, seed: u64) -> Outcome {
     }
     let start = Instant::now();
     let verdict = judge(&vintages);
-    Outcome { verdict, made, refused, vintages, running, judging: start.elapsed() }
+    let (mut for_others, mut needless) = (0, 0);
+    // What was withheld once stays so, so it is asked of the first release alone whether it had to be.
+    if verdict.is_safe() && vintages.len() == 1 {
+        for withheld in withheld_for_others(&vintages) {
+            for_others += 1;
+            needless += usize::from(judge_with(&vintages, &[withheld]).is_safe());
+        }
+    }
+    Outcome { verdict, made, refused, vintages, for_others, needless, running, judging: start.elapsed() }
 }
 
 /// What many worlds came to.
@@ -84,16 +95,9 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, seed: u64, outcome: Outcome) {
-        let Outcome { verdict, made, refused, vintages, running, judging } = outcome;
-        // What was withheld once stays so, so it is asked of the first release alone whether it had to be.
-        if verdict.is_safe() && vintages.len() == 1 {
-            for withheld in withheld_for_others(&vintages) {
-                self.for_others += 1;
-                if judge_with(&vintages, &[withheld]).is_safe() {
-                    self.needless.push(seed);
-                }
-            }
-        }
+        let Outcome { verdict, made, refused, for_others, needless, running, judging, .. } = outcome;
+        self.for_others += for_others;
+        self.needless.extend(std::iter::repeat_n(seed, needless));
         self.made += made;
         self.refused += refused.len();
         for said in refused {
@@ -157,12 +161,28 @@ impl Tally {
     }
 }
 
-fn many(seeds: impl Iterator<Item = u64>) -> Tally {
-    let project = Project::in_memory();
+/// Runs worlds side by side, and puts together what they came to.
+fn many(seeds: std::ops::Range<u64>) -> Tally {
+    let beside = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    let share = |first: usize| {
+        let project = Project::in_memory();
+        let own = seeds.clone().skip(first).step_by(beside);
+        own.map(|seed| (seed, Outcome { vintages: Vec::new(), ..run(&project, seed) })).collect::<Vec<_>>()
+    };
+    let mut outcomes: Vec<(u64, Outcome)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..beside)
+            .map(|first| {
+                scope.spawn({
+                    let share = &share;
+                    move || share(first)
+                })
+            })
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    outcomes.sort_by_key(|(seed, _)| *seed);
     let mut tally = Tally::default();
-    for seed in seeds {
-        tally.add(seed, run(&project, seed));
-    }
+    outcomes.into_iter().for_each(|(seed, outcome)| tally.add(seed, outcome));
     tally
 }
 
