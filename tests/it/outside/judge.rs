@@ -520,14 +520,16 @@ impl Judging<'_, '_> {
 
     /// Whether everybody, or somebody who knows one case, can work a count out.
     fn public(&mut self, knowledge: &Knowledge, target: &Target, policy: Policy) -> bool {
-        let most = policy.most.unwrap_or(target.truth + policy.width);
-        for (who, least, width) in [("everybody", 0, policy.width), ("who knows one case", 1, policy.width_of_one)] {
-            let mut asked = Asked { who: who.to_owned(), terms: &target.terms, ends: (least, most), width };
-            if let Some(range) = self.narrows(knowledge, &mut asked) {
-                if !self.is_known_anyway(target, &asked) {
-                    self.leak(&asked, target, range, &|said| said.partner.is_none());
+        let everybody = [("everybody", 0, policy.width), ("who knows one case", 1, policy.width_of_one)];
+        for (who, least, width) in everybody {
+            for (ends, width) in promised(policy, least, target.truth, width) {
+                let mut asked = Asked { who: who.to_owned(), terms: &target.terms, ends, width };
+                if let Some(range) = self.narrows(knowledge, &mut asked) {
+                    if !self.is_known_anyway(target, &asked) {
+                        self.leak(&asked, target, range, &|said| said.partner.is_none());
+                    }
+                    return true;
                 }
-                return true;
             }
         }
         false
@@ -537,15 +539,18 @@ impl Judging<'_, '_> {
     fn partner(&mut self, partner: &str, knowledge: &Knowledge, target: &Target, policy: Policy) -> bool {
         // What is its own, or is known to everybody, is not kept from it.
         let (terms, own) = knowledge.unpublished.open_part(&target.terms);
-        let (Some(most), truth) = (policy.most, target.truth - own) else { return false };
-        if terms.is_empty() || !(1..policy.limit).contains(&truth) {
+        let truth = target.truth - own;
+        if terms.is_empty() || policy.most.is_none() || !(1..policy.limit).contains(&truth) {
             return false;
         }
-        let mut asked =
-            Asked { who: format!("partner {partner}"), terms: &terms, ends: (0, most), width: policy.width };
-        let Some(range) = self.narrows(knowledge, &mut asked) else { return false };
-        self.leak(&asked, target, range, &|said| said.partner.as_deref().is_none_or(|of| of == partner));
-        true
+        for (ends, width) in promised(policy, 0, truth, policy.width) {
+            let mut asked = Asked { who: format!("partner {partner}"), terms: &terms, ends, width };
+            if let Some(range) = self.narrows(knowledge, &mut asked) {
+                self.leak(&asked, target, range, &|said| said.partner.as_deref().is_none_or(|of| of == partner));
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether a count was public before, or was let out by the rules of its time.
@@ -649,6 +654,13 @@ impl Judging<'_, '_> {
             size = size.div_ceil(2);
         }
     }
+}
+
+/// What is promised of a small count: that it stays so wide, and that two small numbers are left to whoever takes it for one.
+fn promised(policy: Policy, least: i128, truth: i128, width: i128) -> Vec<((i128, i128), i128)> {
+    let as_it_is = ((least, truth + width), width);
+    let as_small = policy.most.map(|most| ((least, most), width.min(1)));
+    [Some(as_it_is), as_small].into_iter().flatten().collect()
 }
 
 fn is_narrow(range: Range, width: i128) -> bool {
