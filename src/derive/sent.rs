@@ -18,6 +18,14 @@ pub struct Sent {
     pub rest: Option<f64>,
     /// Where several partners sent it: what each of them sent, by partner.
     pub by: Vec<(u32, Value)>,
+    /// What one partner sent after the date of the refresh.
+    pub late: Option<f64>,
+}
+
+impl Sent {
+    /// Nothing was sent.
+    pub const NOTHING: Sent =
+        Sent { value: Value::Absent(Absence::NotAvailable), sender: None, rest: None, by: Vec::new(), late: None };
 }
 
 /// Counts as they were sent, in the order in which they are asked for; of an area that these returns do not list, nothing was.
@@ -27,9 +35,8 @@ pub fn sent(
     counts: impl IntoIterator<Item = (MeasureIndex, Breakdown, Option<AreaIndex>, Period)>,
 ) -> Vec<Sent> {
     let mut derivation = Derivation::new(edition, accepted);
-    let nothing = || Sent { value: Value::Absent(Absence::NotAvailable), sender: None, rest: None, by: Vec::new() };
     let of = |(measure, part, area, period): (_, _, Option<AreaIndex>, _)| {
-        area.map_or_else(nothing, |area| derivation.sent_of(measure, part, area, period))
+        area.map_or(Sent::NOTHING, |area| derivation.sent_of(measure, part, area, period))
     };
     counts.into_iter().map(of).collect()
 }
@@ -38,7 +45,7 @@ impl Derivation<'_> {
     fn sent_of(&mut self, measure: MeasureIndex, part: Breakdown, area: AreaIndex, period: Period) -> Sent {
         let index = self.measured(measure, part.clone(), area, period);
         let figure = &self.all[index];
-        let mut sent = Sent { value: figure.value, sender: figure.sender, rest: figure.rest, by: Vec::new() };
+        let mut sent = Sent { value: figure.value, sender: figure.sender, rest: figure.rest, ..Sent::NOTHING };
         let is_leaf =
             matches!(&figure.node, Node::Measured { .. }) && figure.parts.is_empty() && !figure.runs.is_empty();
         if is_leaf && figure.sender.is_none() {
@@ -48,9 +55,12 @@ impl Derivation<'_> {
             partners.sort_unstable();
             partners.dedup();
             for one in partners {
-                let own = rows.iter().filter(|row| partner(row) == one).map(|row| self.sent(*row, measure));
-                sent.by.push((one, arithmetic::sum(own)));
+                let own = rows.iter().filter(|row| partner(row) == one);
+                sent.by.push((one, arithmetic::sum(own.map(|row| self.accepted.observations().value(*row)))));
             }
+        } else if is_leaf && figure.value == Value::Absent(Absence::Late) {
+            let (rows, _) = self.rows_used(measure, &part, area, period);
+            sent.late = arithmetic::sum(rows.iter().map(|row| self.accepted.observations().value(*row))).number();
         }
         sent
     }

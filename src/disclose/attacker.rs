@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledger::{Ledger, Nature, Terms};
+use super::ledger::{Known, Ledger, Nature, Terms};
 use crate::attack::{Claim, Groups, Protected};
 use crate::suppress::{Line, Standing, Table, TableCell, Zeros};
+use crate::world::Count;
 
 /// Somebody who reads all that is published, now and before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +20,8 @@ pub enum Attacker {
 
 /// Everybody, in the order in which they are reckoned with.
 pub fn all(ledger: &Ledger) -> Vec<Attacker> {
-    let partners: BTreeSet<u32> = ledger.known.iter().filter_map(|known| known.sender).collect();
+    let senders = |known: &Known| known.sender.into_iter().chain(known.own.iter().map(|(sender, _)| *sender)).collect::<Vec<_>>();
+    let partners: BTreeSet<u32> = ledger.known.iter().flat_map(senders).collect();
     let named = partners.into_iter().map(Attacker::Partner);
     [Attacker::Public, Attacker::KnowsOne].into_iter().chain(named).collect()
 }
@@ -36,30 +38,55 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
             .collect(),
         Attacker::Partner(partner) => sent_by(whole, ledger, partner),
     };
-    // What a partner sent is not kept from itself. What nobody sent is kept from the public, and from no partner: whoever did
-    // not send it may know it.
+    // What a partner sent is not kept from itself, nor what nobody sent where it alone could have.
     let is_partner = matches!(attacker, Attacker::Partner(_));
+    let senders = ledger.only_senders();
     let knows = |place: usize| helped[place] && is_partner;
-    let is_unsent =
-        |place: usize| ledger.known.get(place).is_some_and(|known| matches!(known.nature, Nature::Unsent { .. }));
+    let is_unsent = |place: usize| {
+        let is_of = |count: &Count| match attacker {
+            Attacker::Partner(partner) => senders.get(&(count.measure, count.area)) == Some(&Some(partner)),
+            Attacker::Public | Attacker::KnowsOne => false,
+        };
+        let known = ledger.known.get(place).zip(ledger.counts.get(place));
+        known.is_some_and(|(known, count)| matches!(known.nature, Nature::Unsent { .. }) && is_of(count))
+    };
+    let own = |place: usize| match attacker {
+        Attacker::Partner(partner) => {
+            let of = ledger.known.get(place).and_then(|known| known.own.iter().find(|(of, _)| *of == partner));
+            of.map(|(_, own)| *own).filter(|own| *own <= whole.cells[place].value)
+        }
+        Attacker::Public | Attacker::KnowsOne => None,
+    };
     let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
         (0..whole.cells.len()).filter(|place| wanted(*place)).filter_map(|place| parts[place]).collect()
     };
-    let with_help = of(&|place| helped[place]);
+    let with_help = of(&|place| helped[place] || own(place).is_some());
     let is_kept =
-        |place: usize| whole.cells[place].primary.is_some() && !knows(place) && !(is_partner && is_unsent(place));
+        |place: usize| whole.cells[place].primary.is_some() && !knows(place) && !is_unsent(place);
     let to_protect = of(&is_kept);
     let mut tables = only(whole, parts, &with_help.intersection(&to_protect).copied().collect());
     for table in &mut tables {
+        // What it sent a part of is at least that much.
+        let at_least = table.cells.iter().enumerate().filter_map(|(at, cell)| {
+            let own = own(cell.id as usize)?;
+            let claim = Claim { id: 0, terms: vec![(at, 1)], lo: Some(own.into()), hi: None };
+            Some(Line { claim, made_from: Vec::new() })
+        });
+        let at_least: Vec<Line> = at_least.collect();
+        table.lines.extend(at_least);
         // A sum or difference with something that it sent is as wide to a partner as the rest of it.
         table.groups.retain(|group| group.terms.iter().all(|(place, _)| !knows(table.cells[*place].id as usize)));
         for cell in &mut table.cells {
             let place = cell.id as usize;
-            if is_partner && is_unsent(place) {
+            if is_unsent(place) {
                 (cell.primary, cell.within) = (None, None);
             }
             if knows(place) {
                 *cell = TableCell { primary: None, within: None, standing: Standing::AlwaysShown, ..cell.clone() };
+            }
+            if let Some(own) = own(place).filter(|_| !knows(place)) {
+                cell.within =
+                    cell.within.map(|(least, most)| (least.max(own), most)).filter(|(least, most)| least < most);
             }
             if attacker == Attacker::KnowsOne && helped[place] {
                 cell.zeros = Zeros::Shown;

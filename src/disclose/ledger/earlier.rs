@@ -67,7 +67,7 @@ pub fn values(together: &Together) -> impl Iterator<Item = (MeasureIndex, f64)> 
 /// Adds what is another number now, how it belonged with others then, and what was told of it.
 pub fn add_to(ledger: &mut Ledger, together: &Together, scene: &Scene, views: &[View], shared: &mut Shared) {
     let history = history(together);
-    let senders = senders(ledger);
+    let senders = ledger.only_senders();
     for (at, (changes, standing)) in history.refreshes.iter().zip(history.standing()).enumerate() {
         let rounded_only = |telling: &Telling| telling.rounding.filter(|rounding| rounding.smallest.is_none());
         let base = changes.keys().filter_map(rounded_only).map(|rounding| rounding.base).min();
@@ -188,14 +188,14 @@ impl Then<'_> {
                     (Some(value), true) => {
                         let count = &self.scene.counts[*place];
                         let sender = count.sender.or(self.senders.get(&(count.measure, count.area)).copied().flatten());
-                        Known { value: *value, sender, rest: None, range: None, nature: Nature::Counted }
+                        Known { value: *value, sender, rest: None, own: Vec::new(), range: None, nature: Nature::Counted }
                     }
                     (None, true) => {
                         let nature = match now.nature {
                             Nature::Unknown => Nature::Unknown,
                             Nature::Counted | Nature::Unsent { .. } | Nature::Constant => Nature::Unsent { most: None },
                         };
-                        Known { value: 0, sender: None, rest: None, range: Some((0, None)), nature }
+                        Known { value: 0, sender: None, rest: None, own: Vec::new(), range: Some((0, None)), nature }
                     }
                     // It is what it is today, also where that is only what the rest leaves.
                     (_, false) => Known { range: None, ..now.clone() },
@@ -221,17 +221,6 @@ impl Then<'_> {
         }
         numbers
     }
-}
-
-/// Who sends a measure for an area today, where that is one: it sent what was before, too, as far as anybody knows.
-fn senders(ledger: &Ledger) -> BTreeMap<(MeasureIndex, u32), Option<u32>> {
-    let mut senders = BTreeMap::new();
-    for (count, known) in ledger.counts.iter().zip(&ledger.known) {
-        let Some(sender) = known.sender else { continue };
-        let of = senders.entry((count.measure, count.area)).or_insert(Some(sender));
-        *of = of.filter(|other| *other == sender);
-    }
-    senders
 }
 
 /// Steps as a number in the fewest digits.

@@ -15,6 +15,8 @@ pub struct Known {
     pub sender: Option<u32>,
     /// Where several partners sent it: what is left of it to the one who sent most.
     pub rest: Option<i64>,
+    /// Where several partners sent it: what each of them knows that it is at least, for it sent so much itself.
+    pub own: Vec<(u32, i64)>,
     /// What was sent is a range, or nothing was: at least, and at most where that is known.
     pub range: Option<(i64, Option<i64>)>,
     pub nature: Nature,
@@ -58,30 +60,45 @@ pub fn steps(numbers: impl Iterator<Item = (MeasureIndex, f64)>, steps: &mut BTr
 pub fn stepped(book: &Book, count: &Count, sent: &Sent, steps: i64, partner: impl Fn(u32) -> u32) -> Known {
     let whole = |number: f64| (number * steps as f64).round() as i64;
     let people = book.is_people(count.measure);
-    let sender = sent.sender.map(partner);
-    let of = |value: i64, range, nature| Known { value, sender: None, rest: None, range, nature };
+    let sender = sent.sender.map(&partner);
+    let least = |value: &Value| match value {
+        Value::Number(number) if number.is_finite() && number.abs() < 1e12 => Some(whole(*number)),
+        Value::Between(bounds) => bounds.lower.map(whole),
+        Value::Number(_) | Value::Absent(_) => None,
+    };
+    let own: Vec<(u32, i64)> =
+        sent.by.iter().filter_map(|(of, value)| Some((partner(*of), least(value).filter(|own| *own > 0)?))).collect();
+    let of = |value: i64, range, nature| Known { value, sender: None, rest: None, own: Vec::new(), range, nature };
     let nobody_knows = || match people {
-        true => of(0, Some((0, None)), Nature::Unsent { most: None }),
+        true => {
+            // Of which a part is missing, that is at least which came.
+            let came: i64 = own.iter().map(|(_, own)| own).sum();
+            Known { own: own.clone(), ..of(came, Some((came, None)), Nature::Unsent { most: None }) }
+        }
         false => of(0, Some((0, None)), Nature::Unknown),
     };
     match sent.value {
         Value::Number(number) if !(number.is_finite() && number.abs() < 1e12) => nobody_knows(),
         Value::Number(number) if !people => of(whole(number), None, Nature::Constant),
         Value::Number(number) => {
-            Known { sender, rest: sent.rest.map(whole), ..of(whole(number), None, Nature::Counted) }
+            Known { sender, rest: sent.rest.map(whole), own, ..of(whole(number), None, Nature::Counted) }
         }
         Value::Between(bounds) => {
             let lower = whole(bounds.lower.unwrap_or(0.0).max(0.0));
             let upper = bounds.upper.map(whole).map(|upper| upper.max(lower));
             let nature = if people { Nature::Counted } else { Nature::Unknown };
-            Known { sender, ..of(lower, Some((lower, upper)), nature) }
+            Known { sender, own, ..of(lower, Some((lower, upper)), nature) }
         }
         // There was nobody to count.
         Value::Absent(Absence::NotApplicable) => of(0, None, Nature::Constant),
         Value::Absent(Absence::SuppressedAtSource) if people => {
-            Known { sender, ..of(0, Some((0, None)), Nature::Counted) }
+            Known { sender, own, ..of(0, Some((0, None)), Nature::Counted) }
         }
-        // What came too late is known to who sent it.
+        Value::Absent(Absence::Late) if people => match sent.late.filter(|late| late.is_finite() && late.abs() < 1e12) {
+            // What came too late is not shown, and true all the same: who sent it knows it.
+            Some(late) => Known { sender, ..of(whole(late), None, Nature::Counted) },
+            None => Known { sender, ..nobody_knows() },
+        },
         Value::Absent(_) => Known { sender, ..nobody_knows() },
     }
 }

@@ -192,7 +192,7 @@ impl Ledger {
                     (None, None) if !sent[*base].by.is_empty() => Value::Number(0.0),
                     (None, None) => Value::Absent(crate::model::value::Absence::NotAvailable),
                 };
-                let of = crate::derive::Sent { value, sender: None, rest: None, by: Vec::new() };
+                let of = crate::derive::Sent { value, ..crate::derive::Sent::NOTHING };
                 let steps = self.steps_of_measure(*base, scene);
                 let part = known::stepped(together.book, count, &of, steps, global);
                 known.push(Known { sender: count.sender, ..part });
@@ -262,6 +262,19 @@ impl Ledger {
     /// What a figure of an edition tells.
     pub fn told(&self, edition: usize, figure: FigureIndex) -> &[TellIndex] {
         &self.told[edition][figure]
+    }
+
+    /// For each measure and area the partner that sends it today, where that is one: it sent what was before and knows what is
+    /// missing, too, as far as anybody knows.
+    pub fn only_senders(&self) -> BTreeMap<(MeasureIndex, AreaIndex), Option<u32>> {
+        let mut senders = BTreeMap::new();
+        for (count, known) in self.counts.iter().zip(&self.known) {
+            for sender in known.sender.iter().chain(known.own.iter().map(|(sender, _)| sender)) {
+                let of = senders.entry((count.measure, count.area)).or_insert(Some(*sender));
+                *of = of.filter(|other| other == sender);
+            }
+        }
+        senders
     }
 
     /// How many steps of this count make one.

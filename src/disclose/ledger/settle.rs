@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     fn counted(value: i64) -> Known {
-        Known { value, sender: None, rest: None, range: None, nature: Nature::Counted }
+        Known { value, sender: None, rest: None, own: Vec::new(), range: None, nature: Nature::Counted }
     }
 
     fn unsent() -> Known {
