@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::check::{Accepted, check};
-use crate::derive::{derive, sent, trace};
+use crate::derive::{counts, derive, sent, trace};
 use crate::disclose::{Derived, Disclosure, List, Together, disclose, seeds};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::codebook::Codebook;
@@ -35,7 +35,7 @@ use crate::spec::publications::{self, AreaSelection, Publication, Selection, Sha
 use crate::spec::source::nearest;
 use crate::spec::typed_comparison::With;
 use crate::spec::typed_return::{Frequency, Reference};
-use crate::world::{Book, World};
+use crate::world::{Book, Count, World};
 
 /// The folder of a publication that is blocked, beside its editions, which stay as they are.
 const HELD: &str = "blocked";
@@ -336,10 +336,21 @@ fn tell<'a>(
     let book = Book::of(&codebooks);
     let publications: Vec<&Publication> = group.publications().collect();
     let before = group.disclosed.clone().unwrap_or_default();
+    let mut beside: BTreeSet<Count> = BTreeSet::new();
+    for (list, set) in set_of.iter().enumerate() {
+        let of = derived.iter().find(|derived| derived.list == list);
+        if let Some((accepted, of)) = read[*set].1.as_ref().zip(of) {
+            beside.extend(counts(&of.edition, accepted).filter_map(|(measure, part, area, period)| {
+                let area = book.area(&of.edition.areas.get(area).code)?;
+                Some(Count { measure, part, area, period, sender: None })
+            }));
+        }
+    }
     let world = match seeds(&book, &publications, &derived, &before, &elsewhere) {
         Err(finding) => return Ok(Some(*finding)),
-        Ok(seeds) => tally.time("disclose", progress, || World::of(&book, seeds)),
+        Ok(seeds) => tally.time("disclose", progress, || World::of(&book, seeds, &beside)),
     };
+    drop(beside);
     let mut lists = Vec::new();
     for (list, set) in set_of.iter().enumerate() {
         let (set, accepted, _) = &mut read[*set];

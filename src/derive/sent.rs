@@ -1,5 +1,7 @@
 //! What was sent, or follows from it, of any count: the truth behind everything that is shown, which no reader may find.
 
+use rustc_hash::FxHashSet;
+
 use super::{Derivation, Node, arithmetic};
 use crate::check::Accepted;
 use crate::model::area::AreaIndex;
@@ -26,6 +28,25 @@ impl Sent {
     /// Nothing was sent.
     pub const NOTHING: Sent =
         Sent { value: Value::Absent(Absence::NotAvailable), sender: None, rest: None, by: Vec::new(), late: None };
+}
+
+/// Every count of people of which anything was sent, by the places of the edition.
+pub fn counts(
+    edition: &Edition,
+    accepted: &Accepted,
+) -> impl Iterator<Item = (MeasureIndex, Breakdown, AreaIndex, Period)> {
+    let (observations, slices) = (accepted.observations(), accepted.observations().slices());
+    let is_people = |row: &usize| {
+        let series = &observations.series[slices.series[*row] as usize];
+        edition.returns.measures[series.measure as usize].people
+    };
+    let rows = (0..observations.len()).filter(is_people);
+    let places: FxHashSet<(u32, AreaIndex, u32)> =
+        rows.map(|row| (slices.series[row], slices.area[row], slices.period[row])).collect();
+    places.into_iter().map(|(series, area, period)| {
+        let series = &observations.series[series as usize];
+        (series.measure, series.breakdown.clone(), area, observations.periods[period as usize])
+    })
 }
 
 /// Counts as they were sent, in the order in which they are asked for; of an area that these returns do not list, nothing was.

@@ -223,6 +223,12 @@ impl Book {
     }
 
     /// The rules that name a measure.
+    /// A measure, and those that a rule ties to it.
+    pub(super) fn tied_to(&self, measure: MeasureIndex) -> impl Iterator<Item = MeasureIndex> {
+        let of = self.rules_of(measure).flat_map(|rule| rule.add.iter().chain(&rule.subtract).copied());
+        of.chain([measure])
+    }
+
     pub(super) fn rules_of(&self, measure: MeasureIndex) -> impl Iterator<Item = &Rule> {
         self.rules_of[measure as usize].iter().map(|rule| &self.rules[*rule])
     }

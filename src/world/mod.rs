@@ -76,8 +76,8 @@ pub struct Placed {
 
 impl World {
     /// The world of these counts: every count that is a part of one of them with another, or of which two of them are parts,
-    /// whether or not anybody sent or shows it.
-    pub fn of(book: &Book, seeds: impl IntoIterator<Item = Count>) -> World {
+    /// whether or not anybody sent or shows it; and of what was `sent` all that may belong with these, for whoever sent it knows it.
+    pub fn of(book: &Book, seeds: impl IntoIterator<Item = Count>, sent: &BTreeSet<Count>) -> World {
         let mut known = Known::default();
         let mut senders = BTreeSet::new();
         for count in seeds {
@@ -91,7 +91,9 @@ impl World {
                 }
             }
         }
+        let mut sent: Vec<&Count> = sent.iter().collect();
         let relations = loop {
+            known.take_in(book, &mut sent);
             let mut relations = Vec::new();
             let between = known.between(book);
             for (cell, spans) in &known.cells {
@@ -162,6 +164,27 @@ impl Known {
         let cell = Series { measure: count.measure, area: count.area, part: count.part.clone() };
         self.measures.insert(count.measure);
         self.cells.entry(cell).or_default().add(count.period)
+    }
+
+    /// Takes in what was sent of the measures that are counted, or that rules tie to them, for the areas and the days of what
+    /// is known; what is left was sent of something else.
+    fn take_in(&mut self, book: &Book, sent: &mut Vec<&Count>) {
+        let periods = || self.cells.values().flat_map(Spans::all);
+        let days = periods().map(Period::first_day).min().zip(periods().map(Period::last_day).max());
+        let Some((first, last)) = days else { return };
+        let measures: BTreeSet<MeasureIndex> = self.measures.iter().flat_map(|measure| book.tied_to(*measure)).collect();
+        let areas: BTreeSet<AreaIndex> = self.cells.keys().map(|cell| cell.area).collect();
+        let above = |area: AreaIndex| std::iter::successors(Some(area), |area| book.parent(*area)).take(book.areas());
+        let all_above: BTreeSet<AreaIndex> = areas.iter().flat_map(|area| above(*area)).collect();
+        let belongs = |count: &Count| {
+            measures.contains(&count.measure)
+                && (all_above.contains(&count.area) || above(count.area).any(|area| areas.contains(&area)))
+                && count.period.first_day() <= last
+                && count.period.last_day() >= first
+        };
+        let (inside, outside): (Vec<&Count>, Vec<&Count>) = sent.iter().partition(|count| belongs(count));
+        inside.into_iter().for_each(|count| _ = self.add(count));
+        *sent = outside;
     }
 
     fn counts(&self) -> impl Iterator<Item = Count> {

@@ -139,7 +139,8 @@ proptest! {
         let book = Book::of([&codebook::whole(&spec().returns, accepted.areas())]);
         let editions = [Derived { edition, figures, list: 0, is_asked: true }];
         let before = Disclosed::default();
-        let world = World::of(&book, disclose::seeds(&book, &publications, &editions, &before, &[]).unwrap());
+        let seeds = disclose::seeds(&book, &publications, &editions, &before, &[]).unwrap();
+        let world = World::of(&book, seeds, &BTreeSet::new());
         let counts = world.counts.iter().map(|count| (count.measure, count.part.clone(), Some(count.area), count.period));
         let sent = derive::sent(&editions[0].edition, &accepted, counts);
         let list = List { returns: String::new(), partners: accepted.observations().partners.clone(), sent };

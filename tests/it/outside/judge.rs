@@ -540,7 +540,8 @@ impl Judging<'_, '_> {
         // What is its own, or is known to everybody, is not kept from it.
         let (terms, own) = knowledge.unpublished.open_part(&target.terms);
         let truth = target.truth - own;
-        if terms.is_empty() || policy.most.is_none() || !(1..policy.limit).contains(&truth) {
+        let is_own = terms.iter().all(|(unknown, _)| self.world.could_have_sent(partner, *unknown));
+        if is_own || policy.most.is_none() || !(1..policy.limit).contains(&truth) {
             return false;
         }
         for (ends, width) in promised(policy, 0, truth, policy.width) {
@@ -658,7 +659,8 @@ impl Judging<'_, '_> {
 
 /// What is promised of a small count: that it stays so wide, and that two small numbers are left to whoever takes it for one.
 fn promised(policy: Policy, least: i128, truth: i128, width: i128) -> Vec<((i128, i128), i128)> {
-    let as_it_is = ((least, truth + width), width);
+    // Where only every third number is possible, those side by side are further apart.
+    let as_it_is = ((least, truth + 4 * width), width);
     let as_small = policy.most.map(|most| ((least, most), width.min(1)));
     [Some(as_it_is), as_small].into_iter().flatten().collect()
 }

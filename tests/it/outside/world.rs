@@ -485,6 +485,17 @@ impl<'a> World<'a> {
         if all.len() > 1 { all } else { BTreeSet::new() }
     }
 
+    /// Whether it is something that nobody sent and this partner alone could have: it sends all that there is of the measure for
+    /// the area.
+    pub fn could_have_sent(&self, partner: &str, unknown: Unknown) -> bool {
+        let unknowns = self.unknowns.borrow();
+        let atom = unknowns.atoms.iter().find(|(_, of)| **of == unknown).map(|((_, atom), _)| (atom.measure, atom.area));
+        let Some((measure, area)) = atom.filter(|_| unknowns.truth[unknown].is_none()) else { return false };
+        let cells = self.sent.iter().flatten().filter(|(cell, _)| cell.measure == measure && cell.area == area);
+        let partners: BTreeSet<&str> = cells.flat_map(|(_, sent)| sent).map(|sent| sent.partner.as_str()).collect();
+        partners.into_iter().eq([partner])
+    }
+
     /// A count rounded to a base, as so many times the base.
     pub fn rounded(&self, of: &Sum, base: i128) -> (Sum, Option<Claim>) {
         let key: Vec<(Unknown, i128)> = of.terms.iter().map(|(unknown, times)| (*unknown, times.over(1000))).collect();
