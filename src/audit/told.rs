@@ -25,7 +25,7 @@ pub fn told(folders: &[Folder]) -> Result<Option<Disclosed>, Error> {
             match statement.says {
                 Says::Exactly(form, value) if form.iter().all(|(count, _)| book.is_people(count.measure)) => {
                     let value = value.digits as f64 / 10_f64.powi(value.places as i32);
-                    let state = State { value: value.to_string(), fate: Fate::Shown };
+                    let state = State { value: value.to_string(), fate: Fate::Shown, sender: String::new() };
                     states.insert(Telling { of: named(&book, &form), rounding: None }, state);
                 }
                 Says::Near(..) => return Ok(None),

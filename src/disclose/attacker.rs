@@ -20,7 +20,8 @@ pub enum Attacker {
 
 /// Everybody, in the order in which they are reckoned with.
 pub fn all(ledger: &Ledger) -> Vec<Attacker> {
-    let senders = |known: &Known| known.sender.into_iter().chain(known.own.iter().map(|(sender, _)| *sender)).collect::<Vec<_>>();
+    let senders =
+        |known: &Known| known.sender.into_iter().chain(known.own.iter().map(|(sender, _)| *sender)).collect::<Vec<_>>();
     let partners: BTreeSet<u32> = ledger.known.iter().flat_map(senders).collect();
     let named = partners.into_iter().map(Attacker::Partner);
     [Attacker::Public, Attacker::KnowsOne].into_iter().chain(named).collect()
@@ -34,7 +35,10 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
         Attacker::KnowsOne => whole
             .cells
             .iter()
-            .map(|cell| cell.zeros == Zeros::Withheld && cell.value > 0 && cell.primary.is_some())
+            .map(|cell| {
+                let may_be_zero = cell.zeros == Zeros::Withheld || cell.standing == Standing::Hidden;
+                may_be_zero && cell.value > 0 && cell.primary.is_some()
+            })
             .collect(),
         Attacker::Partner(partner) => sent_by(whole, ledger, partner),
     };
@@ -61,8 +65,7 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
         (0..whole.cells.len()).filter(|place| wanted(*place)).filter_map(|place| parts[place]).collect()
     };
     let with_help = of(&|place| helped[place] || own(place).is_some());
-    let is_kept =
-        |place: usize| whole.cells[place].primary.is_some() && !knows(place) && !is_unsent(place);
+    let is_kept = |place: usize| whole.cells[place].primary.is_some() && !knows(place) && !is_unsent(place);
     let to_protect = of(&is_kept);
     let mut tables = only(whole, parts, &with_help.intersection(&to_protect).copied().collect());
     for table in &mut tables {
@@ -90,6 +93,9 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
             }
             if attacker == Attacker::KnowsOne && helped[place] {
                 cell.zeros = Zeros::Shown;
+                // One number less is possible to them.
+                let one = if place < ledger.counts.len() { ledger.steps_of(place) } else { 1 };
+                cell.primary = cell.primary.map(|width| (width - one).max(1));
                 cell.within =
                     cell.within.map(|(least, most)| (least.max(1), most)).filter(|(least, most)| least < most);
             }

@@ -38,6 +38,8 @@ pub struct State {
     /// The true number, in the fewest digits.
     pub value: String,
     pub fate: Fate,
+    /// The only partner that sent it, and knows it whatever becomes of it; else empty.
+    pub sender: String,
 }
 
 /// Whether readers know a number.
@@ -80,7 +82,7 @@ impl Disclosed {
     pub fn knowing(&self, elsewhere: &[Elsewhere]) -> Disclosed {
         let told = elsewhere.iter().map(|told| {
             let telling = Telling { of: vec![told.named.clone()], rounding: None };
-            (telling, State { value: told.value.to_string(), fate: Fate::Shown })
+            (telling, State { value: told.value.to_string(), fate: Fate::Shown, sender: String::new() })
         });
         let told = told.map(|told| BTreeMap::from([told]));
         Disclosed { refreshes: told.chain(self.refreshes.iter().cloned()).collect() }
@@ -105,7 +107,7 @@ mod tests {
     use super::*;
 
     fn state(value: &str, fate: Fate) -> State {
-        State { value: value.to_owned(), fate }
+        State { value: value.to_owned(), fate, sender: String::new() }
     }
 
     fn named(area: &str) -> Telling {

@@ -12,7 +12,8 @@ use crate::model::round::Rounding;
 /// The file's name, in the folder of its set of returns.
 pub const NAME: &str = "disclosed.csv";
 
-const HEADER: [&str; 4] = ["refresh", "told", "value", "fate"];
+/// The last stands only where a sender is known.
+const HEADER: [&str; 5] = ["refresh", "told", "value", "fate", "sent_by"];
 const FATES: [(Fate, &str); 3] = [(Fate::Shown, "shown"), (Fate::Withheld, "withheld"), (Fate::Hidden, "hidden")];
 /// Between the counts of a sum, and between the names of a count. Neither occurs in an id, a code or a period.
 /// Before and within the fate of a number that is rounded: `rounded to 5 from 8` was shown, with what is below 8 withheld.
@@ -24,13 +25,16 @@ const BETWEEN: char = '|';
 
 pub fn write(disclosed: &Disclosed) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER)?;
+    let has_senders = disclosed.refreshes.iter().flat_map(BTreeMap::values).any(|state| !state.sender.is_empty());
+    let columns = if has_senders { HEADER.len() } else { HEADER.len() - 1 };
+    writer.write_record(&HEADER[..columns])?;
     for (refresh, changes) in (1..).zip(&disclosed.refreshes) {
         let refresh: u32 = refresh;
         for (Telling { of, rounding }, state) in changes {
             let told: Vec<String> = of.iter().map(named).collect();
             let fate = fate(*rounding, state.fate);
-            writer.write_record([&refresh.to_string(), &told.join(AND), &state.value, &fate])?;
+            let cells = [&refresh.to_string(), &told.join(AND), &state.value, &fate, &state.sender];
+            writer.write_record(&cells[..columns])?;
         }
     }
     Ok(writer.into_inner()?)
@@ -104,7 +108,8 @@ pub fn read(bytes: &[u8]) -> Result<Disclosed, Error> {
         let value = cell(2)?;
         value.parse::<f64>()?;
         let (rounding, fate) = fated(cell(3)?)?;
-        refreshes[refresh - 1].insert(Telling { of, rounding }, State { value: value.to_owned(), fate });
+        let sender = record.get(4).unwrap_or("").to_owned();
+        refreshes[refresh - 1].insert(Telling { of, rounding }, State { value: value.to_owned(), fate, sender });
     }
     Ok(Disclosed { refreshes })
 }
@@ -141,7 +146,7 @@ mod tests {
             returns: String::new(),
             partner: String::new(),
         };
-        let state = |value: &str, fate: Fate| State { value: value.to_owned(), fate };
+        let state = |value: &str, fate: Fate| State { value: value.to_owned(), fate, sender: String::new() };
         let exact = |of: Sum| Telling { of, rounding: None };
         let rounded = |base: u32, smallest: Option<u32>| Telling {
             of: vec![named("2023/24 Q2", "")],
@@ -161,12 +166,15 @@ mod tests {
             (rounded(10, Some(8)), state("12", Fate::Withheld)),
         ]);
         let second = BTreeMap::from([(exact(vec![named("2023/24", "")]), state("0", Fate::Hidden))]);
-        let disclosed = Disclosed { refreshes: vec![first, second] };
+        let mut disclosed = Disclosed { refreshes: vec![first, second] };
         let written = String::from_utf8(write(&disclosed).unwrap()).unwrap();
         assert!(
             written.contains(",12,rounded to 5\n")
                 && written.contains(",12,withheld instead of rounded to 10 from 8\n")
         );
+        assert_eq!(read(&write(&disclosed).unwrap()).unwrap(), disclosed);
+        let known = State { sender: "Police".to_owned(), ..state("4", Fate::Hidden) };
+        disclosed.refreshes[1].insert(exact(vec![named("2022/23", "")]), known);
         assert_eq!(read(&write(&disclosed).unwrap()).unwrap(), disclosed);
         assert!(read(b"refresh,told,value,fate\n1,a|b|c|2023/24,1,rounded to 1\n").is_err());
         assert!(read(b"refresh,told,value,fate\n2,a|b|c|2023/24,1,shown\n").is_err());

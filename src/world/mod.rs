@@ -172,7 +172,8 @@ impl Known {
         let periods = || self.cells.values().flat_map(Spans::all);
         let days = periods().map(Period::first_day).min().zip(periods().map(Period::last_day).max());
         let Some((first, last)) = days else { return };
-        let measures: BTreeSet<MeasureIndex> = self.measures.iter().flat_map(|measure| book.tied_to(*measure)).collect();
+        let measures: BTreeSet<MeasureIndex> =
+            self.measures.iter().flat_map(|measure| book.tied_to(*measure)).collect();
         let areas: BTreeSet<AreaIndex> = self.cells.keys().map(|cell| cell.area).collect();
         let above = |area: AreaIndex| std::iter::successors(Some(area), |area| book.parent(*area)).take(book.areas());
         let all_above: BTreeSet<AreaIndex> = areas.iter().flat_map(|area| above(*area)).collect();

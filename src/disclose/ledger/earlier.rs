@@ -51,7 +51,9 @@ fn find(book: &Book, named: &Named) -> Option<Count> {
 
 /// The partners that earlier refreshes name.
 pub fn partners<'a>(together: &Together<'a>) -> impl Iterator<Item = &'a str> {
-    names(together.before).map(|named| named.partner.as_str()).filter(|partner| !partner.is_empty())
+    let senders = together.before.refreshes.iter().flat_map(BTreeMap::values).map(|state| state.sender.as_str());
+    let named = names(together.before).map(|named| named.partner.as_str());
+    named.chain(senders).filter(|partner| !partner.is_empty())
 }
 
 /// The numbers that earlier refreshes remember, with their measures.
@@ -80,20 +82,35 @@ pub fn add_to(ledger: &mut Ledger, together: &Together, scene: &Scene, views: &[
                 let sender = (!named.partner.is_empty()).then(|| ledger.partner(&named.partner));
                 scene.places.get(&Count { sender, ..count }).copied()
             };
+            // What is remembered of one partner's part, where the parts are not told apart today.
+            let whole = |named: &Named| {
+                let count = find(together.book, named).filter(|_| is_of(named) && !named.partner.is_empty())?;
+                scene.places.get(&count).copied()
+            };
             let mut values: BTreeMap<usize, i64> = BTreeMap::new();
+            let mut sent: BTreeMap<usize, u32> = BTreeMap::new();
+            let mut own: BTreeMap<usize, BTreeMap<u32, i64>> = BTreeMap::new();
             // What is said of this list of returns alone goes before what is said of all.
             for wanted in ["", label] {
                 for (Telling { of, rounding }, state) in &standing {
-                    if let ([named], None) = (of.as_slice(), rounding)
-                        && named.returns == wanted
-                        && let (Some(place), Ok(value)) = (place(named), state.value.parse::<f64>())
-                    {
+                    let ([named], None) = (of.as_slice(), rounding) else { continue };
+                    let Some(value) = state.value.parse::<f64>().ok().filter(|_| named.returns == wanted) else {
+                        continue;
+                    };
+                    if let Some(place) = place(named) {
                         let steps = ledger.steps_of_measure(place, scene);
                         values.insert(place, (value * steps as f64).round() as i64);
+                        if !state.sender.is_empty() {
+                            sent.insert(place, ledger.partner(&state.sender));
+                        }
+                    } else if let Some(place) = whole(named) {
+                        let steps = ledger.steps_of_measure(place, scene);
+                        let of = own.entry(place).or_default();
+                        of.insert(ledger.partner(&named.partner), (value * steps as f64).round() as i64);
                     }
                 }
             }
-            let then = Then { scene, view: &views[0], values: &values, senders: &senders };
+            let then = Then { scene, view: &views[0], values: &values, senders: &senders, sent: &sent, own: &own };
             let told: Vec<(Vec<usize>, &Telling, &State)> = standing
                 .iter()
                 .filter(|(telling, _)| telling.of.iter().all(is_of))
@@ -132,7 +149,11 @@ struct Then<'a> {
     view: &'a View,
     /// What is remembered, by place in the scene.
     values: &'a BTreeMap<usize, i64>,
+    /// Who sends a measure for an area today.
     senders: &'a BTreeMap<(MeasureIndex, u32), Option<u32>>,
+    /// Who sent what is remembered, and what several partners each sent of it.
+    sent: &'a BTreeMap<usize, u32>,
+    own: &'a BTreeMap<usize, BTreeMap<u32, i64>>,
 }
 
 impl Then<'_> {
@@ -187,8 +208,12 @@ impl Then<'_> {
                 match (self.values.get(place), other.contains(place)) {
                     (Some(value), true) => {
                         let count = &self.scene.counts[*place];
-                        let sender = count.sender.or(self.senders.get(&(count.measure, count.area)).copied().flatten());
-                        Known { value: *value, sender, rest: None, own: Vec::new(), range: None, nature: Nature::Counted }
+                        let today = || self.senders.get(&(count.measure, count.area)).copied().flatten();
+                        let own: Vec<(u32, i64)> =
+                            self.own.get(place).into_iter().flatten().map(|(of, own)| (*of, *own)).collect();
+                        let sent = || self.sent.get(place).copied();
+                        let sender = count.sender.or_else(sent).or_else(|| today().filter(|_| own.is_empty()));
+                        Known { value: *value, sender, rest: None, own, range: None, nature: Nature::Counted }
                     }
                     (None, true) => {
                         let nature = match now.nature {

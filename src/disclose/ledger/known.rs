@@ -94,11 +94,13 @@ pub fn stepped(book: &Book, count: &Count, sent: &Sent, steps: i64, partner: imp
         Value::Absent(Absence::SuppressedAtSource) if people => {
             Known { sender, own, ..of(0, Some((0, None)), Nature::Counted) }
         }
-        Value::Absent(Absence::Late) if people => match sent.late.filter(|late| late.is_finite() && late.abs() < 1e12) {
-            // What came too late is not shown, and true all the same: who sent it knows it.
-            Some(late) => Known { sender, ..of(whole(late), None, Nature::Counted) },
-            None => Known { sender, ..nobody_knows() },
-        },
+        Value::Absent(Absence::Late) if people => {
+            match sent.late.filter(|late| late.is_finite() && late.abs() < 1e12) {
+                // What came too late is not shown, and true all the same: who sent it knows it.
+                Some(late) => Known { sender, ..of(whole(late), None, Nature::Counted) },
+                None => Known { sender, ..nobody_knows() },
+            }
+        }
         Value::Absent(_) => Known { sender, ..nobody_knows() },
     }
 }

@@ -326,7 +326,17 @@ impl Ledger {
             if known.is_number() && known.nature == Nature::Counted {
                 let value = earlier::in_full(known.value, self.steps_of(count));
                 let of = vec![self.named(book, count)];
-                states.insert(Telling { of, rounding: None }, State { value, fate: Fate::Hidden });
+                let sender = known.sender.filter(|_| self.counts[count].sender.is_none());
+                let sender = sender.map_or("", |sender| self.partners[sender as usize].as_str()).to_owned();
+                states.insert(Telling { of, rounding: None }, State { value, fate: Fate::Hidden, sender });
+            }
+            // What each of several partners sent of it, they know, too.
+            for (sender, own) in &known.own {
+                let partner = self.partners[*sender as usize].clone();
+                let of = vec![Named { partner, ..self.named(book, count) }];
+                let value = earlier::in_full(*own, self.steps_of(count));
+                let state = State { value, fate: Fate::Hidden, sender: String::new() };
+                states.entry(Telling { of, rounding: None }).or_insert(state);
             }
         }
         for (index, tell) in self.tells.iter().enumerate().filter(|(_, tell)| tell.asked > 0) {
@@ -339,7 +349,12 @@ impl Ledger {
                 std::iter::repeat_n(self.named(book, *count), times.max(0) as usize)
             };
             let fate = if withheld(index) { Fate::Withheld } else { Fate::Shown };
-            let state = State { value: earlier::in_full(tell.value, self.finest(&tell.terms)), fate };
+            let sender = match tell.terms.as_slice() {
+                [(count, 1)] => self.known[*count].sender.filter(|_| self.counts[*count].sender.is_none()),
+                _ => None,
+            };
+            let sender = sender.map_or("", |sender| self.partners[sender as usize].as_str()).to_owned();
+            let state = State { value: earlier::in_full(tell.value, self.finest(&tell.terms)), fate, sender };
             let of = tell.terms.iter().flat_map(named).collect();
             states.insert(Telling { of, rounding: tell.rounding }, state);
         }

@@ -122,10 +122,6 @@ impl Span {
         let mid_year = NaiveDate::from_ymd_opt(self.first.year(), 6, 30);
         mid_year.filter(|_| self.is_year() && self.first.month() == 1).unwrap_or(self.last)
     }
-
-    pub fn contains(self, other: Span) -> bool {
-        self.first <= other.first && other.last <= self.last
-    }
 }
 
 /// The year in which `2024/25` begins.

@@ -68,10 +68,6 @@ struct Policy {
     most: Option<i128>,
     /// How far apart the least and the greatest have to be.
     width: i128,
-    /// The same for who knows that there is one.
-    width_of_one: i128,
-    /// Nothing less was agreed than that every small value stays possible.
-    is_full: bool,
 }
 
 /// A small count.
@@ -81,9 +77,6 @@ struct Target {
     words: String,
     measure: usize,
     cell: Option<Cell>,
-    hides_zeros: bool,
-    /// What is left of something that is shown, beside other things that are.
-    is_rest: bool,
 }
 
 /// What is asked of an attacker.
@@ -149,7 +142,7 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
     let mut seen = BTreeSet::new();
     said.retain(|said| seen.insert((said.claim.clone(), said.partner.clone(), said.is_public)));
     let returns = world.returns();
-    let mut targets = targets(&world, &said);
+    let mut targets = targets(&world);
     let truth: Vec<(usize, &Claim)> =
         returns.iter().map(|(_, _, claim)| claim).chain(said.iter().map(|said| &said.claim)).enumerate().collect();
     let (point, off) = settle(&world.true_ends(), &truth, true);
@@ -200,7 +193,7 @@ pub fn withheld_for_others(vintages: &[Vintage]) -> Vec<(usize, Cell)> {
     let marked: BTreeSet<&Cell> =
         said.iter().filter(|said| said.kind == "marker").filter_map(|said| said.cell.as_ref()).collect();
     let is_large = |cell: &&&Cell| {
-        let limit = policy(&world, last, cell.measure, false).map_or(0, |policy| policy.limit);
+        let limit = policy(&world, last, cell.measure).map_or(0, |policy| policy.limit);
         world.true_value(last, cell).is_some_and(|value| value >= limit)
     };
     marked.difference(&shown).filter(is_large).map(|cell| (last, (*cell).clone())).collect()
@@ -211,7 +204,7 @@ fn is_exact(claim: &Claim) -> bool {
 }
 
 /// What the strictest publication agreed on that covers a measure; where none does, the strictest of all.
-fn policy(world: &World, vintage: usize, measure: usize, hides_zeros: bool) -> Option<Policy> {
+fn policy(world: &World, vintage: usize, measure: usize) -> Option<Policy> {
     let pipelines = &world.vintages[vintage].pipelines;
     let of = |id: &str| world.names.measure(vintage, id) == Some(measure);
     let covers = |publication: &&Publication| {
@@ -232,23 +225,25 @@ fn policy(world: &World, vintage: usize, measure: usize, hides_zeros: bool) -> O
             let with = publications.iter().filter(|publication| own(publication).is_some());
             with.map(|publication| publication.width.map_or(full, |width| width.min(full))).max().unwrap_or(full)
         };
-        let one = widths(limit - 2) * units;
-        let width = if hides_zeros { widths(limit - 1) * units } else { one };
-        let is_full = one == (limit - 2) * units;
-        return Some(Policy { limit: limit * units, most: Some(limit * units - 1), width, width_of_one: one, is_full });
+        let width = widths(limit - 1) * units;
+        // Where an earlier release was only rounded, no more was proved of what it was made from.
+        let rounded = world.vintages[..vintage].iter().flat_map(|vintage| &vintage.pipelines.publications);
+        let rounded = rounded.filter(|of| !of.public && own(of).is_none()).filter_map(|of| of.round);
+        let proved = rounded.map(|base| ((base * units - 1) / 2 - 1).max(1)).min();
+        let width = proved.map_or(width, |proved| width.min(proved));
+        return Some(Policy { limit: limit * units, most: Some(limit * units - 1), width });
     }
     let base = publications.iter().filter_map(|publication| publication.round).max()?;
     let width = (base - 1) / 2;
-    Some(Policy { limit: base, most: None, width, width_of_one: 0, is_full: true })
+    Some(Policy { limit: base, most: None, width })
 }
 
-/// Every count whose true number the returns say: what was sent, what follows from it, and what is left when something that
-/// is shown is taken away from something else that is.
-fn targets(world: &World, said: &[Said]) -> Vec<Target> {
+/// Every count whose true number the returns say: what was sent, and what follows from it.
+fn targets(world: &World) -> Vec<Target> {
     let mut found: BTreeMap<Terms, Target> = BTreeMap::new();
     let last = world.vintages.len() - 1;
-    let mut enter = |sum: &Sum, truth: Option<i128>, words: String, (vintage, cell): (usize, &Cell), is_rest: bool| {
-        let limit = policy(world, last, cell.measure, false).map_or(0, |policy| policy.limit);
+    let mut enter = |sum: &Sum, truth: Option<i128>, words: String, cell: &Cell| {
+        let limit = policy(world, last, cell.measure).map_or(0, |policy| policy.limit);
         let sum = sum.times(Exact::whole(world.units[cell.measure]));
         let terms: Terms = sum.terms.iter().map(|(unknown, times)| (*unknown, times.floor())).collect();
         let is_small = |truth: &i128| (1..limit).contains(truth) && !terms.is_empty() && sum.known.is_zero();
@@ -259,25 +254,20 @@ fn targets(world: &World, said: &[Said]) -> Vec<Target> {
             words,
             measure: cell.measure,
             cell: Some(cell.clone()),
-            hides_zeros: !is_rest && world.hides_zeros(vintage, cell),
-            is_rest,
         });
     };
     for vintage in 0..world.vintages.len() {
         for cell in &cells(world, vintage) {
             let truth = world.true_value(vintage, cell);
             if truth.is_some_and(|truth| truth > 0) {
-                enter(&world.form(vintage, cell), truth, world.words(cell), (vintage, cell), false);
+                enter(&world.form(vintage, cell), truth, world.words(cell), cell);
             }
             for partner in world.partners(vintage, cell) {
                 let part = world.part(vintage, cell, partner);
                 let truth = part.terms.keys().next().and_then(|unknown| world.truth(*unknown));
                 let words = format!("what {partner} has in {}", world.words(cell));
-                enter(&part, truth, words, (vintage, cell), false);
+                enter(&part, truth, words, cell);
             }
-        }
-        for (sum, truth, words, cell) in rests(world, vintage, said) {
-            enter(&sum, Some(truth), words, (vintage, &cell), true);
         }
     }
     found.into_values().collect()
@@ -294,17 +284,9 @@ fn by_the_returns(world: &World, returns: &[(usize, Cell, Claim)]) -> Vec<Target
         let measure = world.measure_of(unknown)?;
         let truth = ends[unknown].0.filter(|low| Some(*low) == ends[unknown].1 && world.truth(unknown).is_none())?;
         let last = world.vintages.len() - 1;
-        let small = policy(world, last, measure, false).is_some_and(|policy| (1..policy.limit).contains(&truth));
+        let small = policy(world, last, measure).is_some_and(|policy| (1..policy.limit).contains(&truth));
         let words = world.words_of(unknown);
-        small.then_some(Target {
-            terms: vec![(unknown, 1)],
-            truth,
-            words,
-            measure,
-            cell: None,
-            hides_zeros: false,
-            is_rest: false,
-        })
+        small.then_some(Target { terms: vec![(unknown, 1)], truth, words, measure, cell: None })
     };
     (0..ends.len()).filter_map(target).collect()
 }
@@ -338,67 +320,6 @@ fn cells(world: &World, vintage: usize) -> BTreeSet<Cell> {
     cells
 }
 
-type Rest = (Sum, i128, String, Cell);
-
-/// What is left of a count that is shown beside one or several others that are shown and are parts of it.
-fn rests(world: &World, vintage: usize, said: &[Said]) -> Vec<Rest> {
-    let mut shown: BTreeMap<&Cell, Sum> = BTreeMap::new();
-    for said in said.iter().filter(|said| said.vintage == vintage && said.partner.is_none() && is_exact(&said.claim)) {
-        if let Some(cell) = said.cell.as_ref().filter(|cell| world.is_people(vintage, cell.measure)) {
-            shown.entry(cell).or_insert_with(|| world.form(vintage, cell));
-        }
-    }
-    let mut found = Vec::new();
-    let mut left = |whole: &Cell, sum: &Sum, parts: &[(&Cell, &Sum)]| {
-        let rest = parts.iter().fold(sum.clone(), |rest, (_, part)| rest.less(part));
-        let is_rest =
-            rest.terms.iter().all(|(unknown, times)| times.sign() > 0 && world.measure_of(*unknown).is_some());
-        let truth = parts.iter().try_fold(world.true_value(vintage, whole), |truth, (cell, _)| {
-            truth.map(|truth| Some(truth - world.true_value(vintage, cell)?))
-        });
-        if let (true, Some(Some(truth))) = (is_rest && rest.terms.len() < sum.terms.len(), truth) {
-            let parts: Vec<String> = parts.iter().map(|(cell, _)| world.words(cell)).collect();
-            let words = format!("{} without {}", world.words(whole), parts.join(" and "));
-            found.push((rest, truth, words, whole.clone()));
-        }
-    };
-    for (whole, sum) in &shown {
-        let inside: Vec<(&Cell, &Sum)> = shown
-            .iter()
-            .filter(|(cell, part)| {
-                cell.measure == whole.measure
-                    && *cell != whole
-                    && whole.span.contains(cell.span)
-                    && part.terms.iter().all(|(unknown, times)| sum.terms.get(unknown) == Some(times))
-            })
-            .map(|(cell, sum)| (*cell, sum))
-            .collect();
-        for part in &inside {
-            left(whole, sum, &[*part]);
-        }
-        // Side by side: areas, runs of days, or items.
-        let alike: [&dyn Fn(&Cell) -> bool; 3] = [
-            &|cell| cell.span == whole.span && cell.items == whole.items,
-            &|cell| cell.area == whole.area && cell.items == whole.items,
-            &|cell| cell.area == whole.area && cell.span == whole.span,
-        ];
-        for alike in alike {
-            let mut taken: Vec<(&Cell, &Sum)> = Vec::new();
-            for (cell, part) in inside.iter().filter(|(cell, _)| alike(cell)) {
-                let apart =
-                    |(_, other): &(&Cell, &Sum)| other.terms.keys().all(|unknown| !part.terms.contains_key(unknown));
-                if taken.iter().all(apart) {
-                    taken.push((cell, part));
-                }
-            }
-            if taken.len() > 1 {
-                left(whole, sum, &taken);
-            }
-        }
-    }
-    found
-}
-
 /// What partners sent that is withheld wherever it stands, and the words of all other rows.
 fn withheld<'a>(world: &World<'a>, said: &[Said], last: usize) -> (Vec<&'a Sent>, BTreeSet<&'a str>) {
     let is_shown = |vintage: usize, cell: &Cell| {
@@ -410,7 +331,7 @@ fn withheld<'a>(world: &World<'a>, said: &[Said], last: usize) -> (Vec<&'a Sent>
     let (mut found, mut hidden_rows) = (Vec::new(), BTreeSet::new());
     for vintage in 0..world.vintages.len() {
         for (cell, sent) in world.sent(vintage).iter().filter(|(cell, _)| world.is_people(vintage, cell.measure)) {
-            let limit = policy(world, last, cell.measure, false).map_or(0, |policy| policy.limit);
+            let limit = policy(world, last, cell.measure).map_or(0, |policy| policy.limit);
             for sent in sent {
                 let is_small = world.value(cell.measure, sent).is_some_and(|value| (1..limit).contains(&value));
                 if (is_small || is_marked(vintage, cell)) && !is_shown(vintage, cell) {
@@ -472,9 +393,8 @@ impl Judging<'_, '_> {
             })
             .collect();
         for target in targets {
-            let Some(policy) = policy(self.world, self.last, target.measure, target.hides_zeros) else { continue };
-            // Where less was agreed, a sum of small counts is not kept apart from these.
-            if target.truth >= policy.limit || target.is_rest && !policy.is_full {
+            let Some(policy) = policy(self.world, self.last, target.measure) else { continue };
+            if target.truth >= policy.limit {
                 continue;
             }
             self.verdict.looked_for += 1;
@@ -520,8 +440,10 @@ impl Judging<'_, '_> {
 
     /// Whether everybody, or somebody who knows one case, can work a count out.
     fn public(&mut self, knowledge: &Knowledge, target: &Target, policy: Policy) -> bool {
-        let everybody = [("everybody", 0, policy.width), ("who knows one case", 1, policy.width_of_one)];
-        for (who, least, width) in everybody {
+        // To who knows of one case it is not zero. Where only numbers are rounded, that is not attacked.
+        let of_one = (policy.width - self.world.units[target.measure]).max(1);
+        let knows_one = policy.most.map(|_| ("who knows one case", 1, of_one));
+        for (who, least, width) in [Some(("everybody", 0, policy.width)), knows_one].into_iter().flatten() {
             for (ends, width) in promised(policy, least, target.truth, width) {
                 let mut asked = Asked { who: who.to_owned(), terms: &target.terms, ends, width };
                 if let Some(range) = self.narrows(knowledge, &mut asked) {
@@ -567,7 +489,7 @@ impl Judging<'_, '_> {
             return false;
         }
         (0..self.last).any(|vintage| {
-            let then = policy(self.world, vintage, target.measure, target.hides_zeros);
+            let then = policy(self.world, vintage, target.measure);
             let was_small = then.is_some_and(|then| target.truth < then.limit);
             !was_small && narrow(&|said| said.partner.is_none() && said.vintage <= vintage)
         })
@@ -625,7 +547,6 @@ impl Judging<'_, '_> {
         }
         words.extend((publications.len() > 1).then_some("several publications"));
         words.extend((vintages.len() > 1).then_some("several refreshes"));
-        words.extend(target.is_rest.then_some("what is left"));
         words.extend(target.cell.is_none().then_some("a part that nobody sent"));
         match because {
             [at] if self.said[*at].claim.terms == target.terms && is_exact(&self.said[*at].claim) => "shown".to_owned(),

@@ -489,8 +489,9 @@ impl<'a> World<'a> {
     /// the area.
     pub fn could_have_sent(&self, partner: &str, unknown: Unknown) -> bool {
         let unknowns = self.unknowns.borrow();
-        let atom = unknowns.atoms.iter().find(|(_, of)| **of == unknown).map(|((_, atom), _)| (atom.measure, atom.area));
-        let Some((measure, area)) = atom.filter(|_| unknowns.truth[unknown].is_none()) else { return false };
+        let atom =
+            unknowns.atoms.iter().find(|(_, of)| **of == unknown).map(|((_, atom), _)| (atom.measure, atom.area));
+        let Some((measure, area)) = atom else { return false };
         let cells = self.sent.iter().flatten().filter(|(cell, _)| cell.measure == measure && cell.area == area);
         let partners: BTreeSet<&str> = cells.flat_map(|(_, sent)| sent).map(|sent| sent.partner.as_str()).collect();
         partners.into_iter().eq([partner])

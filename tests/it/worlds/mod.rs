@@ -2,7 +2,8 @@
 //! attacker in `outside` finds nothing in what it released.
 //!
 //! `cargo test --release --test it worlds::` draws a few. `WORLDS=5000 cargo test --release --test it worlds:: -- --ignored
-//! --nocapture` draws so many and says what kinds of leaks there are; `SEED=17` before it draws one and shows all of it.
+//! --nocapture` draws so many and says what kinds of leaks there are; `SEED=17` before it draws one and shows all of it, and
+//! `KEEP=folder` besides writes its files there, a folder for each stage.
 
 pub mod chance;
 mod draw;
@@ -215,6 +216,13 @@ fn shown(seed: u64) -> String {
     let mut text = Vec::new();
     for (at, Stage { files, arguments, forgets }) in draw(seed).into_iter().enumerate() {
         text.push(format!("== stage {at}: {arguments:?}{}", if forgets { ", nothing remembered" } else { "" }));
+        if let Ok(kept) = std::env::var("KEEP") {
+            for (path, file) in &files {
+                let path = std::path::Path::new(&kept).join(at.to_string()).join(path);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, file).unwrap();
+            }
+        }
         let files = files.iter().filter(|(path, _)| !path.ends_with("areas.toml") && !path.contains("/o."));
         text.extend(files.map(|(path, file)| format!("-- {path}\n{file}")));
     }
