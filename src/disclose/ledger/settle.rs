@@ -19,10 +19,21 @@ impl Relation {
         self.terms.iter().map(|(place, times)| value(*place) * times).sum()
     }
 
-    /// Takes in a sum that breaks it. Nobody knows more than that it holds within this.
+    /// Takes in a sum that breaks it. Nobody knows more than that it holds within about this.
     fn take_in(&mut self, sum: i64) {
-        self.lo = self.lo.map(|lo| lo.min(sum));
-        self.hi = self.hi.map(|hi| hi.max(sum));
+        self.lo = self.lo.map(|lo| lo.min(lo - out_by(lo - sum)));
+        self.hi = self.hi.map(|hi| hi.max(hi + out_by(sum - hi)));
+    }
+}
+
+/// How far a sum that is out by so much may be out to a reader, who does not know how far it is: up to 8 just so far, and
+/// beyond up to the next power of two. Were it always just so far, it would say what is withheld of it by itself.
+fn out_by(distance: i64) -> i64 {
+    match u64::try_from(distance) {
+        Ok(distance @ 9..) => {
+            distance.checked_next_power_of_two().and_then(|up| i64::try_from(up).ok()).unwrap_or(i64::MAX / 4)
+        }
+        _ => distance,
     }
 }
 
@@ -222,6 +233,11 @@ mod tests {
         let mut relations = [adds_up(&[1, 2], 0)];
         settle(&mut relations, &mut known);
         assert_eq!((relations[0].lo, relations[0].hi), (Some(-1), Some(0)));
+        // What is far out may be somewhat further out.
+        let mut known = [counted(600), counted(585), counted(4)];
+        let mut relations = [adds_up(&[1, 2], 0)];
+        settle(&mut relations, &mut known);
+        assert_eq!((relations[0].lo, relations[0].hi), (Some(-16), Some(0)));
         // A missing part cannot be below nothing.
         let mut known = [counted(70), counted(75), unsent()];
         let mut relations = [adds_up(&[1, 2], 0)];

@@ -376,11 +376,24 @@ impl<'w, 'a> Reader<'w, 'a> {
         }
     }
 
+    fn is_level(&self, at: usize) -> bool {
+        let measure = self.world.names.measure(self.vintage, &self.publication.figures[at].measure);
+        let of = measure.and_then(|measure| self.world.measure(self.vintage, measure));
+        of.is_some_and(|of| of.over_time != OverTime::Sum)
+    }
+
     /// A count, or a sum of counts, as it is; a number that is not of people is known.
     fn count(&self, at: usize, area: usize, span: Span, items: &[usize]) -> Option<Sum> {
         match &self.publication.figures[at].method {
             Method::Add(of) => {
                 of.iter().try_fold(Sum::nothing(), |sum, of| Some(sum.plus(&self.count(*of, area, span, items)?)))
+            }
+            // Four quarters are what the quarters are, whatever was sent for their year.
+            Method::Rolling(of) if !self.is_level(*of) => {
+                let quarters = span.year_to()?.quarters();
+                quarters
+                    .iter()
+                    .try_fold(Sum::nothing(), |sum, quarter| Some(sum.plus(&self.count(*of, area, *quarter, items)?)))
             }
             Method::Sum(_) | Method::Rolling(_) => match self.cell(at, area, span, items) {
                 Some(cell) => {

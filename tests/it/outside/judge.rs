@@ -273,8 +273,12 @@ fn targets(world: &World) -> Vec<Target> {
     found.into_values().collect()
 }
 
-/// The unknowns that the returns determine though nobody sent them.
+/// The unknowns that the returns determine though nobody sent them. Where sums disagree, one way leads to another number than
+/// another, and none is true.
 fn by_the_returns(world: &World, returns: &[(usize, Cell, Claim)]) -> Vec<Target> {
+    if world.disagrees() {
+        return Vec::new();
+    }
     let mut ends = world.true_ends();
     let claims = returns.iter().map(|(_, _, claim)| claim).enumerate();
     if propagate(&mut ends, claims).is_err() {
@@ -303,8 +307,8 @@ fn cells(world: &World, vintage: usize) -> BTreeSet<Cell> {
         let dimensions: Vec<_> = by.filter_map(|id| pipelines.dimension(id)).collect();
         let overlaps = dimensions.iter().any(|dimension| dimension.overlapping);
         for area in world.areas_of(vintage, measure) {
-            for span in &world.spans[world.group[measure]] {
-                let whole = Cell { measure, area, span: *span, items: Vec::new() };
+            for span in world.spans[world.group[measure]].iter().copied().chain(world.pieces(measure)) {
+                let whole = Cell { measure, area, span, items: Vec::new() };
                 for dimension in &dimensions {
                     let items =
                         dimension.items.iter().filter_map(|item| world.names.item(vintage, &dimension.id, &item.id));

@@ -436,6 +436,11 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Whether a number that was sent differs from the sum of its parts anywhere.
+    pub fn disagrees(&self) -> bool {
+        !self.off.is_empty()
+    }
+
     fn of_atoms(&self, vintage: usize, cell: &Cell) -> Sum {
         let one = Exact::fraction(1, self.units[cell.measure]);
         let mut sum = Sum::nothing();
@@ -454,7 +459,9 @@ impl<'a> World<'a> {
             .copied()
             .or(known.filter(|of| unknowns.truth[*of] == Some(off)));
         let unknown = known.unwrap_or_else(|| {
-            unknowns.add((Some(-off.abs()), Some(off.abs())), Some(off), None, "what does not add up".to_owned())
+            // A reader does not know how far sums that disagree are out: little just so far, much about so far.
+            let about = if off.abs() > 8 { off.unsigned_abs().next_power_of_two() as i128 } else { off.abs() };
+            unknowns.add((Some(-about), Some(about)), Some(off), None, "what does not add up".to_owned())
         });
         unknowns.slack.insert((vintage, cell.clone()), unknown);
         Sum::one(unknown).times(Exact::fraction(1, self.units[cell.measure]))
@@ -659,6 +666,13 @@ impl<'a> World<'a> {
 
     pub fn words_of(&self, unknown: Unknown) -> String {
         self.unknowns.borrow().words[unknown].clone()
+    }
+
+    /// The days between two on which a period of a measure begins or has ended, whether anybody counts for them or not.
+    pub fn pieces(&self, measure: usize) -> Vec<Span> {
+        let cuts: Vec<NaiveDate> = self.cuts[self.group[measure]].iter().copied().collect();
+        let piece = |pair: &[NaiveDate]| Some(Span { first: pair[0], last: pair[1].pred_opt()? });
+        cuts.windows(2).filter_map(piece).collect()
     }
 
     pub fn words(&self, cell: &Cell) -> String {
