@@ -39,7 +39,8 @@ mod witness;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-pub use certificate::{Certificate, Refused, agrees};
+use certificate::Touching;
+pub use certificate::{Certificate, Checks, Refused, agrees};
 pub use claims::{Claim, Claims, Fault, Limits, Protected, Terms};
 
 use explain::Proven;
@@ -84,8 +85,8 @@ impl Open {
     }
 }
 
-/// Attacks each protected number, in the order given. `truth` is the true table; `hints` are other tables thought to
-/// agree with the claims, which save time. Protected widths are at least 1.
+/// Attacks each protected number, in the order given. `truth` is the true table; `hints` are other tables that
+/// agree with the claims, which save time; an answer that rests on one that does not is no proof, and open. Protected widths are at least 1.
 pub fn attack(
     claims: &Claims,
     truth: &[i64],
@@ -114,18 +115,19 @@ fn attack_in(
 ) -> Result<Vec<Answer>, Fault> {
     check(claims, truth, protected)?;
     let attack = Attack::new(claims, truth, protected, hints, search);
-    let answer = |place: usize| match &attack.found[place] {
+    let mut checks = Checks::new(claims);
+    let mut answer = |place: usize| match &attack.found[place] {
         None => {
             let Seen { low, high } = attack.seen[place].clone();
             let certificate = Certificate { low: low.1, high: high.1 };
-            match certificate.check(claims, &protected[place]) {
+            match checks.check(&certificate, &protected[place]) {
                 Ok(()) => Answer::Safe(certificate),
                 Err(_) => Answer::Open(attack.opened(place, &Found::default(), &protected[place])),
             }
         }
         Some(found) => Answer::Open(attack.opened(place, found, &protected[place])),
     };
-    Ok((0..protected.len()).map(answer).collect())
+    Ok((0..protected.len()).map(&mut answer).collect())
 }
 
 /// The numbers that leak by what follows from one claim after the other, by their places: what [`attack`] says of these,
@@ -198,7 +200,9 @@ impl<'a> Attack<'a> {
         search: &Search,
     ) -> Self {
         let bounds = Bounds::propagate(claims);
-        let mut witnesses = Witnesses::new(claims, protected, truth, hints);
+        let touching = Touching::new(claims);
+        let all: Vec<usize> = (0..protected.len()).collect();
+        let mut witnesses = Witnesses::new(claims, &touching, protected, truth, hints, &all);
         let mut found: Vec<Option<Found>> = protected
             .iter()
             .enumerate()

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::certificate::{Certificate, agrees, sum};
+use super::certificate::{Certificate, Touching, sum};
 use super::claims::{Claims, Protected};
 use super::explain::Proven;
 use super::mend::Tries;
@@ -34,24 +34,18 @@ pub struct Witnesses<'a> {
     claims: &'a Claims,
     protected: &'a [Protected],
     truth: &'a [i64],
+    touching: &'a Touching,
     pub seen: Vec<Seen>,
 }
 
 impl<'a> Witnesses<'a> {
-    /// None but the true table, and what else of `hints` agrees with the claims.
-    pub fn new(claims: &'a Claims, protected: &'a [Protected], truth: &'a [i64], hints: &[Rc<[i64]>]) -> Self {
-        let hints =
-            hints.iter().filter(|hint| hint.len() == truth.len() && agrees(claims, hint).is_ok()).cloned().collect();
-        let all: Vec<usize> = (0..protected.len()).collect();
-        Self::of(claims, protected, truth, hints, &all)
-    }
-
     /// The true table, and others that agree with the claims, for the protected numbers `whom`.
-    pub fn of(
+    pub fn new(
         claims: &'a Claims,
+        touching: &'a Touching,
         protected: &'a [Protected],
         truth: &'a [i64],
-        tables: Vec<Rc<[i64]>>,
+        tables: &[Rc<[i64]>],
         whom: &[usize],
     ) -> Self {
         let table: Rc<[i64]> = truth.into();
@@ -59,8 +53,8 @@ impl<'a> Witnesses<'a> {
             let value = sum(&protected.terms, truth).unwrap_or_default();
             Seen { low: (value, table.clone()), high: (value, table.clone()) }
         });
-        let mut witnesses = Self { claims, protected, truth, seen: seen.collect() };
-        tables.into_iter().for_each(|table| witnesses.take(&table, whom));
+        let mut witnesses = Self { claims, protected, truth, touching, seen: seen.collect() };
+        tables.iter().for_each(|table| witnesses.take(table, whom));
         witnesses
     }
 
@@ -74,17 +68,12 @@ impl<'a> Witnesses<'a> {
         self.seen[which].high.0 - self.seen[which].low.0 >= i128::from(self.protected[which].width)
     }
 
-    /// Takes a table in for the protected numbers `whom`, if it agrees with every claim.
-    fn add(&mut self, table: Rc<[i64]>, whom: &[usize]) -> bool {
-        let agrees = agrees(self.claims, &table).is_ok();
-        if agrees {
-            self.take(&table, whom);
-        }
-        agrees
-    }
-
     fn take(&mut self, table: &Rc<[i64]>, whom: &[usize]) {
         for which in whom {
+            // What is wide enough needs nothing more.
+            if self.is_wide(*which) {
+                continue;
+            }
             let Ok(value) = sum(&self.protected[*which].terms, table) else { continue };
             if !self.protected[*which].admits(value) {
                 continue;
@@ -99,12 +88,17 @@ impl<'a> Witnesses<'a> {
         }
     }
 
-    /// Takes in the table that differs from the true one by these moves.
+    /// Takes in the table that differs from the true one by these moves, for the protected numbers `whom`, if it agrees with
+    /// every claim.
     fn move_by(&mut self, moves: &Moves, whom: &[usize]) -> bool {
         let mut table = self.truth.to_vec();
         // What is too large for a table does not agree.
         moves.iter().for_each(|(variable, by)| table[*variable] = table[*variable].saturating_add(*by));
-        self.add(table.into(), whom)
+        let agrees = self.touching.agrees(self.claims, &table, moves.iter().map(|(variable, _)| *variable));
+        if agrees {
+            self.take(&table.into(), whom);
+        }
+        agrees
     }
 
     /// Looks in one way for tables that make a protected number wide, and else for proofs that it is not: its upper and its

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Known, Ledger, Nature, Terms};
+use super::plan::Plan;
 use crate::attack::{Claim, Groups, Protected};
 use crate::suppress::{Line, Standing, Table, TableCell, Zeros};
 use crate::world::Count;
@@ -134,8 +135,10 @@ fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
     }
 }
 
-/// For each cell the first of those with which it belongs; none for one that everybody sees, which ties nothing together.
-pub fn parts(table: &Table) -> Vec<Option<usize>> {
+/// For each cell the first of those with which it belongs; none for one that everybody sees, which ties nothing together, and
+/// for those of which nothing is told that they belong with.
+pub fn parts(plan: &Plan) -> Vec<Option<usize>> {
+    let table = &plan.table;
     let mut groups = Groups::new(table.cells.len());
     let seen: Vec<bool> = table.cells.iter().map(is_seen).collect();
     let sums = table.relations.iter().chain(table.groups.iter().map(|group| &group.terms)).map(in_terms);
@@ -143,7 +146,22 @@ pub fn parts(table: &Table) -> Vec<Option<usize>> {
         let open: Vec<usize> = together.into_iter().filter(|place| !seen[*place]).collect();
         open.windows(2).for_each(|pair| groups.join(pair[0], pair[1]));
     }
-    (0..table.cells.len()).map(|place| (!seen[place]).then(|| groups.of(place))).collect()
+    let named: BTreeSet<usize> = plan.place_of.iter().flatten().copied().collect();
+    let of: Vec<usize> = (0..table.cells.len()).map(|place| groups.of(place)).collect();
+    let mut told: BTreeSet<usize> = BTreeSet::new();
+    let is_told =
+        |place: &usize| seen[*place] || table.cells[*place].standing != Standing::Hidden || named.contains(place);
+    told.extend((0..table.cells.len()).filter(|place| !seen[*place]).filter(is_told).map(|place| of[place]));
+    let of_rules = table.lines.iter().take(plan.rules).map(in_line);
+    for together in table.relations.iter().map(in_terms).chain(of_rules) {
+        if together.iter().any(is_told) {
+            told.extend(together.into_iter().filter(|place| !seen[*place]).map(|place| of[place]));
+        }
+    }
+    for together in table.lines.iter().skip(plan.rules).map(in_line) {
+        told.extend(together.into_iter().filter(|place| !seen[*place]).map(|place| of[place]));
+    }
+    (0..table.cells.len()).map(|place| (!seen[place] && told.contains(&of[place])).then(|| of[place])).collect()
 }
 
 fn in_terms(terms: &Terms) -> Vec<usize> {

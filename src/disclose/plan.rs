@@ -17,6 +17,8 @@ use crate::world::Count;
 pub struct Plan {
     /// First the counts, by their places in the ledger.
     pub table: Table,
+    /// So many lines at the beginning hold whoever publishes what.
+    pub rules: usize,
     /// The cell of each tell; none for what is rounded and no figure shows.
     pub place_of: Vec<Option<usize>>,
     /// What one publication shows as public, was told in no other way, and another withholds.
@@ -29,6 +31,7 @@ impl Plan {
     pub fn new(together: &Together, ledger: &Ledger) -> Plan {
         let mut planning = Planning::new(together, ledger);
         planning.relations();
+        let rules = planning.table.lines.len();
         planning.counts();
         let place_of = ledger.tells.iter().map(|tell| planning.told(tell)).collect();
         planning.told_before();
@@ -36,7 +39,7 @@ impl Plan {
         let first = |is: &dyn Fn(&Tell) -> bool| ledger.tells.iter().position(is);
         let public = first(&|tell| planning.is_public(tell));
         let shown_before = first(&|tell| planning.is_shown_before(tell));
-        Plan { table: planning.table, place_of, public, shown_before }
+        Plan { table: planning.table, rules, place_of, public, shown_before }
     }
 }
 
@@ -416,7 +419,9 @@ impl<'a> Planning<'a> {
                 let known = &self.ledger.known[*count];
                 let (lower, upper) = match (known.nature, known.range) {
                     // One that nobody sent is small if everything that was sent leaves no other.
-                    (Nature::Unsent { most: Some(most) }, _) if most > 0 => (most, Some(most)),
+                    (Nature::Unsent { most: Some(most), out_by }, _) if most > 0 => {
+                        ((most - out_by).max(0), Some(most))
+                    }
                     (Nature::Unsent { .. } | Nature::Unknown | Nature::Constant, _) => (i64::MAX, None),
                     (Nature::Counted, range) => range.unwrap_or((known.value, Some(known.value))),
                 };

@@ -64,7 +64,7 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
     if let Some(tell) = plan.shown_before {
         return Err(Refused::ShownBefore(tell));
     }
-    let parts = attacker::parts(&plan.table);
+    let parts = attacker::parts(&plan);
     let (attackers, tables): (Vec<Attacker>, Vec<Table>) = attacker::all(ledger)
         .into_iter()
         .flat_map(|attacker| {

@@ -15,10 +15,11 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::rc::Rc;
 
 pub use table::{Line, Standing, Table, TableCell, Zeros};
 
-use crate::attack::{Certificate, Claims, Fault, Open, Protected, Terms};
+use crate::attack::{Certificate, Checks, Claims, Fault, Open, Protected, Terms, agrees};
 use state::State;
 
 /// Why a cell is withheld.
@@ -100,11 +101,19 @@ pub fn suppress(table: &Table) -> Result<Pattern, Refusal> {
 pub fn suppress_all(tables: &[Table]) -> Result<Vec<Pattern>, (usize, Refusal)> {
     let mut states: Vec<State> = Vec::new();
     let mut gone: BTreeMap<u64, Reason> = BTreeMap::new();
+    // What proves something to one reader often does to the next.
+    let mut tables_of: BTreeMap<Vec<u64>, Vec<Rc<[i64]>>> = BTreeMap::new();
     for (at, table) in tables.iter().enumerate() {
         let place = |refusal: Refusal| (at, refusal);
         let mut state = State::new(in_order(table).map_err(place)?).map_err(place)?;
         state.withhold_too(&gone);
+        let ids = state.ids();
+        let claims = state.claims();
+        let others = tables_of.get(&ids).into_iter().flatten();
+        state.hints = others.filter(|table| agrees(&claims, table).is_ok()).cloned().collect();
         repair::repair(&mut state).map_err(place)?;
+        state.hints.clear();
+        tables_of.insert(ids, state.tables());
         for (cell, reason) in state.others() {
             gone.entry(cell).or_insert(reason);
         }
@@ -119,8 +128,9 @@ pub fn suppress_all(tables: &[Table]) -> Result<Vec<Pattern>, (usize, Refusal)> 
 fn pattern(state: State) -> Result<Pattern, Refusal> {
     let claims = state.claims();
     let mut proofs = Vec::new();
+    let mut checks = Checks::new(&claims);
     for (which, protected) in state.protected.iter().enumerate() {
-        match state.proofs[which].clone().filter(|proof| proof.check(&claims, protected).is_ok()) {
+        match state.proofs[which].clone().filter(|proof| checks.check(proof, protected).is_ok()) {
             Some(proof) => proofs.push((protected.clone(), proof)),
             None => {
                 let nothing = Open { seen: (0, 0), within: (None, None), because: Vec::new() };

@@ -17,6 +17,8 @@ pub struct State {
     pub relations_of: Vec<Vec<usize>>,
     /// The proof of each protected number, as far as it goes.
     pub proofs: Vec<Option<Certificate>>,
+    /// Tables that prove something of the same cells to another reader, and may to this one.
+    pub hints: Vec<Rc<[i64]>>,
 }
 
 impl State {
@@ -53,7 +55,7 @@ impl State {
         }
         let truth = table.cells.iter().map(|cell| cell.value).collect();
         let proofs = vec![None; protected.len()];
-        Ok(Self { table, truth, withheld, protected, relations_of, proofs })
+        Ok(Self { table, truth, withheld, protected, relations_of, proofs, hints: Vec::new() })
     }
 
     /// Withholds what is withheld from others, as far as it is not known here whatever comes.
@@ -156,9 +158,14 @@ impl State {
         }
     }
 
-    /// The tables of all proofs so far.
+    /// The tables of all proofs so far, and those that others have.
     pub fn tables(&self) -> Vec<Rc<[i64]>> {
-        distinct(self.proofs.iter().flatten().flat_map(|proof| [&proof.low, &proof.high]))
+        distinct(self.proofs.iter().flatten().flat_map(|proof| [&proof.low, &proof.high]).chain(&self.hints))
+    }
+
+    /// The cells, by their ids.
+    pub fn ids(&self) -> Vec<u64> {
+        self.table.cells.iter().map(|cell| cell.id).collect()
     }
 
     /// The cells among the claims behind what is proven of a number, and those from which a line among them is made.

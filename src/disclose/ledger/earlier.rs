@@ -218,7 +218,7 @@ impl Then<'_> {
                     (None, true) => {
                         let nature = match now.nature {
                             Nature::Unknown => Nature::Unknown,
-                            Nature::Counted | Nature::Unsent { .. } | Nature::Constant => Nature::Unsent { most: None },
+                            Nature::Counted | Nature::Unsent { .. } | Nature::Constant => Nature::UNSENT,
                         };
                         Known { value: 0, sender: None, rest: None, own: Vec::new(), range: Some((0, None)), nature }
                     }

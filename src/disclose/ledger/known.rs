@@ -27,12 +27,18 @@ pub struct Known {
 pub enum Nature {
     /// A number of people that was sent or follows from what was.
     Counted,
-    /// Of people, and nobody sent it: by all that was sent it is at most this, where that can be said.
-    Unsent { most: Option<i64> },
+    /// Of people, and nobody sent it: by all that was sent it is at most this, where that can be said, or by sums that
+    /// disagree so much less.
+    Unsent { most: Option<i64>, out_by: i64 },
     /// Anybody may know it: it is not of people, or there was nobody to count.
     Constant,
     /// Not of people, and nobody sent it.
     Unknown,
+}
+
+impl Nature {
+    /// Before anything is known of it.
+    pub const UNSENT: Nature = Nature::Unsent { most: None, out_by: 0 };
 }
 
 impl Known {
@@ -73,7 +79,7 @@ pub fn stepped(book: &Book, count: &Count, sent: &Sent, steps: i64, partner: imp
         true => {
             // Of which a part is missing, that is at least which came.
             let came: i64 = own.iter().map(|(_, own)| own).sum();
-            Known { own: own.clone(), ..of(came, Some((came, None)), Nature::Unsent { most: None }) }
+            Known { own: own.clone(), ..of(came, Some((came, None)), Nature::UNSENT) }
         }
         false => of(0, Some((0, None)), Nature::Unknown),
     };

@@ -323,12 +323,18 @@ impl Ledger {
     pub fn states(&self, book: &Book, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Telling, State> {
         let mut states = BTreeMap::new();
         for (count, known) in self.known.iter().enumerate().take(self.now) {
-            if known.is_number() && known.nature == Nature::Counted {
+            // Where there was nobody to count, anybody may know that.
+            let fate = match known.nature {
+                Nature::Counted => Some(Fate::Hidden),
+                Nature::Constant if book.is_people(self.counts[count].measure) => Some(Fate::Shown),
+                Nature::Constant | Nature::Unsent { .. } | Nature::Unknown => None,
+            };
+            if let Some(fate) = fate.filter(|_| known.is_number()) {
                 let value = earlier::in_full(known.value, self.steps_of(count));
                 let of = vec![self.named(book, count)];
                 let sender = known.sender.filter(|_| self.counts[count].sender.is_none());
                 let sender = sender.map_or("", |sender| self.partners[sender as usize].as_str()).to_owned();
-                states.insert(Telling { of, rounding: None }, State { value, fate: Fate::Hidden, sender });
+                states.insert(Telling { of, rounding: None }, State { value, fate, sender });
             }
             // What each of several partners sent of it, they know, too.
             for (sender, own) in &known.own {

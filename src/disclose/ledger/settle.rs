@@ -1,7 +1,7 @@
 //! Makes the true numbers and what is known of them agree: what nobody sent gets a value that fits, and a relation that the
 //! numbers break holds within what they break it by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::{Known, Nature};
 use crate::attack::{Claim, Claims, Limits, start};
@@ -64,17 +64,53 @@ pub fn settle(relations: &mut [Relation], known: &mut [Known]) {
         })
         .collect();
     bounds.draw(&claims);
+    let out_by = out_by_of(&open, relations, &of_open);
     let table = bounds.table(&claims);
     for (place, at) in open.iter().enumerate() {
         known[*at].value = table[place];
         if let Nature::Unsent { .. } = known[*at].nature {
-            known[*at].nature = Nature::Unsent { most: bounds.upper[place] };
+            known[*at].nature = Nature::Unsent { most: bounds.upper[place], out_by: out_by[place] };
         }
     }
     for at in of_open {
         let sum = relations[at].sum(|at| known[at].value);
         relations[at].take_in(sum);
     }
+}
+
+/// By how much each open number could be another if other sums were believed, where those that hang together with it disagree.
+fn out_by_of(open: &[usize], relations: &[Relation], of_open: &[usize]) -> Vec<i64> {
+    // What each number that was sent is out by, by the sums that it is in.
+    let mut off: BTreeMap<usize, i64> = BTreeMap::new();
+    let is_of_open: BTreeSet<usize> = of_open.iter().copied().collect();
+    for (at, relation) in relations.iter().enumerate() {
+        if let (Some(lo), Some(hi)) = (relation.lo, relation.hi)
+            && lo < hi
+            && !is_of_open.contains(&at)
+        {
+            for (count, _) in &relation.terms {
+                let by = off.entry(*count).or_default();
+                *by = (hi - lo).max(*by);
+            }
+        }
+    }
+    if !off.is_empty() {
+        let is_open: BTreeSet<usize> = open.iter().copied().collect();
+        loop {
+            let before = off.clone();
+            for relation in of_open.iter().map(|at| &relations[*at]) {
+                let by = relation.terms.iter().filter_map(|(count, _)| off.get(count)).max().copied().unwrap_or(0);
+                for (count, _) in relation.terms.iter().filter(|(count, _)| by > 0 && is_open.contains(count)) {
+                    let own = off.entry(*count).or_default();
+                    *own = by.max(*own);
+                }
+            }
+            if off == before {
+                break;
+            }
+        }
+    }
+    open.iter().map(|count| off.get(count).copied().unwrap_or(0)).collect()
 }
 
 /// How far numbers that were not sent can go.
@@ -201,7 +237,7 @@ mod tests {
     }
 
     fn unsent() -> Known {
-        Known { range: Some((0, None)), nature: Nature::Unsent { most: None }, ..counted(0) }
+        Known { range: Some((0, None)), nature: Nature::UNSENT, ..counted(0) }
     }
 
     fn adds_up(parts: &[usize], whole: usize) -> Relation {
@@ -214,7 +250,7 @@ mod tests {
         let mut known = [counted(86), counted(40), counted(43), unsent()];
         let mut relations = [adds_up(&[1, 2, 3], 0)];
         settle(&mut relations, &mut known);
-        assert_eq!((known[3].value, known[3].nature), (3, Nature::Unsent { most: Some(3) }));
+        assert_eq!((known[3].value, known[3].nature), (3, Nature::Unsent { most: Some(3), out_by: 0 }));
         assert_eq!((relations[0].lo, relations[0].hi), (Some(0), Some(0)));
     }
 
@@ -224,7 +260,7 @@ mod tests {
         let mut relations = [adds_up(&[1, 2, 3], 0)];
         settle(&mut relations, &mut known);
         assert_eq!(known[2].value + known[3].value, 2);
-        assert_eq!(known[2].nature, Nature::Unsent { most: Some(2) });
+        assert_eq!(known[2].nature, Nature::Unsent { most: Some(2), out_by: 0 });
     }
 
     #[test]

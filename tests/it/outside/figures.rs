@@ -322,8 +322,11 @@ impl<'w, 'a> Reader<'w, 'a> {
 
     /// Whether a partner withheld it, so that the marker says nothing of a zero.
     fn was_withheld(&self, cell: &Cell) -> bool {
-        let sent = self.world.sent(self.vintage).get(cell);
-        sent.into_iter().flatten().any(|sent| matches!(sent.value, Value::Between(..)))
+        let is_range = |cell: &Cell| {
+            let sent = self.world.sent(self.vintage).get(cell);
+            sent.into_iter().flatten().any(|sent| matches!(sent.value, Value::Between(..)))
+        };
+        is_range(cell) || self.world.made_of(self.vintage, cell).iter().any(is_range)
     }
 
     /// The sums of which numerator and denominator of a figure are printed.

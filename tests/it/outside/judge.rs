@@ -7,7 +7,7 @@ use super::figures::{Reader, Said, used};
 use super::given::{Release, Sent, Vintage};
 use super::known::known;
 use super::names::Names;
-use super::pipelines::{Method, Publication};
+use super::pipelines::{Method, OverTime, Publication};
 use super::simplex::{Ends, Terms};
 use super::system::{Claim, Range, System, propagate, settle};
 use super::text;
@@ -142,7 +142,7 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
     let mut seen = BTreeSet::new();
     said.retain(|said| seen.insert((said.claim.clone(), said.partner.clone(), said.is_public)));
     let returns = world.returns();
-    let mut targets = targets(&world);
+    let mut targets = targets(&world, &said);
     let truth: Vec<(usize, &Claim)> =
         returns.iter().map(|(_, _, claim)| claim).chain(said.iter().map(|said| &said.claim)).enumerate().collect();
     let (point, off) = settle(&world.true_ends(), &truth, true);
@@ -221,11 +221,11 @@ fn policy(world: &World, vintage: usize, measure: usize) -> Option<Policy> {
     };
     let units = world.units[measure];
     if let Some(limit) = publications.iter().filter_map(|publication| own(publication)).max() {
-        let widths = |full: i128| {
-            let with = publications.iter().filter(|publication| own(publication).is_some());
-            with.map(|publication| publication.width.map_or(full, |width| width.min(full))).max().unwrap_or(full)
+        let width = |publication: &&Publication| {
+            let full = own(publication)? - 1;
+            Some(publication.width.map_or(full, |width| width.min(full)))
         };
-        let width = widths(limit - 1) * units;
+        let width = publications.iter().filter_map(width).max().unwrap_or(limit - 1) * units;
         // Where an earlier release was only rounded, no more was proved of what it was made from.
         let rounded = world.vintages[..vintage].iter().flat_map(|vintage| &vintage.pipelines.publications);
         let rounded = rounded.filter(|of| !of.public && own(of).is_none()).filter_map(|of| of.round);
@@ -239,7 +239,7 @@ fn policy(world: &World, vintage: usize, measure: usize) -> Option<Policy> {
 }
 
 /// Every count whose true number the returns say: what was sent, and what follows from it.
-fn targets(world: &World) -> Vec<Target> {
+fn targets(world: &World, said: &[Said]) -> Vec<Target> {
     let mut found: BTreeMap<Terms, Target> = BTreeMap::new();
     let last = world.vintages.len() - 1;
     let mut enter = |sum: &Sum, truth: Option<i128>, words: String, cell: &Cell| {
@@ -256,8 +256,15 @@ fn targets(world: &World) -> Vec<Target> {
             cell: Some(cell.clone()),
         });
     };
+    let named: BTreeSet<&Cell> = said.iter().filter_map(|said| said.cell.as_ref()).collect();
     for vintage in 0..world.vintages.len() {
-        for cell in &cells(world, vintage) {
+        // A time that nobody counts for is a sum of others, each of which is looked for.
+        let is_counted = |cell: &&Cell| {
+            let is_sum = world.measure(vintage, cell.measure).is_some_and(|of| of.over_time == OverTime::Sum);
+            let is_piece = is_sum && world.pieces(cell.measure).contains(&cell.span);
+            is_piece || named.contains(cell) || world.sent(vintage).contains_key(cell)
+        };
+        for cell in cells(world, vintage).iter().filter(is_counted) {
             let truth = world.true_value(vintage, cell);
             if truth.is_some_and(|truth| truth > 0) {
                 enter(&world.form(vintage, cell), truth, world.words(cell), cell);
@@ -306,8 +313,10 @@ fn cells(world: &World, vintage: usize) -> BTreeSet<Cell> {
         let by = of.by.iter().filter(|id| world.is_split(measure, id));
         let dimensions: Vec<_> = by.filter_map(|id| pipelines.dimension(id)).collect();
         let overlaps = dimensions.iter().any(|dimension| dimension.overlapping);
+        // What is open at the end of a time is nothing of a shorter one.
+        let pieces = if of.over_time == OverTime::Sum { world.pieces(measure) } else { Vec::new() };
         for area in world.areas_of(vintage, measure) {
-            for span in world.spans[world.group[measure]].iter().copied().chain(world.pieces(measure)) {
+            for span in world.spans[world.group[measure]].iter().copied().chain(pieces.iter().copied()) {
                 let whole = Cell { measure, area, span, items: Vec::new() };
                 for dimension in &dimensions {
                     let items =
@@ -451,8 +460,9 @@ impl Judging<'_, '_> {
             for (ends, width) in promised(policy, least, target.truth, width) {
                 let mut asked = Asked { who: who.to_owned(), terms: &target.terms, ends, width };
                 if let Some(range) = self.narrows(knowledge, &mut asked) {
-                    if !self.is_known_anyway(target, &asked) {
-                        self.leak(&asked, target, range, &|said| said.partner.is_none());
+                    let has = |said: &Said| said.partner.is_none();
+                    if !self.is_known_anyway(target, &asked, &has) {
+                        self.leak(&asked, target, range, &has);
                     }
                     return true;
                 }
@@ -473,19 +483,23 @@ impl Judging<'_, '_> {
         for (ends, width) in promised(policy, 0, truth, policy.width) {
             let mut asked = Asked { who: format!("partner {partner}"), terms: &terms, ends, width };
             if let Some(range) = self.narrows(knowledge, &mut asked) {
-                self.leak(&asked, target, range, &|said| said.partner.as_deref().is_none_or(|of| of == partner));
+                let has = |said: &Said| said.partner.as_deref().is_none_or(|of| of == partner);
+                if !self.is_known_anyway(target, &asked, &has) {
+                    self.leak(&asked, target, range, &has);
+                }
                 return true;
             }
         }
         false
     }
 
-    /// Whether a count was public before, or was let out by the rules of its time.
-    fn is_known_anyway(&self, target: &Target, asked: &Asked) -> bool {
-        let narrow = |has: &dyn Fn(&Said) -> bool| {
-            is_narrow(self.system(&self.ends, has).range(asked.terms, asked.ends), asked.width)
+    /// Whether a count was public before, or was let out by the rules of its time to somebody who has these claims.
+    fn is_known_anyway(&self, target: &Target, asked: &Asked, has: &dyn Fn(&Said) -> bool) -> bool {
+        let narrow = |is: &dyn Fn(&Said) -> bool| {
+            let system = self.system(&self.ends, &|said| has(said) && is(said));
+            is_narrow(system.range(asked.terms, asked.ends), asked.width)
         };
-        let is_known = |said: &Said| said.partner.is_none() && (said.is_public || said.cell.is_none() && is_rule(said));
+        let is_known = |said: &Said| said.is_public || said.cell.is_none() && is_rule(said);
         if self.said.iter().any(|said| said.is_public) && narrow(&is_known) {
             return true;
         }
@@ -495,7 +509,7 @@ impl Judging<'_, '_> {
         (0..self.last).any(|vintage| {
             let then = policy(self.world, vintage, target.measure);
             let was_small = then.is_some_and(|then| target.truth < then.limit);
-            !was_small && narrow(&|said| said.partner.is_none() && said.vintage <= vintage)
+            !was_small && narrow(&|said| said.vintage <= vintage)
         })
     }
 
@@ -598,5 +612,5 @@ fn is_narrow(range: Range, width: i128) -> bool {
 fn is_rule(said: &Said) -> bool {
     let rules = ["at-most", "sum", "parts-sum", "parts-at-most", "multi-response", "balance", "agrees", "ratio-within"];
     said.words.starts_with("rule ") && rules.contains(&said.kind.as_str())
-        || ["overlapping items", "several partners", "rounding"].contains(&said.kind.as_str())
+        || ["overlapping items", "several partners", "rounding", "nobody"].contains(&said.kind.as_str())
 }

@@ -4,6 +4,7 @@
 use super::calendar::Span;
 use super::exact::{Exact, Sum};
 use super::figures::{Said, rounded_to};
+use super::given::Value;
 use super::pipelines::{OverTime, Rule};
 use super::system::Claim;
 use super::world::{Cell, World, with_item};
@@ -16,6 +17,7 @@ pub fn known(world: &World) -> Vec<Said> {
         groups(world, vintage, &mut said);
         partners(world, vintage, &mut said);
         elsewhere(world, vintage, &mut said);
+        nobody(world, vintage, &mut said);
         unrevised(world, vintage, &mut said);
     }
     said
@@ -227,6 +229,17 @@ fn partners(world: &World, vintage: usize, said: &mut Vec<Said>) {
             let words = format!("{partner} sent {}", world.words(cell));
             let claim = Claim::exactly(&form, value).map(|claim| of(vintage, "own count", words, claim));
             said.extend(claim.map(|said| Said { partner: Some(partner.to_owned()), ..said }));
+        }
+    }
+}
+
+/// Where there was nobody to count, anybody may know that.
+fn nobody(world: &World, vintage: usize, said: &mut Vec<Said>) {
+    for (cell, sent) in world.sent(vintage).iter().filter(|(cell, _)| world.is_people(vintage, cell.measure)) {
+        if !sent.is_empty() && sent.iter().all(|sent| sent.value == Value::Nobody) {
+            let words = format!("{} does not apply", world.words(cell));
+            let claim = Claim::exactly(&world.form(vintage, cell), Exact::ZERO);
+            said.extend(claim.map(|claim| of(vintage, "nobody", words, claim)));
         }
     }
 }
