@@ -85,18 +85,20 @@ impl Open {
     }
 }
 
-/// Attacks each protected number, in the order given. `truth` is the true table; `hints` are other tables that
-/// agree with the claims, which save time; an answer that rests on one that does not is no proof, and open. Protected widths are at least 1.
+/// Attacks each protected number, in the order given. `truth` is the true table; `hints` are other tables thought to
+/// agree with the claims, which save time. Protected widths are at least 1.
 pub fn attack(
     claims: &Claims,
     truth: &[i64],
     protected: &[Protected],
     hints: &[Rc<[i64]>],
 ) -> Result<Vec<Answer>, Fault> {
-    attack_in(THOROUGH, claims, truth, protected, hints)
+    let agrees = |hint: &&Rc<[i64]>| hint.len() == truth.len() && agrees(claims, hint).is_ok();
+    let hints: Vec<Rc<[i64]>> = hints.iter().filter(agrees).cloned().collect();
+    attack_in(THOROUGH, claims, truth, protected, &hints)
 }
 
-/// The same by what is quick alone: more may be open.
+/// The same by what is quick alone: more may be open. The hints are known to agree; what rests on one that does not is open.
 pub fn attack_quickly(
     claims: &Claims,
     truth: &[i64],
