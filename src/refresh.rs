@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::check::{Accepted, check};
-use crate::derive::{counts, derive, sent, trace};
+use crate::derive::{Wants, counts, derive, sent, trace};
 use crate::disclose::{Derived, Disclosure, List, Together, disclose, seeds};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::codebook::Codebook;
@@ -35,7 +35,7 @@ use crate::spec::publications::{self, AreaSelection, Publication, Selection, Sha
 use crate::spec::source::nearest;
 use crate::spec::typed_comparison::With;
 use crate::spec::typed_return::{Frequency, Reference};
-use crate::world::{Book, Count, World};
+use crate::world::{Book, Count, Wanted, World};
 
 /// The folder of a publication that is blocked, beside its editions, which stay as they are.
 const HELD: &str = "blocked";
@@ -336,21 +336,27 @@ fn tell<'a>(
     let book = Book::of(&codebooks);
     let publications: Vec<&Publication> = group.publications().collect();
     let before = group.disclosed.clone().unwrap_or_default();
-    let mut beside: BTreeSet<Count> = BTreeSet::new();
-    for (list, set) in set_of.iter().enumerate() {
-        let of = derived.iter().find(|derived| derived.list == list);
-        if let Some((accepted, of)) = read[*set].1.as_ref().zip(of) {
-            beside.extend(counts(&of.edition, accepted).filter_map(|(measure, part, area, period)| {
-                let area = book.area(&of.edition.areas.get(area).code)?;
-                Some(Count { measure, part, area, period, sender: None })
+    let of_list = |list: usize| derived.iter().find(|derived| derived.list == list);
+    let sent_of = |wanted: &Wanted| {
+        let mut found = BTreeSet::new();
+        for (list, set) in set_of.iter().enumerate() {
+            let Some((accepted, of)) = read[*set].1.as_ref().zip(of_list(list)) else { continue };
+            let in_book = |area: AreaIndex| book.area(&of.edition.areas.get(area).code);
+            let wants = Wants {
+                part: &|measure, part| wanted.part(measure, part),
+                area: &|area| in_book(area).is_some_and(|area| wanted.area(area)),
+                period: &|period| wanted.period(period),
+            };
+            found.extend(counts(&of.edition, accepted, &wants).filter_map(|(measure, part, area, period)| {
+                Some(Count { measure, part, area: in_book(area)?, period, sender: None })
             }));
         }
-    }
+        found
+    };
     let world = match seeds(&book, &publications, &derived, &before, &elsewhere) {
         Err(finding) => return Ok(Some(*finding)),
-        Ok(seeds) => tally.time("disclose", progress, || World::of(&book, seeds, &beside)),
+        Ok(seeds) => tally.time("disclose", progress, || World::of(&book, seeds, &sent_of)),
     };
-    drop(beside);
     let mut lists = Vec::new();
     for (list, set) in set_of.iter().enumerate() {
         let (set, accepted, _) = &mut read[*set];

@@ -55,11 +55,14 @@ impl Certificate {
     }
 }
 
+/// A table, and whether it agrees.
+type Checked = (Rc<[i64]>, Result<(), Refused>);
+
 /// Checks many certificates against the same claims, each table once.
 pub struct Checks<'a> {
     claims: &'a Claims,
     /// By where they lie; each is kept, so that nothing else comes to lie there.
-    seen: BTreeMap<*const i64, (Rc<[i64]>, Result<(), Refused>)>,
+    seen: BTreeMap<*const i64, Checked>,
 }
 
 impl<'a> Checks<'a> {

@@ -131,7 +131,7 @@ fn world(book: &Book, said: &[Vec<Statement>]) -> World {
             Says::Rounded(figure, _) | Says::Withheld(figure) => named.extend(figure.counts().cloned()),
         }
     }
-    World::of(book, named, &BTreeSet::new())
+    World::of(book, named, &|_| BTreeSet::new())
 }
 
 /// Of each measure, how many places its numbers have at most.

@@ -44,7 +44,7 @@ use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::methods::{Definition, Method};
 
-pub use sent::{Sent, counts, sent};
+pub use sent::{Sent, Wants, counts, sent};
 
 /// A figure's place among all figures of an edition.
 pub type FigureIndex = usize;

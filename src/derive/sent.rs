@@ -6,6 +6,7 @@ use super::{Derivation, Node, arithmetic};
 use crate::check::Accepted;
 use crate::model::area::AreaIndex;
 use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::observations::Series;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::spec::layout::Edition;
@@ -30,22 +31,34 @@ impl Sent {
         Sent { value: Value::Absent(Absence::NotAvailable), sender: None, rest: None, by: Vec::new(), late: None };
 }
 
-/// Every count of people of which anything was sent, by the places of the edition.
-pub fn counts(
-    edition: &Edition,
-    accepted: &Accepted,
-) -> impl Iterator<Item = (MeasureIndex, Breakdown, AreaIndex, Period)> {
+/// Whether a count of something is wanted, by the places of the edition.
+pub struct Wants<'a> {
+    pub part: &'a dyn Fn(MeasureIndex, &Breakdown) -> bool,
+    pub area: &'a dyn Fn(AreaIndex) -> bool,
+    pub period: &'a dyn Fn(Period) -> bool,
+}
+
+/// The counts of people that are wanted and of which anything was sent, each once, in no order.
+pub fn counts<'a>(
+    edition: &'a Edition,
+    accepted: &'a Accepted,
+    wants: &Wants,
+) -> impl Iterator<Item = (MeasureIndex, Breakdown, AreaIndex, Period)> + use<'a> {
     let (observations, slices) = (accepted.observations(), accepted.observations().slices());
-    let is_people = |row: &usize| {
-        let series = &observations.series[slices.series[*row] as usize];
-        edition.returns.measures[series.measure as usize].people
+    let is_wanted = |series: &Series| {
+        edition.returns.measures[series.measure as usize].people && (wants.part)(series.measure, &series.breakdown)
     };
-    let rows = (0..observations.len()).filter(is_people);
-    let places: FxHashSet<(u32, AreaIndex, u32)> =
-        rows.map(|row| (slices.series[row], slices.area[row], slices.period[row])).collect();
-    places.into_iter().map(|(series, area, period)| {
-        let series = &observations.series[series as usize];
-        (series.measure, series.breakdown.clone(), area, observations.periods[period as usize])
+    let series: Vec<bool> = observations.series.iter().map(is_wanted).collect();
+    let areas: Vec<bool> = (0..edition.areas.len() as AreaIndex).map(wants.area).collect();
+    let periods: Vec<bool> = observations.periods.iter().map(|period| (wants.period)(*period)).collect();
+    let rows = slices.series.iter().zip(slices.area).zip(slices.period);
+    let places: FxHashSet<(u32, AreaIndex, u32)> = rows
+        .filter(|((of, area), period)| series[**of as usize] && areas[**area as usize] && periods[**period as usize])
+        .map(|((of, area), period)| (*of, *area, *period))
+        .collect();
+    places.into_iter().map(|(of, area, period)| {
+        let of = &observations.series[of as usize];
+        (of.measure, of.breakdown.clone(), area, observations.periods[period as usize])
     })
 }
 

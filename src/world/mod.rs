@@ -18,6 +18,8 @@ mod spans;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::model::area::AreaIndex;
 use crate::model::measure::{Breakdown, MeasureIndex, OverTime};
 use crate::model::period::Period;
@@ -57,6 +59,31 @@ impl Relation {
     }
 }
 
+/// What may belong with some counts: of measures that are among them or that rules tie to them, parts that are, and what these
+/// are parts of; for the same areas, those that they lie in and those in them; for the same days. What is split further adds
+/// nothing to what whoever sent it knows of the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    parts: BTreeMap<MeasureIndex, BTreeSet<Breakdown>>,
+    areas: BTreeSet<AreaIndex>,
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl Wanted {
+    pub fn part(&self, measure: MeasureIndex, part: &Breakdown) -> bool {
+        self.parts.get(&measure).is_some_and(|parts| parts.contains(part))
+    }
+
+    pub fn area(&self, area: AreaIndex) -> bool {
+        self.areas.contains(&area)
+    }
+
+    pub fn period(&self, period: Period) -> bool {
+        period.first_day() <= self.last && period.last_day() >= self.first
+    }
+}
+
 /// All counts that belong together with some, and how.
 #[derive(Debug, Default)]
 pub struct World {
@@ -77,7 +104,7 @@ pub struct Placed {
 impl World {
     /// The world of these counts: every count that is a part of one of them with another, or of which two of them are parts,
     /// whether or not anybody sent or shows it; and of what was `sent` all that may belong with these, for whoever sent it knows it.
-    pub fn of(book: &Book, seeds: impl IntoIterator<Item = Count>, sent: &BTreeSet<Count>) -> World {
+    pub fn of(book: &Book, seeds: impl IntoIterator<Item = Count>, sent: &dyn Fn(&Wanted) -> BTreeSet<Count>) -> World {
         let mut known = Known::default();
         let mut senders = BTreeSet::new();
         for count in seeds {
@@ -91,9 +118,14 @@ impl World {
                 }
             }
         }
-        let mut sent: Vec<&Count> = sent.iter().collect();
+        let mut before = None;
         let relations = loop {
-            known.take_in(book, &mut sent);
+            let wanted = known.wanted(book);
+            if wanted != before {
+                let counts = wanted.as_ref().map(sent).unwrap_or_default();
+                counts.iter().for_each(|count| _ = known.add(count));
+                before = wanted;
+            }
             let mut relations = Vec::new();
             let between = known.between(book);
             for (cell, spans) in &known.cells {
@@ -166,26 +198,24 @@ impl Known {
         self.cells.entry(cell).or_default().add(count.period)
     }
 
-    /// Takes in what was sent of the measures that are counted, or that rules tie to them, for the areas and the days of what
-    /// is known; what is left was sent of something else.
-    fn take_in(&mut self, book: &Book, sent: &mut Vec<&Count>) {
+    /// Of what was sent, what may belong with what is known.
+    fn wanted(&self, book: &Book) -> Option<Wanted> {
         let periods = || self.cells.values().flat_map(Spans::all);
-        let days = periods().map(Period::first_day).min().zip(periods().map(Period::last_day).max());
-        let Some((first, last)) = days else { return };
-        let measures: BTreeSet<MeasureIndex> =
-            self.measures.iter().flat_map(|measure| book.tied_to(*measure)).collect();
-        let areas: BTreeSet<AreaIndex> = self.cells.keys().map(|cell| cell.area).collect();
+        let (first, last) = periods().map(Period::first_day).min().zip(periods().map(Period::last_day).max())?;
+        let mut parts: BTreeMap<MeasureIndex, BTreeSet<Breakdown>> = BTreeMap::new();
+        let tied = self.measures.iter().flat_map(|measure| book.tied_to(*measure));
+        tied.for_each(|measure| _ = parts.entry(measure).or_default().insert(Breakdown::default()));
+        for cell in self.cells.keys() {
+            let of = parts.entry(cell.measure).or_default();
+            let wider = cell.part.items().iter().map(|(dimension, _)| cell.part.without(*dimension));
+            of.extend(wider.chain([cell.part.clone()]).collect::<Vec<_>>());
+        }
+        let own: BTreeSet<AreaIndex> = self.cells.keys().map(|cell| cell.area).collect();
         let above = |area: AreaIndex| std::iter::successors(Some(area), |area| book.parent(*area)).take(book.areas());
-        let all_above: BTreeSet<AreaIndex> = areas.iter().flat_map(|area| above(*area)).collect();
-        let belongs = |count: &Count| {
-            measures.contains(&count.measure)
-                && (all_above.contains(&count.area) || above(count.area).any(|area| areas.contains(&area)))
-                && count.period.first_day() <= last
-                && count.period.last_day() >= first
-        };
-        let (inside, outside): (Vec<&Count>, Vec<&Count>) = sent.iter().partition(|count| belongs(count));
-        inside.into_iter().for_each(|count| _ = self.add(count));
-        *sent = outside;
+        let all_above: BTreeSet<AreaIndex> = own.iter().flat_map(|area| above(*area)).collect();
+        let belongs = |area: &AreaIndex| all_above.contains(area) || above(*area).any(|area| own.contains(&area));
+        let areas = (0..book.areas() as AreaIndex).filter(belongs).collect();
+        Some(Wanted { parts, areas, first, last })
     }
 
     fn counts(&self) -> impl Iterator<Item = Count> {

@@ -140,7 +140,7 @@ proptest! {
         let editions = [Derived { edition, figures, list: 0, is_asked: true }];
         let before = Disclosed::default();
         let seeds = disclose::seeds(&book, &publications, &editions, &before, &[]).unwrap();
-        let world = World::of(&book, seeds, &BTreeSet::new());
+        let world = World::of(&book, seeds, &|_| BTreeSet::new());
         let counts = world.counts.iter().map(|count| (count.measure, count.part.clone(), Some(count.area), count.period));
         let sent = derive::sent(&editions[0].edition, &accepted, counts);
         let list = List { returns: String::new(), partners: accepted.observations().partners.clone(), sent };
