@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Error, bail};
 use serde_json::Value;
 
+use super::device::Real;
 use super::{load, swap};
 use crate::audit;
 use crate::publish::{disclosed, received};
@@ -27,7 +28,7 @@ pub fn remember(output: &Path, folders: &[String], names: &[String]) -> Result<O
         );
     };
     let path = output.join(received::folder(folders)).join(disclosed::NAME);
-    swap::replace(&path, &disclosed::write(&told)?)?;
+    swap::replace(&Real, &path, &disclosed::write(&told)?)?;
     let remembered = serde_json::to_value(disclosed::remembered(&told)?)?;
     for name in names {
         for edition in load::editions(output, name)? {
@@ -42,7 +43,7 @@ pub fn remember(output: &Path, folders: &[String], names: &[String]) -> Result<O
             }
             let mut bytes = serde_json::to_vec_pretty(&json)?;
             bytes.push(b'\n');
-            swap::replace(&manifest, &bytes)?;
+            swap::replace(&Real, &manifest, &bytes)?;
         }
     }
     Ok(Some((load::shown(&path), releases.len())))
