@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub trait Disk: Sync {
-    /// Makes a folder, with those above it, unless it is there. What is private is for its owner alone.
+    /// Makes a folder, with those above it, unless it is there. If it is private, it is for its owner alone.
     fn make(&self, folder: &Path, private: bool) -> io::Result<()>;
 
     /// Writes a file so that it outlasts a loss of power.
@@ -34,6 +34,9 @@ impl Disk for Real {
         #[cfg(unix)]
         if private {
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        }
+        if let Some(above) = folder.parent() {
+            fs::create_dir_all(above)?;
         }
         builder.recursive(true).create(folder)
     }
