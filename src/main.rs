@@ -73,18 +73,9 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
         return Ok(ExitCode::from(BLOCKED));
     }
     let lock = if typed.locked { None } else { Some(mine(output)?) };
-    let mut groups = Vec::new();
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
     let mut sources = Sources::new(&settings, &pipelines.sorted());
-    for group in refresh::groups(&spec, &request)? {
-        let mut inputs = Vec::new();
-        for set in &group.sets {
-            let opened = load::inputs(&folders.returns, set.folders)?;
-            inputs.push(if typed.locked { opened } else { sources.hold(opened)? });
-        }
-        groups.push((group, inputs));
-    }
-    // A folder that cannot be read is reported by the run itself, with its name.
+    let groups = open(&spec, &request, folders, |inputs| if typed.locked { Ok(inputs) } else { sources.hold(inputs) })?;
     let quick = !typed.locked && *format == Format::Text;
     let before = if quick { sources.digest(output).ok().flatten() } else { None };
     if before.as_ref().is_some_and(|digest| stamp::matches(output, digest)) {
@@ -177,7 +168,7 @@ fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
     let lock = mine(&typed.output)?;
     let mut found = 0;
     for group in refresh::groups(&spec, &Request::default())?.into_iter().filter(Group::withholds) {
-        if let Some((path, releases)) = remember::remember(&typed.output, &group.folders(), &group.names())? {
+        if let Some((path, releases)) = remember::remember(&Real, &typed.output, &group.folders(), &group.names())? {
             say(&format!("{path} rebuilt from {releases} releases: what they showed is remembered"))?;
             found += 1;
         }
@@ -303,6 +294,21 @@ fn compare<'a>(output: &Path, refreshed: &'a Refreshed) -> Result<BTreeMap<&'a s
     let open =
         refreshed.held.iter().filter(|held| held.files.is_empty()).map(|held| (held.folder.as_str(), &held.files));
     parts.chain(open).map(|(folder, files)| Ok((folder, swap::compare(&output.join(folder), files)?))).collect()
+}
+
+/// What is to be published together, with the returns of each set.
+fn open<'a>(
+    spec: &'a Spec,
+    request: &Request,
+    folders: &Folders,
+    mut hold: impl FnMut(Vec<Input>) -> Result<Vec<Input>, Error>,
+) -> Result<Vec<(Group<'a>, Vec<Vec<Input>>)>, Error> {
+    let opened = refresh::groups(spec, request)?.into_iter().map(|group| {
+        let inputs = group.sets.iter().map(|set| hold(load::inputs(&folders.returns, set.folders)?));
+        let inputs = inputs.collect::<Result<Vec<_>, Error>>()?;
+        Ok((group, inputs))
+    });
+    opened.collect()
 }
 
 fn refresh_all(

@@ -56,7 +56,7 @@ pub fn recover(disk: &dyn Disk, output: &Path) -> Result<(), Error> {
     if path.exists() {
         // One that was cut names nothing that was staged: it is whole before anything is.
         let entries = serde_json::from_slice(&bytes(&path)?).unwrap_or_default();
-        Journal { disk, output, entries }.drop_staged()?;
+        Journal { disk, output, entries }.give_up()?;
     }
     Ok(())
 }
@@ -90,14 +90,12 @@ impl<'a> Journal<'a> {
         self.renamed(STAGING, EXCHANGING)
     }
 
-    /// Takes `commit` back, once everything is as it was.
-    pub fn retract(&self) -> Result<(), Error> {
-        self.renamed(EXCHANGING, STAGING)?;
-        self.drop_staged()
-    }
-
-    /// Removes what was written beside the places.
-    pub fn drop_staged(&self) -> Result<(), Error> {
+    /// Removes what was written beside the places, once everything in them is as it was.
+    pub fn give_up(&self) -> Result<(), Error> {
+        // First of all nobody may finish any more what is about to be removed piece by piece.
+        if self.output.join(EXCHANGING).exists() {
+            self.renamed(EXCHANGING, STAGING)?;
+        }
         self.end(STAGING)
     }
 

@@ -80,7 +80,7 @@ pub fn swap(disk: &dyn Disk, output: &Path, kept: &[Part], editions: &[Part]) ->
     });
     if let Err(error) = staged {
         // The reason matters more than whether what is half-written can be removed: the next run tries that again.
-        let _ = journal.drop_staged();
+        let _ = journal.give_up();
         return Err(error);
     }
     let mut done: Vec<PathBuf> = Vec::new();
@@ -90,7 +90,7 @@ pub fn swap(disk: &dyn Disk, output: &Path, kept: &[Part], editions: &[Part]) ->
             let kept = all.iter().take(kept.len()).filter(|changes| !changes.is_empty()).count();
             let back = done.iter().skip(kept).rev().try_for_each(|place| trade_back(disk, place));
             // Where not all of them can be put back, the next run puts all in place.
-            let _ = back.and_then(|()| journal.retract());
+            let _ = back.and_then(|()| journal.give_up());
             return Err(error);
         }
         done.push(place);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use quarterday::disk::device::{Disk, Real};
 use quarterday::disk::swap::{self, Part};
-use quarterday::disk::{journal, lock};
+use quarterday::disk::{journal, load, lock, remember};
 use quarterday::publish::Files;
 
 use crate::project::{Project, Ran, assert_same, copy, files, quarterday, repository, without_stamp};
@@ -354,6 +354,26 @@ fn a_step_that_fails_leaves_the_old_editions_or_the_new_ones() {
         });
     }
     assert!(failures >= 200 && back > 0, "{failures} failures, {back} that changed nothing");
+}
+
+#[test]
+fn a_memory_that_is_rebuilt_is_whole_wherever_that_is_killed() {
+    let runs = Runs::new();
+    let (folders, names) = (["small".to_owned()], ["one", "two", "three"].map(str::to_owned));
+    for (name, bytes) in &runs.new {
+        runs.project.write(&format!("output/{name}"), bytes);
+    }
+    let rebuilt = |disk: &dyn Disk| remember::remember(disk, &runs.output(), &folders, &names);
+    let kills = each_step(true, true, |disk, at| {
+        fs::remove_file(runs.output().join("internal/small/disclosed.csv")).unwrap();
+        let done = rebuilt(disk).is_ok();
+        let memory = || load::memory(&runs.output(), &folders, &names);
+        // Either it is whole, or a refresh says that it is not.
+        assert!(!done || memory().is_ok(), "killed at step {at}");
+        rebuilt(&Real).unwrap();
+        assert!(memory().unwrap().is_some(), "killed at step {at}");
+    });
+    assert!(kills > 10, "{kills} kills");
 }
 
 #[test]
