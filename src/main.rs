@@ -15,17 +15,22 @@ use quarterday::cli::{
     self, Check, Cli, Command, Folders, Format, Init, Inputs, Print, Refresh, Scaffold, Template, Trace,
 };
 use quarterday::derive::{self, trace};
+use quarterday::disk::device::Real;
 use quarterday::disk::excerpt::{Excerpt, Lines};
 use quarterday::disk::hashing::Ledger;
-use quarterday::disk::swap::{self, Changes};
-use quarterday::disk::{fresh, load, remember, stamp};
+use quarterday::disk::lock::{self, Lock};
+use quarterday::disk::stamp::{self, Sources};
+use quarterday::disk::swap::{self, Changes, Part};
+use quarterday::disk::{fresh, journal, load, remember};
 use quarterday::model::finding::{Finding, Severity};
 use quarterday::partner::template;
 use quarterday::publish::Files;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
-use quarterday::read::read;
-use quarterday::refresh::{self, Group, Inputs as Sources, Progress, Refreshed, Request, Tally, Telling, Unwatched};
+use quarterday::read::{Input, read};
+use quarterday::refresh::{
+    self, Group, Inputs as Hashes, Progress, Refreshed, Rendered, Request, Tally, Telling, Unwatched,
+};
 use quarterday::scaffold;
 use quarterday::spec::Spec;
 use quarterday::spec::publications::Publication;
@@ -59,51 +64,46 @@ fn run_refresh(typed: &Refresh) -> Result<ExitCode, Error> {
     let Inputs { publications, folders, output, print } = &typed.inputs;
     let Print { format, quiet, .. } = print;
     let request = request(publications, folders)?;
+    let (spec, pipelines) = load(folders)?;
+    if let Some(place) = &spec.unfilled {
+        bail!("{place}");
+    }
+    if typed.locked && journal::is_unfinished(output) {
+        warn("a run was interrupted while it put its editions in place: run `quarterday refresh`, which finishes that");
+        return Ok(ExitCode::from(BLOCKED));
+    }
+    let lock = if typed.locked { None } else { Some(mine(output)?) };
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
-    let digest = || stamp::digest(&settings, &folders.pipelines, &folders.returns, output);
-    // A folder that cannot be read is reported by the run itself, with its name.
+    let mut sources = Sources::new(&settings, &pipelines.sorted());
+    let groups = open(&spec, &request, folders, |inputs| if typed.locked { Ok(inputs) } else { sources.hold(inputs) })?;
     let quick = !typed.locked && *format == Format::Text;
-    let before = if quick { digest().ok().flatten() } else { None };
+    let before = if quick { sources.digest(output).ok().flatten() } else { None };
     if before.as_ref().is_some_and(|digest| stamp::matches(output, digest)) {
         if !quiet {
             say("nothing to do: no return, pipeline or output has changed since the last refresh")?;
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut refreshed = refresh_all(folders, output, &request)?;
+    let mut refreshed = refresh_all(&spec, &pipelines, groups, folders, output, &request)?;
     if !typed.locked {
         let mut writing = Tally::default();
         writing.time("audit", &Unwatched, || prove(output, &mut refreshed))?;
         refreshed.tally.times.extend(writing.times);
     }
     print_findings(&refreshed.findings, &typed.inputs.print)?;
-    let mut changes: BTreeMap<&str, Changes> = BTreeMap::new();
     let mut writing = Tally::default();
     let start = Instant::now();
-    // What is told is remembered before it is told: a run that is killed in between forgets nothing.
-    for edition in refreshed.tellings.iter().flat_map(|told| told.kept.iter().chain(&told.editions)) {
-        let folder = output.join(&edition.folder);
-        let made =
-            if typed.locked { swap::compare(&folder, &edition.files) } else { swap::swap(&folder, &edition.files) };
-        changes.insert(&edition.folder, made?);
-    }
-    for held in &refreshed.held {
-        let folder = typed.inputs.output.join(&held.folder);
-        if !typed.locked {
-            swap::swap(&folder, &held.files)?;
-        } else if held.files.is_empty() {
-            changes.insert(&held.folder, swap::compare(&folder, &held.files)?);
-        }
-    }
+    let changes = if typed.locked { compare(output, &refreshed) } else { put_in_place(output, &refreshed) }?;
     writing.times.push(("write", start.elapsed()));
     if typed.locked {
         return locked(typed, &changes, &refreshed);
     }
     if refreshed.blocked.is_empty()
-        && let Some(digest) = digest()?
+        && let Some(digest) = sources.digest(output)?
     {
         stamp::leave(output, &digest);
     }
+    drop(lock);
     if !quiet && *format == Format::Text {
         print_summary(&refreshed, &changes, &writing)?;
     }
@@ -120,7 +120,7 @@ fn run_check(typed: &Check) -> Result<ExitCode, Error> {
     let mut letters = Files::new();
     for mut set in refresh::sets(&spec, &request)? {
         set.received = load::received(&typed.output, set.folders)?;
-        let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
+        let inputs = load::inputs(&typed.folders.returns, set.folders)?;
         let checked = refresh::accept(&spec, &request, &set, inputs, &*progress(), &mut tally)?;
         blocked |= checked.accepted.is_none();
         findings.extend(checked.findings);
@@ -165,13 +165,15 @@ fn run_audit(typed: &cli::Audit) -> Result<ExitCode, Error> {
 
 fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
     let spec = load::spec(&typed.pipelines, &Ledger::default())?;
+    let lock = mine(&typed.output)?;
     let mut found = 0;
     for group in refresh::groups(&spec, &Request::default())?.into_iter().filter(Group::withholds) {
-        if let Some((path, releases)) = remember::remember(&typed.output, &group.folders(), &group.names())? {
+        if let Some((path, releases)) = remember::remember(&Real, &typed.output, &group.folders(), &group.names())? {
             say(&format!("{path} rebuilt from {releases} releases: what they showed is remembered"))?;
             found += 1;
         }
     }
+    drop(lock);
     if found == 0 {
         say("nothing to rebuild: what every edition that stands has told is remembered")?;
     }
@@ -183,7 +185,7 @@ fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {
     let request = request(&[], &typed.folders)?;
     let mut known = Vec::new();
     for set in refresh::sets(&spec, &request)? {
-        let inputs = load::inputs(&typed.folders.returns, set.folders, &Ledger::default())?;
+        let inputs = load::inputs(&typed.folders.returns, set.folders)?;
         let checked = refresh::accept(&spec, &request, &set, inputs, &Unwatched, &mut Tally::default())?;
         let Some(accepted) = checked.accepted else {
             warn(&format!("{} is blocked: {}", set.folders.join(", "), internal::counted(&checked.findings)));
@@ -210,7 +212,7 @@ fn run_template(typed: &Template) -> Result<ExitCode, Error> {
     let wanted = template::Wanted { kind, partner: &typed.partner, period: typed.period, areas: &typed.areas };
     let mut refused = None;
     for set in refresh::sets(&spec, &Request::default())? {
-        let inputs = load::inputs(&typed.returns, set.folders, &Ledger::default())?;
+        let inputs = load::inputs(&typed.returns, set.folders)?;
         let submitted = read(&spec.returns, inputs)?;
         match template::template(&spec.returns, &wanted, &submitted) {
             Ok(workbook) => {
@@ -259,37 +261,90 @@ fn load(folders: &Folders) -> Result<(Spec, Ledger), Error> {
     Ok((load::spec(&folders.pipelines, &ledger)?, ledger))
 }
 
-fn refresh_all(folders: &Folders, output: &Path, request: &Request) -> Result<Refreshed, Error> {
-    let (spec, pipelines) = load(folders)?;
-    if let Some(place) = spec.unfilled {
-        bail!(place);
+/// The output folder, as no other run is writing it, and as none left it half done.
+fn mine(output: &Path) -> Result<Lock, Error> {
+    let lock = lock::take(output)?;
+    journal::recover(&Real, output)?;
+    Ok(lock)
+}
+
+/// All that a run has made, by the folders that it belongs in: what is told is remembered before it is told, so that a run that
+/// is killed in between forgets nothing.
+fn parts(refreshed: &Refreshed) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
+    fn part(rendered: &Rendered) -> Part<'_> {
+        Part { folder: &rendered.folder, files: &rendered.files }
     }
+    let kept = refreshed.tellings.iter().flat_map(|told| &told.kept).map(part);
+    (kept.collect(), refreshed.tellings.iter().flat_map(|told| &told.editions).map(part).collect())
+}
+
+fn put_in_place<'a>(output: &Path, refreshed: &'a Refreshed) -> Result<BTreeMap<&'a str, Changes>, Error> {
+    let (kept, mut editions) = parts(refreshed);
+    let counted = kept.len() + editions.len();
+    editions.extend(refreshed.held.iter().map(|held| Part { folder: &held.folder, files: &held.files }));
+    let changes = swap::swap(&Real, output, &kept, &editions)?;
+    // What is asked of partners while a publication is blocked is no part of the output.
+    Ok(kept.iter().chain(&editions).map(|part| part.folder).zip(changes).take(counted).collect())
+}
+
+/// What `put_in_place` would change.
+fn compare<'a>(output: &Path, refreshed: &'a Refreshed) -> Result<BTreeMap<&'a str, Changes>, Error> {
+    let (kept, editions) = parts(refreshed);
+    let parts = kept.iter().chain(&editions).map(|part| (part.folder, part.files));
+    let open =
+        refreshed.held.iter().filter(|held| held.files.is_empty()).map(|held| (held.folder.as_str(), &held.files));
+    parts.chain(open).map(|(folder, files)| Ok((folder, swap::compare(&output.join(folder), files)?))).collect()
+}
+
+/// What is to be published together, with the returns of each set.
+fn open<'a>(
+    spec: &'a Spec,
+    request: &Request,
+    folders: &Folders,
+    mut hold: impl FnMut(Vec<Input>) -> Result<Vec<Input>, Error>,
+) -> Result<Vec<(Group<'a>, Vec<Vec<Input>>)>, Error> {
+    let opened = refresh::groups(spec, request)?.into_iter().map(|group| {
+        let inputs = group.sets.iter().map(|set| hold(load::inputs(&folders.returns, set.folders)?));
+        let inputs = inputs.collect::<Result<Vec<_>, Error>>()?;
+        Ok((group, inputs))
+    });
+    opened.collect()
+}
+
+fn refresh_all(
+    spec: &Spec,
+    pipelines: &Ledger,
+    groups: Vec<(Group, Vec<Vec<Input>>)>,
+    folders: &Folders,
+    output: &Path,
+    request: &Request,
+) -> Result<Refreshed, Error> {
     let pipelines = pipelines.sorted();
     let returns_folder = load::shown(&folders.pipelines.join("returns"));
     let progress = progress();
     let mut refreshed = Refreshed::default();
-    for mut group in refresh::groups(&spec, request)? {
+    for (mut group, returns) in groups {
         if group.withholds() {
             group.disclosed = load::memory(output, &group.folders(), &group.names())?;
         }
         let mut ledgers = Vec::new();
         let mut inputs = Vec::new();
-        for set in &mut group.sets {
+        for (set, returns) in group.sets.iter_mut().zip(returns) {
             set.received = load::received(output, set.folders)?;
             let ledger = Ledger::default();
-            inputs.push(load::inputs(&folders.returns, set.folders, &ledger)?);
+            inputs.push(ledger.watch_all(returns));
             ledgers.push(ledger);
         }
-        let hashes = |set: usize, publication: &Publication| -> Sources {
+        let hashes = |set: usize, publication: &Publication| -> Hashes {
             let own = load::shown(&folders.pipelines.join(format!("{}.toml", publication.name)));
             let used = pipelines.iter().filter(|file| file.path == own || file.path.starts_with(&returns_folder));
             let mut pipelines: Vec<Hashed> = used.cloned().collect();
             pipelines.sort();
             let mut returns = ledgers[set].sorted();
             returns.sort();
-            Sources { pipelines, returns }
+            Hashes { pipelines, returns }
         };
-        refresh::refresh(&spec, request, &group, inputs, &hashes, &*progress, &mut refreshed)
+        refresh::refresh(spec, request, &group, inputs, &hashes, &*progress, &mut refreshed)
             .with_context(|| format!("returns in {}", group.folders().join(", ")))?;
     }
     Ok(refreshed)

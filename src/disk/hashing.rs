@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use sha2::{Digest, Sha256};
 
 use crate::publish::manifest::{Hashed, hex};
+use crate::read::Input;
 
 /// The hashes of all files that were read to their end.
 #[derive(Debug, Clone, Default)]
@@ -26,8 +27,14 @@ impl Ledger {
         list
     }
 
+    /// Enters the hashes of files when they are read.
+    pub fn watch_all(&self, inputs: Vec<Input>) -> Vec<Input> {
+        let watched = |Input { path, bytes }| Input { bytes: self.watch(&path, bytes), path };
+        inputs.into_iter().map(watched).collect()
+    }
+
     /// Wraps a reader so that its hash is entered when it has been read to the end.
-    pub fn watch(&self, path: &str, source: impl Read + Send + 'static) -> Box<dyn Read + Send> {
+    fn watch(&self, path: &str, source: impl Read + Send + 'static) -> Box<dyn Read + Send> {
         let state = Some((self.clone(), Sha256::new(), 0));
         Box::new(Watched { path: path.to_owned(), source, state })
     }

@@ -45,7 +45,7 @@ fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
 ///
 /// # Errors
 /// A folder that is not there, or a file that cannot be opened.
-pub fn inputs(returns: &Path, folders: &[String], ledger: &Ledger) -> Result<Vec<Input>, Error> {
+pub fn inputs(returns: &Path, folders: &[String]) -> Result<Vec<Input>, Error> {
     let mut inputs = Vec::new();
     for folder in folders {
         let folder = returns.join(folder);
@@ -60,7 +60,7 @@ pub fn inputs(returns: &Path, folders: &[String], ledger: &Ledger) -> Result<Vec
             let path = folder.join(path);
             let name = shown(&path);
             let file = File::open(&path).with_context(|| format!("cannot open {name}"))?;
-            inputs.push(Input { bytes: ledger.watch(&name, file), path: name });
+            inputs.push(Input { bytes: Box::new(file), path: name });
         }
     }
     Ok(inputs)
@@ -171,7 +171,8 @@ pub fn standing(output: &Path, publications: &[String], without: &BTreeSet<PathB
     Ok(found)
 }
 
-/// Every release in a folder, at any depth: a folder with a `figures.csv`, with all files in it. By their paths.
+/// Every release in a folder, at any depth: a folder with a `figures.csv`, with all files in it. By their paths. What is hidden
+/// is none: a run that was killed may have left it.
 ///
 /// # Errors
 /// A folder or file that cannot be read, or a folder without a release.
@@ -179,6 +180,7 @@ pub fn releases(folder: &Path) -> Result<Vec<Folder>, Error> {
     fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", shown(folder)))?;
     let mut paths = BTreeSet::new();
     swap::list(folder, folder, &mut paths)?;
+    paths.retain(|path| !path.split('/').any(|part| part.starts_with('.')));
     let mut releases = Vec::new();
     for path in paths.iter().filter(|path| path.rsplit('/').next() == Some("figures.csv")) {
         let within = path.strip_suffix("figures.csv").unwrap_or_default();

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Error, bail};
 use serde_json::Value;
 
+use super::device::Disk;
 use super::{load, swap};
 use crate::audit;
 use crate::publish::{disclosed, received};
@@ -15,7 +16,12 @@ use crate::publish::{disclosed, received};
 ///
 /// # Errors
 /// A release that cannot be read, or from which it cannot be told what it told; anything that the disk refuses.
-pub fn remember(output: &Path, folders: &[String], names: &[String]) -> Result<Option<(String, usize)>, Error> {
+pub fn remember(
+    disk: &dyn Disk,
+    output: &Path,
+    folders: &[String],
+    names: &[String],
+) -> Result<Option<(String, usize)>, Error> {
     if load::memory(output, folders, names).is_ok() {
         return Ok(None);
     }
@@ -27,7 +33,7 @@ pub fn remember(output: &Path, folders: &[String], names: &[String]) -> Result<O
         );
     };
     let path = output.join(received::folder(folders)).join(disclosed::NAME);
-    swap::replace(&path, &disclosed::write(&told)?)?;
+    swap::replace(disk, &path, &disclosed::write(&told)?)?;
     let remembered = serde_json::to_value(disclosed::remembered(&told)?)?;
     for name in names {
         for edition in load::editions(output, name)? {
@@ -42,7 +48,7 @@ pub fn remember(output: &Path, folders: &[String], names: &[String]) -> Result<O
             }
             let mut bytes = serde_json::to_vec_pretty(&json)?;
             bytes.push(b'\n');
-            swap::replace(&manifest, &bytes)?;
+            swap::replace(disk, &manifest, &bytes)?;
         }
     }
     Ok(Some((load::shown(&path), releases.len())))

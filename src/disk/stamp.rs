@@ -2,49 +2,78 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
-use anyhow::Error;
+use anyhow::{Context, Error};
 use sha2::{Digest, Sha256};
 
-use super::swap;
-use crate::publish::manifest::hex;
+use super::{lock, swap};
+use crate::publish::manifest::{Hashed, hex};
+use crate::read::Input;
 
 /// The file in the output folder; it is no part of the output.
 const NAME: &str = ".stamp";
 
-/// Above so many bytes, hashing everything twice costs more than a stamp saves.
+/// Above so many bytes, holding and hashing everything costs more than a stamp saves.
 const MOST: u64 = 64 << 20;
 
-/// A digest of the program, the settings, every input and every file of the output, as they are now; `None` when that is
-/// too much to be worth it.
-///
-/// # Errors
-/// A folder or file that cannot be read.
-pub fn digest(settings: &str, pipelines: &Path, returns: &Path, output: &Path) -> Result<Option<String>, Error> {
-    let mut hash = Sha256::new();
-    let mut total = 0;
-    hash.update(program().as_bytes());
-    hash.update(settings.as_bytes());
-    for (folder, extensions) in [(pipelines, &["toml"][..]), (returns, &[][..]), (output, &[][..])] {
-        let mut paths = BTreeSet::new();
-        swap::list(folder, folder, &mut paths)?;
-        for path in paths {
-            let name = path.to_ascii_lowercase();
-            let fits = extensions.is_empty() || extensions.iter().any(|extension| name.ends_with(extension));
-            if fits && path != NAME {
-                let length = fs::metadata(folder.join(&path))?.len();
-                total += length;
-                if total > MOST {
-                    return Ok(None);
-                }
-                hash.update(format!("{path}\0{length}\0").as_bytes());
-                hash.update(fs::read(folder.join(&path))?);
-            }
+/// What a run is made from: the program, the settings, and the very bytes that it reads.
+pub struct Sources {
+    hash: Sha256,
+    /// How many bytes may still be held; `None` when there were too many.
+    room: Option<u64>,
+}
+
+impl Sources {
+    pub fn new(settings: &str, pipelines: &[Hashed]) -> Sources {
+        let mut hash = Sha256::new();
+        hash.update(program().as_bytes());
+        hash.update(settings.as_bytes());
+        for Hashed { path, sha256, .. } in pipelines {
+            hash.update(format!("\0{path}\0{sha256}"));
         }
-        hash.update([0]);
+        Sources { hash, room: Some(MOST) }
     }
-    Ok(Some(hex(&hash.finalize())))
+
+    /// Reads files and hands them on as they were then: what changes on the disk after that changes neither the run nor what is
+    /// remembered of it.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn hold(&mut self, inputs: Vec<Input>) -> Result<Vec<Input>, Error> {
+        inputs.into_iter().map(|input| self.held(input)).collect()
+    }
+
+    fn held(&mut self, Input { path, mut bytes }: Input) -> Result<Input, Error> {
+        let Some(room) = self.room else { return Ok(Input { path, bytes }) };
+        let mut held = Vec::new();
+        bytes.by_ref().take(room + 1).read_to_end(&mut held).with_context(|| format!("cannot read {path}"))?;
+        self.hash.update(format!("\0{path}\0{}\0", held.len()));
+        self.hash.update(&held);
+        self.room = room.checked_sub(held.len() as u64);
+        let rest = if self.room.is_some() { Box::new(io::empty()) } else { bytes };
+        Ok(Input { path, bytes: Box::new(Cursor::new(held).chain(rest)) })
+    }
+
+    /// A digest of all that was read, and of every file of the output as it is now; `None` when that is too much to be worth it.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read.
+    pub fn digest(&self, output: &Path) -> Result<Option<String>, Error> {
+        let Some(mut room) = self.room else { return Ok(None) };
+        let mut hash = self.hash.clone();
+        let mut paths = BTreeSet::new();
+        swap::list(output, output, &mut paths)?;
+        for path in paths.iter().filter(|path| *path != NAME && *path != lock::NAME) {
+            let length = fs::metadata(output.join(path))?.len();
+            let Some(left) = room.checked_sub(length) else { return Ok(None) };
+            room = left;
+            hash.update(format!("\0{path}\0{length}\0"));
+            hash.update(fs::read(output.join(path))?);
+        }
+        Ok(Some(hex(&hash.finalize())))
+    }
 }
 
 /// Whether the last refresh left this digest.

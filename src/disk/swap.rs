@@ -1,11 +1,14 @@
-//! Puts the files of an edition in place as a whole: a crash leaves the last release or the new one, never a mixture.
+//! Puts all that a run has made in place as a whole: a crash leaves the last editions or the new ones, never a mixture.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, bail};
 
+use super::device::Disk;
+use super::journal::Journal;
 use super::load::shown;
 use crate::publish::Files;
 
@@ -44,42 +47,69 @@ pub fn compare(folder: &Path, files: &Files) -> Result<Changes, Error> {
     Ok(changes)
 }
 
-/// Writes the edition beside its folder and then exchanges the two. Unchanged files are linked, so they keep their date.
-/// Without any file the folder is removed.
-///
-/// # Errors
-/// Anything that the disk refuses; the folder is then as it was.
-pub fn swap(folder: &Path, files: &Files) -> Result<Changes, Error> {
-    recover(folder)?;
-    let changes = compare(folder, files)?;
-    if changes.is_empty() {
-        return Ok(changes);
-    }
-    if files.is_empty() {
-        remove(folder)?;
-        return Ok(changes);
-    }
-    let new = beside(folder, "new");
-    let written = stage(folder, &new, files, &changes);
-    if let Err(error) = written.and_then(|()| exchange(folder, &new)) {
-        // The reason matters more than whether the half-written folder can be removed.
-        let _ = fs::remove_dir_all(&new);
-        return Err(error);
-    }
-    Ok(changes)
+/// A folder that a run has made anew.
+pub struct Part<'a> {
+    /// Below the output folder.
+    pub folder: &'a str,
+    /// Without any file the folder is removed.
+    pub files: &'a Files,
 }
 
-/// Puts a file in the place of another, whole.
+/// Puts everything that a run has made in place together, in the order given: what is kept first, and it stays even if an edition
+/// cannot be put in place, since somebody may have seen one that was. All of it is written beside its place first, where unchanged
+/// files are linked, so they keep their date; and only then exchanged. Says what changed, for each part.
+///
+/// # Errors
+/// Anything that the disk refuses. All editions are then as they were; where even that is refused, the next run finishes what
+/// this one began.
+pub fn swap(disk: &dyn Disk, output: &Path, kept: &[Part], editions: &[Part]) -> Result<Vec<Changes>, Error> {
+    let mut all = Vec::new();
+    for part in kept.iter().chain(editions) {
+        let place = output.join(part.folder);
+        tidy(disk, &place)?;
+        all.push(compare(&place, part.files)?);
+    }
+    let parts = || kept.iter().chain(editions).zip(&all).filter(|(_, changes)| !changes.is_empty());
+    let journal = Journal::of(disk, output, parts().map(|(part, _)| (part.folder, part.files)));
+    if journal.is_empty() {
+        return Ok(all);
+    }
+    let staged = journal.begin().and_then(|()| {
+        parts().try_for_each(|(part, changes)| stage(disk, output, part, changes))?;
+        journal.commit()
+    });
+    if let Err(error) = staged {
+        // The reason matters more than whether what is half-written can be removed: the next run tries that again.
+        let _ = journal.give_up();
+        return Err(error);
+    }
+    let mut done: Vec<PathBuf> = Vec::new();
+    for (part, _) in parts() {
+        let place = output.join(part.folder);
+        if let Err(error) = trade(disk, &place) {
+            let kept = all.iter().take(kept.len()).filter(|changes| !changes.is_empty()).count();
+            let back = done.iter().skip(kept).rev().try_for_each(|place| trade_back(disk, place));
+            // Where not all of them can be put back, the next run puts all in place.
+            let _ = back.and_then(|()| journal.give_up());
+            return Err(error);
+        }
+        done.push(place);
+    }
+    journal.finish()?;
+    Ok(all)
+}
+
+/// Puts a file in the place of another, whole. Only its owner may read it.
 ///
 /// # Errors
 /// Anything that the disk refuses; the file is then as it was.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", shown(folder)))?;
-    }
+pub fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let new = beside(path, "new");
-    write(&new, bytes)?;
-    rename(&new, path)
+    let folder = path.parent().unwrap_or(Path::new(""));
+    made(disk, folder, true)?;
+    disk.write(&new, bytes, true).with_context(|| format!("cannot write {}", shown(&new)))?;
+    rename(disk, &new, path)?;
+    synced(disk, folder)
 }
 
 /// Where a folder stands, which after a run that was killed between the two renames is beside its place.
@@ -87,64 +117,104 @@ pub fn standing(folder: &Path) -> PathBuf {
     if folder.exists() { folder.to_owned() } else { beside(folder, "old") }
 }
 
-/// Finishes or undoes what a run that was killed left behind.
-fn recover(folder: &Path) -> Result<(), Error> {
-    let old = beside(folder, "old");
+/// Removes what a run left beside a folder, and puts the folder back where it was killed between the two renames.
+pub(super) fn tidy(disk: &dyn Disk, place: &Path) -> Result<(), Error> {
+    let old = beside(place, "old");
     if old.exists() {
-        if folder.exists() {
-            remove(&old)?;
+        if place.exists() {
+            removed(disk, &old)?;
         } else {
-            rename(&old, folder)?;
+            rename(disk, &old, place)?;
         }
     }
-    let new = beside(folder, "new");
-    if new.exists() { remove(&new) } else { Ok(()) }
+    let new = beside(place, "new");
+    if new.exists() { removed(disk, &new) } else { Ok(()) }
 }
 
-fn stage(folder: &Path, new: &Path, files: &Files, changes: &Changes) -> Result<(), Error> {
-    for (path, bytes) in files {
+/// Writes the files of a part beside its place, and sees that they are on the disk.
+fn stage(disk: &dyn Disk, output: &Path, part: &Part, changes: &Changes) -> Result<(), Error> {
+    let place = output.join(part.folder);
+    let new = beside(&place, "new");
+    let all_private = is_private(part.folder);
+    if let Some(above) = place.parent() {
+        made(disk, above, all_private)?;
+    }
+    if part.files.is_empty() {
+        return Ok(());
+    }
+    let above = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
+    let folders: BTreeSet<String> = part.files.keys().flat_map(|path| above(path)).chain([String::new()]).collect();
+    for folder in &folders {
+        made(disk, &new.join(folder), all_private || is_private(folder))?;
+    }
+    for (path, bytes) in part.files {
         let target = new.join(path);
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent).with_context(|| format!("cannot create the folder {}", shown(parent)))?;
-        }
         let changed = changes.written.binary_search(path).is_ok();
-        if changed || fs::hard_link(folder.join(path), &target).is_err() {
-            write(&target, bytes)?;
+        if changed || disk.link(&place.join(path), &target).is_err() {
+            let written = disk.write(&target, bytes, all_private || is_private(path));
+            written.with_context(|| format!("cannot write {}", shown(&target)))?;
         }
+    }
+    folders.iter().rev().try_for_each(|folder| synced(disk, &new.join(folder)))
+}
+
+/// Whether a path, relative to the output folder or to that of an edition, is for its owner alone.
+fn is_private(path: &str) -> bool {
+    path.split('/').next() == Some("internal")
+}
+
+/// Exchanges a folder with what stands beside it, either of which may be missing.
+pub(super) fn trade(disk: &dyn Disk, place: &Path) -> Result<(), Error> {
+    let new = beside(place, "new");
+    match (place.exists(), new.exists()) {
+        (true, true) => {}
+        (true, false) => return rename(disk, place, &new),
+        (false, true) => return rename(disk, &new, place),
+        (false, false) => return Ok(()),
+    }
+    match disk.exchange(place, &new) {
+        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => {}
+        done => return done.with_context(|| format!("cannot exchange {} and {}", shown(place), shown(&new))),
+    }
+    let old = beside(place, "old");
+    rename(disk, place, &old)?;
+    if let Err(error) = rename(disk, &new, place) {
+        rename(disk, &old, place)?;
+        return Err(error);
     }
     Ok(())
 }
 
-fn write(target: &Path, bytes: &[u8]) -> Result<(), Error> {
-    fs::write(target, bytes).with_context(|| format!("cannot write {}", shown(target)))
-}
-
-fn exchange(folder: &Path, new: &Path) -> Result<(), Error> {
-    let old = beside(folder, "old");
-    if folder.exists() {
-        rename(folder, &old)?;
+/// Undoes `trade`.
+fn trade_back(disk: &dyn Disk, place: &Path) -> Result<(), Error> {
+    let old = beside(place, "old");
+    if !old.exists() {
+        return trade(disk, place);
     }
-    if let Err(error) = rename(new, folder) {
-        if old.exists() {
-            rename(&old, folder)?;
-        }
-        return Err(error);
-    }
-    if old.exists() { remove(&old) } else { Ok(()) }
+    rename(disk, place, &beside(place, "new"))?;
+    rename(disk, &old, place)
 }
 
-fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    fs::rename(from, to).with_context(|| format!("cannot move {} to {}", shown(from), shown(to)))
+fn rename(disk: &dyn Disk, from: &Path, to: &Path) -> Result<(), Error> {
+    disk.rename(from, to).with_context(|| format!("cannot move {} to {}", shown(from), shown(to)))
 }
 
-fn remove(folder: &Path) -> Result<(), Error> {
-    fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", shown(folder)))
+pub(super) fn removed(disk: &dyn Disk, path: &Path) -> Result<(), Error> {
+    disk.remove(path).with_context(|| format!("cannot remove {}", shown(path)))
 }
 
-/// A hidden folder next to this one.
-fn beside(folder: &Path, what: &str) -> PathBuf {
-    let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    folder.with_file_name(format!(".{name}.{what}"))
+pub(super) fn made(disk: &dyn Disk, folder: &Path, private: bool) -> Result<(), Error> {
+    disk.make(folder, private).with_context(|| format!("cannot create the folder {}", shown(folder)))
+}
+
+pub(super) fn synced(disk: &dyn Disk, folder: &Path) -> Result<(), Error> {
+    disk.sync(folder).with_context(|| format!("cannot write the folder {}", shown(folder)))
+}
+
+/// A hidden file or folder next to this one.
+pub(super) fn beside(place: &Path, what: &str) -> PathBuf {
+    let name = place.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    place.with_file_name(format!(".{name}.{what}"))
 }
 
 fn same(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
@@ -201,24 +271,35 @@ fn list_once(
 
 #[cfg(test)]
 mod tests {
+    use super::super::device::Real;
     use super::*;
 
     fn files(entries: &[(&str, &str)]) -> Files {
         entries.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
     }
 
+    fn put(root: &Path, files: &Files) -> Changes {
+        swap(&Real, root, &[], &[Part { folder: "2024-25", files }]).unwrap().remove(0)
+    }
+
+    /// How many files and folders a run has left beside those that belong there.
+    fn hidden(root: &Path) -> usize {
+        let names = fs::read_dir(root).unwrap().chain(fs::read_dir(root.join("internal")).unwrap());
+        names.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.')).count()
+    }
+
     #[test]
     fn an_edition_is_swapped_in_and_unchanged_files_keep_their_date() {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("2024-25");
-        swap(&folder, &files(&[("a/x.csv", "1"), ("y.csv", "2"), ("z.csv", "3")])).unwrap();
+        put(root.path(), &files(&[("a/x.csv", "1"), ("y.csv", "2"), ("z.csv", "3")]));
         let before = fs::metadata(folder.join("y.csv")).unwrap().modified().unwrap();
-        let changes = swap(&folder, &files(&[("a/x.csv", "9"), ("y.csv", "2")])).unwrap();
+        let changes = put(root.path(), &files(&[("a/x.csv", "9"), ("y.csv", "2")]));
         assert_eq!(changes, Changes { written: vec!["a/x.csv".into()], removed: vec!["z.csv".into()], unchanged: 1 });
         assert_eq!(fs::read_to_string(folder.join("a/x.csv")).unwrap(), "9");
         assert!(!folder.join("z.csv").exists());
         assert_eq!(fs::metadata(folder.join("y.csv")).unwrap().modified().unwrap(), before);
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "nothing is left beside the folder");
+        assert_eq!(hidden(root.path()), 0, "nothing is left beside the folder");
     }
 
     #[test]
@@ -226,10 +307,10 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("2024-25");
         let release = files(&[("x.csv", "1")]);
-        swap(&folder, &release).unwrap();
+        put(root.path(), &release);
         fs::rename(&folder, root.path().join(".2024-25.old")).unwrap();
         fs::create_dir(root.path().join(".2024-25.new")).unwrap();
-        assert_eq!(swap(&folder, &release).unwrap(), Changes { unchanged: 1, ..Changes::default() });
-        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+        assert_eq!(put(root.path(), &release), Changes { unchanged: 1, ..Changes::default() });
+        assert_eq!(hidden(root.path()), 0);
     }
 }

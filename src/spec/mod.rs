@@ -38,8 +38,26 @@ impl Spec {
     pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
         let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
         let returns = Returns::resolve(returns)?;
-        let publications =
-            publications.iter().map(|source| Publication::resolve(source, &returns)).collect::<Result<_, _>>()?;
+        let resolved = publications.iter().map(|source| Publication::resolve(source, &returns));
+        let resolved = resolved.collect::<Result<Vec<Publication>, _>>()?;
+        for (source, publication) in publications.iter().zip(&resolved) {
+            apart(source, publication, &resolved)?;
+        }
+        let publications = resolved;
         Ok(Spec { returns, publications, unfilled })
     }
+}
+
+/// Returns are read with all folders in theirs, so none of these may be named by itself: its rows would be read twice.
+fn apart(source: &Source, publication: &Publication, all: &[Publication]) -> Result<(), Error> {
+    let named = || all.iter().flat_map(|publication| &publication.returns);
+    for folder in &publication.returns {
+        if let Some(above) = named().find(|above| folder.strip_prefix(*above).is_some_and(|rest| rest.starts_with('/')))
+        {
+            let at = source.text.find("returns").unwrap_or(0);
+            return Err(source
+                .error(at, format!("\"{folder}\" is read with \"{above}\", which `returns` names, too: move it out")));
+        }
+    }
+    Ok(())
 }

@@ -167,6 +167,23 @@ pub struct Line {
     pub label: Option<String>,
 }
 
+/// What a publication and its returns are called has to be a place of its own below the output folder: what is remembered of
+/// returns is kept in a folder of their names, beside those of the publications.
+fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
+    if source.stem() == "internal" {
+        return Err(source
+            .error(0, "a publication cannot be called \"internal\": nothing in a folder of that name is published"));
+    }
+    let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains('\\');
+    match returns.iter().find(|folder| !folder.split('/').all(is_name)) {
+        Some(folder) => {
+            let at = source.text.find("returns").unwrap_or(0);
+            Err(source.error(at, format!("`returns` names folders in that of the returns, and \"{folder}\" is none")))
+        }
+        None => Ok(()),
+    }
+}
+
 impl Publication {
     /// Resolves one file of `pipelines/`.
     ///
@@ -177,6 +194,7 @@ impl Publication {
         if typed.returns.is_empty() {
             return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
         }
+        folders(source, &typed.returns)?;
         if typed.frequency == Some(Frequency::CalendarYear) {
             let message =
                 "a publication in calendar years is not built yet: it is `quarter` or `year` (April to March)";

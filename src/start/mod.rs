@@ -80,7 +80,10 @@ pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Err
         .replace("{edition}", &first.slug());
     files.insert("README.md".to_owned(), readme.into_bytes());
     files.insert(".github/workflows/refresh.yml".to_owned(), WORKFLOW.as_bytes().to_vec());
-    files.insert(".gitignore".to_owned(), b"/output/.stamp\n/output/*/blocked/\n/letters/\n".to_vec());
+    files.insert(
+        ".gitignore".to_owned(),
+        b"/output/.stamp\n/output/internal/.*\n/output/*/blocked/\n/letters/\n".to_vec(),
+    );
     Ok(files)
 }
 

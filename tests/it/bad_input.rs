@@ -624,6 +624,27 @@ fn folders_that_are_not_there() {
 }
 
 #[test]
+fn folders_that_would_stand_in_the_place_of_others() {
+    for folder in ["..", ".", "/etc", "small/", "small/../small", ".small"] {
+        spoiled(
+            |project| project.replace(SMALL, "[\"small\"]", &format!("[\"{folder}\"]")),
+            2,
+            &["error: pipelines/small.toml:3:1: `returns` names folders in that of the returns, and \"", "\" is none"],
+        );
+    }
+    spoiled(
+        |project| project.replace(SMALL, "[\"small\"]", "[\"small\", \"small/late\"]"),
+        2,
+        &["error: pipelines/small.toml:3:1: \"small/late\" is read with \"small\""],
+    );
+    spoiled(
+        |project| project.write("pipelines/internal.toml", project.read(SMALL)),
+        2,
+        &["error: pipelines/internal.toml:1:1: a publication cannot be called \"internal\""],
+    );
+}
+
+#[test]
 fn an_output_folder_that_cannot_be_written() {
     // A file stands where a folder should be: not even root can write below it.
     let project = published();

@@ -22,7 +22,11 @@ fn zone_locale_and_cores_change_no_byte() {
     );
     assert!(here.len() > 100, "{} files", here.len());
     assert_same(&here, &there, "another machine");
-    assert_same(&here, &project::files(&project::repository().join("output")).without_stamp(), "the committed output");
+    assert_same(
+        &here,
+        &project::without_stamp(project::files(&project::repository().join("output"))),
+        "the committed output",
+    );
 }
 
 #[test]
@@ -101,17 +105,6 @@ fn without_sources(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(bytes);
     assert_eq!(reader.headers().unwrap().iter().next_back(), Some("sources"));
     reader.records().map(|row| row.unwrap().iter().take(19).map(str::to_owned).collect()).collect()
-}
-
-trait WithoutStamp {
-    fn without_stamp(self) -> Self;
-}
-
-impl WithoutStamp for BTreeMap<String, Vec<u8>> {
-    fn without_stamp(mut self) -> Self {
-        self.remove(".stamp");
-        self
-    }
 }
 
 #[test]

@@ -114,11 +114,9 @@ impl Project {
         Ran::of(quarterday(self.root()).args(arguments).output().unwrap())
     }
 
-    /// Every file of a folder with its bytes, except the stamp, which is no part of the output.
+    /// Every file of a folder with its bytes, except the stamp and the lock, which are no part of the output.
     pub fn files(&self, relative: &str) -> BTreeMap<String, Vec<u8>> {
-        let mut found = files(&self.path(relative));
-        found.remove(".stamp");
-        found
+        without_stamp(files(&self.path(relative)))
     }
 }
 
@@ -145,6 +143,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     add(folder, folder, &mut found);
     found
+}
+
+/// What is left without the stamp and the lock.
+pub fn without_stamp(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    files.retain(|name, _| name != ".stamp" && !name.ends_with(".lock"));
+    files
 }
 
 /// Copies a folder with everything in it.

@@ -25,7 +25,7 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
     let request = Request::default();
     let mut traced = BTreeSet::new();
     for set in refresh::sets(&spec, &request).unwrap() {
-        let inputs = load::inputs(Path::new("sample_data"), set.folders, &Ledger::default()).unwrap();
+        let inputs = load::inputs(Path::new("sample_data"), set.folders).unwrap();
         let accepted = refresh::accept(&spec, &request, &set, inputs, &Unwatched, &mut Tally::default())
             .unwrap()
             .accepted
