@@ -296,13 +296,16 @@ fn compare<'a>(output: &Path, refreshed: &'a Refreshed) -> Result<BTreeMap<&'a s
     parts.chain(open).map(|(folder, files)| Ok((folder, swap::compare(&output.join(folder), files)?))).collect()
 }
 
-/// What is to be published together, with the returns of each set.
+/// What is to be published together, with the returns of each of its sets.
+type Opened<'a> = (Group<'a>, Vec<Vec<Input>>);
+
+/// Everything that is asked for, as it lies on disk now.
 fn open<'a>(
     spec: &'a Spec,
     request: &Request,
     folders: &Folders,
     mut hold: impl FnMut(Vec<Input>) -> Result<Vec<Input>, Error>,
-) -> Result<Vec<(Group<'a>, Vec<Vec<Input>>)>, Error> {
+) -> Result<Vec<Opened<'a>>, Error> {
     let opened = refresh::groups(spec, request)?.into_iter().map(|group| {
         let inputs = group.sets.iter().map(|set| hold(load::inputs(&folders.returns, set.folders)?));
         let inputs = inputs.collect::<Result<Vec<_>, Error>>()?;
@@ -314,7 +317,7 @@ fn open<'a>(
 fn refresh_all(
     spec: &Spec,
     pipelines: &Ledger,
-    groups: Vec<(Group, Vec<Vec<Input>>)>,
+    groups: Vec<Opened>,
     folders: &Folders,
     output: &Path,
     request: &Request,
