@@ -23,12 +23,20 @@ pub struct Sent {
     pub by: Vec<(u32, Value)>,
     /// What one partner sent after the date of the refresh.
     pub late: Option<f64>,
+    /// Nobody sent it: it follows from its parts.
+    pub follows: bool,
 }
 
 impl Sent {
     /// Nothing was sent.
-    pub const NOTHING: Sent =
-        Sent { value: Value::Absent(Absence::NotAvailable), sender: None, rest: None, by: Vec::new(), late: None };
+    pub const NOTHING: Sent = Sent {
+        value: Value::Absent(Absence::NotAvailable),
+        sender: None,
+        rest: None,
+        by: Vec::new(),
+        late: None,
+        follows: false,
+    };
 }
 
 /// Whether a count of something is wanted, by the places of the edition.
@@ -82,6 +90,7 @@ impl Derivation<'_> {
         let mut sent = Sent { value: figure.value, sender: figure.sender, rest: figure.rest, ..Sent::NOTHING };
         let is_leaf =
             matches!(&figure.node, Node::Measured { .. }) && figure.parts.is_empty() && !figure.runs.is_empty();
+        sent.follows = !figure.parts.is_empty();
         if is_leaf && figure.sender.is_none() {
             let (rows, _) = self.rows_used(measure, &part, area, period);
             let partner = |row: &u32| self.accepted.observations().series_of(*row).partner;

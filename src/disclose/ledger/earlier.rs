@@ -110,7 +110,16 @@ pub fn add_to(ledger: &mut Ledger, together: &Together, scene: &Scene, views: &[
                     }
                 }
             }
-            let then = Then { scene, view: &views[0], values: &values, senders: &senders, sent: &sent, own: &own };
+            let follows = |place: usize| together.lists[0].sent.get(place).is_some_and(|sent| sent.follows);
+            let then = Then {
+                scene,
+                view: &views[0],
+                follows: &follows,
+                values: &values,
+                senders: &senders,
+                sent: &sent,
+                own: &own,
+            };
             let told: Vec<(Vec<usize>, &Telling, &State)> = standing
                 .iter()
                 .filter(|(telling, _)| telling.of.iter().all(is_of))
@@ -147,6 +156,8 @@ struct Then<'a> {
     scene: &'a Scene,
     /// The numbers of today.
     view: &'a View,
+    /// Whether nobody sends a count, so that it is what its parts come to.
+    follows: &'a dyn Fn(usize) -> bool,
     /// What is remembered, by place in the scene.
     values: &'a BTreeMap<usize, i64>,
     /// Who sends a measure for an area today.
@@ -171,6 +182,8 @@ impl Then<'_> {
             |place: usize| !self.values.contains_key(&place) && ledger.known[today(place)].nature != Nature::Constant;
         let relations = ledger.stepped(self.scene);
         let then = |place: usize| self.values.get(&place).copied().unwrap_or(ledger.known[today(place)].value);
+        let again = self.come_to_again(&relations, &other);
+        other.extend(again.iter().copied());
         let revised = other.clone();
         // What belongs with a number that nobody knows may have been another one, too.
         loop {
@@ -233,9 +246,10 @@ impl Then<'_> {
         settle(&mut relations, &mut known);
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
         for (place, known) in places.iter().zip(known) {
-            let number = match other.contains(place) {
-                true => ledger.number(&self.scene.counts[*place], known, shared),
-                false => self.view.numbers[*place],
+            let number = match (again.contains(place), other.contains(place)) {
+                (true, _) => ledger.another(&self.scene.counts[*place], known),
+                (false, true) => ledger.number(&self.scene.counts[*place], known, shared),
+                (false, false) => self.view.numbers[*place],
             };
             numbers.insert(*place, number);
         }
@@ -245,6 +259,27 @@ impl Then<'_> {
             numbers.entry(*place).or_insert(self.view.numbers[*place]);
         }
         numbers
+    }
+
+    /// Sums that nobody sends and that come to what they came to then, though some of what they are made from was revised: who
+    /// was told the sum of then was not told the one of now, and it gives away more to who knows a part of now.
+    fn come_to_again(&self, relations: &[Relation], revised: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut again = BTreeSet::new();
+        loop {
+            let before = again.len();
+            for Relation { terms, lo, hi } in relations {
+                let (wholes, parts): (Terms, Terms) = terms.iter().partition(|(_, times)| *times < 0);
+                let ([(whole, _)], Some(0), Some(0)) = (wholes.as_slice(), lo, hi) else { continue };
+                let is_same = self.values.contains_key(whole) && !revised.contains(whole) && (self.follows)(*whole);
+                let is_other = |(part, _): &(usize, i64)| revised.contains(part) || again.contains(part);
+                if is_same && parts.iter().any(is_other) {
+                    again.insert(*whole);
+                }
+            }
+            if again.len() == before {
+                return again;
+            }
+        }
     }
 }
 

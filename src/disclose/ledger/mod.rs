@@ -234,11 +234,22 @@ impl Ledger {
     }
 
     fn number(&mut self, count: &Count, known: Known, shared: &mut Shared) -> usize {
-        *shared.entry((count.clone(), known.value, known.is_number())).or_insert_with(|| {
-            self.counts.push(count.clone());
-            self.known.push(known);
-            self.counts.len() - 1
-        })
+        match shared.get(&(count.clone(), known.value, known.is_number())) {
+            Some(number) => *number,
+            None => {
+                let key = (count.clone(), known.value, known.is_number());
+                let number = self.another(count, known);
+                shared.insert(key, number);
+                number
+            }
+        }
+    }
+
+    /// Enters a count that is another number than all others, be it as large.
+    fn another(&mut self, count: &Count, known: Known) -> usize {
+        self.counts.push(count.clone());
+        self.known.push(known);
+        self.counts.len() - 1
     }
 
     fn relate(&mut self, relations: Vec<Relation>, number: impl Fn(usize) -> usize) {

@@ -594,7 +594,8 @@ impl<'w, 'a> Reader<'w, 'a> {
                         1 => self.world.form(self.vintage, &cell),
                         _ => self.world.part(self.vintage, &cell, partner),
                     };
-                    units.push(Unit { area: cell.area, partner: (*partner).to_owned(), quarter, sum });
+                    let area = there[0].area.clone();
+                    units.push(Unit { area, partner: (*partner).to_owned(), quarter, sum });
                 }
                 continue;
             }
@@ -624,7 +625,8 @@ impl<'w, 'a> Reader<'w, 'a> {
 }
 
 struct Unit {
-    area: usize,
+    /// As it was sent: an area that follows on another stays apart from it.
+    area: String,
     partner: String,
     /// The first month of the quarter; 0 where it was sent for the whole.
     quarter: u32,

@@ -33,6 +33,8 @@ pub struct Verdict {
     pub words: Vec<String>,
     /// What is claimed somewhere and is not true: a fault of this attacker, or of the publication.
     pub untrue: Vec<String>,
+    /// Numbers that were sent and that do not go with the rest of what was: this attacker leaves them out.
+    pub contradicted: usize,
     /// Counts that were looked for.
     pub looked_for: usize,
     /// Counts of which it is not certain whether they are safe.
@@ -151,16 +153,11 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
     };
     assert!(truth.iter().all(stands), "the point that the attack begins at breaks a claim");
     let untrue: BTreeSet<usize> = off.iter().map(|(at, _)| *at).collect();
-    let is_said = |at: &&usize| at.checked_sub(returns.len()).is_none_or(|at| said[at].is_said);
-    verdict.untrue = untrue
-        .iter()
-        // A rule that only warns may be broken.
-        .filter(is_said)
-        .map(|at| match at.checked_sub(returns.len()) {
-            Some(at) => said[at].words.clone(),
-            None => format!("the returns contradict themselves: {}", world.words(&returns[*at].1)),
-        })
-        .collect();
+    verdict.contradicted = untrue.iter().filter(|at| **at < returns.len()).count();
+    // A rule that only warns may be broken.
+    let is_said = |at: &usize| said[*at].is_said.then(|| said[*at].words.clone());
+    verdict.untrue =
+        untrue.iter().filter_map(|at| at.checked_sub(returns.len())).filter_map(|at| is_said(&at)).collect();
     let mut place = returns.len();
     said.retain(|_| {
         place += 1;
@@ -188,6 +185,9 @@ pub fn withheld_for_others(vintages: &[Vintage]) -> Vec<(usize, Cell)> {
     let world = World::new(vintages, names, &used);
     let readers = vintages[last].releases.iter().filter_map(|release| Reader::new(&world, last, release));
     let said: Vec<Said> = readers.flat_map(|reader| reader.read().0).collect();
+    if world.disagrees() {
+        return Vec::new();
+    }
     let shown: BTreeSet<&Cell> =
         said.iter().filter(|said| is_exact(&said.claim)).filter_map(|said| said.cell.as_ref()).collect();
     let marked: BTreeSet<&Cell> =
@@ -197,6 +197,13 @@ pub fn withheld_for_others(vintages: &[Vintage]) -> Vec<(usize, Cell)> {
         world.true_value(last, cell).is_some_and(|value| value >= limit)
     };
     marked.difference(&shown).filter(is_large).map(|cell| (last, (*cell).clone())).collect()
+}
+
+/// A count of a vintage, in words.
+pub fn in_words(vintages: &[Vintage], (_, cell): &(usize, Cell)) -> String {
+    let names = Names::of(vintages);
+    let used = used(vintages, &names);
+    World::new(vintages, names, &used).words(cell)
 }
 
 fn is_exact(claim: &Claim) -> bool {
