@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::claims::{Claims, Fault, Protected};
+use super::claims::{Claims, Fault, Protected, is_between};
 
 /// Two tables, a value for each variable. Many certificates share a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Touching {
         touched.into_iter().all(|at| {
             let claim = &claims.claims[at as usize];
             let value = sum(&claim.terms, table);
-            value.is_ok_and(|value| claim.lo.is_none_or(|lo| value >= lo) && claim.hi.is_none_or(|hi| value <= hi))
+            value.is_ok_and(|value| is_between(value, claim.lo, claim.hi))
         })
     }
 }
@@ -132,7 +132,7 @@ pub fn agrees(claims: &Claims, table: &[i64]) -> Result<(), Fault> {
     }
     for claim in &claims.claims {
         let value = sum(&claim.terms, table)?;
-        if claim.lo.is_some_and(|lo| value < lo) || claim.hi.is_some_and(|hi| value > hi) {
+        if !is_between(value, claim.lo, claim.hi) {
             return Err(Fault::ClaimContradicted { id: claim.id });
         }
     }

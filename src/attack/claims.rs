@@ -29,6 +29,11 @@ pub struct Claim {
     pub hi: Option<i128>,
 }
 
+/// Whether a number lies between two ends, each where there is one.
+pub fn is_between(value: i128, lo: Option<i128>, hi: Option<i128>) -> bool {
+    lo.is_none_or(|lo| lo <= value) && hi.is_none_or(|hi| value <= hi)
+}
+
 /// All that is shown, and what is known of each number besides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Claims {

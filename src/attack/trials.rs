@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::certificate::{Certificate, Touching, sum};
 use super::check;
-use super::claims::{Claims, Fault, Protected};
+use super::claims::{Claims, Fault, Protected, is_between};
 use super::propagate::{Before, Bounds, Shown};
 use super::siege::{Siege, sieges};
 use super::witness::{Ends, QUICK, Witnesses};
@@ -118,7 +118,7 @@ impl<'a> Trials<'a> {
         let agrees = |table: &Rc<[i64]>| {
             shown.iter().all(|(place, lo, hi)| {
                 let value = sum(&self.claims.claims[*place].terms, table);
-                value.is_ok_and(|value| lo.is_none_or(|lo| value >= lo) && hi.is_none_or(|hi| value <= hi))
+                value.is_ok_and(|value| is_between(value, *lo, *hi))
             })
         };
         let holds = |proof: &Certificate| agrees(&proof.low) && agrees(&proof.high);

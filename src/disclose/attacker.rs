@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ledger::{Known, Ledger, Nature, Terms};
 use super::plan::Plan;
 use crate::attack::{Claim, Groups, Protected};
+use crate::model::area::AreaIndex;
+use crate::model::measure::MeasureIndex;
 use crate::suppress::{Line, Standing, Table, TableCell, Zeros};
 use crate::world::Count;
 
@@ -29,8 +31,14 @@ pub fn all(ledger: &Ledger) -> Vec<Attacker> {
 }
 
 /// The parts of the table in which an attacker could use what it knows, each a table of its own; ids stay places in the whole
-/// table. `parts` are those of the whole table.
-pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker: Attacker) -> Vec<Table> {
+/// table. `parts` are those of the whole table, `senders` who alone sends a measure for an area.
+pub fn tables(
+    whole: &Table,
+    parts: &[Option<usize>],
+    ledger: &Ledger,
+    senders: &BTreeMap<(MeasureIndex, AreaIndex), Option<u32>>,
+    attacker: Attacker,
+) -> Vec<Table> {
     let helped: Vec<bool> = match attacker {
         Attacker::Public => vec![true; whole.cells.len()],
         Attacker::KnowsOne => whole
@@ -45,7 +53,6 @@ pub fn tables(whole: &Table, parts: &[Option<usize>], ledger: &Ledger, attacker:
     };
     // What a partner sent is not kept from itself, nor what nobody sent where it alone could have.
     let is_partner = matches!(attacker, Attacker::Partner(_));
-    let senders = ledger.only_senders();
     let knows = |place: usize| helped[place] && is_partner;
     let is_unsent = |place: usize| {
         let is_of = |count: &Count| match attacker {

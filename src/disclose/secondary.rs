@@ -65,10 +65,11 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
         return Err(Refused::ShownBefore(tell));
     }
     let parts = attacker::parts(&plan);
+    let senders = ledger.only_senders();
     let (attackers, tables): (Vec<Attacker>, Vec<Table>) = attacker::all(ledger)
         .into_iter()
         .flat_map(|attacker| {
-            let tables = attacker::tables(&plan.table, &parts, ledger, attacker);
+            let tables = attacker::tables(&plan.table, &parts, ledger, &senders, attacker);
             tables.into_iter().map(move |table| (attacker, table))
         })
         .unzip();

@@ -329,6 +329,12 @@ impl Ledger {
         }
     }
 
+    /// The only partner that sent a count; nothing where there is none, or where the count says it.
+    fn sent_by(&self, count: usize) -> String {
+        let sender = self.known[count].sender.filter(|_| self.counts[count].sender.is_none());
+        sender.map_or("", |sender| self.partners[sender as usize].as_str()).to_owned()
+    }
+
     /// What is to be remembered of this refresh: every count that was sent, with its true value, and every sum that a
     /// publication which was asked for is to tell.
     pub fn states(&self, book: &Book, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Telling, State> {
@@ -343,9 +349,7 @@ impl Ledger {
             if let Some(fate) = fate.filter(|_| known.is_number()) {
                 let value = earlier::in_full(known.value, self.steps_of(count));
                 let of = vec![self.named(book, count)];
-                let sender = known.sender.filter(|_| self.counts[count].sender.is_none());
-                let sender = sender.map_or("", |sender| self.partners[sender as usize].as_str()).to_owned();
-                states.insert(Telling { of, rounding: None }, State { value, fate, sender });
+                states.insert(Telling { of, rounding: None }, State { value, fate, sender: self.sent_by(count) });
             }
             // What each of several partners sent of it, they know, too.
             for (sender, own) in &known.own {
@@ -367,10 +371,9 @@ impl Ledger {
             };
             let fate = if withheld(index) { Fate::Withheld } else { Fate::Shown };
             let sender = match tell.terms.as_slice() {
-                [(count, 1)] => self.known[*count].sender.filter(|_| self.counts[*count].sender.is_none()),
-                _ => None,
+                [(count, 1)] => self.sent_by(*count),
+                _ => String::new(),
             };
-            let sender = sender.map_or("", |sender| self.partners[sender as usize].as_str()).to_owned();
             let state = State { value: earlier::in_full(tell.value, self.finest(&tell.terms)), fate, sender };
             let of = tell.terms.iter().flat_map(named).collect();
             states.insert(Telling { of, rounding: tell.rounding }, state);
