@@ -1,8 +1,8 @@
-//! The integration tests, in one binary, so that polars is linked once.
+//! The integration tests, in one binary, so that polars is linked once. Those that are a folder each stand in `tests/folders/`.
 //!
 //! | module        | what it holds                                                                                   |
 //! |---------------|-------------------------------------------------------------------------------------------------|
-//! | `cases`       | every folder of `tests/cases/`: returns and pipelines in, findings and files out; needs no Rust  |
+//! | `fixtures`    | every rule has a case that passes and one that fails, and the catalogue of cases is true              |
 //! | `published`   | every figure of the council documents that must come out of the publication `published`          |
 //! | `sample`      | the committed sample data is what its generator makes, the committed output is what it makes      |
 //! | `bad_input`   | whatever is wrong gets a clear answer, and the last output stays as it was; so does a killed run  |
@@ -21,7 +21,6 @@
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
 //! | `attack`  | what is withheld cannot be worked out, as another attacker that shares no code with the program agrees |
-//! | `leaks`     | small projects in which a small count could be worked out are refused, or the attacker finds nothing |
 //! | `outside`   | that attacker: it reads what is released, and shares no code with the program                    |
 //! | `audit`     | the auditor, who has the published files alone, finds every fault that is put in, and nothing else  |
 //! | `vintages`    | twelve releases side by side tell nothing that one of them withheld                               |
@@ -40,15 +39,14 @@ mod project;
 mod attack;
 mod audit;
 mod bad_input;
-mod cases;
 mod command_line;
 mod crash;
 mod determinism;
 mod disclosure;
+mod fixtures;
 mod fuzz;
 mod in_words;
 mod layers;
-mod leaks;
 mod letters;
 mod mutation;
 mod open_data;

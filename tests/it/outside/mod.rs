@@ -15,8 +15,10 @@
 //! | `known` | what anybody knows besides, and what partners sent |
 //! | `text` | lines, notes, documents, names of files |
 //! | `judge` | every small count, and who can work it out |
+//! | `chance` | numbers by chance, to try it with |
 
 mod calendar;
+pub mod chance;
 mod exact;
 mod figures;
 pub mod given;

@@ -553,8 +553,8 @@ fn last_wrong(ends: &[Ends], claims: &[(usize, &Claim)], found: usize) -> usize 
 #[cfg(test)]
 mod tests {
     use super::{Claim, System, propagate, settle};
+    use crate::outside::chance::Chance;
     use crate::outside::exact::{Exact, Sum};
-    use crate::worlds::chance::Chance;
 
     const UNKNOWNS: usize = 4;
     const MOST: i128 = 5;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::chance::Chance;
+use crate::outside::chance::Chance;
 
 /// What a refresh begins with: every file of the project, by its path; nothing that stood in `pipelines/` or `returns/` before.
 pub struct Stage {

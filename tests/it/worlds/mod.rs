@@ -5,7 +5,6 @@
 //! --nocapture` draws so many and says what kinds of leaks there are; `SEED=17` before it draws one and shows all of it, and
 //! `KEEP=folder` besides writes its files there, a folder for each stage.
 
-pub mod chance;
 mod draw;
 
 use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use libtest_mimic::{Failed, Trial};
 
 use crate::outside::given::{Files, Vintage};
 use crate::outside::judge::{Verdict, judge};
@@ -35,7 +36,6 @@ fn cases() -> Vec<PathBuf> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir() && !path.ends_with("common"))
-        .filter(|path| std::env::var("LEAK").map_or(true, |name| path.ends_with(name)))
         .collect();
     cases.sort();
     cases
@@ -171,64 +171,62 @@ fn keep(case: &Path, number: usize, output: &Files) {
     }
 }
 
-#[test]
-fn every_leak_is_refused_or_closed() {
-    let mut wrong = Vec::new();
+/// A test for each project, by the name of its folder, and one for each that once leaked.
+pub fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
     for case in cases() {
-        let name = case.file_name().unwrap().to_string_lossy().into_owned();
-        let outcome = run(&case);
-        let mut said: Vec<String> =
-            outcome.verdicts.iter().filter(|verdict| !verdict.is_safe()).map(Verdict::said).collect();
-        said.extend(
-            outcome.verdicts.iter().flat_map(|verdict| &verdict.untrue).map(|words| format!("untrue: {words}")),
-        );
-        if outcome.unpublished {
-            said.push(format!("refused, and nothing leaks:\n{}", outcome.refused.join("\n")));
+        let name = project::name(&case);
+        if case.join("told").is_dir() {
+            let case = case.clone();
+            trials.push(Trial::test(format!("{name}-as-it-was-told"), move || is_found(&case)));
         }
-        said.dedup();
-        if !said.is_empty() {
-            wrong.push(format!("{name}\n{}", said.join("\n")));
-        }
-        for refused in &outcome.refused {
-            assert!(!refused.trim().is_empty(), "{name} is refused without a word");
-        }
+        trials.push(Trial::test(name, move || is_closed(&case)));
     }
-    assert!(wrong.is_empty(), "{} projects leak:\n\n{}", wrong.len(), wrong.join("\n\n"));
+    trials.push(Trial::test("nothing-leaks-from-what-is-committed", committed).with_ignored_flag(true));
+    trials.push(Trial::test("nor-does-anything-at-another-threshold", other_thresholds).with_ignored_flag(true));
+    trials
 }
 
-/// What the program once released of these projects gives a small count away, and the attacker sees it.
-#[test]
-fn the_attacker_finds_what_was_once_told() {
-    let mut missed = Vec::new();
-    for case in cases().into_iter().filter(|case| case.join("told").is_dir()) {
-        let project = project(&case);
-        let mut vintages: Vec<Vintage> = Vec::new();
-        for (number, line) in steps(&case).iter().enumerate() {
-            if line == "published" || line.starts_with("remove output") {
-                continue;
-            }
-            let Some(arguments) = step(&project, line) else { continue };
-            let told: BTreeMap<String, Vec<u8>> = project::files(&case.join(format!("told/{number}")));
-            let mut all = files(&project);
-            all.extend(told.into_iter().map(|(path, bytes)| (format!("output/{path}"), bytes)));
-            let mut vintage = Vintage::read(&all, as_at(&arguments), vintages.last());
-            if arguments.iter().all(|argument| argument.starts_with("--")) {
-                // The figures may be the same, and were put out again.
-                vintage.releases.iter_mut().for_each(|release| release.is_new = true);
-            }
-            vintages.push(vintage);
-        }
-        if judge(&vintages).is_safe() {
-            missed.push(case.file_name().unwrap().to_string_lossy().into_owned());
-        }
+/// The program refuses, with a word, or nothing leaks from what it releases.
+fn is_closed(case: &Path) -> Result<(), Failed> {
+    let outcome = run(case);
+    let mut said: Vec<String> =
+        outcome.verdicts.iter().filter(|verdict| !verdict.is_safe()).map(Verdict::said).collect();
+    said.extend(outcome.verdicts.iter().flat_map(|verdict| &verdict.untrue).map(|words| format!("untrue: {words}")));
+    if outcome.unpublished {
+        said.push(format!("refused, and nothing leaks:\n{}", outcome.refused.join("\n")));
     }
-    assert!(missed.is_empty(), "the attacker misses {missed:?}");
+    if outcome.refused.iter().any(|refused| refused.trim().is_empty()) {
+        said.push("refused without a word".to_owned());
+    }
+    said.dedup();
+    if said.is_empty() { Ok(()) } else { Err(said.join("\n").into()) }
 }
 
-/// Nothing small can be worked out of what is committed.
-#[test]
-#[ignore = "takes a minute"]
-fn nothing_leaks_from_what_is_committed() {
+/// What the program once released of it gives a small count away, and the attacker sees it.
+fn is_found(case: &Path) -> Result<(), Failed> {
+    let project = project(case);
+    let mut vintages: Vec<Vintage> = Vec::new();
+    for (number, line) in steps(case).iter().enumerate() {
+        if line == "published" || line.starts_with("remove output") {
+            continue;
+        }
+        let Some(arguments) = step(&project, line) else { continue };
+        let told: BTreeMap<String, Vec<u8>> = project::files(&case.join(format!("told/{number}")));
+        let mut all = files(&project);
+        all.extend(told.into_iter().map(|(path, bytes)| (format!("output/{path}"), bytes)));
+        let mut vintage = Vintage::read(&all, as_at(&arguments), vintages.last());
+        if arguments.iter().all(|argument| argument.starts_with("--")) {
+            // The figures may be the same, and were put out again.
+            vintage.releases.iter_mut().for_each(|release| release.is_new = true);
+        }
+        vintages.push(vintage);
+    }
+    if judge(&vintages).is_safe() { Err("the attacker does not see what was given away".into()) } else { Ok(()) }
+}
+
+/// Nothing small can be worked out of what is committed. Takes a minute.
+fn committed() -> Result<(), Failed> {
     let mut all = Files::new();
     for folder in ["pipelines", "sample_data", "output"] {
         for (path, bytes) in project::files(&repository().join(folder)) {
@@ -242,12 +240,11 @@ fn nothing_leaks_from_what_is_committed() {
     assert!(verdict.is_safe(), "{}", verdict.said());
     assert_eq!(verdict.untrue, Vec::<String>::new());
     assert!(verdict.looked_for > 1000, "{} counts were looked for", verdict.looked_for);
+    Ok(())
 }
 
-/// Nor would it with another threshold, unless it were refused.
-#[test]
-#[ignore = "takes minutes"]
-fn nor_does_anything_at_another_threshold() {
+/// Nor would it with another threshold, unless it were refused. Takes minutes.
+fn other_thresholds() -> Result<(), Failed> {
     let mut leaks = Vec::new();
     for threshold in [3, 7, 10] {
         let project = Project::committed();
@@ -264,4 +261,5 @@ fn nor_does_anything_at_another_threshold() {
         }
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    Ok(())
 }

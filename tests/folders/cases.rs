@@ -1,4 +1,5 @@
-//! Runs every folder of `tests/cases/` and compares what came out with its `expected/`.
+//! Runs every folder of `tests/cases/` and compares what came out with its `expected/`. `cargo test --release rate` runs those
+//! whose names say so.
 //!
 //! A case is a folder named for a stage and what it shows, and costs no Rust:
 //!
@@ -16,79 +17,43 @@
 //!     expected/output/...      any files of the output that matter for the case, for instance a figures.csv
 //! ```
 //!
-//! `BLESS=1 cargo test --release` rewrites `expected/`; read the difference before you commit it. To hold one more file
+//! `BLESS=1 cargo test --release --test folders` rewrites `expected/`; read the difference before you commit it. To hold one more file
 //! of the output, create it empty below `expected/output/` and bless.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use libtest_mimic::{Failed, Trial};
+
 use crate::project::{self, Project, repository};
 
-#[test]
-fn every_case_comes_out_as_expected() {
-    let bless = blessing();
-    let mut wrong = Vec::new();
-    for case in folders() {
-        let expected = project::files(&case.join("expected"));
-        let found = run(&case, &expected);
-        if bless {
-            rewrite(&case.join("expected"), &found);
-        } else if let Some(difference) = difference(&expected, &found) {
-            wrong.push(format!("{}\n{difference}", case.strip_prefix(repository()).unwrap().display()));
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "{} cases differ from what is expected (- expected, + found):\n\n{}\nIf what was found is right, bless it with \
-         BLESS=1 cargo test --release cases",
-        wrong.len(),
-        wrong.join("\n")
-    );
+/// A test for each case, by the name of its folder.
+pub fn trials() -> Vec<Trial> {
+    let cases = folders().into_iter().map(|case| Trial::test(project::name(&case), move || holds(&case)));
+    cases.chain([Trial::test("a-difference-is-the-lines-that-differ", a_difference)]).collect()
 }
 
-#[test]
-fn every_rule_has_a_fixture_that_passes_and_one_that_fails() {
+fn a_difference() -> Result<(), Failed> {
+    let lines = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+    assert_eq!(differing_lines(&lines("a b c d"), &lines("a c e d")), ["- b", "+ e"]);
+    Ok(())
+}
+
+fn holds(case: &Path) -> Result<(), Failed> {
+    let expected = project::files(&case.join("expected"));
+    let found = run(case, &expected);
     if blessing() {
-        // Another test is rewriting what this one reads.
-        return;
+        rewrite(&case.join("expected"), &found);
+        return Ok(());
     }
-    let rules: Vec<String> = fs::read_dir(repository().join("src/check"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().replace('_', "-"))
-        .filter(|name| !matches!(name.as_str(), "mod" | "index" | "repeats" | "view"))
-        .collect();
-    assert!(rules.len() >= 14, "{rules:?}");
-    for rule in rules {
-        let case = repository().join(format!("tests/cases/check-{rule}"));
-        for set in ["pass", "fail"] {
-            assert!(case.join("returns").join(set).is_dir(), "{} needs returns/{set}/", case.display());
-        }
-        let findings = fs::read_to_string(case.join("expected/findings.txt")).unwrap();
-        let of_rule = |line: &&str| line.contains(&format!("[{rule}]: "));
-        let lines: Vec<&str> = findings.lines().filter(|line| !line.starts_with("  hint: ")).collect();
-        let (findings, rest): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(of_rule);
-        assert!(!findings.is_empty(), "check-{rule} has no row that fails");
-        assert!(findings.iter().all(|line| line.starts_with("returns/fail/")), "{findings:#?}");
-        assert_eq!(rest.len(), 1, "check-{rule} holds findings of other rules: {rest:#?}");
-    }
-}
-
-#[test]
-fn the_catalogue_names_cases_that_are_there() {
-    let catalogue = fs::read_to_string(repository().join("tests/cases/README.md")).unwrap();
-    let named: Vec<&str> = catalogue
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|code| ["read-", "check-", "derive-", "disclose-"].iter().any(|stage| code.starts_with(stage)))
-        .collect();
-    assert!(named.len() > 40, "{named:?}");
-    for case in named {
-        assert!(repository().join("tests/cases").join(case).is_dir(), "tests/cases/README.md names {case}");
-    }
-    let rows: Vec<String> = (1..=29).map(|row| format!("\n| {row} | ")).collect();
-    assert!(rows.iter().all(|row| catalogue.matches(row.as_str()).count() == 1));
+    difference(&expected, &found).map_or(Ok(()), |difference| {
+        Err(Failed::from(format!(
+            "differs from what is expected (- expected, + found):\n{difference}\nIf what was found is right, bless it with \
+             BLESS=1 cargo test --release --test folders {}",
+            project::name(case)
+        )))
+    })
 }
 
 fn blessing() -> bool {
@@ -197,10 +162,4 @@ fn differing_lines(expected: &[String], found: &[String]) -> Vec<String> {
         }
     }
     lines
-}
-
-#[test]
-fn a_difference_shows_the_lines_that_differ() {
-    let lines = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
-    assert_eq!(differing_lines(&lines("a b c d"), &lines("a c e d")), ["- b", "+ e"]);
 }

@@ -1,0 +1,19 @@
+//! Tests that are a folder each: `cases` holds what comes out of returns, `leaks` holds that nothing can be worked out.
+//!
+//! `cargo test --release --test folders` runs all of them side by side, `cargo test --release rate` those with this in their names.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
+
+mod cases;
+mod leaks;
+#[path = "../it/outside/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the random worlds use more of it, and its own tests run with them")]
+mod outside;
+#[path = "../it/project.rs"]
+#[allow(dead_code, reason = "other tests use more of it")]
+mod project;
+
+fn main() {
+    let trials = cases::trials().into_iter().chain(leaks::trials()).collect();
+    libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();
+}
