@@ -30,7 +30,7 @@ use crate::project::{self, Project, repository};
 
 /// A test for each case, by the name of its folder.
 pub fn trials() -> Vec<Trial> {
-    let cases = folders().into_iter().map(|case| Trial::test(project::name(&case), move || holds(&case)));
+    let cases = folders().into_iter().map(|case| Trial::test(crate::name(&case), move || holds(&case)));
     cases.chain([Trial::test("a-difference-is-the-lines-that-differ", a_difference)]).collect()
 }
 
@@ -51,7 +51,7 @@ fn holds(case: &Path) -> Result<(), Failed> {
         Err(Failed::from(format!(
             "differs from what is expected (- expected, + found):\n{difference}\nIf what was found is right, bless it with \
              BLESS=1 cargo test --release --test folders {}",
-            project::name(case)
+            crate::name(case)
         )))
     })
 }

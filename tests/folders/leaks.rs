@@ -175,7 +175,7 @@ fn keep(case: &Path, number: usize, output: &Files) {
 pub fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
     for case in cases() {
-        let name = project::name(&case);
+        let name = crate::name(&case);
         if case.join("told").is_dir() {
             let case = case.clone();
             trials.push(Trial::test(format!("{name}-as-it-was-told"), move || is_found(&case)));

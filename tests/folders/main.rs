@@ -13,6 +13,11 @@ mod outside;
 #[allow(dead_code, reason = "other tests use more of it")]
 mod project;
 
+/// The name of a folder.
+fn name(folder: &std::path::Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn main() {
     let trials = cases::trials().into_iter().chain(leaks::trials()).collect();
     libtest_mimic::run(&libtest_mimic::Arguments::from_args(), trials).exit();

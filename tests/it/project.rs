@@ -12,11 +12,6 @@ pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The name of a folder.
-pub fn name(folder: &Path) -> String {
-    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 /// The program, to be run in a folder.
 pub fn quarterday(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quarterday"));
