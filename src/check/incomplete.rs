@@ -25,6 +25,7 @@ pub fn findings(view: &View, histories: &Histories, kept: Option<&Received>) -> 
         let key = || Key { period, ..revised::key(view.returns, view.observations, view.areas, row) };
         kept.is_some_and(|kept| kept.figures.get(&key()).is_some_and(Figure::is_gone))
     };
+    let owed: BTreeSet<usize> = view.expected.iter().map(|owed| owed.kind).collect();
     let mut findings = Vec::new();
     for sender in histories.partners(view) {
         for (area, rows) in sender.areas(view) {
@@ -32,7 +33,7 @@ pub fn findings(view: &View, histories: &Histories, kept: Option<&Received>) -> 
         }
         let kind = &view.returns.kinds[sender.kind];
         // Where somebody owes it, or all areas are to be covered, that is looked at by itself.
-        if kind.covers.is_none() && !view.expected.iter().any(|owed| owed.kind == sender.kind) {
+        if kind.covers.is_none() && !owed.contains(&sender.kind) {
             findings.extend(areas(view, sender, &is_gone));
         }
     }

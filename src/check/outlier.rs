@@ -25,12 +25,14 @@ const FEWEST: usize = 2;
 
 /// `told` are the returns of which it is said already what they may be.
 pub fn findings(view: &View, histories: &Histories, told: &BTreeSet<(usize, u32, Period)>) -> Vec<Finding> {
-    let jumps: BTreeSet<MeasureIndex> = view.returns.kinds.iter().flat_map(|kind| &kind.rules).filter_map(jump).collect();
+    let jumps: BTreeSet<MeasureIndex> =
+        view.returns.kinds.iter().flat_map(|kind| &kind.rules).filter_map(jump).collect();
     let mut findings = Vec::new();
     for sender in histories.partners(view) {
         let whole = whole_returns(view, sender, told);
-        let known =
-            |at: Period| whole.iter().any(|(period, _)| *period == at) || told.contains(&(sender.kind, sender.partner, at));
+        let known = |at: Period| {
+            whole.iter().any(|(period, _)| *period == at) || told.contains(&(sender.kind, sender.partner, at))
+        };
         for rows in sender.series(view) {
             findings.extend(values(view, rows, &jumps, &known));
         }
@@ -59,7 +61,8 @@ fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn
         last = way;
         let Some((usual, way)) = usual.zip(way) else { continue };
         // A jump holds a number against the number before.
-        let judged = has_jump && numbers[at].is_some() && view.earlier(*row, 1).is_some_and(|row| view.number(row).is_some());
+        let judged =
+            has_jump && numbers[at].is_some() && view.earlier(*row, 1).is_some_and(|row| view.number(row).is_some());
         if again || judged || known(period(view, *row)) {
             continue;
         }

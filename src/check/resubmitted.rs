@@ -73,9 +73,8 @@ fn of_kind(view: &View, kind: usize, earlier: &Earlier) -> Vec<Finding> {
             differs = (!compared.same).then_some(partner);
         }
     }
-    let is_repeated = |compared: &Compared| {
-        compared.same && compared.numbers >= FEWEST && compared.largest >= earlier.least
-    };
+    let is_repeated =
+        |compared: &Compared| compared.same && compared.numbers >= FEWEST && compared.largest >= earlier.least;
     let repeated = submissions.into_values().filter(is_repeated);
     repeated.map(|compared| finding(view, kind, compared.row, earlier)).collect()
 }

@@ -101,7 +101,8 @@ fn origin(view: &View, kind: usize, partner: &str, files: &[FileRead]) -> Origin
     let observations = view.observations;
     let of = |series: u32| {
         let series = &observations.series[series as usize];
-        view.returns.kind_with(series.measure) == Some(kind) && observations.partners[series.partner as usize] == partner
+        view.returns.kind_with(series.measure) == Some(kind)
+            && observations.partners[series.partner as usize] == partner
     };
     let fits: Vec<bool> = (0..observations.series.len() as u32).map(of).collect();
     let row = observations.slices().series.iter().position(|series| fits[*series as usize]);

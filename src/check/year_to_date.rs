@@ -117,12 +117,10 @@ fn always(view: &View, sender: Sender) -> Option<Finding> {
     last.filter(|_| is_always).map(|row| finding(view, sender, row, what))
 }
 
-fn sums<'a>(view: &View<'a>, sender: Sender<'a>) -> impl Iterator<Item = &'a [u32]> {
-    let adds_up: BTreeSet<u32> = (0u32..)
-        .zip(&view.returns.measures)
-        .filter(|(_, measure)| measure.over_time == OverTime::Sum)
-        .map(|(index, _)| index)
-        .collect();
-    let observations = view.observations;
-    sender.series(view).filter(move |rows| adds_up.contains(&observations.series_of(rows[0]).measure))
+/// The series of what adds up over time.
+fn sums<'a>(view: &'a View<'a>, sender: Sender<'a>) -> impl Iterator<Item = &'a [u32]> {
+    sender.series(view).filter(move |rows| {
+        let measure = view.observations.series_of(rows[0]).measure;
+        view.returns.measures[measure as usize].over_time == OverTime::Sum
+    })
 }

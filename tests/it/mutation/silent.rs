@@ -44,7 +44,9 @@ const KINDS: [(&str, Make); 36] = [
     ("one digit lost", |table, chance| cell(table, chance, &|text| text[..text.len() - 1].to_owned())),
     ("one digit doubled", |table, chance| cell(table, chance, &|text| format!("{}{text}", &text[..1]))),
     ("two digits the other way round", |table, chance| {
-        cell(table, chance, &|text| if text.len() > 1 { format!("{}{}{}", &text[1..2], &text[..1], &text[2..]) } else { text.into() })
+        cell(table, chance, &|text| {
+            if text.len() > 1 { format!("{}{}{}", &text[1..2], &text[..1], &text[2..]) } else { text.into() }
+        })
     }),
     ("decimal sign put in", |table, chance| cell(table, chance, &|text| format!("{}.{}", &text[..1], &text[1..]))),
     ("sign", |table, chance| cell(table, chance, &|text| format!("-{text}"))),
@@ -412,13 +414,21 @@ fn next_to_nothing_that_goes_wrong_in_a_return_passes_without_a_word() {
         }
     }
     let done: usize = tallies.values().map(|tally| tally.done).sum();
-    let mut table = String::from("kind: done, blocked, said, harmless, silent with a figure gone, silent with another figure\n");
+    let mut table =
+        String::from("kind: done, blocked, said, harmless, silent with a figure gone, silent with another figure\n");
     for (kind, tally) in &tallies {
         let Tally { done, blocked, said, harmless, gone, wrong } = tally;
         table += &format!("{kind}: {done}, {blocked}, {said}, {harmless}, {gone}, {wrong}\n");
     }
-    let sums = tallies.values().fold([0; 4], |[a, b, c, d], of| [a + of.blocked, b + of.said, c + of.harmless, d + of.gone + of.wrong]);
+    let sums = tallies
+        .values()
+        .fold([0; 4], |[a, b, c, d], of| [a + of.blocked, b + of.said, c + of.harmless, d + of.gone + of.wrong]);
     eprintln!("{table}all: {done}, {sums:?}\nsilent:\n{}\nanother figure:\n{}", silent.join("\n"), other.join("\n"));
-    assert!(silent.len() * 100 < SILENT * done, "{} of {done} pass without a word:\n{}", silent.len(), silent.join("\n"));
+    assert!(
+        silent.len() * 100 < SILENT * done,
+        "{} of {done} pass without a word:\n{}",
+        silent.len(),
+        silent.join("\n")
+    );
     assert!(other.is_empty(), "{} make a figure another one:\n{}", other.len(), other.join("\n"));
 }
