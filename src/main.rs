@@ -22,7 +22,7 @@ use quarterday::disk::lock::{self, Lock};
 use quarterday::disk::stamp::{self, Sources};
 use quarterday::disk::swap::{self, Changes, Part};
 use quarterday::disk::{fresh, journal, load, remember};
-use quarterday::model::finding::{Finding, Severity};
+use quarterday::model::finding::{Finding, Severity, printable};
 use quarterday::partner::template;
 use quarterday::publish::Files;
 use quarterday::publish::internal;
@@ -474,7 +474,7 @@ fn annotation(finding: &Finding) -> String {
     let hint = finding.hint.as_ref().map_or(String::new(), |hint| format!("\nhint: {hint}"));
     format!(
         "::{level} file={},line={},col={},title={}::{}",
-        property(&finding.origin.file),
+        property(&printable(finding.origin.file.clone())),
         finding.origin.line.max(1),
         finding.origin.column.max(1),
         property(finding.code),
@@ -525,9 +525,11 @@ fn say(line: &str) -> Result<(), Error> {
     }
 }
 
-/// Says what went wrong, where that can be said at all.
-fn warn(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+/// Says what went wrong, where that can be said at all. It may name a file, in whose name anything may stand.
+fn warn(text: &str) {
+    for line in text.lines() {
+        let _ = writeln!(std::io::stderr(), "{}", printable(line.to_owned()));
+    }
 }
 
 fn progress() -> Box<dyn Progress> {

@@ -112,9 +112,10 @@ quarterday() {
   fi
 }
 
-# Four spaces make a block of code, whatever characters a partner has sent. A summary may hold 1 MiB.
+# Four spaces make a block of code, whatever characters a partner has sent: a lone carriage return would end it. A summary may
+# hold 1 MiB.
 indented() {
-  awk 'BEGIN { print "" } NR <= 2000 { print "    " substr($0, 1, 500) } NR == 2001 { print "    ..." } END { print "" }'
+  tr '\r' ' ' | awk 'BEGIN { print "" } NR <= 2000 { print "    " substr($0, 1, 500) } NR == 2001 { print "    ..." } END { print "" }'
 }
 
 # Appends stdin to the summary of the run, if there is one.

@@ -4,6 +4,7 @@
 use super::{View, plain};
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
+use crate::model::observations::Series;
 use crate::spec::rules::Balance;
 
 const CODE: &str = "balance-mismatch";
@@ -41,10 +42,8 @@ fn within(view: &View, balance: &Balance, closing: u32) -> Option<Finding> {
 fn between(view: &View, balance: &Balance, opening: u32) -> Option<Finding> {
     let (area, period) = view.place(opening);
     let series = view.observations.series_of(opening);
-    let before = view.index.rows(balance.closing, area, period.back(1)?).into_iter().find(|row| {
-        let other = view.observations.series_of(*row);
-        other.partner == series.partner && other.breakdown == series.breakdown
-    })?;
+    let closing = Series { measure: balance.closing, ..series.clone() };
+    let before = view.index.row(view.observations, &closing, area, period.back(1)?)?;
     let (said, closed) = (view.number(opening)?, view.number(before)?);
     ((said - closed).abs() > 1e-9).then(|| {
         let message = format!(

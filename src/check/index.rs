@@ -6,10 +6,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::AreaIndex;
 use crate::model::measure::MeasureIndex;
-use crate::model::observations::Observations;
+use crate::model::observations::{Observations, Series};
 use crate::model::period::Period;
 
 type Place = (MeasureIndex, AreaIndex, u32);
+
+/// In a group of more rows a series is not looked for row by row: what is done for each row would take its square.
+const LARGE: usize = 64;
 
 /// The rows of all observations, grouped by measure, area and period. Groups stand in the order in which their places
 /// sort; rows within a group in the order of files and lines.
@@ -21,6 +24,34 @@ pub struct Index {
     by_place: FxHashMap<Place, u32>,
     period_codes: FxHashMap<Period, u32>,
     seen: FxHashSet<(MeasureIndex, u32)>,
+    large: Large,
+}
+
+/// Where the rows of large groups are.
+#[derive(Debug, Default)]
+struct Large {
+    codes: FxHashMap<Series, u32>,
+    /// The first row of a series in a group.
+    rows: FxHashMap<(u32, u32), u32>,
+}
+
+impl Large {
+    fn of(observations: &Observations, groups: &[(Place, u32)], positions: &GroupPositions) -> Large {
+        let mut large = Large::default();
+        let series = observations.slices().series;
+        for (_, group) in groups {
+            let rows = rows_of(positions, *group);
+            if rows.len() > LARGE {
+                rows.into_iter().for_each(|row| {
+                    large.rows.entry((*group, series[row as usize])).or_insert(row);
+                });
+            }
+        }
+        if !large.rows.is_empty() {
+            large.codes = observations.series.iter().cloned().zip(0..).collect();
+        }
+        large
+    }
 }
 
 /// The rows of one group.
@@ -104,6 +135,7 @@ impl Index {
         Ok(Index {
             by_place: groups.iter().copied().collect(),
             seen: seen(observations, as_at, &groups, &positions),
+            large: Large::of(observations, &groups, &positions),
             period_codes: observations
                 .periods
                 .iter()
@@ -117,8 +149,22 @@ impl Index {
 
     /// The rows of one group; none when nothing was sent.
     pub fn rows(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> Rows<'_> {
-        let place = self.period_codes.get(&period).and_then(|code| self.by_place.get(&(measure, area, *code)));
-        place.map_or(Rows::List(&[]), |group| self.group(*group))
+        self.at(measure, area, period).map_or(Rows::List(&[]), |group| self.group(group))
+    }
+
+    /// The first row of a series for an area and period.
+    pub fn row(&self, observations: &Observations, series: &Series, area: AreaIndex, period: Period) -> Option<u32> {
+        let group = self.at(series.measure, area, period)?;
+        let rows = self.group(group);
+        if rows.len() > LARGE {
+            return self.large.rows.get(&(group, *self.large.codes.get(series)?)).copied();
+        }
+        rows.into_iter().find(|row| observations.series_of(*row) == series)
+    }
+
+    fn at(&self, measure: MeasureIndex, area: AreaIndex, period: Period) -> Option<u32> {
+        let code = self.period_codes.get(&period)?;
+        self.by_place.get(&(measure, area, *code)).copied()
     }
 
     /// The groups of one measure, sorted by area and period.

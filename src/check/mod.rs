@@ -12,6 +12,8 @@ mod flat_line;
 mod fractions;
 mod funnel_widens;
 mod gap_in_series;
+mod history;
+mod incomplete;
 mod index;
 mod jump;
 mod late;
@@ -21,6 +23,7 @@ mod not_covered;
 mod not_submitted;
 mod not_whole;
 mod out_of_range;
+mod outlier;
 mod part_exceeds_whole;
 mod part_period;
 mod parts_exceed_whole;
@@ -39,6 +42,8 @@ mod unexpected_partner;
 mod unexpected_period;
 mod view;
 mod whole_mismatch;
+mod withdrawn;
+mod year_to_date;
 
 use std::collections::BTreeSet;
 
@@ -55,12 +60,13 @@ use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::received::Received;
-use crate::read::{Expected, Neighbours, Submitted};
+use crate::read::{Expected, FileRead, Neighbours, Submitted};
 use crate::spec::returns::Returns;
 use crate::spec::rules::{Rule, Test};
 
 pub use index::Rows;
 
+use history::Histories;
 use index::Index;
 use repeats::Repeats;
 use view::{View, plain};
@@ -182,7 +188,7 @@ pub fn check(
     let (missing, wrong) = {
         let view = View::new(returns, &submitted, &index, as_at);
         let (said, (missing, wrong)) = rayon::join(
-            || about_submissions(&view, before),
+            || about_submissions(&view, before, submitted.files()),
             || {
                 let missing =
                     not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread());
@@ -226,8 +232,11 @@ pub fn check(
 type Always<'a> = &'a (dyn Fn() -> Vec<Finding> + Sync);
 
 /// The findings about who sent what and when, side by side; they are sorted later.
-fn about_submissions(view: &View, before: Option<&Received>) -> Vec<Finding> {
-    let rules: [Always; 10] = [
+fn about_submissions(view: &View, before: Option<&Received>, files: &[FileRead]) -> Vec<Finding> {
+    // Where nothing was kept there is nothing to compare with.
+    let kept = before.and_then(|before| revised::received(view.returns, view.observations, view.areas, Some(before)));
+    let histories = Histories::of(view);
+    let rules: [Always; 13] = [
         &|| unexpected_partner::findings(view, view.expected),
         &|| unexpected_period::findings(view),
         &|| resubmitted::findings(view),
@@ -237,9 +246,19 @@ fn about_submissions(view: &View, before: Option<&Received>) -> Vec<Finding> {
         &|| fractions::findings(view),
         &|| part_period::findings(view),
         &|| not_covered::findings(view),
-        &|| revised::findings(view, before),
+        &|| incomplete::findings(view, &histories, kept.as_ref()),
+        &|| kept.iter().flat_map(|kept| revised::findings(view, kept)).collect(),
+        &|| kept.iter().flat_map(|kept| withdrawn::findings(view, kept, files)).collect(),
+        &|| against_history(view, &histories),
     ];
     rules.par_iter().flat_map_iter(|rule| rule()).collect()
+}
+
+/// What stands out in its own series.
+fn against_history(view: &View, histories: &Histories) -> Vec<Finding> {
+    let (mut findings, told) = year_to_date::findings(view, histories);
+    findings.extend(outlier::findings(view, histories, &told));
+    findings
 }
 
 /// The findings about values that cannot be right, whatever else was sent, each with the rows that it is about.

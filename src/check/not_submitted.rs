@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
 use crate::model::area::Areas;
@@ -24,16 +24,17 @@ pub fn covers(expected: &Expected, period: Period) -> bool {
 pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &BTreeSet<Unread>) -> Vec<Missing> {
     let came = came(view);
     let sent: FxHashSet<usize> = came.iter().map(|(kind, ..)| *kind).collect();
+    let partners: FxHashMap<&str, u32> = view.observations.partners.iter().map(String::as_str).zip(0..).collect();
     let mut missing = Vec::new();
     for expected in expected {
         // A file that could not be read at all has its own finding; hundreds of missing returns would bury it.
         if !sent.contains(&expected.kind) && files.iter().any(|file| file.kind == Some(expected.kind)) {
             continue;
         }
-        let partner = view.observations.partners.iter().position(|partner| *partner == expected.partner);
+        let partner = partners.get(expected.partner.as_str());
         for period in owed_periods(view, expected.kind) {
             let submitted =
-                partner.is_some_and(|partner| came.contains(&(expected.kind, partner as u32, expected.area, period)));
+                partner.is_some_and(|partner| came.contains(&(expected.kind, *partner, expected.area, period)));
             if covers(expected, period) && !submitted && !unread.iter().any(|row| may_be(row, expected, period)) {
                 missing.push(Missing {
                     period,

@@ -32,13 +32,11 @@ pub fn received(
     Some(Received::after(before, now))
 }
 
-pub fn findings(view: &View, before: Option<&Received>) -> Vec<Finding> {
-    // Where nothing was kept there is nothing to compare with.
-    let kept = before.and_then(|before| received(view.returns, view.observations, view.areas, Some(before)));
-    let Some(kept) = kept else { return Vec::new() };
+/// `kept` is what is known after this reading of what was sent now and before. What is gone is said by `withdrawn`.
+pub fn findings(view: &View, kept: &Received) -> Vec<Finding> {
     let finding = |row: u32| {
         let figure = kept.figures.get(&key(view.returns, view.observations, view.areas, row))?;
-        (figure.before != figure.now).then(|| finding(view, row, figure))
+        (figure.before != figure.now && !figure.is_gone()).then(|| finding(view, row, figure))
     };
     (0..view.observations.len() as u32).filter_map(finding).collect()
 }
@@ -63,7 +61,8 @@ fn is_beyond(figure: &Figure, ratio: f64) -> bool {
     numbers.is_some_and(|(before, now)| before.max(now) > ratio * before.min(now))
 }
 
-fn key(returns: &Returns, observations: &Observations, areas: &Areas, row: u32) -> Key {
+/// What a row is of, as it is kept.
+pub fn key(returns: &Returns, observations: &Observations, areas: &Areas, row: u32) -> Key {
     let series = observations.series_of(row);
     let slices = observations.slices();
     Key {

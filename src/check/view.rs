@@ -9,7 +9,7 @@ use super::not_submitted;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{Breakdown, MeasureIndex};
-use crate::model::observations::Observations;
+use crate::model::observations::{Observations, Series};
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Value};
@@ -50,10 +50,7 @@ impl<'a> View<'a> {
     pub fn beside(&self, row: u32, measure: MeasureIndex, breakdown: &Breakdown) -> Option<u32> {
         let partner = self.observations.series_of(row).partner;
         let (area, period) = self.place(row);
-        self.index.rows(measure, area, period).into_iter().find(|other| {
-            let series = self.observations.series_of(*other);
-            series.partner == partner && series.breakdown == *breakdown
-        })
+        self.index.row(self.observations, &Series { measure, breakdown: breakdown.clone(), partner }, area, period)
     }
 
     /// Each part of `one` for an area and period, with what `other` says of the same in another return: whoever sent them,
@@ -90,10 +87,7 @@ impl<'a> View<'a> {
     /// The row of the same series and area, so many periods before.
     pub fn earlier(&self, row: u32, steps: i32) -> Option<u32> {
         let (area, period) = self.place(row);
-        let code = self.observations.slices().series[row as usize];
-        let measure = self.observations.series_of(row).measure;
-        let rows = self.index.rows(measure, area, period.back(steps)?);
-        rows.into_iter().find(|other| self.observations.slices().series[*other as usize] == code)
+        self.index.row(self.observations, self.observations.series_of(row), area, period.back(steps)?)
     }
 
     /// Whether a row had come by the date of the refresh, and says anything.

@@ -41,12 +41,7 @@ fn quarters(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec
         let Some(quarters) = period.quarters().filter(|_| matches!(period, Period::Year { .. })) else { continue };
         for row in rows {
             let series = view.observations.series_of(row);
-            let same = |quarter: &Period| {
-                view.index
-                    .rows(measure, area, *quarter)
-                    .into_iter()
-                    .find(|other| view.observations.series_of(*other) == series)
-            };
+            let same = |quarter: &Period| view.index.row(view.observations, series, area, *quarter);
             let numbers: Option<Vec<f64>> = quarters.iter().map(|quarter| view.number(same(quarter)?)).collect();
             if let Some(numbers) = numbers {
                 report(view, row, numbers.iter().sum(), 4, "its four quarters", of, findings);

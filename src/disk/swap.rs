@@ -226,47 +226,66 @@ fn same(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
     }
 }
 
-/// All files below a folder, relative to `root`, with forward slashes. A folder that is linked to twice is looked at once.
+/// All files below a folder, relative to `root`, with forward slashes. What is linked to twice is looked at once.
 ///
 /// # Errors
-/// A folder that cannot be read, and what is no file: a pipe, a device, a link that leads nowhere, a name that is no text.
+/// A folder that cannot be read, and what is no file: a pipe, a device, a link that leads nowhere or out of `root`, a name that
+/// is no text.
 pub fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<(), Error> {
-    list_once(root, folder, found, &mut BTreeSet::new())
+    let real = |path: &Path| match fs::canonicalize(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        real => real.map(Some).with_context(|| format!("cannot read the folder {}", shown(path))),
+    };
+    let (Some(real_root), Some(real_folder)) = (real(root)?, real(folder)?) else { return Ok(()) };
+    let mut listing = Listing { root, real_root, found, seen: BTreeSet::from([real_folder.clone()]) };
+    listing.folder(folder, &real_folder)
 }
 
-fn list_once(
-    root: &Path,
-    folder: &Path,
-    found: &mut BTreeSet<String>,
-    seen: &mut BTreeSet<PathBuf>,
-) -> Result<(), Error> {
-    let failed = || format!("cannot read the folder {}", shown(folder));
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).with_context(failed),
-    };
-    if !seen.insert(fs::canonicalize(folder).with_context(failed)?) {
-        return Ok(());
-    }
-    let mut paths = entries.map(|entry| Ok(entry.with_context(failed)?.path())).collect::<Result<Vec<_>, Error>>()?;
-    // Which of two links to one folder is followed does not hang on the disk.
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().and_then(|name| name.to_str());
-        if name.is_none_or(|name| name.contains('\\')) {
-            bail!("the name of {} has characters that cannot be read here: rename it", shown(&path));
+/// What is found below a folder.
+struct Listing<'a> {
+    root: &'a Path,
+    /// Without links.
+    real_root: PathBuf,
+    found: &'a mut BTreeSet<String>,
+    /// Every file and folder that was met, without links.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Listing<'_> {
+    /// `real` is the folder without links.
+    fn folder(&mut self, folder: &Path, real: &Path) -> Result<(), Error> {
+        let failed = || format!("cannot read the folder {}", shown(folder));
+        let entries = fs::read_dir(folder).with_context(failed)?;
+        let mut names =
+            entries.map(|entry| Ok(entry.with_context(failed)?.file_name())).collect::<Result<Vec<_>, Error>>()?;
+        // Which of two links to one folder is followed does not hang on the disk.
+        names.sort();
+        for name in names {
+            let path = folder.join(&name);
+            if name.to_str().is_none_or(|name| name.contains('\\')) {
+                bail!("the name of {} has characters that cannot be read here: rename it", shown(&path));
+            }
+            let failed = || format!("cannot read {}", shown(&path));
+            let is_link = fs::symlink_metadata(&path).with_context(failed)?.is_symlink();
+            let kind = fs::metadata(&path).with_context(failed)?;
+            let real = if is_link { fs::canonicalize(&path).with_context(failed)? } else { real.join(&name) };
+            if !kind.is_dir() && !kind.is_file() {
+                bail!("{} is no file but a pipe or a device: remove it", shown(&path));
+            }
+            if !real.starts_with(&self.real_root) {
+                bail!("{} is a link that leads out of {}: put there what it leads to", shown(&path), shown(self.root));
+            }
+            if !self.seen.insert(real.clone()) {
+                continue;
+            }
+            if kind.is_dir() {
+                self.folder(&path, &real)?;
+            } else if let Ok(relative) = path.strip_prefix(self.root) {
+                self.found.insert(shown(relative));
+            }
         }
-        let kind = fs::metadata(&path).with_context(|| format!("cannot read {}", shown(&path)))?;
-        if kind.is_dir() {
-            list_once(root, &path, found, seen)?;
-        } else if !kind.is_file() {
-            bail!("{} is no file but a pipe or a device: remove it", shown(&path));
-        } else if let Ok(relative) = path.strip_prefix(root) {
-            found.insert(shown(relative));
-        }
+        Ok(())
     }
-    Ok(())
 }
 
 #[cfg(test)]

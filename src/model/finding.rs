@@ -83,7 +83,7 @@ impl Finding {
 }
 
 /// A text without control characters: what was sent may be quoted, and must not move the cursor of whoever reads it.
-fn printable(text: String) -> String {
+pub fn printable(text: String) -> String {
     if text.contains(char::is_control) {
         return text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect();
     }

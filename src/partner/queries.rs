@@ -38,6 +38,7 @@ const OWN: &[&str] = &[
     "gap-in-series",
     "group-heading",
     "hidden",
+    "incomplete",
     "jump",
     "merged-number",
     "missing-column",
@@ -50,6 +51,7 @@ const OWN: &[&str] = &[
     "not-whole",
     "nul-byte",
     "out-of-range",
+    "outlier",
     "part-exceeds-whole",
     "part-period",
     "parts-exceed-whole",
@@ -81,6 +83,8 @@ const OWN: &[&str] = &[
     "unreadable-file",
     "unreadable-period",
     "whole-mismatch",
+    "withdrawn",
+    "year-to-date",
 ];
 
 /// A finding, whose return it is in, and what stands there.

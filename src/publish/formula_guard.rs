@@ -19,6 +19,17 @@ pub fn guard(field: &str) -> Cow<'_, str> {
     if is_formula { Cow::Owned(format!("'{field}")) } else { Cow::Borrowed(field) }
 }
 
+/// What `guard` was given.
+///
+/// ```
+/// use quarterday::publish::formula_guard::unguard;
+/// assert_eq!(unguard("'=1+1"), "=1+1");
+/// assert_eq!(unguard("'s-Hertogenbosch"), "'s-Hertogenbosch");
+/// ```
+pub fn unguard(field: &str) -> &str {
+    field.strip_prefix('\'').filter(|text| guard(text) == field).unwrap_or(field)
+}
+
 /// Digits with separators, and a per cent sign at most: nothing that a spreadsheet could call.
 fn is_number(unsigned: &str) -> bool {
     unsigned.bytes().any(|byte| byte.is_ascii_digit())

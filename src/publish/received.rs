@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Error, anyhow};
 
+use super::formula_guard::{guard, unguard};
 use crate::model::period::Period;
 use crate::model::received::{Figure, Key, Received};
 
@@ -23,13 +24,13 @@ pub fn write(received: &Received) -> Result<Vec<u8>, Error> {
     for (key, figure) in &received.figures {
         let period = key.period.to_string();
         writer.write_record([
-            &period,
-            &key.measure,
-            &key.part,
-            &key.partner,
-            &key.area,
-            &figure.before,
-            &figure.now,
+            period.as_str(),
+            key.measure.as_str(),
+            key.part.as_str(),
+            &*guard(&key.partner),
+            key.area.as_str(),
+            figure.before.as_str(),
+            figure.now.as_str(),
         ])?;
     }
     Ok(writer.into_inner()?)
@@ -43,7 +44,8 @@ pub fn read(bytes: &[u8]) -> Result<Received, Error> {
         let record = record?;
         let cell = |at: usize| record.get(at).map(str::to_owned).context("a cell is missing");
         let period = Period::parse(&cell(0)?).map_err(|message| anyhow!(message))?;
-        let key = Key { period, measure: cell(1)?, part: cell(2)?, partner: cell(3)?, area: cell(4)? };
+        let key =
+            Key { period, measure: cell(1)?, part: cell(2)?, partner: unguard(&cell(3)?).to_owned(), area: cell(4)? };
         figures.insert(key, Figure { before: cell(5)?, now: cell(6)? });
     }
     Ok(Received { figures })

@@ -43,9 +43,10 @@ pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Erro
         findings.push(unreadable(&path, &Refusal::too_large()));
         return Ok(Vec::new());
     }
-    Ok(match book::open(&bytes) {
+    let mut pieces = book::MOST_PIECES;
+    Ok(match book::open(&bytes, &mut pieces) {
         Ok(Some(book)) => vec![Opened::Book { path, book }],
-        Ok(None) => archived(&path, bytes, findings),
+        Ok(None) => archived(&path, bytes, pieces, findings),
         Err(why) => {
             findings.push(unreadable(&path, &why));
             Vec::new()
@@ -74,8 +75,8 @@ fn is_packed(start: &[u8]) -> bool {
     start.starts_with(book::ZIP) || start.starts_with(book::COMPOUND)
 }
 
-/// The files in a zip that is no workbook.
-fn archived(path: &str, bytes: Vec<u8>, findings: &mut Findings) -> Vec<Opened> {
+/// The files in a zip that is no workbook. Of all workbooks in it together so many pieces are looked at as of one.
+fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findings) -> Vec<Opened> {
     let refusal = |message: &str| {
         let finding = Finding::error("unreadable-file", Origin::file(path), message);
         finding.hint("save it again as CSV or XLSX")
@@ -108,13 +109,17 @@ fn archived(path: &str, bytes: Vec<u8>, findings: &mut Findings) -> Vec<Opened> 
         }
         left -= bytes.len() as u64;
         let path = format!("{path}/{name}");
-        match if is_packed(&bytes) { book::open(&bytes) } else { Ok(None) } {
+        match if is_packed(&bytes) { book::open(&bytes, &mut pieces) } else { Ok(None) } {
             Ok(Some(book)) => opened.push(Opened::Book { path, book }),
             Ok(None) => {
                 let start = bytes[..bytes.len().min(START)].to_vec();
                 opened.extend(text(path, &start, Box::new(Cursor::new(bytes)), findings));
             }
             Err(why) => findings.push(unreadable(&path, &why)),
+        }
+        if pieces == 0 {
+            findings.push(refusal("the workbooks in the zip hold more than any return does, so not all were read"));
+            break;
         }
     }
     opened.sort_by(|a, b| a.path().cmp(b.path()));

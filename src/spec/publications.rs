@@ -170,7 +170,8 @@ pub struct Line {
 /// What a publication and its returns are called has to be a place of its own below the output folder: what is remembered of
 /// returns is kept in a folder of their names, beside those of the publications.
 fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
-    if source.stem() == "internal" {
+    // On some disks a folder is the same whatever the case of its letters.
+    if source.stem().eq_ignore_ascii_case("internal") {
         return Err(source
             .error(0, "a publication cannot be called \"internal\": nothing in a folder of that name is published"));
     }

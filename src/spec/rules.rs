@@ -85,19 +85,23 @@ impl Test {
 }
 
 /// The rules that always run and whose severity a kind of return may set.
-const ALWAYS: [&str; 12] = [
+const ALWAYS: [&str; 16] = [
     "all-zero",
     "duplicate-row",
     "fractions",
+    "incomplete",
     "late",
     "not-covered",
     "not-submitted",
+    "outlier",
     "part-period",
     "resubmitted",
     "revised",
     "submitters-changed",
     "two-files",
     "unexpected-period",
+    "withdrawn",
+    "year-to-date",
 ];
 
 /// What the names in the rules of one kind of return may stand for.

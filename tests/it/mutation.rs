@@ -3,6 +3,8 @@
 //! The clean returns are those of the sample. What is found without the fault (the sample has a few warnings planted in it) is
 //! taken off; of what is left, everything must stand where the fault is.
 
+mod silent;
+
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -44,6 +46,11 @@ struct Table {
 impl Table {
     fn bytes(&self) -> Vec<u8> {
         self.rows.iter().flat_map(|row| [row.join(&b","[..]), b"\n".to_vec()].concat()).collect()
+    }
+
+    /// One row as it stands in the file.
+    fn bytes_of(&self, row: usize) -> String {
+        String::from_utf8_lossy(&self.rows[row].join(&b","[..])).into_owned()
     }
 
     fn text(&self, row: usize, column: usize) -> &str {

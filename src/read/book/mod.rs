@@ -11,6 +11,7 @@ mod xls;
 mod xlsx;
 mod xml;
 
+pub use package::MOST_PIECES;
 use package::Package;
 
 pub use sheet::{Beside, Csv, Sheet};
@@ -62,23 +63,30 @@ impl Refusal {
     }
 }
 
-/// Opens a workbook; `None` when the bytes are none, but text or a zip of other files.
+/// Opens a workbook; `None` when the bytes are none, but text or a zip of other files. `pieces` is how much of it may be looked
+/// at, and afterwards how much of that is left.
 ///
 /// # Errors
 /// A workbook of which nothing can be read.
-pub fn open(bytes: &[u8]) -> Result<Option<Book>, Refusal> {
+pub fn open(bytes: &[u8], pieces: &mut usize) -> Result<Option<Book>, Refusal> {
     if bytes.starts_with(COMPOUND) {
         return xls::open(bytes).map(Some);
     }
-    let Some(mut package) = Package::open(bytes) else { return Ok(None) };
+    let Some(mut package) = Package::open(bytes, *pieces) else { return Ok(None) };
+    let opened = packed(&mut package);
+    *pieces = package.pieces_left();
+    opened
+}
+
+fn packed(package: &mut Package) -> Result<Option<Book>, Refusal> {
     if package.has("xl/workbook.bin") {
         return Err(Refusal::posing("a binary workbook (XLSB)"));
     }
-    if xlsx::is_one(&mut package)? {
-        return xlsx::open(&mut package).map(Some);
+    if xlsx::is_one(package)? {
+        return xlsx::open(package).map(Some);
     }
     if package.has("content.xml") {
-        return ods::open(&mut package).map(Some);
+        return ods::open(package).map(Some);
     }
     Ok(None)
 }

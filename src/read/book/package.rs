@@ -11,6 +11,8 @@ use super::xml::{Piece, Xml};
 
 /// So many bytes are unpacked of one workbook: a hundred times what the largest returns hold.
 const MOST: u64 = 256 << 20;
+/// So many pieces of XML are looked at in one file that was sent: some ten for each cell that a workbook may hold.
+pub const MOST_PIECES: usize = 32_000_000;
 
 /// The parts of a workbook by their names.
 pub struct Package<'a> {
@@ -18,15 +20,21 @@ pub struct Package<'a> {
     /// In lower case, with forward slashes: some programs write others.
     parts: BTreeMap<String, usize>,
     left: AtomicU64,
+    pieces: usize,
 }
 
 impl<'a> Package<'a> {
-    /// `None` when the bytes are no zip.
-    pub fn open(bytes: &'a [u8]) -> Option<Package<'a>> {
+    /// `None` when the bytes are no zip. No more than so many `pieces` of its XML are looked at.
+    pub fn open(bytes: &'a [u8], pieces: usize) -> Option<Package<'a>> {
         let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
         let name = |index| archive.name_for_index(index)?.ok();
         let parts = (0..archive.len()).filter_map(|index| Some((plain(&name(index)?), index))).collect();
-        Some(Package { parts, archive, left: AtomicU64::new(MOST) })
+        Some(Package { parts, archive, left: AtomicU64::new(MOST), pieces })
+    }
+
+    /// How many more pieces may be looked at.
+    pub fn pieces_left(&self) -> usize {
+        self.pieces
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -48,16 +56,24 @@ impl<'a> Package<'a> {
     /// # Errors
     /// A part that is damaged, or holds too much, or what `take` refuses.
     pub fn each(&mut self, part: &str, take: &mut dyn FnMut(Piece) -> Result<(), Refusal>) -> Result<(), Refusal> {
+        let mut pieces = self.pieces;
         let Some(mut xml) = self.part(part)? else { return Ok(()) };
-        loop {
+        let ended = loop {
             match xml.next() {
-                Ok(Some(piece)) => take(piece)?,
-                Ok(None) => return Ok(()),
-                Err(_) => break,
+                Ok(Some(_)) if pieces == 0 => break Err(Refusal::too_large()),
+                Ok(Some(piece)) => {
+                    pieces -= 1;
+                    if let Err(why) = take(piece) {
+                        break Err(why);
+                    }
+                }
+                Ok(None) => break Ok(true),
+                Err(_) => break Ok(false),
             }
-        }
+        };
         drop(xml);
-        Err(self.refusal(part))
+        self.pieces = pieces;
+        if ended? { Ok(()) } else { Err(self.refusal(part)) }
     }
 
     /// Why a part could not be read to its end.

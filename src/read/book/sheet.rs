@@ -6,7 +6,7 @@ use super::shown::Oddity;
 use super::{Refusal, shown};
 
 /// Cells of one workbook, and bytes of text in them: a return has a few thousand.
-const MOST_CELLS: usize = 4_000_000;
+const MOST_CELLS: usize = 2_000_000;
 const MOST_TEXT: usize = 256 << 20;
 /// Bytes of text in one cell: twice what a spreadsheet keeps.
 pub const MOST_IN_CELL: usize = 1 << 17;
