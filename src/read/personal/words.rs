@@ -13,6 +13,8 @@ pub struct Word<'a> {
 pub struct Words<'a> {
     pub text: &'a str,
     pub words: Vec<Word<'a>>,
+    /// The words in lower case.
+    pub lower: Vec<String>,
 }
 
 impl<'a> Words<'a> {
@@ -31,7 +33,28 @@ impl<'a> Words<'a> {
                 _ => {}
             }
         }
-        Words { text, words }
+        let lower = words.iter().map(|word| word.text.to_lowercase()).collect();
+        Words { text, words, lower }
+    }
+
+    /// One word, or nothing where there is none.
+    pub fn word(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |word| word.text)
+    }
+
+    /// One word in lower case.
+    pub fn low(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
+    }
+
+    /// What stands before a word.
+    pub fn before(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |word| word.before)
+    }
+
+    /// Whether any of these words, which are in lower case, stands in the text.
+    pub fn has_any(&self, wanted: &[&str]) -> bool {
+        self.lower.iter().any(|word| wanted.contains(&word.as_str()))
     }
 
     /// What stands after a word.
@@ -77,6 +100,16 @@ pub fn shaped(word: &str, shape: &str) -> bool {
 
 pub fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Letters from A to Z and nothing else.
+pub fn is_letters(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a list of words with a space around each holds this one.
+pub fn listed(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.contains(&format!(" {word} "))
 }
 
 /// Begins with a capital.
