@@ -5,6 +5,7 @@ mod decimal;
 mod format;
 mod ods;
 mod package;
+mod said;
 mod sheet;
 mod shown;
 mod xls;
@@ -13,6 +14,7 @@ mod xml;
 
 use package::Package;
 
+pub use said::runs;
 pub use sheet::{Beside, Csv, Sheet};
 pub use shown::Oddity;
 
@@ -81,6 +83,11 @@ pub fn open(bytes: &[u8]) -> Result<Option<Book>, Refusal> {
         return ods::open(&mut package).map(Some);
     }
     Ok(None)
+}
+
+/// What a package of XML that is no workbook says, such as a document of a word processor.
+pub fn texts(bytes: &[u8]) -> Vec<Beside> {
+    Package::open(bytes).map_or_else(Vec::new, |mut package| said::texts(&mut package, |_| false))
 }
 
 /// What a file is that has the name of a workbook and is none: a web page, a workbook as XML, a document.

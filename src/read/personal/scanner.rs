@@ -98,6 +98,13 @@ impl Scanner {
         self.end_row(cells, line);
     }
 
+    /// A whole row that is none of the table: something said about it, in which no name of a place stands alone.
+    pub fn remark(&mut self, cells: &csv::ByteRecord, line: u32) {
+        let close = std::mem::replace(&mut self.close, Close::Everywhere);
+        self.row(cells, line);
+        self.close = close;
+    }
+
     /// One cell of the row that is going by.
     pub fn cell(&mut self, cell: &[u8], column: usize, line: u32) {
         let cell = cell.trim_ascii();

@@ -88,16 +88,6 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Whether a word has the shape given: `A` a capital, `a` any letter, `9` a digit.
-pub fn shaped(word: &str, shape: &str) -> bool {
-    word.len() == shape.len()
-        && word.bytes().zip(shape.bytes()).all(|(byte, wanted)| match wanted {
-            b'A' => byte.is_ascii_uppercase(),
-            b'9' => byte.is_ascii_digit(),
-            _ => byte.is_ascii_alphabetic(),
-        })
-}
-
 pub fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
