@@ -36,8 +36,9 @@ pub fn has_postcode(words: &Words) -> bool {
             && is_inward(&first[first.len() - 3..])
             && is_outward(&first[..first.len() - 3])
             && words.free(at, at);
+        let giro = words.low(at) == "gir" && second.eq_ignore_ascii_case("0aa");
         let forces = words.low(at) == "bfpo" && is_digits(second) && (1..=4).contains(&second.len());
-        split || joined || forces
+        split || joined || forces || giro
     })
 }
 
@@ -118,6 +119,10 @@ fn is_street(words: &Words, at: usize, refuge: bool) -> bool {
 
 /// "12 Heol Example".
 fn is_heol(words: &Words, at: usize) -> bool {
+    let named = matches!(words.low(at), "heol" | "ffordd" | "stryd") && words.before(at) == ", " && at > 0;
+    if named && is_capitalised(words.word(at - 1)) && is_capitalised(words.word(at)) && is_capitalised(words.word(at + 1)) {
+        return true;
+    }
     at > 0
         && listed(HEOLYDD, words.low(at))
         && is_capitalised(words.word(at))
@@ -146,7 +151,8 @@ fn is_cottage(words: &Words, at: usize) -> bool {
     let in_street = (at + 2..at + 5).any(|at| {
         listed(STREETS, words.low(at)) && is_capitalised(words.word(at)) && words.before(at) == " " && is_capitalised(words.word(at - 1))
     });
-    listed(COTTAGES, words.low(at)) && named && words.before(at + 1).starts_with(',') && in_street
+    let alone = matches!(words.low(at), "cottage" | "bungalow" | "bwthyn") && is_capitalised(words.word(at + 1));
+    listed(COTTAGES, words.low(at)) && named && words.before(at + 1).starts_with(',') && (in_street || alone)
 }
 
 /// 7, 12a or 110: not a year or a count of thousands.

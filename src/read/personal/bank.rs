@@ -24,7 +24,8 @@ fn is_sort_code(words: &Words, at: usize) -> bool {
     });
     // A date in the middle of numbers has other signs than hyphens.
     let hyphens = apart && words.before(at + 1) == "-" && words.before(at + 2) == "-";
-    said || (account && (hyphens || words.has_any(&["account", "acc", "acct", "bank", "ac"])))
+    let alone = whole && words.words.len() == 2 && at == 0 && !words.word(0).starts_with("20") && !words.word(1).starts_with("20");
+    said || (account && alone) || (account && (hyphens || words.has_any(&["account", "acc", "acct", "bank", "ac"])))
 }
 
 /// Where an IBAN is this long (SWIFT, IBAN registry): the countries of Europe.

@@ -16,12 +16,13 @@ pub fn has_email(words: &Words) -> bool {
         }
     }
     // "at example.org" follows many a word, and "somebody.example at example.org" is an address.
+    let spelled = text.contains(" dot ");
     text = text.replace(" dot ", ".");
     for (at, _) in text.clone().rmatch_indices(" at ") {
         let local = text[..at].rsplit(|char: char| char.is_whitespace() || char == ':').next().unwrap_or("");
         let domain = text[at + 4..].split_whitespace().next().unwrap_or("").trim_end_matches(['.', ',', ')', ';']);
         let inner = local.trim_matches('.');
-        if (inner.contains(['.', '_']) || inner.ends_with(|char: char| char.is_ascii_digit())) && is_domain(domain) {
+        if (spelled || inner.contains(['.', '_']) || inner.ends_with(|char: char| char.is_ascii_digit())) && is_domain(domain) {
             text.replace_range(at..at + 4, "@");
         }
     }

@@ -14,10 +14,14 @@ pub fn has_nhs_number(words: &Words) -> bool {
             [3, 3, 4] if held(at + 1) && held(at + 2) => {
                 (format!("{}{}{}", words.word(at), words.word(at + 1), words.word(at + 2)), at + 2)
             }
+            [3, 7, _] if held(at + 1) => (format!("{}{}", words.word(at), words.word(at + 1)), at + 1),
+            [2, 2, 2] if (1..4).all(|next| held(at + next)) && words.word(at + 3).len() == 4 => {
+                ((at..at + 4).map(|at| words.word(at)).collect(), at + 3)
+            }
             [6, 4, _] if held(at + 1) => (format!("{}{}", words.word(at), words.word(at + 1)), at + 1),
             _ => return false,
         };
-        let of_date = lengths[0] != 6 || digits < "3200000000".to_owned();
+        let of_date = !matches!(lengths[0], 2 | 6) || digits < "3200000000".to_owned();
         words.free(at, last) && of_date && is_nhs_number(&digits) && !is_of_paper(words, at)
     })
 }
@@ -102,7 +106,16 @@ pub fn has_case_reference(words: &Words) -> bool {
         let after = after + usize::from(matches!(words.low(after), "is" | "was"));
         is_reference(words, after)
     });
-    named || chunks(words.text).any(|chunk| is_crime_or_court(chunk)) || has_crown_court(words)
+    named || has_dated_log(words) || chunks(words.text).any(|chunk| is_crime_or_court(chunk)) || has_crown_court(words)
+}
+
+/// "log 123 of 12/03/2024": numbers of a day, as police count calls.
+fn has_dated_log(words: &Words) -> bool {
+    (0..words.words.len()).any(|at| {
+        let digits = |at: usize| is_digits(words.word(at));
+        matches!(words.low(at), "log" | "incident" | "cad" | "inc") && digits(at + 1) && words.low(at + 2) == "of"
+            && (3..6).all(|next| digits(at + next)) && words.before(at + 4) == words.before(at + 5) && matches!(words.before(at + 4), "/" | "." | "-")
+    })
 }
 
 /// Letters and digits together.
@@ -181,9 +194,13 @@ fn has_crown_court(words: &Words) -> bool {
         let digits = first.get(1..).unwrap_or_default();
         let year = digits.len() == 4 && is_digits(digits) && (digits.starts_with("19") || digits.starts_with("20"));
         let number = words.word(at + 1);
+        let apart = first == "T" && matches!(words.word(at + 1).get(..2), Some("19" | "20")) && words.word(at + 1).len() == 4;
+        if apart && is_digits(words.word(at + 1)) && words.joined(at + 1) && words.joined(at + 2) {
+            return words.word(at + 2).len() == 4 && is_digits(words.word(at + 2));
+        }
         year && first.starts_with(['T', 'S', 'A', 'U'])
-            && words.joined(at + 1)
-            && (words.before(at + 1) == "-" || first.starts_with(['T', 'U']))
+            && (words.joined(at + 1) || words.before(at + 1) == "/")
+            && (words.before(at + 1) != " " || first.starts_with(['T', 'U']))
             && number.len() == 4
             && is_digits(number)
     })
@@ -282,26 +299,31 @@ fn is_driving_licence(text: &str) -> bool {
 const NUMBERED: &str = " passport pasbort uprn gwf brp brc nass ukvi pnc pncid cro las mosaic liquidlogic lcs frameworki carefirst careworks caredirector azeus \
     systmone emis mrn upn uln noms nomis delius ndelius utr nino chi hcn hc nhs icno wccis athena ukpn imei iccid crams holmes nspis \
     cris unifi genesis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata homeoffice asylum \
-    biometric licence license driver driving visa evisa arc uan ho deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee \
+    biometric licence license driver driving visa evisa arc uan ho deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff ssid ois storm \
     collar warrant shoulder badge permit student unit-number ico insurance benefit taxpayer policy account member card debit credit paris id identity ";
 /// Words that other numbers follow as well: something has to say that it is one person's.
 const COMMON: &str = " las mosaic emis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata chi hc arc ho asylum nhs athena holmes \
-    genesis unifi licence license driver driving visa deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee collar warrant shoulder badge \
+    genesis unifi licence license driver driving visa deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff storm collar warrant shoulder badge \
     permit student insurance benefit taxpayer policy account member card debit credit id identity biometric cris nass ico las lcs crams passport pasbort ";
 
 fn has_labelled_number(words: &Words) -> bool {
     let said = |word: &str| {
         matches!(
             word,
-            "no" | "number" | "num" | "nr" | "ref" | "reference" | "id" | "record" | "rhif" | "code" | "urn" | "case" | "client" | "person" | "file"
+            "no" | "number" | "num" | "nr" | "ref" | "reference" | "id" | "record" | "rhif" | "code" | "urn" | "case" | "client" | "person" | "file" | "log"
         )
     };
     let link = |word: &str| matches!(word, "is" | "was" | "system" | "card" | "licence" | "license" | "office" | "permit" | "residence" | "account" | "tax");
     (0..words.words.len()).any(|at| {
-        let home_office = words.low(at) == "office" && at > 0 && words.low(at - 1) == "home";
+        let two = at > 0
+            && matches!(
+                (words.low(at - 1), words.low(at)),
+                ("home", "office") | ("care", "first") | ("liquid", "logic") | ("framework", "i") | ("social", "care") | ("social", "services")
+                    | ("council", "tax") | ("universal", "credit") | ("storm", "log") | ("care", "director") | ("early", "help")
+            );
         let unique = words.low(at) == "number" && at > 1 && matches!(words.low(at - 1), "pupil" | "learner" | "property") && words.low(at - 2) == "unique";
         let reference = words.low(at) == "reference" && at > 1 && words.low(at - 1) == "property" && words.low(at - 2) == "unique";
-        if !listed(NUMBERED, words.low(at)) && !home_office && !unique && !reference {
+        if !listed(NUMBERED, words.low(at)) && !two && !unique && !reference {
             return false;
         }
         let mut next = at + 1;
@@ -311,9 +333,13 @@ fn has_labelled_number(words: &Words) -> bool {
             next += 1;
         }
         marked |= matches!(words.before(next).trim(), ":" | "#" | "=" | ".:" | "-:");
-        // "ID 4 of 12"
         let mut whole = words.word(next).to_owned();
         let mut last = next;
+        // "ASC 12345678"
+        if (1..=4).contains(&whole.len()) && is_letters(&whole) && whole == whole.to_uppercase() && is_digits(words.word(next + 1)) && words.joined(next + 1) {
+            last += 1;
+            whole.push_str(words.word(last));
+        }
         while last + 1 < words.words.len()
             && (matches!(words.before(last + 1), "/" | "-" | "." | "\\")
                 || (words.before(last + 1) == " " && whole.bytes().any(|byte| byte.is_ascii_digit()) && is_digits(words.word(last + 1)) && words.word(last + 1).len() >= 2 && whole.len() < 12))
@@ -328,12 +354,12 @@ fn has_labelled_number(words: &Words) -> bool {
         if year || grouped || counted(words, last) {
             return false;
         }
-        let common = listed(COMMON, words.low(at));
+        let common = two || listed(COMMON, words.low(at));
         match (common, marked) {
             (_, true) if matches!(words.low(at), "collar" | "warrant" | "shoulder" | "badge") => digits >= 3,
             (_, true) => digits >= 5 || (mixed && digits >= 3) || (!common && digits >= 4),
             (false, false) => digits >= 5 || (mixed && digits >= 4),
-            (true, false) => (mixed && digits >= 5) || digits >= 7,
+            (true, false) => (mixed && digits >= 5) || digits >= 6,
         }
     })
 }

@@ -158,7 +158,7 @@ fn has_small_name(words: &Words) -> bool {
 type Test = fn(&Words) -> bool;
 
 fn own(words: &Words) -> Option<Kind> {
-    const TESTS: [(Kind, Test); 17] = [
+    const TESTS: [(Kind, Test); 16] = [
         (Kind::Email, contact::has_email),
         (Kind::NhsNumber, identifier::has_nhs_number),
         (Kind::InsuranceNumber, identifier::has_insurance_number),
@@ -168,7 +168,6 @@ fn own(words: &Words) -> Option<Kind> {
         (Kind::Postcode, address::has_postcode),
         (Kind::Vehicle, vehicle::has_mark),
         (Kind::NameAndBirth, birth::has_name_and_birth),
-        (Kind::Name, names::has_titled_name),
         (Kind::Name, names::has_labelled_name),
         (Kind::CaseReference, identifier::has_case_reference),
         (Kind::Address, address::has_street),
@@ -182,7 +181,12 @@ fn own(words: &Words) -> Option<Kind> {
 
 /// What has the form of other things too.
 fn close(words: &Words, name: bool) -> Option<Kind> {
-    const TESTS: [(Kind, Test); 6] = [
+    const TESTS: [(Kind, Test); 10] = [
+        (Kind::Name, names::has_first_name_in_case),
+        (Kind::Identity, names::has_collar_number),
+        (Kind::Point, place::has_bare_grid),
+        // Who is paid is published by councils with their title.
+        (Kind::Name, names::has_titled_name),
         (Kind::Name, names::has_full_name),
         (Kind::Name, names::has_ranked_name),
         (Kind::Vehicle, vehicle::has_older_mark),
@@ -199,7 +203,9 @@ fn close(words: &Words, name: bool) -> Option<Kind> {
 fn is_half(text: &str, words: &Words) -> bool {
     let one = words.words.len() == 1 && words.word(0).len() == text.len();
     let sort_code = text.len() == 8 && words.words.len() == 3 && words.words.iter().all(|word| word.text.len() == 2) && text.contains('-');
-    (one && (names::is_plain_first_name(text) || address::is_first_half(text) || contact::is_first_group(text))) || sort_code
+    // Three capitals are a code.
+    let code = text.len() <= 3 && text.chars().all(char::is_uppercase);
+    (one && ((names::is_plain_first_name(text) && !code) || address::is_first_half(text) || contact::is_first_group(text))) || sort_code
 }
 
 /// What two cells beside each other give away together.

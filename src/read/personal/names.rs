@@ -49,19 +49,19 @@ const FIRST_NAMES: &str = " aaliyah aaron abbie abby abdul abdullah abigail abu 
     zsofia ";
 
 /// First names that are as often a word, a place or a month.
-const ALSO_WORDS: &str = " april amber ashley austin aurora bailey bradley blake brad chelsea carol christian constance cora craig dale daisy dan dawn dean douglas \
+const ALSO_WORDS: &str = " angus arun april amber ashley austin aurora bailey bradley blake brad chelsea carol christian constance cora craig dale daisy dan dawn dean douglas \
     faith fern flora florence frank grace grant guy hamza harvey hazel heather holly hope howard hugh hugo iris ivy jade jack jan jean joy june kay kim lacey \
     lance lee lewis lily lincoln mark mason max may mercy miles morgan nell norma olive pat paige pearl penny perry poppy ray rex rob robin roman rose ross ruby rule sandy \
     scott sidney sienna stan sterling stella sue summer taylor ted tess troy tyler unai verity victor victoria viola violet virginia warren will willow wills win xavier ion ida ali mei mina ";
 
 /// Words in what an organisation, a place, a document or a building is called.
-const NO_SURNAMES: &str = " a abbey academy access act action advice age agency aid all alliance and approach april area areas association at august avenue award awareness bank bay board borough bridge \
+const NO_SURNAMES: &str = " a abbey academy access act action advice age agency aid all alliance and approach approved april area areas association at august avenue award awareness bank bay board borough bridge \
     business by campaign campus care case cases castle cathedral cc central centre center change charity child children childrens church cic cio circle city clinic close club college commission \
     committee community company conference constabulary corner cottage council counselling county court crescent crisis cross data day days december development directorate district districts domestic drive east eastern \
     education england estate excluded expert families family farm february fc fields figures first force forest forum foundation for friends friday from fund funded funding garden gardens gate general girls grammar great green grove group \
     grounds guide hall has hall hamlet health help helpline high hill hills homes hospice hospital hostel hotel house houses housing hub in inc including infirmary initiative institute investigation is island isle january july june junior justice kingdom \
     lake lane law laws league learning legal library limited line little lives living llp local lodge lower ltd manor march market may meadow meadows medical memorial midshire mews middle monday month months moor mount museum national network new nhs north northern not nursery \
-    november october of office on or organisation outreach parade parish park partners partnership pathway phase pilot place plan plc point police pool practice primary priory programme project property protocol quarter rape refuge region regional report reports \
+    november october of office on or organisation outreach parade parish park partners partnership pathway phase pilot place plan plc point police pool practice premises primary priory programme project property protocol quarter rape refuge region regional report reports \
     response retreat return review road room royal safe saturday school scotland scheme secondary september service services sexual shelter site sites society solicitors south southern square st station street study sub support surgery sunday survivors swap team \
     terrace the theatre this thursday to total tower town training trust trustees trusts tuesday uk union unit united university upper vale valley view village villas violence wales walk ward was water way wednesday week weeks west western \
     who will with women womens wood workshop works year years young youth ";
@@ -78,12 +78,33 @@ const WHOSE: &str = " client victim patient child childs perpetrator suspect off
     resident tenant person persons worker idva caseworker keyworker contact user's clients victims patients perpetrators ";
 
 pub fn is_first_name(word: &str) -> bool {
-    listed(FIRST_NAMES, &word.to_lowercase())
+    listed(FIRST_NAMES, &plain(word))
+}
+
+/// In small letters without accents.
+fn plain(word: &str) -> String {
+    let letter = |letter: char| match letter {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ă' | 'ą' => 'a',
+        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ė' => 'e',
+        'ì' | 'í' | 'î' | 'ï' | 'ı' => 'i',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ŵ' => 'w',
+        'ŷ' | 'ý' | 'ÿ' => 'y',
+        'ç' | 'ć' | 'č' => 'c',
+        'ñ' | 'ń' => 'n',
+        'ł' => 'l',
+        'ś' | 'š' | 'ș' | 'ş' => 's',
+        'ț' | 'ţ' => 't',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    };
+    word.to_lowercase().chars().map(letter).collect()
 }
 
 /// A first name that is little else.
 pub fn is_plain_first_name(word: &str) -> bool {
-    let word = word.to_lowercase();
+    let word = plain(word);
     listed(FIRST_NAMES, &word) && !listed(ALSO_WORDS, &word)
 }
 
@@ -112,6 +133,11 @@ pub fn is_full_name(words: &Words) -> bool {
     if !(cased || lower) || !held {
         return false;
     }
+    // "O'Example, Jane" is "OExample, Jane".
+    let prefixed = matches!(first, "O" | "D" | "M" | "Mc") && words.before(1) == "'" && words.before(2).starts_with(',') && count == 3;
+    if prefixed {
+        return named(words.word(2)) && is_surname(words.word(1));
+    }
     let comma = words.text.contains(',');
     let written = named(first) && rest(1, count) && is_surname(last) && !comma;
     // "Example, Jane", "EXAMPLE Jane".
@@ -126,6 +152,9 @@ pub fn is_full_name(words: &Words) -> bool {
 
 /// A first name and a surname somewhere in a text.
 pub fn has_full_name(words: &Words) -> bool {
+    if words.has_any(&["ltd", "limited", "plc", "llp", "son", "sons", "co"]) {
+        return false;
+    }
     (0..words.words.len()).any(|at| name_at(words, at).is_some())
 }
 
@@ -150,6 +179,32 @@ pub fn name_at(words: &Words, at: usize) -> Option<usize> {
     let institution = words.before(last + 1) == " " && is_capitalised(words.word(last + 1)) && listed(NO_SURNAMES, next)
         || words.before(last + 1) == " " && listed(" house centre road street school hospital refuge team ward court ", next);
     (named && !institution).then_some(middle + 2)
+}
+
+/// Somebody's relations, who are spoken of in a case.
+const RELATIONS: &str = " ex partner husband wife mother mum father dad son daughter child children baby boyfriend girlfriend brother sister abuser perpetrator \
+    case family address home phone number gp solicitor school ";
+
+/// "Janet (aged 34)", "Janet's ex-partner": a first name alone, of somebody in a case.
+pub fn has_first_name_in_case(words: &Words) -> bool {
+    (0..words.words.len()).any(|at| {
+        if !is_capitalised(words.word(at)) || !is_plain_first_name(words.word(at)) {
+            return false;
+        }
+        let aged = matches!(words.low(at + 1), "aged" | "age") && words.word(at + 2).bytes().all(|byte| byte.is_ascii_digit());
+        let related = words.before(at + 1) == "'" && words.low(at + 1) == "s" && listed(RELATIONS, words.low(at + 2)) && words.before(at + 2) == " ";
+        (aged && !words.word(at + 2).is_empty()) || related
+    })
+}
+
+/// "PC 1234": who is known by a number alone.
+pub fn has_collar_number(words: &Words) -> bool {
+    (0..words.words.len()).any(|at| {
+        let number = words.word(at + 1);
+        let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+        matches!(words.word(at), "PC" | "DC" | "WPC" | "PCSO" | "WDC") && words.before(at + 1) == " " && (3..=5).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit()) && !year && !super::contact::counted(words, at + 1)
+    })
 }
 
 /// "Ms Example", "Dr. J. Example", "MRS EXAMPLE".

@@ -57,8 +57,17 @@ fn has_grid(words: &Words) -> bool {
         let metres = |at: usize| is_digits(words.word(at)) && matches!(words.word(at).len(), 6 | 7);
         let easting = first == "EASTING" || first == "EASTINGS";
         let eastings = easting && (at + 1..at + 3).any(metres) && words.has_any(&["northing", "northings"]);
-        apart || glued || together || eastings
+        let side = |at: usize, letter: &str| words.low(at) == letter && metres(at + 1) && words.joined(at + 1);
+        let sides = side(at, "e") && side(at + 2, "n");
+        apart || glued || together || eastings || sides
     })
+}
+
+/// A grid reference run together and alone in a cell; numbers of Scottish companies look like that, too.
+pub fn has_bare_grid(words: &Words) -> bool {
+    let text = words.word(0);
+    let square = text.is_ascii() && text.len() > 2 && matches!(text.as_bytes()[0], b'H' | b'N' | b'S' | b'T') && text.as_bytes()[1].is_ascii_uppercase() && text.as_bytes()[1] != b'I';
+    words.words.len() == 1 && square && matches!(text.len(), 8 | 10 | 12) && is_digits(&text[2..]) && !text.starts_with("SC") && !text.starts_with("SO")
 }
 
 /// An open location code: eight signs, a plus, two or three.
