@@ -44,7 +44,7 @@ pub fn has_postcode(words: &Words) -> bool {
 
 /// "2nd" has the letters of a postcode's end.
 fn is_ordinal(text: &str) -> bool {
-    matches!(&text.as_bytes()[1..], b"st" | b"nd" | b"rd" | b"th" | b"hr" | b"pa")
+    matches!(&text.as_bytes()[1..], b"st" | b"nd" | b"rd" | b"th" | b"hr" | b"pa" | b"yr" | b"ft")
 }
 
 /// The first half of a postcode whose rest stands in the next cell.

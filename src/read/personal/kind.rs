@@ -100,9 +100,6 @@ pub fn scan(text: &str) -> Seen {
     // A spreadsheet makes a number of what is none.
     let whole = text.strip_suffix(".0").filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     let text = whole.unwrap_or(&text);
-    if is_decimal(text) {
-        return Seen::default();
-    }
     let words = Words::of(text);
     let bare = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
     let kind = own(&words).or((bare && contact::is_mobile_without_zero(text)).then_some(Kind::Phone));
@@ -126,13 +123,6 @@ fn plain(text: &str) -> String {
     spelling::plain(&apart).into_owned()
 }
 
-/// A number with a fraction, which is a measurement and nothing else.
-fn is_decimal(text: &str) -> bool {
-    let number = text.strip_prefix('-').unwrap_or(text);
-    let whole = |text: &str| text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    number.split_once('.').is_some_and(|(number, fraction)| whole(number) && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// What the name of a file, a folder or a sheet gives away. Its words are joined by underscores and hyphens.
 pub fn of_name(name: &str) -> Option<Kind> {
     let stem = match name.rsplit_once('.') {
@@ -140,10 +130,26 @@ pub fn of_name(name: &str) -> Option<Kind> {
         _ => name,
     };
     let spaced = plain(&stem.replace(['_', '-', '+', '%'], " "));
-    let apart = Words::of(&spaced);
+    let words = split_at_capitals(&spaced);
+    let apart = Words::of(&words);
     let inside = |stem: &str| own(&Words::of(stem)).filter(|kind| !matches!(kind, Kind::Machine));
-    let named = || (names::has_full_name(&apart) || has_small_name(&apart)).then_some(Kind::Name);
+    let is_named = names::has_plain_name(&apart) || has_small_name(&apart) || names::has_titled_name(&apart);
+    let named = || is_named.then_some(Kind::Name);
     inside(stem).or_else(|| inside(&spaced)).or_else(named)
+}
+
+/// "JaneExample" as two words.
+fn split_at_capitals(text: &str) -> String {
+    let mut split = String::with_capacity(text.len() + 4);
+    let mut small = false;
+    for letter in text.chars() {
+        if small && letter.is_uppercase() {
+            split.push(' ');
+        }
+        small = letter.is_lowercase();
+        split.push(letter);
+    }
+    split
 }
 
 /// "return jane example" in small letters: a first name that is little else, and a word that could be a surname.

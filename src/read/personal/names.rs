@@ -58,7 +58,7 @@ const ALSO_WORDS: &str = " angus arun april amber ashley austin aurora bailey br
 const NO_SURNAMES: &str = " a abbey academy access act action advice age agency aid all alliance and approach approved april area areas association at august avenue award awareness bank bay board borough bridge \
     business by campaign campus care case cases castle cathedral cc central centre center change charity child children childrens church cic cio circle city clinic close club college commission \
     committee community company conference constabulary corner cottage council counselling county court crescent crisis cross data day days december development directorate district districts domestic drive east eastern \
-    education england estate excluded expert families family farm february fc fields figures first force forest forum foundation for friends friday from fund funded funding garden gardens gate general girls grammar great green grove group \
+    education draft final copy old updated revised version template amended corrected submission submitted return returns return late england estate excluded expert families family farm february fc fields figures first force forest forum foundation for friends friday from fund funded funding garden gardens gate general girls grammar great green grove group \
     grounds guide hall has hall hamlet health help helpline high hill hills homes hospice hospital hostel hotel house houses housing hub in inc including infirmary initiative institute investigation is island isle january july june junior justice kingdom \
     lake lane law laws league learning legal library limited line little lives living llp local lodge lower ltd manor march market may meadow meadows medical memorial midshire mews middle monday month months moor mount museum national network new nhs north northern not nursery \
     november october of office on or organisation outreach parade parish park partners partnership pathway phase pilot place plan plc point police pool practice premises primary priory programme project property protocol quarter rape refuge region regional report reports \
@@ -156,6 +156,11 @@ pub fn has_full_name(words: &Words) -> bool {
         return false;
     }
     (0..words.words.len()).any(|at| name_at(words, at).is_some())
+}
+
+/// A first name that is little else and a surname, as a file may be called after somebody.
+pub fn has_plain_name(words: &Words) -> bool {
+    (0..words.words.len()).any(|at| is_plain_first_name(words.word(at)) && name_at(words, at).is_some())
 }
 
 /// How many words are a full name from here on, both with capitals.

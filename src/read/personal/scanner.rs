@@ -78,10 +78,15 @@ impl Scanner {
         self.close = close;
     }
 
-    /// Whether a cell is so plain that it gives nothing away anywhere: an empty one, or a number of up to nine digits. Three or
+    /// Whether a cell is so plain that it gives nothing away anywhere: an empty one, or a number of up to nine digits, with a fraction or not. Three or
     /// more with a zero in front may be the code of a telephone exchange, whose rest stands in the next cell.
     pub fn plain(cell: &[u8]) -> bool {
-        cell.len() < 10 && cell.iter().all(u8::is_ascii_digit) && (cell.len() < 3 || cell[0] != b'0')
+        let number = cell.strip_prefix(b"-").unwrap_or(cell);
+        let whole = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let rest = &number[whole..];
+        // A measurement has a fraction.
+        let fraction = rest.first() == Some(&b'.') && rest[1..].iter().all(u8::is_ascii_digit);
+        whole < 10 && (rest.is_empty() || fraction) && (whole < 3 || number[0] != b'0')
     }
 
     /// Whether a cell below this heading, or one that says this, has to be looked at in every row.
