@@ -42,8 +42,9 @@ pub fn look(input: Input, watch: &mut Watch) -> Result<(), Error> {
         // A program that holds a workbook open writes a small file with the name of its user.
         None if bytes.contains(&0) && is_lock(&path) => book::runs(&bytes).join("\n"),
         None if bytes.contains(&0) => String::new(),
-        None => String::from_utf8(bytes)
-            .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect()),
+        None => {
+            String::from_utf8(bytes).unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect())
+        }
     };
     watch.text(&path, &text);
     Ok(())

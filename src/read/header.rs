@@ -294,8 +294,7 @@ impl Header {
             }
             let known = kind.columns.iter().map(|column| column.heading.as_str());
             let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
-            let message =
-                format!("column {} is not in the standard for this return, so it was not read", column + 1);
+            let message = format!("column {} is not in the standard for this return, so it was not read", column + 1);
             let hint = match nearest(heading, &mut known.clone()) {
                 Some(near) => format!(
                     "if it means `{near}`, rename it or add it to `accept` in pipelines/returns/{}.toml",

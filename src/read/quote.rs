@@ -32,7 +32,10 @@ fn is_plain(text: &str) -> bool {
         runs.all(|run| WORDS.contains(&format!(" {} ", run.to_lowercase())))
     };
     let longest = text.split(|char: char| !char.is_ascii_digit()).map(str::len).max().unwrap_or(0);
-    text.len() <= LONGEST && longest <= MOST_DIGITS && !text.chars().any(char::is_control) && words.into_iter().all(plain)
+    text.len() <= LONGEST
+        && longest <= MOST_DIGITS
+        && !text.chars().any(char::is_control)
+        && words.into_iter().all(plain)
 }
 
 #[cfg(test)]
@@ -41,11 +44,35 @@ mod tests {
 
     #[test]
     fn numbers_and_periods_are_repeated_and_nothing_else() {
-        for text in ["12", "1,2,3", "£1.50", "12 [note 1]".trim_end_matches(" [note 1]"), "just under"
-            .trim_start_matches("just "), "Q1 2022", "Apr-24", "FY2024", "2nd quarter", "<5", "5-10", "01/02/2024", "not held", "-", "#DIV/0!", "3e3"] {
+        for text in [
+            "12",
+            "1,2,3",
+            "£1.50",
+            "12 [note 1]".trim_end_matches(" [note 1]"),
+            "just under".trim_start_matches("just "),
+            "Q1 2022",
+            "Apr-24",
+            "FY2024",
+            "2nd quarter",
+            "<5",
+            "5-10",
+            "01/02/2024",
+            "not held",
+            "-",
+            "#DIV/0!",
+            "3e3",
+        ] {
             assert_eq!(cell(text), format!("\"{text}\""));
         }
-        for text in ["Janet Example", "a.example", "12 Example Street", "Enw: Janet", "1234567890", "+44 12345678901", "1985x Example"] {
+        for text in [
+            "Janet Example",
+            "a.example",
+            "12 Example Street",
+            "Enw: Janet",
+            "1234567890",
+            "+44 12345678901",
+            "1985x Example",
+        ] {
             assert_eq!(cell(text), "what stands in the cell", "{text}");
         }
     }

@@ -25,7 +25,10 @@ fn returns() -> &'static Returns {
 /// What is planted: kind and text.
 fn planted() -> Vec<(&'static str, &'static str)> {
     let table = include_str!("../personal/planted.tsv").lines().filter(|line| !line.starts_with('#'));
-    table.filter_map(|line| line.split_once('\t')).map(|(kind, rest)| (kind, rest.split('\t').next().unwrap())).collect()
+    table
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(kind, rest)| (kind, rest.split('\t').next().unwrap()))
+        .collect()
 }
 
 /// Codes, severities and the whole of what is found in some files below a folder.
@@ -67,7 +70,10 @@ fn every_kind_is_found_in_every_cell_and_quoted_nowhere() {
         let status = row(["Coordinator", "E07000981", "Alder", "2023/24 Q2", "40", "12", "45", &planted, ""]);
         let heading = MARAC.replacen(",note", &format!(",note,{planted}"), 1).replace("45,,\n", "45,,,1\n");
         let remark = format!("{MARAC}\n{planted},,,,,,,,\n");
-        let beyond = format!("{}\n", row(["Coordinator", "E07000981", "Alder", "2023/24 Q2", "40", "12", "45", "", ""]).trim_end()) + &format!("Coordinator,E07000981,Alder,2023/24 Q3,40,12,45,,,{planted}\n");
+        let beyond = format!(
+            "{}\n",
+            row(["Coordinator", "E07000981", "Alder", "2023/24 Q2", "40", "12", "45", "", ""]).trim_end()
+        ) + &format!("Coordinator,E07000981,Alder,2023/24 Q3,40,12,45,,,{planted}\n");
         let item = format!(
             "partner,area_code,area_name,period,measure,workstream,value,status\nCouncil,E10000098,Testshire,2023/24,budget,{planted},1000,\n"
         );
@@ -88,8 +94,13 @@ fn every_kind_is_found_in_every_cell_and_quoted_nowhere() {
 }
 
 /// Kinds that are planted where nobody looks: a text, and whether an office may have it too.
-const EVERYWHERE: [(&str, bool); 5] =
-    [("943 476 5919", false), ("ZZ99 9ZZ", true), ("07700 900123", true), ("Janet Example", true), ("QQ 12 34 56 C", false)];
+const EVERYWHERE: [(&str, bool); 5] = [
+    ("943 476 5919", false),
+    ("ZZ99 9ZZ", true),
+    ("07700 900123", true),
+    ("Janet Example", true),
+    ("QQ 12 34 56 C", false),
+];
 
 /// A workbook with one sheet, which is a return, and parts put into it. `sheet` is put behind its cells.
 fn workbook(title: &str, workbook: &str, sheet: &str, parts: &[(&str, String)]) -> Vec<u8> {
@@ -97,18 +108,36 @@ fn workbook(title: &str, workbook: &str, sheet: &str, parts: &[(&str, String)]) 
         .lines()
         .zip(1..)
         .map(|(line, row)| {
-            let cells: String = line.split(',').map(|text| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>")).collect();
+            let cells: String =
+                line.split(',').map(|text| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>")).collect();
             format!("<row r=\"{row}\">{cells}</row>")
         })
         .collect();
     let of = "http://schemas.openxmlformats.org";
     let (formula, sheet) = sheet.split_once("</f>").map_or(("", sheet), |(formula, rest)| (formula, rest));
-    let extra = if formula.is_empty() { String::new() } else { format!("<row r=\"9\"><c r=\"I9\"><f>{}</f></c></row>", &formula[3..]) };
+    let extra = if formula.is_empty() {
+        String::new()
+    } else {
+        format!("<row r=\"9\"><c r=\"I9\"><f>{}</f></c></row>", &formula[3..])
+    };
     let all = [
         ("[Content_Types].xml", "<Types/>".to_owned()),
-        ("_rels/.rels", format!("<Relationships><Relationship Id=\"r1\" Type=\"{of}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/_rels/workbook.xml.rels", format!("<Relationships><Relationship Id=\"s1\" Type=\"{of}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("<workbook><sheets><sheet name=\"{title}\" r:id=\"s1\"/></sheets>{workbook}</workbook>")),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships><Relationship Id=\"r1\" Type=\"{of}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships><Relationship Id=\"s1\" Type=\"{of}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!("<workbook><sheets><sheet name=\"{title}\" r:id=\"s1\"/></sheets>{workbook}</workbook>"),
+        ),
         ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}{extra}</sheetData>{sheet}</worksheet>")),
     ];
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -123,30 +152,194 @@ fn workbook(title: &str, workbook: &str, sheet: &str, parts: &[(&str, String)]) 
 fn nobody_can_hide_it_beside_the_cells_of_a_workbook() {
     let areas = ("areas.csv", AREAS.as_bytes().to_vec());
     let relation = |kind: &str, target: &str| {
-        ("xl/worksheets/_rels/sheet1.xml.rels", format!("<Relationships><Relationship Id=\"x\" Type=\"a/{kind}\" Target=\"{target}\"/></Relationships>"))
+        (
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            format!("<Relationships><Relationship Id=\"x\" Type=\"a/{kind}\" Target=\"{target}\"/></Relationships>"),
+        )
     };
     let mut faults = Vec::new();
     for (text, _) in EVERYWHERE {
         let word = text.replace(' ', "_");
         let books = [
-            ("a comment", workbook("Return", "", "", &[relation("comments", "../comments1.xml"), ("xl/comments1.xml", format!("<comments><commentList><comment ref=\"B2\"><text><t>{text}</t></text></comment></commentList></comments>"))])),
-            ("a thread of comments", workbook("Return", "", "", &[relation("threadedComment", "../threadedComments/t1.xml"), ("xl/threadedComments/t1.xml", format!("<ThreadedComments><threadedComment ref=\"B2\"><text>{text}</text></threadedComment></ThreadedComments>"))])),
-            ("the author of a comment", workbook("Return", "", "", &[("xl/persons/person.xml", format!("<personList><person displayName=\"{text}\" userId=\"x\"/></personList>"))])),
-            ("a property", workbook("Return", "", "", &[("docProps/core.xml", format!("<cp><dc:creator>{text}</dc:creator></cp>"))])),
-            ("a property of one's own", workbook("Return", "", "", &[("docProps/custom.xml", format!("<Properties><property name=\"who\"><vt:lpwstr>{text}</vt:lpwstr></property></Properties>"))])),
+            (
+                "a comment",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[
+                        relation("comments", "../comments1.xml"),
+                        (
+                            "xl/comments1.xml",
+                            format!(
+                                "<comments><commentList><comment ref=\"B2\"><text><t>{text}</t></text></comment></commentList></comments>"
+                            ),
+                        ),
+                    ],
+                ),
+            ),
+            (
+                "a thread of comments",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[
+                        relation("threadedComment", "../threadedComments/t1.xml"),
+                        (
+                            "xl/threadedComments/t1.xml",
+                            format!(
+                                "<ThreadedComments><threadedComment ref=\"B2\"><text>{text}</text></threadedComment></ThreadedComments>"
+                            ),
+                        ),
+                    ],
+                ),
+            ),
+            (
+                "the author of a comment",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[(
+                        "xl/persons/person.xml",
+                        format!("<personList><person displayName=\"{text}\" userId=\"x\"/></personList>"),
+                    )],
+                ),
+            ),
+            (
+                "a property",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[("docProps/core.xml", format!("<cp><dc:creator>{text}</dc:creator></cp>"))],
+                ),
+            ),
+            (
+                "a property of one's own",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[(
+                        "docProps/custom.xml",
+                        format!(
+                            "<Properties><property name=\"who\"><vt:lpwstr>{text}</vt:lpwstr></property></Properties>"
+                        ),
+                    )],
+                ),
+            ),
             ("a link", workbook("Return", "", "", &[relation("hyperlink", &format!("https://example.org/{text}"))])),
-            ("the tip of a link", workbook("Return", "", &format!("<hyperlinks><hyperlink ref=\"A1\" tooltip=\"{text}\"/></hyperlinks>"), &[])),
-            ("a defined name", workbook("Return", &format!("<definedNames><definedName name=\"{word}\">Return!$A$1</definedName></definedNames>"), "", &[])),
-            ("a value with a name", workbook("Return", &format!("<definedNames><definedName name=\"who\">\"{text}\"</definedName></definedNames>"), "", &[])),
-            ("a header", workbook("Return", "", &format!("<headerFooter><oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;8{text}</oddHeader></headerFooter>"), &[])),
-            ("a footer", workbook("Return", "", &format!("<headerFooter><oddFooter>&amp;C{text}</oddFooter></headerFooter>"), &[])),
-            ("a list", workbook("Return", "", &format!("<dataValidations><dataValidation><formula1>\"Alder,{text},Birch\"</formula1></dataValidation></dataValidations>"), &[])),
-            ("a message of a list", workbook("Return", "", &format!("<dataValidations><dataValidation prompt=\"{text}\"/></dataValidations>"), &[])),
-            ("a filter", workbook("Return", "", &format!("<autoFilter><filterColumn><filters><filter val=\"{text}\"/></filters></filterColumn></autoFilter>"), &[])),
+            (
+                "the tip of a link",
+                workbook(
+                    "Return",
+                    "",
+                    &format!("<hyperlinks><hyperlink ref=\"A1\" tooltip=\"{text}\"/></hyperlinks>"),
+                    &[],
+                ),
+            ),
+            (
+                "a defined name",
+                workbook(
+                    "Return",
+                    &format!("<definedNames><definedName name=\"{word}\">Return!$A$1</definedName></definedNames>"),
+                    "",
+                    &[],
+                ),
+            ),
+            (
+                "a value with a name",
+                workbook(
+                    "Return",
+                    &format!("<definedNames><definedName name=\"who\">\"{text}\"</definedName></definedNames>"),
+                    "",
+                    &[],
+                ),
+            ),
+            (
+                "a header",
+                workbook(
+                    "Return",
+                    "",
+                    &format!(
+                        "<headerFooter><oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;8 {text}</oddHeader></headerFooter>"
+                    ),
+                    &[],
+                ),
+            ),
+            (
+                "a footer",
+                workbook(
+                    "Return",
+                    "",
+                    &format!("<headerFooter><oddFooter>&amp;C{text}</oddFooter></headerFooter>"),
+                    &[],
+                ),
+            ),
+            (
+                "a list",
+                workbook(
+                    "Return",
+                    "",
+                    &format!(
+                        "<dataValidations><dataValidation><formula1>\"Alder,{text},Birch\"</formula1></dataValidation></dataValidations>"
+                    ),
+                    &[],
+                ),
+            ),
+            (
+                "a message of a list",
+                workbook(
+                    "Return",
+                    "",
+                    &format!("<dataValidations><dataValidation prompt=\"{text}\"/></dataValidations>"),
+                    &[],
+                ),
+            ),
+            (
+                "a filter",
+                workbook(
+                    "Return",
+                    "",
+                    &format!(
+                        "<autoFilter><filterColumn><filters><filter val=\"{text}\"/></filters></filterColumn></autoFilter>"
+                    ),
+                    &[],
+                ),
+            ),
             ("a formula", workbook("Return", "", &format!("<f>IF(B2=1,\"{text}\",\"\")</f>"), &[])),
-            ("a drawing", workbook("Return", "", "", &[("xl/drawings/drawing1.xml", format!("<xdr><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr>"))])),
-            ("a pivot table", workbook("Return", "", "", &[("xl/pivotCache/pivotCacheDefinition1.xml", format!("<p><sharedItems><s v=\"{text}\"/></sharedItems></p>"))])),
-            ("another workbook", workbook("Return", "", "", &[("xl/externalLinks/externalLink1.xml", format!("<e><cell r=\"A1\"><v>{text}</v></cell></e>"))])),
+            (
+                "a drawing",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[("xl/drawings/drawing1.xml", format!("<xdr><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr>"))],
+                ),
+            ),
+            (
+                "a pivot table",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[(
+                        "xl/pivotCache/pivotCacheDefinition1.xml",
+                        format!("<p><sharedItems><s v=\"{text}\"/></sharedItems></p>"),
+                    )],
+                ),
+            ),
+            (
+                "another workbook",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[("xl/externalLinks/externalLink1.xml", format!("<e><cell r=\"A1\"><v>{text}</v></cell></e>"))],
+                ),
+            ),
             ("a sheet's name", workbook(text, "", "", &[])),
         ];
         for (place, bytes) in books {
@@ -154,7 +347,12 @@ fn nobody_can_hide_it_beside_the_cells_of_a_workbook() {
         }
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-    let plain = workbook("Return", "<definedNames><definedName name=\"Print_Area\">Return!$A$1:$I$9</definedName></definedNames>", "<f>IF(B2=1,\"none yet\",\"\")</f><headerFooter><oddHeader>&amp;LMARAC &amp;P</oddHeader></headerFooter>", &[]);
+    let plain = workbook(
+        "Return",
+        "<definedNames><definedName name=\"Print_Area\">Return!$A$1:$I$9</definedName></definedNames>",
+        "<f>IF(B2=1,\"none yet\",\"\")</f><headerFooter><oddHeader>&amp;LMARAC &amp;P</oddHeader></headerFooter>",
+        &[],
+    );
     assert!(!found(&[areas, ("marac.xlsx", plain)]).1.contains("personal-data"));
 }
 
@@ -186,7 +384,8 @@ fn nobody_can_hide_it_in_other_files_and_names() {
         for (place, name, bytes) in files {
             let files = [areas.clone(), ("marac.csv", marac.clone()), (name.as_str(), bytes)];
             faults.extend(wrong(&files, text, place));
-            let stops = found(&files).0.iter().any(|(code, severity)| *code == "personal-data" && *severity == Severity::Error);
+            let stops =
+                found(&files).0.iter().any(|(code, severity)| *code == "personal-data" && *severity == Severity::Error);
             let must = !of_office || place.contains("name") || place.starts_with("what");
             if stops != must {
                 faults.push(format!("{place} with {text} stops: {stops}"));
@@ -200,7 +399,9 @@ fn nobody_can_hide_it_in_other_files_and_names() {
 fn one_thing_in_two_cells_is_found() {
     let areas = ("areas.csv", AREAS.as_bytes().to_vec());
     let mut faults = Vec::new();
-    for (first, second) in [("Janet", "Example"), ("Example", "Janet"), ("ZZ99", "9ZZ"), ("07700", "900123"), ("12-34-56", "12345678")] {
+    for (first, second) in
+        [("Janet", "Example"), ("Example", "Janet"), ("ZZ99", "9ZZ"), ("07700", "900123"), ("12-34-56", "12345678")]
+    {
         let beyond = format!("{MARAC}Coordinator,E07000981,Alder,2023/24 Q2,40,12,45,,,{first},{second}\n");
         faults.extend(wrong(&[areas.clone(), ("marac.csv", beyond.into_bytes())], second, "cells beyond the table"));
         let within = format!("{MARAC}Coordinator,E07000981,Alder,2023/24 Q2,40,12,45,{first},{second}\n");

@@ -31,7 +31,9 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
     let mut reader = Reader::default();
     package.each(CONTENT, &mut |piece| reader.piece(piece))?;
     let mut said = reader.said.all("a formula, a link, a list or a name");
-    said.extend(said::texts(package, |part| part == CONTENT || part == "meta.xml" || part.starts_with("meta-inf/") || part == "settings.xml"));
+    said.extend(said::texts(package, |part| {
+        part == CONTENT || part == "meta.xml" || part.starts_with("meta-inf/") || part == "settings.xml"
+    }));
     said.extend(properties(package)?);
     let sheets = reader.sheets.into_iter().map(Ok).collect();
     Ok(Book { sheets, properties: said })
@@ -130,7 +132,15 @@ impl Reader {
         let name = tag.name();
         let speaks = matches!(
             name.as_str(),
-            "a" | "content-validation" | "help-message" | "error-message" | "named-range" | "named-expression" | "database-range" | "filter-condition" | "title" | "desc"
+            "a" | "content-validation"
+                | "help-message"
+                | "error-message"
+                | "named-range"
+                | "named-expression"
+                | "database-range"
+                | "filter-condition"
+                | "title"
+                | "desc"
         );
         if speaks {
             self.said.piece(&Piece::Open(tag.clone()));

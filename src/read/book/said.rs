@@ -7,13 +7,50 @@ use super::xml::{Piece, Tag};
 
 /// Attributes that hold words of a person, by their names without prefix.
 const SPEAKING: [&str; 27] = [
-    "name", "displayName", "v", "display", "location", "tooltip", "descr", "title", "prompt", "promptTitle", "error",
-    "errorTitle", "comment", "caption", "uniqueName", "userId", "userName", "author", "Target", "href", "alias", "condition",
-    "string-value", "description", "initials", "val", "url",
+    "name",
+    "displayName",
+    "v",
+    "display",
+    "location",
+    "tooltip",
+    "descr",
+    "title",
+    "prompt",
+    "promptTitle",
+    "error",
+    "errorTitle",
+    "comment",
+    "caption",
+    "uniqueName",
+    "userId",
+    "userName",
+    "author",
+    "Target",
+    "href",
+    "alias",
+    "condition",
+    "string-value",
+    "description",
+    "initials",
+    "val",
+    "url",
 ];
 /// Elements whose attributes are names that the program gave, or that are looked at elsewhere.
 const SILENT: [&str; 14] = [
-    "sheet", "latin", "ea", "cs", "font", "rFont", "style", "lsdException", "cellStyle", "tableStyle", "font-face", "color", "sz", "table",
+    "sheet",
+    "latin",
+    "ea",
+    "cs",
+    "font",
+    "rFont",
+    "style",
+    "lsdException",
+    "cellStyle",
+    "tableStyle",
+    "font-face",
+    "color",
+    "sz",
+    "table",
 ];
 /// Bytes of all that is said, and of one piece of it.
 const MOST: usize = 16 << 20;
@@ -38,6 +75,14 @@ impl Listener {
                 "p" | "si" => {
                     self.paragraphs = self.paragraphs.saturating_sub(1);
                     self.flush();
+                }
+                "formula1" | "formula2" => {
+                    let list = std::mem::take(&mut self.text);
+                    list.split([',', ';', '"']).for_each(|text| self.say(text.to_owned()));
+                }
+                name if name.ends_with("Header") || name.ends_with("Footer") => {
+                    let text = std::mem::take(&mut self.text);
+                    self.say(without_signs(&text));
                 }
                 "tab" | "br" | "cr" | "s" | "line-break" => self.text.push(' '),
                 _ if self.paragraphs == 0 => self.flush(),
@@ -196,7 +241,7 @@ mod tests {
     #[test]
     fn formulas_and_headers_say_what_is_in_them() {
         assert_eq!(of_formula(r#"IF(A1="","Alder"&" "&"Birch",B12)"#), ["Alder", "Birch", "Alder Birch"]);
-        assert_eq!(without_signs(r#"&L&"Arial,Bold"&8Alder && Birch&RPage &P of &N"#), "Alder & Birch Page   of");
+        assert_eq!(without_signs(r#"&L&"Arial,Bold"&8Alder && Birch&RPage &P of &N"#), "Alder  & Birch Page   of");
         assert_eq!(runs(b"\x01\x02Alder\x00B\x00i\x00r\x00c\x00h\x00\x03"), ["Alder", "Birch"]);
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::compound::{Compound, half, word};
 use super::format::Format;
-use super::sheet::{Beside, Place, Room, Sheet, one_line};
 use super::said::{runs, without_signs};
+use super::sheet::{Beside, Place, Room, Sheet, one_line};
 use super::xlsx::{format, push_number};
 use super::{Book, Oddity, Refusal};
 

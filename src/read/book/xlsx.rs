@@ -77,8 +77,13 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
 fn is_read(part: &str) -> bool {
     let name = part.rsplit('/').next().unwrap_or(part);
     let sheet = part.contains("worksheets/") && !part.ends_with(".rels");
-    let looks = ["styles.xml", "sharedstrings.xml", "calcchain.xml", "[content_types].xml", "metadata.xml"].contains(&name);
-    sheet || looks || part.contains("theme/") || part.contains("docprops/") || part.contains("threadedcomment") && !part.ends_with(".rels")
+    let looks =
+        ["styles.xml", "sharedstrings.xml", "calcchain.xml", "[content_types].xml", "metadata.xml"].contains(&name);
+    sheet
+        || looks
+        || part.contains("theme/")
+        || part.contains("docprops/")
+        || part.contains("threadedcomment") && !part.ends_with(".rels")
 }
 
 fn workbook_part(package: &mut Package) -> Result<Option<String>, Refusal> {
@@ -266,10 +271,7 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
     package.each(part, &mut |piece| {
         if !cells {
             // Headers, links, lists to choose from, filters.
-            match &piece {
-                Piece::Text(text) => listener.piece(&Piece::Text(said::without_signs(text))),
-                piece => listener.piece(piece),
-            }
+            listener.piece(&piece);
         }
         match &piece {
             Piece::Open(tag) => match tag.name().as_str() {

@@ -49,7 +49,9 @@ impl Tag<'_> {
     pub fn attributes(&self) -> Vec<(String, String)> {
         let mut attributes = self.0.attributes();
         attributes.with_checks(false);
-        let plain = |value: &str| quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), |value| value.into_owned());
+        let plain = |value: &str| {
+            quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), |value| value.into_owned())
+        };
         attributes
             .flatten()
             .map(|attribute| (attribute.key.local_name().as_ref().to_owned(), plain(&attribute.value)))

@@ -330,7 +330,8 @@ impl Reader<'_> {
                 Ok(Period::FourQuarters { year, quarter })
             }
             _ => {
-                let message = format!("{} does not say whether the year is financial or calendar", quote::cell(self.text));
+                let message =
+                    format!("{} does not say whether the year is financial or calendar", quote::cell(self.text));
                 Err(Trouble::ambiguous(message).hint(format!(
                     "by the financial year it is {}, by the calendar year {}: write {financial} or {calendar}, or set \
                      `quarters` in the return's TOML to \"financial\", \"calendar\" or, if it stands for {}, to \

@@ -29,7 +29,8 @@ const NO_STREETS: &str = " crown county magistrates magistrates' family high you
 pub fn has_postcode(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
         let first = words.word(at);
-        let second = if words.joined(at + 1) || matches!(words.before(at + 1), "_" | ".") { words.word(at + 1) } else { "" };
+        let second =
+            if words.joined(at + 1) || matches!(words.before(at + 1), "_" | ".") { words.word(at + 1) } else { "" };
         let split = is_inward(second) && is_outward(first) && !is_ordinal(second) && words.free(at, at + 1);
         let joined = (5..=7).contains(&first.len())
             && first.is_ascii()
@@ -72,7 +73,8 @@ fn is_inward(text: &str) -> bool {
 /// street. A refuge in a named street needs no number.
 pub fn has_street(words: &Words) -> bool {
     let refuge = words.has_any(&["refuge", "safehouse", "lloches"]);
-    (0..words.words.len()).any(|at| is_street(words, at, refuge) || is_heol(words, at) || is_flat(words, at) || is_cottage(words, at))
+    (0..words.words.len())
+        .any(|at| is_street(words, at, refuge) || is_heol(words, at) || is_flat(words, at) || is_cottage(words, at))
 }
 
 /// A house number and a street in small letters, where prose has no capitals.
@@ -82,7 +84,9 @@ pub fn has_small_street(words: &Words) -> bool {
             let Some(number) = at.checked_sub(back + 1).map(|at| words.word(at)) else { return false };
             let names = at - back..at;
             is_house_number(number)
-                && names.clone().all(|at| words.word(at).len() >= 3 && is_letters(words.word(at)) && !listed(NO_STREETS, words.low(at)))
+                && names.clone().all(|at| {
+                    words.word(at).len() >= 3 && is_letters(words.word(at)) && !listed(NO_STREETS, words.low(at))
+                })
                 && (names.start..=at).all(|at| words.before(at) == " ")
         });
         named && listed(PLAIN_STREETS, words.low(at)) && ends(words, at)
@@ -106,21 +110,23 @@ fn is_street(words: &Words, at: usize, refuge: bool) -> bool {
     let Some(first) = named.or((is_capitalised(words.word(0))).then_some(at)) else {
         return false;
     };
-    let known = (first..at).any(|at| listed(NO_STREETS, words.low(at)) && !matches!(words.low(at), "green" | "high" | "new" | "the" | "main"));
+    let known = (first..at).any(|at| {
+        listed(NO_STREETS, words.low(at)) && !matches!(words.low(at), "green" | "high" | "new" | "the" | "main")
+    });
     let number = first.checked_sub(1).map_or("", |before| words.word(before));
     let numbered = first < at && matches!(words.before(first), " " | ", ") && is_house_number(number) && !known;
-    let in_refuge = refuge
-        && ends
-        && first < at
-        && first >= 1
-        && matches!(words.low(first - 1), "in" | "on" | "at");
+    let in_refuge = refuge && ends && first < at && first >= 1 && matches!(words.low(first - 1), "in" | "on" | "at");
     numbered || in_refuge
 }
 
 /// "12 Heol Example".
 fn is_heol(words: &Words, at: usize) -> bool {
     let named = matches!(words.low(at), "heol" | "ffordd" | "stryd") && words.before(at) == ", " && at > 0;
-    if named && is_capitalised(words.word(at - 1)) && is_capitalised(words.word(at)) && is_capitalised(words.word(at + 1)) {
+    if named
+        && is_capitalised(words.word(at - 1))
+        && is_capitalised(words.word(at))
+        && is_capitalised(words.word(at + 1))
+    {
         return true;
     }
     at > 0
@@ -141,15 +147,22 @@ fn is_flat(words: &Words, at: usize) -> bool {
     let lettered = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_uppercase());
     let after = next + 1;
     let held = matches!(words.before(next), " " | ". ") && matches!(words.before(after), " " | ", " | "," | " - ");
-    let named = is_capitalised(words.word(after)) || is_house_number(words.word(after)) || listed(STREETS, words.low(after + 1)) || words.low(after + 1) == "house";
+    let named = is_capitalised(words.word(after))
+        || is_house_number(words.word(after))
+        || listed(STREETS, words.low(after + 1))
+        || words.low(after + 1) == "house";
     (is_house_number(number) || lettered) && held && named
 }
 
 /// "Rose Cottage, Example Lane", "4 Church Cottages".
 fn is_cottage(words: &Words, at: usize) -> bool {
-    let named = at > 0 && is_capitalised(words.word(at - 1)) && words.before(at) == " " && is_capitalised(words.word(at));
+    let named =
+        at > 0 && is_capitalised(words.word(at - 1)) && words.before(at) == " " && is_capitalised(words.word(at));
     let in_street = (at + 2..at + 5).any(|at| {
-        listed(STREETS, words.low(at)) && is_capitalised(words.word(at)) && words.before(at) == " " && is_capitalised(words.word(at - 1))
+        listed(STREETS, words.low(at))
+            && is_capitalised(words.word(at))
+            && words.before(at) == " "
+            && is_capitalised(words.word(at - 1))
     });
     let alone = matches!(words.low(at), "cottage" | "bungalow" | "bwthyn") && is_capitalised(words.word(at + 1));
     listed(COTTAGES, words.low(at)) && named && words.before(at + 1).starts_with(',') && (in_street || alone)
@@ -168,8 +181,16 @@ mod tests {
     #[test]
     fn whole_postcodes_only() {
         for text in [
-            "ZZ99 9ZZ", "SW1A 1AA", "sw1a 1aa", "SW1A1AA", "moved to ZZ99 3VZ? no: ZZ99 9ZZ", "Alder ZZ99 9ZZ", "zz999zz", "Zz99 9zz",
-            "ZZ99-9ZZ", "BFPO 105",
+            "ZZ99 9ZZ",
+            "SW1A 1AA",
+            "sw1a 1aa",
+            "SW1A1AA",
+            "moved to ZZ99 3VZ? no: ZZ99 9ZZ",
+            "Alder ZZ99 9ZZ",
+            "zz999zz",
+            "Zz99 9zz",
+            "ZZ99-9ZZ",
+            "BFPO 105",
         ] {
             assert!(has_postcode(&Words::of(text)), "{text}");
         }

@@ -20,20 +20,60 @@ fn is_sort_code(words: &Words, at: usize) -> bool {
     };
     let said = (1..=4).any(|back| at.checked_sub(back).is_some_and(|at| matches!(words.low(at), "sort" | "sortcode")));
     let account = (next..next + 4).any(|at| {
-        words.word(at).len() == 8 && is_digits(words.word(at)) && (next..at).all(|at| !words.word(at).bytes().any(|byte| byte.is_ascii_digit()))
+        words.word(at).len() == 8
+            && is_digits(words.word(at))
+            && (next..at).all(|at| !words.word(at).bytes().any(|byte| byte.is_ascii_digit()))
     });
     // A date in the middle of numbers has other signs than hyphens.
     let hyphens = apart && words.before(at + 1) == "-" && words.before(at + 2) == "-";
-    let alone = whole && words.words.len() == 2 && at == 0 && !words.word(0).starts_with("20") && !words.word(1).starts_with("20");
+    let alone = whole
+        && words.words.len() == 2
+        && at == 0
+        && !words.word(0).starts_with("20")
+        && !words.word(1).starts_with("20");
     said || (account && alone) || (account && (hyphens || words.has_any(&["account", "acc", "acct", "bank", "ac"])))
 }
 
 /// Where an IBAN is this long (SWIFT, IBAN registry): the countries of Europe.
 const IBANS: [(&str, usize); 38] = [
-    ("AD", 24), ("AL", 28), ("AT", 20), ("BA", 20), ("BE", 16), ("BG", 22), ("CH", 21), ("CY", 28), ("CZ", 24), ("DE", 22),
-    ("DK", 18), ("EE", 20), ("ES", 24), ("FI", 18), ("FR", 27), ("GB", 22), ("GI", 23), ("GR", 27), ("HR", 21), ("HU", 28),
-    ("IE", 22), ("IS", 26), ("IT", 27), ("LI", 21), ("LT", 20), ("LU", 20), ("LV", 21), ("MD", 24), ("MT", 31), ("NL", 18),
-    ("NO", 15), ("PL", 28), ("PT", 25), ("RO", 24), ("SE", 24), ("SI", 19), ("TR", 26), ("UA", 29),
+    ("AD", 24),
+    ("AL", 28),
+    ("AT", 20),
+    ("BA", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("CH", 21),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GI", 23),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IS", 26),
+    ("IT", 27),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MD", 24),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("RO", 24),
+    ("SE", 24),
+    ("SI", 19),
+    ("TR", 26),
+    ("UA", 29),
 ];
 
 fn is_iban(words: &Words, first: usize) -> bool {
@@ -78,7 +118,13 @@ fn is_card(words: &Words, first: usize) -> bool {
     }
     let issued = match digits.len() {
         15 => digits.starts_with("34") || digits.starts_with("37"),
-        16 => digits.starts_with('4') || ("51".."56").contains(&&digits[..2]) || ("2221".."2721").contains(&&digits[..4]) || digits.starts_with("6011") || digits.starts_with("65"),
+        16 => {
+            digits.starts_with('4')
+                || ("51".."56").contains(&&digits[..2])
+                || ("2221".."2721").contains(&&digits[..4])
+                || digits.starts_with("6011")
+                || digits.starts_with("65")
+        }
         _ => false,
     };
     issued && words.free(first, last) && passes(&digits)
@@ -117,7 +163,14 @@ mod tests {
         ] {
             assert!(has_account_number(&Words::of(text)), "{text}");
         }
-        for text in ["12-34-56", "01-02-24 to 12345678", "GB82 WEST 1234 5698 7654 33", "4111 1111 1111 1112", "1234 5678 9012 3456", "0.4111111111111111"] {
+        for text in [
+            "12-34-56",
+            "01-02-24 to 12345678",
+            "GB82 WEST 1234 5698 7654 33",
+            "4111 1111 1111 1112",
+            "1234 5678 9012 3456",
+            "0.4111111111111111",
+        ] {
             assert!(!has_account_number(&Words::of(text)) || text.starts_with("01-02-24"), "{text}");
         }
     }

@@ -96,7 +96,8 @@ fn date_at(words: &Words, at: usize, years: Years) -> Option<usize> {
     let mut next = at;
     while parts.len() < 3 {
         let text = words.words.get(next)?.text;
-        if next > at && !matches!(words.before(next), "/" | "-" | "." | " " | ", " | " - " | ". " | " / " | "\\" | "_") {
+        if next > at && !matches!(words.before(next), "/" | "-" | "." | " " | ", " | " - " | ". " | " / " | "\\" | "_")
+        {
             return None;
         }
         if !(matches!(words.low(next), "of" | "the") && parts.len() == 1) {
@@ -134,15 +135,36 @@ fn number(text: &str, longest: usize) -> Option<u32> {
 
 fn is_month(text: &str) -> bool {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     const WELSH: [&str; 12] = [
-        "ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin", "gorffennaf", "awst", "medi", "hydref", "tachwedd",
+        "ionawr",
+        "chwefror",
+        "mawrth",
+        "ebrill",
+        "mai",
+        "mehefin",
+        "gorffennaf",
+        "awst",
+        "medi",
+        "hydref",
+        "tachwedd",
         "rhagfyr",
     ];
     let lower = text.to_lowercase();
-    (lower.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&lower) || (lower == "sept" && *month == "september")))
+    (lower.len() >= 3
+        && MONTHS.iter().any(|month| month.starts_with(&lower) || (lower == "sept" && *month == "september")))
         || WELSH.contains(&lower.as_str())
 }
 

@@ -22,7 +22,9 @@ pub fn has_email(words: &Words) -> bool {
         let local = text[..at].rsplit(|char: char| char.is_whitespace() || char == ':').next().unwrap_or("");
         let domain = text[at + 4..].split_whitespace().next().unwrap_or("").trim_end_matches(['.', ',', ')', ';']);
         let inner = local.trim_matches('.');
-        if (spelled || inner.contains(['.', '_']) || inner.ends_with(|char: char| char.is_ascii_digit())) && is_domain(domain) {
+        if (spelled || inner.contains(['.', '_']) || inner.ends_with(|char: char| char.is_ascii_digit()))
+            && is_domain(domain)
+        {
             text.replace_range(at..at + 4, "@");
         }
     }
@@ -104,7 +106,8 @@ fn phone_at(words: &Words, first: usize) -> bool {
         }
         groups.push(word.text);
         let last = first + offset;
-        let apart = |sign: &str| groups.len() > 1 && words.words[first + 1..=last].iter().any(|word| word.before == sign);
+        let apart =
+            |sign: &str| groups.len() > 1 && words.words[first + 1..=last].iter().any(|word| word.before == sign);
         // In dates and versions, full stops and strokes stand between short groups.
         let dotted = (apart(".") || apart("/")) && groups[0].len() < 4;
         let whole = words.after(last).starts_with(".0") && words.after(last).len() == 2;
@@ -133,9 +136,16 @@ fn is_phone(groups: &[&str], abroad: bool, labelled: bool) -> bool {
     };
     if national.is_none() && abroad {
         // Other countries: ITU-T E.164.
-        return (10..=15).contains(&digits.len()) && !digits.starts_with('0') && groups.iter().all(|group| group.len() < 13);
+        return (10..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && groups.iter().all(|group| group.len() < 13);
     }
-    if national.is_none() && !bare && digits.starts_with("00") && groups[0].len() >= 4 && (12..=15).contains(&digits.len()) {
+    if national.is_none()
+        && !bare
+        && digits.starts_with("00")
+        && groups[0].len() >= 4
+        && (12..=15).contains(&digits.len())
+    {
         return true;
     }
     let converted = national.is_some();
@@ -163,14 +173,30 @@ fn is_phone(groups: &[&str], abroad: bool, labelled: bool) -> bool {
 pub fn has_account(words: &Words) -> bool {
     let text = words.text.to_lowercase();
     const SITES: [&str; 17] = [
-        "facebook.com/", "fb.com/", "fb.me/", "instagram.com/", "twitter.com/", "x.com/", "tiktok.com/", "snapchat.com/",
-        "linkedin.com/in/", "t.me/", "wa.me/", "threads.net/", "m.me/", "onlyfans.com/", "reddit.com/u", "vk.com/", "tinder.com/",
+        "facebook.com/",
+        "fb.com/",
+        "fb.me/",
+        "instagram.com/",
+        "twitter.com/",
+        "x.com/",
+        "tiktok.com/",
+        "snapchat.com/",
+        "linkedin.com/in/",
+        "t.me/",
+        "wa.me/",
+        "threads.net/",
+        "m.me/",
+        "onlyfans.com/",
+        "reddit.com/u",
+        "vk.com/",
+        "tinder.com/",
     ];
     let site = SITES.iter().any(|site| {
         text.match_indices(site).any(|(at, _)| {
             let before = text[..at].chars().next_back();
             let after = text[at + site.len()..].chars().next();
-            before.is_none_or(|char| !char.is_alphanumeric()) && after.is_some_and(|char| char.is_alphanumeric() || "@_.-".contains(char))
+            before.is_none_or(|char| !char.is_alphanumeric())
+                && after.is_some_and(|char| char.is_alphanumeric() || "@_.-".contains(char))
         })
     });
     site || has_handle(words.text) || has_named_account(words)
@@ -199,7 +225,8 @@ fn has_named_account(words: &Words) -> bool {
         if !listed(NETWORKS, words.low(at)) {
             return false;
         }
-        let noun = matches!(words.low(at + 1), "name" | "handle" | "id" | "user" | "username" | "account" | "profile" | "tag");
+        let noun =
+            matches!(words.low(at + 1), "name" | "handle" | "id" | "user" | "username" | "account" | "profile" | "tag");
         let next = at + 1 + usize::from(noun);
         let marked = words.before(next).trim() == ":" || (noun && words.before(next) == " ");
         // The word with what holds it to the next.
@@ -213,7 +240,9 @@ fn has_named_account(words: &Words) -> bool {
             handle.push_str(words.word(more));
         }
         let mixed = handle.contains(|char: char| char.is_ascii_digit()) && handle.contains(char::is_alphabetic);
-        handle.len() >= 4 && (signs > 0 && handle.contains(char::is_alphabetic) || mixed) && (marked || words.before(next) == " ")
+        handle.len() >= 4
+            && (signs > 0 && handle.contains(char::is_alphabetic) || mixed)
+            && (marked || words.before(next) == " ")
             || (marked && noun && handle.len() >= 4 && handle.contains(char::is_alphabetic))
     })
 }
@@ -222,22 +251,32 @@ fn has_named_account(words: &Words) -> bool {
 pub fn has_machine(words: &Words) -> bool {
     let ip = words.has_any(&["ip", "ipv4", "ipv6", "address"]);
     let alone = |from: &str| words.text.trim() == from;
-    words.text.split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')' | '"' | '=' | '<' | '>')).any(|piece| {
-        let piece = piece.trim_end_matches(['.', ':']).trim_start_matches("ip:").trim_start_matches("IP:");
-        let host = piece.split_once('/').filter(|(_, mask)| is_digits(mask)).map_or(piece, |(host, _)| host);
-        let host = host.rsplit_once(':').filter(|(rest, port)| is_digits(port) && rest.contains('.')).map_or(host, |(host, _)| host);
-        if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
-            // "Section 1.2.3.4" has small numbers.
-            return ip || alone(piece) && address.octets()[0] >= 10 || address.octets().iter().any(|part| *part >= 64);
-        }
-        let mac = |sign: char| {
-            let parts: Vec<&str> = piece.split(sign).collect();
-            parts.len() == 6 && parts.iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        };
-        (host.matches(':').count() >= 3 || host.contains("::") && host.len() > 4) && host.parse::<std::net::Ipv6Addr>().is_ok()
-            || mac(':')
-            || (mac('-') && piece.contains(|char: char| char.is_ascii_alphabetic()))
-    })
+    words
+        .text
+        .split(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '(' | ')' | '"' | '=' | '<' | '>'))
+        .any(|piece| {
+            let piece = piece.trim_end_matches(['.', ':']).trim_start_matches("ip:").trim_start_matches("IP:");
+            let host = piece.split_once('/').filter(|(_, mask)| is_digits(mask)).map_or(piece, |(host, _)| host);
+            let host = host
+                .rsplit_once(':')
+                .filter(|(rest, port)| is_digits(port) && rest.contains('.'))
+                .map_or(host, |(host, _)| host);
+            if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
+                // "Section 1.2.3.4" has small numbers.
+                return ip
+                    || alone(piece) && address.octets()[0] >= 10
+                    || address.octets().iter().any(|part| *part >= 64);
+            }
+            let mac = |sign: char| {
+                let parts: Vec<&str> = piece.split(sign).collect();
+                parts.len() == 6
+                    && parts.iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            };
+            (host.matches(':').count() >= 3 || host.contains("::") && host.len() > 4)
+                && host.parse::<std::net::Ipv6Addr>().is_ok()
+                || mac(':')
+                || (mac('-') && piece.contains(|char: char| char.is_ascii_alphabetic()))
+        })
 }
 
 #[cfg(test)]
@@ -313,7 +352,14 @@ mod tests {
         ] {
             assert!(has_email(&Words::of(text)), "{text}");
         }
-        for text in ["@ 5", "a@b", "5 @ £3.50", "@handle.org", "published at ons.gov.uk", "4 refuges at the end of Q4. A dot is none"] {
+        for text in [
+            "@ 5",
+            "a@b",
+            "5 @ £3.50",
+            "@handle.org",
+            "published at ons.gov.uk",
+            "4 refuges at the end of Q4. A dot is none",
+        ] {
             assert!(!has_email(&Words::of(text)), "{text}");
         }
     }
@@ -332,10 +378,19 @@ mod tests {
         ] {
             assert!(has_account(&Words::of(text)), "{text}");
         }
-        for text in ["5 @ £3.50", "twitter posts 1,204", "Facebook campaign reached 12,000", "Instagram: 12", "box.com/x", "@ 10am"] {
+        for text in [
+            "5 @ £3.50",
+            "twitter posts 1,204",
+            "Facebook campaign reached 12,000",
+            "Instagram: 12",
+            "box.com/x",
+            "@ 10am",
+        ] {
             assert!(!has_account(&Words::of(text)), "{text}");
         }
-        for text in ["192.0.2.44", "IP 10.0.0.1", "from 198.51.100.7:8080", "2001:db8::8a2e:370:7334", "00:00:5e:00:53:af"] {
+        for text in
+            ["192.0.2.44", "IP 10.0.0.1", "from 198.51.100.7:8080", "2001:db8::8a2e:370:7334", "00:00:5e:00:53:af"]
+        {
             assert!(has_machine(&Words::of(text)), "{text}");
         }
         for text in ["section 1.2.3.4", "3.5.1", "10:30:00", "1::2", "01-02-03-04-05-06"] {

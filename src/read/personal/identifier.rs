@@ -59,10 +59,13 @@ pub fn has_insurance_number(words: &Words) -> bool {
                 return false;
             }
             joined.push_str(words.word(last));
-            let more = last + 1 < words.words.len() && matches!(words.before(last + 1), " " | "-") && words.word(last + 1).len() == 1;
+            let more = last + 1 < words.words.len()
+                && matches!(words.before(last + 1), " " | "-")
+                && words.word(last + 1).len() == 1;
             if joined.len() >= 9 || (named && joined.len() == 8 && !more) {
                 let joined = joined.to_uppercase();
-                return is_insurance_number(&joined) || (joined.len() == 8 && is_insurance_number(&format!("{joined}A")));
+                return is_insurance_number(&joined)
+                    || (joined.len() == 8 && is_insurance_number(&format!("{joined}A")));
             }
         }
         false
@@ -88,13 +91,17 @@ fn is_insurance_number(text: &str) -> bool {
 /// A word for a case or crime, one for its number, and then something with enough digits to be one; or a reference whose form
 /// no other has.
 pub fn has_case_reference(words: &Words) -> bool {
-    let numbers = |word: &str| matches!(word, "ref" | "reference" | "no" | "number" | "num" | "nr" | "id" | "file" | "log");
+    let numbers =
+        |word: &str| matches!(word, "ref" | "reference" | "no" | "number" | "num" | "nr" | "id" | "file" | "log");
     let named = (0..words.words.len()).any(|at| {
         let count = (at + 1..at + 3).take_while(|at| numbers(words.low(*at))).count();
         let after = match words.low(at) {
-            "case" | "crime" | "incident" | "client" | "occurrence" | "custody" | "marac" | "referral" | "court" | "claim" | "victim"
-            | "patient" | "hearing" | "investigation" | "police" | "person" | "offender" | "suspect" | "charge" | "safeguarding" => {
-                let marked = words.before(at + 1).trim() == ":" || words.before(at + 1).trim() == "#" || words.before(at + 1) == " #";
+            "case" | "crime" | "incident" | "client" | "occurrence" | "custody" | "marac" | "referral" | "court"
+            | "claim" | "victim" | "patient" | "hearing" | "investigation" | "police" | "person" | "offender"
+            | "suspect" | "charge" | "safeguarding" => {
+                let marked = words.before(at + 1).trim() == ":"
+                    || words.before(at + 1).trim() == "#"
+                    || words.before(at + 1) == " #";
                 if count == 0 && !(marked && has_both(words.word(at + 1))) {
                     return false;
                 }
@@ -113,8 +120,12 @@ pub fn has_case_reference(words: &Words) -> bool {
 fn has_dated_log(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
         let digits = |at: usize| is_digits(words.word(at));
-        matches!(words.low(at), "log" | "incident" | "cad" | "inc") && digits(at + 1) && words.low(at + 2) == "of"
-            && (3..6).all(|next| digits(at + next)) && words.before(at + 4) == words.before(at + 5) && matches!(words.before(at + 4), "/" | "." | "-")
+        matches!(words.low(at), "log" | "incident" | "cad" | "inc")
+            && digits(at + 1)
+            && words.low(at + 2) == "of"
+            && (3..6).all(|next| digits(at + next))
+            && words.before(at + 4) == words.before(at + 5)
+            && matches!(words.before(at + 4), "/" | "." | "-")
     })
 }
 
@@ -174,15 +185,30 @@ fn is_crime_or_court(chunk: &str) -> bool {
     let upper = chunk.to_ascii_uppercase();
     let (one, two) = (1..=1, 2..=2);
     // 06AB/1234/24 and 22/123456/24; a date has two digits in the middle, and a publication four at the end.
-    let crime = made_of(&upper, &[('9', two.clone()), ('A', 1..=4), ('/', one.clone()), ('9', 3..=7), ('/', one.clone()), ('9', two.clone())])
-        || made_of(&upper, &[('9', two.clone()), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())])
-        || made_of(&upper, &[('A', 1..=4), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())])
-        || made_of(&upper, &[('A', 2..=2), ('9', two.clone()), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())]);
+    let crime = made_of(
+        &upper,
+        &[('9', two.clone()), ('A', 1..=4), ('/', one.clone()), ('9', 3..=7), ('/', one.clone()), ('9', two.clone())],
+    ) || made_of(
+        &upper,
+        &[('9', two.clone()), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())],
+    ) || made_of(
+        &upper,
+        &[('A', 1..=4), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())],
+    ) || made_of(
+        &upper,
+        &[('A', 2..=2), ('9', two.clone()), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())],
+    );
     // Criminal cases (46SJ0123424), families (ZC24C00123), Crown Court (T20241234) as HMCTS writes them.
     let common = made_of(&upper, &[('9', two.clone()), ('A', two.clone()), ('9', 7..=7)])
         || made_of(&upper, &[('A', two.clone()), ('9', two.clone()), ('A', one.clone()), ('9', 5..=5)]);
-    let year = |from: usize| upper.get(from..from + 4).and_then(|year| year.parse::<u32>().ok()).is_some_and(|year| (1990..2050).contains(&year));
-    let crown = made_of(&upper, &[('A', one.clone()), ('9', 8..=8)]) && upper.starts_with(['T', 'S', 'A', 'U']) && year(1);
+    let year = |from: usize| {
+        upper
+            .get(from..from + 4)
+            .and_then(|year| year.parse::<u32>().ok())
+            .is_some_and(|year| (1990..2050).contains(&year))
+    };
+    let crown =
+        made_of(&upper, &[('A', one.clone()), ('9', 8..=8)]) && upper.starts_with(['T', 'S', 'A', 'U']) && year(1);
     let high = made_of(&upper, &[('A', two), ('-', one.clone()), ('9', 4..=4), ('-', one), ('9', 6..=6)]) && year(3);
     crime || (common && chunk.bytes().all(|byte| !byte.is_ascii_lowercase())) || crown || high
 }
@@ -194,7 +220,8 @@ fn has_crown_court(words: &Words) -> bool {
         let digits = first.get(1..).unwrap_or_default();
         let year = digits.len() == 4 && is_digits(digits) && (digits.starts_with("19") || digits.starts_with("20"));
         let number = words.word(at + 1);
-        let apart = first == "T" && matches!(words.word(at + 1).get(..2), Some("19" | "20")) && words.word(at + 1).len() == 4;
+        let apart =
+            first == "T" && matches!(words.word(at + 1).get(..2), Some("19" | "20")) && words.word(at + 1).len() == 4;
         if apart && is_digits(words.word(at + 1)) && words.joined(at + 1) && words.joined(at + 2) {
             return words.word(at + 2).len() == 4 && is_digits(words.word(at + 2));
         }
@@ -209,7 +236,8 @@ fn has_crown_court(words: &Words) -> bool {
 /// A case number of a county court (K00AB123) has the form of many a code, and is only one where none belongs.
 pub fn has_county_court(words: &Words) -> bool {
     chunks(words.text).any(|chunk| {
-        made_of(chunk, &[('A', 1..=1), ('9', 2..=2), ('A', 2..=2), ('9', 3..=3)]) && chunk.bytes().all(|byte| !byte.is_ascii_lowercase())
+        made_of(chunk, &[('A', 1..=1), ('9', 2..=2), ('A', 2..=2), ('9', 3..=3)])
+            && chunk.bytes().all(|byte| !byte.is_ascii_lowercase())
     })
 }
 
@@ -253,7 +281,8 @@ fn is_police_number(text: &str) -> bool {
     made_of(text, &[('9', 4..=4), ('/', one.clone()), ('9', 1..=7), ('A', one.clone())])
         || made_of(text, &[('9', 2..=2), ('/', one.clone()), ('9', 4..=7), ('A', one.clone())])
         || made_of(text, &[('9', 4..=6), ('/', one.clone()), ('9', 2..=2), ('A', one.clone())])
-        || made_of(text, &[('A', 2..=2), ('9', 2..=2), ('/', one.clone()), ('9', 4..=6), ('A', one)]) && text.starts_with("SF")
+        || made_of(text, &[('A', 2..=2), ('9', 2..=2), ('/', one.clone()), ('9', 4..=6), ('A', one)])
+            && text.starts_with("SF")
 }
 
 /// Biometric residence permits and cards.
@@ -310,19 +339,60 @@ fn has_labelled_number(words: &Words) -> bool {
     let said = |word: &str| {
         matches!(
             word,
-            "no" | "number" | "num" | "nr" | "ref" | "reference" | "id" | "record" | "rhif" | "code" | "urn" | "case" | "client" | "person" | "file" | "log"
+            "no" | "number"
+                | "num"
+                | "nr"
+                | "ref"
+                | "reference"
+                | "id"
+                | "record"
+                | "rhif"
+                | "code"
+                | "urn"
+                | "case"
+                | "client"
+                | "person"
+                | "file"
+                | "log"
         )
     };
-    let link = |word: &str| matches!(word, "is" | "was" | "system" | "card" | "licence" | "license" | "office" | "permit" | "residence" | "account" | "tax");
+    let link = |word: &str| {
+        matches!(
+            word,
+            "is" | "was"
+                | "system"
+                | "card"
+                | "licence"
+                | "license"
+                | "office"
+                | "permit"
+                | "residence"
+                | "account"
+                | "tax"
+        )
+    };
     (0..words.words.len()).any(|at| {
         let two = at > 0
             && matches!(
                 (words.low(at - 1), words.low(at)),
-                ("home", "office") | ("care", "first") | ("liquid", "logic") | ("framework", "i") | ("social", "care") | ("social", "services")
-                    | ("council", "tax") | ("universal", "credit") | ("storm", "log") | ("care", "director") | ("early", "help")
+                ("home", "office")
+                    | ("care", "first")
+                    | ("liquid", "logic")
+                    | ("framework", "i")
+                    | ("social", "care")
+                    | ("social", "services")
+                    | ("council", "tax")
+                    | ("universal", "credit")
+                    | ("storm", "log")
+                    | ("care", "director")
+                    | ("early", "help")
             );
-        let unique = words.low(at) == "number" && at > 1 && matches!(words.low(at - 1), "pupil" | "learner" | "property") && words.low(at - 2) == "unique";
-        let reference = words.low(at) == "reference" && at > 1 && words.low(at - 1) == "property" && words.low(at - 2) == "unique";
+        let unique = words.low(at) == "number"
+            && at > 1
+            && matches!(words.low(at - 1), "pupil" | "learner" | "property")
+            && words.low(at - 2) == "unique";
+        let reference =
+            words.low(at) == "reference" && at > 1 && words.low(at - 1) == "property" && words.low(at - 2) == "unique";
         if !listed(NUMBERED, words.low(at)) && !two && !unique && !reference {
             return false;
         }
@@ -336,20 +406,31 @@ fn has_labelled_number(words: &Words) -> bool {
         let mut whole = words.word(next).to_owned();
         let mut last = next;
         // "ASC 12345678"
-        if (1..=4).contains(&whole.len()) && is_letters(&whole) && whole == whole.to_uppercase() && is_digits(words.word(next + 1)) && words.joined(next + 1) {
+        if (1..=4).contains(&whole.len())
+            && is_letters(&whole)
+            && whole == whole.to_uppercase()
+            && is_digits(words.word(next + 1))
+            && words.joined(next + 1)
+        {
             last += 1;
             whole.push_str(words.word(last));
         }
         while last + 1 < words.words.len()
             && (matches!(words.before(last + 1), "/" | "-" | "." | "\\")
-                || (words.before(last + 1) == " " && whole.bytes().any(|byte| byte.is_ascii_digit()) && is_digits(words.word(last + 1)) && words.word(last + 1).len() >= 2 && whole.len() < 12))
+                || (words.before(last + 1) == " "
+                    && whole.bytes().any(|byte| byte.is_ascii_digit())
+                    && is_digits(words.word(last + 1))
+                    && words.word(last + 1).len() >= 2
+                    && whole.len() < 12))
         {
             last += 1;
             whole.push_str(words.word(last));
         }
         let digits = whole.bytes().filter(u8::is_ascii_digit).count();
         let mixed = has_both(&whole) && whole.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let year = is_digits(&whole) && matches!(whole.len(), 4 | 6 | 8) && (whole.starts_with("19") || whole.starts_with("20"));
+        let year = is_digits(&whole)
+            && matches!(whole.len(), 4 | 6 | 8)
+            && (whole.starts_with("19") || whole.starts_with("20"));
         let grouped = words.before(last + 1) == "," && is_digits(words.word(last + 1));
         if year || grouped || counted(words, last) {
             return false;
@@ -371,7 +452,14 @@ mod tests {
     #[test]
     fn an_nhs_number_has_a_check_digit() {
         for text in [
-            "943 476 5919", "9434765919", "943-476-5919", "943.476.5919", "NHS no. 943 476 5919", "4010232137", "0102851239", "010285 1239",
+            "943 476 5919",
+            "9434765919",
+            "943-476-5919",
+            "943.476.5919",
+            "NHS no. 943 476 5919",
+            "4010232137",
+            "0102851239",
+            "010285 1239",
         ] {
             assert!(has_nhs_number(&Words::of(text)), "{text}");
         }
@@ -406,8 +494,18 @@ mod tests {
     #[test]
     fn a_reference_needs_a_word_for_it_or_a_form_of_its_own() {
         for text in [
-            "case ref MR/00123", "Crime no. 42/12345/23", "CAD 12345", "MARAC ref: M-2024-0017", "URN 1234567", "06AB/1234/24", "22/123456/24",
-            "T20241234", "T2024 1234", "46SJ0123424", "ZC24C00123", "QB-2024-000123",
+            "case ref MR/00123",
+            "Crime no. 42/12345/23",
+            "CAD 12345",
+            "MARAC ref: M-2024-0017",
+            "URN 1234567",
+            "06AB/1234/24",
+            "22/123456/24",
+            "T20241234",
+            "T2024 1234",
+            "46SJ0123424",
+            "ZC24C00123",
+            "QB-2024-000123",
         ] {
             assert!(has_case_reference(&Words::of(text)), "{text}");
         }

@@ -58,7 +58,9 @@ impl Kind {
     /// Whether an office has it as well as a person, or it is who speaks for one.
     pub fn reaches_an_office(self) -> bool {
         match self {
-            Kind::Name | Kind::Postcode | Kind::Phone | Kind::Email | Kind::Address | Kind::Online | Kind::Machine => true,
+            Kind::Name | Kind::Postcode | Kind::Phone | Kind::Email | Kind::Address | Kind::Online | Kind::Machine => {
+                true
+            }
             Kind::NameAndBirth
             | Kind::Birth
             | Kind::NhsNumber
@@ -129,7 +131,7 @@ pub fn of_name(name: &str) -> Option<Kind> {
         Some((stem, end)) if end.len() <= 5 && !end.bytes().all(|byte| byte.is_ascii_digit()) => stem,
         _ => name,
     };
-    let spaced = plain(&stem.replace(['_', '-', '+', '%'], " "));
+    let spaced = plain(&stem.replace(['_', '-', '+', '/', '\\', '=', '&', '?'], " ").replace("%20", " "));
     let words = split_at_capitals(&spaced);
     let apart = Words::of(&words);
     let inside = |stem: &str| own(&Words::of(stem)).filter(|kind| !matches!(kind, Kind::Machine));
@@ -156,7 +158,10 @@ fn split_at_capitals(text: &str) -> String {
 fn has_small_name(words: &Words) -> bool {
     let small = |at: usize| words.word(at).chars().all(char::is_lowercase);
     (0..words.words.len()).any(|at| {
-        small(at) && small(at + 1) && names::is_plain_first_name(words.word(at)) && names::is_surname(words.word(at + 1))
+        small(at)
+            && small(at + 1)
+            && names::is_plain_first_name(words.word(at))
+            && names::is_surname(words.word(at + 1))
     })
 }
 
@@ -208,10 +213,16 @@ fn close(words: &Words, name: bool) -> Option<Kind> {
 /// A first name, a district of postcodes, the code of a telephone exchange, a sort code, letters of a National Insurance number.
 fn is_half(text: &str, words: &Words) -> bool {
     let one = words.words.len() == 1 && words.word(0).len() == text.len();
-    let sort_code = text.len() == 8 && words.words.len() == 3 && words.words.iter().all(|word| word.text.len() == 2) && text.contains('-');
+    let sort_code = text.len() == 8
+        && words.words.len() == 3
+        && words.words.iter().all(|word| word.text.len() == 2)
+        && text.contains('-');
     // Three capitals are a code.
     let code = text.len() <= 3 && text.chars().all(char::is_uppercase);
-    (one && ((names::is_plain_first_name(text) && !code) || address::is_first_half(text) || contact::is_first_group(text))) || sort_code
+    (one && ((names::is_plain_first_name(text) && !code)
+        || address::is_first_half(text)
+        || contact::is_first_group(text)))
+        || sort_code
 }
 
 /// What two cells beside each other give away together.
@@ -237,16 +248,44 @@ fn heading(text: &str) -> Option<Kind> {
         text.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
     Some(match folded.as_str() {
         "dob" | "dyddiadgeni" | "dateofbirth" | "birthdate" | "birthday" | "victimdob" | "clientdob" => Kind::Birth,
-        "surname" | "enw" | "enwcyntaf" | "cyfenw" | "firstname" | "forename" | "forenames" | "lastname" | "familyname" | "fullname" | "victimname"
-        | "victimsname" | "nameofvictim" | "clientname" | "patientname" | "perpetratorname" | "childname"
-        | "childsname" | "serviceusername" | "suspectname" => Kind::Name,
+        "surname" | "enw" | "enwcyntaf" | "cyfenw" | "firstname" | "forename" | "forenames" | "lastname"
+        | "familyname" | "fullname" | "victimname" | "victimsname" | "nameofvictim" | "clientname" | "patientname"
+        | "perpetratorname" | "childname" | "childsname" | "serviceusername" | "suspectname" => Kind::Name,
         "phone" | "phoneno" | "phonenumber" | "telephone" | "telephoneno" | "telephonenumber" | "mobile"
         | "mobileno" | "mobilenumber" | "tel" | "telno" | "contactnumber" => Kind::Phone,
         "nhsno" | "nhsnumber" | "chi" | "chinumber" | "chino" | "hcn" | "healthandcarenumber" => Kind::NhsNumber,
-        "passport" | "passportno" | "passportnumber" | "drivinglicence" | "drivinglicenceno" | "drivinglicencenumber" | "uprn"
-        | "upn" | "uln" | "prisonno" | "prisonnumber" | "nomsid" | "nomsno" | "pncid" | "pncno" | "pncnumber" | "cro" | "cronumber"
-        | "homeofficeref" | "homeofficereference" | "brp" | "brpnumber" | "arcnumber" | "mosaicid" | "liquidlogicid" | "lcsid"
-        | "hospitalnumber" | "hospitalno" | "mrn" | "swiftid" | "rioid" | "utr" => Kind::Identity,
+        "passport"
+        | "passportno"
+        | "passportnumber"
+        | "drivinglicence"
+        | "drivinglicenceno"
+        | "drivinglicencenumber"
+        | "uprn"
+        | "upn"
+        | "uln"
+        | "prisonno"
+        | "prisonnumber"
+        | "nomsid"
+        | "nomsno"
+        | "pncid"
+        | "pncno"
+        | "pncnumber"
+        | "cro"
+        | "cronumber"
+        | "homeofficeref"
+        | "homeofficereference"
+        | "brp"
+        | "brpnumber"
+        | "arcnumber"
+        | "mosaicid"
+        | "liquidlogicid"
+        | "lcsid"
+        | "hospitalnumber"
+        | "hospitalno"
+        | "mrn"
+        | "swiftid"
+        | "rioid"
+        | "utr" => Kind::Identity,
         "accountno" | "accountnumber" | "sortcode" | "iban" | "cardnumber" => Kind::Account,
         "nino" | "ninumber" | "nationalinsurancenumber" | "nationalinsuranceno" => Kind::InsuranceNumber,
         "vrm" | "vehiclereg" | "vehicleregistration" | "registrationmark" | "numberplate" => Kind::Vehicle,
@@ -275,7 +314,14 @@ pub fn fits(kind: Kind, text: &str) -> bool {
         Kind::Address => digits >= 1 && letters >= 4,
         Kind::Identity => digits >= 5 || (digits >= 3 && letters >= 1),
         Kind::Account => digits >= 6,
-        Kind::NameAndBirth | Kind::TenDigits | Kind::Postcode | Kind::Email | Kind::CaseNote | Kind::Online | Kind::Machine | Kind::Point => false,
+        Kind::NameAndBirth
+        | Kind::TenDigits
+        | Kind::Postcode
+        | Kind::Email
+        | Kind::CaseNote
+        | Kind::Online
+        | Kind::Machine
+        | Kind::Point => false,
     }
 }
 

@@ -115,7 +115,9 @@ impl Watch {
         }
         // One folder with many files is said once for each of its names.
         for (path, kind, what) in named {
-            let message = format!("{what} looks like {kind}, which has no place in a return of counts; what it says is not repeated here");
+            let message = format!(
+                "{what} looks like {kind}, which has no place in a return of counts; what it says is not repeated here"
+            );
             findings.push(Finding::error(CODE, Origin::file(path), message).hint(
                 "give it another name, and tell the data protection lead that it was sent; nothing else was checked in \
                  these returns",

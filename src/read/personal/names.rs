@@ -134,14 +134,18 @@ pub fn is_full_name(words: &Words) -> bool {
         return false;
     }
     // "O'Example, Jane" is "OExample, Jane".
-    let prefixed = matches!(first, "O" | "D" | "M" | "Mc") && words.before(1) == "'" && words.before(2).starts_with(',') && count == 3;
+    let prefixed = matches!(first, "O" | "D" | "M" | "Mc")
+        && words.before(1) == "'"
+        && words.before(2).starts_with(',')
+        && count == 3;
     if prefixed {
         return named(words.word(2)) && is_surname(words.word(1));
     }
     let comma = words.text.contains(',');
     let written = named(first) && rest(1, count) && is_surname(last) && !comma;
     // "Example, Jane", "EXAMPLE Jane".
-    let turned = comma && words.before(1).starts_with(',') && named(words.word(1)) && is_surname(first) && rest(2, count);
+    let turned =
+        comma && words.before(1).starts_with(',') && named(words.word(1)) && is_surname(first) && rest(2, count);
     let capitals = first.len() >= 2
         && first.chars().all(char::is_uppercase)
         && !last.chars().all(char::is_uppercase)
@@ -181,8 +185,10 @@ pub fn name_at(words: &Words, at: usize) -> Option<usize> {
     // "Helen's Law" has an apostrophe, and so has "O'Example".
     let named = held(last) && is_capitalised(surname) && is_surname(surname);
     let next = words.low(last + 1);
-    let institution = words.before(last + 1) == " " && is_capitalised(words.word(last + 1)) && listed(NO_SURNAMES, next)
-        || words.before(last + 1) == " " && listed(" house centre road street school hospital refuge team ward court ", next);
+    let institution =
+        words.before(last + 1) == " " && is_capitalised(words.word(last + 1)) && listed(NO_SURNAMES, next)
+            || words.before(last + 1) == " "
+                && listed(" house centre road street school hospital refuge team ward court ", next);
     (named && !institution).then_some(middle + 2)
 }
 
@@ -196,8 +202,12 @@ pub fn has_first_name_in_case(words: &Words) -> bool {
         if !is_capitalised(words.word(at)) || !is_plain_first_name(words.word(at)) {
             return false;
         }
-        let aged = matches!(words.low(at + 1), "aged" | "age") && words.word(at + 2).bytes().all(|byte| byte.is_ascii_digit());
-        let related = words.before(at + 1) == "'" && words.low(at + 1) == "s" && listed(RELATIONS, words.low(at + 2)) && words.before(at + 2) == " ";
+        let aged =
+            matches!(words.low(at + 1), "aged" | "age") && words.word(at + 2).bytes().all(|byte| byte.is_ascii_digit());
+        let related = words.before(at + 1) == "'"
+            && words.low(at + 1) == "s"
+            && listed(RELATIONS, words.low(at + 2))
+            && words.before(at + 2) == " ";
         (aged && !words.word(at + 2).is_empty()) || related
     })
 }
@@ -207,8 +217,12 @@ pub fn has_collar_number(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
         let number = words.word(at + 1);
         let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
-        matches!(words.word(at), "PC" | "DC" | "WPC" | "PCSO" | "WDC") && words.before(at + 1) == " " && (3..=5).contains(&number.len())
-            && number.bytes().all(|byte| byte.is_ascii_digit()) && !year && !super::contact::counted(words, at + 1)
+        matches!(words.word(at), "PC" | "DC" | "WPC" | "PCSO" | "WDC")
+            && words.before(at + 1) == " "
+            && (3..=5).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && !year
+            && !super::contact::counted(words, at + 1)
     })
 }
 
@@ -236,7 +250,10 @@ pub fn has_titled_name(words: &Words) -> bool {
             _ if small => matches!(low, "mr" | "mrs" | "mx") && is_letters(name),
             _ => is_capitalised(name),
         };
-        held && cased && is_surname(name) && !listed(NO_TITLED, &name.to_lowercase()) && !listed(NO_SURNAMES, words.low(last + 1))
+        held && cased
+            && is_surname(name)
+            && !listed(NO_TITLED, &name.to_lowercase())
+            && !listed(NO_SURNAMES, words.low(last + 1))
     })
 }
 
@@ -244,8 +261,10 @@ pub fn has_titled_name(words: &Words) -> bool {
 pub fn has_ranked_name(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
         let rank = words.word(at);
-        let cased = rank.chars().all(char::is_uppercase) || matches!(rank, "Sgt" | "Sergeant" | "Insp" | "Cllr" | "Judge");
-        let number = usize::from(words.word(at + 1).bytes().all(|byte| byte.is_ascii_digit()) && words.before(at + 1) == " ");
+        let cased =
+            rank.chars().all(char::is_uppercase) || matches!(rank, "Sgt" | "Sergeant" | "Insp" | "Cllr" | "Judge");
+        let number =
+            usize::from(words.word(at + 1).bytes().all(|byte| byte.is_ascii_digit()) && words.before(at + 1) == " ");
         let name = words.word(at + 1 + number);
         let named = words.before(at + 1 + number) == " "
             && is_capitalised(name)
@@ -263,7 +282,8 @@ pub fn has_labelled_name(words: &Words) -> bool {
         let (before, mut next) = (at.checked_sub(1).map_or("", |at| words.low(at)), at + 1);
         let whose = listed(WHOSE, before) || before == "s";
         let is_label = match low {
-            "name" | "names" | "enw" | "surname" | "forename" | "forenames" | "cyfenw" | "named" | "called" | "known" | "aka" | "alias" | "née" => true,
+            "name" | "names" | "enw" | "surname" | "forename" | "forenames" | "cyfenw" | "named" | "called"
+            | "known" | "aka" | "alias" | "née" => true,
             _ => listed(WHOSE, low),
         };
         if !is_label {
@@ -273,7 +293,8 @@ pub fn has_labelled_name(words: &Words) -> bool {
             next += 1;
         }
         let after = words.before(next).trim();
-        let marked = matches!(after, ":" | "=" | "-" | ":-") && !words.before(next).is_empty() && words.before(next) != "-";
+        let marked =
+            matches!(after, ":" | "=" | "-" | ":-") && !words.before(next).is_empty() && words.before(next) != "-";
         let said = next > at + 1 && after.is_empty();
         let (name, second) = (words.word(next), words.word(next + 1));
         let held = matches!(words.before(next + 1), " " | "-" | ", " | "," | ". ");
@@ -283,8 +304,12 @@ pub fn has_labelled_name(words: &Words) -> bool {
             "née" | "aka" | "alias" => is_capitalised(name) && is_surname(name) || first,
             "named" | "called" => first && !listed(NO_SURNAMES, words.low(next + 1)) && is_capitalised(name),
             "known" => next > at + 1 && first && is_capitalised(name) && !listed(NO_SURNAMES, words.low(next + 1)),
-            "surname" | "forename" | "forenames" | "cyfenw" => (marked || said) && is_surname(name) && is_capitalised(name),
-            "name" | "names" | "enw" if whose => (marked || said) && (first || is_capitalised(name) && is_surname(name)),
+            "surname" | "forename" | "forenames" | "cyfenw" => {
+                (marked || said) && is_surname(name) && is_capitalised(name)
+            }
+            "name" | "names" | "enw" if whose => {
+                (marked || said) && (first || is_capitalised(name) && is_surname(name))
+            }
             "name" | "names" | "enw" => {
                 let alone = at == 0 || words.before(at).contains(['.', ',', ';', ':', '(', '|']);
                 marked && first || said && first && is_capitalised(name) || marked && alone && two

@@ -4,7 +4,11 @@ use super::words::{Words, is_digits, is_letters};
 
 /// A pair of coordinates, a grid reference of the Ordnance Survey, a plus code, or three words.
 pub fn has_point(words: &Words) -> bool {
-    has_coordinates(words.text) || has_degrees(words.text) || has_grid(words) || has_plus_code(words.text) || has_three_words(words)
+    has_coordinates(words.text)
+        || has_degrees(words.text)
+        || has_grid(words)
+        || has_plus_code(words.text)
+        || has_three_words(words)
 }
 
 /// Latitude and longitude of the British Isles with three decimals or more, in either order.
@@ -19,7 +23,9 @@ fn has_coordinates(text: &str) -> bool {
         .collect();
     let latitude = |(value, decimals): (f64, usize)| (49.0..61.5).contains(&value) && decimals >= 3;
     let longitude = |(value, decimals): (f64, usize)| (-11.0..2.5).contains(&value) && decimals >= 3;
-    numbers.windows(2).any(|pair| (latitude(pair[0]) && longitude(pair[1])) || (longitude(pair[0]) && latitude(pair[1])))
+    numbers
+        .windows(2)
+        .any(|pair| (latitude(pair[0]) && longitude(pair[1])) || (longitude(pair[0]) && latitude(pair[1])))
 }
 
 /// 51°30'12"N, 51.5014° N.
@@ -44,7 +50,8 @@ fn has_grid(words: &Words) -> bool {
             bytes.len() == 2 && b"HNOST".contains(&bytes[0]) && bytes[1].is_ascii_uppercase() && bytes[1] != b'I'
         };
         let (a, b) = (words.word(at + 1), words.word(at + 2));
-        let halves = |a: &str, b: &str| a.len() == b.len() && (3..=5).contains(&a.len()) && is_digits(a) && is_digits(b);
+        let halves =
+            |a: &str, b: &str| a.len() == b.len() && (3..=5).contains(&a.len()) && is_digits(a) && is_digits(b);
         let blank = |at: usize| words.before(at) == " ";
         let upper = first == words.word(at) || said;
         let apart = square(&first) && upper && halves(a, b) && blank(at + 1) && blank(at + 2) && words.free(at, at + 2);
@@ -66,8 +73,17 @@ fn has_grid(words: &Words) -> bool {
 /// A grid reference run together and alone in a cell; numbers of Scottish companies look like that, too.
 pub fn has_bare_grid(words: &Words) -> bool {
     let text = words.word(0);
-    let square = text.is_ascii() && text.len() > 2 && matches!(text.as_bytes()[0], b'H' | b'N' | b'S' | b'T') && text.as_bytes()[1].is_ascii_uppercase() && text.as_bytes()[1] != b'I';
-    words.words.len() == 1 && square && matches!(text.len(), 8 | 10 | 12) && is_digits(&text[2..]) && !text.starts_with("SC") && !text.starts_with("SO")
+    let square = text.is_ascii()
+        && text.len() > 2
+        && matches!(text.as_bytes()[0], b'H' | b'N' | b'S' | b'T')
+        && text.as_bytes()[1].is_ascii_uppercase()
+        && text.as_bytes()[1] != b'I';
+    words.words.len() == 1
+        && square
+        && matches!(text.len(), 8 | 10 | 12)
+        && is_digits(&text[2..])
+        && !text.starts_with("SC")
+        && !text.starts_with("SO")
 }
 
 /// An open location code: eight signs, a plus, two or three.
@@ -86,15 +102,18 @@ fn has_plus_code(text: &str) -> bool {
 fn has_three_words(words: &Words) -> bool {
     let text = words.text.to_lowercase();
     let slashes = text.match_indices("///").any(|(at, _)| is_three_words(&text[at + 3..]));
-    let said = text.contains("what3words") || text.contains("w3w") || text.contains("what 3 words") || text.contains("what three words");
+    let said = text.contains("what3words")
+        || text.contains("w3w")
+        || text.contains("what 3 words")
+        || text.contains("what three words");
     slashes || (said && text.split(|char: char| char.is_whitespace() || char == '/').any(is_three_words))
 }
 
 /// Three words with full stops between them and nothing else, where no such thing belongs.
 pub fn has_bare_three_words(words: &Words) -> bool {
     const ENDS: [&str; 20] = [
-        "uk", "org", "com", "net", "gov", "csv", "xlsx", "xls", "pdf", "docx", "toml", "html", "txt", "nhs", "wales", "scot", "info", "police",
-        "www", "json",
+        "uk", "org", "com", "net", "gov", "csv", "xlsx", "xls", "pdf", "docx", "toml", "html", "txt", "nhs", "wales",
+        "scot", "info", "police", "www", "json",
     ];
     words.text.split(|char: char| char.is_whitespace() || "(),;:\"".contains(char)).any(|piece| {
         let piece = piece.trim_end_matches('.');
@@ -104,9 +123,13 @@ pub fn has_bare_three_words(words: &Words) -> bool {
 }
 
 fn is_three_words(text: &str) -> bool {
-    let piece = text.split(|char: char| !(char.is_alphabetic() || char == '.')).next().unwrap_or("").trim_end_matches('.');
+    let piece =
+        text.split(|char: char| !(char.is_alphabetic() || char == '.')).next().unwrap_or("").trim_end_matches('.');
     let parts: Vec<&str> = piece.split('.').collect();
-    parts.len() == 3 && parts.iter().all(|part| part.len() >= 3 && is_letters(part) && part.bytes().all(|byte| byte.is_ascii_lowercase()))
+    parts.len() == 3
+        && parts
+            .iter()
+            .all(|part| part.len() >= 3 && is_letters(part) && part.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 #[cfg(test)]
@@ -132,7 +155,19 @@ mod tests {
         ] {
             assert!(has_point(&Words::of(text)), "{text}");
         }
-        for text in ["51.5, -0.1", "53.123", "SC123456", "12.345, 67.891", "TQ", "SO 301234", "police.incidents.total", "per.cent.change", "16+", "Q1 2024", "NE 123 of 456"] {
+        for text in [
+            "51.5, -0.1",
+            "53.123",
+            "SC123456",
+            "12.345, 67.891",
+            "TQ",
+            "SO 301234",
+            "police.incidents.total",
+            "per.cent.change",
+            "16+",
+            "Q1 2024",
+            "NE 123 of 456",
+        ] {
             assert!(!has_point(&Words::of(text)), "{text}");
         }
         assert!(has_bare_three_words(&Words::of("met at filled.count.soap")));

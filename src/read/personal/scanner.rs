@@ -166,7 +166,8 @@ impl Scanner {
             let after = both(column, column + 1).filter(|kind| unsure(kind, column + 1));
             let before = column.checked_sub(1).and_then(|before| {
                 // The surname first.
-                both(column, before).filter(|kind| *kind == Kind::Name && self.close.is(column) && self.close.is(before))
+                both(column, before)
+                    .filter(|kind| *kind == Kind::Name && self.close.is(column) && self.close.is(before))
             });
             self.alarm(after.or(before), column, line);
         }
@@ -175,7 +176,10 @@ impl Scanner {
     /// Three digits in a cell, three in the next and four in the one after, which pass for an NHS number.
     pub fn third(&mut self, cells: &csv::ByteRecord, column: usize, line: u32) {
         let digits = |column: usize, count: usize| {
-            cells.get(column).map(<[u8]>::trim_ascii).filter(|cell| cell.len() == count && cell.iter().all(u8::is_ascii_digit))
+            cells
+                .get(column)
+                .map(<[u8]>::trim_ascii)
+                .filter(|cell| cell.len() == count && cell.iter().all(u8::is_ascii_digit))
         };
         let Some(first) = digits(column, 3) else { return };
         let (Some(second), Some(third)) = (digits(column + 1, 3), digits(column + 2, 4)) else { return };
@@ -254,7 +258,9 @@ impl Found {
 
     /// Everything that was found: kind, line and column, from 1, in order of place.
     pub fn places(mut self) -> Vec<(Kind, u32, u32)> {
-        for (column, (all, passed, lines)) in self.bare.into_iter().enumerate().chain(self.thirds.into_iter().enumerate()) {
+        for (column, (all, passed, lines)) in
+            self.bare.into_iter().enumerate().chain(self.thirds.into_iter().enumerate())
+        {
             if passed * 2 > all {
                 self.places.extend(lines.into_iter().map(|line| (Kind::TenDigits, line, column as u32 + 1)));
             }

@@ -25,7 +25,8 @@ pub fn has_older_mark(words: &Words) -> bool {
         let alone = joined || (words.words.len() == 2 && !second.is_empty() && at == 0);
         let capitals = |text: &str| text.bytes().all(|byte| !byte.is_ascii_lowercase());
         let mixed = !capitals(first) || !capitals(second);
-        older(first, second).is_some_and(|digits| (alone && digits >= 2) || (digits >= 3 && !mixed && words.free(at, at)))
+        older(first, second)
+            .is_some_and(|digits| (alone && digits >= 2) || (digits >= 3 && !mixed && words.free(at, at)))
     })
 }
 
@@ -41,7 +42,8 @@ fn present(words: &Words, at: usize, first: &str, second: &str, context: bool) -
     let joined = first.is_ascii() && first.len() == 7 && start(&first[..4]) && end(&first[4..]) && words.free(at, at);
     let small = second.bytes().any(|byte| byte.is_ascii_lowercase());
     let sure = !small || context || words.words.len() == 2;
-    let apart = start(first) && end(second) && words.free(at, at + 1) && sure && !first.to_ascii_lowercase().starts_with("fy");
+    let apart =
+        start(first) && end(second) && words.free(at, at + 1) && sure && !first.to_ascii_lowercase().starts_with("fy");
     joined || apart
 }
 
@@ -64,8 +66,16 @@ fn older(first: &str, second: &str) -> Option<usize> {
             let county = &text.as_bytes()[1..3];
             county.contains(&b'I') || county.contains(&b'Z')
         };
-        let prefix = front == 1 && (1..=3).contains(&digits) && end.len() == 3 && letters(end) && !matches!(&text[..1], "I" | "O" | "U" | "Z");
-        let suffix = front == 3 && (1..=3).contains(&digits) && end.len() == 1 && letters(&text[..3]) && !matches!(end, "I" | "O" | "Q" | "U" | "Z");
+        let prefix = front == 1
+            && (1..=3).contains(&digits)
+            && end.len() == 3
+            && letters(end)
+            && !matches!(&text[..1], "I" | "O" | "U" | "Z");
+        let suffix = front == 3
+            && (1..=3).contains(&digits)
+            && end.len() == 1
+            && letters(&text[..3])
+            && !matches!(end, "I" | "O" | "Q" | "U" | "Z");
         (ended && !text.starts_with('0') && (northern || prefix || suffix)).then_some(digits)
     };
     if first.is_ascii() && second.is_empty() || !second.is_ascii() {
@@ -83,12 +93,31 @@ mod tests {
     #[test]
     fn marks_old_and_new() {
         for text in [
-            "QX00 ZZZ", "QX00ZZZ", "qx00zzz", "qx00 zzz", "Qx00 Zzz", "seen in a silver car, QX00 ZZZ", "car reg Q1 ZZZ", "van ABC 123A", "parked AZZ 1234", "car reg a123 abc",
+            "QX00 ZZZ",
+            "QX00ZZZ",
+            "qx00zzz",
+            "qx00 zzz",
+            "Qx00 Zzz",
+            "seen in a silver car, QX00 ZZZ",
+            "car reg Q1 ZZZ",
+            "van ABC 123A",
+            "parked AZZ 1234",
+            "car reg a123 abc",
         ] {
             assert!(has_mark(&Words::of(text)), "{text}");
         }
         for text in [
-            "NE82", "RL4", "A1 CAR HIRE", "BN21 LTD", "E06000001", "Q1 2022", "AT31 MAR", "PHOF B11", "AA99-AAA-1", "in fy24 the number rose", "from ne82 and ne83 the",
+            "NE82",
+            "RL4",
+            "A1 CAR HIRE",
+            "BN21 LTD",
+            "E06000001",
+            "Q1 2022",
+            "AT31 MAR",
+            "PHOF B11",
+            "AA99-AAA-1",
+            "in fy24 the number rose",
+            "from ne82 and ne83 the",
         ] {
             assert!(!has_mark(&Words::of(text)), "{text}");
         }

@@ -74,6 +74,13 @@ impl<'a> Words<'a> {
         self.words.get(second).is_some_and(|word| matches!(word.before, " " | "-" | "\u{a0}"))
     }
 
+    /// Whether a word is the front of a longer number or code: it ends with a figure, or is in capitals before a stroke.
+    fn is_code(&self, at: usize, after: &str) -> bool {
+        let word = self.word(at);
+        let capitals = word.chars().all(char::is_uppercase) && !matches!(after, "." | ",");
+        word.ends_with(|char: char| char.is_ascii_digit()) || capitals
+    }
+
     /// Whether a run of words stands free: is no piece of a longer number, sum of money or code.
     pub fn free(&self, first: usize, last: usize) -> bool {
         let before = self.words.get(first).map_or("", |word| word.before);
@@ -82,7 +89,7 @@ impl<'a> Words<'a> {
             self.words.get(last + 1).is_some_and(|next| next.text.starts_with(|char: char| char.is_ascii_digit()));
         let inside = |between: &str| between.len() == 1 && matches!(between, "." | "," | "/" | "-" | "_");
         !(before.ends_with(['£', '$', '€'])
-            || (first > 0 && inside(before))
+            || (first > 0 && inside(before) && self.is_code(first - 1, before))
             || (more && inside(after))
             || after.starts_with('%'))
     }

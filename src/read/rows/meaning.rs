@@ -97,7 +97,11 @@ impl RowReader<'_> {
         }
         let near = nearest(text, &mut dimension.items.iter().map(|item| item.label.as_str()));
         let hint = near.map(|near| format!("did you mean {near}?"));
-        Err(("unknown-item", format!("{} is not one of the {} items", quote::cell(text), dimension.label.to_lowercase()), hint))
+        Err((
+            "unknown-item",
+            format!("{} is not one of the {} items", quote::cell(text), dimension.label.to_lowercase()),
+            hint,
+        ))
     }
 
     fn measure(&self, text: &str) -> Result<MeasureIndex, Refusal> {
@@ -145,7 +149,8 @@ impl RowReader<'_> {
             // Once for each name: it is only odd.
             None if seen.is_some() => {}
             None => {
-                let message = format!("no area has the name that stands here; it was read by its code, as {}", area.name);
+                let message =
+                    format!("no area has the name that stands here; it was read by its code, as {}", area.name);
                 let hint = "if the name is right, add it to the `aliases` of areas.csv";
                 rows.findings.push(Finding::note("unknown-name", origin(), message).hint(hint));
             }
@@ -320,7 +325,11 @@ fn status(text: &str) -> Result<Known, Refusal> {
             Some(absence) => (false, Some(absence)),
             None => {
                 let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
-                return Err(("unknown-status", format!("{} is not a status", quote::cell(text)), Some(hint.to_owned())));
+                return Err((
+                    "unknown-status",
+                    format!("{} is not a status", quote::cell(text)),
+                    Some(hint.to_owned()),
+                ));
             }
         },
     };
