@@ -19,8 +19,13 @@ const WORDS: &str = " a about above absence academic after ago all almost and an
 
 /// A cell in quotation marks where it is a number, a date, a period or a word for a gap; else words that say it stands there.
 pub fn cell(text: &str) -> String {
+    plain(text).unwrap_or_else(|| "what stands in the cell".to_owned())
+}
+
+/// The same, where other words are needed for everything else.
+pub fn plain(text: &str) -> Option<String> {
     let text = text.trim();
-    if is_plain(text) { format!("\"{text}\"") } else { "what stands in the cell".to_owned() }
+    is_plain(text).then(|| format!("\"{text}\""))
 }
 
 /// Whether a text is made of numbers and of words in which numbers and periods are written, and of nothing else.

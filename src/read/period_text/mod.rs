@@ -59,14 +59,14 @@ pub fn read(text: &str, habits: Habits) -> Result<Read, Trouble> {
         return Ok(Read { period, footnote: false });
     }
     let Some(atoms) = atoms::read(text)? else {
-        return Err(canonical.map_or_else(Trouble::new, |_| unreadable(text)));
+        return Err(refused(canonical, text));
     };
     if let ([Atom::Six { year, .. }], true) = (atoms.list.as_slice(), habits.yearly) {
         return Ok(Read { period: Period::Year { year: *year }, footnote: atoms.footnote });
     }
     match reader.whole(&atoms.list)? {
         Some(period) => Ok(Read { period, footnote: atoms.footnote }),
-        None => Err(canonical.map_or_else(Trouble::new, |_| unreadable(text))),
+        None => Err(refused(canonical, text)),
     }
 }
 
@@ -97,6 +97,14 @@ impl Trouble {
     fn hint(mut self, hint: impl Into<String>) -> Trouble {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+/// Why no period of the standard spelling is meant, where that may be repeated.
+fn refused(canonical: Result<Period, String>, text: &str) -> Trouble {
+    match (canonical, quote::plain(text)) {
+        (Err(why), Some(_)) => Trouble::new(why),
+        (Ok(_) | Err(_), _) => unreadable(text),
     }
 }
 

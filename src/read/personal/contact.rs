@@ -261,7 +261,7 @@ pub fn has_machine(words: &Words) -> bool {
                 .rsplit_once(':')
                 .filter(|(rest, port)| is_digits(port) && rest.contains('.'))
                 .map_or(host, |(host, _)| host);
-            if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
+            if let Ok(address) = host.parse::<core::net::Ipv4Addr>() {
                 // "Section 1.2.3.4" has small numbers.
                 return ip
                     || alone(piece) && address.octets()[0] >= 10
@@ -273,7 +273,7 @@ pub fn has_machine(words: &Words) -> bool {
                     && parts.iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
             };
             (host.matches(':').count() >= 3 || host.contains("::") && host.len() > 4)
-                && host.parse::<std::net::Ipv6Addr>().is_ok()
+                && host.parse::<core::net::Ipv6Addr>().is_ok()
                 || mac(':')
                 || (mac('-') && piece.contains(|char: char| char.is_ascii_alphabetic()))
         })

@@ -314,7 +314,8 @@ fn unknown_area(areas: &Areas, text: &str) -> Refusal {
         }
         None => "add the area to areas.csv".to_owned(),
     };
-    ("unknown-area", format!("no area has {} as its code or name", quote::cell(text)), Some(hint))
+    let called = quote::plain(text).unwrap_or_else(|| "that stands here".to_owned());
+    ("unknown-area", format!("no area has the code or name {called}"), Some(hint))
 }
 
 fn status(text: &str) -> Result<Known, Refusal> {
