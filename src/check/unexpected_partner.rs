@@ -37,7 +37,7 @@ pub fn findings(view: &View, expected: &[Expected]) -> Vec<Finding> {
 
 fn finding(view: &View, row: u32, kind: usize, name: &str, owed: &[&str]) -> Finding {
     let title = &view.returns.kinds[kind].title;
-    let message = format!("\"{name}\" is not expected to send the {title} for {}", view.whereabouts(row));
+    let message = format!("the partner named here is not expected to send the {title} for {}", view.whereabouts(row));
     let hint = match nearest(name, &mut owed.iter().copied()) {
         Some(near) => format!("did you mean {near}? If the partner is right, add it to expected.csv"),
         None => "add the partner to expected.csv, or correct its name".to_owned(),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use sha2::{Digest, Sha256};
 
 use crate::publish::manifest::{Hashed, hex};
-use crate::read::Input;
+use crate::read::{Input, is_aside, root};
 
 /// The hashes of all files that were read to their end.
 #[derive(Debug, Clone, Default)]
@@ -27,9 +27,13 @@ impl Ledger {
         list
     }
 
-    /// Enters the hashes of files when they are read.
+    /// Enters the hashes of files when they are read. What lies beside the returns is none of what anything is made from.
     pub fn watch_all(&self, inputs: Vec<Input>) -> Vec<Input> {
-        let watched = |Input { path, bytes }| Input { bytes: self.watch(&path, bytes), path };
+        let root = root(&inputs);
+        let watched = |Input { path, bytes }| match is_aside(&root, &path) {
+            true => Input { path, bytes },
+            false => Input { bytes: self.watch(&path, bytes), path },
+        };
         inputs.into_iter().map(watched).collect()
     }
 

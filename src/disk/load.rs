@@ -41,7 +41,8 @@ fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-/// Opens every file of the folders named, below the returns folder, however deep. A README is none of the returns.
+/// Opens every file of the folders named, below the returns folder, however deep. Hidden files and a README are none of the
+/// returns, and are opened to be looked at for personal data; what a version control system keeps is not.
 ///
 /// # Errors
 /// A folder that is not there, or a file that cannot be opened.
@@ -53,8 +54,7 @@ pub fn inputs(returns: &Path, folders: &[String]) -> Result<Vec<Input>, Error> {
         let mut paths = BTreeSet::new();
         swap::list(&folder, &folder, &mut paths)?;
         for path in paths {
-            let hidden = path.split('/').any(|part| part.starts_with('.') || part.starts_with('~'));
-            if hidden || path.to_lowercase().ends_with(".md") {
+            if path.split('/').any(|part| matches!(part, ".git" | ".svn" | ".hg")) {
                 continue;
             }
             let path = folder.join(path);

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Input;
+use super::personal::Watch;
 use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -56,8 +57,8 @@ pub fn is_acceptances(path: &str) -> bool {
 ///
 /// # Errors
 /// Only when the bytes cannot be had.
-pub fn read(input: Input, findings: &mut Findings) -> Result<Vec<Acceptance>, Error> {
-    let source = super::source(input)?;
+pub fn read(input: Input, watch: &mut Watch, findings: &mut Findings) -> Result<Vec<Acceptance>, Error> {
+    let source = super::source(input, watch)?;
     match source.parse::<Typed>() {
         Ok(typed) => Ok(typed.accepted.into_iter().filter_map(|entry| acceptance(&source, entry, findings)).collect()),
         Err(error) => {

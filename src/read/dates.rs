@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::period_text;
+use super::{period_text, quote};
 use crate::model::date;
 
 /// A date in a cell, `Ok(None)` when the cell is empty. Day before month: "31/3/24" is 31 March 2024.
@@ -11,7 +11,7 @@ pub fn optional(text: &str) -> Result<Option<NaiveDate>, String> {
         return Ok(None);
     }
     let read = date::parse(text).or_else(|| period_text::day(text));
-    read.map(Some).ok_or_else(|| format!("\"{text}\" cannot be read as a date"))
+    read.map(Some).ok_or_else(|| format!("{} cannot be read as a date", quote::cell(text)))
 }
 
 #[cfg(test)]

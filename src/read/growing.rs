@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks};
 use super::header::Header;
-use super::personal::{Found, Scanner, Watch};
+use super::personal::{Close, Found, Scanner, Watch};
 use super::rows::{Dictionary, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::{Facts, Table};
@@ -116,7 +116,8 @@ impl Growing {
     ) -> io::Result<Found> {
         let File { returns, areas, kind: kind_index, path, facts } = *file;
         let kind = &returns.kinds[kind_index];
-        let mut scanner = Scanner::default();
+        // Neither titles nor headings name people.
+        let mut scanner = Scanner::looking(Close::Everywhere);
         // Of several tables in one block each has its own lines.
         let end = match batch.first().filter(|_| kind.several_tables) {
             Some(block) => block.first_line + memchr::memchr_iter(b'\n', &block.bytes).count() as u32,
@@ -125,6 +126,7 @@ impl Growing {
         let header = Header::find(returns, kind, path, &mut batch, &mut scanner, findings);
         let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
+            scanner.look_closely(Close::Nowhere);
             while !batch.is_empty() {
                 for block in &batch {
                     scan(&block.bytes, block.first_line, separator(&block.bytes), &mut scanner);

@@ -65,8 +65,8 @@ struct Candidate {
     complete: bool,
     /// Lines with text above it.
     above: usize,
-    /// What stands right above the heading of a column of figures, and was not read with it: the column and the text.
-    group: Option<(usize, String)>,
+    /// A column of figures with something right above its heading that was not read with it.
+    group: Option<usize>,
 }
 
 impl Header {
@@ -271,13 +271,16 @@ impl Header {
             };
             if let Some(earlier) = seen.insert(meaning.clone(), column).filter(|_| !meaning.is_empty()) {
                 let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
-                let message = format!(
-                    "the columns {} and {} both mean `{meaning}` (headings \"{}\" and \"{}\")",
-                    earlier + 1,
-                    column + 1,
-                    self.headings[earlier],
-                    self.headings[column],
-                );
+                let (first, second) = (earlier + 1, column + 1);
+                let message = match role {
+                    Some(role) if *role != Role::NotRead => {
+                        format!("the columns {first} and {second} both mean `{meaning}`")
+                    }
+                    _ if self.periods[column].is_some() => {
+                        format!("the columns {first} and {second} both mean {meaning}")
+                    }
+                    Some(_) | None => format!("the columns {first} and {second} have the same heading"),
+                };
                 findings
                     .push(Finding::error("duplicate-heading", origin, message).hint("remove or rename one of them"));
             }
@@ -291,8 +294,7 @@ impl Header {
             }
             let known = kind.columns.iter().map(|column| column.heading.as_str());
             let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
-            let message =
-                format!("the column \"{heading}\" is not in the standard for this return, so it was not read");
+            let message = format!("column {} is not in the standard for this return, so it was not read", column + 1);
             let hint = match nearest(heading, &mut known.clone()) {
                 Some(near) => format!(
                     "if it means `{near}`, rename it or add it to `accept` in pipelines/returns/{}.toml",
@@ -344,13 +346,13 @@ impl Candidate {
         } else if self.upper.is_some() {
             findings.push(Finding::note("header-row", origin.clone(), where_));
         }
-        if let Some((column, group)) = &self.group {
+        if let Some(column) = &self.group {
             let origin = Origin { column: *column as u32 + 1, ..origin.clone() };
             let heading = &self.headings[*column];
-            let message = format!("\"{group}\" stands above the heading \"{heading}\", which was read without it");
+            let message = format!("something stands above the heading \"{heading}\", which was read without it");
             let hint = format!(
-                "if they belong together, add \"{group} {heading}\" to `accept` of the measure, or to its \
-                 `[measures.columns]` where it has a column for each item"
+                "if they belong together, add both, as one text with a space between them, to `accept` of the measure, or to \
+                 its `[measures.columns]` where it has a column for each item"
             );
             findings.push(Finding::warning("group-heading", origin, message).hint(hint));
         }
@@ -397,7 +399,7 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
         let groups = upper.as_ref().map_or(&[][..], |(_, groups)| groups.as_slice());
         let group = group_above(kind, groups, &cells);
         let candidate = |headings: Vec<String>, roles: Vec<Option<Role>>, upper: Option<u32>, above: usize| {
-            let group = group.clone().filter(|_| upper.is_none());
+            let group = group.filter(|_| upper.is_none());
             let named: Vec<&Role> = roles.iter().flatten().collect();
             let matched = named.iter().enumerate().filter(|(at, role)| !named[..*at].contains(role)).count();
             let complete = is_complete(kind, &roles);
@@ -416,12 +418,11 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
 }
 
 /// The first text right above the heading of a column of figures, where another stands beside it: a title stands alone.
-fn group_above(kind: &Kind, groups: &[String], cells: &[String]) -> Option<(usize, String)> {
+fn group_above(kind: &Kind, groups: &[String], cells: &[String]) -> Option<usize> {
     let above = |column: &usize| groups.get(*column).filter(|group| !group.is_empty() && **group != cells[*column]);
     // What stands above a period is what all of them count.
     let figures = |column: &usize| matches!(by_heading(kind, &cells[*column]), Some(Role::Value | Role::Measure(..)));
-    let column = (1..cells.len()).find(|column| above(column).is_some() && figures(column))?;
-    Some((column, groups[column].clone()))
+    (1..cells.len()).find(|column| above(column).is_some() && figures(column))
 }
 
 /// The cells of a record as text, without the empty columns that spreadsheets leave at the right.

@@ -1,6 +1,7 @@
 //! Reads returns: bytes become coded columns, and whatever cannot be read becomes a finding at its place.
 
 mod acceptances;
+mod aside;
 mod blocks;
 mod book;
 mod dates;
@@ -12,6 +13,7 @@ mod header;
 mod marking;
 mod period_text;
 mod personal;
+mod quote;
 mod records;
 mod reference;
 mod rows;
@@ -147,16 +149,22 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Findings::default();
     let mut acceptances = Vec::new();
+    let root = root(&inputs);
+    let mut watch = Watch::below(&root);
+    inputs.iter().for_each(|input| watch.name(&input.path));
+    for input in inputs.extract_if(.., |input| is_aside(&root, &input.path)) {
+        aside::look(input, &mut watch)?;
+    }
     for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
-        acceptances.extend(acceptances::read(input, &mut findings)?);
+        acceptances.extend(acceptances::read(input, &mut watch, &mut findings)?);
     }
     let told: Vec<Input> = inputs.extract_if(.., |input| told_elsewhere::is_told_elsewhere(&input.path)).collect();
-    let mut watch = Watch::default();
     let mut tables: Vec<(Table, usize)> = Vec::new();
     let mut files = Vec::new();
     for input in inputs {
         if !is_table(&input.path) {
             findings.push(unknown_format(&input.path));
+            aside::look(input, &mut watch)?;
             continue;
         }
         for table in sheets::choose(returns, unpack(input, &mut findings)?, &mut watch, &mut findings)? {
@@ -199,7 +207,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
 
     let mut elsewhere = Vec::new();
     for input in told {
-        elsewhere.extend(told_elsewhere::read(input, returns, &areas, &mut findings)?);
+        elsewhere.extend(told_elsewhere::read(input, returns, &areas, &mut watch, &mut findings)?);
     }
 
     let mut growing = Growing::new(&expected);
@@ -296,12 +304,32 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
     }
 }
 
-/// A TOML file beside the returns, as text.
-fn source(input: Input) -> Result<Source, Error> {
+/// A TOML file beside the returns, as text. What it says may be repeated, so it is looked at for personal data.
+fn source(input: Input, watch: &mut Watch) -> Result<Source, Error> {
     let Input { path, mut bytes } = input;
     let mut text = Vec::new();
     bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
-    Ok(Source { path, text: String::from_utf8_lossy(&text).into_owned() })
+    let text = String::from_utf8_lossy(&text).into_owned();
+    watch.read_text(&path, &text);
+    Ok(Source { path, text })
+}
+
+/// The folder that all files lie in, with the stroke at its end. How it is called is no part of the returns.
+pub fn root(inputs: &[Input]) -> String {
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+    let mut paths = inputs.iter().map(|input| input.path.as_str());
+    let Some(first) = paths.next() else { return String::new() };
+    let shortest = paths.fold(&first[..folder(first)], |root, path| {
+        let same = root.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+        &root[..root.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1)]
+    });
+    shortest.to_owned()
+}
+
+/// Whether a file below the root lies beside the returns and is none of them: a README, and what is hidden.
+pub fn is_aside(root: &str, path: &str) -> bool {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.split('/').any(|part| part.starts_with('.') || part.starts_with('~')) || path.to_lowercase().ends_with(".md")
 }
 
 /// Whether the name is one of a table.

@@ -7,6 +7,7 @@ use super::Input;
 use super::book::{Book, Csv, Oddity, Refusal, Sheet};
 use super::header::Header;
 use super::personal::Watch;
+use super::quote;
 use super::unpack::Opened;
 use super::watch_only;
 use crate::model::finding::{Finding, Origin};
@@ -183,7 +184,7 @@ impl Facts {
             };
             match odd {
                 Oddity::Otherwise(held) => {
-                    let shows = if text.is_empty() { "nothing".to_owned() } else { format!("\"{text}\"") };
+                    let shows = if text.is_empty() { "nothing".to_owned() } else { quote::cell(text) };
                     let message = format!("the cell holds {held} and shows {shows}");
                     let hint = "ask which of the two is meant, and for a number format that shows the number itself";
                     findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));

@@ -5,6 +5,7 @@ use anyhow::Error;
 use serde::Deserialize;
 
 use super::Input;
+use super::personal::Watch;
 use crate::model::area::Areas;
 use crate::model::disclosed::{Elsewhere, Named};
 use crate::model::finding::{Finding, Origin};
@@ -49,8 +50,14 @@ pub fn is_told_elsewhere(path: &str) -> bool {
 ///
 /// # Errors
 /// Only when the bytes cannot be had.
-pub fn read(input: Input, returns: &Returns, areas: &Areas, findings: &mut Findings) -> Result<Vec<Elsewhere>, Error> {
-    let source = super::source(input)?;
+pub fn read(
+    input: Input,
+    returns: &Returns,
+    areas: &Areas,
+    watch: &mut Watch,
+    findings: &mut Findings,
+) -> Result<Vec<Elsewhere>, Error> {
+    let source = super::source(input, watch)?;
     let typed = match source.parse::<Typed>() {
         Ok(typed) => typed.told,
         Err(error) => {

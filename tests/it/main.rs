@@ -11,6 +11,7 @@
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `partner`     | what goes back to partners: templates that come back without a finding, and nobody else's figures     |
+//! | `personal`    | personal data of every kind is found wherever it may stand, and quoted nowhere                    |
 //! | `letters`     | what is asked of each partner, and of nobody else; the tracker, the page of findings, the dictionary |
 //! | `start`       | a partnership of one's own can be checked and refreshed at once                                 |
 //! | `scaffold`    | a table that nobody has described gets a description by which it is read                          |
@@ -52,6 +53,7 @@ mod mutation;
 mod open_data;
 mod outside;
 mod partner;
+mod personal;
 mod published;
 mod rounded;
 mod sample;

@@ -5,6 +5,7 @@ mod decimal;
 mod format;
 mod ods;
 mod package;
+mod said;
 mod sheet;
 mod shown;
 mod xls;
@@ -14,6 +15,7 @@ mod xml;
 pub use package::MOST_PIECES;
 use package::Package;
 
+pub use said::runs;
 pub use sheet::{Beside, Csv, Sheet};
 pub use shown::Oddity;
 
@@ -89,6 +91,11 @@ fn packed(package: &mut Package) -> Result<Option<Book>, Refusal> {
         return ods::open(package).map(Some);
     }
     Ok(None)
+}
+
+/// What a package of XML that is no workbook says, such as a document of a word processor.
+pub fn texts(bytes: &[u8]) -> Vec<Beside> {
+    Package::open(bytes).map_or_else(Vec::new, |mut package| said::texts(&mut package, |_| false))
 }
 
 /// What a file is that has the name of a workbook and is none: a web page, a workbook as XML, a document.

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::package::Package;
 use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Room, Sheet, one_line};
 use super::xml::{Piece, Tag};
-use super::{Book, Oddity, Refusal, shown};
+use super::{Book, Oddity, Refusal, said, shown};
 
 const CONTENT: &str = "content.xml";
 /// Spaces in a cell beyond these are not text.
@@ -30,8 +30,13 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
     }
     let mut reader = Reader::default();
     package.each(CONTENT, &mut |piece| reader.piece(piece))?;
+    let mut said = reader.said.all("a formula, a link, a list or a name");
+    said.extend(said::texts(package, |part| {
+        part == CONTENT || part == "meta.xml" || part.starts_with("meta-inf/") || part == "settings.xml"
+    }));
+    said.extend(properties(package)?);
     let sheets = reader.sheets.into_iter().map(Ok).collect();
-    Ok(Book { sheets, properties: properties(package)? })
+    Ok(Book { sheets, properties: said })
 }
 
 /// What the file says of itself.
@@ -68,6 +73,8 @@ struct Open {
 #[derive(Default)]
 struct Reader {
     sheets: Vec<Sheet>,
+    /// What is said beside the cells, but in comments.
+    said: said::Listener,
     /// Styles of sheets that are not displayed.
     hidden_styles: BTreeSet<String>,
     style: Option<String>,
@@ -75,6 +82,8 @@ struct Reader {
     tables: usize,
     aside: usize,
     note: Option<String>,
+    /// Within a message to whoever fills the table in.
+    message: bool,
     row: u32,
     column: u32,
     /// Of the row that is being read: how often it stands there, whether it is hidden, and its cells.
@@ -95,9 +104,19 @@ impl Reader {
     fn piece(&mut self, piece: Piece) -> Result<(), Refusal> {
         match piece {
             Piece::Open(tag) => self.opened(&tag),
-            Piece::Close(name) => self.closed(&name),
-            Piece::Text(text) => {
+            Piece::Close(name) => {
+                if self.message {
+                    self.said.piece(&Piece::Close(name.clone()));
+                }
                 if let Some(note) = &mut self.note {
+                    note.push('\n');
+                }
+                self.closed(&name)
+            }
+            Piece::Text(text) => {
+                if self.message {
+                    self.said.piece(&Piece::Text(text));
+                } else if let Some(note) = &mut self.note {
                     note.push_str(&text);
                 } else if self.aside == 0
                     && let Some(paragraph) = self.open.as_mut().and_then(|cell| cell.paragraphs.last_mut())
@@ -111,6 +130,25 @@ impl Reader {
 
     fn opened(&mut self, tag: &Tag) -> Result<(), Refusal> {
         let name = tag.name();
+        let speaks = matches!(
+            name.as_str(),
+            "a" | "content-validation"
+                | "help-message"
+                | "error-message"
+                | "named-range"
+                | "named-expression"
+                | "database-range"
+                | "filter-condition"
+                | "title"
+                | "desc"
+        );
+        if speaks {
+            self.said.piece(&Piece::Open(tag.clone()));
+        }
+        self.message |= matches!(name.as_str(), "help-message" | "error-message");
+        if let Some(formula) = tag.get("table:formula") {
+            said::of_formula(&formula).into_iter().for_each(|text| self.said.say(text));
+        }
         match name.as_str() {
             "style" => self.style = tag.get("style:name"),
             "table-properties" if tag.get("table:display").as_deref() == Some("false") => {
@@ -181,6 +219,7 @@ impl Reader {
 
     fn closed(&mut self, name: &str) -> Result<(), Refusal> {
         match name {
+            "help-message" | "error-message" => self.message = false,
             "annotation" => {
                 let text = self.note.take().unwrap_or_default();
                 if let Some(sheet) = self.sheets.last_mut() {
@@ -256,7 +295,7 @@ fn add(sheet: &mut Sheet, place: (u32, u32), cell: &Open) -> Result<(), Refusal>
     match cell.kind.as_str() {
         "float" | "percentage" | "currency" => match value.parse::<f64>() {
             Ok(held) => sheet.push_number(place, held, &shown),
-            Err(_) => Err(Refusal::damaged(format!("\"{value}\" is no number"))),
+            Err(_) => Err(Refusal::damaged("a cell that is said to hold a number holds none".to_owned())),
         },
         "date" => match moment(value) {
             Some(moment) => sheet.push(place, &shown::day(moment, &shown), None),

@@ -41,6 +41,11 @@ impl<'a> Package<'a> {
         self.parts.contains_key(&plain(name))
     }
 
+    /// The names of all parts, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.parts.keys().cloned().collect()
+    }
+
     /// A part as XML; `None` when there is none of this name.
     fn part(&mut self, name: &str) -> Result<Option<Xml<impl BufRead>>, Refusal> {
         let Some(index) = self.parts.get(&plain(name)) else { return Ok(None) };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::compound::{Compound, half, word};
 use super::format::Format;
+use super::said::{runs, without_signs};
 use super::sheet::{Beside, Place, Room, Sheet, one_line};
 use super::xlsx::{format, push_number};
 use super::{Book, Oddity, Refusal};
@@ -12,6 +13,11 @@ use super::{Book, Oddity, Refusal};
 mod kind {
     pub const END: u16 = 0x000a;
     pub const FORMULA: u16 = 0x0006;
+    pub const HEADER: u16 = 0x0014;
+    pub const FOOTER: u16 = 0x0015;
+    pub const NAME: u16 = 0x0018;
+    pub const LINK: u16 = 0x01b8;
+    pub const VALIDATION: u16 = 0x01be;
     pub const NOTE: u16 = 0x001c;
     pub const DATE_MODE: u16 = 0x0022;
     pub const FILE_PASS: u16 = 0x002f;
@@ -60,6 +66,12 @@ pub fn open(bytes: &[u8]) -> Result<Book, Refusal> {
     let records = records(&stream)?;
     let globals = globals(&records)?;
     let mut book = Book::default();
+    for name in ["\u{5}SummaryInformation", "\u{5}DocumentSummaryInformation"] {
+        let stream = file.stream(name)?.unwrap_or_default();
+        book.properties.extend(beside("a property of the file", &stream));
+    }
+    let names = records.iter().filter(|record| record.kind == kind::NAME);
+    book.properties.extend(names.flat_map(|record| beside("a name of the workbook", record.bytes)));
     let mut room = Room::default();
     for Listed { name, hidden, at } in &globals.sheets {
         let first = records.partition_point(|record| record.at < *at);
@@ -69,6 +81,28 @@ pub fn open(bytes: &[u8]) -> Result<Book, Refusal> {
         book.sheets.push(named.map_err(|why| (name.clone(), why)));
     }
     Ok(book)
+}
+
+/// The texts among other bytes.
+fn beside(what: &str, bytes: &[u8]) -> Vec<Beside> {
+    let of = |text: String| Beside { what: what.to_owned(), line: 0, column: 0, text };
+    runs(bytes).into_iter().map(of).collect()
+}
+
+/// The texts in the tokens of a formula: each has a mark, its length and the width of its letters in front.
+fn formula_texts(tokens: &[u8]) -> Vec<String> {
+    const TEXT: u8 = 0x17;
+    let mut texts: Vec<String> = Vec::new();
+    for (at, _) in tokens.iter().enumerate().filter(|(_, byte)| **byte == TEXT) {
+        if let [length, wide @ 0..=1, rest @ ..] = &tokens[at + 1..] {
+            let text = letters(rest, usize::from(*length), *wide == 1);
+            texts.extend(text.filter(|text| !text.is_empty() && !text.contains(char::is_control)));
+        }
+    }
+    let whole = texts.concat();
+    texts.extend((texts.len() > 1).then_some(whole));
+    texts.retain(|text| text.len() > 3);
+    texts
 }
 
 fn too_old() -> Refusal {
@@ -284,6 +318,10 @@ fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Ref
             }
             kind::FORMULA => {
                 let (place, style) = cell(bytes)?;
+                let (line, column) = (place.0 + 1, place.1 + 1);
+                let texts = formula_texts(bytes.get(22..).unwrap_or_default());
+                let of = |text: String| Beside { what: "a formula".to_owned(), line, column, text };
+                sheet.comments.extend(texts.into_iter().map(of));
                 let value = bytes.get(6..14).ok_or_else(damaged)?;
                 result = None;
                 match (value[6..8] == [0xff, 0xff], value[0]) {
@@ -323,6 +361,12 @@ fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Ref
                     sheet.merged.push(((at(0), at(4)), (at(2), at(6))));
                 }
             }
+            kind::HEADER | kind::FOOTER => {
+                let texts = beside("a header or footer", bytes);
+                sheet.comments.extend(texts.into_iter().map(|said| Beside { text: without_signs(&said.text), ..said }));
+            }
+            kind::LINK => sheet.comments.extend(beside("a link", bytes)),
+            kind::VALIDATION => sheet.comments.extend(beside("a list to choose from", bytes)),
             kind::NOTE => notes.push(cell(bytes)?.0),
             kind::DRAWN_TEXT => {
                 let count = usize::from(half(bytes, 10).unwrap_or(0));

@@ -6,7 +6,7 @@ use super::format::{Format, built_in};
 use super::package::Package;
 use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
 use super::xml::{Piece, Tag};
-use super::{Book, Oddity, Refusal, shown};
+use super::{Book, Oddity, Refusal, said, shown};
 
 const ROOT: &str = "_rels/.rels";
 
@@ -58,6 +58,7 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
         shared.formats = formats(package, &part)?;
     }
     let mut book = Book { properties: properties(package)?, ..Book::default() };
+    book.properties.extend(said::texts(package, is_read));
     let mut room = Room::default();
     for Listed { name, id, hidden } in listed {
         let relation = relations.iter().find(|relation| relation.id == id);
@@ -70,6 +71,19 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
         book.sheets.push(read.map(|sheet| Sheet { name: name.clone(), hidden, ..sheet }).map_err(|why| (name, why)));
     }
     Ok(book)
+}
+
+/// Parts that are read for themselves, or hold nothing but how things look.
+fn is_read(part: &str) -> bool {
+    let name = part.rsplit('/').next().unwrap_or(part);
+    let sheet = part.contains("worksheets/") && !part.ends_with(".rels");
+    let looks =
+        ["styles.xml", "sharedstrings.xml", "calcchain.xml", "[content_types].xml", "metadata.xml"].contains(&name);
+    sheet
+        || looks
+        || part.contains("theme/")
+        || part.contains("docprops/")
+        || part.contains("threadedcomment") && !part.ends_with(".rels")
 }
 
 fn workbook_part(package: &mut Package) -> Result<Option<String>, Refusal> {
@@ -252,7 +266,13 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
     let mut rows: Vec<(u32, bool)> = Vec::new();
     let mut open: Option<Open> = None;
     let mut cells = false;
+    let mut listener = said::Listener::default();
+    let mut formula: Option<String> = None;
     package.each(part, &mut |piece| {
+        if !cells {
+            // Headers, links, lists to choose from, filters.
+            listener.piece(&piece);
+        }
         match &piece {
             Piece::Open(tag) => match tag.name().as_str() {
                 "sheetFormatPr" => rows_hidden = tag.says("zeroHeight"),
@@ -269,20 +289,23 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
                 }
                 "c" if cells => {
                     let place = match tag.get("r") {
-                        Some(reference) => place(&reference).ok_or_else(|| bad_reference(&reference))?,
+                        Some(reference) => place(&reference).ok_or_else(bad_reference)?,
                         None => at,
                     };
                     at = place;
                     let style = number(tag, "s").unwrap_or(0) as usize;
                     open = Some(Open { place, style, kind: tag.get("t").unwrap_or_default(), ..Open::default() });
                 }
-                "f" => open.iter_mut().for_each(|cell| cell.formula = true),
+                "f" => {
+                    open.iter_mut().for_each(|cell| cell.formula = true);
+                    formula = cells.then(String::new);
+                }
                 "v" => open.iter_mut().for_each(|cell| cell.within_value = true),
                 "mergeCell" => {
                     let reference = tag.get("ref").unwrap_or_default();
                     if let Some((first, last)) = reference.split_once(':') {
                         let ends = (place(first), place(last));
-                        let (Some(first), Some(last)) = ends else { return Err(bad_reference(&reference)) };
+                        let (Some(first), Some(last)) = ends else { return Err(bad_reference()) };
                         sheet.merged.push((first, last));
                     }
                 }
@@ -290,6 +313,10 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
             },
             Piece::Close(name) => match name.as_str() {
                 "v" => open.iter_mut().for_each(|cell| cell.within_value = false),
+                "f" => {
+                    let formula = formula.take().unwrap_or_default();
+                    said::of_formula(&formula).into_iter().for_each(|text| listener.say(text));
+                }
                 "c" => {
                     if let Some(cell) = open.take() {
                         add(&mut sheet, cell, shared)?;
@@ -301,7 +328,9 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
                 _ => {}
             },
             Piece::Text(text) => {
-                if let Some(cell) = open.as_mut().filter(|cell| cell.within_value) {
+                if let Some(formula) = &mut formula {
+                    formula.push_str(text);
+                } else if let Some(cell) = open.as_mut().filter(|cell| cell.within_value) {
                     cell.value.push_str(text);
                 }
             }
@@ -311,13 +340,13 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
         }
         Ok(())
     })?;
+    sheet.comments = listener.all("a formula, a link, a list or a header");
     sheet.hidden_rows = rows.iter().filter(|(_, hidden)| *hidden).map(|(row, _)| (*row, *row)).collect();
     Ok(sheet)
 }
 
-fn bad_reference(reference: &str) -> Refusal {
-    let shown: String = reference.chars().take(30).collect();
-    Refusal::damaged(format!("\"{shown}\" is no cell of a sheet"))
+fn bad_reference() -> Refusal {
+    Refusal::damaged("a cell is said to stand where no sheet has one".to_owned())
 }
 
 /// Adds a cell by its kind.
@@ -346,7 +375,7 @@ fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal
         _ if value.is_empty() => sheet.push(place, "", cell.formula.then_some(Oddity::NoResult)),
         _ => {
             let Ok(held) = value.parse::<f64>() else {
-                return Err(Refusal::damaged(format!("\"{value}\" is no number")));
+                return Err(Refusal::damaged("a cell that is said to hold a number holds none".to_owned()));
             };
             push_number(sheet, place, held, format, shared.from_1904)
         }

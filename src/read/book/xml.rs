@@ -19,6 +19,7 @@ pub enum Piece<'a> {
 }
 
 /// An element with its attributes.
+#[derive(Clone)]
 pub struct Tag<'a>(BytesStart<'a>);
 
 impl Tag<'_> {
@@ -42,6 +43,19 @@ impl Tag<'_> {
         attributes.with_checks(false);
         let found = attributes.flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
         Some(found.value.to_string())
+    }
+
+    /// All attributes, by their names without prefix.
+    pub fn attributes(&self) -> Vec<(String, String)> {
+        let mut attributes = self.0.attributes();
+        attributes.with_checks(false);
+        let plain = |value: &str| {
+            quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), |value| value.into_owned())
+        };
+        attributes
+            .flatten()
+            .map(|attribute| (attribute.key.local_name().as_ref().to_owned(), plain(&attribute.value)))
+            .collect()
     }
 
     /// Whether an attribute is there and says yes.

@@ -5,6 +5,7 @@ mod atoms;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::model::period::Period;
+use crate::read::quote;
 use crate::spec::returns::Kind;
 use crate::spec::typed_return::{Frequency, Quarters};
 
@@ -58,14 +59,14 @@ pub fn read(text: &str, habits: Habits) -> Result<Read, Trouble> {
         return Ok(Read { period, footnote: false });
     }
     let Some(atoms) = atoms::read(text)? else {
-        return Err(canonical.map_or_else(Trouble::new, |_| unreadable(text)));
+        return Err(refused(canonical, text));
     };
     if let ([Atom::Six { year, .. }], true) = (atoms.list.as_slice(), habits.yearly) {
         return Ok(Read { period: Period::Year { year: *year }, footnote: atoms.footnote });
     }
     match reader.whole(&atoms.list)? {
         Some(period) => Ok(Read { period, footnote: atoms.footnote }),
-        None => Err(canonical.map_or_else(Trouble::new, |_| unreadable(text))),
+        None => Err(refused(canonical, text)),
     }
 }
 
@@ -99,8 +100,16 @@ impl Trouble {
     }
 }
 
+/// Why no period of the standard spelling is meant, where that may be repeated.
+fn refused(canonical: Result<Period, String>, text: &str) -> Trouble {
+    match (canonical, quote::plain(text)) {
+        (Err(why), Some(_)) => Trouble::new(why),
+        (Ok(_) | Err(_), _) => unreadable(text),
+    }
+}
+
 fn unreadable(text: &str) -> Trouble {
-    Trouble::new(format!("\"{text}\" cannot be read as a period"))
+    Trouble::new(format!("{} cannot be read as a period", quote::cell(text)))
 }
 
 struct Reader<'a> {
@@ -163,7 +172,7 @@ impl Reader<'_> {
         if agrees {
             return Ok(Some(period));
         }
-        let message = format!("the two parts of \"{}\" are different periods", self.text);
+        let message = format!("the two parts of {} are different periods", quote::cell(self.text));
         Err(Trouble::new(message).hint("keep the one that is right"))
     }
 
@@ -175,7 +184,7 @@ impl Reader<'_> {
     }
 
     fn no_year(&self) -> Trouble {
-        Trouble::new(format!("\"{}\" does not say of which year", self.text))
+        Trouble::new(format!("{} does not say of which year", quote::cell(self.text)))
             .hint("write the year with it, for instance 2024/25 Q1")
     }
 
@@ -315,7 +324,7 @@ impl Reader<'_> {
         };
         match period {
             Some(period) => Ok(Some(period)),
-            None => Err(Trouble::new(format!("\"{}\" ends before it begins", self.text))),
+            None => Err(Trouble::new(format!("{} ends before it begins", quote::cell(self.text)))),
         }
     }
 
@@ -329,7 +338,8 @@ impl Reader<'_> {
                 Ok(Period::FourQuarters { year, quarter })
             }
             _ => {
-                let message = format!("\"{}\" does not say whether the year is financial or calendar", self.text);
+                let message =
+                    format!("{} does not say whether the year is financial or calendar", quote::cell(self.text));
                 Err(Trouble::ambiguous(message).hint(format!(
                     "by the financial year it is {}, by the calendar year {}: write {financial} or {calendar}, or set \
                      `quarters` in the return's TOML to \"financial\", \"calendar\" or, if it stands for {}, to \
@@ -349,7 +359,7 @@ impl Reader<'_> {
         }
         let month = Period::Month { year: day.year(), month: day.month() };
         let message =
-            format!("\"{}\" is the first day of a month, and a spreadsheet also writes a month so", self.text);
+            format!("{} is the first day of a month, and a spreadsheet also writes a month so", quote::cell(self.text));
         Err(Trouble::new(message).hint(format!("write {month} for the month, or {day} to {day} for the one day")))
     }
 
@@ -359,7 +369,7 @@ impl Reader<'_> {
     }
 
     fn two_readings(&self, one: Period, what: &str, other: Period, as_what: &str) -> Trouble {
-        Trouble::ambiguous(format!("\"{}\" can be read as {what} or as {as_what}", self.text))
+        Trouble::ambiguous(format!("{} can be read as {what} or as {as_what}", quote::cell(self.text)))
             .hint(format!("write {one} or {other}"))
     }
 

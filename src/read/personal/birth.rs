@@ -1,38 +1,12 @@
-//! Names, dates of birth, and the one beside the other.
+//! Dates of birth, and the name that stands beside one.
 
+use super::names::{is_first_name, is_surname, name_at};
 use super::words::{Words, is_capitalised, is_digits};
-
-/// Common first names in the United Kingdom. A name alone is no alarm, so a short list with few other meanings is enough.
-const FIRST_NAMES: &str = " aaron abdul abigail adam adrian agnieszka ahmed aisha alan albert alexander alexandra alice alison amanda amelia amina \
-    amy andrea andrew angela anita ann anna anne anthony barbara barry ben benjamin beth beverley brenda brian bridget caroline \
-    carol catherine charles charlotte chloe christine christopher claire clare colin craig daniel darren david dawn deborah \
-    debra denise dennis derek diana diane donna dorothy edward eileen elaine eleanor elizabeth ellen ellie emily emma eric \
-    fatima fiona frances francesca frank gareth gary gemma geoffrey george georgia geraldine gillian gordon graham hannah harry \
-    hassan heather helen henry holly ian imran isabella jack jacob jacqueline james jamie jane janet janice jason jayne jean \
-    jeffrey jennifer jessica jill joan joanna joanne john jonathan joseph joshua joyce judith julia julian julie karen kate \
-    katherine kathleen katie kayleigh keith kelly kenneth kerry kevin kim kirsty laura lauren leanne leslie liam linda lisa \
-    lorraine louise lucy luke lynn lynne mandy marc margaret maria marie mark martin mary matthew maureen megan melanie michael \
-    michelle mohammad mohammed muhammad natalie natasha neil nicholas nicola nicole nigel norman oliver olivia pamela patricia \
-    patrick paul paula pauline peter philip philippa priya rachel raymond rebecca richard robert roger ronald rosemary roy russell \
-    ruth ryan sally samantha samuel sandra sara sarah sean sharon sheila shirley simon sophie stacey stephanie stephen steven \
-    stuart susan suzanne sylvia teresa terence theresa thomas timothy tina tracey tracy valerie vanessa victoria vincent wayne \
-    wendy william yasmin yvonne zoe ";
 
 /// Born in these years, someone may be in a case.
 const BIRTH_YEARS: std::ops::RangeInclusive<u32> = 1915..=2012;
-
-/// "Jane Example", and no more than three words.
-pub fn is_full_name(words: &Words) -> bool {
-    let plain = |char: char| char.is_alphabetic() || matches!(char, ' ' | '-' | '\'' | '’' | ',' | '.');
-    (2..=3).contains(&words.words.len())
-        && words.text.chars().all(plain)
-        && words.words.iter().all(|word| is_capitalised(word.text))
-        && (is_first_name(words.words[0].text) || (words.text.contains(',') && is_first_name(words.words[1].text)))
-}
-
-fn is_first_name(word: &str) -> bool {
-    FIRST_NAMES.contains(&format!(" {} ", word.to_lowercase()))
-}
+/// Where it is said that it is a date of birth, it may be a child's.
+const ALL_YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
 
 /// A date with its day in a year of birth, and nothing else.
 pub fn is_birthday(text: &str) -> bool {
@@ -40,43 +14,119 @@ pub fn is_birthday(text: &str) -> bool {
     // A spreadsheet adds midnight.
     let time =
         words.words.len() > 3 && words.words[3..].iter().all(|word| word.text.trim_matches(['0', 'T']).is_empty());
-    (words.words.len() == 3 || time) && date_at(&words, 0)
+    (words.words.len() == 3 || time) && date_at(&words, 0, Years::OfBirth).is_some()
 }
 
-/// A name right before a date of birth, or a word for being born beside a date.
+/// A date that is no date of this return: below a heading that says it is of a birth.
+pub fn is_date(text: &str) -> bool {
+    let words = Words::of(text.trim());
+    date_at(&words, 0, Years::All).is_some()
+}
+
+/// A name right beside a date of birth, or a word for being born beside a date.
 pub fn has_name_and_birth(words: &Words) -> bool {
-    let is = |at: usize, wanted: &str| words.words.get(at).is_some_and(|word| word.text.eq_ignore_ascii_case(wanted));
-    (0..words.words.len()).any(|at| {
-        let born = is(at, "dob")
-            || is(at, "born")
-            || (is(at, "d") && is(at + 1, "o") && is(at + 2, "b"))
-            || (is(at, "date") && is(at + 1, "of") && is(at + 2, "birth"));
-        let near = (at + 1..at + 5).any(|date| date_at(words, date));
-        (born && near) || name_then_date(words, at)
+    (0..words.words.len()).any(|at| born(words, at).is_some_and(|next| born_on(words, next)) || named_date(words, at))
+}
+
+/// Whether a word for being born stands here, and where what follows it begins.
+fn born(words: &Words, at: usize) -> Option<usize> {
+    let is = |offset: usize, wanted: &str| words.low(at + offset) == wanted;
+    let letters = |first, second, third| is(0, first) && is(1, second) && is(2, third);
+    if is(0, "dob") || is(0, "dofb") || is(0, "birthdate") || is(0, "birthday") || is(0, "born") || is(0, "ganwyd") {
+        Some(at + 1)
+    } else if letters("d", "o", "b") || letters("date", "of", "birth") {
+        Some(at + 3)
+    } else if (is(0, "dyddiad") && (is(1, "geni") || is(1, "genedigaeth"))) || (is(0, "birth") && is(1, "date")) {
+        Some(at + 2)
+    } else {
+        None
+    }
+}
+
+/// A date within a few words, or its digits run together.
+fn born_on(words: &Words, next: usize) -> bool {
+    let near = (next..next + 4).any(|date| date_at(words, date, Years::All).is_some());
+    near || (next..next + 2).any(|at| {
+        let text = words.word(at);
+        let part = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
+        let day = |day: Option<u32>| day.is_some_and(|day| (1..=31).contains(&day));
+        let month = |month: Option<u32>| month.is_some_and(|month| (1..=12).contains(&month));
+        let forwards = day(part(0..2)) && month(part(2..4));
+        let backwards = text.len() == 8 && month(part(4..6)) && day(part(6..8));
+        is_digits(text) && ((matches!(text.len(), 6 | 8) && forwards) || backwards)
     })
 }
 
-fn name_then_date(words: &Words, at: usize) -> bool {
-    let capitalised = |at: usize| words.words.get(at).is_some_and(|word| is_capitalised(word.text));
-    let named = is_first_name(words.words[at].text) && capitalised(at) && capitalised(at + 1) && words.joined(at + 1);
-    named && (date_at(words, at + 2) || (capitalised(at + 2) && words.joined(at + 2) && date_at(words, at + 3)))
+/// A full name, or a surname with an initial, right before a date of birth or right after it.
+fn named_date(words: &Words, at: usize) -> bool {
+    let Some(end) = date_at(words, at, Years::OfBirth) else { return false };
+    let initial = |at: usize| words.word(at).len() == 1 && is_capitalised(words.word(at));
+    let surname = |at: usize| is_capitalised(words.word(at)) && is_surname(words.word(at));
+    let first = |at: usize| is_capitalised(words.word(at)) && is_first_name(words.word(at));
+    let near = |at: usize| words.before(at).len() <= 4 && words.before(at).chars().all(|char| " .,(:;-".contains(char));
+    let held = |at: usize| matches!(words.before(at), " " | "-" | ". " | ", " | "," | "." | "'");
+    // Three words before and two after are enough for a name.
+    let before = (1..=4).any(|back| {
+        let Some(from) = at.checked_sub(back).filter(|_| near(at)) else { return false };
+        let pair = |a: usize| {
+            a + 1 < at
+                && held(a + 1)
+                && ((first(a) && surname(a + 1))
+                    || (initial(a) && surname(a + 1))
+                    || (surname(a) && first(a + 1))
+                    || (surname(a) && initial(a + 1) && !words.before(a + 1).contains('-')))
+                && (a + 2..at).all(|at| held(at) && (surname(at) || initial(at)))
+        };
+        pair(from)
+    });
+    let after = near(end) && (name_at(words, end).is_some() || (initial(end) && surname(end + 1) && held(end + 1)));
+    before || after
 }
 
-/// Whether three words are a day, a month and a year of birth, in either order of writing.
-fn date_at(words: &Words, at: usize) -> bool {
-    let Some([a, b, c]) = words.words.get(at..at + 3) else { return false };
-    let linked = |between: &str| matches!(between, "/" | "-" | "." | " ");
-    if !linked(b.before) || !linked(c.before) {
-        return false;
+/// Which years are taken for one of a birth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Years {
+    OfBirth,
+    All,
+}
+
+/// Whether words from here on are a day, a month and a year, in whatever order they are written; and the word after them.
+fn date_at(words: &Words, at: usize, years: Years) -> Option<usize> {
+    let mut parts: Vec<&str> = Vec::with_capacity(3);
+    let mut next = at;
+    while parts.len() < 3 {
+        let text = words.words.get(next)?.text;
+        if next > at && !matches!(words.before(next), "/" | "-" | "." | " " | ", " | " - " | ". " | " / " | "\\" | "_")
+        {
+            return None;
+        }
+        if !(matches!(words.low(next), "of" | "the") && parts.len() == 1) {
+            parts.push(text);
+        }
+        next += 1;
     }
     let day = |text: &str| {
-        number(text.trim_end_matches(|char: char| char.is_ascii_alphabetic()), 2)
-            .is_some_and(|day| (1..=31).contains(&day))
+        let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+        number(digits, 2).is_some_and(|day| (1..=31).contains(&day))
     };
     let month = |text: &str| number(text, 2).is_some_and(|month| (1..=12).contains(&month)) || is_month(text);
-    let year = |text: &str| number(text, 4).is_some_and(|year| text.len() == 4 && BIRTH_YEARS.contains(&year));
-    (day(a.text) && month(b.text) && year(c.text))
-        || (year(a.text) && month(b.text) && day(c.text) && is_digits(c.text))
+    let named = |text: &str| is_month(text);
+    let year = |text: &str| {
+        let whole = match (text.len(), number(text, 4)) {
+            (4, Some(year)) => year,
+            // Two digits of a year of this century are those of a report.
+            (2, Some(year)) if years == Years::All || year <= 12 => 2000 + year,
+            (2, Some(year)) if year >= 30 => 1900 + year,
+            _ => return false,
+        };
+        let range = if years == Years::All { ALL_YEARS } else { BIRTH_YEARS };
+        range.contains(&whole)
+    };
+    let [a, b, c] = parts.as_slice() else { return None };
+    let written = (day(a) && month(b) && year(c))
+        || (year(a) && a.len() == 4 && month(b) && day(c) && is_digits(c))
+        || (named(a) && day(b) && year(c));
+    written.then_some(next)
 }
 
 fn number(text: &str, longest: usize) -> Option<u32> {
@@ -84,9 +134,38 @@ fn number(text: &str, longest: usize) -> Option<u32> {
 }
 
 fn is_month(text: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    const WELSH: [&str; 12] = [
+        "ionawr",
+        "chwefror",
+        "mawrth",
+        "ebrill",
+        "mai",
+        "mehefin",
+        "gorffennaf",
+        "awst",
+        "medi",
+        "hydref",
+        "tachwedd",
+        "rhagfyr",
+    ];
     let lower = text.to_lowercase();
-    lower.chars().all(char::is_alphabetic) && MONTHS.iter().any(|month| lower.starts_with(month))
+    (lower.len() >= 3
+        && MONTHS.iter().any(|month| month.starts_with(&lower) || (lower == "sept" && *month == "september")))
+        || WELSH.contains(&lower.as_str())
 }
 
 #[cfg(test)]
@@ -102,6 +181,16 @@ mod tests {
             "dob: 1985-02-01",
             "born on 01.02.1985",
             "D.O.B. 1/2/1985",
+            "DOB 01/02/85",
+            "d.o.b 010285",
+            "born 1st of February 1985",
+            "Dyddiad geni: 1 Chwefror 1985",
+            "J Example 01/02/1985",
+            "J. Example, 01/02/1985",
+            "Example, J. (01/02/1985)",
+            "EXAMPLE Jane 01/02/1985",
+            "Example, Jane 01/02/85",
+            "01/02/1985 Jane Example",
         ] {
             assert!(has_name_and_birth(&Words::of(text)), "{text}");
         }
@@ -113,15 +202,14 @@ mod tests {
             "born in 1985",
             "Children born in 2012/13",
             "Jane Example, 12 March 2024",
+            "report of 01/02/24 by Jane Example",
         ] {
             assert!(!has_name_and_birth(&Words::of(text)), "{text}");
         }
     }
 
     #[test]
-    fn a_name_and_a_birthday_are_known_apart() {
-        assert!(is_full_name(&Words::of("Jane Example")) && is_full_name(&Words::of("Example, Jane")));
-        assert!(!is_full_name(&Words::of("Midshire Refuge")) && !is_full_name(&Words::of("Helen's Law study")));
+    fn a_birthday_is_known() {
         assert!(is_birthday("01/02/1985") && is_birthday("1985-02-01 00:00:00") && is_birthday("1st Feb 1985"));
         assert!(!is_birthday("2024/25 Q4") && !is_birthday("2021-07-18") && !is_birthday("1985"));
     }

@@ -1,46 +1,71 @@
-//! Numbers that belong to one person or one case: NHS, National Insurance, references of cases and crimes.
+//! Numbers that belong to one person or one case: of health, insurance, school, prison, courts, borders and systems of records.
 
-use super::words::{Words, is_digits};
+use super::contact::counted;
+use super::words::{Words, is_digits, is_letters, listed};
 
-/// Ten digits, also as 3, 3 and 4, with a right check digit, from a range that has been issued or is kept for tests.
+/// Ten digits, also as 3, 3 and 4, with a right check digit, from a range that has been issued or is kept for tests; a
+/// Scottish CHI number, also as 6 and 4, where it begins with a date.
 pub fn has_nhs_number(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
-        let word = |offset: usize| words.words.get(at + offset).map_or("", |word| word.text);
-        let grouped = word(0).len() == 3 && word(1).len() == 3 && word(2).len() == 4;
-        let (digits, last) = match word(0).len() {
-            10 => (word(0).to_owned(), at),
-            _ if grouped && words.joined(at + 1) && words.joined(at + 2) => {
-                (format!("{}{}{}", word(0), word(1), word(2)), at + 2)
+        let lengths = [words.word(at).len(), words.word(at + 1).len(), words.word(at + 2).len()];
+        let held = |at: usize| matches!(words.before(at), " " | "-" | "." | "/" | " - ");
+        let (digits, last) = match lengths {
+            [10, ..] => (words.word(at).to_owned(), at),
+            [3, 3, 4] if held(at + 1) && held(at + 2) => {
+                (format!("{}{}{}", words.word(at), words.word(at + 1), words.word(at + 2)), at + 2)
             }
+            [3, 7, _] if held(at + 1) => (format!("{}{}", words.word(at), words.word(at + 1)), at + 1),
+            [2, 2, 2] if (1..4).all(|next| held(at + next)) && words.word(at + 3).len() == 4 => {
+                ((at..at + 4).map(|at| words.word(at)).collect(), at + 3)
+            }
+            [6, 4, _] if held(at + 1) => (format!("{}{}", words.word(at), words.word(at + 1)), at + 1),
             _ => return false,
         };
-        words.free(at, last) && is_nhs_number(&digits)
+        let of_date = !matches!(lengths[0], 2 | 6) || digits < "3200000000".to_owned();
+        words.free(at, last) && of_date && is_nhs_number(&digits) && !is_of_paper(words, at)
     })
 }
 
-/// The check is modulo 11 (NHS Data Dictionary, "NHS number"). Numbers below 320 are not given out, except in Scotland,
-/// where they begin with a date of birth and cannot be told from others.
-fn is_nhs_number(digits: &str) -> bool {
+/// Numbers of papers pass by chance, and are said to be of papers.
+const PAPERS: &str = " invoice order po document doc transaction contract tender ocid grant award purchase isbn version ticket charity company voucher \
+    batch receipt licence barcode product item dataset release ";
+
+fn is_of_paper(words: &Words, at: usize) -> bool {
+    (1..=3).any(|back| at.checked_sub(back).is_some_and(|at| listed(PAPERS, words.low(at))))
+}
+
+/// The check is modulo 11 (NHS Data Dictionary, "NHS number"); CHI and Health and Care numbers have the same one. Numbers
+/// below 320 are given out in Scotland alone, where they begin with the day, month and year of a birth.
+pub fn is_nhs_number(digits: &str) -> bool {
     let values: Vec<u32> = digits.chars().filter_map(|char| char.to_digit(10)).collect();
     let [rest @ .., check] = values.as_slice() else { return false };
     let sum: u32 = (2..=10).rev().zip(rest).map(|(weight, digit)| weight * digit).sum();
+    let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
+    let dated = (1..=31).contains(&part(0..2)) && (1..=12).contains(&part(2..4));
     values.len() == 10
-        && digits >= "3200000000"
+        && digits.len() == 10
+        && (digits >= "3200000000" || dated)
         && (11 - sum % 11) % 11 == *check
         && values.iter().any(|digit| digit != check)
 }
 
-/// Two letters, six digits, a letter from A to D: QQ 12 34 56 C.
+/// Two letters, six digits, a letter from A to D: QQ 12 34 56 C. Beside its word it may lack the last letter.
 pub fn has_insurance_number(words: &Words) -> bool {
+    let named = words.has_any(&["ni", "nino", "insurance"]);
     (0..words.words.len()).any(|first| {
         let mut joined = String::new();
-        for last in first..words.words.len().min(first + 5) {
-            if last > first && !words.joined(last) {
+        for last in first..words.words.len().min(first + 9) {
+            if last > first && !matches!(words.before(last), " " | "-" | "." | "/") {
                 return false;
             }
-            joined.push_str(words.words[last].text);
-            if joined.len() >= 9 {
-                return is_insurance_number(&joined) && words.free(first, last);
+            joined.push_str(words.word(last));
+            let more = last + 1 < words.words.len()
+                && matches!(words.before(last + 1), " " | "-")
+                && words.word(last + 1).len() == 1;
+            if joined.len() >= 9 || (named && joined.len() == 8 && !more) {
+                let joined = joined.to_uppercase();
+                return is_insurance_number(&joined)
+                    || (joined.len() == 8 && is_insurance_number(&format!("{joined}A")));
             }
         }
         false
@@ -54,6 +79,7 @@ fn is_insurance_number(text: &str) -> bool {
         [first, second, digits @ .., last] if text.len() == 9 => {
             letter(*first)
                 && letter(*second)
+                && *second != b'O'
                 && digits.iter().all(u8::is_ascii_digit)
                 && matches!(last, b'A'..=b'D')
                 && !NEVER.iter().any(|never| text.starts_with(never))
@@ -62,45 +88,361 @@ fn is_insurance_number(text: &str) -> bool {
     }
 }
 
-/// A word for a case or crime, one for its number, and then something with enough digits to be one.
+/// A word for a case or crime, one for its number, and then something with enough digits to be one; or a reference whose form
+/// no other has.
 pub fn has_case_reference(words: &Words) -> bool {
-    let lower: Vec<String> = words.words.iter().map(|word| word.text.to_lowercase()).collect();
-    (0..lower.len()).any(|at| {
-        let after = match lower[at].as_str() {
-            "case" | "crime" | "incident" | "client" | "occurrence" | "custody" | "marac" | "referral" => {
-                let numbers =
-                    |word: &String| matches!(word.as_str(), "ref" | "reference" | "no" | "number" | "id" | "file");
-                let count = lower[at + 1..].iter().take(2).take_while(|word| numbers(word)).count();
-                if count == 0 {
+    let numbers =
+        |word: &str| matches!(word, "ref" | "reference" | "no" | "number" | "num" | "nr" | "id" | "file" | "log");
+    let named = (0..words.words.len()).any(|at| {
+        let count = (at + 1..at + 3).take_while(|at| numbers(words.low(*at))).count();
+        let after = match words.low(at) {
+            "case" | "crime" | "incident" | "client" | "occurrence" | "custody" | "marac" | "referral" | "court"
+            | "claim" | "victim" | "patient" | "hearing" | "investigation" | "police" | "person" | "offender"
+            | "suspect" | "charge" | "safeguarding" => {
+                let marked = words.before(at + 1).trim() == ":"
+                    || words.before(at + 1).trim() == "#"
+                    || words.before(at + 1) == " #";
+                if count == 0 && !(marked && has_both(words.word(at + 1))) {
                     return false;
                 }
                 at + 1 + count
             }
-            "cad" | "crn" | "urn" | "niche" => {
-                at + 1
-                    + usize::from(
-                        lower.get(at + 1).is_some_and(|word| matches!(word.as_str(), "ref" | "no" | "number")),
-                    )
-            }
+            "cad" | "crn" | "urn" | "niche" => at + 1 + count,
             _ => return false,
         };
+        let after = after + usize::from(matches!(words.low(after), "is" | "was"));
         is_reference(words, after)
+    });
+    named || has_dated_log(words) || chunks(words.text).any(|chunk| is_crime_or_court(chunk)) || has_crown_court(words)
+}
+
+/// "log 123 of 12/03/2024": numbers of a day, as police count calls.
+fn has_dated_log(words: &Words) -> bool {
+    (0..words.words.len()).any(|at| {
+        let digits = |at: usize| is_digits(words.word(at));
+        matches!(words.low(at), "log" | "incident" | "cad" | "inc")
+            && digits(at + 1)
+            && words.low(at + 2) == "of"
+            && (3..6).all(|next| digits(at + next))
+            && words.before(at + 4) == words.before(at + 5)
+            && matches!(words.before(at + 4), "/" | "." | "-")
     })
+}
+
+/// Letters and digits together.
+fn has_both(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
 }
 
 /// Pieces held together by slashes and hyphens, with four digits or with letters and three, that are no year.
 fn is_reference(words: &Words, at: usize) -> bool {
     let Some(first) = words.words.get(at) else { return false };
+    // "12,345" is a count.
+    if words.before(at + 1) == "," && is_digits(words.word(at + 1)) && words.word(at + 1).len() == 3 {
+        return false;
+    }
     let mut whole = first.text.to_owned();
-    for word in words.words[at + 1..].iter().take_while(|word| matches!(word.before, "/" | "-")) {
+    let mut last = at;
+    for word in words.words[at + 1..].iter().take_while(|word| matches!(word.before, "/" | "-" | "." | "\\" | "_")) {
         whole.push('/');
         whole.push_str(word.text);
+        last += 1;
     }
     let digits = whole.bytes().filter(u8::is_ascii_digit).count();
     let letters = whole.chars().any(char::is_alphabetic);
     let year = |text: &str| is_digits(text) && text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
     let period = whole.split('/').next().is_some_and(year) && !letters && whole.len() <= 10;
-    !period && (digits >= 4 || (letters && digits >= 3))
+    !period && (digits >= 4 || (letters && digits >= 3)) && !counted(words, last)
+}
+
+/// The pieces of a text between blanks and the signs that stand around words.
+fn chunks(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|char: char| char.is_whitespace() || ",;()[]\"=<>'".contains(char))
+        .map(|chunk| chunk.trim_matches(['.', ':', '#', '-', '/', '!', '?', '*']))
+        .filter(|chunk| chunk.len() >= 7 && chunk.is_ascii() && chunk.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a text is made of runs of letters (`A`), of digits (`9`) and of signs, each as long as said.
+fn made_of(text: &str, runs: &[(char, std::ops::RangeInclusive<usize>)]) -> bool {
+    let mut rest = text;
+    for (kind, length) in runs {
+        let run = match kind {
+            'A' => rest.bytes().take_while(u8::is_ascii_alphabetic).count(),
+            '9' => rest.bytes().take_while(u8::is_ascii_digit).count(),
+            sign => rest.chars().take_while(|char| char == sign).count(),
+        };
+        // What follows goes on with another kind; a run that is too long is none.
+        if !length.contains(&run) {
+            return false;
+        }
+        rest = &rest[run..];
+    }
+    rest.is_empty()
+}
+
+/// References of crimes (force, number, year) and of courts.
+fn is_crime_or_court(chunk: &str) -> bool {
+    let upper = chunk.to_ascii_uppercase();
+    let (one, two) = (1..=1, 2..=2);
+    // 06AB/1234/24 and 22/123456/24; a date has two digits in the middle, and a publication four at the end.
+    let crime = made_of(
+        &upper,
+        &[('9', two.clone()), ('A', 1..=4), ('/', one.clone()), ('9', 3..=7), ('/', one.clone()), ('9', two.clone())],
+    ) || made_of(
+        &upper,
+        &[('9', two.clone()), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())],
+    ) || made_of(
+        &upper,
+        &[('A', 1..=4), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())],
+    ) || made_of(
+        &upper,
+        &[('A', 2..=2), ('9', two.clone()), ('/', one.clone()), ('9', 4..=7), ('/', one.clone()), ('9', two.clone())],
+    );
+    // Criminal cases (46SJ0123424), families (ZC24C00123), Crown Court (T20241234) as HMCTS writes them.
+    let common = made_of(&upper, &[('9', two.clone()), ('A', two.clone()), ('9', 7..=7)])
+        || made_of(&upper, &[('A', two.clone()), ('9', two.clone()), ('A', one.clone()), ('9', 5..=5)]);
+    let year = |from: usize| {
+        upper
+            .get(from..from + 4)
+            .and_then(|year| year.parse::<u32>().ok())
+            .is_some_and(|year| (1990..2050).contains(&year))
+    };
+    let crown =
+        made_of(&upper, &[('A', one.clone()), ('9', 8..=8)]) && upper.starts_with(['T', 'S', 'A', 'U']) && year(1);
+    let high = made_of(&upper, &[('A', two), ('-', one.clone()), ('9', 4..=4), ('-', one), ('9', 6..=6)]) && year(3);
+    crime || (common && chunk.bytes().all(|byte| !byte.is_ascii_lowercase())) || crown || high
+}
+
+/// "T2024 1234", "T2024-1234".
+fn has_crown_court(words: &Words) -> bool {
+    (0..words.words.len()).any(|at| {
+        let first = words.word(at);
+        let digits = first.get(1..).unwrap_or_default();
+        let year = digits.len() == 4 && is_digits(digits) && (digits.starts_with("19") || digits.starts_with("20"));
+        let number = words.word(at + 1);
+        let apart =
+            first == "T" && matches!(words.word(at + 1).get(..2), Some("19" | "20")) && words.word(at + 1).len() == 4;
+        if apart && is_digits(words.word(at + 1)) && words.joined(at + 1) && words.joined(at + 2) {
+            return words.word(at + 2).len() == 4 && is_digits(words.word(at + 2));
+        }
+        year && first.starts_with(['T', 'S', 'A', 'U'])
+            && (words.joined(at + 1) || words.before(at + 1) == "/")
+            && (words.before(at + 1) != " " || first.starts_with(['T', 'U']))
+            && number.len() == 4
+            && is_digits(number)
+    })
+}
+
+/// A case number of a county court (K00AB123) has the form of many a code, and is only one where none belongs.
+pub fn has_county_court(words: &Words) -> bool {
+    chunks(words.text).any(|chunk| {
+        made_of(chunk, &[('A', 1..=1), ('9', 2..=2), ('A', 2..=2), ('9', 3..=3)])
+            && chunk.bytes().all(|byte| !byte.is_ascii_lowercase())
+    })
+}
+
+/// A number that is one person's, by its form or by the word beside it.
+pub fn has_identity(words: &Words) -> bool {
+    chunks(words.text).any(|chunk| {
+        let upper = chunk.to_ascii_uppercase();
+        is_pupil_number(&upper)
+            || is_police_number(&upper)
+            || made_of(&upper, &[('A', 3..=3), ('9', 9..=9)]) && upper.starts_with("GWF")
+            || made_of(&upper, &[('A', 3..=3), ('/', 1..=1), ('9', 6..=9)]) && upper.starts_with("ASC")
+            || is_residence_permit(&upper)
+            // Prisoners: A1234BC.
+            || (made_of(chunk, &[('A', 1..=1), ('9', 4..=4), ('A', 2..=2)]) && (upper == chunk || chunk == upper.to_lowercase()))
+    }) || has_driving_licence(words)
+        || has_labelled_number(words)
+}
+
+/// A letter that checks, and twelve digits, the last of which may be a letter (Department for Education, "Unique pupil numbers").
+fn is_pupil_number(text: &str) -> bool {
+    const CHECK: &[u8] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
+    let bytes = text.as_bytes();
+    let [check, digits @ .., last] = bytes else { return false };
+    if bytes.len() != 13 || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let last = match last {
+        b'0'..=b'9' => usize::from(last - b'0'),
+        _ => match CHECK.iter().position(|letter| letter == last) {
+            Some(place) => place,
+            None => return false,
+        },
+    };
+    let sum: usize = digits.iter().zip(2..).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+    CHECK[(sum + last * 13) % 23] == *check
+}
+
+/// Police National Computer (2004/0123456X, 04/123456X) and Criminal Records Office (123456/04X, SF39/123456X).
+fn is_police_number(text: &str) -> bool {
+    let one = 1..=1;
+    made_of(text, &[('9', 4..=4), ('/', one.clone()), ('9', 1..=7), ('A', one.clone())])
+        || made_of(text, &[('9', 2..=2), ('/', one.clone()), ('9', 4..=7), ('A', one.clone())])
+        || made_of(text, &[('9', 4..=6), ('/', one.clone()), ('9', 2..=2), ('A', one.clone())])
+        || made_of(text, &[('A', 2..=2), ('9', 2..=2), ('/', one.clone()), ('9', 4..=6), ('A', one)])
+            && text.starts_with("SF")
+}
+
+/// Biometric residence permits and cards.
+fn is_residence_permit(text: &str) -> bool {
+    const SERIES: [&str; 7] = ["ZU", "ZV", "ZW", "RT", "RE", "RF", "RR"];
+    text.len() == 9
+        && SERIES.iter().any(|series| text.starts_with(series))
+        && text[2..].bytes().all(|byte| byte.is_ascii_digit() || byte == b'X')
+        && is_digits(&text[3..])
+}
+
+/// Sixteen signs: five of the surname, then the birth (decade, month, which is more by 50 for women, day, year), two initials,
+/// and three that check.
+fn has_driving_licence(words: &Words) -> bool {
+    (0..words.words.len()).any(|first| {
+        let mut joined = String::new();
+        for last in first..words.words.len().min(first + 6) {
+            if last > first && !words.joined(last) {
+                return false;
+            }
+            joined.push_str(words.word(last));
+            if joined.len() >= 16 {
+                return matches!(joined.len(), 16 | 18) && is_driving_licence(&joined.to_ascii_uppercase());
+            }
+        }
+        false
+    })
+}
+
+fn is_driving_licence(text: &str) -> bool {
+    let Some(text) = text.get(..16).filter(|text| text.is_ascii()) else { return false };
+    let surname = text[..5].trim_end_matches('9');
+    let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
+    is_letters(surname)
+        && is_digits(&text[5..11])
+        && matches!(number(6..8), 1..=12 | 51..=62)
+        && (1..=31).contains(&number(8..10))
+        && text[11..13].bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'9')
+        && text[13..].bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Words that nothing but one person's number follows.
+const NUMBERED: &str = " passport pasbort uprn gwf brp brc nass ukvi pnc pncid cro las mosaic liquidlogic lcs frameworki carefirst careworks caredirector azeus \
+    systmone emis mrn upn uln noms nomis delius ndelius utr nino chi hcn hc nhs icno wccis athena ukpn imei iccid crams holmes nspis \
+    cris unifi genesis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata homeoffice asylum \
+    biometric licence license driver driving visa evisa arc uan ho deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff ssid ois storm \
+    collar warrant shoulder badge permit student unit-number ico insurance benefit taxpayer policy account member card debit credit paris id identity ";
+/// Words that other numbers follow as well: something has to say that it is one person's.
+const COMMON: &str = " las mosaic emis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata chi hc arc ho asylum nhs athena holmes \
+    genesis unifi licence license driver driving visa deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff storm collar warrant shoulder badge \
+    permit student insurance benefit taxpayer policy account member card debit credit id identity biometric cris nass ico las lcs crams passport pasbort ";
+
+fn has_labelled_number(words: &Words) -> bool {
+    let said = |word: &str| {
+        matches!(
+            word,
+            "no" | "number"
+                | "num"
+                | "nr"
+                | "ref"
+                | "reference"
+                | "id"
+                | "record"
+                | "rhif"
+                | "code"
+                | "urn"
+                | "case"
+                | "client"
+                | "person"
+                | "file"
+                | "log"
+        )
+    };
+    let link = |word: &str| {
+        matches!(
+            word,
+            "is" | "was"
+                | "system"
+                | "card"
+                | "licence"
+                | "license"
+                | "office"
+                | "permit"
+                | "residence"
+                | "account"
+                | "tax"
+        )
+    };
+    (0..words.words.len()).any(|at| {
+        let two = at > 0
+            && matches!(
+                (words.low(at - 1), words.low(at)),
+                ("home", "office")
+                    | ("care", "first")
+                    | ("liquid", "logic")
+                    | ("framework", "i")
+                    | ("social", "care")
+                    | ("social", "services")
+                    | ("council", "tax")
+                    | ("universal", "credit")
+                    | ("storm", "log")
+                    | ("care", "director")
+                    | ("early", "help")
+            );
+        let unique = words.low(at) == "number"
+            && at > 1
+            && matches!(words.low(at - 1), "pupil" | "learner" | "property")
+            && words.low(at - 2) == "unique";
+        let reference =
+            words.low(at) == "reference" && at > 1 && words.low(at - 1) == "property" && words.low(at - 2) == "unique";
+        if !listed(NUMBERED, words.low(at)) && !two && !unique && !reference {
+            return false;
+        }
+        let mut next = at + 1;
+        let mut marked = false;
+        while next < at + 5 && (said(words.low(next)) || link(words.low(next))) {
+            marked |= said(words.low(next));
+            next += 1;
+        }
+        marked |= matches!(words.before(next).trim(), ":" | "#" | "=" | ".:" | "-:");
+        let mut whole = words.word(next).to_owned();
+        let mut last = next;
+        // "ASC 12345678"
+        if (1..=4).contains(&whole.len())
+            && is_letters(&whole)
+            && whole == whole.to_uppercase()
+            && is_digits(words.word(next + 1))
+            && words.joined(next + 1)
+        {
+            last += 1;
+            whole.push_str(words.word(last));
+        }
+        while last + 1 < words.words.len()
+            && (matches!(words.before(last + 1), "/" | "-" | "." | "\\")
+                || (words.before(last + 1) == " "
+                    && whole.bytes().any(|byte| byte.is_ascii_digit())
+                    && is_digits(words.word(last + 1))
+                    && words.word(last + 1).len() >= 2
+                    && whole.len() < 12))
+        {
+            last += 1;
+            whole.push_str(words.word(last));
+        }
+        let digits = whole.bytes().filter(u8::is_ascii_digit).count();
+        let mixed = has_both(&whole) && whole.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let year = is_digits(&whole)
+            && matches!(whole.len(), 4 | 6 | 8)
+            && (whole.starts_with("19") || whole.starts_with("20"));
+        let grouped = words.before(last + 1) == "," && is_digits(words.word(last + 1));
+        if year || grouped || counted(words, last) {
+            return false;
+        }
+        let common = two || listed(COMMON, words.low(at));
+        match (common, marked) {
+            (_, true) if matches!(words.low(at), "collar" | "warrant" | "shoulder" | "badge") => digits >= 3,
+            (_, true) => digits >= 5 || (mixed && digits >= 3) || (!common && digits >= 4),
+            (false, false) => digits >= 5 || (mixed && digits >= 4),
+            (true, false) => (mixed && digits >= 5) || digits >= 6,
+        }
+    })
 }
 
 #[cfg(test)]
@@ -109,7 +451,16 @@ mod tests {
 
     #[test]
     fn an_nhs_number_has_a_check_digit() {
-        for text in ["943 476 5919", "9434765919", "943-476-5919", "NHS no. 943 476 5919", "4010232137"] {
+        for text in [
+            "943 476 5919",
+            "9434765919",
+            "943-476-5919",
+            "943.476.5919",
+            "NHS no. 943 476 5919",
+            "4010232137",
+            "0102851239",
+            "010285 1239",
+        ] {
             assert!(has_nhs_number(&Words::of(text)), "{text}");
         }
         for text in [
@@ -122,6 +473,9 @@ mod tests {
             "9,434,765,919",
             "4444444444",
             "0001337928",
+            "3213851230",
+            "invoice 9434765919",
+            "ISBN 9434765919",
         ] {
             assert!(!has_nhs_number(&Words::of(text)), "{text}");
         }
@@ -129,18 +483,30 @@ mod tests {
 
     #[test]
     fn a_national_insurance_number_has_its_letters() {
-        for text in ["QQ123456C", "QQ 12 34 56 C", "NI QQ 123456 C"] {
+        for text in ["QQ123456C", "QQ 12 34 56 C", "NI QQ 123456 C", "qq123456c", "Qq 12 34 56 c", "NINO QQ123456"] {
             assert!(has_insurance_number(&Words::of(text)), "{text}");
         }
-        for text in ["QQ123456E", "GB123456C", "QQ12345C", "E06000001", "ZZ999999A"] {
+        for text in ["QQ123456E", "GB123456C", "QQ12345C", "E06000001", "ZZ999999A", "QQ123456"] {
             assert!(!has_insurance_number(&Words::of(text)), "{text}");
         }
     }
 
     #[test]
-    fn a_reference_needs_a_word_for_it() {
-        for text in ["case ref MR/00123", "Crime no. 42/12345/23", "CAD 12345", "MARAC ref: M-2024-0017", "URN 1234567"]
-        {
+    fn a_reference_needs_a_word_for_it_or_a_form_of_its_own() {
+        for text in [
+            "case ref MR/00123",
+            "Crime no. 42/12345/23",
+            "CAD 12345",
+            "MARAC ref: M-2024-0017",
+            "URN 1234567",
+            "06AB/1234/24",
+            "22/123456/24",
+            "T20241234",
+            "T2024 1234",
+            "46SJ0123424",
+            "ZC24C00123",
+            "QB-2024-000123",
+        ] {
             assert!(has_case_reference(&Words::of(text)), "{text}");
         }
         for text in [
@@ -153,8 +519,54 @@ mod tests {
             "AW/01/2022",
             "MARAC referral 2,247",
             "Referral number by agency",
+            "01/02/2024",
+            "2023/24",
+            "referral number 12,345",
+            "T2024",
         ] {
             assert!(!has_case_reference(&Words::of(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_one_person() {
+        for text in [
+            "passport 123456789",
+            "Passport no: AB1234567",
+            "EXAMP852010A99BC",
+            "EXAMP 852010 A99BC",
+            "ex999 802010 ab9cd",
+            "UPRN 100012345678",
+            "GWF012345678",
+            "Home Office ref A1234567",
+            "HO reference: A1234567",
+            "ARC no ASC/12345678",
+            "BRP ZU1234567",
+            "PNC 2004/0123456X",
+            "04/123456X",
+            "LAS ID 1234567",
+            "Mosaic 1234567",
+            "Liquidlogic: 123456",
+            "UPN A123456789012",
+            "A1234BC",
+            "prison no. a1234bc",
+        ] {
+            assert!(has_identity(&Words::of(text)), "{text}");
+        }
+        for text in [
+            "Mosaic 2024",
+            "Prison 1,204",
+            "passport to safety 2024",
+            "LAS moved to a new system in 2023",
+            "Paris 2024",
+            "E06000001",
+            "hospital 12345 visits",
+            "2024/25 Q4",
+            "pupil premium 2024",
+            "A81001",
+            "card 2 of 12",
+        ] {
+            assert!(!has_identity(&Words::of(text)), "{text}");
         }
     }
 }

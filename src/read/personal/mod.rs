@@ -1,14 +1,19 @@
 //! Watches every cell of every file for what points to a person, and lets nothing else be said once any is found.
 
 mod address;
+mod bank;
 mod birth;
 mod contact;
 mod identifier;
 mod kind;
+mod names;
 mod narrative;
+mod place;
 mod scanner;
 mod vehicle;
 mod words;
+
+use std::collections::BTreeSet;
 
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -16,60 +21,114 @@ use crate::model::findings::Findings;
 use super::book::Beside;
 use kind::Kind;
 
-pub use scanner::{Found, Scanner};
+pub use scanner::{Close, Found, Scanner};
 
 const CODE: &str = "personal-data";
 /// Cells that say how an office is reached, on one sheet.
 const MOST_OFFICES: usize = 10;
+/// Findings about what is said beside the cells of one file: a table of people may be kept behind a pivot table.
+const MOST_BESIDE: usize = 100;
 
 /// What was found in each file of a run.
 #[derive(Default)]
 pub struct Watch {
+    /// The folder that all files lie in: how it is called is no business of the returns.
+    root: String,
+    paths: BTreeSet<String>,
     files: Vec<(String, Found, Where)>,
-    beside: Vec<(Kind, Origin, String)>,
+    beside: Vec<(Kind, Origin, String, Where)>,
 }
 
 /// Where something was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Where {
-    /// In a table of which figures are read.
+    /// In a table of which figures are read, or in what is read with it.
     Read,
     /// On a sheet or in cells that are not read, or beside the cells.
     Unread,
 }
 
 impl Watch {
+    /// Watches files that lie in one folder, which ends with a stroke.
+    pub fn below(root: &str) -> Watch {
+        Watch { root: root.to_owned(), ..Watch::default() }
+    }
+
+    /// Looks at how a file, a folder or a sheet is called.
+    pub fn name(&mut self, path: &str) {
+        self.paths.insert(path.to_owned());
+    }
+
     /// Adds what was found in a file.
     pub fn add(&mut self, path: &str, found: Found) {
+        self.name(path);
         self.files.push((path.to_owned(), found, Where::Read));
     }
 
     /// Adds what was found in a table that is not read.
     pub fn add_unread(&mut self, path: &str, found: Found) {
+        self.name(path);
         self.files.push((path.to_owned(), found, Where::Unread));
     }
 
     /// Looks at what is said beside the cells.
     pub fn beside(&mut self, path: &str, beside: &Beside) {
-        if let Some(kind) = kind::scan(&beside.text).kind {
+        let said = self.beside.iter().rev().take_while(|(_, origin, ..)| origin.file == path).take(MOST_BESIDE).count();
+        let seen = kind::scan(&beside.text);
+        let kind = seen.close.or_else(|| kind::of_name(&beside.text)).filter(|_| said < MOST_BESIDE);
+        if let Some(kind) = kind {
             let origin = Origin { file: path.to_owned(), line: beside.line, column: beside.column };
-            self.beside.push((kind, origin, beside.what.clone()));
+            self.beside.push((kind, origin, beside.what.clone(), Where::Unread));
         }
+    }
+
+    /// Looks at the lines of a text that lies beside the returns.
+    pub fn text(&mut self, path: &str, text: &str) {
+        self.lines(path, text, Where::Unread);
+    }
+
+    /// Looks at the lines of a text that is read with the returns, and may be repeated.
+    pub fn read_text(&mut self, path: &str, text: &str) {
+        self.lines(path, text, Where::Read);
+    }
+
+    fn lines(&mut self, path: &str, text: &str, found: Where) {
+        self.name(path);
+        let mut scanner = Scanner::looking(Close::Everywhere);
+        for (line, text) in (1..).zip(text.lines()) {
+            scanner.row(&csv::ByteRecord::from(vec![text]), line);
+        }
+        let places = scanner.finish().places().into_iter();
+        self.beside.extend(places.map(|(kind, line, _)| {
+            (kind, Origin { file: path.to_owned(), line, column: 0 }, "the line".to_owned(), found)
+        }));
     }
 
     /// Says what was found. The values that were found are in none of the findings.
     pub fn finish(self) -> Vec<Finding> {
         let mut findings = Findings::default();
-        for (kind, origin, what) in self.beside {
-            findings.push(finding(kind, origin, &what, Where::Unread));
+        let Watch { root, paths, files, beside } = self;
+        let mut named = BTreeSet::new();
+        for path in &paths {
+            let (said, found) = said(&root, path);
+            named.extend(found.into_iter().map(|(kind, what)| (said.clone(), kind.words(), what)));
         }
-        for (path, found, place) in self.files {
-            let name = path.rsplit('/').next().unwrap_or(&path);
-            // A file's name is quoted wherever the file is named, so a name that gives someone away is not said at all.
-            let in_name = kind::of_name(name);
-            let file = if in_name.is_some() { without_name(&path) } else { path.clone() };
-            findings
-                .extend(in_name.map(|kind| finding(kind, Origin::file(file.as_str()), "the file's name", Where::Read)));
+        // One folder with many files is said once for each of its names.
+        for (path, kind, what) in named {
+            let message = format!(
+                "{what} looks like {kind}, which has no place in a return of counts; what it says is not repeated here"
+            );
+            findings.push(Finding::error(CODE, Origin::file(path), message).hint(
+                "give it another name, and tell the data protection lead that it was sent; nothing else was checked in \
+                 these returns",
+            ));
+        }
+        for (kind, origin, what, found) in beside {
+            let origin = Origin { file: said(&root, &origin.file).0, ..origin };
+            findings.push(finding(kind, origin, &what, found));
+        }
+        for (path, found, place) in files {
+            let (file, _) = said(&root, &path);
             let places = found.places();
             // A cover names an office or two; many are a list of people.
             let place = if places.len() > MOST_OFFICES { Where::Read } else { place };
@@ -80,8 +139,44 @@ impl Watch {
         }
         let mut findings = findings.finish();
         findings.sort();
+        findings.dedup();
         findings
     }
+}
+
+/// A path as it may be said, and what its parts give away: a file's name is quoted wherever the file is named, so one that
+/// gives somebody away is not said at all.
+fn said(root: &str, path: &str) -> (String, Vec<(Kind, &'static str)>) {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let (file, sheet) = match below.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+        Some((file, sheet)) if file.contains('.') => (file, Some(sheet)),
+        _ => (below, None),
+    };
+    let mut found = Vec::new();
+    let mut parts: Vec<String> = Vec::new();
+    let all: Vec<&str> = file.split('/').collect();
+    for (at, part) in all.iter().enumerate() {
+        let (what, instead) = match at + 1 == all.len() {
+            true => ("the file's name", "(a file whose name is withheld)"),
+            false => ("the name of a folder", "(a folder whose name is withheld)"),
+        };
+        match kind::of_name(part) {
+            Some(kind) => {
+                found.push((kind, what));
+                parts.push(instead.to_owned());
+            }
+            None => parts.push((*part).to_owned()),
+        }
+    }
+    let mut whole = parts.join("/");
+    if let Some(sheet) = sheet {
+        let kind = kind::of_name(sheet);
+        found.extend(kind.map(|kind| (kind, "the name of a sheet")));
+        let sheet = if kind.is_some() { "(a sheet whose name is withheld)" } else { sheet };
+        whole.push_str(&format!("[{sheet}]"));
+    }
+    let front = if path.starts_with(root) { root } else { "" };
+    (format!("{front}{whole}"), found)
 }
 
 /// What was found and where; never what it is. How to reach an office is told on many a cover, and only a warning where
@@ -91,8 +186,8 @@ fn finding(kind: Kind, origin: Origin, place: &str, found: Where) -> Finding {
         let message =
             format!("{place} looks like {}, where nothing is read; what it says is not repeated here", kind.words());
         return Finding::warning(CODE, origin, message).hint(
-            "if it is how a team or an office is reached, accept it in accepted.toml beside the returns; if it is a \
-             person's, have it taken out and tell the data protection lead",
+            "if it is who speaks for a team or an office, or how it is reached, accept it in accepted.toml beside the \
+             returns; if it is of anybody in a case, have it taken out and tell the data protection lead",
         );
     }
     let message = format!(
@@ -105,11 +200,6 @@ fn finding(kind: Kind, origin: Origin, place: &str, found: Where) -> Finding {
     )
 }
 
-fn without_name(path: &str) -> String {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    format!("{folder}/(a file whose name is withheld)")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,7 +207,7 @@ mod tests {
     #[test]
     fn what_is_found_is_placed_and_not_repeated() {
         let mut scanner = Scanner::default();
-        scanner.row(["Alder".as_bytes(), b"07700 900123"], 2);
+        scanner.row(&csv::ByteRecord::from(vec!["Alder", "07700 900123"]), 2);
         let mut watch = Watch::default();
         watch.add("a/list.csv", scanner.finish());
         let found = watch.finish();
@@ -133,5 +223,18 @@ mod tests {
         let found = watch.finish();
         assert_eq!(found.len(), 1);
         assert!(!format!("{found:?}").contains("jane"));
+    }
+
+    #[test]
+    fn folders_and_sheets_have_names_too_and_the_root_is_none_of_them() {
+        let root = "home/jane.example@example.org/";
+        let mut watch = Watch::below(root);
+        for path in ["areas.csv", "Janet Example/dvds.csv", "dvds.xlsx[Alder ZZ99 9ZZ]", "dvds_janet_example.csv"] {
+            watch.name(&format!("{root}{path}"));
+        }
+        let found = watch.finish();
+        let all = format!("{found:?}").replace(root, "");
+        assert_eq!(found.len(), 3, "{all}");
+        assert!(!all.to_lowercase().contains("example") && !all.contains("9ZZ"), "{all}");
     }
 }

@@ -87,8 +87,7 @@ pub fn is_case_note(words: &Words) -> bool {
     if words.text.len() < SHORTEST {
         return false;
     }
-    let lower: Vec<String> = words.words.iter().map(|word| word.text.to_lowercase()).collect();
-    let has = |list: &[&str]| list.iter().filter(|wanted| lower.iter().any(|word| word == *wanted)).count();
+    let has = |list: &[&str]| list.iter().filter(|wanted| words.lower.iter().any(|word| word == *wanted)).count();
     let (pronouns, parties, events) = (has(&PRONOUNS), has(&PARTIES), has(&EVENTS));
     (pronouns >= 1 && parties + events >= 2 && events >= 1)
         || (pronouns >= 2 && events >= 1)

@@ -13,6 +13,8 @@ pub struct Word<'a> {
 pub struct Words<'a> {
     pub text: &'a str,
     pub words: Vec<Word<'a>>,
+    /// The words in lower case.
+    pub lower: Vec<String>,
 }
 
 impl<'a> Words<'a> {
@@ -31,7 +33,28 @@ impl<'a> Words<'a> {
                 _ => {}
             }
         }
-        Words { text, words }
+        let lower = words.iter().map(|word| word.text.to_lowercase()).collect();
+        Words { text, words, lower }
+    }
+
+    /// One word, or nothing where there is none.
+    pub fn word(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |word| word.text)
+    }
+
+    /// One word in lower case.
+    pub fn low(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
+    }
+
+    /// What stands before a word.
+    pub fn before(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |word| word.before)
+    }
+
+    /// Whether any of these words, which are in lower case, stands in the text.
+    pub fn has_any(&self, wanted: &[&str]) -> bool {
+        self.lower.iter().any(|word| wanted.contains(&word.as_str()))
     }
 
     /// What stands after a word.
@@ -51,6 +74,13 @@ impl<'a> Words<'a> {
         self.words.get(second).is_some_and(|word| matches!(word.before, " " | "-" | "\u{a0}"))
     }
 
+    /// Whether a word is the front of a longer number or code: it ends with a figure, or is in capitals before a stroke.
+    fn is_code(&self, at: usize, after: &str) -> bool {
+        let word = self.word(at);
+        let capitals = word.chars().all(char::is_uppercase) && !matches!(after, "." | ",");
+        word.ends_with(|char: char| char.is_ascii_digit()) || capitals
+    }
+
     /// Whether a run of words stands free: is no piece of a longer number, sum of money or code.
     pub fn free(&self, first: usize, last: usize) -> bool {
         let before = self.words.get(first).map_or("", |word| word.before);
@@ -59,24 +89,24 @@ impl<'a> Words<'a> {
             self.words.get(last + 1).is_some_and(|next| next.text.starts_with(|char: char| char.is_ascii_digit()));
         let inside = |between: &str| between.len() == 1 && matches!(between, "." | "," | "/" | "-" | "_");
         !(before.ends_with(['£', '$', '€'])
-            || (first > 0 && inside(before))
+            || (first > 0 && inside(before) && self.is_code(first - 1, before))
             || (more && inside(after))
             || after.starts_with('%'))
     }
 }
 
-/// Whether a word has the shape given: `A` a capital, `a` any letter, `9` a digit.
-pub fn shaped(word: &str, shape: &str) -> bool {
-    word.len() == shape.len()
-        && word.bytes().zip(shape.bytes()).all(|(byte, wanted)| match wanted {
-            b'A' => byte.is_ascii_uppercase(),
-            b'9' => byte.is_ascii_digit(),
-            _ => byte.is_ascii_alphabetic(),
-        })
-}
-
 pub fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Letters from A to Z and nothing else.
+pub fn is_letters(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a list of words with a space around each holds this one.
+pub fn listed(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.contains(&format!(" {word} "))
 }
 
 /// Begins with a capital.

@@ -72,9 +72,8 @@ impl Dictionary {
     /// The spellings that differ from what the partner is called.
     pub fn respelled(&self) -> Vec<Finding> {
         let differs = |(spelling, (code, origin)): (&String, &(u32, Origin))| {
-            let name = &self.partners[*code as usize];
-            (name != spelling).then(|| {
-                let message = format!("\"{spelling}\" was read as {name}");
+            (self.partners[*code as usize] != *spelling).then(|| {
+                let message = "the partner is spelled in another way than elsewhere, and was read as the same one";
                 Finding::note("partner-spelling", origin.clone(), message)
                     .hint("if these are two partners, give them names that differ in more than case and punctuation")
             })

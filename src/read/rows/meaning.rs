@@ -8,7 +8,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::period::Period;
 use crate::read::period_text::{self, Habits};
-use crate::read::{dates, field, footnote};
+use crate::read::{dates, field, footnote, quote};
 use crate::spec::returns::{Role, fold_heading};
 use crate::spec::source::{nearest, nearest_few};
 
@@ -58,11 +58,11 @@ impl RowReader<'_> {
             let hint = "write the code of the area that it is the total of, or leave the row out";
             return Err((
                 "unknown-area",
-                format!("\"{text}\" is a total, and nothing says of which area"),
+                "the row is a total, and nothing says of which area".to_owned(),
                 Some(hint.to_owned()),
             ));
         };
-        let message = format!("\"{text}\" was read as {}, and is held to the areas in it", self.areas.get(area).name);
+        let message = format!("the total was read as {}, and is held to the areas in it", self.areas.get(area).name);
         rows.findings.push(Finding::note("total-row", origin.clone(), message));
         rows.totals = true;
         Ok(area)
@@ -97,7 +97,11 @@ impl RowReader<'_> {
         }
         let near = nearest(text, &mut dimension.items.iter().map(|item| item.label.as_str()));
         let hint = near.map(|near| format!("did you mean {near}?"));
-        Err(("unknown-item", format!("\"{text}\" is not one of the {} items", dimension.label.to_lowercase()), hint))
+        Err((
+            "unknown-item",
+            format!("{} is not one of the {} items", quote::cell(text), dimension.label.to_lowercase()),
+            hint,
+        ))
     }
 
     fn measure(&self, text: &str) -> Result<MeasureIndex, Refusal> {
@@ -121,7 +125,7 @@ impl RowReader<'_> {
         }
         let near = nearest(text, &mut measures.map(own_id));
         let hint = near.map(|near| format!("did you mean {near}?"));
-        Err(("unknown-measure", format!("this return has no measure called \"{text}\""), hint))
+        Err(("unknown-measure", "this return has no measure that is called what stands in the cell".to_owned(), hint))
     }
 
     /// Holds the name of an area to its code. Where they disagree, nobody can say which of the two is meant.
@@ -145,7 +149,8 @@ impl RowReader<'_> {
             // Once for each name: it is only odd.
             None if seen.is_some() => {}
             None => {
-                let message = format!("no area is called \"{name}\"; it was read by its code, as {}", area.name);
+                let message =
+                    format!("no area has the name that stands here; it was read by its code, as {}", area.name);
                 let hint = "if the name is right, add it to the `aliases` of areas.csv";
                 rows.findings.push(Finding::note("unknown-name", origin(), message).hint(hint));
             }
@@ -309,7 +314,8 @@ fn unknown_area(areas: &Areas, text: &str) -> Refusal {
         }
         None => "add the area to areas.csv".to_owned(),
     };
-    ("unknown-area", format!("no area has the code or name \"{text}\""), Some(hint))
+    let called = quote::plain(text).unwrap_or_else(|| "that stands here".to_owned());
+    ("unknown-area", format!("no area has the code or name {called}"), Some(hint))
 }
 
 fn status(text: &str) -> Result<Known, Refusal> {
@@ -320,7 +326,11 @@ fn status(text: &str) -> Result<Known, Refusal> {
             Some(absence) => (false, Some(absence)),
             None => {
                 let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
-                return Err(("unknown-status", format!("\"{text}\" is not a status"), Some(hint.to_owned())));
+                return Err((
+                    "unknown-status",
+                    format!("{} is not a status", quote::cell(text)),
+                    Some(hint.to_owned()),
+                ));
             }
         },
     };

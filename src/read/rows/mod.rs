@@ -12,7 +12,7 @@ use super::blocks::Block;
 use super::field::digits;
 use super::header::Header;
 use super::marking;
-use super::personal::{Found, Scanner};
+use super::personal::{Close, Found, Scanner};
 use super::records::Records;
 use super::sheets::{Facts, letters};
 use crate::model::area::{AreaIndex, Areas};
@@ -92,6 +92,7 @@ impl RowReader<'_> {
         }
         let mut memory = Memory::new(self.header.width());
         let mut scanner = self.above.below();
+        scanner.look_closely(Close::In(self.close()));
         let mut records = Records::new(&block.bytes, block.first_line, self.header.separator());
         let mut record = csv::ByteRecord::new();
         let mut row = Row::default();
@@ -101,6 +102,32 @@ impl RowReader<'_> {
         }
         rows.personal = scanner.finish();
         rows
+    }
+
+    /// The columns of the standard in which neither names of places nor codes of other things belong. A figure in pounds may
+    /// have ten digits.
+    fn close(&self) -> Vec<bool> {
+        let money = |measure: MeasureIndex| self.returns.measures[measure as usize].unit.contains('£');
+        let is_close = |role: &Role| match role {
+            Role::Partner | Role::Dimension(_) | Role::MeasureName | Role::Status | Role::Note | Role::Document => true,
+            Role::Measure(measure, _) => !money(*measure),
+            Role::Value => self.kind.measures.clone().all(|measure| !money(measure)),
+            Role::Area
+            | Role::AreaName
+            | Role::Period
+            | Role::PeriodType
+            | Role::Submitted
+            | Role::Level
+            | Role::Parent
+            | Role::From
+            | Role::To
+            | Role::Successor
+            | Role::Aliases
+            | Role::Neighbour
+            | Role::KindName
+            | Role::NotRead => false,
+        };
+        (0..self.header.width()).map(|column| self.header.role(column).is_some_and(is_close)).collect()
     }
 
     fn record(
@@ -126,12 +153,12 @@ impl RowReader<'_> {
         let spare = record.len() > width && record.iter().skip(width).all(blank);
         if let Some(finding) = self.stray_cell(record, row.line) {
             rows.findings.push(finding);
-            scanner.row(record, row.line);
+            scanner.remark(record, row.line);
             return;
         }
         if let Some(finding) = self.is_no_row(record, row.line) {
             rows.findings.push(finding);
-            scanner.row(record, row.line);
+            scanner.remark(record, row.line);
             return;
         }
         // A sheet's rows end with the last cell that holds something.
@@ -180,9 +207,11 @@ impl RowReader<'_> {
             };
             if telling && !Scanner::plain(cell) {
                 scanner.cell(cell, column, row.line);
+            } else if cell.len() == 3 && self.header.role(column).is_none_or(|role| matches!(role, Role::Note)) {
+                scanner.third(record, column, row.line);
             }
         }
-        scanner.end_row(row.line);
+        scanner.end_row(record, row.line);
         self.fill_down(record, memory);
         let mut complete = !row.refused;
         if complete {

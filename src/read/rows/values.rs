@@ -7,6 +7,7 @@ use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
 use crate::read::field::{Asked, Field, Why, digits, field};
+use crate::read::quote;
 use crate::spec::returns::Role;
 use crate::spec::rules::Test;
 
@@ -63,7 +64,7 @@ impl RowReader<'_> {
                 }
                 (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
                 (Field::Marked(number, mark), None) => {
-                    let message = format!("\"{}\" was read as {number}, and {mark} as a mark", spelled(cell));
+                    let message = format!("{} was read as {number}, and {mark} as a mark", spelled(cell));
                     rows.findings.push(Finding::note("marked-number", origin(), message));
                     self.observe(&place, number, None, None, memory, rows);
                 }
@@ -172,7 +173,7 @@ impl RowReader<'_> {
     }
 
     fn unreadable(&self, bytes: &[u8], why: Why, origin: Origin, column: usize) -> Finding {
-        let message = format!("\"{}\" in `{}` {}", spelled(bytes), self.header.heading(column), why.words);
+        let message = format!("{} in `{}` {}", spelled(bytes), self.header.heading(column), why.words);
         Finding::error(why.code, origin, message).hint(why.hint)
     }
 
@@ -230,7 +231,7 @@ impl RowReader<'_> {
 
 /// A cell as a finding quotes it.
 fn spelled(cell: &[u8]) -> String {
-    String::from_utf8_lossy(cell).trim().chars().take(40).collect()
+    quote::cell(&String::from_utf8_lossy(cell))
 }
 
 /// Where a value stands and what it is a value of.
