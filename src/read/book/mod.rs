@@ -95,7 +95,7 @@ fn packed(package: &mut Package) -> Result<Option<Book>, Refusal> {
 
 /// What a package of XML that is no workbook says, such as a document of a word processor.
 pub fn texts(bytes: &[u8]) -> Vec<Beside> {
-    Package::open(bytes).map_or_else(Vec::new, |mut package| said::texts(&mut package, |_| false))
+    Package::open(bytes, package::MOST_PIECES).map_or_else(Vec::new, |mut package| said::texts(&mut package, |_| false))
 }
 
 /// What a file is that has the name of a workbook and is none: a web page, a workbook as XML, a document.
