@@ -220,7 +220,7 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
             None => findings.push(Finding::error(
                 "unknown-return",
                 cells.origin(&Role::KindName),
-                "no kind of return is called what stands in the cell".to_owned(),
+                "no kind of return has this name".to_owned(),
             )),
         }
     }

@@ -142,7 +142,7 @@ fn an_unknown_column_is_a_warning_with_the_nearest_heading() {
     project.replace(MARAC, "repeats", "repeets");
     refresh(&project)
         .ends_with(0)
-        .says("returns/small/marac.csv:1:6: warning[unknown-column]: the column \"repeets\" is not in the standard")
+        .says("returns/small/marac.csv:1:6: warning[unknown-column]: column 6 is not in the standard")
         .says("hint: if it means `repeats`, rename it");
 }
 
@@ -157,7 +157,7 @@ fn a_duplicate_heading() {
 
 #[test]
 fn text_where_a_number_belongs() {
-    spoiled_cell("forty", "not-a-number", "\"forty\" in `cases` is not a number");
+    spoiled_cell("forty", "not-a-number", "the text in `cases` is not a number");
     spoiled_cell("1e99", "not-a-number", "\"1e99\" in `cases` is too long to be a number");
 }
 
@@ -187,7 +187,7 @@ fn a_number_with_400_digits() {
 #[test]
 fn a_period_that_cannot_be_read() {
     let says =
-        ["marac.csv:2:4: error[unreadable-period]: \"May time\"", "hint: write 2024/25 Q4 for a financial quarter"];
+        ["marac.csv:2:4: error[unreadable-period]: the text cannot be read", "hint: write 2024/25 Q4 for a financial quarter"];
     spoiled(|project| project.replace(MARAC, "Alder,2023/24 Q1", "Alder,May time"), 1, &says);
     let says = ["marac.csv:2:4: error[ambiguous-period]: \"Q1 of 2023\"", "write 2023/24 Q1 or 2022/23 Q4"];
     spoiled(|project| project.replace(MARAC, "Alder,2023/24 Q1", "Alder,Q1 of 2023"), 1, &says);

@@ -36,7 +36,7 @@ fn a_blocked_refresh_writes_letters_and_leaves_the_last_release_alone() {
     let project = Project::committed();
     project.run(&["refresh", "quarterly"]).ends_with(0);
     let before = project.files("output/quarterly/2024-25-q4");
-    let (line, column) = spoil(&project, "refuge.csv", &["Ambermere", "2024/25 Q4"], "spaces", "plenty");
+    let (line, column) = spoil(&project, "refuge.csv", &["Ambermere", "2024/25 Q4"], "spaces", "two or three");
     project.run(&["refresh", "quarterly"]).ends_with(1).says("letters in quarterly/blocked/internal/queries");
     assert_eq!(project.files("output/quarterly/2024-25-q4"), before, "the last release stays");
     let letter = &letters(&project, BLOCKED)["northern-midshire-refuge.md"];
@@ -45,7 +45,7 @@ fn a_blocked_refresh_writes_letters_and_leaves_the_last_release_alone() {
         "| From | Midshire Domestic Abuse Partnership (fictional) |",
         &format!("### 1. refuge.csv, cell {}{line} (column \"spaces\")", self::letter(column)),
         "| About | Refuge and floating support return, Ambermere, 2024/25 Q4 |",
-        "| You sent | plenty |",
+        "| You sent | two or three |",
         "| You sent for 2024/25 Q3 | 16 |",
         "| Expected | a whole number of spaces, 0 or more |",
         "by 12 May 2025",

@@ -125,7 +125,7 @@ impl RowReader<'_> {
         }
         let near = nearest(text, &mut measures.map(own_id));
         let hint = near.map(|near| format!("did you mean {near}?"));
-        Err(("unknown-measure", "this return has no measure that is called what stands in the cell".to_owned(), hint))
+        Err(("unknown-measure", "no measure of this return has this name".to_owned(), hint))
     }
 
     /// Holds the name of an area to its code. Where they disagree, nobody can say which of the two is meant.
