@@ -9,6 +9,7 @@ use super::header::Header;
 use super::personal::Watch;
 use super::unpack::Opened;
 use super::watch_only;
+use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
@@ -29,6 +30,7 @@ pub struct Facts {
     /// Cells that repeat what a merged cell above them says; line and column, from 1.
     pub carried: BTreeSet<(u32, u32)>,
     odd: Vec<((u32, u32), Oddity, String)>,
+    under: Vec<(u32, u32)>,
     hidden_rows: Vec<u32>,
     hidden_columns: Vec<u32>,
 }
@@ -93,11 +95,11 @@ fn of_book(
     };
     let mut table = None;
     for (at, Candidate { path, csv, .. }) in sheets.into_iter().enumerate() {
-        let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, odd } = csv;
+        let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, under, odd } = csv;
         watch_only(Input { path: path.clone(), bytes: Box::new(Cursor::new(withheld)) }, watch)?;
         let input = Input { path, bytes: Box::new(Cursor::new(bytes)) };
         if chosen == Some(at) {
-            let facts = Facts { sheet: true, carried, odd, hidden_rows, hidden_columns };
+            let facts = Facts { sheet: true, carried, odd, under, hidden_rows, hidden_columns };
             table = Some(Table { input, facts });
         } else {
             watch_only(input, watch)?;
@@ -188,6 +190,12 @@ impl Facts {
                     let hint = "ask which of the two is meant, and for a number format that shows the number itself";
                     findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));
                 }
+                Oddity::AnotherDay(held) => {
+                    let message = format!("the cell holds {} and shows \"{text}\"", date::words(*held));
+                    let hint =
+                        "ask which of the two is meant, and for the workbook saved again by a spreadsheet program";
+                    findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));
+                }
                 Oddity::NoResult => {
                     let message = "the cell holds a formula whose result was never saved";
                     let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
@@ -213,6 +221,23 @@ impl Facts {
                 }
                 Oddity::Rounded(_) | Oddity::Dash => {}
             }
+        }
+        let under: Vec<&(u32, u32)> =
+            self.under.iter().filter(|(line, column)| is_read(*column) && lines.contains(line)).collect();
+        if let Some((line, column)) = under.first() {
+            let message = match under.as_slice() {
+                [_] => format!(
+                    "cell {}{line} stands under merged cells, where nobody sees it, so it was not read",
+                    letters(*column)
+                ),
+                several => format!(
+                    "{} cells stand under merged ones, where nobody sees them, so they were not read; the first is {}{line}",
+                    several.len(),
+                    letters(*column)
+                ),
+            };
+            let hint = "unmerge the cells, and write in each what it should say";
+            findings.push(Finding::warning("hidden", origin(*line, *column), message).hint(hint));
         }
         let hint = format!(
             "if they belong to the return, show them and send it again, or set `read-hidden = true` in \
