@@ -31,6 +31,7 @@ mod repeats;
 mod resubmitted;
 mod returns_disagree;
 mod revised;
+mod same_numbers;
 mod share_disagrees;
 mod submitters_changed;
 mod total_mismatch;
@@ -227,7 +228,7 @@ type Always<'a> = &'a (dyn Fn() -> Vec<Finding> + Sync);
 
 /// The findings about who sent what and when, side by side; they are sorted later.
 fn about_submissions(view: &View, before: Option<&Received>) -> Vec<Finding> {
-    let rules: [Always; 10] = [
+    let rules: [Always; 11] = [
         &|| unexpected_partner::findings(view, view.expected),
         &|| unexpected_period::findings(view),
         &|| resubmitted::findings(view),
@@ -235,6 +236,7 @@ fn about_submissions(view: &View, before: Option<&Received>) -> Vec<Finding> {
         &|| late::findings(view),
         &|| all_zero::findings(view),
         &|| fractions::findings(view),
+        &|| same_numbers::findings(view),
         &|| part_period::findings(view),
         &|| not_covered::findings(view),
         &|| revised::findings(view, before),

@@ -122,7 +122,7 @@ impl Growing {
             Some(block) => block.first_line + memchr::memchr_iter(b'\n', &block.bytes).count() as u32,
             None => u32::MAX,
         };
-        let header = Header::find(returns, kind, path, &mut batch, &mut scanner, findings);
+        let header = Header::find(returns, kind, path, &mut batch, &mut scanner, facts.sheet, findings);
         let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
             while !batch.is_empty() {

@@ -85,7 +85,7 @@ impl Test {
 }
 
 /// The rules that always run and whose severity a kind of return may set.
-const ALWAYS: [&str; 12] = [
+const ALWAYS: [&str; 13] = [
     "all-zero",
     "duplicate-row",
     "fractions",
@@ -95,6 +95,7 @@ const ALWAYS: [&str; 12] = [
     "part-period",
     "resubmitted",
     "revised",
+    "same-numbers",
     "submitters-changed",
     "two-files",
     "unexpected-period",
