@@ -125,6 +125,8 @@ impl Growing {
         let header = Header::find(returns, kind, path, &mut batch, &mut scanner, facts.sheet, findings);
         let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
+            // What is missing may be hidden.
+            facts.report_hidden(kind, path, 1, 1..end, findings);
             while !batch.is_empty() {
                 for block in &batch {
                     scan(&block.bytes, block.first_line, separator(&block.bytes), &mut scanner);

@@ -111,7 +111,9 @@ impl Header {
         let mut record = csv::ByteRecord::new();
         while let Some(line) = records.next(&mut record) {
             scanner.row(&record, line);
-            findings.extend(swallowed(&record, line, candidate.separator, path));
+            if line >= upper {
+                findings.extend(swallowed(&record, line, candidate.separator, path));
+            }
             if title.is_none() && line < upper {
                 title = Title::in_line(&record, line, Habits::of(kind));
             }
@@ -295,6 +297,15 @@ impl Header {
             }
             let known = kind.columns.iter().map(|column| column.heading.as_str());
             let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
+            // A heading that is two periods is asked for, where others are periods.
+            let across = kind.periods_across.map(|_| period_text::read(heading, Habits::of(kind)));
+            if let Some(Err(trouble)) = across
+                && trouble.code == "ambiguous-period"
+            {
+                let finding = Finding::error(trouble.code, origin, trouble.message);
+                findings.push(Finding { hint: trouble.hint, ..finding });
+                continue;
+            }
             let message =
                 format!("the column \"{heading}\" is not in the standard for this return, so it was not read");
             let hint = match nearest(heading, &mut known.clone()) {
@@ -404,6 +415,9 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
             let group = group.clone().filter(|_| upper.is_none());
             let named: Vec<&Role> = roles.iter().flatten().collect();
             let matched = named.iter().enumerate().filter(|(at, role)| !named[..*at].contains(role)).count();
+            // Each period across is a column of its own.
+            let periods = roles.iter().flatten().filter(|role| is_across(kind, role)).count();
+            let matched = matched + periods.saturating_sub(1);
             let complete = is_complete(kind, &roles);
             Candidate { separator, line, upper, end: records.end(), headings, roles, matched, complete, above, group }
         };
@@ -486,6 +500,11 @@ fn place(kind: &Kind, headings: &[String], roles: &mut [Option<Role>]) {
             roles[place] = role;
         }
     }
+}
+
+/// Whether a column is of the measure whose periods stand across.
+fn is_across(kind: &Kind, role: &Role) -> bool {
+    matches!(role, Role::Measure(measure, part) if kind.periods_across == Some(*measure) && part.is_whole())
 }
 
 /// The period that a heading names, in a return with periods across.
@@ -605,10 +624,12 @@ fn fraction_beside_percent(returns: &Returns, block: &Block, header: &Header, pa
 
 /// A heading in which whole rows stand, because a quotation mark was left open.
 fn swallowed(record: &csv::ByteRecord, line: u32, separator: u8, path: &str) -> Option<Finding> {
-    let holds = |cell: &[u8]| {
-        let below = cell.iter().position(|byte| *byte == b'\n').map_or(&[][..], |at| &cell[at..]);
-        memchr::memchr_iter(separator, below).count() >= 2
+    // A heading may be of several lines, with commas; a row has about as many cells as the headings, and figures.
+    let is_row = |line: &[u8]| {
+        let cells = memchr::memchr_iter(separator, line).count() + 1;
+        cells >= 3 && cells + 1 >= record.len() && line.iter().any(u8::is_ascii_digit)
     };
+    let holds = |cell: &[u8]| cell.split(|byte| *byte == b'\n').skip(1).any(is_row);
     let column = record.iter().position(holds)?;
     let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
     let message = "a quotation mark opens in this heading and is closed further down, so that rows stand inside it";

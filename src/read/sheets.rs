@@ -126,6 +126,23 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
         };
         findings.push(finding.hint(format!("if it is the return, {setting}")));
     }
+    if let Some(named) = named {
+        for other in visible.iter().filter(|other| *other != named) {
+            let message =
+                format!("the sheet has the columns of this return, too, and {} was read instead", sheets[*named].name);
+            let origin = Origin::file(sheets[*other].path.as_str());
+            // Who has named a sheet knows of the others.
+            let finding = match kind.sheet {
+                Some(_) => Finding::note("several-sheets", origin, message),
+                None => Finding::warning("several-sheets", origin, message),
+            };
+            let hint = format!(
+                "send it as a file of its own, or name the right one with `sheet` in pipelines/returns/{}.toml",
+                kind.id
+            );
+            findings.push(finding.hint(hint));
+        }
+    }
     match (named, visible.as_slice()) {
         (Some(named), _) => Some(*named),
         (None, [only]) => Some(*only),
@@ -239,6 +256,19 @@ impl Facts {
             let hint = "unmerge the cells, and write in each what it should say";
             findings.push(Finding::warning("hidden", origin(*line, *column), message).hint(hint));
         }
+        self.report_hidden(kind, path, header.line(), lines, findings);
+    }
+
+    /// Says which rows between two lines, and which columns, are hidden, at the line of the headings.
+    pub fn report_hidden(
+        &self,
+        kind: &Kind,
+        path: &str,
+        headings: u32,
+        lines: std::ops::Range<u32>,
+        findings: &mut Findings,
+    ) {
+        let origin = |line, column| Origin { file: path.to_owned(), line, column };
         let hint = format!(
             "if they belong to the return, show them and send it again, or set `read-hidden = true` in \
              pipelines/returns/{}.toml",
@@ -252,13 +282,13 @@ impl Facts {
             };
             findings.push(Finding::warning("hidden", origin(*first, 0), message).hint(hint.as_str()));
         }
-        if let Some(first) = self.hidden_columns.first().filter(|_| lines.contains(&(header.line() + 1))) {
+        if let Some(first) = self.hidden_columns.first().filter(|_| lines.contains(&(headings + 1))) {
             let names: Vec<String> = self.hidden_columns.iter().map(|column| letters(*column)).collect();
             let message = match names.as_slice() {
                 [one] => format!("column {one} is hidden, so it was not read"),
                 several => format!("columns {} are hidden, so they were not read", several.join(", ")),
             };
-            findings.push(Finding::warning("hidden", origin(header.line(), *first), message).hint(hint));
+            findings.push(Finding::warning("hidden", origin(headings, *first), message).hint(hint));
         }
     }
 }

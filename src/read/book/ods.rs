@@ -279,7 +279,7 @@ fn is_hidden(tag: &Tag) -> bool {
 fn add(sheet: &mut Sheet, place: (u32, u32), cell: &Open) -> Result<(), Refusal> {
     let (columns, rows) = cell.spans;
     if rows > 1 || columns > 1 {
-        sheet.merged.push((place, (place.0.saturating_add(rows - 1), place.1.saturating_add(columns - 1))));
+        sheet.merge(place, (place.0.saturating_add(rows - 1), place.1.saturating_add(columns - 1)))?;
     }
     let shown = one_line(&cell.paragraphs.join(" "));
     let value = cell.value.as_deref().unwrap_or_default();

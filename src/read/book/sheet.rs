@@ -108,6 +108,16 @@ impl Sheet {
         Ok(())
     }
 
+    /// Adds cells that were merged: the first row and column, and the last.
+    ///
+    /// # Errors
+    /// More than a workbook may hold.
+    pub fn merge(&mut self, first: Place, last: Place) -> Result<(), Refusal> {
+        self.room.take("")?;
+        self.merged.push((first, last));
+        Ok(())
+    }
+
     /// Adds a cell that holds a number and shows this.
     ///
     /// # Errors

@@ -321,7 +321,7 @@ fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Ref
             kind::MERGED => {
                 for eight in bytes.get(2..).unwrap_or_default().chunks_exact(8) {
                     let at = |at: usize| u32::from(half(eight, at).unwrap_or(0));
-                    sheet.merged.push(((at(0), at(4)), (at(2), at(6))));
+                    sheet.merge((at(0), at(4)), (at(2), at(6)))?;
                 }
             }
             kind::NOTE => notes.push(cell(bytes)?.0),

@@ -289,7 +289,7 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
                     if let Some((first, last)) = reference.split_once(':') {
                         let ends = (place(first), place(last));
                         let (Some(first), Some(last)) = ends else { return Err(bad_reference(&reference)) };
-                        sheet.merged.push((first, last));
+                        sheet.merge(first, last)?;
                     }
                 }
                 _ => {}
