@@ -101,7 +101,9 @@ fn are_similar(one: &str, other: &str) -> bool {
         4..=7 => 1,
         _ => 2,
     };
-    figures(&one) == figures(&other) && strsim::osa_distance(&one, &other) <= slips
+    // East and west are no slip, either.
+    let begin_alike = one.chars().next() == other.chars().next();
+    begin_alike && figures(&one) == figures(&other) && strsim::osa_distance(&one, &other) <= slips
 }
 
 #[cfg(test)]
@@ -118,9 +120,14 @@ mod tests {
         ] {
             assert!(are_similar(one, other), "{one}, {other}");
         }
-        for (one, other) in
-            [("Refuge 1", "Refuge 2"), ("North", "South"), ("East Refuge", "West Refuge"), ("A", "B"), ("", "A")]
-        {
+        for (one, other) in [
+            ("Refuge 1", "Refuge 2"),
+            ("North", "South"),
+            ("East Refuge", "West Refuge"),
+            ("Eastgate", "Westgate"),
+            ("A", "B"),
+            ("", "A"),
+        ] {
             assert!(!are_similar(one, other), "{one}, {other}");
         }
     }

@@ -214,9 +214,11 @@ fn across_name(table: &Table) -> String {
 
 fn frequency(table: &Table, columns: &[Guess], said: &Said) -> String {
     let across = || (0..columns.len()).filter(|at| columns[*at] == Guess::Across);
+    // As it is canonically written, or as people write it.
+    let period = |text: &str| Period::parse(text).ok().or_else(|| crate::read::period(text));
     let periods: Vec<Option<Period>> = match columns.iter().position(|guess| *guess == Guess::Period) {
-        Some(at) => table.cells(at).map(|cell| crate::read::period(cell)).collect(),
-        None if across().next().is_some() => across().map(|at| crate::read::period(&table.headings[at])).collect(),
+        Some(at) => table.cells(at).map(period).collect(),
+        None if across().next().is_some() => across().map(|at| period(&table.headings[at])).collect(),
         None => said.period.into_iter().map(Some).collect(),
     };
     let all = |test: fn(Period) -> bool| !periods.is_empty() && periods.iter().all(|period| period.is_some_and(test));
