@@ -34,6 +34,7 @@ mod repeats;
 mod resubmitted;
 mod returns_disagree;
 mod revised;
+mod same_numbers;
 mod share_disagrees;
 mod submitters_changed;
 mod total_mismatch;
@@ -236,7 +237,7 @@ fn about_submissions(view: &View, before: Option<&Received>, files: &[FileRead])
     // Where nothing was kept there is nothing to compare with.
     let kept = before.and_then(|before| revised::received(view.returns, view.observations, view.areas, Some(before)));
     let histories = Histories::of(view);
-    let rules: [Always; 13] = [
+    let rules: [Always; 14] = [
         &|| unexpected_partner::findings(view, view.expected),
         &|| unexpected_period::findings(view),
         &|| resubmitted::findings(view),
@@ -244,6 +245,7 @@ fn about_submissions(view: &View, before: Option<&Received>, files: &[FileRead])
         &|| late::findings(view),
         &|| all_zero::findings(view),
         &|| fractions::findings(view),
+        &|| same_numbers::findings(view),
         &|| part_period::findings(view),
         &|| not_covered::findings(view),
         &|| incomplete::findings(view, &histories, kept.as_ref()),

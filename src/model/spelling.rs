@@ -45,7 +45,8 @@ pub fn fold(name: &str) -> String {
     for (at, letter) in letters.iter().enumerate() {
         let kept = letter.is_alphanumeric()
             || matches!(letter, '%' | '£' | '€' | '$' | '<' | '>' | '≤' | '≥' | '+' | '=')
-            || (matches!(letter, '-' | '.' | '/') && between_figures(&letters, at));
+            || (matches!(letter, '-' | '.' | '/') && between_figures(&letters, at))
+            || (*letter == '-' && is_minus(&letters, at));
         if kept {
             folded.push(*letter);
         }
@@ -61,7 +62,13 @@ fn between_figures(letters: &[char], at: usize) -> bool {
     figure(before) && figure(after)
 }
 
-/// The name of an organisation, without what its spellings vary: "Northside Refuge Ltd." is "northside refuge".
+/// Whether a dash is the sign of a number: nothing stands before it, and a figure right after it.
+fn is_minus(letters: &[char], at: usize) -> bool {
+    letters[..at].iter().all(|letter| *letter == ' ') && letters.get(at + 1).is_some_and(char::is_ascii_digit)
+}
+
+/// The name of an organisation, without what its spellings vary: "Northside Refuge Ltd." is "northsiderefuge", and so is
+/// "North-side Refuge".
 pub fn fold_organisation(name: &str) -> String {
     let lower = plain(name).to_lowercase().replace('\'', "").replace('&', " and ");
     let mut words: Vec<&str> =
@@ -69,7 +76,7 @@ pub fn fold_organisation(name: &str) -> String {
     while words.len() > 1 && matches!(words.last(), Some(&("ltd" | "limited"))) {
         words.pop();
     }
-    words.join(" ")
+    words.concat()
 }
 
 #[cfg(test)]
@@ -101,13 +108,20 @@ mod tests {
         ] {
             assert_eq!(fold(one), fold(other), "{one}");
         }
-        for (one, other) in
-            [("<5 days", ">5 days"), ("Cases %", "Cases"), ("60", "60+"), ("1-4", "14"), ("1.5", "15"), ("£", "")]
-        {
+        for (one, other) in [
+            ("<5 days", ">5 days"),
+            ("Cases %", "Cases"),
+            ("60", "60+"),
+            ("1-4", "14"),
+            ("1.5", "15"),
+            ("-1", "1"),
+            ("£", ""),
+        ] {
             assert_ne!(fold(one), fold(other), "{one}");
         }
-        for name in ["Northside\u{a0}Refuge", "northside refuge", "Northside Refuge Ltd.", "NORTHSIDE REFUGE LIMITED"] {
-            assert_eq!(fold_organisation(name), "northside refuge", "{name}");
+        for name in ["Northside\u{a0}Refuge", "northside refuge", "North-side Refuge Ltd.", "NORTHSIDE REFUGE LIMITED"]
+        {
+            assert_eq!(fold_organisation(name), "northsiderefuge", "{name}");
         }
     }
 }

@@ -123,10 +123,12 @@ impl Growing {
             Some(block) => block.first_line + memchr::memchr_iter(b'\n', &block.bytes).count() as u32,
             None => u32::MAX,
         };
-        let header = Header::find(returns, kind, path, &mut batch, &mut scanner, findings);
+        let header = Header::find(returns, kind, path, &mut batch, &mut scanner, facts.sheet, findings);
         let (Some(header), Ok(area)) = (header, own_area(file, findings)) else {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
             scanner.look_closely(Close::Nowhere);
+            // What is missing may be hidden.
+            facts.report_hidden(kind, path, 1, 1..end, findings);
             while !batch.is_empty() {
                 for block in &batch {
                     scan(&block.bytes, block.first_line, separator(&block.bytes), &mut scanner);

@@ -1,6 +1,6 @@
 //! Finds out what each column of a file is, from its headings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::Block;
 use super::encoding::BYTE_ORDER_MARK;
@@ -13,7 +13,7 @@ use super::records::Records;
 use super::title::Title;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
-use crate::model::measure::{Breakdown, DimensionIndex};
+use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::period::Period;
 use crate::model::spelling;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
@@ -71,13 +71,15 @@ struct Candidate {
 
 impl Header {
     /// Finds the headings in the first block, takes them and what is above them off it, and tells what each column is.
-    /// `None`, with findings, when the table cannot be read by them. What is taken off goes by `scanner`.
+    /// `None`, with findings, when the table cannot be read by them. What is taken off goes by `scanner`; `sheet` says that
+    /// the table is one of a workbook.
     pub fn find(
         returns: &Returns,
         kind: &Kind,
         path: &str,
         batch: &mut [Block],
         scanner: &mut Scanner,
+        sheet: bool,
         findings: &mut Findings,
     ) -> Option<Header> {
         let first = batch.first_mut();
@@ -104,10 +106,14 @@ impl Header {
         let top: Vec<u8> = first.bytes.drain(..candidate.end).collect();
         let upper = candidate.upper.unwrap_or(candidate.line);
         let (mut title, mut marked) = (None, None);
+        let before = findings.errors();
         let mut records = Records::new(&top, first.first_line, candidate.separator);
         let mut record = csv::ByteRecord::new();
         while let Some(line) = records.next(&mut record) {
             scanner.row(&record, line);
+            if line >= upper {
+                findings.extend(swallowed(&record, line, candidate.separator, path));
+            }
             if title.is_none() && line < upper {
                 title = Title::in_line(&record, line, Habits::of(kind));
             }
@@ -125,7 +131,7 @@ impl Header {
             blank_is_all: candidate.roles.iter().flatten().filter_map(|role| blank_is_all(kind, role)).collect(),
             only: only(kind, &candidate.headings),
             separator: candidate.separator,
-            commas: commas(&first.bytes, candidate.separator, &candidate.roles),
+            commas: commas(returns, kind, &first.bytes, candidate.separator, &candidate.roles, sheet),
             periods: candidate.headings.iter().map(|heading| period_across(kind, heading)).collect(),
             line: candidate.line,
             title,
@@ -138,7 +144,7 @@ impl Header {
         }
         findings.extend(marked);
         first.first_line += lines as u32;
-        let before = findings.errors();
+        findings.extend(fraction_beside_percent(returns, first, &header, path));
         header.report_twice(kind, path, findings);
         header.report_unknown(kind, path, findings);
         header.report_missing(returns, kind, path, findings);
@@ -294,6 +300,15 @@ impl Header {
             }
             let known = kind.columns.iter().map(|column| column.heading.as_str());
             let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
+            // A heading that is two periods is asked for, where others are periods.
+            let across = kind.periods_across.map(|_| period_text::read(heading, Habits::of(kind)));
+            if let Some(Err(trouble)) = across
+                && trouble.code == "ambiguous-period"
+            {
+                let finding = Finding::error(trouble.code, origin, trouble.message);
+                findings.push(Finding { hint: trouble.hint, ..finding });
+                continue;
+            }
             let message = format!("column {} is not in the standard for this return, so it was not read", column + 1);
             let hint = match nearest(heading, &mut known.clone()) {
                 Some(near) => format!(
@@ -402,6 +417,9 @@ fn candidates(kind: &Kind, block: &Block, separator: u8) -> Vec<Candidate> {
             let group = group.filter(|_| upper.is_none());
             let named: Vec<&Role> = roles.iter().flatten().collect();
             let matched = named.iter().enumerate().filter(|(at, role)| !named[..*at].contains(role)).count();
+            // Each period across is a column of its own.
+            let periods = roles.iter().flatten().filter(|role| is_across(kind, role)).count();
+            let matched = matched + periods.saturating_sub(1);
             let complete = is_complete(kind, &roles);
             Candidate { separator, line, upper, end: records.end(), headings, roles, matched, complete, above, group }
         };
@@ -485,6 +503,11 @@ fn place(kind: &Kind, headings: &[String], roles: &mut [Option<Role>]) {
     }
 }
 
+/// Whether a column is of the measure whose periods stand across.
+fn is_across(kind: &Kind, role: &Role) -> bool {
+    matches!(role, Role::Measure(measure, part) if kind.periods_across == Some(*measure) && part.is_whole())
+}
+
 /// The period that a heading names, in a return with periods across.
 fn period_across(kind: &Kind, heading: &str) -> Option<Period> {
     kind.periods_across?;
@@ -513,31 +536,106 @@ fn too_wide(first: &Block, path: &str) -> Option<Finding> {
     )
 }
 
-/// What a comma between figures is. Between semicolons it is asked for, since those stand where it is the decimal point.
-fn commas(rows: &[u8], separator: u8, roles: &[Option<Role>]) -> Commas {
-    if separator == b',' || memchr::memchr(b',', rows).is_none() {
+/// What a comma between figures is. Between semicolons it is asked for, since those stand where it is the decimal point; and
+/// so is a point, where it parts nothing but groups of three in what is counted or paid. In a sheet numbers are numbers.
+fn commas(returns: &Returns, kind: &Kind, rows: &[u8], separator: u8, roles: &[Option<Role>], sheet: bool) -> Commas {
+    let has = |sign: u8| memchr::memchr(sign, rows).is_some();
+    if !has(b',') && !has(b'.') {
         return Commas::Thousands;
     }
+    let counted = |measure: MeasureIndex| {
+        let measure = &returns.measures[measure as usize];
+        measure.whole || measure.unit == "£"
+    };
+    let in_groups = |role: &Role| match role {
+        Role::Measure(measure, _) => counted(*measure),
+        _ => kind.measures.clone().all(counted),
+    };
     let mut records = Records::new(rows, 1, separator);
     let mut record = csv::ByteRecord::new();
-    let (mut decimal, mut thousands) = (false, false);
+    let (mut decimal, mut thousands, mut commas) = (false, false, false);
+    let (mut point, mut points) = (false, false);
     while records.next(&mut record).is_some() {
-        let figures =
-            record.iter().zip(roles).filter(|(_, role)| matches!(role, Some(Role::Value | Role::Measure(..))));
-        for (cell, _) in figures.filter(|(cell, _)| cell.contains(&b',')) {
-            match field::comma_of(&spelling::plain(&String::from_utf8_lossy(cell))) {
+        for (cell, role) in record.iter().zip(roles) {
+            let Some(role @ (Role::Value | Role::Measure(..))) = role else { continue };
+            let (comma, dot) = (cell.contains(&b','), cell.contains(&b'.'));
+            if !comma && !dot {
+                continue;
+            }
+            let text = String::from_utf8_lossy(cell);
+            let text = spelling::plain(&text);
+            commas |= comma;
+            match field::comma_of(&text).filter(|_| comma) {
                 Some(Commas::Decimal) => decimal = true,
                 Some(Commas::Thousands) => thousands = true,
-                Some(Commas::Unknown) | None => {}
+                Some(Commas::Unknown | Commas::UnknownPoint) | None => {}
+            }
+            match field::point_of(&text) {
+                Some(true) if in_groups(role) => points = true,
+                Some(_) => point = true,
+                None => {}
             }
         }
     }
     match (decimal, thousands, separator) {
-        (true, false, _) => Commas::Decimal,
-        (false, true, _) => Commas::Thousands,
-        (false, false, b';') | (true, true, _) => Commas::Unknown,
-        (false, false, _) => Commas::Thousands,
+        (true, false, _) if separator != b',' => Commas::Decimal,
+        (false, false, b';') if commas => Commas::Unknown,
+        (true, true, _) if separator != b',' => Commas::Unknown,
+        (false, false, _) if points && !point && !sheet => Commas::UnknownPoint,
+        _ => Commas::Thousands,
     }
+}
+
+/// A cell of a column of per cent that holds a number below 1 without a sign, where others have one: the number that it shows
+/// may be meant as 0.47 or as 47 per cent.
+fn fraction_beside_percent(returns: &Returns, block: &Block, header: &Header, path: &str) -> Option<Finding> {
+    let is_share = |role: &Option<Role>| match role {
+        Some(Role::Measure(measure, _)) => {
+            matches!(returns.measures[*measure as usize].unit.as_str(), "per cent" | "%")
+        }
+        _ => false,
+    };
+    let columns: Vec<usize> = (0..header.roles.len()).filter(|column| is_share(&header.roles[*column])).collect();
+    if columns.is_empty() || memchr::memchr(b'%', &block.bytes).is_none() {
+        return None;
+    }
+    let mut records = Records::new(&block.bytes, block.first_line, header.separator);
+    let mut record = csv::ByteRecord::new();
+    let mut signed = BTreeSet::new();
+    let mut bare: BTreeMap<usize, (u32, String)> = BTreeMap::new();
+    while let Some(line) = records.next(&mut record) {
+        for column in &columns {
+            let text = String::from_utf8_lossy(record.get(*column).unwrap_or_default()).trim().to_owned();
+            if text.ends_with('%') {
+                signed.insert(*column);
+            } else if text.parse::<f64>().is_ok_and(|number| number.fract() != 0.0 && number.abs() < 1.0) {
+                bare.entry(*column).or_insert((line, text));
+            }
+        }
+    }
+    let (column, (line, text)) = bare.into_iter().find(|(column, _)| signed.contains(column))?;
+    let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
+    let message = format!(
+        "other cells of `{}` have a sign of per cent, and {text} has none, as if a fraction had been sent",
+        header.heading(column)
+    );
+    let hint = "ask the partner: it was read as less than one per cent";
+    Some(Finding::warning("fractions", origin, message).hint(hint))
+}
+
+/// A heading in which whole rows stand, because a quotation mark was left open.
+fn swallowed(record: &csv::ByteRecord, line: u32, separator: u8, path: &str) -> Option<Finding> {
+    // A heading may be of several lines, with commas; a row has about as many cells as the headings, and figures.
+    let is_row = |line: &[u8]| {
+        let cells = memchr::memchr_iter(separator, line).count() + 1;
+        cells >= 3 && cells + 1 >= record.len() && line.iter().any(u8::is_ascii_digit)
+    };
+    let holds = |cell: &[u8]| cell.split(|byte| *byte == b'\n').skip(1).any(is_row);
+    let column = record.iter().position(holds)?;
+    let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
+    let message = "a quotation mark opens in this heading and is closed further down, so that rows stand inside it";
+    let hint = "remove the quotation mark, or close it in its cell";
+    Some(Finding::error("swallowed-rows", origin, message).hint(hint))
 }
 
 /// What a heading means: by the headings of the return, or, where periods stand across, a period's figures.

@@ -33,6 +33,7 @@ use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
+use crate::model::period::Period;
 use crate::spec::returns::Returns;
 use crate::spec::source::{Source, nearest};
 use crate::spec::typed_return::Reference;
@@ -278,6 +279,19 @@ pub fn plain(path: &str, bytes: &[u8]) -> Result<Vec<Plain>, Error> {
     match findings.finish().into_iter().find(|finding| finding.severity == Severity::Error) {
         Some(finding) if tables.is_empty() => Err(Error::msg(finding.message)),
         _ => Ok(tables),
+    }
+}
+
+/// The period that a text is, as returns write them.
+pub fn period(text: &str) -> Option<Period> {
+    period_text::read(text, period_text::Habits::default()).ok().map(|read| read.period)
+}
+
+/// Whether a text is a period as returns write them, also where it could be two.
+pub fn is_period(text: &str) -> bool {
+    match period_text::read(text, period_text::Habits::default()) {
+        Ok(_) => true,
+        Err(trouble) => trouble.code == "ambiguous-period",
     }
 }
 

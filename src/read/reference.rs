@@ -63,7 +63,7 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
         watch.add(&path, scanner.finish());
         return Ok(Table { path, header: None, rows: Vec::new() });
     }
-    let header = Header::find(&Returns::default(), kind, &path, &mut batch, &mut scanner, findings);
+    let header = Header::find(&Returns::default(), kind, &path, &mut batch, &mut scanner, false, findings);
     if let Some(header) = &header {
         facts.report(kind, &path, header, header.line() + 1..u32::MAX, findings);
     }

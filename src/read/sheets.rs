@@ -10,6 +10,7 @@ use super::personal::Watch;
 use super::quote;
 use super::unpack::Opened;
 use super::watch_only;
+use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
@@ -30,6 +31,7 @@ pub struct Facts {
     /// Cells that repeat what a merged cell above them says; line and column, from 1.
     pub carried: BTreeSet<(u32, u32)>,
     odd: Vec<((u32, u32), Oddity, String)>,
+    under: Vec<(u32, u32)>,
     hidden_rows: Vec<u32>,
     hidden_columns: Vec<u32>,
 }
@@ -94,11 +96,11 @@ fn of_book(
     };
     let mut table = None;
     for (at, Candidate { path, csv, .. }) in sheets.into_iter().enumerate() {
-        let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, odd } = csv;
+        let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, under, odd } = csv;
         watch_only(Input { path: path.clone(), bytes: Box::new(Cursor::new(withheld)) }, watch)?;
         let input = Input { path, bytes: Box::new(Cursor::new(bytes)) };
         if chosen == Some(at) {
-            let facts = Facts { sheet: true, carried, odd, hidden_rows, hidden_columns };
+            let facts = Facts { sheet: true, carried, odd, under, hidden_rows, hidden_columns };
             table = Some(Table { input, facts });
         } else {
             watch_only(input, watch)?;
@@ -124,6 +126,23 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
             _ => Finding::warning("hidden", origin, message),
         };
         findings.push(finding.hint(format!("if it is the return, {setting}")));
+    }
+    if let Some(named) = named {
+        for other in visible.iter().filter(|other| *other != named) {
+            let message =
+                format!("the sheet has the columns of this return, too, and {} was read instead", sheets[*named].name);
+            let origin = Origin::file(sheets[*other].path.as_str());
+            // Who has named a sheet knows of the others.
+            let finding = match kind.sheet {
+                Some(_) => Finding::note("several-sheets", origin, message),
+                None => Finding::warning("several-sheets", origin, message),
+            };
+            let hint = format!(
+                "send it as a file of its own, or name the right one with `sheet` in pipelines/returns/{}.toml",
+                kind.id
+            );
+            findings.push(finding.hint(hint));
+        }
     }
     match (named, visible.as_slice()) {
         (Some(named), _) => Some(*named),
@@ -189,6 +208,12 @@ impl Facts {
                     let hint = "ask which of the two is meant, and for a number format that shows the number itself";
                     findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));
                 }
+                Oddity::AnotherDay(held) => {
+                    let message = format!("the cell holds {} and shows \"{text}\"", date::words(*held));
+                    let hint =
+                        "ask which of the two is meant, and for the workbook saved again by a spreadsheet program";
+                    findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));
+                }
                 Oddity::NoResult => {
                     let message = "the cell holds a formula whose result was never saved";
                     let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
@@ -215,6 +240,36 @@ impl Facts {
                 Oddity::Rounded(_) | Oddity::Dash => {}
             }
         }
+        let under: Vec<&(u32, u32)> =
+            self.under.iter().filter(|(line, column)| is_read(*column) && lines.contains(line)).collect();
+        if let Some((line, column)) = under.first() {
+            let message = match under.as_slice() {
+                [_] => format!(
+                    "cell {}{line} stands under merged cells, where nobody sees it, so it was not read",
+                    letters(*column)
+                ),
+                several => format!(
+                    "{} cells stand under merged ones, where nobody sees them, so they were not read; the first is {}{line}",
+                    several.len(),
+                    letters(*column)
+                ),
+            };
+            let hint = "unmerge the cells, and write in each what it should say";
+            findings.push(Finding::warning("hidden", origin(*line, *column), message).hint(hint));
+        }
+        self.report_hidden(kind, path, header.line(), lines, findings);
+    }
+
+    /// Says which rows between two lines, and which columns, are hidden, at the line of the headings.
+    pub fn report_hidden(
+        &self,
+        kind: &Kind,
+        path: &str,
+        headings: u32,
+        lines: std::ops::Range<u32>,
+        findings: &mut Findings,
+    ) {
+        let origin = |line, column| Origin { file: path.to_owned(), line, column };
         let hint = format!(
             "if they belong to the return, show them and send it again, or set `read-hidden = true` in \
              pipelines/returns/{}.toml",
@@ -228,13 +283,13 @@ impl Facts {
             };
             findings.push(Finding::warning("hidden", origin(*first, 0), message).hint(hint.as_str()));
         }
-        if let Some(first) = self.hidden_columns.first().filter(|_| lines.contains(&(header.line() + 1))) {
+        if let Some(first) = self.hidden_columns.first().filter(|_| lines.contains(&(headings + 1))) {
             let names: Vec<String> = self.hidden_columns.iter().map(|column| letters(*column)).collect();
             let message = match names.as_slice() {
                 [one] => format!("column {one} is hidden, so it was not read"),
                 several => format!("columns {} are hidden, so they were not read", several.join(", ")),
             };
-            findings.push(Finding::warning("hidden", origin(header.line(), *first), message).hint(hint));
+            findings.push(Finding::warning("hidden", origin(headings, *first), message).hint(hint));
         }
     }
 }

@@ -44,10 +44,12 @@ pub fn columns(table: &Table) -> Result<Vec<Guess>, Error> {
     if !found.contains(&Guess::Period) {
         across(&mut found, table);
     }
+    // Without areas a name is of something else.
+    let areas = found.contains(&Guess::Area);
     one(&mut found, table, Guess::AreaName, &|table, at| {
         let heading = &table.headings[at];
         let named = guess::heading_is(heading, &["area", "areaname", "laname", "name", "localauthority", "geography"]);
-        u32::from(!numeric(table, at) && (named || heading.to_lowercase().ends_with("name")))
+        u32::from(areas && !numeric(table, at) && (named || heading.to_lowercase().ends_with("name")))
     });
     one(&mut found, table, Guess::Partner, &|table, at| {
         let names = ["partner", "provider", "organisation", "organization", "sender", "agencyname", "submittedby"];
@@ -196,7 +198,10 @@ fn rest(found: &mut [Guess], table: &Table) {
             continue;
         }
         let distinct: BTreeSet<&str> = table.cells(at).collect();
-        let code = guess::heading_has(&table.headings[at], &["id", "code", "ref", "reference"]);
+        let code = guess::heading_has(
+            &table.headings[at],
+            &["id", "code", "ref", "reference", "no", "postcode", "easting", "northing", "latitude", "longitude"],
+        );
         if numeric(table, at) && !code {
             // Beside a value column, other numbers describe it (a limit, a denominator) and are not asked for; so they do
             // beside columns of periods.

@@ -1,7 +1,6 @@
 //! Guesses from a heading and the cells below it: an area, a period, a number and its unit.
 
 use crate::model::measure::OverTime;
-use crate::model::period::Period;
 use crate::model::round;
 use crate::spec::returns::fold_heading;
 
@@ -75,6 +74,32 @@ const AVERAGES: [&str; 16] = [
     "weeks", "hours", "minutes", "age",
 ];
 
+/// Words of numbers that add up in no way that their name tells: what was counted before, or may be counted again.
+const UNCLEAR: [&str; 22] = [
+    "cumulative",
+    "ytd",
+    "rolling",
+    "running",
+    "annualised",
+    "annualized",
+    "unique",
+    "distinct",
+    "individual",
+    "individuals",
+    "change",
+    "difference",
+    "growth",
+    "peak",
+    "highest",
+    "lowest",
+    "maximum",
+    "minimum",
+    "target",
+    "forecast",
+    "planned",
+    "expected",
+];
+
 /// The unit that a heading or name speaks of.
 pub fn unit(name: &str) -> Unit {
     let lower = name.to_lowercase();
@@ -115,10 +140,34 @@ pub fn unit(name: &str) -> Unit {
     if says(&["rate", "ratio", "index", "score"]) {
         return of("rate", false, no_sum);
     }
+    // "Referrals per 100 people", "cases per worker": per what, somebody has to say.
+    if says(&["per"]) {
+        return Unit { sure: false, ..of("rate", false, no_sum) };
+    }
     let at_a_time = says(&LEVELS)
-        || ["at end", "at the end", "at quarter end", "quarter end", "year end", "as at", "on roll", "at 31"]
-            .iter()
-            .any(|phrase| lower.contains(phrase));
+        || [
+            "at end",
+            "at the end",
+            "at quarter end",
+            "quarter end",
+            "year end",
+            "as at",
+            "on roll",
+            "at 31",
+            "as of",
+            "on 31",
+            "on 30",
+            "month end",
+            "period end",
+            "end of quarter",
+            "end of month",
+            "end of period",
+            "end of the",
+            "end of year",
+            "at start",
+        ]
+        .iter()
+        .any(|phrase| lower.contains(phrase));
     let over_time = match (says(&AVERAGES), at_a_time) {
         (true, _) => OverTime::None,
         (false, true) => OverTime::Level,
@@ -128,18 +177,23 @@ pub fn unit(name: &str) -> Unit {
     if over_time == OverTime::None {
         return of(found(&["days", "weeks", "hours", "minutes", "years"]).unwrap_or("average"), false, no_sum);
     }
-    match (found(&PEOPLE), found(&THINGS)) {
+    let clear = !says(&UNCLEAR) && !lower.contains("to date") && !lower.contains("so far");
+    let over_time = if clear { over_time } else { OverTime::None };
+    let unit = match (found(&PEOPLE), found(&THINGS)) {
         (Some(people), _) => of(people, true, Some(over_time)),
         (None, Some(things)) => of(things, false, Some(over_time)),
         (None, None) => Unit { sure: false, ..of("count", true, Some(over_time)) },
-    }
+    };
+    let thousands =
+        ["000s", "(000)", "'000", "\u{2019}000", "thousand", "million"].iter().any(|word| lower.contains(word));
+    Unit { scale: scale(&lower).filter(|_| thousands), sure: unit.sure && clear, ..unit }
 }
 
 /// Thousands or millions, where a heading says so: "£000s", "£k", "£m".
 fn scale(lower: &str) -> Option<u32> {
     let bare: String = lower.chars().filter(|letter| !matches!(letter, ' ' | '\'' | '\u{2019}' | ',')).collect();
     let says = |any: &[&str]| any.iter().any(|word| bare.contains(word));
-    if says(&["£000", "000s", "£k", "(k)", "thousand"]) {
+    if says(&["£000", "000s", "(000)", "£k", "(k)", "thousand"]) {
         Some(1000)
     } else if says(&["£m", "(m)", "million"]) {
         Some(1_000_000)
@@ -199,6 +253,21 @@ pub fn is_total(item: &str, heading: &str) -> bool {
         })
 }
 
+/// Whether an item may stand for all others, as its first word says and nothing else does: "All 16 and over". "All others" do
+/// not.
+pub fn may_be_total(item: &str) -> bool {
+    let lower = item.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.next() == Some("all") && !words.any(|word| word.starts_with("other"))
+}
+
+/// Whether an item says in what unit its numbers are, where they are no counts: "Per 10,000 aged 10-17", "White (percent)".
+pub fn is_rate(item: &str) -> bool {
+    let unit = unit(item);
+    unit.over_time == Some(OverTime::None) && matches!(unit.unit.as_str(), "per cent" | "rate")
+        || unit.unit.starts_with("per ")
+}
+
 /// Whether a cell reads as a number, with the signs that stand around one.
 pub fn number(cell: &str) -> Option<f64> {
     let bare: String = cell.chars().filter(|letter| !matches!(letter, '£' | ',' | '%' | ' ')).collect();
@@ -255,7 +324,7 @@ pub fn gss(cell: &str) -> bool {
 }
 
 pub fn period(cell: &str) -> bool {
-    Period::parse(cell).is_ok()
+    crate::read::is_period(cell)
 }
 
 /// Whether a heading is one of these, whatever its case, spaces and punctuation.
@@ -308,6 +377,7 @@ mod tests {
             ("Crimes per 100,000", "per 100,000", false),
             ("Places", "places", false),
             ("Total", "count", true),
+            ("Referrals per 100 people", "rate", false),
         ] {
             let unit = unit(heading);
             assert_eq!((unit.unit.as_str(), unit.people), (expected, people), "{heading}");
@@ -329,9 +399,29 @@ mod tests {
             ("Budget £m", Some(1_000_000)),
             ("Spend (£)", None),
             ("Cost (£'000)", Some(1000)),
+            ("Population (000s)", Some(1000)),
+            ("Women aged 16 to 59", None),
         ] {
             assert_eq!(unit(heading).scale, scale, "{heading}");
         }
+    }
+
+    #[test]
+    fn what_does_not_add_up_by_its_name_is_asked() {
+        for heading in [
+            "Cumulative referrals",
+            "Cases (YTD)",
+            "Unique clients",
+            "Change in cases",
+            "Cases per worker",
+            "Referrals to date",
+        ] {
+            assert!(!unit(heading).sure && unit(heading).over_time == Some(OverTime::None), "{heading}");
+        }
+        assert!(
+            is_rate("Per 10,000 aged 10-17") && is_rate("White (percent)") && !is_rate("Count") && !is_rate("Female")
+        );
+        assert!(may_be_total("All 16 and over") && !may_be_total("All other reasons") && !may_be_total("Alleged"));
     }
 
     #[test]

@@ -70,9 +70,11 @@ pub fn toml(kind: &str, path: &str, table: &Table, columns: &[Guess], said: &Sai
 /// What nobody can tell from the table.
 fn questions(table: &Table, columns: &[Guess]) -> Vec<String> {
     let mut questions = Vec::new();
-    for name in names(table, columns) {
+    for (name, cells) in names(table, columns).into_iter().zip(values(table, columns)) {
         let unit = unit(&name);
-        if !unit.sure {
+        // What is counted is whole.
+        let parts = unit.people && cells.iter().any(|cell| guess::places(cell) > 0);
+        if !unit.sure || parts {
             questions.push(format!(
                 "`{name}`: what does it count, and do the numbers of a year's quarters add up? (`unit`, `people`, `over-time`)"
             ));
@@ -85,6 +87,25 @@ fn questions(table: &Table, columns: &[Guess]) -> Vec<String> {
         }
     }
     let dimensions: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Guess::Dimension).collect();
+    for at in &dimensions {
+        let heading = &table.headings[*at];
+        let items: BTreeSet<&str> = table.cells(*at).collect();
+        let rates: Vec<&str> = items.iter().filter(|item| guess::is_rate(item)).copied().collect();
+        let fits = |name: &String| rates.iter().all(|rate| unit(name).unit == unit(rate).unit);
+        if rates.len() < items.len() && !rates.is_empty() || !names(table, columns).iter().all(fits) {
+            questions.push(format!(
+                "`{heading}`: \"{}\" says in what unit a number is; numbers of several units are no parts of one measure (a \
+                 measure for each, with `only`, or its `unit` and `over-time`)",
+                rates[0]
+            ));
+        }
+        let unsure = |item: &&&str| {
+            guess::may_be_total(item) && !guess::is_total(item, heading) && !adds_up(table, columns, *at, item)
+        };
+        for item in items.iter().filter(unsure) {
+            questions.push(format!("`{heading}`: is \"{item}\" all of them together? It was taken for that (`all`)"));
+        }
+    }
     if has_gaps(table, columns, &dimensions) {
         let of: Vec<String> = dimensions.iter().map(|at| format!("`{}`", table.headings[*at])).collect();
         questions.push(format!(
@@ -112,6 +133,56 @@ fn has_gaps(table: &Table, columns: &[Guess], dimensions: &[usize]) -> bool {
     }
     let of = |(measure, _): &(Vec<&str>, Vec<&str>)| items.iter().filter(|(other, _)| other == measure).count();
     !dimensions.is_empty() && places.iter().map(of).sum::<usize>() > rows.len()
+}
+
+/// Whether the numbers of an item are the sums of those of all others of its column, wherever it stands: at least twice, of two
+/// others or more. Then it is their total, whatever it is called.
+fn adds_up(table: &Table, columns: &[Guess], at: usize, item: &str) -> bool {
+    let numbers = |guess: &Guess| matches!(guess, Guess::Measure | Guess::Across | Guess::Value);
+    let Some(value) = columns.iter().position(numbers) else { return false };
+    let keys: Vec<usize> = (0..columns.len())
+        .filter(|other| {
+            *other != at && !numbers(&columns[*other]) && !matches!(columns[*other], Guess::Note | Guess::Unknown)
+        })
+        .collect();
+    let mut groups: BTreeMap<Vec<&str>, (Option<f64>, f64, usize)> = BTreeMap::new();
+    for row in &table.rows {
+        let Some(number) = guess::number(&row[value]) else { continue };
+        let key = keys.iter().map(|key| row[*key].as_str()).collect();
+        let (own, others, count) = groups.entry(key).or_default();
+        if row[at] == item {
+            *own = Some(number);
+        } else if !guess::is_total(&row[at], &table.headings[at]) {
+            *others += number;
+            *count += 1;
+        }
+    }
+    let told: Vec<(f64, f64)> = groups
+        .values()
+        .filter(|(.., count)| *count >= 2)
+        .filter_map(|(own, others, _)| Some(((*own)?, *others)))
+        .collect();
+    told.len() >= 2
+        && told.iter().all(|(own, others)| (own - others).abs() < 1e-6)
+        && told.iter().any(|(own, _)| *own > 0.0)
+}
+
+/// The cells of each measure, in the order of their names.
+fn values<'a>(table: &'a Table, columns: &[Guess]) -> Vec<Vec<&'a str>> {
+    let find = |guess: Guess| columns.iter().position(|other| *other == guess);
+    if let (Some(name), Some(value)) = (find(Guess::MeasureName), find(Guess::Value)) {
+        let of = |wanted: String| {
+            let wanted = fold_heading(&wanted);
+            let own = table.rows.iter().filter(move |row| fold_heading(&row[name]) == wanted);
+            own.map(|row| row[value].as_str()).collect()
+        };
+        return names(table, columns).into_iter().map(of).collect();
+    }
+    if columns.contains(&Guess::Across) {
+        let across = (0..columns.len()).filter(|at| columns[*at] == Guess::Across);
+        return vec![across.flat_map(|at| table.cells(at)).collect()];
+    }
+    (0..columns.len()).filter(|at| columns[*at] == Guess::Measure).map(|at| table.cells(at).collect()).collect()
 }
 
 /// A heading without the words that say in what it is sent: "Spend (£000s)" is spend.
@@ -143,9 +214,11 @@ fn across_name(table: &Table) -> String {
 
 fn frequency(table: &Table, columns: &[Guess], said: &Said) -> String {
     let across = || (0..columns.len()).filter(|at| columns[*at] == Guess::Across);
+    // As it is canonically written, or as people write it.
+    let period = |text: &str| Period::parse(text).ok().or_else(|| crate::read::period(text));
     let periods: Vec<Option<Period>> = match columns.iter().position(|guess| *guess == Guess::Period) {
-        Some(at) => table.cells(at).map(|cell| Period::parse(cell).ok()).collect(),
-        None if across().next().is_some() => across().map(|at| Period::parse(&table.headings[at]).ok()).collect(),
+        Some(at) => table.cells(at).map(period).collect(),
+        None if across().next().is_some() => across().map(|at| period(&table.headings[at])).collect(),
         None => said.period.into_iter().map(Some).collect(),
     };
     let all = |test: fn(Period) -> bool| !periods.is_empty() && periods.iter().all(|period| period.is_some_and(test));
@@ -210,7 +283,8 @@ fn dimension(table: &Table, columns: &[Guess], at: usize) -> String {
         if matches!(fold.as_str(), "all" | "total") || !folded.insert(fold) {
             continue;
         }
-        if guess::is_total(cell, &table.headings[at]) {
+        if guess::is_total(cell, &table.headings[at]) || guess::may_be_total(cell) || adds_up(table, columns, at, cell)
+        {
             all.push(quoted(cell));
         } else {
             items.push((unique(&slug(cell), "item", &mut taken), cell));

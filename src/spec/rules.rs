@@ -85,7 +85,7 @@ impl Test {
 }
 
 /// The rules that always run and whose severity a kind of return may set.
-const ALWAYS: [&str; 16] = [
+const ALWAYS: [&str; 17] = [
     "all-zero",
     "duplicate-row",
     "fractions",
@@ -97,6 +97,7 @@ const ALWAYS: [&str; 16] = [
     "part-period",
     "resubmitted",
     "revised",
+    "same-numbers",
     "submitters-changed",
     "two-files",
     "unexpected-period",

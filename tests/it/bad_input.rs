@@ -186,8 +186,10 @@ fn a_number_with_400_digits() {
 
 #[test]
 fn a_period_that_cannot_be_read() {
-    let says =
-        ["marac.csv:2:4: error[unreadable-period]: the text cannot be read", "hint: write 2024/25 Q4 for a financial quarter"];
+    let says = [
+        "marac.csv:2:4: error[unreadable-period]: the text cannot be read",
+        "hint: write 2024/25 Q4 for a financial quarter",
+    ];
     spoiled(|project| project.replace(MARAC, "Alder,2023/24 Q1", "Alder,May time"), 1, &says);
     let says = ["marac.csv:2:4: error[ambiguous-period]: \"Q1 of 2023\"", "write 2023/24 Q1 or 2022/23 Q4"];
     spoiled(|project| project.replace(MARAC, "Alder,2023/24 Q1", "Alder,Q1 of 2023"), 1, &says);

@@ -205,7 +205,9 @@ impl Format {
                 (None, _) => true,
             };
             if holds {
-                let own_sign = at == 1 && section.condition.is_none() && numeric[0].condition.is_none();
+                // What is left to the last section loses its sign where others have conditions, as in LibreOffice.
+                let conditions = numeric.iter().any(|section| section.condition.is_some());
+                let own_sign = section.condition.is_none() && (at == 1 || (at > 1 && conditions));
                 return (section, if own_sign { number.abs() } else { number });
             }
         }
@@ -269,10 +271,13 @@ impl Section {
         let figures = |tokens: &[Token]| {
             tokens.iter().filter(|token| matches!(token, Token::Always | Token::Needed | Token::Space)).count()
         };
-        // A fraction says the same number in another way.
-        let fraction = tokens.contains(&Token::Slash) && figures(tokens) > 0;
-        if figures(tokens) == 0 || fraction {
-            let general = tokens.is_empty() || fraction || tokens.contains(&Token::Text);
+        if let Some(slash) = tokens.iter().position(|token| *token == Token::Slash)
+            && figures(tokens) > 0
+        {
+            return self.fraction(number, slash);
+        }
+        if figures(tokens) == 0 {
+            let general = tokens.is_empty() || tokens.contains(&Token::Text);
             return if general { general_text(number) } else { self.around(number) };
         }
         let is_figure = |token: &Token| matches!(token, Token::Always | Token::Needed | Token::Space);
@@ -326,6 +331,42 @@ impl Section {
             }));
         }
         shown
+    }
+
+    /// "1 1/2": the nearest fraction whose parts have as many figures as there are places, or with the denominator that is
+    /// written out.
+    fn fraction(&self, number: f64, slash: usize) -> String {
+        let is_figure = |token: &&Token| matches!(token, Token::Always | Token::Needed | Token::Space);
+        let (above, below) = (&self.tokens[..slash], &self.tokens[slash + 1..]);
+        let numerator = above.iter().rev().skip_while(|token| !is_figure(token)).take_while(is_figure).count();
+        let with_whole = above.iter().filter(is_figure).count() > numerator;
+        let written: String = below
+            .iter()
+            .map_while(|token| match token {
+                Token::Literal(letter) if letter.is_ascii_digit() => Some(*letter),
+                Token::Always => Some('0'),
+                _ => None,
+            })
+            .collect();
+        let figures = below.iter().take_while(is_figure).count().clamp(1, 4);
+        let size = Decimal::of(number).number();
+        let whole = if with_whole { size.floor() } else { 0.0 };
+        let rest = size - whole;
+        let off = |denominator: f64| (rest - (rest * denominator).round() / denominator).abs();
+        let denominators = match written.parse::<u32>() {
+            Ok(fixed) if fixed > 0 => fixed..=fixed,
+            _ => 1..=10u32.pow(figures as u32) - 1,
+        };
+        // The first of equals is the smallest.
+        let nearest = denominators.map(f64::from).min_by(|one, other| off(*one).total_cmp(&off(*other))).unwrap_or(1.0);
+        let count = (rest * nearest).round();
+        let (whole, count) = if with_whole && count == nearest { (whole + 1.0, 0.0) } else { (whole, count) };
+        let sign = if number < 0.0 { "-" } else { "" };
+        match (with_whole, count == 0.0) {
+            (true, true) => format!("{sign}{whole}"),
+            (true, false) if whole > 0.0 => format!("{sign}{whole} {count}/{nearest}"),
+            (true | false, _) => format!("{sign}{count}/{nearest}"),
+        }
     }
 
     /// Puts the figures in their places, with what stands around them.
@@ -448,7 +489,13 @@ impl Section {
                 Token::AmPm => shown.push_str(if moment.hour() < 12 { "AM" } else { "PM" }),
                 Token::Literal(letter) => shown.push(*letter),
                 Token::Slash => shown.push('/'),
-                Token::Point => shown.push('.'),
+                Token::Point => {
+                    shown.push('.');
+                    // Parts of a second.
+                    let places = tokens[at + 1..].iter().take_while(|token| **token == Token::Always).count();
+                    let second = Decimal::of(number * 86400.0).rounded(places as i32);
+                    shown.push_str(&second.places(places));
+                }
                 Token::Comma => shown.push(','),
                 Token::Percent => shown.push('%'),
                 Token::Always
@@ -477,6 +524,19 @@ fn padded(number: u32, length: usize) -> String {
 fn weekday(moment: NaiveDateTime) -> &'static str {
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
         [moment.weekday().num_days_from_monday() as usize]
+}
+
+/// "2024-04-01" or "2024-04-01T18:00:00".
+pub fn written_moment(text: &str) -> Option<NaiveDateTime> {
+    let midnight = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
+    text.parse().ok().or_else(midnight)
+}
+
+/// How many days a moment is from the first that is counted.
+pub fn days(moment: NaiveDateTime, from_1904: bool) -> f64 {
+    let first = if from_1904 { NaiveDate::from_ymd_opt(1904, 1, 1) } else { NaiveDate::from_ymd_opt(1899, 12, 30) };
+    let whole = first.map_or(0, |first| (moment.date() - first).num_days());
+    whole as f64 + f64::from(moment.num_seconds_from_midnight()) / 86400.0
 }
 
 /// The day and time that a number of days stands for. Excel counts a 29 February 1900 that never was.
@@ -526,7 +586,12 @@ mod tests {
             (12345.0, "##0.0E+0", "12.3E+3"),
             (99.0, ";;;", ""),
             (12.0, "0\" cases\"", "12 cases"),
-            (12.5, "# ?/?", "12.5"),
+            (12.5, "# ?/?", "12 1/2"),
+            (0.47, "# ?/?", "4/9"),
+            (-0.5, "# ?/8", "-4/8"),
+            (0.996, "# ?/?", "1"),
+            (1.5, "?/?", "3/2"),
+            (-5.0, "[>100]\"many\";0", "5"),
             (7700900123.0, "00000 000000", "07700 900123"),
         ] {
             assert_eq!(Format::parse(code).show(number, false), shown, "{number} as {code}");
@@ -546,6 +611,7 @@ mod tests {
             (45383.75, "h:mm AM/PM", "6:00 PM"),
             (45383.0, "d-mmm", "1-Apr"),
             (1.5, "[h]:mm", "36:00"),
+            (0.000_005, "mm:ss.0", "00:00.4"),
             (59.0, "d/m/yyyy", "28/2/1900"),
             (-1.0, "d/m/yyyy", "#######"),
         ] {

@@ -4,6 +4,7 @@ mod compound;
 mod decimal;
 mod format;
 mod ods;
+mod ods_styles;
 mod package;
 mod said;
 mod sheet;
@@ -61,7 +62,7 @@ impl Refusal {
 
     /// A file that calls itself a workbook and is something else.
     fn posing(what: &str) -> Refusal {
-        Refusal { message: format!("the file is {what} saved under the name of a workbook"), hint: SAVE_AGAIN }
+        Refusal { message: format!("the file is {what} saved under the name of a table"), hint: SAVE_AGAIN }
     }
 }
 
@@ -105,15 +106,33 @@ pub fn texts(bytes: &[u8]) -> Vec<Beside> {
 pub fn posing(start: &[u8]) -> Result<(), Refusal> {
     let text = String::from_utf8_lossy(start).replace('\0', "").to_lowercase();
     let text = text.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start();
-    let page = ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<div"];
+    // "<5" is a cell.
+    let is_markup = text
+        .strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_alphabetic() || "!?".contains(next)));
+    let says = |any: &[&str]| any.iter().any(|words| text.contains(words));
     let what = match text {
-        _ if page.iter().any(|tag| text.starts_with(tag)) => "a web page",
         _ if text.starts_with("mime-version:") => "a web page",
-        _ if text.starts_with("<?xml") || text.starts_with("<workbook") || text.starts_with("<ss:workbook") => {
-            if text.contains("<html") { "a web page" } else { "a workbook as XML (2003)" }
+        _ if is_markup && says(&["opendocument"]) => "a flat OpenDocument (FODS)",
+        _ if is_markup
+            && !says(&["<html", "<!doctype html"])
+            && says(&[
+                "urn:schemas-microsoft-com:office:spreadsheet",
+                "<workbook",
+                "<ss:workbook",
+                "mso-application",
+            ]) =>
+        {
+            "a workbook as XML (2003)"
         }
+        _ if is_markup && text.starts_with("<?xml") && !says(&["<html", "<!doctype html", "<table"]) => "XML",
+        _ if is_markup => "a web page",
         _ if text.starts_with("%pdf") => "a PDF",
         _ if text.starts_with("{\\rtf") => "a text document (RTF)",
+        _ if text.starts_with("id;p") && text.contains("\nc;") => "a symbolic link file (SYLK)",
+        _ if (text.starts_with('{') || text.starts_with("[{")) && text.contains("\":") => "JSON",
+        _ if text.starts_with("par1") => "a Parquet file",
+        _ if text.starts_with("png\r") || text.contains("jfif") => "a picture",
         _ => return Ok(()),
     };
     Err(Refusal::posing(what))

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, NaiveDateTime};
-
+use super::format::{Format, days, written_moment};
+use super::ods_styles::Styles;
 use super::package::Package;
 use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Room, Sheet, one_line};
+use super::xlsx::push_number;
 use super::xml::{Piece, Tag};
 use super::{Book, Oddity, Refusal, said, shown};
 
@@ -29,6 +30,10 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
         return Err(Refusal::password());
     }
     let mut reader = Reader::default();
+    package.each("styles.xml", &mut |piece| {
+        reader.styles.piece(&piece);
+        Ok(())
+    })?;
     package.each(CONTENT, &mut |piece| reader.piece(piece))?;
     let mut said = reader.said.all("a formula, a link, a list or a name");
     said.extend(said::texts(package, |part| {
@@ -65,7 +70,8 @@ struct Open {
     repeated: u32,
     /// Columns and rows that it spans.
     spans: (u32, u32),
-    covered: bool,
+    /// How it shows what it holds, where it does not say what it shows.
+    format: Option<Format>,
     paragraphs: Vec<String>,
 }
 
@@ -78,6 +84,11 @@ struct Reader {
     /// Styles of sheets that are not displayed.
     hidden_styles: BTreeSet<String>,
     style: Option<String>,
+    styles: Styles,
+    /// The styles of the columns' cells, each run from its first to its last, and of the row's.
+    column_styles: Vec<(u32, u32, String)>,
+    row_style: Option<String>,
+    cell_style: Option<String>,
     /// How deep in a table, and in what is drawn or annotated.
     tables: usize,
     aside: usize,
@@ -102,6 +113,9 @@ fn count(tag: &Tag, name: &str) -> u32 {
 
 impl Reader {
     fn piece(&mut self, piece: Piece) -> Result<(), Refusal> {
+        if self.styles.piece(&piece) {
+            return Ok(());
+        }
         match piece {
             Piece::Open(tag) => self.opened(&tag),
             Piece::Close(name) => {
@@ -156,7 +170,8 @@ impl Reader {
             }
             "annotation" => self.note = Some(String::new()),
             // Charts have tables of their own.
-            "shapes" | "frame" | "object" | "g" | "custom-shape" | "forms" => self.aside += 1,
+            // How a text is spoken is no part of it.
+            "shapes" | "frame" | "object" | "g" | "custom-shape" | "forms" | "ruby-text" => self.aside += 1,
             _ if self.aside > 0 => {}
             "table" => {
                 self.tables += 1;
@@ -165,6 +180,7 @@ impl Reader {
                 let room = self.sheets.last().map_or_else(Room::default, |sheet| sheet.room);
                 self.sheets.push(Sheet { name, hidden, room, ..Sheet::default() });
                 (self.row, self.column, self.column_at) = (0, 0, 0);
+                self.column_styles.clear();
             }
             "table-row-group" | "table-column-group" => {
                 let hidden = tag.get("table:display").as_deref() == Some("false");
@@ -179,11 +195,15 @@ impl Reader {
                         sheet.hidden_columns.push((self.column_at, last));
                     });
                 }
+                if let Some(style) = tag.get("table:default-cell-style-name") {
+                    self.column_styles.push((self.column_at, self.column_at + repeated - 1, style));
+                }
                 self.column_at = (self.column_at + repeated).min(MOST_COLUMNS);
             }
             "table-row" => {
                 self.repeated = count(tag, "table:number-rows-repeated");
                 self.row_hidden = self.hidden_groups > 0 || is_hidden(tag);
+                self.row_style = tag.get("table:default-cell-style-name");
                 self.column = 0;
             }
             "table-cell" | "covered-table-cell" => {
@@ -191,13 +211,14 @@ impl Reader {
                     .iter()
                     .find_map(|name| tag.get(name))
                     .or_else(|| tag.get("office:string-value"));
+                self.cell_style = tag.get("table:style-name");
                 self.open = Some(Open {
                     kind: tag.get("office:value-type").unwrap_or_default(),
                     value,
                     formula: tag.get("table:formula").is_some(),
                     repeated: count(tag, "table:number-columns-repeated"),
                     spans: (count(tag, "table:number-columns-spanned"), count(tag, "table:number-rows-spanned")),
-                    covered: name == "covered-table-cell",
+                    format: None,
                     paragraphs: Vec::new(),
                 });
             }
@@ -227,7 +248,7 @@ impl Reader {
                     sheet.comments.push(Beside { what: "a comment".to_owned(), line, column, text });
                 }
             }
-            "shapes" | "frame" | "object" | "g" | "custom-shape" | "forms" => {
+            "shapes" | "frame" | "object" | "g" | "custom-shape" | "forms" | "ruby-text" => {
                 self.aside = self.aside.saturating_sub(1);
             }
             _ if self.aside > 0 => {}
@@ -236,14 +257,17 @@ impl Reader {
                 self.hidden_groups -= usize::from(self.groups.pop().unwrap_or(false));
             }
             "table-cell" | "covered-table-cell" => {
-                if let Some(cell) = self.open.take() {
+                if let Some(mut cell) = self.open.take() {
                     let (first, repeated) = (self.column, cell.repeated);
                     self.column = self.column.saturating_add(repeated).min(MOST_COLUMNS);
                     if cell.paragraphs.iter().map(String::len).sum::<usize>() > MOST_IN_CELL {
                         return Err(Refusal::too_large());
                     }
                     let holds = !cell.paragraphs.is_empty() || cell.value.is_some() || cell.formula;
-                    if holds || cell.spans.1 > 1 {
+                    if cell.paragraphs.is_empty() && cell.value.is_some() {
+                        cell.format = self.format(first);
+                    }
+                    if holds || cell.spans.0 > 1 || cell.spans.1 > 1 {
                         for column in first..self.column {
                             self.cells.push((column, cell.clone()));
                         }
@@ -254,6 +278,16 @@ impl Reader {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The format of the cell that was read: its own, or its row's, or its column's.
+    fn format(&self, column: u32) -> Option<Format> {
+        let of_column = || {
+            let found = self.column_styles.iter().find(|(first, last, _)| (*first..=*last).contains(&column));
+            found.map(|(.., style)| style)
+        };
+        let style = self.cell_style.as_ref().or(self.row_style.as_ref()).or_else(of_column)?;
+        self.styles.format(style)
     }
 
     /// Adds the cells of a row as often as it stands there.
@@ -283,33 +317,35 @@ fn is_hidden(tag: &Tag) -> bool {
 /// Adds a cell by its kind.
 fn add(sheet: &mut Sheet, place: (u32, u32), cell: &Open) -> Result<(), Refusal> {
     let (columns, rows) = cell.spans;
-    if rows > 1 {
-        sheet.merged.push((place, (place.0.saturating_add(rows - 1), place.1.saturating_add(columns - 1))));
-    }
-    // What stands under a merged cell is not seen.
-    if cell.covered {
-        return Ok(());
+    if rows > 1 || columns > 1 {
+        sheet.merge(place, (place.0.saturating_add(rows - 1), place.1.saturating_add(columns - 1)))?;
     }
     let shown = one_line(&cell.paragraphs.join(" "));
     let value = cell.value.as_deref().unwrap_or_default();
+    // Some programs write only what is held.
+    let unsaid = cell.paragraphs.is_empty();
+    let format = cell.format.as_ref();
     match cell.kind.as_str() {
-        "float" | "percentage" | "currency" => match value.parse::<f64>() {
-            Ok(held) => sheet.push_number(place, held, &shown),
-            Err(_) => Err(Refusal::damaged("a cell that is said to hold a number holds none".to_owned())),
+        "float" | "percentage" | "currency" => {
+            let Ok(held) = value.parse::<f64>() else {
+                return Err(Refusal::damaged("a cell that is said to hold a number holds none".to_owned()));
+            };
+            // A share is shown with its sign, so that text is not what is shown.
+            let share = cell.kind == "percentage" && held != 0.0;
+            if share && if unsaid { format.is_none() } else { !shown.contains('%') } {
+                return sheet.push(place, if unsaid { value } else { &shown }, Some(Oddity::Otherwise(held)));
+            }
+            if unsaid { push_number(sheet, place, held, format, false) } else { sheet.push_number(place, held, &shown) }
+        }
+        "date" => match written_moment(value) {
+            Some(moment) if unsaid && format.is_some() => push_number(sheet, place, days(moment, false), format, false),
+            Some(moment) if unsaid => sheet.push(place, &moment.format("%Y-%m-%d").to_string(), None),
+            Some(moment) => sheet.push(place, &shown::day(moment, &shown), shown::another_day(moment.date(), &shown)),
+            None => sheet.push(place, if unsaid { value } else { &shown }, None),
         },
-        "date" => match moment(value) {
-            Some(moment) => sheet.push(place, &shown::day(moment, &shown), None),
-            None => sheet.push(place, &shown, None),
-        },
+        "boolean" if unsaid => sheet.push(place, &value.to_uppercase(), None),
         "" if shown.is_empty() => sheet.push(place, "", cell.formula.then_some(Oddity::NoResult)),
-        // Programs that write no text of what is shown write what is held.
-        _ if shown.is_empty() && cell.paragraphs.is_empty() => sheet.push(place, &one_line(value), None),
+        _ if unsaid => sheet.push(place, &one_line(value), None),
         _ => sheet.push(place, &shown, None),
     }
-}
-
-/// "2024-04-01" or "2024-04-01T18:00:00".
-fn moment(value: &str) -> Option<NaiveDateTime> {
-    let midnight = || value.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
-    value.parse().ok().or_else(midnight)
 }

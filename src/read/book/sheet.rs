@@ -1,6 +1,6 @@
 //! One sheet: the cells that hold something, and the CSV that it would be saved as.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::shown::Oddity;
 use super::{Refusal, shown};
@@ -86,6 +86,8 @@ pub struct Csv {
     pub hidden_columns: Vec<u32>,
     /// Cells that repeat what a merged cell above them says; line and column, from 1.
     pub carried: BTreeSet<Place>,
+    /// Cells that hold something under merged ones, where nobody sees it; line and column, from 1.
+    pub under: Vec<Place>,
     /// Cells that hold something else than they show; line and column, from 1.
     pub odd: Vec<(Place, Oddity, String)>,
 }
@@ -106,6 +108,16 @@ impl Sheet {
         Ok(())
     }
 
+    /// Adds cells that were merged: the first row and column, and the last.
+    ///
+    /// # Errors
+    /// More than a workbook may hold.
+    pub fn merge(&mut self, first: Place, last: Place) -> Result<(), Refusal> {
+        self.room.take("")?;
+        self.merged.push((first, last));
+        Ok(())
+    }
+
     /// Adds a cell that holds a number and shows this.
     ///
     /// # Errors
@@ -122,7 +134,7 @@ impl Sheet {
     pub fn csv(mut self, with_hidden: bool) -> Result<Csv, Refusal> {
         self.cells.sort_by_key(|cell| cell.place);
         let mut csv = Csv::default();
-        self.carry(&mut csv)?;
+        let under = self.carry(&mut csv)?;
         self.hidden_rows.sort_unstable();
         self.hidden_columns.sort_unstable();
         let hidden = |runs: &[(u32, u32)], at: u32| {
@@ -135,7 +147,10 @@ impl Sheet {
         let width = self.cells.iter().map(|cell| cell.place.1 + 1).max().unwrap_or(0);
         let hidden_column: Vec<bool> = (0..width).map(|column| hidden(&self.hidden_columns, column)).collect();
         let mut last_row = (u32::MAX, false);
-        for Filled { place: (row, column), text, odd } in self.cells {
+        let seen = self.cells.into_iter().map(|cell| (cell, true));
+        let mut cells: Vec<(Filled, bool)> = seen.chain(under.into_iter().map(|cell| (cell, false))).collect();
+        cells.sort_by_key(|(cell, _)| cell.place);
+        for (Filled { place: (row, column), text, odd }, seen) in cells {
             if last_row.0 != row {
                 last_row = (row, hidden(&self.hidden_rows, row));
             }
@@ -143,6 +158,8 @@ impl Sheet {
                 rows.insert(row + 1);
             } else if hidden_column[column as usize] {
                 columns.insert(column + 1);
+            } else if !seen {
+                csv.under.push((row + 1, column + 1));
             } else {
                 shown.cell(row, column, &text)?;
                 csv.odd.extend(odd.map(|odd| ((row + 1, column + 1), odd, text.into_string())));
@@ -157,26 +174,60 @@ impl Sheet {
         Ok(csv)
     }
 
-    /// What is merged stands in each of its rows.
-    fn carry(&mut self, csv: &mut Csv) -> Result<(), Refusal> {
+    /// What is merged stands in each of its rows, in its first column; what stands under it is not seen.
+    fn carry(&mut self, csv: &mut Csv) -> Result<Vec<Filled>, Refusal> {
+        let under = self.take_under();
         let mut carried = Vec::new();
         for ((top, left), (bottom, _)) in self.merged.iter().filter(|((top, _), (bottom, _))| top < bottom) {
             let Ok(at) = self.cells.binary_search_by_key(&(*top, *left), |cell| cell.place) else { continue };
             let last = self.cells.last().map_or(0, |cell| cell.place.0);
             for row in top + 1..=(*bottom).min(last) {
-                // What stands under a merged cell is not seen.
                 let place = (row, *left);
                 self.room.take(&self.cells[at].text)?;
                 carried.push(Filled { place, text: self.cells[at].text.clone(), odd: None });
                 csv.carried.insert((row + 1, left + 1));
             }
         }
-        if !carried.is_empty() {
-            self.cells.retain(|cell| !csv.carried.contains(&(cell.place.0 + 1, cell.place.1 + 1)));
-            self.cells.extend(carried);
-            self.cells.sort_by_key(|cell| cell.place);
+        self.cells.extend(carried);
+        self.cells.sort_by_key(|cell| cell.place);
+        Ok(under)
+    }
+
+    /// Takes out the cells that stand under merged ones and say something else.
+    fn take_under(&mut self) -> Vec<Filled> {
+        let mut merged = self.merged.iter().filter(|(first, last)| first != last).collect::<Vec<_>>();
+        merged.sort_unstable();
+        let mut merged = merged.into_iter().peekable();
+        // Of the merged cells that reach down to a row, by their first column.
+        let mut open: BTreeMap<u32, (Place, Place)> = BTreeMap::new();
+        let mut shown: BTreeMap<Place, Box<str>> = BTreeMap::new();
+        let mut under = Vec::new();
+        let cells = std::mem::take(&mut self.cells);
+        for cell in cells {
+            let (row, column) = cell.place;
+            while let Some((first, last)) = merged.next_if(|(first, _)| first.0 <= row) {
+                open.insert(first.1, (*first, *last));
+            }
+            let found = loop {
+                match open.range(..=column).next_back() {
+                    Some((left, (_, last))) if last.0 < row => {
+                        let left = *left;
+                        open.remove(&left);
+                    }
+                    other => break other.map(|(_, ends)| *ends).filter(|(_, last)| last.1 >= column),
+                }
+            };
+            match found {
+                Some((first, _)) if first == cell.place => {
+                    shown.insert(first, cell.text.clone());
+                    self.cells.push(cell);
+                }
+                Some((first, _)) if shown.get(&first) != Some(&cell.text) && !cell.text.is_empty() => under.push(cell),
+                Some(_) => {}
+                None => self.cells.push(cell),
+            }
         }
-        Ok(())
+        under
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a cell shows and what it holds, brought together into the text that is read.
 
-use chrono::{Datelike, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::decimal::Decimal;
+use super::format::general_text;
 use crate::model::date;
 
 /// Where what a cell holds is more than what it shows, or something else.
@@ -14,6 +15,8 @@ pub enum Oddity {
     Dash,
     /// It shows another number than it holds, or none.
     Otherwise(f64),
+    /// It shows another day than it holds.
+    AnotherDay(NaiveDate),
     /// A formula whose result was never saved.
     NoResult,
 }
@@ -24,44 +27,81 @@ const NOISE: f64 = 1e-9;
 /// The text of a cell that holds a number: plain figures, with £ or % where it shows them, or the words that it shows.
 pub fn number(held: f64, shown: &str) -> (String, Option<Oddity>) {
     let shown = shown.trim_matches(|letter: char| letter.is_whitespace());
+    let otherwise = || (shown.to_owned(), Some(Oddity::Otherwise(held)));
     if shown.is_empty() {
-        return (String::new(), Some(Oddity::Otherwise(held)));
+        return otherwise();
     }
     if let Some(power) = exponent(shown) {
         return scientific(held, shown, power);
     }
-    let around = |letter: char| {
-        letter.is_whitespace()
-            || matches!(letter, '.' | ',' | '\'' | '\u{2019}' | '-' | '\u{2212}' | '+' | '(' | ')' | '%' | '£')
-    };
-    if !shown.chars().all(|letter| letter.is_ascii_digit() || around(letter)) {
+    if let Some(read) = fraction(shown) {
+        return if (read - held).abs() <= NOISE { (general_text(held), None) } else { otherwise() };
+    }
+    let sign =
+        |letter: char| matches!(letter, '-' | '\u{2212}' | '+' | '(' | ')' | '%' | '£') || letter.is_whitespace();
+    if !shown.chars().all(|letter| letter.is_ascii_digit() || sign(letter) || PARTING.contains(&letter)) {
         return (shown.to_owned(), None);
     }
-    let figures: String = shown.chars().filter(char::is_ascii_digit).collect();
-    if figures.is_empty() {
+    let core = shown.trim_matches(sign);
+    if !core.contains(|letter: char| letter.is_ascii_digit()) {
         let dash = held == 0.0 && shown.contains(['-', '\u{2212}']);
-        let odd = if dash { Oddity::Dash } else { Oddity::Otherwise(held) };
-        return (if dash { "0".to_owned() } else { shown.to_owned() }, Some(odd));
+        return if dash { ("0".to_owned(), Some(Oddity::Dash)) } else { otherwise() };
     }
-    let percent = shown.chars().filter(|letter| *letter == '%').count();
-    let size = Decimal::of(held).times_ten(2 * percent as i32);
-    let same = |places: &usize| {
-        let text = size.rounded(*places as i32).text(*places);
-        let of = text.chars().filter(char::is_ascii_digit).collect::<String>();
-        of.trim_start_matches('0') == figures.trim_start_matches('0')
-    };
+    let percent = shown.chars().filter(|letter| *letter == '%').count() as i32;
     let negative = shown.contains(['-', '\u{2212}']) || shown.starts_with('(');
-    let Some(places) = (0..=figures.len()).find(same) else {
-        return (shown.to_owned(), Some(Oddity::Otherwise(held)));
-    };
-    let read = size.rounded(places as i32);
-    if !read.is_zero() && negative != (held < 0.0) {
-        return (shown.to_owned(), Some(Oddity::Otherwise(held)));
-    }
-    let sign = if held < 0.0 && !read.is_zero() { "-" } else { "" };
     let pounds = if shown.contains('£') { "£" } else { "" };
-    let text = format!("{sign}{pounds}{}{}", read.text(places), "%".repeat(percent));
-    (text, rounded(held, size.number(), read.number()))
+    // A sign of per cent that stands among words multiplies nothing.
+    for times in [2 * percent, 0] {
+        let size = Decimal::of(held).times_ten(times);
+        for (whole, places) in ['.', ','].into_iter().filter_map(|point| figures(core, point)) {
+            let read = size.rounded(places.len() as i32);
+            if read.whole().trim_start_matches('0') != whole.trim_start_matches('0')
+                || read.places(places.len()) != places
+            {
+                continue;
+            }
+            if !read.is_zero() && negative != (held < 0.0) {
+                return otherwise();
+            }
+            let sign = if held < 0.0 && !read.is_zero() { "-" } else { "" };
+            let text = format!("{sign}{pounds}{}{}", read.text(places.len()), "%".repeat(percent as usize));
+            return (text, rounded(held, size.number(), read.number()));
+        }
+    }
+    otherwise()
+}
+
+/// What may part groups of three figures, or be the point before decimals.
+const PARTING: [char; 4] = ['.', ',', '\'', '\u{2019}'];
+
+/// The figures of a number before this point and behind it; `None` where what parts them stands where nothing does.
+fn figures(core: &str, point: char) -> Option<(String, String)> {
+    let bare: String = core.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let (whole, places) = bare.split_once(point).unwrap_or((&bare, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split(PARTING);
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.is_empty() || (1..=3).contains(&first.len());
+    let parted: Vec<char> = whole.chars().filter(|letter| PARTING.contains(letter)).collect();
+    let fits = grouped
+        && digits(first)
+        && digits(places)
+        && parted.iter().all(|sign| *sign == parted[0])
+        && rest.iter().all(|group| group.len() == 3 && digits(group));
+    fits.then(|| (format!("{first}{}", rest.concat()), places.to_owned()))
+}
+
+/// "1 1/2".
+fn fraction(shown: &str) -> Option<f64> {
+    let (sign, unsigned) = shown.strip_prefix('-').map_or((1.0, shown), |rest| (-1.0, rest));
+    let (above, below) = unsigned.split_once('/')?;
+    let mut above = above.split_whitespace().rev();
+    let number = |text: &str| text.parse::<u32>().ok().map(f64::from);
+    let count = number(above.next()?)?;
+    let whole = above.next().map_or(Some(0.0), number)?;
+    let parts = number(below.trim())?;
+    (above.next().is_none() && parts > 0.0).then(|| sign * (whole + count / parts))
 }
 
 fn rounded(held: f64, size: f64, read: f64) -> Option<Oddity> {
@@ -132,6 +172,21 @@ pub fn day(held: NaiveDateTime, shown: &str) -> String {
     }
 }
 
+/// Whether a cell shows a month or a year that is not of the day that it holds.
+pub fn another_day(held: NaiveDate, shown: &str) -> Option<Oddity> {
+    let lower = shown.to_lowercase();
+    let words = || lower.split(|letter: char| !letter.is_alphanumeric());
+    let own = date::month_name(held.month()).to_lowercase();
+    let is_month = |word: &&str| {
+        word.len() >= 3 && (1..=12).any(|month| date::month_name(month).to_lowercase().starts_with(*word))
+    };
+    let months: Vec<&str> = words().filter(is_month).collect();
+    let years: Vec<i32> = words().filter(|word| word.len() == 4).filter_map(|word| word.parse().ok()).collect();
+    let other_month = !months.is_empty() && !months.iter().any(|month| own.starts_with(month));
+    let other_year = !years.is_empty() && !years.contains(&held.year());
+    (other_month || other_year).then_some(Oddity::AnotherDay(held))
+}
+
 fn is_weekday(word: &str) -> bool {
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     word.len() >= 3 && days.iter().any(|day| day.starts_with(word))
@@ -161,7 +216,11 @@ mod tests {
         }
         assert_eq!(number(0.4712, "47%").1, Some(Oddity::Rounded(0.4712)));
         assert_eq!(number(12.000000000000002, "12").1, None);
-        for (held, shown) in [(467_123.0, "467"), (99.0, ""), (-5.0, "5"), (12.0, "-")] {
+        assert_eq!(number(47.0, "47%").0, "47%");
+        assert_eq!((number(0.5, "1/2").0, number(-1.25, "-1 1/4").0), ("0.5".to_owned(), "-1.25".to_owned()));
+        let others =
+            [(467_123.0, "467"), (99.0, ""), (-5.0, "5"), (12.0, "-"), (125.0, "12.5"), (0.47, "4/9"), (47.0, "4.7%")];
+        for (held, shown) in others {
             assert_eq!(number(held, shown).1, Some(Oddity::Otherwise(held)), "{shown}");
         }
     }

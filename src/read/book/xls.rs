@@ -330,14 +330,15 @@ fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Ref
                     (true, 0) => result = Some(place),
                     (true, 1) => sheet.push(place, yes(value[2]), None)?,
                     (true, 2) => sheet.push(place, error_text(value[2]), None)?,
+                    (true, 3) if counts(bytes) => sheet.push(place, "", Some(Oddity::NoResult))?,
+                    // An empty text.
                     (true, 3) => {}
                     (true, _) => sheet.push(place, "", Some(Oddity::NoResult))?,
                 }
             }
             kind::RESULT_TEXT => {
                 if let Some(place) = result.take() {
-                    let whole: Vec<u8> = record.bytes.to_vec();
-                    sheet.push(place, &one_line(&text(&whole, 0)?), None)?;
+                    sheet.push(place, &one_line(&text(bytes, 0)?), None)?;
                 }
             }
             kind::ROW => {
@@ -358,7 +359,7 @@ fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Ref
             kind::MERGED => {
                 for eight in bytes.get(2..).unwrap_or_default().chunks_exact(8) {
                     let at = |at: usize| u32::from(half(eight, at).unwrap_or(0));
-                    sheet.merged.push(((at(0), at(4)), (at(2), at(6))));
+                    sheet.merge((at(0), at(4)), (at(2), at(6)))?;
                 }
             }
             kind::HEADER | kind::FOOTER => {
@@ -385,6 +386,18 @@ fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Ref
         sheet.comments.push(Beside { what: "a comment".to_owned(), line, column, text });
     }
     Ok(sheet)
+}
+
+/// Whether a formula ends in arithmetic, a comparison or a sum, which never make an empty text: a script wrote it, and no
+/// spreadsheet ever worked it out.
+fn counts(formula: &[u8]) -> bool {
+    let tokens = half(formula, 20).and_then(|length| formula.get(22..22 + usize::from(length))).unwrap_or_default();
+    match tokens {
+        [.., 0x03..=0x07 | 0x09..=0x0e | 0x13 | 0x14] => true,
+        // COUNT, SUM, AVERAGE, MIN and MAX, and the sum of one range.
+        [.., 0x22 | 0x42 | 0x62, _, 0 | 4..=7, 0] | [.., 0x19, 0x10, _, _] => true,
+        _ => false,
+    }
 }
 
 fn push_text(sheet: &mut Sheet, place: Place, text: &str, format: Option<&Format>) -> Result<(), Refusal> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::format::{Format, built_in};
+use super::format::{Format, built_in, days, written_moment};
 use super::package::Package;
 use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
 use super::xml::{Piece, Tag};
@@ -39,6 +39,8 @@ struct Shared {
     /// The format of each style of cells.
     formats: Vec<Format>,
     from_1904: bool,
+    /// Its formulas are to be worked out when it is opened, as scripts say that write nothing but 0 for them.
+    to_work_out: bool,
 }
 
 /// Reads a workbook.
@@ -132,6 +134,7 @@ fn listed(package: &mut Package, part: &str, shared: &mut Shared) -> Result<Vec<
         if let Piece::Open(tag) = piece {
             match tag.name().as_str() {
                 "workbookPr" => shared.from_1904 = tag.says("date1904"),
+                "calcPr" => shared.to_work_out = tag.says("fullCalcOnLoad"),
                 "sheet" => listed.push(Listed {
                     name: tag.get("name").unwrap_or_default(),
                     id: tag.get("r:id").or_else(|| tag.local("id")).unwrap_or_default(),
@@ -192,17 +195,21 @@ impl Rich {
     }
 }
 
-/// Characters that Excel writes by their numbers: "_x000D_".
+/// Characters that Excel writes by their numbers: "_x000D_", and two of them for one beyond the first 65,536.
 fn unescaped(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
+    let unit = |rest: &str| {
+        let number = rest.strip_prefix("_x")?.get(..4).filter(|_| rest.get(6..7) == Some("_"))?;
+        u16::from_str_radix(number, 16).ok()
+    };
     while let Some(at) = rest.find("_x") {
         plain.push_str(&rest[..at]);
-        let number = rest.get(at + 2..at + 6).filter(|_| rest[at + 2..].get(4..5) == Some("_"));
-        match number.and_then(|number| u32::from_str_radix(number, 16).ok()).and_then(char::from_u32) {
+        let units: Vec<u16> = [Some(&rest[at..]), rest.get(at + 7..)].into_iter().flatten().map_while(unit).collect();
+        match char::decode_utf16(units).next().and_then(Result::ok) {
             Some(letter) => {
                 plain.push(letter);
-                rest = &rest[at + 7..];
+                rest = &rest[at + 7 * letter.len_utf16()..];
             }
             None => {
                 plain.push_str("_x");
@@ -253,6 +260,7 @@ struct Open {
     style: usize,
     kind: String,
     formula: bool,
+    valued: bool,
     value: String,
     within_value: bool,
     text: Rich,
@@ -261,9 +269,6 @@ struct Open {
 fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Result<Sheet, Refusal> {
     let mut sheet = Sheet { room, ..Sheet::default() };
     let mut at: Place = (0, 0);
-    let mut rows_hidden = false;
-    // Rows that are said to be hidden or not; the others are as the sheet says of all.
-    let mut rows: Vec<(u32, bool)> = Vec::new();
     let mut open: Option<Open> = None;
     let mut cells = false;
     let mut listener = said::Listener::default();
@@ -275,7 +280,6 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
         }
         match &piece {
             Piece::Open(tag) => match tag.name().as_str() {
-                "sheetFormatPr" => rows_hidden = tag.says("zeroHeight"),
                 "sheetData" => cells = true,
                 "col" if tag.says("hidden") || tag.get("width").as_deref() == Some("0") => {
                     if let (Some(first), Some(last)) = (number(tag, "min"), number(tag, "max")) {
@@ -284,8 +288,10 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
                 }
                 "row" if cells => {
                     at = (number(tag, "r").map_or(at.0, |row| row.saturating_sub(1)), 0);
-                    let said = tag.get("hidden").map_or(rows_hidden, |_| tag.says("hidden"));
-                    rows.push((at.0, said || tag.get("ht").as_deref() == Some("0")));
+                    // Where rows are hidden unless something is said of them, those that are written out are seen.
+                    if tag.says("hidden") || tag.get("ht").as_deref() == Some("0") {
+                        sheet.hidden_rows.push((at.0, at.0));
+                    }
                 }
                 "c" if cells => {
                     let place = match tag.get("r") {
@@ -300,13 +306,13 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
                     open.iter_mut().for_each(|cell| cell.formula = true);
                     formula = cells.then(String::new);
                 }
-                "v" => open.iter_mut().for_each(|cell| cell.within_value = true),
+                "v" => open.iter_mut().for_each(|cell| (cell.within_value, cell.valued) = (true, true)),
                 "mergeCell" => {
                     let reference = tag.get("ref").unwrap_or_default();
                     if let Some((first, last)) = reference.split_once(':') {
                         let ends = (place(first), place(last));
                         let (Some(first), Some(last)) = ends else { return Err(bad_reference()) };
-                        sheet.merged.push((first, last));
+                        sheet.merge(first, last)?;
                     }
                 }
                 _ => {}
@@ -341,7 +347,6 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
         Ok(())
     })?;
     sheet.comments = listener.all("a formula, a link, a list or a header");
-    sheet.hidden_rows = rows.iter().filter(|(_, hidden)| *hidden).map(|(row, _)| (*row, *row)).collect();
     Ok(sheet)
 }
 
@@ -355,6 +360,9 @@ fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal
     let format = shared.formats.get(cell.style);
     let text = |text: &str| format.map_or_else(|| text.to_owned(), |format| format.text(text));
     let value = cell.value.trim();
+    if cell.formula && (!cell.valued || (shared.to_work_out && value == "0")) {
+        return sheet.push(place, "", Some(Oddity::NoResult));
+    }
     match cell.kind.as_str() {
         "s" => {
             let found = value.parse::<usize>().ok().and_then(|index| shared.strings.get(index));
@@ -371,7 +379,10 @@ fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal
         "b" => sheet.push(place, if value == "1" { "TRUE" } else { "FALSE" }, None),
         "e" => sheet.push(place, value, None),
         // A day in words, which few programs write.
-        "d" => sheet.push(place, value.split('T').next().unwrap_or(value), None),
+        "d" => match written_moment(value) {
+            Some(moment) => push_number(sheet, place, days(moment, shared.from_1904), format, shared.from_1904),
+            None => sheet.push(place, value, None),
+        },
         _ if value.is_empty() => sheet.push(place, "", cell.formula.then_some(Oddity::NoResult)),
         _ => {
             let Ok(held) = value.parse::<f64>() else {
@@ -473,6 +484,7 @@ mod tests {
             assert_eq!(place(reference), None, "{reference}");
         }
         assert_eq!(unescaped("Alder_x000D_ and _x005F_x000D_"), "Alder\r and _x000D_");
-        assert_eq!(unescaped("_xyz _x00é"), "_xyz _x00é");
+        assert_eq!(unescaped("_xyz _x00é _xD83D_"), "_xyz _x00é _xD83D_");
+        assert_eq!(unescaped("_xD83D__xDE00_ _x0041__x0042_"), "\u{1f600} AB");
     }
 }

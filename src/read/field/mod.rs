@@ -10,7 +10,7 @@ use crate::model::spelling;
 use crate::model::value::{Absence, Bounds};
 
 pub use absence::absence;
-pub use quantity::comma_of;
+pub use quantity::{comma_of, point_of};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +95,8 @@ pub enum Commas {
     Decimal,
     /// Nothing in the file tells which.
     Unknown,
+    /// It parts thousands, if anything does; but the points of the file may part them, too: "1.000" is 1 or 1,000.
+    UnknownPoint,
 }
 
 /// What a cell may say beside its number.
@@ -226,6 +228,8 @@ mod tests {
             ("1e+05", 100_000.0),
             ("2.5E+1", 25.0),
             (".5", 0.5),
+            ("12.000000000000002", 12.0),
+            ("0.30000000000000004", 0.3),
             ("=\"12\"", 12.0),
             ("'12", 12.0),
             ("１２", 12.0),
@@ -340,6 +344,25 @@ mod tests {
         ] {
             assert_eq!(comma_of(text), comma, "{text}");
         }
+    }
+
+    #[test]
+    fn a_point_may_part_thousands() {
+        for (text, parts) in [
+            ("1.000", Some(true)),
+            ("£12.345", Some(true)),
+            ("1.234.567", Some(true)),
+            ("12.5", Some(false)),
+            ("0.125", Some(false)),
+            ("1,234.500", Some(false)),
+            ("1000", None),
+            ("Q1.000", None),
+        ] {
+            assert_eq!(point_of(text), parts, "{text}");
+        }
+        let unknown = Asked { commas: Commas::UnknownPoint, ..POUNDS };
+        assert!(matches!(field("1.000", &unknown), Field::Unreadable(Why { code: "ambiguous-number", .. })));
+        assert_eq!(field("1,000", &unknown), Field::Number(1000.0));
     }
 
     #[test]

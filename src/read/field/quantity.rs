@@ -111,7 +111,8 @@ fn plain(text: &str, commas: Commas) -> Result<f64, Why> {
     }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = match commas {
-        Commas::Thousands => unsigned.split_once('.').unwrap_or((unsigned, "0")),
+        Commas::UnknownPoint if point_of(unsigned) == Some(true) => return Err(TWO_READINGS),
+        Commas::Thousands | Commas::UnknownPoint => unsigned.split_once('.').unwrap_or((unsigned, "0")),
         Commas::Unknown if comma_of(unsigned).is_none() && unsigned.contains(',') => return Err(TWO_READINGS),
         Commas::Unknown => unsigned.split_once('.').unwrap_or((unsigned, "0")),
         Commas::Decimal => match unsigned.split_once(',') {
@@ -131,6 +132,9 @@ fn plain(text: &str, commas: Commas) -> Result<f64, Why> {
         return Err(Why::new("is too long to be a number"));
     }
     let number: f64 = format!("{plain}.{fraction}").parse().map_err(|_| NOT_A_NUMBER)?;
+    // More figures than these are the noise of a machine's arithmetic: 12.000000000000002 is 12.
+    let noisy = plain.trim_start_matches('0').len() + fraction.len() > MOST_DIGITS;
+    let number = if noisy { format!("{number:.*e}", MOST_DIGITS - 1).parse().unwrap_or(number) } else { number };
     Ok(if text.starts_with('-') { -number } else { number })
 }
 
@@ -160,6 +164,15 @@ fn ungrouped(whole: &str, group: char) -> Option<String> {
     let first = groups.next()?;
     let regular = (1..=3).contains(&first.len()) && !first.starts_with('0');
     (regular && groups.all(|group| group.len() == 3 && all_digits(group))).then(|| whole.replace(sign, ""))
+}
+
+/// Whether the point of a number may part thousands: "1.000", where it may not: "12.5", "0.125".
+pub fn point_of(text: &str) -> Option<bool> {
+    let text = text.trim_start_matches(['-', '+', '£', '(']).trim_end_matches([')', '%']).trim();
+    let bare = text.replace(',', "");
+    let (before, after) = bare.split_once('.')?;
+    let figures = all_digits(&before.replace('.', "")) && all_digits(&after.replace('.', ""));
+    figures.then(|| !text.contains(',') && ungrouped(text, '.').is_some())
 }
 
 /// What the comma of a number is, where the number itself tells.

@@ -155,9 +155,20 @@ impl Reader<'_> {
         let between = |period: Period| (period.first_day().month(), period.last_day().month()) == (first, last);
         let period = match outer {
             [Atom::Quarter(quarter), Atom::Calendar(year)] | [Atom::Calendar(year), Atom::Quarter(quarter)] => {
-                [financial_quarter(*year, *quarter), calendar_quarter(*year, *quarter)]
-                    .into_iter()
-                    .find(|one| between(*one))
+                let readings = [financial_quarter(*year, *quarter), calendar_quarter(*year, *quarter)];
+                let found = readings.into_iter().find(|one| between(*one));
+                // The last quarter of the financial year, or the months of the calendar year that is named.
+                match (found, self.quarters, found.and_then(|found| found.back(4))) {
+                    (Some(found), None, Some(before)) if found.first_day().year() != *year => {
+                        return Err(self.two_readings(
+                            before,
+                            "months of that year",
+                            found,
+                            "a quarter of that financial year",
+                        ));
+                    }
+                    _ => found,
+                }
             }
             _ => self.period(outer)?,
         };

@@ -28,6 +28,11 @@ impl RowReader<'_> {
             Role::AreaName if text.is_empty() => Known::Nothing,
             Role::AreaName => Known::AreaName(text.to_owned()),
             Role::Period => Known::Period(self.period(text, origin, rows)?),
+            Role::Partner if is_total_of_partners(text) => {
+                let hint =
+                    "leave the row out, for what the partners sent is added up; if it is a partner, write its name";
+                return Err(("total-row", format!("\"{text}\" is a total and no partner"), Some(hint.to_owned())));
+            }
             Role::Partner => Known::Partner(rows.dictionary.partner_at(text, origin)),
             Role::Dimension(_) if text.is_empty() => Known::Nothing,
             Role::Dimension(dimension) => {
@@ -248,6 +253,13 @@ fn of_total(text: &str) -> Option<String> {
         )
     };
     Some(words.into_iter().filter(|word| !says(word) && !empty(word)).collect::<Vec<_>>().join(" "))
+}
+
+/// Whether the name of a partner says that the row adds partners up.
+fn is_total_of_partners(text: &str) -> bool {
+    let partners = ["partners", "agencies", "providers", "services", "organisations", "organizations"];
+    of_total(text)
+        .is_some_and(|rest| partners.contains(&rest.as_str()) || (rest.is_empty() && !text.eq_ignore_ascii_case("all")))
 }
 
 /// Looks a name up, and once more without a footnote's mark when it is not known with it ("Lancashire2"): what is left
