@@ -20,7 +20,10 @@ fn every_rule_has_a_fixture_that_passes_and_one_that_fails() {
         let findings = fs::read_to_string(case.join("expected/findings.txt")).unwrap();
         let of_rule = |line: &&str| line.contains(&format!("[{rule}]: "));
         let lines: Vec<&str> = findings.lines().filter(|line| !line.starts_with("  hint: ")).collect();
-        let (findings, rest): (Vec<&str>, Vec<&str>) = lines.into_iter().partition(of_rule);
+        // A table of a few rows has gaps and leaps, which these two speak of wherever they are.
+        let beside = |line: &&str| ["[incomplete]: ", "[outlier]: "].iter().any(|code| line.contains(code));
+        let lines = lines.into_iter().filter(|line| of_rule(line) || !beside(line));
+        let (findings, rest): (Vec<&str>, Vec<&str>) = lines.partition(of_rule);
         assert!(!findings.is_empty(), "check-{rule} has no row that fails");
         assert!(findings.iter().all(|line| line.starts_with("returns/fail/")), "{findings:#?}");
         assert_eq!(rest.len(), 1, "check-{rule} holds findings of other rules: {rest:#?}");
