@@ -61,7 +61,7 @@ use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::received::Received;
-use crate::read::{Expected, FileRead, Neighbours, Submitted};
+use crate::read::{Expected, Neighbours, Submitted};
 use crate::spec::returns::Returns;
 use crate::spec::rules::{Rule, Test};
 
@@ -189,7 +189,7 @@ pub fn check(
     let (missing, wrong) = {
         let view = View::new(returns, &submitted, &index, as_at);
         let (said, (missing, wrong)) = rayon::join(
-            || about_submissions(&view, before, submitted.files()),
+            || about_submissions(&view, before, &submitted),
             || {
                 let missing =
                     not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread());
@@ -233,10 +233,15 @@ pub fn check(
 type Always<'a> = &'a (dyn Fn() -> Vec<Finding> + Sync);
 
 /// The findings about who sent what and when, side by side; they are sorted later.
-fn about_submissions(view: &View, before: Option<&Received>, files: &[FileRead]) -> Vec<Finding> {
+fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitted) -> Vec<Finding> {
     // Where nothing was kept there is nothing to compare with.
     let kept = before.and_then(|before| revised::received(view.returns, view.observations, view.areas, Some(before)));
     let histories = Histories::of(view);
+    // What could not be read has an error of its own, and may be what would be missed.
+    let is_read = |finding: &Finding| {
+        let kind = view.returns.kind_of(&finding.origin.file);
+        !submitted.unread().iter().any(|row| row.kind.is_none() || row.kind == kind)
+    };
     let rules: [Always; 14] = [
         &|| unexpected_partner::findings(view, view.expected),
         &|| unexpected_period::findings(view),
@@ -248,9 +253,12 @@ fn about_submissions(view: &View, before: Option<&Received>, files: &[FileRead])
         &|| same_numbers::findings(view),
         &|| part_period::findings(view),
         &|| not_covered::findings(view),
-        &|| incomplete::findings(view, &histories, kept.as_ref()),
+        &|| incomplete::findings(view, &histories, kept.as_ref()).into_iter().filter(is_read).collect(),
         &|| kept.iter().flat_map(|kept| revised::findings(view, kept)).collect(),
-        &|| kept.iter().flat_map(|kept| withdrawn::findings(view, kept, files)).collect(),
+        &|| {
+            let gone = kept.iter().flat_map(|kept| withdrawn::findings(view, kept, submitted.files()));
+            gone.filter(is_read).collect()
+        },
         &|| against_history(view, &histories),
     ];
     rules.par_iter().flat_map_iter(|rule| rule()).collect()

@@ -90,6 +90,10 @@ fn questions(table: &Table, columns: &[Guess]) -> Vec<String> {
     for at in &dimensions {
         let heading = &table.headings[*at];
         let items: BTreeSet<&str> = table.cells(*at).collect();
+        if items.contains("") {
+            questions
+                .push(format!("`{heading}`: does an empty cell mean all of them together? (`blank-is-all = true`)"));
+        }
         let rates: Vec<&str> = items.iter().filter(|item| guess::is_rate(item)).copied().collect();
         let fits = |name: &String| rates.iter().all(|rate| unit(name).unit == unit(rate).unit);
         if rates.len() < items.len() && !rates.is_empty() || !names(table, columns).iter().all(fits) {
@@ -247,12 +251,7 @@ fn column(table: &Table, columns: &[Guess], at: usize, guess: Guess) -> String {
         Guess::Submitted => "submitted",
         Guess::Dimension => {
             let id = dimension_id(table, columns, at);
-            let gaps = if table.rows.iter().all(|row| !row[at].is_empty()) {
-                ""
-            } else {
-                "# Has empty cells: if they mean the total, add `blank-is-all = true`.\n"
-            };
-            return format!("{gaps}{heading} = {{ role = \"dimension\", dimension = \"{id}\" }}\n");
+            return format!("{heading} = {{ role = \"dimension\", dimension = \"{id}\" }}\n");
         }
         Guess::Measure | Guess::Across => return String::new(),
         Guess::Unknown if table.headings[at].is_empty() => return String::new(),

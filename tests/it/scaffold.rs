@@ -144,7 +144,6 @@ fn real_tables_are_described_or_refused_in_words() {
                         code.as_str(),
                         "missing-column"
                             | "duplicate-heading"
-                            | "missing-item"
                             | "unexpected-breakdown"
                             | "unknown-item"
                             | "unknown-measure"

@@ -11,8 +11,8 @@ use super::xml::{Piece, Xml};
 
 /// So many bytes are unpacked of one workbook: a hundred times what the largest returns hold.
 const MOST: u64 = 256 << 20;
-/// So many pieces of XML are looked at in one file that was sent: some ten for each cell that a workbook may hold.
-pub const MOST_PIECES: usize = 32_000_000;
+/// So many pieces of XML are looked at in one file that was sent: ten for each cell that a workbook may hold.
+pub const MOST_PIECES: usize = 20_000_000;
 
 /// The parts of a workbook by their names.
 pub struct Package<'a> {

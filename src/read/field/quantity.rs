@@ -2,6 +2,9 @@
 
 use super::{Asked, Commas, MOST_DIGITS, Unit, Why};
 
+/// A number with so many figures fewer than the most is one that somebody wrote, and not what arithmetic came to.
+const NOISE_DIGITS: usize = 3;
+
 const NOT_A_NUMBER: Why = Why::new("is not a number");
 const TWO_READINGS: Why = Why {
     code: "ambiguous-number",
@@ -132,10 +135,18 @@ fn plain(text: &str, commas: Commas) -> Result<f64, Why> {
         return Err(Why::new("is too long to be a number"));
     }
     let number: f64 = format!("{plain}.{fraction}").parse().map_err(|_| NOT_A_NUMBER)?;
-    // More figures than these are the noise of a machine's arithmetic: 12.000000000000002 is 12.
-    let noisy = plain.trim_start_matches('0').len() + fraction.len() > MOST_DIGITS;
-    let number = if noisy { format!("{number:.*e}", MOST_DIGITS - 1).parse().unwrap_or(number) } else { number };
+    let many = plain.trim_start_matches('0').len() + fraction.len() > MOST_DIGITS;
+    let number = if many { without_noise(number) } else { number };
     Ok(if text.starts_with('-') { -number } else { number })
+}
+
+/// A number that is a short one but for the noise of a machine's arithmetic, as that: 12.000000000000002 is 12. One that has
+/// many digits of its own stays as it is.
+fn without_noise(number: f64) -> f64 {
+    let rounded = format!("{number:.*e}", MOST_DIGITS - 1);
+    let digits = rounded.split('e').next().unwrap_or_default().trim_end_matches('0');
+    let is_short = digits.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS - NOISE_DIGITS;
+    if is_short { rounded.parse().unwrap_or(number) } else { number }
 }
 
 fn all_digits(text: &str) -> bool {

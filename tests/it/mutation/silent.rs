@@ -356,6 +356,7 @@ struct Tally {
 }
 
 #[test]
+#[ignore = "takes minutes, and has not been held to its bounds yet: run it with --ignored --nocapture for the figures by kind"]
 fn next_to_nothing_that_goes_wrong_in_a_return_passes_without_a_word() {
     let spec = load::spec(&repository().join("pipelines"), &Ledger::default()).unwrap();
     let clean = tables();
