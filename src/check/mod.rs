@@ -259,7 +259,7 @@ fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitt
             let gone = kept.iter().flat_map(|kept| withdrawn::findings(view, kept, submitted.files()));
             gone.filter(is_read).collect()
         },
-        &|| against_history(view, &histories),
+        &|| against_history(view, &histories).into_iter().filter(is_read).collect(),
     ];
     rules.par_iter().flat_map_iter(|rule| rule()).collect()
 }

@@ -172,6 +172,7 @@ impl Growing {
             findings.push(no_rows(path, others.is_empty()));
         }
         for ((measure, dimension), count) in lacking {
+            self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
             let measure = &returns.measures[measure as usize].label;
             let dimension = returns.dimensions[dimension as usize].label.to_lowercase();
             let message = format!(

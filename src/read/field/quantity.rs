@@ -3,7 +3,7 @@
 use super::{Asked, Commas, MOST_DIGITS, Unit, Why};
 
 /// A number with so many figures fewer than the most is one that somebody wrote, and not what arithmetic came to.
-const NOISE_DIGITS: usize = 3;
+const NOISE_DIGITS: usize = 6;
 
 const NOT_A_NUMBER: Why = Why::new("is not a number");
 const TWO_READINGS: Why = Why {
