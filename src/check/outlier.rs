@@ -50,7 +50,9 @@ fn jump(rule: &crate::spec::rules::Rule) -> Option<MeasureIndex> {
 
 /// The values of one series that stand out: of neighbours that do so in the same way, the first.
 fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn Fn(Period) -> bool) -> Vec<Finding> {
-    let Some(measure) = counted(view, rows).filter(|measure| measure.unit != "£") else { return Vec::new() };
+    let Some(measure) = counted(view, rows) else { return Vec::new() };
+    // Grants come and go, but nobody says "<5" of pounds.
+    let is_money = measure.unit == "£";
     let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
     let has_jump = jumps.contains(&view.observations.series_of(rows[0]).measure);
     let mut findings = Vec::new();
@@ -63,7 +65,7 @@ fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn
         // A jump holds a number against the number before.
         let judged =
             has_jump && numbers[at].is_some() && view.earlier(*row, 1).is_some_and(|row| view.number(row).is_some());
-        if again || judged || known(period(view, *row)) {
+        if again || judged || known(period(view, *row)) || is_money && numbers[at].is_some() {
             continue;
         }
         let value = view.observations.detail(*row).and_then(|detail| detail.words.as_deref());

@@ -1,5 +1,6 @@
 //! A reported rate agrees with its count and one of the populations that it may be of, within the rounding that it was
-//! reported at. The count is what is published; the rate is never trusted over it.
+//! reported at. The count is what is published; the rate is never trusted over it. Where the estimate of the year has not come,
+//! one of the years before has to do, and populations change: then the rate has to be near.
 
 use super::{View, plain};
 use crate::model::area::AreaIndex;
@@ -7,6 +8,32 @@ use crate::model::finding::Finding;
 use crate::model::measure::{MeasureIndex, PopulationYear};
 use crate::model::period::Period;
 use crate::model::round;
+
+/// An older estimate than this says too little.
+const OLDEST: i32 = 3;
+/// How much the population of an area changes in a year, at most.
+const CHANGE_IN_A_YEAR: f64 = 0.02;
+
+/// How many people there were, by the estimate of so many years before.
+#[derive(Clone, Copy)]
+struct People {
+    number: f64,
+    years_old: i32,
+}
+
+impl People {
+    /// Whether a rate can be this count of them.
+    fn give(self, number: f64, per: f64, reported: f64, decimals: u8) -> bool {
+        let rate = per * number / self.number;
+        match self.years_old {
+            0 => round::round(rate, decimals) == round::round(reported, decimals),
+            years => {
+                let rounding = 0.5 * 10f64.powi(-i32::from(decimals));
+                (rate - reported).abs() <= rounding + CHANGE_IN_A_YEAR * f64::from(years) * rate
+            }
+        }
+    }
+}
 
 pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, populations: &[usize], per: f64) -> Vec<Finding> {
     let decimals = view.returns.measures[rate as usize].decimals;
@@ -23,17 +50,16 @@ pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, population
             continue;
         };
         let labels = populations.iter().map(|index| view.returns.populations[*index].label.as_str());
-        let candidates: Vec<(&str, f64)> =
+        let candidates: Vec<(&str, People)> =
             labels.zip(people).filter_map(|(label, people)| Some((label, people?))).collect();
         // A rate sent as 6 was rounded to a whole number, whatever the measure allows.
         let decimals = round::places(reported).min(decimals);
-        let fits = |people: f64| round::round(per * number / people, decimals) == round::round(reported, decimals);
-        if candidates.is_empty() || candidates.iter().any(|(_, people)| fits(*people)) {
+        if candidates.is_empty() || candidates.iter().any(|(_, people)| people.give(number, per, reported, decimals)) {
             continue;
         }
         let rates: Vec<String> = candidates
             .iter()
-            .map(|(label, people)| format!("{} for {label}", round::plain(per * number / people, decimals)))
+            .map(|(label, people)| format!("{} for {label}", round::plain(per * number / people.number, decimals)))
             .collect();
         let message = format!(
             "{} for {} does not agree with {}, which gives {}",
@@ -43,10 +69,13 @@ pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, population
             rates.join(" or ")
         );
         let implied = plain(round::round(per * number / reported, 0));
-        findings.push(
-            Finding::error("rate-disagrees", view.origin(row), message)
-                .hint(format!("the count and the rate together imply a population of about {implied}")),
-        );
+        let hint = format!("the count and the rate together imply a population of about {implied}");
+        let is_of_the_year = candidates.iter().all(|(_, people)| people.years_old == 0);
+        findings.push(match is_of_the_year {
+            true => Finding::error("rate-disagrees", view.origin(row), message).hint(hint),
+            false => Finding::warning("rate-disagrees", view.origin(row), format!("{message} by an earlier estimate"))
+                .hint(hint),
+        });
     }
     findings
 }
@@ -54,14 +83,16 @@ pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, population
 /// A population of which some parts were sent and others not.
 struct Incomplete;
 
-/// The estimate that belongs to a year, as sent for this very area; `None` where nothing was sent.
-fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Result<Option<f64>, Incomplete> {
+/// The estimate that belongs to a year, or the newest of the years before it, as sent for this very area; `None` where
+/// nothing was sent.
+fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Result<Option<People>, Incomplete> {
     let population = &view.returns.populations[population];
     let year = period.mid_year() - if population.year == PopulationYear::Preceding { 1 } else { 0 };
-    let rows = view.index.rows(population.measure, area, Period::CalendarYear { year });
-    if rows.into_iter().next().is_none() {
+    let of = |years_old| view.index.rows(population.measure, area, Period::CalendarYear { year: year - years_old });
+    let Some(years_old) = (0..=OLDEST).find(|years_old| of(*years_old).into_iter().next().is_some()) else {
         return Ok(None);
-    }
+    };
+    let rows = of(years_old);
     let mut sum = 0.0;
     for part in &population.parts {
         let exact = rows.into_iter().find(|row| view.observations.series_of(*row).breakdown == *part);
@@ -77,5 +108,5 @@ fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Re
         let finer = finer.filter(|finer| finer.len() == view.returns.combinations(population.measure, part));
         sum += finer.ok_or(Incomplete)?.iter().sum::<f64>();
     }
-    Ok((sum > 0.0).then_some(sum))
+    Ok((sum > 0.0).then_some(People { number: sum, years_old }))
 }
