@@ -21,6 +21,9 @@ pub enum Attacker {
     Partner(u32),
 }
 
+/// More than is counted anywhere.
+const FAR: i64 = i32::MAX as i64;
+
 /// Everybody, in the order in which they are reckoned with.
 pub fn all(ledger: &Ledger) -> Vec<Attacker> {
     let senders =
@@ -87,7 +90,7 @@ pub fn tables(
         table.lines.extend(at_least);
         // A sum or difference with something that it sent is as wide to a partner as the rest of it.
         table.groups.retain(|group| group.terms.iter().all(|(place, _)| !knows(table.cells[*place].id as usize)));
-        for cell in &mut table.cells {
+        for (at, cell) in table.cells.iter_mut().enumerate() {
             let place = cell.id as usize;
             if is_unsent(place) {
                 (cell.primary, cell.within) = (None, None);
@@ -104,6 +107,11 @@ pub fn tables(
                 // One number less is possible to them.
                 let one = if place < ledger.counts.len() { ledger.steps_of(place) } else { 1 };
                 cell.primary = cell.primary.map(|width| (width - one).max(1));
+                // No marker says of a number that stands nowhere that it is not zero: only the one case does.
+                if let Some(width) = cell.primary.filter(|_| cell.standing == Standing::Hidden) {
+                    let within = Some((1, FAR));
+                    table.groups.push(Protected { within, ..Protected::new(vec![(at, 1)], width) });
+                }
                 cell.within =
                     cell.within.map(|(least, most)| (least.max(1), most)).filter(|(least, most)| least < most);
             }

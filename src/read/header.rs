@@ -365,10 +365,8 @@ impl Candidate {
             let origin = Origin { column: *column as u32 + 1, ..origin.clone() };
             let heading = &self.headings[*column];
             let message = format!("something stands above the heading \"{heading}\", which was read without it");
-            let hint = format!(
-                "if they belong together, add both, as one text with a space between them, to `accept` of the measure, or to \
-                 its `[measures.columns]` where it has a column for each item"
-            );
+            let hint = "if they belong together, add both, as one text with a space between them, to `accept` of the measure, or to \
+                 its `[measures.columns]` where it has a column for each item";
             findings.push(Finding::warning("group-heading", origin, message).hint(hint));
         }
         if self.separator != b',' {

@@ -158,7 +158,7 @@ fn is_phone(groups: &[&str], abroad: bool, labelled: bool) -> bool {
         [2, 4, 4] | [2, 8] => digits.starts_with('2'),
         _ => false,
     };
-    if lost && (split || (labelled && (bare || split))) {
+    if lost && (split || labelled && bare) {
         return true;
     }
     let national = national.unwrap_or(digits);

@@ -21,7 +21,7 @@ pub fn has_nhs_number(words: &Words) -> bool {
             [6, 4, _] if held(at + 1) => (format!("{}{}", words.word(at), words.word(at + 1)), at + 1),
             _ => return false,
         };
-        let of_date = !matches!(lengths[0], 2 | 6) || digits < "3200000000".to_owned();
+        let of_date = !matches!(lengths[0], 2 | 6) || digits.as_str() < "3200000000";
         words.free(at, last) && of_date && is_nhs_number(&digits) && !is_of_paper(words, at)
     })
 }
@@ -113,7 +113,7 @@ pub fn has_case_reference(words: &Words) -> bool {
         let after = after + usize::from(matches!(words.low(after), "is" | "was"));
         is_reference(words, after)
     });
-    named || has_dated_log(words) || chunks(words.text).any(|chunk| is_crime_or_court(chunk)) || has_crown_court(words)
+    named || has_dated_log(words) || chunks(words.text).any(is_crime_or_court) || has_crown_court(words)
 }
 
 /// "log 123 of 12/03/2024": numbers of a day, as police count calls.
