@@ -27,6 +27,7 @@ Examples:
   quarterday trace marac.cases.sum/E10000099/2024-25-q4
   quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
   quarterday check --queries letters              a letter to each partner of whom something is asked
+  quarterday explain jump                         what a finding means
   quarterday init ourcounty --name \"Our County\" --first \"2025/26 Q1\"
 
 Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
@@ -58,6 +59,16 @@ pub enum Command {
     /// Start a partnership of your own: pipelines, tables and templates to edit, in an empty folder.
     #[command(after_help = EXAMPLES)]
     Init(Init),
+    /// Say what a finding means and what can be done about it; without a code, list the codes.
+    #[command(after_help = EXAMPLES)]
+    Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// As it stands in brackets, for instance jump.
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
 }
 
 #[derive(Debug, Args)]

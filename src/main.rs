@@ -22,6 +22,7 @@ use quarterday::disk::lock::{self, Lock};
 use quarterday::disk::stamp::{self, Sources};
 use quarterday::disk::swap::{self, Changes, Part};
 use quarterday::disk::{fresh, journal, load, remember};
+use quarterday::model::code::Code;
 use quarterday::model::finding::{Finding, Severity, printable};
 use quarterday::partner::template;
 use quarterday::publish::Files;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Command::Template(typed) => run_template(typed),
         Command::Scaffold(typed) => run_scaffold(typed),
         Command::Init(typed) => run_init(typed),
+        Command::Explain(typed) => run_explain(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
@@ -177,6 +179,23 @@ fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
     if found == 0 {
         say("nothing to rebuild: what every edition that stands has told is remembered")?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_explain(typed: &cli::Explain) -> Result<ExitCode, Error> {
+    let Some(name) = &typed.code else {
+        for code in Code::ALL {
+            say(&format!("{code:24} {}", code.audience().words()))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let code: Code = name.parse().map_err(|()| {
+        let near = nearest(name, &mut Code::ALL.iter().map(|code| code.name()));
+        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        anyhow!("no finding has the code \"{name}\"{near}")
+    })?;
+    say(&format!("{code}, {}\n", code.audience().words()))?;
+    code.explanation().iter().try_for_each(|line| say(line.trim()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -441,7 +460,7 @@ fn print_with_lines(findings: &[Finding], quiet: bool) -> Result<(), Error> {
         if place > 0 {
             say("")?;
         }
-        let personal = findings.iter().any(|finding| finding.code == "personal-data");
+        let personal = findings.iter().any(|finding| finding.code == Code::PersonalData);
         let lines = if personal { None } else { Lines::of(file) };
         for finding in findings {
             say(&finding.to_string())?;
@@ -477,7 +496,7 @@ fn annotation(finding: &Finding) -> String {
         property(&printable(finding.origin.file.clone())),
         finding.origin.line.max(1),
         finding.origin.column.max(1),
-        property(finding.code),
+        property(finding.code.name()),
         text(&format!("{}{hint}", finding.message))
     )
 }

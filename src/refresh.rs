@@ -11,6 +11,7 @@ use crate::check::{Accepted, check};
 use crate::derive::{Wants, counts, derive, sent, trace};
 use crate::disclose::{Derived, Disclosure, List, Together, disclose, seeds};
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::code::Code;
 use crate::model::codebook::Codebook;
 use crate::model::date;
 use crate::model::disclosed::{Disclosed, Elsewhere};
@@ -505,7 +506,7 @@ fn waiting(spec: &Spec, sent: &Sent, missing: &Missing) -> Finding {
     let area = sent.area_name(missing.area);
     let message =
         format!("the {} for {area}, {}, is awaited from {}{due}", kind.title, missing.period, missing.partner);
-    Finding::note("awaited", missing.origin.clone(), message)
+    Finding::note(Code::Awaited, missing.origin.clone(), message)
 }
 
 /// The kinds of return that publications are made from.

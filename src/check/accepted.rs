@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::model::area::Areas;
+use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Severity};
 use crate::model::period::Period;
 use crate::read::Acceptance;
 
-const CODE: &str = "accepted";
+const CODE: Code = Code::Accepted;
 
 /// Turns the warnings that an acceptance is about into notes that say so.
 pub fn apply(acceptances: &[Acceptance], areas: &Areas, as_at: Option<NaiveDate>, findings: &mut Vec<Finding>) {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::View;
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 
 /// A single zero is a count like any other.
@@ -95,7 +96,7 @@ fn finding(view: &View, kind: usize, submission: &Submission) -> Finding {
         view.whereabouts(submission.row),
         if partner.is_empty() { String::new() } else { format!(", from {partner}") }
     );
-    Finding::warning("all-zero", view.origin(submission.row), message)
+    Finding::warning(Code::AllZero, view.origin(submission.row), message)
         .hint("ask whether nothing happened or nothing was counted; if it was not counted, send it as not submitted")
 }
 

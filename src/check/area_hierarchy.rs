@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::read::ListedArea;
 
-const CODE: &str = "area-hierarchy";
+const CODE: Code = Code::AreaHierarchy;
 
 pub fn findings(listed: &[ListedArea]) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::{View, plain};
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
@@ -29,7 +30,7 @@ pub fn findings(view: &View, measure: MeasureIndex, within: f64) -> Vec<Finding>
                     plain(sum)
                 );
                 findings.push(
-                    Finding::error("areas-mismatch", view.origin(row), message)
+                    Finding::error(Code::AreasMismatch, view.origin(row), message)
                         .hint("correct one of them and send the return again"),
                 );
             }

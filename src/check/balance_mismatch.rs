@@ -2,12 +2,13 @@
 //! the start of the next period.
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 use crate::model::observations::Series;
 use crate::spec::rules::Balance;
 
-const CODE: &str = "balance-mismatch";
+const CODE: Code = Code::BalanceMismatch;
 
 pub fn findings(view: &View, balance: &Balance) -> Vec<Finding> {
     let closing = view.index.groups(balance.closing).flatten().filter_map(|row| within(view, balance, row));

@@ -1,6 +1,7 @@
 //! A measure is at least another: victims at least reviews, people at least households.
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 
@@ -8,6 +9,6 @@ pub fn findings(view: &View, part: MeasureIndex, floor: MeasureIndex) -> Vec<Fin
     let by = &view.returns.measures[floor as usize].by;
     view.beside_or_across(part, floor, |breakdown| breakdown.within(by))
         .filter(|(number, least)| number.sum + view.rounding(part, floor) < least.sum)
-        .map(|(number, least)| view.compared("below-floor", &number, "less than", &least))
+        .map(|(number, least)| view.compared(Code::BelowFloor, &number, "less than", &least))
         .collect()
 }

@@ -3,10 +3,11 @@
 
 use super::repeats::Repeats;
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::value::Value;
 
-const CODE: &str = "duplicate-key";
+const CODE: Code = Code::DuplicateKey;
 
 /// A bound beside a number within it: the bound goes.
 pub fn narrowed(view: &View, repeats: &Repeats) -> Vec<Finding> {

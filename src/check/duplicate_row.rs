@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::repeats::Repeats;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 
 pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
@@ -27,7 +28,7 @@ pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
             view.whereabouts(second),
             view.origin(first).line
         );
-        Some(Finding::warning("duplicate-row", view.origin(second), message).hint("remove one of the two rows"))
+        Some(Finding::warning(Code::DuplicateRow, view.origin(second), message).hint("remove one of the two rows"))
     };
     rows.into_iter().filter_map(finding).collect()
 }

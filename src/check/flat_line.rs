@@ -1,6 +1,7 @@
 //! A number does not stay exactly the same period after period, which is how a copied cell looks.
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 
@@ -20,7 +21,7 @@ pub fn findings(view: &View, measure: MeasureIndex, periods: u32) -> Vec<Finding
                 periods - 1
             );
             findings.push(
-                Finding::warning("flat-line", view.origin(row), message)
+                Finding::warning(Code::FlatLine, view.origin(row), message)
                     .hint("ask the partner whether it was counted again or copied"),
             );
         }

@@ -1,6 +1,7 @@
 //! Each step of a process has at most as many as the step before: notices issued, orders applied for, orders granted.
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 
@@ -23,7 +24,7 @@ pub fn findings(view: &View, steps: &[MeasureIndex]) -> Vec<Finding> {
                     view.whereabouts(row)
                 );
                 let hint = format!("compare with {}", view.origin(other));
-                findings.push(Finding::error("funnel-widens", view.origin(row), message).hint(hint));
+                findings.push(Finding::error(Code::FunnelWidens, view.origin(row), message).hint(hint));
             }
         }
     }

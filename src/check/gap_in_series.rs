@@ -1,6 +1,7 @@
 //! A table of one number a year has every year between its first and its last.
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 
@@ -22,7 +23,7 @@ pub fn findings(view: &View, measure: MeasureIndex) -> Vec<Finding> {
             missing.join(", ")
         );
         findings.push(
-            Finding::error("gap-in-series", view.origin(row), message)
+            Finding::error(Code::GapInSeries, view.origin(row), message)
                 .hint("add what is missing from the table's source"),
         );
     }

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::history::{Histories, Sender, of_series, period};
 use super::{View, revised};
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::received::{Figure, Key, Received};
 
-const CODE: &str = "incomplete";
+const CODE: Code = Code::Incomplete;
 /// What has gone missing so often comes and goes.
 const OFTEN: usize = 3;
 /// So many of what is missing are named.

@@ -1,6 +1,7 @@
 //! A number is not many times what it was in the period before, nor a small part of it.
 
 use super::{View, part_period};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 use crate::model::round;
@@ -30,7 +31,7 @@ pub fn findings(view: &View, measure: MeasureIndex, ratio: f64) -> Vec<Finding> 
         );
         let hint =
             format!("ask the partner to confirm it, or to say what changed; compare with {}", view.origin(before));
-        findings.push(Finding::warning("jump", view.origin(row), message).hint(hint));
+        findings.push(Finding::warning(Code::Jump, view.origin(row), message).hint(hint));
     }
     findings
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Days;
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::Finding;
 
@@ -41,7 +42,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             if days == 1 { "day" } else { "days" },
             date::words(due)
         );
-        Finding::note("late", view.origin(row), message)
+        Finding::note(Code::Late, view.origin(row), message)
     };
     late.into_iter().map(finding).collect()
 }

@@ -307,7 +307,7 @@ fn sorted(mut rows: Vec<u32>) -> Vec<u32> {
 fn weigh(returns: &Returns, findings: &mut [Finding]) {
     for finding in findings {
         let kind = returns.kind_of(&finding.origin.file).map(|kind| &returns.kinds[kind]);
-        if let Some(severity) = kind.and_then(|kind| kind.severity.get(finding.code)) {
+        if let Some(severity) = kind.and_then(|kind| kind.severity.get(&finding.code)) {
             finding.severity = *severity;
         }
     }

@@ -1,10 +1,11 @@
 //! Where one person may have several answers, each answer has at most all people, and all answers together at least all.
 
 use super::{View, parts_exceed_whole, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::{Breakdown, MeasureIndex};
 
-const CODE: &str = "multi-response";
+const CODE: Code = Code::MultiResponse;
 
 pub fn findings(view: &View, parts: MeasureIndex, whole: MeasureIndex) -> Vec<Finding> {
     let mut findings = parts_exceed_whole::findings(view, parts, whole);

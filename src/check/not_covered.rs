@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::{View, not_submitted};
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::period::Period;
 use crate::spec::returns::Kind;
@@ -67,7 +68,7 @@ fn of_kind(view: &View, at: usize, kind: &Kind, level: &str) -> Vec<Finding> {
             view.areas.get(parent).name
         );
         let hint = "find out who covers it; if nobody does, accept this warning and say why";
-        Some(Finding::warning("not-covered", origin.clone(), message).hint(hint))
+        Some(Finding::warning(Code::NotCovered, origin.clone(), message).hint(hint))
     };
     gaps.into_iter().filter_map(finding).collect()
 }

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::View;
 use crate::model::area::Areas;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
@@ -13,7 +14,7 @@ use crate::model::value::{Absence, Value};
 use crate::read::{Expected, FileRead, Unread};
 use crate::spec::returns::Returns;
 
-const CODE: &str = "not-submitted";
+const CODE: Code = Code::NotSubmitted;
 
 /// Whether a return is owed for a period.
 pub fn covers(expected: &Expected, period: Period) -> bool {
@@ -67,7 +68,7 @@ pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing]) -> Vec<Fi
         let finding = Finding::warning(CODE, missing.origin.clone(), message)
             .hint("chase the partner; figures that need it are shown as [x], never as zero");
         // It stands in the list of who owes what, so the return's own word on how much it matters is looked up here.
-        let severity = returns.kinds[missing.kind].severity.get(CODE).copied();
+        let severity = returns.kinds[missing.kind].severity.get(&CODE).copied();
         Finding { severity: severity.unwrap_or(finding.severity), ..finding }
     };
     missing.iter().map(finding).collect()

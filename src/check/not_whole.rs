@@ -1,6 +1,7 @@
 //! What is counted in whole units is a whole number.
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 
 /// Each finding with its row.
@@ -16,7 +17,7 @@ pub fn findings(view: &View) -> Vec<(u32, Finding)> {
             let row = row as u32;
             let message = format!("{} for {} must be a whole number", view.said(row), view.whereabouts(row));
             let hint = "correct the number; if halves are right, set `whole = false` for the measure";
-            (row, Finding::error("not-whole", view.origin(row), message).hint(hint))
+            (row, Finding::error(Code::NotWhole, view.origin(row), message).hint(hint))
         })
         .collect()
 }

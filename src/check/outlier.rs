@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::{Histories, Sender, counted, period, usual};
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::period::Period;
 use crate::model::round;
 use crate::spec::rules::Test;
 
-const CODE: &str = "outlier";
+const CODE: Code = Code::Outlier;
 /// So many times what is usual, or one in so many, for a single value.
 const TIMES: f64 = 4.0;
 /// The same for three quarters of all values of a return, which do not all move by chance.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::Finding;
 use crate::model::measure::OverTime;
 use crate::model::period::Period;
 
-const CODE: &str = "part-period";
+const CODE: Code = Code::PartPeriod;
 /// So many periods before the last one are looked at.
 const BEFORE: i32 = 3;
 /// Where counts are smaller, a fall says nothing.

@@ -1,6 +1,7 @@
 //! The parts of one measure add up to another: cases by referral source to all cases.
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::{Breakdown, MeasureIndex};
 
@@ -19,7 +20,7 @@ pub fn findings(view: &View, parts: MeasureIndex, total: MeasureIndex, within: f
                 plain(sum)
             );
             findings.push(
-                Finding::error("parts-mismatch", view.origin(whole), message)
+                Finding::error(Code::PartsMismatch, view.origin(whole), message)
                     .hint("correct one of them and send the return again"),
             );
         }

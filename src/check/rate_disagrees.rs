@@ -4,6 +4,7 @@
 
 use super::{View, plain};
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::{MeasureIndex, PopulationYear};
 use crate::model::period::Period;
@@ -72,9 +73,11 @@ pub fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, population
         let hint = format!("the count and the rate together imply a population of about {implied}");
         let is_of_the_year = candidates.iter().all(|(_, people)| people.years_old == 0);
         findings.push(match is_of_the_year {
-            true => Finding::error("rate-disagrees", view.origin(row), message).hint(hint),
-            false => Finding::warning("rate-disagrees", view.origin(row), format!("{message} by an earlier estimate"))
-                .hint(hint),
+            true => Finding::error(Code::RateDisagrees, view.origin(row), message).hint(hint),
+            false => {
+                Finding::warning(Code::RateDisagrees, view.origin(row), format!("{message} by an earlier estimate"))
+                    .hint(hint)
+            }
         });
     }
     findings

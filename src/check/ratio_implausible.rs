@@ -1,6 +1,7 @@
 //! The ratio of two measures lies in a plausible band: repeat cases to cases, children to cases.
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 use crate::model::round;
@@ -25,7 +26,7 @@ pub fn findings(view: &View, part: MeasureIndex, whole: MeasureIndex, low: f64, 
                 round::plain(ratio, 2)
             );
             findings.push(
-                Finding::warning("ratio-implausible", view.origin(row), message)
+                Finding::warning(Code::RatioImplausible, view.origin(row), message)
                     .hint("ask the partner to confirm both numbers"),
             );
         }

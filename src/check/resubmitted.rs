@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::View;
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::spec::typed_return::Frequency;
@@ -88,6 +89,6 @@ fn finding(view: &View, kind: usize, row: u32, earlier: &Earlier) -> Finding {
         earlier.words,
         if partner.is_empty() { String::new() } else { format!(", from {partner}") }
     );
-    Finding::warning("resubmitted", view.origin(row), message)
+    Finding::warning(Code::Resubmitted, view.origin(row), message)
         .hint("ask the partner whether an earlier period's file was sent again")
 }

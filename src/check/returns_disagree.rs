@@ -1,6 +1,7 @@
 //! What two kinds of return both count is the same in both: MARAC cases as the coordinator and as the police count them.
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 
@@ -19,7 +20,7 @@ pub fn findings(view: &View, measure: MeasureIndex, with: MeasureIndex, within: 
                 plain(other.sum)
             );
             let hint = format!("compare with {}, and ask which is right", view.origin(other.row));
-            findings.push(Finding::error("returns-disagree", view.origin(one.row), message).hint(hint));
+            findings.push(Finding::error(Code::ReturnsDisagree, view.origin(one.row), message).hint(hint));
         }
     }
     findings

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::View;
 use crate::model::area::Areas;
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Severity};
 use crate::model::observations::Observations;
 use crate::model::received::{Figure, Key, Received};
@@ -11,7 +12,7 @@ use crate::model::round;
 use crate::model::value::{Bounds, Value};
 use crate::spec::returns::Returns;
 
-const CODE: &str = "revised";
+const CODE: Code = Code::Revised;
 
 /// Of more values than this no table is kept: it would take longer than everything else.
 const MOST: usize = 250_000;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::Breakdown;
 use crate::model::spelling;
@@ -71,7 +72,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         };
         let message = format!("{message}, for {}, under names that hardly differ", whereabouts(view, &rows));
         let hint = "if they are one partner, it is counted twice: send its numbers once, under one name; if they are two, accept this";
-        Some(Finding::warning("same-numbers", view.origin(row), message).hint(hint))
+        Some(Finding::warning(Code::SameNumbers, view.origin(row), message).hint(hint))
     };
     alike.into_iter().filter_map(finding).collect()
 }

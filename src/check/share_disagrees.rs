@@ -1,6 +1,7 @@
 //! A reported share agrees with its part of the total, within the rounding that it was reported at.
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 use crate::model::round;
@@ -26,7 +27,7 @@ pub fn findings(view: &View, share: MeasureIndex, part: MeasureIndex) -> Vec<Fin
                     plain(sum)
                 );
                 findings.push(
-                    Finding::error("share-disagrees", view.origin(reported_row), message)
+                    Finding::error(Code::ShareDisagrees, view.origin(reported_row), message)
                         .hint("correct the share or the amount"),
                 );
             }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::read::Expected;
@@ -71,7 +72,7 @@ fn finding(view: &View, title: &str, period: Period, now: &Submitters, before: &
         changes.join("; ")
     );
     let row = now.values().min()?;
-    let finding = Finding::note("submitters-changed", view.origin(*row), message);
+    let finding = Finding::note(Code::SubmittersChanged, view.origin(*row), message);
     Some(finding.hint("compare the two periods only for those who sent both"))
 }
 

@@ -1,6 +1,7 @@
 //! Several measures add up to another: women and men to all victims.
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::MeasureIndex;
 
@@ -23,7 +24,7 @@ pub fn findings(view: &View, parts: &[MeasureIndex], total: MeasureIndex, within
                 plain(sum)
             );
             findings.push(
-                Finding::error("total-mismatch", view.origin(row), message)
+                Finding::error(Code::TotalMismatch, view.origin(row), message)
                     .hint("correct one of them and send the return again"),
             );
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::View;
 use super::repeats::Repeats;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 
 /// One finding for each submission that came twice.
@@ -28,7 +29,7 @@ pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
             view.origin(first)
         );
         let hint = "remove one of the files, or the rows that are in both";
-        Finding::warning("two-files", view.origin(second), message).hint(hint)
+        Finding::warning(Code::TwoFiles, view.origin(second), message).hint(hint)
     };
     submissions.into_iter().map(finding).collect()
 }

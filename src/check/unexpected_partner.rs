@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::read::Expected;
 use crate::spec::source::nearest;
@@ -42,5 +43,5 @@ fn finding(view: &View, row: u32, kind: usize, name: &str, owed: &[&str]) -> Fin
         Some(near) => format!("did you mean {near}? If the partner is right, add it to expected.csv"),
         None => "add the partner to expected.csv, or correct its name".to_owned(),
     };
-    Finding::error("unexpected-partner", view.origin(row), message).hint(hint)
+    Finding::error(Code::UnexpectedPartner, view.origin(row), message).hint(hint)
 }

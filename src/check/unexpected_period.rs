@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::View;
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::spec::typed_return::Frequency;
@@ -24,7 +25,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             if odd && told.insert(period) {
                 let message = format!("the {} is sent by quarter, and {period} is none", kind.title);
                 findings.push(
-                    Finding::warning("unexpected-period", view.origin(row), message).hint(
+                    Finding::warning(Code::UnexpectedPeriod, view.origin(row), message).hint(
                         "correct the period, or send the quarters; the figure is only used where it is asked for",
                     ),
                 );

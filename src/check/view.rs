@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::index::Index;
 use super::not_submitted;
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::observations::{Observations, Series};
@@ -105,7 +106,7 @@ impl<'a> View<'a> {
     /// breakdown that `beside` tells; in another kind of return it is what all partners sent.
     pub fn exceeding(
         &self,
-        code: &'static str,
+        code: Code,
         part: MeasureIndex,
         whole: MeasureIndex,
         beside: impl Fn(&Breakdown) -> Breakdown,
@@ -142,9 +143,9 @@ impl<'a> View<'a> {
 
     /// A finding that one side is more or less than the other. Between two kinds of return it has a code of its own: one
     /// partner's figures then stand beside another's.
-    pub fn compared(&self, code: &'static str, one: &Side, how: &str, other: &Side) -> Finding {
+    pub fn compared(&self, code: Code, one: &Side, how: &str, other: &Side) -> Finding {
         let kind = |side: &Side| self.returns.kind_with(self.observations.series_of(side.row).measure);
-        let code = if kind(one) == kind(other) { code } else { "returns-disagree" };
+        let code = if kind(one) == kind(other) { code } else { Code::ReturnsDisagree };
         let said = |side: &Side| format!("{} ({})", self.label_of(side.row), plain(side.sum));
         let message = format!("{} is {how} {} for {}", said(one), said(other), self.whereabouts(one.row));
         Finding::error(code, self.origin(one.row), message).hint(format!("compare with {}", self.origin(other.row)))

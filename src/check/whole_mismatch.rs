@@ -2,6 +2,7 @@
 //! would be published and its parts ignored.
 
 use super::{View, plain};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::{Breakdown, Measure, MeasureIndex, OverTime};
 use crate::model::period::Period;
@@ -62,7 +63,7 @@ fn report(view: &View, whole: u32, sum: f64, terms: usize, parts: &str, of: &Mea
         plain(sum)
     );
     findings.push(
-        Finding::error("whole-mismatch", view.origin(whole), message)
+        Finding::error(Code::WholeMismatch, view.origin(whole), message)
             .hint("correct one of them, or send only the parts"),
     );
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
 use crate::model::received::{Figure, Key, Received};
 use crate::read::FileRead;
 
-const CODE: &str = "withdrawn";
+const CODE: Code = Code::Withdrawn;
 
 /// An area and a period.
 type Place = (Period, AreaIndex);

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::history::{Histories, Sender, period, usual};
+use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::measure::OverTime;
 use crate::model::period::Period;
 
-const CODE: &str = "year-to-date";
+const CODE: Code = Code::YearToDate;
 /// What is left of smaller counts says nothing.
 const LEAST_USUAL: f64 = 5.0;
 /// Fewer values may look so by chance.

@@ -7,6 +7,7 @@ use super::attacker::Attacker;
 use super::ledger::{Ledger, Tell, Terms, in_full};
 use super::secondary::{Because, Refused, Withheld};
 use crate::attack::Open;
+use crate::model::code::Code;
 use crate::model::disclosed::Fate;
 use crate::model::finding::{Finding, Origin};
 use crate::model::round::Rounding;
@@ -80,7 +81,7 @@ pub fn history_lost(returns: &str, lost: &BTreeMap<String, usize>) -> Finding {
         "nothing is published: what earlier releases told would be forgotten, because nothing describes any more: {}",
         lost.join(", ")
     );
-    Finding::error("history-lost", Origin::file(returns.to_owned()), message).hint(
+    Finding::error(Code::HistoryLost, Origin::file(returns.to_owned()), message).hint(
         "an area that has another code now: put the old code into its `aliases`; a measure, item or kind of return that was \
          renamed: name the old id in `formerly`; what is not sent any more stays described",
     )
@@ -98,7 +99,7 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
                 "nothing is published: {of} is shown by a publication that says `public`, and another of the same returns \
                  withholds it"
             );
-            return Finding::error("public-and-withheld", origin, message).hint(
+            return Finding::error(Code::PublicAndWithheld, origin, message).hint(
                 "if it is public already, enter it in told-elsewhere.toml with where it was told; else leave it out, or take \
                  `public` away",
             );
@@ -109,7 +110,7 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
                 "nothing is published: {of} is small by what is agreed now, and an earlier release showed it, which cannot be \
                  taken back"
             );
-            return Finding::error("shown-before", origin, message).hint(
+            return Finding::error(Code::ShownBefore, origin, message).hint(
                 "enter it in told-elsewhere.toml, with the release that told it; else keep the threshold as it was",
             );
         }
@@ -145,7 +146,7 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
             "compare with what earlier releases showed; correct the returns that disagree",
         ),
     };
-    Finding::error("disclosed", origin, format!("nothing is published: {message}")).hint(hint)
+    Finding::error(Code::Disclosed, origin, format!("nothing is published: {message}")).hint(hint)
 }
 
 fn reach(open: &Open) -> String {

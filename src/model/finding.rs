@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::code::Code;
+
 use serde::Serialize;
 
 /// Where something stands in what was sent. Lines and columns count from 1; 0 means the whole file.
@@ -56,22 +58,22 @@ impl fmt::Display for Severity {
 pub struct Finding {
     pub origin: Origin,
     pub severity: Severity,
-    pub code: &'static str,
+    pub code: Code,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
 impl Finding {
-    pub fn error(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
+    pub fn error(code: Code, origin: Origin, message: impl Into<String>) -> Finding {
         Finding { origin, severity: Severity::Error, code, message: printable(message.into()), hint: None }
     }
 
-    pub fn warning(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
+    pub fn warning(code: Code, origin: Origin, message: impl Into<String>) -> Finding {
         Finding { severity: Severity::Warning, ..Finding::error(code, origin, message) }
     }
 
-    pub fn note(code: &'static str, origin: Origin, message: impl Into<String>) -> Finding {
+    pub fn note(code: Code, origin: Origin, message: impl Into<String>) -> Finding {
         Finding { severity: Severity::Note, ..Finding::error(code, origin, message) }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Finding, Origin, Severity};
+use crate::model::code::Code;
 
 /// So many findings of one code in one file are listed; the rest are counted.
 const LISTED: usize = 100;
@@ -11,7 +12,7 @@ const LISTED: usize = 100;
 #[derive(Debug, Default)]
 pub struct Findings {
     listed: Vec<Finding>,
-    counts: BTreeMap<(String, &'static str), usize>,
+    counts: BTreeMap<(String, Code), usize>,
     errors: usize,
 }
 
@@ -36,7 +37,7 @@ impl Findings {
 
     /// Adds the findings of a later part of the same files.
     pub fn absorb(&mut self, other: Findings) {
-        let unlisted: Vec<((String, &'static str), usize)> =
+        let unlisted: Vec<((String, Code), usize)> =
             other.counts.into_iter().map(|(key, count)| (key, count.saturating_sub(LISTED))).collect();
         let errors = self.errors + other.errors;
         for finding in other.listed {
@@ -71,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_thousand_of_a_kind_are_a_hundred_and_a_count_however_they_were_gathered() {
-        let finding = |line| Finding::error("bad", Origin { file: "a.csv".into(), line, column: 1 }, "bad");
+        let finding = |line| Finding::error(Code::AllZero, Origin { file: "a.csv".into(), line, column: 1 }, "bad");
         let mut all = Findings::default();
         for part in 0..4 {
             let mut block = Findings::default();

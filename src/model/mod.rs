@@ -2,6 +2,7 @@
 
 pub mod area;
 pub mod cell;
+pub mod code;
 pub mod codebook;
 pub mod date;
 pub mod denominator;

@@ -8,6 +8,7 @@ use super::sent::Sent;
 use super::slug;
 use super::spoken;
 use crate::model::area::AreaIndex;
+use crate::model::code::{Audience, Code};
 use crate::model::finding::{Finding, Severity};
 use crate::model::letter::{Addressee, Asked, Handling, Letter, Query};
 use crate::model::measure::{Breakdown, Measure, MeasureIndex};
@@ -17,75 +18,6 @@ use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::Value;
 use crate::spec::returns::{Returns, Role};
-
-/// The codes of findings that say nothing but what the same partner sent. Any other is left to the analyst: it may
-/// compare partners, or be about a table of the analyst's own.
-const OWN: &[&str] = &[
-    "all-zero",
-    "ambiguous-area",
-    "ambiguous-number",
-    "ambiguous-period",
-    "area-contradicts",
-    "balance-mismatch",
-    "below-floor",
-    "duplicate-heading",
-    "duplicate-key",
-    "duplicate-row",
-    "empty-file",
-    "flat-line",
-    "fractions",
-    "funnel-widens",
-    "gap-in-series",
-    "group-heading",
-    "hidden",
-    "incomplete",
-    "jump",
-    "merged-number",
-    "missing-column",
-    "missing-item",
-    "multi-response",
-    "no-result",
-    "no-rows",
-    "not-a-number",
-    "not-utf-8",
-    "not-whole",
-    "nul-byte",
-    "out-of-range",
-    "outlier",
-    "part-exceeds-whole",
-    "part-period",
-    "parts-exceed-whole",
-    "parts-mismatch",
-    "personal-data",
-    "rate-disagrees",
-    "ratio-implausible",
-    "resubmitted",
-    "revised",
-    "row-length",
-    "second-header",
-    "several-sheets",
-    "share-disagrees",
-    "shown-otherwise",
-    "status-contradicts",
-    "swallowed-rows",
-    "total-mismatch",
-    "unclosed-quote",
-    "unexpected-breakdown",
-    "unexpected-period",
-    "unknown-area",
-    "unknown-column",
-    "unknown-format",
-    "unknown-item",
-    "unknown-measure",
-    "unknown-name",
-    "unknown-status",
-    "unreadable-date",
-    "unreadable-file",
-    "unreadable-period",
-    "whole-mismatch",
-    "withdrawn",
-    "year-to-date",
-];
 
 /// A finding, whose return it is in, and what stands there.
 pub struct Located {
@@ -210,7 +142,7 @@ fn locate_one(returns: &Returns, sent: &Sent, lines: &Lines, finding: &Finding) 
         before: None,
     };
     located.handling = handling(sent, &located, kind.is_some_and(|kind| returns.kinds[kind].reference.is_some()));
-    if located.finding.code == "personal-data" {
+    if located.finding.code == Code::PersonalData {
         located.sent = None;
     }
     located
@@ -250,10 +182,10 @@ fn handling(sent: &Sent, located: &Located, is_reference: bool) -> Handling {
         return if accepted { Handling::Accepted } else { Handling::Told };
     }
     // What did not come is told from the table of expected returns, not from its findings, of which some may be unlisted.
-    if finding.code == "not-submitted" {
+    if finding.code == Code::NotSubmitted {
         return Handling::Letter;
     }
-    let own = OWN.contains(&finding.code) && !is_reference && !names_another(sent, located);
+    let own = finding.code.audience() == Audience::Partner && !is_reference && !names_another(sent, located);
     if own { Handling::Letter } else { Handling::Analyst }
 }
 
@@ -329,7 +261,7 @@ pub fn letters(returns: &Returns, sent: &Sent, located: &[Located], owed: &[Owed
         letter(Addressee::Partner(owed.partner.clone()), &mut |letter| letter.not_come.push(owed.clone()));
     }
     for located in located.iter().filter(|located| located.handling == Handling::Letter) {
-        if located.finding.code == "not-submitted" {
+        if located.finding.code == Code::NotSubmitted {
             continue;
         }
         let to = match &located.partner {
@@ -364,7 +296,7 @@ fn query(returns: &Returns, sent: &Sent, located: &Located) -> Query {
     let title = kind.map(|kind| returns.kinds[kind].title.clone());
     let whereabouts = located.row.map(|row| format!("{}, {}", sent.areas.get(row.area).name, row.period));
     let days = kind.and_then(|kind| returns.kinds[kind].due_days);
-    let is_personal = *code == "personal-data";
+    let is_personal = *code == Code::PersonalData;
     let measure = located.measure.as_ref().map(|(measure, _)| &returns.measures[*measure as usize]);
     Query {
         severity: *severity,

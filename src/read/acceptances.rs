@@ -6,10 +6,11 @@ use serde::Deserialize;
 
 use super::Input;
 use super::personal::Watch;
+use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
-use crate::spec::source::{Name, Source};
+use crate::spec::source::{Name, Source, nearest};
 
 /// The name of the file, in each folder of returns.
 pub const FILE: &str = "accepted.toml";
@@ -17,7 +18,7 @@ pub const FILE: &str = "accepted.toml";
 /// A warning that has been looked at and may stand.
 #[derive(Debug, Clone)]
 pub struct Acceptance {
-    pub code: String,
+    pub code: Code,
     pub file: Option<String>,
     pub area: Option<String>,
     pub period: Option<String>,
@@ -78,11 +79,17 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
         date
     };
     let (on, until) = (day(&typed.on), day(&typed.until));
-    let TypedAcceptance { code, file, area, period, by, why, .. } = typed;
-    Some(Acceptance { code: code.into_inner(), file, area, period, by, on: on?, why, until: until?, origin })
+    let code = typed.code.get_ref().parse::<Code>();
+    if code.is_err() {
+        let near = nearest(typed.code.get_ref(), &mut Code::ALL.iter().map(|code| code.name()));
+        let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+        findings.push(unreadable(origin.clone(), format!("no finding has this code{near}")));
+    }
+    let TypedAcceptance { file, area, period, by, why, .. } = typed;
+    Some(Acceptance { code: code.ok()?, file, area, period, by, on: on?, why, until: until?, origin })
 }
 
 fn unreadable(origin: Origin, message: String) -> Finding {
-    Finding::error("unreadable-acceptance", origin, message)
+    Finding::error(Code::UnreadableAcceptance, origin, message)
         .hint("an entry is [[accepted]] with code, by, on, why and until, and with file, area and period where it is about one")
 }

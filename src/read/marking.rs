@@ -1,5 +1,6 @@
 //! Notices a protective marking: whoever publishes the figures has to know that the sender marked them.
 
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 
 /// In capitals, as they are written. Those of today, and those that were in use before 2014.
@@ -24,7 +25,7 @@ pub fn in_line(record: &csv::ByteRecord, line: u32, path: &str) -> Option<Findin
     let origin = Origin { file: path.to_owned(), line, column };
     let message = format!("the return is marked {marking}");
     let hint = "ask the sender what may be published of it";
-    Some(Finding::warning("protective-marking", origin, message).hint(hint))
+    Some(Finding::warning(Code::ProtectiveMarking, origin, message).hint(hint))
 }
 
 fn marking(text: &str) -> Option<&'static str> {

@@ -29,6 +29,7 @@ use std::io::Read;
 use anyhow::{Context, Error};
 
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::code::Code;
 use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::findings::Findings;
@@ -291,7 +292,7 @@ pub fn period(text: &str) -> Option<Period> {
 pub fn is_period(text: &str) -> bool {
     match period_text::read(text, period_text::Habits::default()) {
         Ok(_) => true,
-        Err(trouble) => trouble.code == "ambiguous-period",
+        Err(trouble) => trouble.code == Code::AmbiguousPeriod,
     }
 }
 
@@ -355,8 +356,12 @@ fn is_table(path: &str) -> bool {
 }
 
 fn unknown_format(path: &str) -> Finding {
-    Finding::warning("unknown-format", Origin::file(path), "the file is no table that can be read, so it was not read")
-        .hint("ask for it as CSV, XLSX or ODS")
+    Finding::warning(
+        Code::UnknownFormat,
+        Origin::file(path),
+        "the file is no table that can be read, so it was not read",
+    )
+    .hint("ask for it as CSV, XLSX or ODS")
 }
 
 /// Looks for personal data on a sheet that is not read.
@@ -373,22 +378,26 @@ fn scanned(bytes: Box<dyn Read + Send>, path: &str) -> Result<Found, Error> {
 /// Says in what a file was written, where it is not UTF-8.
 fn encoding_note(path: &str, blocks: &Blocks) -> Option<Finding> {
     let encoding = blocks.encoding()?;
-    Some(Finding::note("encoding", Origin::file(path), format!("read as {encoding}")))
+    Some(Finding::note(Code::Encoding, Origin::file(path), format!("read as {encoding}")))
 }
 
 fn unknown_return(returns: &Returns, path: &str) -> Finding {
     let name = path.rsplit('/').next().unwrap_or(path);
     let near =
         nearest(name.split(['.', '_']).next().unwrap_or(name), &mut returns.kinds.iter().map(|kind| kind.id.as_str()));
-    Finding::warning("unknown-return", Origin::file(path), "no kind of return has this name, so the file was not read")
-        .hint(match near {
-            Some(near) => format!("a file is named for its kind: did you mean {near}.csv or {near}_….csv?"),
-            None => "a file is named for its kind, for instance marac.csv or marac_2025q1.csv".to_owned(),
-        })
+    Finding::warning(
+        Code::UnknownReturn,
+        Origin::file(path),
+        "no kind of return has this name, so the file was not read",
+    )
+    .hint(match near {
+        Some(near) => format!("a file is named for its kind: did you mean {near}.csv or {near}_….csv?"),
+        None => "a file is named for its kind, for instance marac.csv or marac_2025q1.csv".to_owned(),
+    })
 }
 
 fn unclosed_quote(path: &str, line: u32) -> Finding {
     let origin = Origin { file: path.to_owned(), line, column: 0 };
-    Finding::error("unclosed-quote", origin, "a quotation mark opens here and is never closed")
+    Finding::error(Code::UnclosedQuote, origin, "a quotation mark opens here and is never closed")
         .hint("close the quotation mark, or remove it")
 }

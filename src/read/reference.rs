@@ -15,6 +15,7 @@ use super::rows::find_area;
 use super::scan::scan;
 use super::{Input, Neighbours, sheets};
 use crate::model::area::{AreaIndex, Areas, Listed};
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::period::Period;
@@ -87,9 +88,11 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
                 Ok(record) if header.as_ref().is_none_or(|header| fits(header, &record, facts.sheet)) => {
                     rows.push((line, record))
                 }
-                Ok(_) => {
-                    findings.push(Finding::error("row-length", origin, "the row is shorter or longer than the header"))
-                }
+                Ok(_) => findings.push(Finding::error(
+                    Code::RowLength,
+                    origin,
+                    "the row is shorter or longer than the header",
+                )),
                 // Each cell has its own finding.
                 Err(_) => {}
             }
@@ -97,7 +100,7 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
     }
     watch.add(&path, scanner.finish());
     if header.is_some() && rows.is_empty() {
-        findings.push(Finding::error("no-rows", Origin::file(path.as_str()), "the file has a header and no rows"));
+        findings.push(Finding::error(Code::NoRows, Origin::file(path.as_str()), "the file has a header and no rows"));
     }
     Ok(Table { path, header, rows })
 }
@@ -140,7 +143,7 @@ impl Cells<'_> {
             return Some(if *role == Role::To { period.last_day() } else { period.first_day() });
         }
         dates::optional(&self.text(role)).unwrap_or_else(|message| {
-            let finding = Finding::error("unreadable-date", self.origin(role), message);
+            let finding = Finding::error(Code::UnreadableDate, self.origin(role), message);
             findings.push(finding.hint("write a date as 2025-03-31, or a period as 2024/25 Q4"));
             None
         })
@@ -171,7 +174,7 @@ pub fn areas(table: &Table, findings: &mut Findings) -> Vec<ListedArea> {
     for cells in table.rows() {
         let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
         if cells.text(&Role::Area).is_empty() {
-            findings.push(Finding::error("unknown-area", cells.origin(&Role::Area), "the area has no code"));
+            findings.push(Finding::error(Code::UnknownArea, cells.origin(&Role::Area), "the area has no code"));
             continue;
         }
         areas.push(ListedArea {
@@ -218,7 +221,7 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
                 origin: cells.origin(&Role::KindName),
             }),
             None => findings.push(Finding::error(
-                "unknown-return",
+                Code::UnknownReturn,
                 cells.origin(&Role::KindName),
                 "no kind of return has this name".to_owned(),
             )),
@@ -229,7 +232,7 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
 
 /// The table of neighbours.
 pub fn neighbours(table: &Table, areas: &Areas, neighbours: &mut Neighbours, findings: &mut Findings) {
-    const CODE: &str = "neighbours";
+    const CODE: Code = Code::Neighbours;
     for cells in table.rows() {
         let area = cells.area(&Role::Area, areas, findings);
         let neighbour = cells.area(&Role::Neighbour, areas, findings);

@@ -10,6 +10,7 @@ use super::personal::Watch;
 use super::quote;
 use super::unpack::Opened;
 use super::watch_only;
+use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -122,8 +123,8 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
         let origin = Origin::file(sheets[at].path.as_str());
         let message = "the sheet has the columns of this return and is hidden, so it was not read";
         let finding = match visible.as_slice() {
-            [] => Finding::error("hidden", origin, message),
-            _ => Finding::warning("hidden", origin, message),
+            [] => Finding::error(Code::Hidden, origin, message),
+            _ => Finding::warning(Code::Hidden, origin, message),
         };
         findings.push(finding.hint(format!("if it is the return, {setting}")));
     }
@@ -134,8 +135,8 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
             let origin = Origin::file(sheets[*other].path.as_str());
             // Who has named a sheet knows of the others.
             let finding = match kind.sheet {
-                Some(_) => Finding::note("several-sheets", origin, message),
-                None => Finding::warning("several-sheets", origin, message),
+                Some(_) => Finding::note(Code::SeveralSheets, origin, message),
+                None => Finding::warning(Code::SeveralSheets, origin, message),
             };
             let hint = format!(
                 "send it as a file of its own, or name the right one with `sheet` in pipelines/returns/{}.toml",
@@ -152,8 +153,12 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
             let first = sheets.iter().position(|sheet| !sheet.hidden);
             if first.is_none() {
                 findings.push(
-                    Finding::error("unreadable-file", Origin::file(path), "the workbook has no sheet that can be read")
-                        .hint("ask for it as CSV or XLSX"),
+                    Finding::error(
+                        Code::UnreadableFile,
+                        Origin::file(path),
+                        "the workbook has no sheet that can be read",
+                    )
+                    .hint("ask for it as CSV or XLSX"),
                 );
             }
             first
@@ -162,7 +167,7 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
             let names: Vec<&str> = several.iter().map(|at| sheets[*at].path.as_str()).collect();
             let message = format!("several sheets look like this return: {}", names.join(", "));
             findings.push(
-                Finding::error("several-sheets", Origin::file(path), message)
+                Finding::error(Code::SeveralSheets, Origin::file(path), message)
                     .hint("remove one, or name the right one with `sheet` in the return's TOML"),
             );
             None
@@ -172,7 +177,7 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
 
 /// The finding about a workbook or sheet of which nothing can be read.
 pub fn unreadable(path: &str, why: &Refusal) -> Finding {
-    Finding::error("unreadable-file", Origin::file(path), why.message.as_str()).hint(why.hint)
+    Finding::error(Code::UnreadableFile, Origin::file(path), why.message.as_str()).hint(why.hint)
 }
 
 impl Facts {
@@ -206,18 +211,18 @@ impl Facts {
                     let shows = if text.is_empty() { "nothing".to_owned() } else { quote::cell(text) };
                     let message = format!("the cell holds {held} and shows {shows}");
                     let hint = "ask which of the two is meant, and for a number format that shows the number itself";
-                    findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::error(Code::ShownOtherwise, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::AnotherDay(held) => {
                     let message = format!("the cell holds {} and shows \"{text}\"", date::words(*held));
                     let hint =
                         "ask which of the two is meant, and for the workbook saved again by a spreadsheet program";
-                    findings.push(Finding::error("shown-otherwise", origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::error(Code::ShownOtherwise, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::NoResult => {
                     let message = "the cell holds a formula whose result was never saved";
                     let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
-                    findings.push(Finding::error("no-result", origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::error(Code::NoResult, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::Rounded(held) if told.insert((*column, true)) => {
                     let count = alike(|odd| matches!(odd, Oddity::Rounded(_)));
@@ -228,14 +233,14 @@ impl Facts {
                         header.heading(*column as usize - 1)
                     );
                     let hint = "if the other figures count, ask for a number format that shows them";
-                    findings.push(Finding::note("shown-rounded", origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::note(Code::ShownRounded, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::Dash if told.insert((*column, false)) => {
                     let count = alike(|odd| matches!(odd, Oddity::Dash));
                     let cells = if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
                     let heading = header.heading(*column as usize - 1);
                     let message = format!("`{heading}`: {cells} 0 and shown as a dash; this was read as 0");
-                    findings.push(Finding::note("shown-dash", origin(*line, *column), message));
+                    findings.push(Finding::note(Code::ShownDash, origin(*line, *column), message));
                 }
                 Oddity::Rounded(_) | Oddity::Dash => {}
             }
@@ -255,7 +260,7 @@ impl Facts {
                 ),
             };
             let hint = "unmerge the cells, and write in each what it should say";
-            findings.push(Finding::warning("hidden", origin(*line, *column), message).hint(hint));
+            findings.push(Finding::warning(Code::Hidden, origin(*line, *column), message).hint(hint));
         }
         self.report_hidden(kind, path, header.line(), lines, findings);
     }
@@ -281,7 +286,7 @@ impl Facts {
                 [one] => format!("row {one} is hidden, so it was not read"),
                 several => format!("{} rows are hidden, so they were not read: {}", several.len(), runs(several)),
             };
-            findings.push(Finding::warning("hidden", origin(*first, 0), message).hint(hint.as_str()));
+            findings.push(Finding::warning(Code::Hidden, origin(*first, 0), message).hint(hint.as_str()));
         }
         if let Some(first) = self.hidden_columns.first().filter(|_| lines.contains(&(headings + 1))) {
             let names: Vec<String> = self.hidden_columns.iter().map(|column| letters(*column)).collect();
@@ -289,7 +294,7 @@ impl Facts {
                 [one] => format!("column {one} is hidden, so it was not read"),
                 several => format!("columns {} are hidden, so they were not read", several.join(", ")),
             };
-            findings.push(Finding::warning("hidden", origin(headings, *first), message).hint(hint));
+            findings.push(Finding::warning(Code::Hidden, origin(headings, *first), message).hint(hint));
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::Input;
 use super::personal::Watch;
 use crate::model::area::Areas;
+use crate::model::code::Code;
 use crate::model::disclosed::{Elsewhere, Named};
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -21,7 +22,7 @@ pub const FILE: &str = "told-elsewhere.toml";
 const MOST: f64 = 1e12;
 
 /// What is found, and said to whom, when an entry cannot be used.
-const CODE: &str = "told-elsewhere";
+const CODE: Code = Code::ToldElsewhere;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,6 +8,7 @@ use super::Input;
 use super::book::{self, Book, Refusal};
 use super::encoding::{self, Decoded};
 use super::sheets::unreadable;
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 
@@ -63,7 +64,7 @@ fn text(path: String, start: &[u8], source: Box<dyn Read + Send>, findings: &mut
     let bytes: Box<dyn Read + Send> = match encoding::utf16(start) {
         Some(encoding) => {
             let note = format!("read as {}", encoding.name());
-            findings.push(Finding::note("encoding", Origin::file(path.as_str()), note));
+            findings.push(Finding::note(Code::Encoding, Origin::file(path.as_str()), note));
             Box::new(Decoded::new(source, encoding))
         }
         None => source,
@@ -78,7 +79,7 @@ fn is_packed(start: &[u8]) -> bool {
 /// The files in a zip that is no workbook. Of all workbooks in it together so many pieces are looked at as of one.
 fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findings) -> Vec<Opened> {
     let refusal = |message: &str| {
-        let finding = Finding::error("unreadable-file", Origin::file(path), message);
+        let finding = Finding::error(Code::UnreadableFile, Origin::file(path), message);
         finding.hint("save it again as CSV or XLSX")
     };
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {

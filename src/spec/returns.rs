@@ -7,6 +7,7 @@ use anyhow::Error;
 use super::rules::{self, Names, Rule};
 use super::source::{Name, Source};
 use super::typed_return::{Frequency, Quarters, Reference, TypedMeasure, TypedReturn, TypedRole};
+use crate::model::code::Code;
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
 use crate::model::period::Period;
@@ -73,7 +74,7 @@ pub struct Kind {
     pub measures: std::ops::Range<MeasureIndex>,
     pub rules: Vec<Rule>,
     /// What the findings of rules that always run matter here, where it is not what they usually do.
-    pub severity: BTreeMap<String, Severity>,
+    pub severity: BTreeMap<Code, Severity>,
 }
 
 /// A column that a return of this kind may have.

@@ -10,6 +10,7 @@ use super::source::{Name, Source};
 use super::typed_return::{
     TypedFlatLine, TypedFunnel, TypedJump, TypedPartsSum, TypedRateAgrees, TypedRatioWithin, TypedRule, TypedSum,
 };
+use crate::model::code::Code;
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, MeasureIndex};
 
@@ -85,24 +86,24 @@ impl Test {
 }
 
 /// The rules that always run and whose severity a kind of return may set.
-const ALWAYS: [&str; 17] = [
-    "all-zero",
-    "duplicate-row",
-    "fractions",
-    "incomplete",
-    "late",
-    "not-covered",
-    "not-submitted",
-    "outlier",
-    "part-period",
-    "resubmitted",
-    "revised",
-    "same-numbers",
-    "submitters-changed",
-    "two-files",
-    "unexpected-period",
-    "withdrawn",
-    "year-to-date",
+const ALWAYS: [Code; 17] = [
+    Code::AllZero,
+    Code::DuplicateRow,
+    Code::Fractions,
+    Code::Incomplete,
+    Code::Late,
+    Code::NotCovered,
+    Code::NotSubmitted,
+    Code::Outlier,
+    Code::PartPeriod,
+    Code::Resubmitted,
+    Code::Revised,
+    Code::SameNumbers,
+    Code::SubmittersChanged,
+    Code::TwoFiles,
+    Code::UnexpectedPeriod,
+    Code::Withdrawn,
+    Code::YearToDate,
 ];
 
 /// What the names in the rules of one kind of return may stand for.
@@ -164,11 +165,11 @@ pub fn rule(names: &Names, typed: &Spanned<TypedRule>) -> Result<Rule, Error> {
 ///
 /// # Errors
 /// A rule that does not always run.
-pub fn severity(source: &Source, typed: &BTreeMap<Name, Severity>) -> Result<BTreeMap<String, Severity>, Error> {
+pub fn severity(source: &Source, typed: &BTreeMap<Name, Severity>) -> Result<BTreeMap<Code, Severity>, Error> {
     let mut severity = BTreeMap::new();
     for (code, wanted) in typed {
-        source.look_up(code, "rule that always runs", ALWAYS.into_iter())?;
-        severity.insert(code.get_ref().clone(), *wanted);
+        let index = source.look_up(code, "rule that always runs", ALWAYS.iter().map(|code| code.name()))?;
+        severity.insert(ALWAYS[index], *wanted);
     }
     Ok(severity)
 }

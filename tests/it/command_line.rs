@@ -115,3 +115,17 @@ fn a_blocked_set_does_not_keep_the_others_from_being_published() {
     assert!(project.path("output/published/blocked/internal/findings.html").is_file(), "what is asked of partners");
     assert!(project.path("output/annual/2024-25/release/report.html").is_file());
 }
+
+#[test]
+fn every_code_of_a_finding_is_explained() {
+    let project = Project::empty();
+    let list = project.run(&["explain"]).ends_with(0).stdout;
+    assert!(list.lines().count() > 100, "{list}");
+    for line in list.lines() {
+        let code = line.split_whitespace().next().unwrap();
+        let explained = project.run(&["explain", code]).ends_with(0).stdout;
+        let (heading, words) = explained.split_once("\n\n").unwrap();
+        assert!(heading.starts_with(code) && words.trim().ends_with('.'), "{explained}");
+    }
+    project.run(&["explain", "jmp"]).ends_with(2).says("no finding has the code \"jmp\"; did you mean jump?");
+}

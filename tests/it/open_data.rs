@@ -108,14 +108,14 @@ impl Opened {
     /// How many findings there are of each code.
     fn codes(&self) -> Vec<(&str, usize)> {
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-        self.findings.iter().for_each(|finding| *codes.entry(finding.code).or_default() += 1);
+        self.findings.iter().for_each(|finding| *codes.entry(finding.code.name()).or_default() += 1);
         codes.into_iter().collect()
     }
 
     /// The first finding of a code, as it is printed.
     #[track_caller]
     fn said(&self, code: &str) -> String {
-        self.findings.iter().find(|finding| finding.code == code).unwrap().to_string()
+        self.findings.iter().find(|finding| finding.code.name() == code).unwrap().to_string()
     }
 
     /// The only value of a measure for an area and period, with exactly these items, each by its id.

@@ -39,7 +39,7 @@ fn found(files: &[(&str, Vec<u8>)]) -> (Vec<(&'static str, Severity)>, String) {
     };
     let submitted = read(returns(), files.iter().map(input).collect()).unwrap();
     let (_, findings) = check(returns(), submitted, &[], None, None).unwrap();
-    (findings.iter().map(|finding| (finding.code, finding.severity)).collect(), format!("{findings:?}"))
+    (findings.iter().map(|finding| (finding.code.name(), finding.severity)).collect(), format!("{findings:?}"))
 }
 
 /// What of some files with a planted text is wrong: that it is missed, or quoted.

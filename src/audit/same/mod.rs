@@ -19,6 +19,7 @@ mod workbook;
 use anyhow::{Context, Error};
 
 use super::opened::Opened;
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 
 /// A table as its CSV has it, without columns of flags: headings first.
@@ -80,7 +81,7 @@ fn unguarded(field: &str) -> String {
 
 /// Something that is shown otherwise than in `figures.csv`.
 fn differs(release: &Opened, name: &str, message: String) -> Finding {
-    Finding::error("shown-otherwise", Origin::file(format!("{}/{name}", release.folder.path)), message)
+    Finding::error(Code::ShownOtherwise, Origin::file(format!("{}/{name}", release.folder.path)), message)
 }
 
 /// A number as it is written in CSV: without thousands' commas and signs that only people need. Anything else stays.

@@ -2,6 +2,7 @@
 
 use super::super::opened::Opened;
 use super::super::said::Decimal;
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 
 /// Nothing may stand beside a marker, and no count of people that should be withheld.
@@ -16,11 +17,11 @@ pub fn check(release: &Opened) -> Vec<Finding> {
         let mut beside = [&row.value, &row.lower, &row.upper, &row.p_value].into_iter().chain(numerator);
         if row.is_withheld() && beside.any(|field| !field.is_empty()) {
             let message = format!("{} is withheld, and a number stands beside the marker", row.words());
-            findings.push(Finding::error("beside-marker", origin.clone(), message));
+            findings.push(Finding::error(Code::BesideMarker, origin.clone(), message));
         }
         if !row.value.is_empty() && Decimal::parse(&row.value).is_none() {
             let message = format!("{} is {}, which is no number that can be attacked", row.words(), row.value);
-            findings.push(Finding::error("not-a-number", origin.clone(), message));
+            findings.push(Finding::error(Code::NotANumber, origin.clone(), message));
         }
         if codebook.withheld.rounded_to.is_some() {
             continue;
@@ -46,7 +47,7 @@ pub fn check(release: &Opened) -> Vec<Finding> {
         if let (Some(small), Some(below)) = (small, below) {
             let message =
                 format!("{} tells {small}, and counts of people below {below} are to be withheld", row.words());
-            findings.push(Finding::error("small-shown", origin, message));
+            findings.push(Finding::error(Code::SmallShown, origin, message));
         }
     }
     findings

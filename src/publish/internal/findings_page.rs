@@ -50,7 +50,7 @@ fn counts(asked: &[Asked]) -> String {
     let mut by_rule: BTreeMap<&str, Count> = BTreeMap::new();
     for one in asked {
         by_partner.entry(one.partner.as_deref().unwrap_or(NOBODY)).or_default().add(one);
-        by_rule.entry(one.finding.code).or_default().add(one);
+        by_rule.entry(one.finding.code.name()).or_default().add(one);
     }
     let table = |id: &str, what: &str, counts: BTreeMap<&str, Count>| {
         let row = |(name, count): (&str, Count)| {
@@ -123,7 +123,7 @@ fn row(asked: &Asked) -> Vec<String> {
     let hint = finding.hint.as_ref().map_or(String::new(), |hint| format!("<p>{}</p>", escape::text(hint)));
     vec![
         severity,
-        format!("<code>{}</code>", escape::text(finding.code)),
+        format!("<code>{}</code>", escape::text(finding.code.name())),
         escape::text(asked.partner.as_deref().unwrap_or_default()),
         format!("<code>{}</code>", escape::text(&finding.origin.to_string())),
         format!("{}{hint}", escape::text(&finding.message)),

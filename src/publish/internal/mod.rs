@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Files;
+use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::letter::Correspondence;
@@ -45,11 +46,11 @@ pub fn files(
 /// Of each sort of finding how many there are, and nothing of what they say: in a log that anybody can read it could be a
 /// small number, and so could the name of a file.
 pub fn without_words(findings: &[Finding]) -> Vec<Finding> {
-    let mut counted: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
+    let mut counted: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
     for finding in findings {
         *counted.entry((finding.severity, finding.code)).or_default() += 1;
     }
-    let said = |((severity, code), count): ((Severity, &'static str), usize)| {
+    let said = |((severity, code), count): ((Severity, Code), usize)| {
         let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
         let message = format!("{findings} of this sort: what is said is left out of a public log");
         Finding { severity, ..Finding::error(code, Origin::file("returns"), message) }

@@ -5,6 +5,7 @@ mod bound;
 mod quantity;
 
 use super::footnote;
+use crate::model::code::Code;
 use crate::model::measure::Measure;
 use crate::model::spelling;
 use crate::model::value::{Absence, Bounds};
@@ -54,7 +55,7 @@ impl Field {
 /// Why a cell cannot be read, as the end of a sentence, and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Why {
-    pub code: &'static str,
+    pub code: Code,
     pub words: &'static str,
     pub hint: &'static str,
 }
@@ -64,7 +65,7 @@ impl Why {
         "write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty";
 
     const fn new(words: &'static str) -> Why {
-        Why { code: "not-a-number", words, hint: Why::PLAIN }
+        Why { code: Code::NotANumber, words, hint: Why::PLAIN }
     }
 
     const fn hint(self, hint: &'static str) -> Why {
@@ -361,7 +362,7 @@ mod tests {
             assert_eq!(point_of(text), parts, "{text}");
         }
         let unknown = Asked { commas: Commas::UnknownPoint, ..POUNDS };
-        assert!(matches!(field("1.000", &unknown), Field::Unreadable(Why { code: "ambiguous-number", .. })));
+        assert!(matches!(field("1.000", &unknown), Field::Unreadable(Why { code: Code::AmbiguousNumber, .. })));
         assert_eq!(field("1,000", &unknown), Field::Number(1000.0));
     }
 

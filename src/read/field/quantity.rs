@@ -1,13 +1,14 @@
 //! A number as people write it: with pounds, per cent, thousands commas, a sign or brackets.
 
 use super::{Asked, Commas, MOST_DIGITS, Unit, Why};
+use crate::model::code::Code;
 
 /// A number with so many figures fewer than the most is one that somebody wrote, and not what arithmetic came to.
 const NOISE_DIGITS: usize = 6;
 
 const NOT_A_NUMBER: Why = Why::new("is not a number");
 const TWO_READINGS: Why = Why {
-    code: "ambiguous-number",
+    code: Code::AmbiguousNumber,
     words: "can be read with a decimal point or with thousands",
     hint: "write it without what parts thousands, and with a point before decimals: 17600, or 17.6",
 };

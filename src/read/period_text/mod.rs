@@ -4,6 +4,7 @@ mod atoms;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use crate::model::code::Code;
 use crate::model::period::Period;
 use crate::read::quote;
 use crate::spec::returns::Kind;
@@ -23,7 +24,7 @@ pub struct Read {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
     /// The code of its finding.
-    pub code: &'static str,
+    pub code: Code,
     pub message: String,
     pub hint: Option<String>,
 }
@@ -87,11 +88,11 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 
 impl Trouble {
     fn new(message: impl Into<String>) -> Trouble {
-        Trouble { code: "unreadable-period", message: message.into(), hint: None }
+        Trouble { code: Code::UnreadablePeriod, message: message.into(), hint: None }
     }
 
     fn ambiguous(message: impl Into<String>) -> Trouble {
-        Trouble { code: "ambiguous-period", ..Trouble::new(message) }
+        Trouble { code: Code::AmbiguousPeriod, ..Trouble::new(message) }
     }
 
     fn hint(mut self, hint: impl Into<String>) -> Trouble {

@@ -15,6 +15,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 
@@ -23,7 +24,7 @@ use kind::Kind;
 
 pub use scanner::{Close, Found, Scanner};
 
-const CODE: &str = "personal-data";
+const CODE: Code = Code::PersonalData;
 /// Cells that say how an office is reached, on one sheet.
 const MOST_OFFICES: usize = 10;
 /// Findings about what is said beside the cells of one file: a table of people may be kept behind a pivot table.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::observations::Series;
 use crate::model::period::Period;
@@ -74,7 +75,7 @@ impl Dictionary {
         let differs = |(spelling, (code, origin)): (&String, &(u32, Origin))| {
             (self.partners[*code as usize] != *spelling).then(|| {
                 let message = "the partner is spelled in another way than elsewhere, and was read as the same one";
-                Finding::note("partner-spelling", origin.clone(), message)
+                Finding::note(Code::PartnerSpelling, origin.clone(), message)
                     .hint("if these are two partners, give them names that differ in more than case and punctuation")
             })
         };

@@ -3,6 +3,7 @@
 use super::memory::{Known, Memory, Row};
 use super::{Refusal, RowReader, Rows};
 use crate::model::area::{AreaIndex, Areas, Named};
+use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{DimensionIndex, MeasureIndex};
@@ -31,7 +32,7 @@ impl RowReader<'_> {
             Role::Partner if is_total_of_partners(text) => {
                 let hint =
                     "leave the row out, for what the partners sent is added up; if it is a partner, write its name";
-                return Err(("total-row", format!("\"{text}\" is a total and no partner"), Some(hint.to_owned())));
+                return Err((Code::TotalRow, format!("\"{text}\" is a total and no partner"), Some(hint.to_owned())));
             }
             Role::Partner => Known::Partner(rows.dictionary.partner_at(text, origin)),
             Role::Dimension(_) if text.is_empty() => Known::Nothing,
@@ -43,10 +44,11 @@ impl RowReader<'_> {
             Role::Status => status(text)?,
             Role::Note => Known::Note((!text.is_empty()).then(|| text.to_owned())),
             Role::Document => Known::Document((!text.is_empty()).then(|| text.to_owned())),
-            Role::Submitted => Known::Submitted(
-                dates::optional(text)
-                    .map_err(|message| ("unreadable-date", message, Some("write a date as 2025-03-31".to_owned())))?,
-            ),
+            Role::Submitted => {
+                Known::Submitted(dates::optional(text).map_err(|message| {
+                    (Code::UnreadableDate, message, Some("write a date as 2025-03-31".to_owned()))
+                })?)
+            }
             _ => Known::Nothing,
         })
     }
@@ -62,13 +64,13 @@ impl RowReader<'_> {
             }
             let hint = "write the code of the area that it is the total of, or leave the row out";
             return Err((
-                "unknown-area",
+                Code::UnknownArea,
                 "the row is a total, and nothing says of which area".to_owned(),
                 Some(hint.to_owned()),
             ));
         };
         let message = format!("the total was read as {}, and is held to the areas in it", self.areas.get(area).name);
-        rows.findings.push(Finding::note("total-row", origin.clone(), message));
+        rows.findings.push(Finding::note(Code::TotalRow, origin.clone(), message));
         rows.totals = true;
         Ok(area)
     }
@@ -103,7 +105,7 @@ impl RowReader<'_> {
         let near = nearest(text, &mut dimension.items.iter().map(|item| item.label.as_str()));
         let hint = near.map(|near| format!("did you mean {near}?"));
         Err((
-            "unknown-item",
+            Code::UnknownItem,
             format!("{} is not one of the {} items", quote::cell(text), dimension.label.to_lowercase()),
             hint,
         ))
@@ -130,7 +132,7 @@ impl RowReader<'_> {
         }
         let near = nearest(text, &mut measures.map(own_id));
         let hint = near.map(|near| format!("did you mean {near}?"));
-        Err(("unknown-measure", "no measure of this return has this name".to_owned(), hint))
+        Err((Code::UnknownMeasure, "no measure of this return has this name".to_owned(), hint))
     }
 
     /// Holds the name of an area to its code. Where they disagree, nobody can say which of the two is meant.
@@ -149,7 +151,7 @@ impl RowReader<'_> {
                 let message =
                     format!("the name says \"{name}\", and the code beside it, {}, is {}", area.code, area.name);
                 let hint = "ask the partner which of the two is meant";
-                rows.findings.push(Finding::error("area-contradicts", origin(), message).hint(hint));
+                rows.findings.push(Finding::error(Code::AreaContradicts, origin(), message).hint(hint));
             }
             // Once for each name: it is only odd.
             None if seen.is_some() => {}
@@ -157,7 +159,7 @@ impl RowReader<'_> {
                 let message =
                     format!("no area has the name that stands here; it was read by its code, as {}", area.name);
                 let hint = "if the name is right, add it to the `aliases` of areas.csv";
-                rows.findings.push(Finding::note("unknown-name", origin(), message).hint(hint));
+                rows.findings.push(Finding::note(Code::UnknownName, origin(), message).hint(hint));
             }
         }
     }
@@ -194,7 +196,7 @@ impl RowReader<'_> {
                 column: column.map_or(0, |column| column as u32 + 1),
             };
             let hint = format!("ask the partner to send {}", new.code);
-            rows.findings.push(Finding::note("area-succeeded", origin, message).hint(hint));
+            rows.findings.push(Finding::note(Code::AreaSucceeded, origin, message).hint(hint));
         }
         row.area = now;
     }
@@ -218,7 +220,7 @@ impl RowReader<'_> {
                 let hint = format!("ask the partner to send {} for that time", old.code);
                 let column = self.header.area().map_or(0, |column| column as u32 + 1);
                 let origin = Origin { file: self.path.to_owned(), line: row.line, column };
-                rows.findings.push(Finding::note("area-preceded", origin, message).hint(hint));
+                rows.findings.push(Finding::note(Code::AreaPreceded, origin, message).hint(hint));
                 row.area = *before;
             }
             _ => rows.not_begun.entry(row.area).or_insert((0, row.line)).0 += 1,
@@ -284,7 +286,7 @@ fn without_mark<T>(
 
 fn footnote_note(text: &str, rest: &str, origin: &Origin) -> Finding {
     let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote's mark");
-    Finding::note("footnote-mark", origin.clone(), message)
+    Finding::note(Code::FootnoteMark, origin.clone(), message)
 }
 
 /// The area of this code or name. What two areas are called, `level` tells apart.
@@ -306,7 +308,7 @@ pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaI
                     .collect();
             let message = format!("\"{text}\" is the name of {}", known.join(" and of "));
             let hint = "send the code, or say which `level` is meant in the return's TOML";
-            Err(("ambiguous-area", message, Some(hint.to_owned())))
+            Err((Code::AmbiguousArea, message, Some(hint.to_owned())))
         }
         Named::None => Err(unknown_area(areas, text)),
     }
@@ -316,7 +318,7 @@ pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaI
 fn unknown_area(areas: &Areas, text: &str) -> Refusal {
     if text.is_empty() {
         let hint = "write the code or name of the area that the row is about";
-        return ("unknown-area", "the cell that names the area is empty".to_owned(), Some(hint.to_owned()));
+        return (Code::UnknownArea, "the cell that names the area is empty".to_owned(), Some(hint.to_owned()));
     }
     let near = nearest_few(text, &mut areas.spellings(), 3);
     let hint = match near.split_last() {
@@ -327,7 +329,7 @@ fn unknown_area(areas: &Areas, text: &str) -> Refusal {
         None => "add the area to areas.csv".to_owned(),
     };
     let called = quote::plain(text).unwrap_or_else(|| "that stands here".to_owned());
-    ("unknown-area", format!("no area has the code or name {called}"), Some(hint))
+    (Code::UnknownArea, format!("no area has the code or name {called}"), Some(hint))
 }
 
 fn status(text: &str) -> Result<Known, Refusal> {
@@ -339,7 +341,7 @@ fn status(text: &str) -> Result<Known, Refusal> {
             None => {
                 let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
                 return Err((
-                    "unknown-status",
+                    Code::UnknownStatus,
                     format!("{} is not a status", quote::cell(text)),
                     Some(hint.to_owned()),
                 ));

@@ -2,6 +2,7 @@
 
 use super::memory::{Known, Memory, Row};
 use super::{RowReader, Rows, text};
+use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
@@ -51,7 +52,7 @@ impl RowReader<'_> {
                 (Field::NoAnswer(reason), _) => {
                     let shown: String = spelled(cell);
                     let message = format!("the cell shows {shown}, which was read as {}", reason.words());
-                    rows.findings.push(Finding::note("no-answer", origin(), message));
+                    rows.findings.push(Finding::note(Code::NoAnswer, origin(), message));
                     self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
                 }
                 (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
@@ -59,13 +60,13 @@ impl RowReader<'_> {
                 }
                 (Field::Number(_) | Field::Marked(..) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
                     let message = format!("the row's status says {}, and there is a number", reason.words());
-                    let finding = Finding::error("status-contradicts", origin(), message);
+                    let finding = Finding::error(Code::StatusContradicts, origin(), message);
                     rows.findings.push(finding.hint("correct the status, or empty the cell"));
                 }
                 (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
                 (Field::Marked(number, mark), None) => {
                     let message = format!("{} was read as {number}, and {mark} as a mark", spelled(cell));
-                    rows.findings.push(Finding::note("marked-number", origin(), message));
+                    rows.findings.push(Finding::note(Code::MarkedNumber, origin(), message));
                     self.observe(&place, number, None, None, memory, rows);
                 }
                 (Field::WithShare(number, share), None) => {
@@ -138,7 +139,7 @@ impl RowReader<'_> {
                 let label = &self.returns.measures[place.measure as usize].label;
                 let message = format!("the share beside the number was not read: {label} has no share to be held to");
                 let hint = "a `share-agrees` rule in the return's TOML checks it";
-                rows.findings.push(Finding::note("share-not-read", self.origin(place), message).hint(hint));
+                rows.findings.push(Finding::note(Code::ShareNotRead, self.origin(place), message).hint(hint));
                 return;
             }
         };
@@ -158,7 +159,7 @@ impl RowReader<'_> {
         );
         let origin = Origin { file: self.path.to_owned(), line: top, column };
         Some(
-            Finding::warning("merged-number", origin, message)
+            Finding::warning(Code::MergedNumber, origin, message)
                 .hint("unmerge the cells and write the number of each row"),
         )
     }
@@ -206,7 +207,7 @@ impl RowReader<'_> {
         let label = |dimension: DimensionIndex| self.returns.dimensions[dimension as usize].label.to_lowercase();
         if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
             let message = format!("{} is not broken down by {}", of.label, label(*dimension));
-            let finding = Finding::error("unexpected-breakdown", Origin::file(self.path), message);
+            let finding = Finding::error(Code::UnexpectedBreakdown, Origin::file(self.path), message);
             return Err(Some(finding.hint("leave that cell empty, or add the dimension to the measure's `by`")));
         }
         let given = |dimension: &DimensionIndex| {
@@ -220,7 +221,7 @@ impl RowReader<'_> {
             }
             // An empty cell could mean the total or be a slip, and a slip would pass for the total.
             let message = format!("{} needs an item of {}", of.label, label(*dimension));
-            let finding = Finding::error("missing-item", Origin::file(self.path), message);
+            let finding = Finding::error(Code::MissingItem, Origin::file(self.path), message);
             return Err(Some(finding.hint("write the item, or All for the total")));
         }
         let code = rows.dictionary.series(Series { measure, breakdown, partner: row.partner });
