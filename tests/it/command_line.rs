@@ -125,7 +125,7 @@ fn every_code_of_a_finding_is_explained() {
         let code = line.split_whitespace().next().unwrap();
         let explained = project.run(&["explain", code]).ends_with(0).stdout;
         let (heading, words) = explained.split_once("\n\n").unwrap();
-        assert!(heading.starts_with(code) && words.trim().ends_with('.'), "{explained}");
+        assert!(heading.starts_with(code) && words.trim().ends_with(['.', '?']), "{explained}");
     }
     project.run(&["explain", "jmp"]).ends_with(2).says("no finding has the code \"jmp\"; did you mean jump?");
 }

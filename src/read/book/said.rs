@@ -242,6 +242,6 @@ mod tests {
     fn formulas_and_headers_say_what_is_in_them() {
         assert_eq!(of_formula(r#"IF(A1="","Alder"&" "&"Birch",B12)"#), ["Alder", "Birch", "Alder Birch"]);
         assert_eq!(without_signs(r#"&L&"Arial,Bold"&8Alder && Birch&RPage &P of &N"#), "Alder  & Birch Page   of");
-        assert_eq!(runs(b"\x01\x02Alder\x00B\x00i\x00r\x00c\x00h\x00\x03"), ["Alder", "Birch"]);
+        assert_eq!(runs(b"\x01\x02Alder\x02\x00B\x00i\x00r\x00c\x00h\x00\x03"), ["Alder", "Birch"]);
     }
 }
