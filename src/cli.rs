@@ -28,6 +28,7 @@ Examples:
   quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
   quarterday check --queries letters              a letter to each partner of whom something is asked
   quarterday explain jump                         what a finding means
+  quarterday list quarterly                       the figures of a publication, with the beginning of their ids
   quarterday init ourcounty --name \"Our County\" --first \"2025/26 Q1\"
 
 Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
@@ -62,6 +63,19 @@ pub enum Command {
     /// Say what a finding means and what can be done about it; without a code, list the codes.
     #[command(after_help = EXAMPLES)]
     Explain(Explain),
+    /// List the publications and kinds of return; of one publication its figures, of one kind its measures.
+    #[command(after_help = EXAMPLES)]
+    List(List),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// A publication or a kind of return.
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// Folder with the publications and, under returns/, the kinds of return.
+    #[arg(long, default_value = "pipelines", value_name = "DIR")]
+    pub pipelines: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,7 @@ use quarterday::refresh::{
 };
 use quarterday::scaffold;
 use quarterday::spec::Spec;
+use quarterday::spec::methods::Definition;
 use quarterday::spec::publications::Publication;
 use quarterday::spec::source::nearest;
 use quarterday::start;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Scaffold(typed) => run_scaffold(typed),
         Command::Init(typed) => run_init(typed),
         Command::Explain(typed) => run_explain(typed),
+        Command::List(typed) => run_list(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
@@ -197,6 +199,47 @@ fn run_explain(typed: &cli::Explain) -> Result<ExitCode, Error> {
     say(&format!("{code}, {}\n", code.audience().words()))?;
     code.explanation().iter().try_for_each(|line| say(line.trim()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn run_list(typed: &cli::List) -> Result<ExitCode, Error> {
+    let spec = load::spec(&typed.pipelines, &Ledger::default())?;
+    let (publications, kinds) = (&spec.publications, &spec.returns.kinds);
+    let lines: Vec<[String; 2]> = match &typed.name {
+        None => {
+            let publications = publications.iter().map(|of| [of.name.clone(), format!("publication: {}", of.title)]);
+            let kinds =
+                kinds.iter().map(|kind| [kind.id.clone(), format!("return: {}, from {}", kind.title, kind.owner)]);
+            publications.chain(kinds).collect()
+        }
+        Some(name) => match publications.iter().find(|publication| publication.name == *name) {
+            Some(publication) => {
+                let figure =
+                    |of: &Definition| [format!("{}.{}", of.measure, of.statistic), in_unit(&of.label, &of.unit)];
+                publication.definitions.iter().map(figure).collect()
+            }
+            None => {
+                let own = format!("{name}.");
+                let measures = spec.returns.measures.iter().filter(|measure| measure.id.starts_with(&own));
+                let lines: Vec<[String; 2]> =
+                    measures.map(|measure| [measure.id.clone(), in_unit(&measure.label, &measure.unit)]).collect();
+                if lines.is_empty() && !kinds.iter().any(|kind| kind.id == *name) {
+                    let names = publications.iter().map(|of| of.name.as_str());
+                    let near = nearest(name, &mut names.chain(kinds.iter().map(|kind| kind.id.as_str())));
+                    let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+                    bail!("no publication and no kind of return is called \"{name}\"{near}");
+                }
+                lines
+            }
+        },
+    };
+    let width = lines.iter().map(|[name, _]| name.len()).max().unwrap_or(0);
+    lines.iter().try_for_each(|[name, words]| say(&format!("{name:width$}  {words}")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A label with its unit, unless it says that itself.
+fn in_unit(label: &str, unit: &str) -> String {
+    if label.to_lowercase().contains(unit) { label.to_owned() } else { format!("{label} ({unit})") }
 }
 
 fn run_trace(typed: &Trace) -> Result<ExitCode, Error> {

@@ -129,3 +129,15 @@ fn every_code_of_a_finding_is_explained() {
     }
     project.run(&["explain", "jmp"]).ends_with(2).says("no finding has the code \"jmp\"; did you mean jump?");
 }
+
+#[test]
+fn what_there_is_can_be_listed() {
+    let project = Project::committed();
+    let all = project.run(&["list"]).ends_with(0).stdout;
+    assert!(all.contains("\nquarterly ") && all.contains("\nmarac "), "{all}");
+    let figures = project.run(&["list", "quarterly"]).ends_with(0).stdout;
+    assert!(figures.lines().any(|line| line.starts_with("marac.cases.sum ")), "{figures}");
+    let measures = project.run(&["list", "marac"]).ends_with(0).stdout;
+    assert!(measures.lines().any(|line| line.starts_with("marac.cases ")), "{measures}");
+    project.run(&["list", "marak"]).ends_with(2).says("did you mean marac?");
+}

@@ -156,8 +156,7 @@ impl RowReader<'_> {
             // Once for each name: it is only odd.
             None if seen.is_some() => {}
             None => {
-                let message =
-                    format!("no area has the name that stands here; it was read by its code, as {}", area.name);
+                let message = format!("no area has this name; it was read by its code, as {}", area.name);
                 let hint = "if the name is right, add it to the `aliases` of areas.csv";
                 rows.findings.push(Finding::note(Code::UnknownName, origin(), message).hint(hint));
             }
@@ -328,8 +327,11 @@ fn unknown_area(areas: &Areas, text: &str) -> Refusal {
         }
         None => "add the area to areas.csv".to_owned(),
     };
-    let called = quote::plain(text).unwrap_or_else(|| "that stands here".to_owned());
-    (Code::UnknownArea, format!("no area has the code or name {called}"), Some(hint))
+    let message = match quote::plain(text) {
+        Some(quoted) => format!("no area has the code or name {quoted}"),
+        None => "no area has this code or name".to_owned(),
+    };
+    (Code::UnknownArea, message, Some(hint))
 }
 
 fn status(text: &str) -> Result<Known, Refusal> {
