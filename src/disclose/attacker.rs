@@ -36,12 +36,13 @@ pub fn all(ledger: &Ledger) -> Vec<Attacker> {
 /// The parts of the table in which an attacker could use what it knows, each a table of its own; ids stay places in the whole
 /// table. `parts` are those of the whole table, `senders` who alone sends a measure for an area.
 pub fn tables(
-    whole: &Table,
+    plan: &Plan,
     parts: &[Option<usize>],
     ledger: &Ledger,
     senders: &BTreeMap<(MeasureIndex, AreaIndex), Option<u32>>,
     attacker: Attacker,
 ) -> Vec<Table> {
+    let whole = &plan.table;
     let helped: Vec<bool> = match attacker {
         Attacker::Public => vec![true; whole.cells.len()],
         Attacker::KnowsOne => whole
@@ -52,7 +53,7 @@ pub fn tables(
                 may_be_zero && cell.value > 0 && cell.primary.is_some()
             })
             .collect(),
-        Attacker::Partner(partner) => sent_by(whole, ledger, partner),
+        Attacker::Partner(partner) => sent_by(plan, ledger, partner),
     };
     // What a partner sent is not kept from itself, nor what nobody sent where it alone could have.
     let is_partner = matches!(attacker, Attacker::Partner(_));
@@ -129,9 +130,12 @@ fn is_seen(cell: &TableCell) -> bool {
     }
 }
 
-/// What a partner knows that others do not: what it sent, and what that adds up to, alone or with what everybody sees.
-fn sent_by(table: &Table, ledger: &Ledger, partner: u32) -> Vec<bool> {
-    let seen: Vec<bool> = table.cells.iter().map(is_seen).collect();
+/// What a partner knows that others do not: what it sent, and what that adds up to, alone or with what everybody sees. What is
+/// shown now only because a publication calls it public is no such knowledge: it is what would tell them.
+fn sent_by(plan: &Plan, ledger: &Ledger, partner: u32) -> Vec<bool> {
+    let table = &plan.table;
+    let seen = |(place, cell): (usize, &TableCell)| is_seen(cell) && !plan.made_public.contains(&place);
+    let seen: Vec<bool> = table.cells.iter().enumerate().map(seen).collect();
     let sent = |place: usize| ledger.known.get(place).is_some_and(|known| known.sender == Some(partner));
     let mut knows: Vec<bool> = (0..table.cells.len()).map(sent).collect();
     loop {

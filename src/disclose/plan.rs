@@ -21,7 +21,9 @@ pub struct Plan {
     pub rules: usize,
     /// The cell of each tell; none for what is rounded and no figure shows.
     pub place_of: Vec<Option<usize>>,
-    /// What one publication shows as public, was told in no other way, and another withholds.
+    /// The cells that are shown only because a publication calls them public: nobody was told of them before.
+    pub made_public: BTreeSet<usize>,
+    /// Which of them another publication withholds for its own sake.
     pub public: Option<TellIndex>,
     /// What an earlier release showed before it was agreed to withhold it.
     pub shown_before: Option<TellIndex>,
@@ -36,10 +38,12 @@ impl Plan {
         let place_of = ledger.tells.iter().map(|tell| planning.told(tell)).collect();
         planning.told_before();
         planning.sums_and_differences();
+        let made_public = ledger.tells.iter().filter(|tell| planning.is_made_public(tell));
+        let made_public = made_public.filter_map(|tell| planning.place(&tell.terms)).collect();
         let first = |is: &dyn Fn(&Tell) -> bool| ledger.tells.iter().position(is);
         let public = first(&|tell| planning.is_public(tell));
         let shown_before = first(&|tell| planning.is_shown_before(tell));
-        Plan { table: planning.table, rules, place_of, public, shown_before }
+        Plan { table: planning.table, rules, place_of, made_public, public, shown_before }
     }
 }
 
@@ -189,11 +193,8 @@ impl<'a> Planning<'a> {
 
     /// The cell of a number as it is. A sum of several counts is a cell of its own, tied to them.
     fn cell(&mut self, terms: &Terms) -> usize {
-        if let [(count, 1)] = terms.as_slice() {
-            return *count;
-        }
-        if let Some(place) = self.sums.get(terms) {
-            return *place;
+        if let Some(place) = self.place(terms) {
+            return place;
         }
         let number = self.number(terms);
         let standing = self.standing(terms, self.must_go(terms, &number));
@@ -214,6 +215,14 @@ impl<'a> Planning<'a> {
         self.table.relations.push(tied);
         self.sums.insert(terms.clone(), place);
         place
+    }
+
+    /// The cell of a number as it is, if it has one.
+    fn place(&self, terms: &Terms) -> Option<usize> {
+        match terms.as_slice() {
+            [(count, 1)] => Some(*count),
+            _ => self.sums.get(terms).copied(),
+        }
     }
 
     /// The cell of a rounded number.
@@ -344,7 +353,14 @@ impl<'a> Planning<'a> {
         }
     }
 
-    /// Whether one publication shows as public what another withholds for its own sake, and nobody was told of it before.
+    /// Whether a number is shown only because a publication calls it public: no earlier release showed it, nor was it told
+    /// elsewhere.
+    fn is_made_public(&self, tell: &Tell) -> bool {
+        let was_shown = || self.fates.get(&tell.terms).is_some_and(|fates| fates.get(&None) == Some(&Fate::Shown));
+        tell.public && tell.figures > 0 && !self.elsewhere.contains(&tell.terms) && !was_shown()
+    }
+
+    /// Whether one publication shows as public what another withholds for its own sake, and nobody was told of it elsewhere.
     fn is_public(&self, tell: &Tell) -> bool {
         tell.public && !self.elsewhere.contains(&tell.terms) && self.must_go(&tell.terms, &self.number(&tell.terms))
     }

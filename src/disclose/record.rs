@@ -17,6 +17,14 @@ use crate::suppress::{Reason, Refusal};
 /// More figures than this that give a number away are only counted.
 const NAMED: usize = 6;
 
+/// What helps where a publication calls public what gives away a number that another withholds.
+const MADE_PUBLIC: &str = "what one publication calls `public` does it: if that is public already, enter it in told-elsewhere.toml \
+                           with where it was told; else leave it out, or take `public` away";
+
+/// What helps where figures together give away too much.
+const SHOW_LESS: &str = "show less: leave out one of these figures, or add up what is small; what an earlier release showed cannot \
+                         be taken back";
+
 /// The record of a refresh.
 pub fn record(together: &Together, ledger: &Ledger, withheld: &Withheld, policy: String) -> Record {
     let told = || ledger.tells.iter().enumerate().filter(|(_, tell)| tell.figures > 0);
@@ -91,18 +99,15 @@ pub fn history_lost(returns: &str, lost: &BTreeMap<String, usize>) -> Finding {
 pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Finding {
     let returns: Vec<&str> = together.lists.iter().map(|list| list.returns.as_str()).collect();
     let origin = Origin::file(returns.join(", "));
-    let (refusal, because, attacker) = match refused {
-        Refused::Leak { refusal, because, attacker } => (refusal, because, attacker),
+    let (refusal, because, made_public, attacker) = match refused {
+        Refused::Leak { refusal, because, made_public, attacker } => (refusal, because, *made_public, attacker),
         Refused::Public(tell) => {
             let of = told_of(together, ledger, &ledger.tells[*tell]);
             let message = format!(
                 "nothing is published: {of} is shown by a publication that says `public`, and another of the same returns \
                  withholds it"
             );
-            return Finding::error(Code::PublicAndWithheld, origin, message).hint(
-                "if it is public already, enter it in told-elsewhere.toml with where it was told; else leave it out, or take \
-                 `public` away",
-            );
+            return Finding::error(Code::PublicAndWithheld, origin, message).hint(MADE_PUBLIC);
         }
         Refused::ShownBefore(tell) => {
             let of = told_of(together, ledger, &ledger.tells[*tell]);
@@ -133,10 +138,8 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
                 reach(open),
                 given_away(together, ledger, because)
             );
-            (
-                message,
-                "show less: leave out one of these figures, or add up what is small; what an earlier release showed cannot be taken back",
-            )
+            let hint = if made_public { MADE_PUBLIC } else { SHOW_LESS };
+            (message, hint)
         }
         Refusal::CannotBeWithheld { cell } => {
             (format!("{} must be withheld and is shown elsewhere", of(*cell)), "leave out the figure that shows it")

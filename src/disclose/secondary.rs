@@ -21,6 +21,8 @@ pub enum Refused {
         refusal: Refusal,
         /// What gives it away.
         because: Vec<Because>,
+        /// Whether some of that is shown only because a publication calls it public.
+        made_public: bool,
         attacker: Attacker,
     },
 }
@@ -69,7 +71,7 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
     let (attackers, tables): (Vec<Attacker>, Vec<Table>) = attacker::all(ledger)
         .into_iter()
         .flat_map(|attacker| {
-            let tables = attacker::tables(&plan.table, &parts, ledger, &senders, attacker);
+            let tables = attacker::tables(&plan, &parts, ledger, &senders, attacker);
             tables.into_iter().map(move |table| (attacker, table))
         })
         .unzip();
@@ -115,5 +117,7 @@ fn refused(refusal: Refusal, attacker: Attacker, plan: &Plan, ledger: &Ledger) -
             false => plan.place_of.iter().position(|of| *of == Some(place)).map(Because::Tell),
         }
     });
-    Refused::Leak { because: because.collect(), refusal, attacker }
+    let because = because.collect();
+    let made_public = cells.iter().any(|cell| plan.made_public.contains(&(*cell as usize)));
+    Refused::Leak { because, made_public, refusal, attacker }
 }
