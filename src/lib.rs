@@ -12,6 +12,8 @@ pub mod cli;
 pub mod refresh;
 
 pub mod model;
+pub mod pipelines;
+pub mod rules;
 pub mod spec;
 pub mod statistics;
 

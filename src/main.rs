@@ -25,6 +25,7 @@ use quarterday::disk::{fresh, journal, load, remember};
 use quarterday::model::code::Code;
 use quarterday::model::finding::{Finding, Severity, printable};
 use quarterday::partner::template;
+use quarterday::pipelines::Spec;
 use quarterday::publish::Files;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
@@ -32,8 +33,8 @@ use quarterday::read::{Input, read};
 use quarterday::refresh::{
     self, Group, Inputs as Hashes, Progress, Refreshed, Rendered, Request, Tally, Telling, Unwatched,
 };
+use quarterday::rules;
 use quarterday::scaffold;
-use quarterday::spec::Spec;
 use quarterday::spec::methods::Definition;
 use quarterday::spec::publications::Publication;
 use quarterday::spec::source::nearest;
@@ -186,13 +187,12 @@ fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
 
 fn run_explain(typed: &cli::Explain) -> Result<ExitCode, Error> {
     let Some(name) = &typed.code else {
-        for code in Code::ALL {
+        for code in rules::codes() {
             say(&format!("{code:24} {}", code.audience().words()))?;
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let code: Code = name.parse().map_err(|()| {
-        let near = nearest(name, &mut Code::ALL.iter().map(|code| code.name()));
+    let code = rules::code(name).map_err(|near| {
         let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
         anyhow!("no finding has the code \"{name}\"{near}")
     })?;
@@ -503,7 +503,7 @@ fn print_with_lines(findings: &[Finding], quiet: bool) -> Result<(), Error> {
         if place > 0 {
             say("")?;
         }
-        let personal = findings.iter().any(|finding| finding.code == Code::PersonalData);
+        let personal = findings.iter().any(|finding| finding.code == Code::PERSONAL_DATA);
         let lines = if personal { None } else { Lines::of(file) };
         for finding in findings {
             say(&finding.to_string())?;

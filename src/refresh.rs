@@ -22,12 +22,12 @@ use crate::model::owed;
 use crate::model::period::Period;
 use crate::model::received::Received;
 use crate::partner::{self, Sent};
+use crate::pipelines::Spec;
 use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::manifest::{self, Hashed, Settings};
 use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received};
 use crate::read::{Input, read};
-use crate::spec::Spec;
 use crate::spec::codebook;
 use crate::spec::comparison::Comparison;
 use crate::spec::layout::Edition;
@@ -488,8 +488,9 @@ pub fn accept(
     let sent = Sent::of(&submitted, as_at, request.period);
     // What somebody owes and has not sent is missing, and said so; it is no fault that blocks the others.
     needed.retain(|(kind, _)| !sent.is_owed(*kind));
-    let (accepted, mut findings) =
-        tally.time("check", progress, || check(&spec.returns, submitted, &needed, as_at, set.received.as_ref()))?;
+    let (accepted, mut findings) = tally.time("check", progress, || {
+        check(&spec.returns, &spec.rules, submitted, &needed, as_at, set.received.as_ref())
+    })?;
     let (awaited, missing) = sent.awaited(&spec.returns).unzip();
     let missing = missing.unwrap_or_default();
     findings.extend(missing.iter().map(|missing| waiting(spec, &sent, missing)));
@@ -506,7 +507,7 @@ fn waiting(spec: &Spec, sent: &Sent, missing: &Missing) -> Finding {
     let area = sent.area_name(missing.area);
     let message =
         format!("the {} for {area}, {}, is awaited from {}{due}", kind.title, missing.period, missing.partner);
-    Finding::note(Code::Awaited, missing.origin.clone(), message)
+    Finding::note(Code::AWAITED, missing.origin.clone(), message)
 }
 
 /// The kinds of return that publications are made from.

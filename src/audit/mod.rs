@@ -63,7 +63,7 @@ impl Audited {
     pub fn summary(&self) -> String {
         let Audited { releases, figures, claims, withheld, proved, not_small, .. } = self;
         let found = |code: Code| self.findings.iter().filter(|finding| finding.code == code).count();
-        let (given_away, maybe) = (found(Code::GivenAway), found(Code::MaybeGivenAway));
+        let (given_away, maybe) = (found(Code::GIVEN_AWAY), found(Code::MAYBE_GIVEN_AWAY));
         let open = withheld - proved - not_small - given_away - maybe;
         let maybe = match maybe {
             0 => String::new(),
@@ -196,7 +196,7 @@ impl Auditor<'_> {
             Ok(answers) => answers,
             Err(fault) => {
                 let message = format!("The attack could not be run: {fault}");
-                audited.findings.push(Finding::error(Code::NotAudited, self.last(), message));
+                audited.findings.push(Finding::error(Code::NOT_AUDITED, self.last(), message));
                 return;
             }
         };
@@ -225,7 +225,7 @@ impl Auditor<'_> {
         let origin = self.origin(withheld.release, withheld.row);
         if !open.is_leak(withheld.width) {
             let message = format!("{} {is}, and could not be proved to be safe", row.words());
-            return Some(Finding::warning(Code::NotProved, origin, message));
+            return Some(Finding::warning(Code::NOT_PROVED, origin, message));
         }
         let left = match within {
             (Some(low), Some(high)) if low == high => format!("it is {low}"),
@@ -240,10 +240,10 @@ impl Auditor<'_> {
         {
             // Whoever has seen that some of these numbers were revised does not know that the others were not.
             let message = format!("{} {is}; if nothing else was revised, {left}", row.words());
-            return Some(Finding::warning(Code::MaybeGivenAway, origin, message).hint(hint));
+            return Some(Finding::warning(Code::MAYBE_GIVEN_AWAY, origin, message).hint(hint));
         }
         let message = format!("{} {is}, but what is published tells that {left}", row.words());
-        Some(Finding::error(Code::GivenAway, origin, message).hint(hint))
+        Some(Finding::error(Code::GIVEN_AWAY, origin, message).hint(hint))
     }
 
     fn contradiction(&self, id: usize, because: &[usize]) -> Finding {
@@ -255,7 +255,7 @@ impl Auditor<'_> {
         };
         let what = self.name(source);
         let message = format!("{what} does not fit the rest of what is published, and was left out of the attack");
-        Finding::warning(Code::Contradiction, origin, message).hint(self.because("It contradicts", &others))
+        Finding::warning(Code::CONTRADICTION, origin, message).hint(self.because("It contradicts", &others))
     }
 
     fn because(&self, begin: &str, ids: &[usize]) -> String {

@@ -9,7 +9,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::period::Period;
 use crate::read::Acceptance;
 
-const CODE: Code = Code::Accepted;
+const CODE: Code = Code::ACCEPTED;
 
 /// Turns the warnings that an acceptance is about into notes that say so.
 pub fn apply(acceptances: &[Acceptance], areas: &Areas, as_at: Option<NaiveDate>, findings: &mut Vec<Finding>) {

@@ -6,7 +6,7 @@ use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::read::ListedArea;
 
-const CODE: Code = Code::AreaHierarchy;
+const CODE: Code = Code::AREA_HIERARCHY;
 
 pub fn findings(listed: &[ListedArea]) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -2,12 +2,12 @@
 //! not differ: the number is used.
 
 use super::repeats::Repeats;
-use super::{View, plain};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::value::Value;
+use crate::rules::{View, plain};
 
-const CODE: Code = Code::DuplicateKey;
+const CODE: Code = Code::DUPLICATE_KEY;
 
 /// A bound beside a number within it: the bound goes.
 pub fn narrowed(view: &View, repeats: &Repeats) -> Vec<Finding> {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::View;
 use super::repeats::Repeats;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
+use crate::rules::View;
 
 pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
     let line = |row: u32| {
@@ -28,7 +28,7 @@ pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
             view.whereabouts(second),
             view.origin(first).line
         );
-        Some(Finding::warning(Code::DuplicateRow, view.origin(second), message).hint("remove one of the two rows"))
+        Some(Finding::warning(Code::DUPLICATE_ROW, view.origin(second), message).hint("remove one of the two rows"))
     };
     rows.into_iter().filter_map(finding).collect()
 }

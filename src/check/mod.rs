@@ -1,56 +1,21 @@
 //! Checks what was read. One file per rule: the names of the files are the codes of the findings.
 
 mod accepted;
-mod all_zero;
 mod area_hierarchy;
-mod areas_mismatch;
-mod balance_mismatch;
-mod below_floor;
 mod duplicate_key;
 mod duplicate_row;
-mod flat_line;
-mod fractions;
-mod funnel_widens;
-mod gap_in_series;
-mod history;
-mod incomplete;
-mod index;
-mod jump;
-mod late;
-mod multi_response;
 mod no_file;
-mod not_covered;
 mod not_submitted;
 mod not_whole;
 mod out_of_range;
-mod outlier;
-mod part_exceeds_whole;
-mod part_period;
-mod parts_exceed_whole;
-mod parts_mismatch;
-mod rate_disagrees;
-mod ratio_implausible;
 mod repeats;
-mod resubmitted;
-mod returns_disagree;
-mod revised;
-mod same_numbers;
-mod share_disagrees;
-mod submitters_changed;
-mod total_mismatch;
 mod two_files;
-mod unexpected_partner;
-mod unexpected_period;
-mod view;
-mod whole_mismatch;
-mod withdrawn;
-mod year_to_date;
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
-use rayon::prelude::*;
 
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::disclosed::Elsewhere;
@@ -61,16 +26,14 @@ use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::received::Received;
-use crate::read::{Expected, Neighbours, Submitted};
+use crate::model::submitted::Expected;
+use crate::read::{Neighbours, Submitted};
+use crate::rules::{self, Index, Rules, View, areas_sum, received};
 use crate::spec::returns::Returns;
-use crate::spec::rules::{Rule, Test};
 
-pub use index::Rows;
-
-use history::Histories;
-use index::Index;
 use repeats::Repeats;
-use view::{View, plain};
+
+pub use crate::rules::Rows;
 
 /// Returns with no finding that blocks publication. Only `check` makes it, so holding one is the proof.
 #[derive(Debug)]
@@ -102,9 +65,7 @@ impl Accepted {
     pub fn owed_by(&self, kind: usize, area: AreaIndex, period: Period) -> Vec<&str> {
         self.expected
             .iter()
-            .filter(|expected| {
-                expected.kind == kind && expected.area == area && not_submitted::covers(expected, period)
-            })
+            .filter(|expected| expected.kind == kind && expected.area == area && expected.covers(period))
             .map(|expected| expected.partner.as_str())
             .collect()
     }
@@ -137,7 +98,7 @@ impl Accepted {
 
     /// What is to be kept of the values, to know a revision by when they are read again; nothing where there are too many.
     pub fn received(&self, returns: &Returns, before: Option<&Received>) -> Option<Received> {
-        revised::received(returns, &self.observations, &self.areas, before)
+        received(returns, &self.observations, &self.areas, before)
     }
 
     /// Every period of which something was sent, sorted.
@@ -153,13 +114,14 @@ impl Accepted {
     }
 }
 
-/// Runs every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
+/// Holds the returns to every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
 /// looked for; what was submitted after `as_at` counts as not sent; `before` is what was read last time. The findings, sorted by place, include those of reading; `None` when one of them is an error.
 ///
 /// # Errors
 /// Passed on from polars.
 pub fn check(
     returns: &Returns,
+    rules: &Rules,
     mut submitted: Submitted,
     needed: &[(usize, String)],
     as_at: Option<NaiveDate>,
@@ -175,7 +137,7 @@ pub fn check(
         |submitted: &Submitted| Index::new(submitted.observations(), as_at).context("cannot group the observations");
     let mut index = group(&submitted)?;
     let (dropped, contradict) = {
-        let view = View::new(returns, &submitted, &index, as_at);
+        let view = seen(returns, &submitted, &index, as_at);
         let repeats = Repeats::find(&view);
         findings.extend(two_files::findings(&view, &repeats));
         findings.extend(duplicate_row::findings(&view, &repeats));
@@ -187,9 +149,12 @@ pub fn check(
         index = group(&submitted)?;
     }
     let (missing, wrong) = {
-        let view = View::new(returns, &submitted, &index, as_at);
+        // Where nothing was kept there is nothing to compare with.
+        let kept =
+            before.and_then(|before| received(returns, submitted.observations(), submitted.areas(), Some(before)));
+        let view = View { kept: kept.as_ref(), ..seen(returns, &submitted, &index, as_at) };
         let (said, (missing, wrong)) = rayon::join(
-            || about_submissions(&view, before, &submitted),
+            || rules::standing(&view),
             || {
                 let missing =
                     not_submitted::missing(&view, submitted.expected(), submitted.files(), submitted.unread());
@@ -207,10 +172,9 @@ pub fn check(
         index = group(&submitted)?;
     }
     {
-        let view = View::new(returns, &submitted, &index, as_at);
-        let rules: Vec<&Rule> = returns.kinds.iter().flat_map(|kind| &kind.rules).collect();
-        findings.par_extend(rules.par_iter().flat_map_iter(|rule| apply(&view, rule)));
-        findings.extend(whole_mismatch::findings(&view));
+        let view = seen(returns, &submitted, &index, as_at);
+        findings.extend(rules.findings(&view));
+        findings.extend(rules::of_what_is_left(&view));
         findings.extend(totals_of_areas(&view, submitted.totals()));
     }
     findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
@@ -229,46 +193,20 @@ pub fn check(
     Ok((Some(Accepted { observations, index, areas, expected, neighbours, elsewhere, missing }), findings))
 }
 
-/// A rule that always runs.
-type Always<'a> = &'a (dyn Fn() -> Vec<Finding> + Sync);
-
-/// The findings about who sent what and when, side by side; they are sorted later.
-fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitted) -> Vec<Finding> {
-    // Where nothing was kept there is nothing to compare with.
-    let kept = before.and_then(|before| revised::received(view.returns, view.observations, view.areas, Some(before)));
-    let histories = Histories::of(view);
-    // What could not be read has an error of its own, and may be what would be missed.
-    let is_read = |finding: &Finding| {
-        let kind = view.returns.kind_of(&finding.origin.file);
-        !submitted.unread().iter().any(|row| row.kind.is_none() || row.kind == kind)
-    };
-    let rules: [Always; 14] = [
-        &|| unexpected_partner::findings(view, view.expected),
-        &|| unexpected_period::findings(view),
-        &|| resubmitted::findings(view),
-        &|| submitters_changed::findings(view, view.expected),
-        &|| late::findings(view),
-        &|| all_zero::findings(view),
-        &|| fractions::findings(view),
-        &|| same_numbers::findings(view),
-        &|| part_period::findings(view),
-        &|| not_covered::findings(view),
-        &|| incomplete::findings(view, &histories, kept.as_ref()).into_iter().filter(is_read).collect(),
-        &|| kept.iter().flat_map(|kept| revised::findings(view, kept)).collect(),
-        &|| {
-            let gone = kept.iter().flat_map(|kept| withdrawn::findings(view, kept, submitted.files()));
-            gone.filter(is_read).collect()
-        },
-        &|| against_history(view, &histories).into_iter().filter(is_read).collect(),
-    ];
-    rules.par_iter().flat_map_iter(|rule| rule()).collect()
-}
-
-/// What stands out in its own series.
-fn against_history(view: &View, histories: &Histories) -> Vec<Finding> {
-    let (mut findings, told) = year_to_date::findings(view, histories);
-    findings.extend(outlier::findings(view, histories, &told));
-    findings
+/// What the rules see of what was read.
+fn seen<'a>(returns: &'a Returns, submitted: &'a Submitted, index: &'a Index, as_at: Option<NaiveDate>) -> View<'a> {
+    View {
+        returns,
+        observations: submitted.observations(),
+        index,
+        areas: submitted.areas(),
+        expected: submitted.expected(),
+        as_at,
+        kept: None,
+        files: submitted.files(),
+        unread: submitted.unread().iter().map(|row| row.kind).collect(),
+        histories: OnceLock::new(),
+    }
 }
 
 /// The findings about values that cannot be right, whatever else was sent, each with the rows that it is about.
@@ -281,17 +219,13 @@ fn wrong_by_themselves(view: &View, contradict: bool) -> Vec<(Vec<u32>, Finding)
 
 /// Holds the totals that a return gives of its areas to the areas, where what it counts adds up and no rule does so.
 fn totals_of_areas(view: &View, kinds: &BTreeSet<usize>) -> Vec<Finding> {
+    let ruled = view.judged_by_others(areas_sum::CODE);
+    let measures = kinds.iter().flat_map(|kind| view.returns.kinds[*kind].measures.clone());
     let mut findings = Vec::new();
-    for kind in kinds.iter().map(|kind| &view.returns.kinds[*kind]) {
-        for measure in kind.measures.clone() {
-            let of = &view.returns.measures[measure as usize];
-            let ruled = kind
-                .rules
-                .iter()
-                .any(|rule| matches!(rule.test, Test::AreasSum { measure: other, .. } if other == measure));
-            if of.over_time != OverTime::None && !ruled {
-                findings.extend(areas_mismatch::findings(view, measure, of.rounding(1)));
-            }
+    for measure in measures.filter(|measure| !ruled.contains(measure)) {
+        let of = &view.returns.measures[measure as usize];
+        if of.over_time != OverTime::None {
+            findings.extend(areas_sum::findings(view, measure, of.rounding(1)));
         }
     }
     findings
@@ -311,38 +245,4 @@ fn weigh(returns: &Returns, findings: &mut [Finding]) {
             finding.severity = *severity;
         }
     }
-}
-
-/// The findings of one arithmetic rule, at the severity that the return gives it.
-fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
-    let mut findings = match &rule.test {
-        Test::AtMost { part, whole } => part_exceeds_whole::findings(view, *part, *whole),
-        Test::Sum { parts, total, within } => total_mismatch::findings(view, parts, *total, *within),
-        Test::PartsSum { parts, total, within } => parts_mismatch::findings(view, *parts, *total, *within),
-        Test::PartsAtMost { parts, whole } => parts_exceed_whole::findings(view, *parts, *whole),
-        Test::ShareAgrees { share, part } => share_disagrees::findings(view, *share, *part),
-        Test::RateAgrees { rate, count, populations, per } => {
-            rate_disagrees::findings(view, *rate, *count, populations, *per)
-        }
-        Test::RatioWithin { part, whole, low, high } => ratio_implausible::findings(view, *part, *whole, *low, *high),
-        Test::AreasSum { measure, within } => areas_mismatch::findings(view, *measure, *within),
-        Test::AtLeast { part, floor } => below_floor::findings(view, *part, *floor),
-        Test::Agrees { measure, with, within } => returns_disagree::findings(view, *measure, *with, *within),
-        Test::Balance(balance) => balance_mismatch::findings(view, balance),
-        Test::Funnel { steps } => funnel_widens::findings(view, steps),
-        Test::MultiResponse { parts, whole } => multi_response::findings(view, *parts, *whole),
-        Test::Jump { measure, ratio } => jump::findings(view, *measure, *ratio),
-        Test::NoGap { measure } => gap_in_series::findings(view, *measure),
-        Test::FlatLine { measure, periods } => flat_line::findings(view, *measure, *periods),
-    };
-    for finding in &mut findings {
-        finding.severity = rule.severity;
-        if let Some(because) = &rule.because {
-            finding.hint = Some(match &finding.hint {
-                Some(hint) => format!("{because}; {hint}"),
-                None => because.clone(),
-            });
-        }
-    }
-    findings
 }

@@ -2,7 +2,7 @@
 
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
-use crate::read::FileRead;
+use crate::model::submitted::FileRead;
 use crate::spec::returns::Returns;
 
 pub fn findings(returns: &Returns, files: &[FileRead], needed: &[(usize, String)]) -> Vec<Finding> {
@@ -10,7 +10,7 @@ pub fn findings(returns: &Returns, files: &[FileRead], needed: &[(usize, String)
     absent
         .map(|(kind, path)| {
             let message = format!("there is no file for the {}, which a publication needs", returns.kinds[*kind].title);
-            Finding::error(Code::NoFile, Origin::file(path.as_str()), message)
+            Finding::error(Code::NO_FILE, Origin::file(path.as_str()), message)
                 .hint("put the file there; its name may go on after an underscore")
         })
         .collect()

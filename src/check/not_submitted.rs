@@ -4,22 +4,18 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::View;
 use crate::model::area::Areas;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
+use crate::model::submitted::{Expected, FileRead};
 use crate::model::value::{Absence, Value};
-use crate::read::{Expected, FileRead, Unread};
+use crate::read::Unread;
+use crate::rules::View;
 use crate::spec::returns::Returns;
 
-const CODE: Code = Code::NotSubmitted;
-
-/// Whether a return is owed for a period.
-pub fn covers(expected: &Expected, period: Period) -> bool {
-    expected.from.is_none_or(|from| from <= period.first_day()) && expected.to.is_none_or(|to| to >= period.last_day())
-}
+const CODE: Code = Code::NOT_SUBMITTED;
 
 /// The returns that are owed and did not come, sorted by period.
 pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &BTreeSet<Unread>) -> Vec<Missing> {
@@ -36,7 +32,7 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &
         for period in owed_periods(view, expected.kind) {
             let submitted =
                 partner.is_some_and(|partner| came.contains(&(expected.kind, *partner, expected.area, period)));
-            if covers(expected, period) && !submitted && !unread.iter().any(|row| may_be(row, expected, period)) {
+            if expected.covers(period) && !submitted && !unread.iter().any(|row| may_be(row, expected, period)) {
                 missing.push(Missing {
                     period,
                     kind: expected.kind,

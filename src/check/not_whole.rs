@@ -1,8 +1,8 @@
 //! What is counted in whole units is a whole number.
 
-use super::View;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
+use crate::rules::View;
 
 /// Each finding with its row.
 pub fn findings(view: &View) -> Vec<(u32, Finding)> {
@@ -17,7 +17,7 @@ pub fn findings(view: &View) -> Vec<(u32, Finding)> {
             let row = row as u32;
             let message = format!("{} for {} must be a whole number", view.said(row), view.whereabouts(row));
             let hint = "correct the number; if halves are right, set `whole = false` for the measure";
-            (row, Finding::error(Code::NotWhole, view.origin(row), message).hint(hint))
+            (row, Finding::error(Code::NOT_WHOLE, view.origin(row), message).hint(hint))
         })
         .collect()
 }

@@ -1,9 +1,9 @@
 //! A number lies between the measure's minimum and maximum. The minimum is 0 unless the return says otherwise.
 
-use super::{View, plain};
 use crate::model::code::Code;
 use crate::model::finding::Finding;
 use crate::model::value::Value;
+use crate::rules::{View, plain};
 
 /// Each finding with its row.
 pub fn findings(view: &View) -> Vec<(u32, Finding)> {
@@ -39,5 +39,5 @@ pub fn findings(view: &View) -> Vec<(u32, Finding)> {
 fn finding(view: &View, row: u32, value: f64, (minimum, maximum): (f64, f64)) -> (u32, Finding) {
     let limit = if value < minimum { format!("below {}", plain(minimum)) } else { format!("above {}", plain(maximum)) };
     let message = format!("{} for {} is {limit}", view.said(row), view.whereabouts(row));
-    (row, Finding::error(Code::OutOfRange, view.origin(row), message).hint("correct the number"))
+    (row, Finding::error(Code::OUT_OF_RANGE, view.origin(row), message).hint("correct the number"))
 }

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::View;
 use crate::model::value::{Bounds, Value};
+use crate::rules::View;
 
 /// Pairs of rows with one key: the one that stays, and the one that goes.
 #[derive(Debug, Default)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::View;
 use super::repeats::Repeats;
 use crate::model::code::Code;
 use crate::model::finding::Finding;
+use crate::rules::View;
 
 /// One finding for each submission that came twice.
 pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
@@ -29,7 +29,7 @@ pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
             view.origin(first)
         );
         let hint = "remove one of the files, or the rows that are in both";
-        Finding::warning(Code::TwoFiles, view.origin(second), message).hint(hint)
+        Finding::warning(Code::TWO_FILES, view.origin(second), message).hint(hint)
     };
     submissions.into_iter().map(finding).collect()
 }

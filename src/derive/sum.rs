@@ -12,7 +12,6 @@ use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Bounds, Value};
 use crate::spec::layout::Key;
-use crate::spec::rules::Test;
 
 impl Derivation<'_> {
     /// A measure for an area, period and part. What was sent for exactly that is used before anything is added up;
@@ -219,37 +218,10 @@ impl Derivation<'_> {
         if of.people || of.over_time != OverTime::None {
             return Vec::new();
         }
-        let mut counts: Vec<(MeasureIndex, Period)> = Vec::new();
-        let mut is_said = false;
-        for rule in &kind.rules {
-            match &rule.test {
-                Test::RateAgrees { rate, count, .. } if *rate == measure => {
-                    is_said = true;
-                    counts.push((*count, period));
-                }
-                Test::ShareAgrees { share, part } if *share == measure => {
-                    is_said = true;
-                    counts.push((*part, period));
-                }
-                Test::RateAgrees { .. }
-                | Test::ShareAgrees { .. }
-                | Test::AtMost { .. }
-                | Test::Sum { .. }
-                | Test::PartsSum { .. }
-                | Test::PartsAtMost { .. }
-                | Test::RatioWithin { .. }
-                | Test::AreasSum { .. }
-                | Test::AtLeast { .. }
-                | Test::Agrees { .. }
-                | Test::Balance(_)
-                | Test::Funnel { .. }
-                | Test::MultiResponse { .. }
-                | Test::Jump { .. }
-                | Test::FlatLine { .. }
-                | Test::NoGap { .. } => {}
-            }
-        }
-        if !is_said {
+        let ready_made = kind.rules.iter().filter_map(|rule| rule.facts.ready_made);
+        let mut counts: Vec<(MeasureIndex, Period)> =
+            ready_made.filter(|made| made.number == measure).map(|made| (made.count, period)).collect();
+        if counts.is_empty() {
             let is_change = of.minimum.is_none_or(|minimum| minimum < 0.0);
             let before = [period.back(1), period.year_before()].into_iter().flatten().filter(|_| is_change);
             let periods: BTreeSet<Period> = [period].into_iter().chain(before).collect();

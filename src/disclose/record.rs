@@ -89,7 +89,7 @@ pub fn history_lost(returns: &str, lost: &BTreeMap<String, usize>) -> Finding {
         "nothing is published: what earlier releases told would be forgotten, because nothing describes any more: {}",
         lost.join(", ")
     );
-    Finding::error(Code::HistoryLost, Origin::file(returns.to_owned()), message).hint(
+    Finding::error(Code::HISTORY_LOST, Origin::file(returns.to_owned()), message).hint(
         "an area that has another code now: put the old code into its `aliases`; a measure, item or kind of return that was \
          renamed: name the old id in `formerly`; what is not sent any more stays described",
     )
@@ -107,7 +107,7 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
                 "nothing is published: {of} is shown by a publication that says `public`, and another of the same returns \
                  withholds it"
             );
-            return Finding::error(Code::PublicAndWithheld, origin, message).hint(MADE_PUBLIC);
+            return Finding::error(Code::PUBLIC_AND_WITHHELD, origin, message).hint(MADE_PUBLIC);
         }
         Refused::ShownBefore(tell) => {
             let of = told_of(together, ledger, &ledger.tells[*tell]);
@@ -115,7 +115,7 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
                 "nothing is published: {of} is small by what is agreed now, and an earlier release showed it, which cannot be \
                  taken back"
             );
-            return Finding::error(Code::ShownBefore, origin, message).hint(
+            return Finding::error(Code::SHOWN_BEFORE, origin, message).hint(
                 "enter it in told-elsewhere.toml, with the release that told it; else keep the threshold as it was",
             );
         }
@@ -149,7 +149,7 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
             "compare with what earlier releases showed; correct the returns that disagree",
         ),
     };
-    Finding::error(Code::Disclosed, origin, format!("nothing is published: {message}")).hint(hint)
+    Finding::error(Code::DISCLOSED, origin, format!("nothing is published: {message}")).hint(hint)
 }
 
 fn reach(open: &Open) -> String {

@@ -11,10 +11,10 @@ use super::swap;
 use crate::audit::Folder;
 use crate::model::disclosed::Disclosed;
 use crate::model::received::Received;
+use crate::pipelines::Spec;
 use crate::publish::manifest::{self, Hashed};
 use crate::publish::{disclosed, received};
 use crate::read::Input;
-use crate::spec::Spec;
 use crate::spec::source::Source;
 
 /// Reads and resolves everything in `pipelines/`; the files are entered in the ledger.

@@ -20,6 +20,7 @@ pub mod period;
 pub mod received;
 pub mod round;
 pub mod spelling;
+pub mod submitted;
 pub mod value;
 pub mod verdict;
 pub mod withheld;

@@ -142,7 +142,7 @@ fn locate_one(returns: &Returns, sent: &Sent, lines: &Lines, finding: &Finding) 
         before: None,
     };
     located.handling = handling(sent, &located, kind.is_some_and(|kind| returns.kinds[kind].reference.is_some()));
-    if located.finding.code == Code::PersonalData {
+    if located.finding.code == Code::PERSONAL_DATA {
         located.sent = None;
     }
     located
@@ -182,7 +182,7 @@ fn handling(sent: &Sent, located: &Located, is_reference: bool) -> Handling {
         return if accepted { Handling::Accepted } else { Handling::Told };
     }
     // What did not come is told from the table of expected returns, not from its findings, of which some may be unlisted.
-    if finding.code == Code::NotSubmitted {
+    if finding.code == Code::NOT_SUBMITTED {
         return Handling::Letter;
     }
     let own = finding.code.audience() == Audience::Partner && !is_reference && !names_another(sent, located);
@@ -261,7 +261,7 @@ pub fn letters(returns: &Returns, sent: &Sent, located: &[Located], owed: &[Owed
         letter(Addressee::Partner(owed.partner.clone()), &mut |letter| letter.not_come.push(owed.clone()));
     }
     for located in located.iter().filter(|located| located.handling == Handling::Letter) {
-        if located.finding.code == Code::NotSubmitted {
+        if located.finding.code == Code::NOT_SUBMITTED {
             continue;
         }
         let to = match &located.partner {
@@ -296,7 +296,7 @@ fn query(returns: &Returns, sent: &Sent, located: &Located) -> Query {
     let title = kind.map(|kind| returns.kinds[kind].title.clone());
     let whereabouts = located.row.map(|row| format!("{}, {}", sent.areas.get(row.area).name, row.period));
     let days = kind.and_then(|kind| returns.kinds[kind].due_days);
-    let is_personal = *code == Code::PersonalData;
+    let is_personal = *code == Code::PERSONAL_DATA;
     let measure = located.measure.as_ref().map(|(measure, _)| &returns.measures[*measure as usize]);
     Query {
         severity: *severity,

@@ -6,7 +6,8 @@ use crate::model::area::{AreaIndex, Areas};
 use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
-use crate::read::{Expected, FileRead, Submitted};
+use crate::model::submitted::{Expected, FileRead};
+use crate::read::Submitted;
 use crate::spec::returns::Returns;
 use crate::spec::typed_return::Frequency;
 

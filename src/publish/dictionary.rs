@@ -6,7 +6,7 @@ use crate::model::finding::Severity;
 use crate::model::measure::{Measure, MeasureIndex, OverTime};
 use crate::model::round;
 use crate::spec::returns::{Column, Kind, Returns, Role};
-use crate::spec::rules::{Rule, Test};
+use crate::spec::rule::Rule;
 use crate::spec::typed_return::Frequency;
 
 /// A page with a section for each of these kinds of return.
@@ -57,8 +57,7 @@ fn section(returns: &Returns, kind: &Kind) -> String {
             &[],
         );
     }
-    let rules: String =
-        kind.rules.iter().map(|rule| format!("<li>{}</li>\n", escape::text(&said(returns, rule)))).collect();
+    let rules: String = kind.rules.iter().map(|rule| format!("<li>{}</li>\n", escape::text(&said(rule)))).collect();
     if !rules.is_empty() {
         html += &format!("<h3>What is checked</h3>\n<ul>\n{rules}</ul>\n");
     }
@@ -193,66 +192,8 @@ fn lists(returns: &Returns, kind: &Kind) -> Vec<Vec<String>> {
 }
 
 /// A rule in plain words, with its reason.
-fn said(returns: &Returns, rule: &Rule) -> String {
-    let label = |measure: &MeasureIndex| format!("“{}”", returns.measures[*measure as usize].label);
-    let all = |measures: &[MeasureIndex]| measures.iter().map(label).collect::<Vec<_>>().join(", ");
-    let within = |within: f64| {
-        let number = round::plain(within, round::places(within));
-        if within > 0.0 { format!(", to within {number}") } else { String::new() }
-    };
-    let number = |number: f64| round::plain(number, round::places(number));
-    let said = match &rule.test {
-        Test::AtMost { part, whole } => format!("{} is at most {}", label(part), label(whole)),
-        Test::AtLeast { part, floor } => format!("{} is at least {}", label(part), label(floor)),
-        Test::Sum { parts, total, within: by } => format!("{} add up to {}{}", all(parts), label(total), within(*by)),
-        Test::PartsSum { parts, total, within: by } => {
-            format!("The parts of {} add up to {}{}", label(parts), label(total), within(*by))
-        }
-        Test::PartsAtMost { parts, whole } => format!("No part of {} is more than {}", label(parts), label(whole)),
-        Test::ShareAgrees { share, part } => format!("{} agrees with {}", label(share), label(part)),
-        Test::RateAgrees { rate, count, populations, per } => {
-            let populations: Vec<&str> =
-                populations.iter().map(|population| returns.populations[*population].label.as_str()).collect();
-            format!(
-                "{} agrees with {} per {} {}",
-                label(rate),
-                label(count),
-                round::grouped(*per, 0),
-                populations.join(" or ")
-            )
-        }
-        Test::RatioWithin { part, whole, low, high } => {
-            format!("{} divided by {} is usually from {} to {}", label(part), label(whole), number(*low), number(*high))
-        }
-        Test::AreasSum { measure, within: by } => {
-            format!("{} of the areas within an area add up to that of the area{}", label(measure), within(*by))
-        }
-        Test::Agrees { measure, with, within: by } => {
-            let other = returns.kind_with(*with).map_or("", |kind| returns.kinds[kind].title.as_str());
-            format!("{} agrees with {} of the {other}{}", label(measure), label(with), within(*by))
-        }
-        Test::Balance(balance) => format!(
-            "{} with {} less {} is {}",
-            label(&balance.opening),
-            label(&balance.came),
-            label(&balance.went),
-            label(&balance.closing)
-        ),
-        Test::Funnel { steps } => format!("Each of {} is at most the one before", all(steps)),
-        Test::MultiResponse { parts, whole } => {
-            format!(
-                "The parts of {} overlap: each is at most {}, and together they are no fewer",
-                label(parts),
-                label(whole)
-            )
-        }
-        Test::Jump { measure, ratio } => {
-            format!("{} does not change more than {} times from one period to the next", label(measure), number(*ratio))
-        }
-        Test::NoGap { measure } => format!("{} has no year left out between the first and the last", label(measure)),
-        Test::FlatLine { measure, periods } => format!("{} is not the same {periods} periods running", label(measure)),
-    };
+fn said(rule: &Rule) -> String {
     let because = rule.because.as_ref().map_or(String::new(), |because| format!(": {because}"));
     let asked = if rule.severity == Severity::Error { "" } else { " (asked about, and may be right)" };
-    format!("{said}{because}{asked}.")
+    format!("{}{because}{asked}.", rule.facts.words)
 }

@@ -10,7 +10,8 @@ use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
-use crate::spec::source::{Name, Source, nearest};
+use crate::rules;
+use crate::spec::source::{Name, Source};
 
 /// The name of the file, in each folder of returns.
 pub const FILE: &str = "accepted.toml";
@@ -79,9 +80,8 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
         date
     };
     let (on, until) = (day(&typed.on), day(&typed.until));
-    let code = typed.code.get_ref().parse::<Code>();
-    if code.is_err() {
-        let near = nearest(typed.code.get_ref(), &mut Code::ALL.iter().map(|code| code.name()));
+    let code = rules::code(typed.code.get_ref());
+    if let Err(near) = code {
         let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
         findings.push(unreadable(origin.clone(), format!("no finding has this code{near}")));
     }
@@ -90,6 +90,6 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
 }
 
 fn unreadable(origin: Origin, message: String) -> Finding {
-    Finding::error(Code::UnreadableAcceptance, origin, message)
+    Finding::error(Code::UNREADABLE_ACCEPTANCE, origin, message)
         .hint("an entry is [[accepted]] with code, by, on, why and until, and with file, area and period where it is about one")
 }

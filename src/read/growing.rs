@@ -181,13 +181,13 @@ impl Growing {
             );
             let origin = Origin { file: path.to_owned(), line: header.line(), column: 0 };
             let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
-            findings.push(Finding::error(Code::MissingColumn, origin, message).hint(hint));
+            findings.push(Finding::error(Code::MISSING_COLUMN, origin, message).hint(hint));
         }
         for (column, (count, line)) in others {
             let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
             let message = format!("by `{}`, {rows} of other returns, the first here", header.heading(column));
             let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
-            findings.push(Finding::note(Code::OtherReturn, origin, message));
+            findings.push(Finding::note(Code::OTHER_RETURN, origin, message));
         }
         for (area, (count, line)) in not_begun {
             let area = areas.get(area);
@@ -198,7 +198,7 @@ impl Growing {
             let hint = "ask whether the figures were worked out for the new area, or are of another one";
             let column = header.area().map_or(0, |column| column as u32 + 1);
             let origin = Origin { file: path.to_owned(), line, column };
-            findings.push(Finding::note(Code::AreaNotBegun, origin, message).hint(hint));
+            findings.push(Finding::note(Code::AREA_NOT_BEGUN, origin, message).hint(hint));
         }
         let mut all = scanner.finish();
         all.absorb(found);
@@ -266,7 +266,7 @@ fn no_rows(path: &str, empty: bool) -> Finding {
     } else {
         ("no row of the file is of this return", "correct the file's name, or `only` in the return's TOML")
     };
-    Finding::error(Code::NoRows, Origin::file(path), message).hint(hint)
+    Finding::error(Code::NO_ROWS, Origin::file(path), message).hint(hint)
 }
 
 /// The area of rows that name none, by the return's TOML.
@@ -274,12 +274,12 @@ fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, (
     let kind = &file.returns.kinds[file.kind];
     for question in &kind.questions {
         let hint = format!("answer it in pipelines/returns/{}.toml, and take it out of `questions`", kind.id);
-        findings.push(Finding::warning(Code::Question, Origin::file(file.path), question.as_str()).hint(hint));
+        findings.push(Finding::warning(Code::QUESTION, Origin::file(file.path), question.as_str()).hint(hint));
     }
     for what in &kind.to_fill_in {
         let message = format!("nothing says of which {what} these figures are");
         let hint = format!("fill in `{what}` in pipelines/returns/{}.toml", kind.id);
-        findings.push(Finding::error(Code::ToFillIn, Origin::file(file.path), message).hint(hint));
+        findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(file.path), message).hint(hint));
     }
     if !kind.to_fill_in.is_empty() {
         return Err(());

@@ -90,7 +90,7 @@ impl Header {
         });
         let Some(first) = first else {
             findings.push(
-                Finding::error(Code::EmptyFile, Origin::file(path), "the file is empty")
+                Finding::error(Code::EMPTY_FILE, Origin::file(path), "the file is empty")
                     .hint("ask the partner to send it again; if nothing is owed, remove the file"),
             );
             return None;
@@ -141,7 +141,7 @@ impl Header {
         };
         if header.commas == Commas::Decimal {
             let origin = Origin { file: path.to_owned(), line: header.line, column: 0 };
-            findings.push(Finding::note(Code::DecimalComma, origin, "numbers have a decimal comma, and were read so"));
+            findings.push(Finding::note(Code::DECIMAL_COMMA, origin, "numbers have a decimal comma, and were read so"));
         }
         findings.extend(marked);
         first.first_line += lines as u32;
@@ -288,8 +288,9 @@ impl Header {
                     }
                     Some(_) | None => format!("the columns {first} and {second} have the same heading"),
                 };
-                findings
-                    .push(Finding::error(Code::DuplicateHeading, origin, message).hint("remove or rename one of them"));
+                findings.push(
+                    Finding::error(Code::DUPLICATE_HEADING, origin, message).hint("remove or rename one of them"),
+                );
             }
         }
     }
@@ -304,7 +305,7 @@ impl Header {
             // A heading that is two periods is asked for, where others are periods.
             let across = kind.periods_across.map(|_| period_text::read(heading, Habits::of(kind)));
             if let Some(Err(trouble)) = across
-                && trouble.code == Code::AmbiguousPeriod
+                && trouble.code == Code::AMBIGUOUS_PERIOD
             {
                 let finding = Finding::error(trouble.code, origin, trouble.message);
                 findings.push(Finding { hint: trouble.hint, ..finding });
@@ -318,7 +319,7 @@ impl Header {
                 ),
                 None => format!("add it to pipelines/returns/{}.toml, or remove it", kind.id),
             };
-            findings.push(Finding::warning(Code::UnknownColumn, origin, message).hint(hint));
+            findings.push(Finding::warning(Code::UNKNOWN_COLUMN, origin, message).hint(hint));
         }
     }
 
@@ -326,7 +327,7 @@ impl Header {
         let mut missing = |what: String| {
             let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
             let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
-            findings.push(Finding::error(Code::MissingColumn, origin, what).hint(hint));
+            findings.push(Finding::error(Code::MISSING_COLUMN, origin, what).hint(hint));
         };
         for column in kind.columns.iter().filter(|column| column.required) {
             if self.column(&column.role).is_none() {
@@ -359,12 +360,12 @@ impl Candidate {
         if self.above > 0 {
             let lines = if self.above == 1 { "the line above was" } else { "the lines above were" };
             findings.push(Finding::note(
-                Code::HeaderRow,
+                Code::HEADER_ROW,
                 origin.clone(),
                 format!("{where_}; {lines} taken as a title"),
             ));
         } else if self.upper.is_some() {
-            findings.push(Finding::note(Code::HeaderRow, origin.clone(), where_));
+            findings.push(Finding::note(Code::HEADER_ROW, origin.clone(), where_));
         }
         if let Some(column) = &self.group {
             let origin = Origin { column: *column as u32 + 1, ..origin.clone() };
@@ -372,7 +373,7 @@ impl Candidate {
             let message = format!("something stands above the heading \"{heading}\", which was read without it");
             let hint = "if they belong together, add both, as one text with a space between them, to `accept` of the measure, or to \
                  its `[measures.columns]` where it has a column for each item";
-            findings.push(Finding::warning(Code::GroupHeading, origin, message).hint(hint));
+            findings.push(Finding::warning(Code::GROUP_HEADING, origin, message).hint(hint));
         }
         if self.separator != b',' {
             let separator = match self.separator {
@@ -380,7 +381,7 @@ impl Candidate {
                 b';' => "semicolons",
                 _ => "upright strokes (|)",
             };
-            findings.push(Finding::note(Code::Separator, origin, format!("the cells are separated by {separator}")));
+            findings.push(Finding::note(Code::SEPARATOR, origin, format!("the cells are separated by {separator}")));
         }
     }
 }
@@ -531,7 +532,7 @@ fn too_wide(first: &Block, path: &str) -> Option<Finding> {
     let origin = Origin { file: path.to_owned(), line: first.first_line + at as u32, column: 0 };
     Some(
         Finding::error(
-            Code::UnreadableFile,
+            Code::UNREADABLE_FILE,
             origin,
             "the line is longer than any row of a return, so the file was not read",
         )
@@ -623,7 +624,7 @@ fn fraction_beside_percent(returns: &Returns, block: &Block, header: &Header, pa
         header.heading(column)
     );
     let hint = "ask the partner: it was read as less than one per cent";
-    Some(Finding::warning(Code::Fractions, origin, message).hint(hint))
+    Some(Finding::warning(Code::FRACTIONS, origin, message).hint(hint))
 }
 
 /// A heading in which whole rows stand, because a quotation mark was left open.
@@ -638,7 +639,7 @@ fn swallowed(record: &csv::ByteRecord, line: u32, separator: u8, path: &str) -> 
     let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
     let message = "a quotation mark opens in this heading and is closed further down, so that rows stand inside it";
     let hint = "remove the quotation mark, or close it in its cell";
-    Some(Finding::error(Code::SwallowedRows, origin, message).hint(hint))
+    Some(Finding::error(Code::SWALLOWED_ROWS, origin, message).hint(hint))
 }
 
 /// What a heading means: by the headings of the return, or, where periods stand across, a period's figures.

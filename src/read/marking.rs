@@ -25,7 +25,7 @@ pub fn in_line(record: &csv::ByteRecord, line: u32, path: &str) -> Option<Findin
     let origin = Origin { file: path.to_owned(), line, column };
     let message = format!("the return is marked {marking}");
     let hint = "ask the sender what may be published of it";
-    Some(Finding::warning(Code::ProtectiveMarking, origin, message).hint(hint))
+    Some(Finding::warning(Code::PROTECTIVE_MARKING, origin, message).hint(hint))
 }
 
 fn marking(text: &str) -> Option<&'static str> {

@@ -35,6 +35,7 @@ use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
+use crate::model::submitted::{Expected, FileRead};
 use crate::spec::returns::Returns;
 use crate::spec::source::{Source, nearest};
 use crate::spec::typed_return::Reference;
@@ -47,7 +48,7 @@ use sheets::Table;
 use unpack::{Opened, unpack};
 
 pub use acceptances::Acceptance;
-pub use reference::{Expected, ListedArea};
+pub use reference::ListedArea;
 pub use rows::Unread;
 
 /// One file that was sent. It is opened by whoever owns the disk; this stage only takes its bytes.
@@ -75,14 +76,6 @@ pub struct Submitted {
     acceptances: Vec<Acceptance>,
     findings: Vec<Finding>,
     stopped: bool,
-}
-
-/// A file and what it is a return of.
-#[derive(Debug, Clone)]
-pub struct FileRead {
-    pub path: String,
-    /// Index into the kinds of return; `None` when no kind has that name.
-    pub kind: Option<usize>,
 }
 
 impl Submitted {
@@ -292,7 +285,7 @@ pub fn period(text: &str) -> Option<Period> {
 pub fn is_period(text: &str) -> bool {
     match period_text::read(text, period_text::Habits::default()) {
         Ok(_) => true,
-        Err(trouble) => trouble.code == Code::AmbiguousPeriod,
+        Err(trouble) => trouble.code == Code::AMBIGUOUS_PERIOD,
     }
 }
 
@@ -357,7 +350,7 @@ fn is_table(path: &str) -> bool {
 
 fn unknown_format(path: &str) -> Finding {
     Finding::warning(
-        Code::UnknownFormat,
+        Code::UNKNOWN_FORMAT,
         Origin::file(path),
         "the file is no table that can be read, so it was not read",
     )
@@ -378,7 +371,7 @@ fn scanned(bytes: Box<dyn Read + Send>, path: &str) -> Result<Found, Error> {
 /// Says in what a file was written, where it is not UTF-8.
 fn encoding_note(path: &str, blocks: &Blocks) -> Option<Finding> {
     let encoding = blocks.encoding()?;
-    Some(Finding::note(Code::Encoding, Origin::file(path), format!("read as {encoding}")))
+    Some(Finding::note(Code::ENCODING, Origin::file(path), format!("read as {encoding}")))
 }
 
 fn unknown_return(returns: &Returns, path: &str) -> Finding {
@@ -386,7 +379,7 @@ fn unknown_return(returns: &Returns, path: &str) -> Finding {
     let near =
         nearest(name.split(['.', '_']).next().unwrap_or(name), &mut returns.kinds.iter().map(|kind| kind.id.as_str()));
     Finding::warning(
-        Code::UnknownReturn,
+        Code::UNKNOWN_RETURN,
         Origin::file(path),
         "no kind of return has this name, so the file was not read",
     )
@@ -398,6 +391,6 @@ fn unknown_return(returns: &Returns, path: &str) -> Finding {
 
 fn unclosed_quote(path: &str, line: u32) -> Finding {
     let origin = Origin { file: path.to_owned(), line, column: 0 };
-    Finding::error(Code::UnclosedQuote, origin, "a quotation mark opens here and is never closed")
+    Finding::error(Code::UNCLOSED_QUOTE, origin, "a quotation mark opens here and is never closed")
         .hint("close the quotation mark, or remove it")
 }

@@ -20,24 +20,13 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::model::spelling;
+use crate::model::submitted::Expected;
 use crate::spec::returns::{Kind, Returns, Role};
 
 /// An area as listed, and where.
 #[derive(Debug, Clone)]
 pub struct ListedArea {
     pub area: Listed,
-    pub origin: Origin,
-}
-
-/// A return that a partner owes for an area, every period from one date until another.
-#[derive(Debug, Clone)]
-pub struct Expected {
-    /// Index into the kinds of return.
-    pub kind: usize,
-    pub partner: String,
-    pub area: AreaIndex,
-    pub from: Option<NaiveDate>,
-    pub to: Option<NaiveDate>,
     pub origin: Origin,
 }
 
@@ -89,7 +78,7 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
                     rows.push((line, record))
                 }
                 Ok(_) => findings.push(Finding::error(
-                    Code::RowLength,
+                    Code::ROW_LENGTH,
                     origin,
                     "the row is shorter or longer than the header",
                 )),
@@ -100,7 +89,7 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
     }
     watch.add(&path, scanner.finish());
     if header.is_some() && rows.is_empty() {
-        findings.push(Finding::error(Code::NoRows, Origin::file(path.as_str()), "the file has a header and no rows"));
+        findings.push(Finding::error(Code::NO_ROWS, Origin::file(path.as_str()), "the file has a header and no rows"));
     }
     Ok(Table { path, header, rows })
 }
@@ -143,7 +132,7 @@ impl Cells<'_> {
             return Some(if *role == Role::To { period.last_day() } else { period.first_day() });
         }
         dates::optional(&self.text(role)).unwrap_or_else(|message| {
-            let finding = Finding::error(Code::UnreadableDate, self.origin(role), message);
+            let finding = Finding::error(Code::UNREADABLE_DATE, self.origin(role), message);
             findings.push(finding.hint("write a date as 2025-03-31, or a period as 2024/25 Q4"));
             None
         })
@@ -174,7 +163,7 @@ pub fn areas(table: &Table, findings: &mut Findings) -> Vec<ListedArea> {
     for cells in table.rows() {
         let (from, to) = (cells.date(&Role::From, findings), cells.date(&Role::To, findings));
         if cells.text(&Role::Area).is_empty() {
-            findings.push(Finding::error(Code::UnknownArea, cells.origin(&Role::Area), "the area has no code"));
+            findings.push(Finding::error(Code::UNKNOWN_AREA, cells.origin(&Role::Area), "the area has no code"));
             continue;
         }
         areas.push(ListedArea {
@@ -221,7 +210,7 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
                 origin: cells.origin(&Role::KindName),
             }),
             None => findings.push(Finding::error(
-                Code::UnknownReturn,
+                Code::UNKNOWN_RETURN,
                 cells.origin(&Role::KindName),
                 "no kind of return has this name".to_owned(),
             )),
@@ -232,7 +221,7 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
 
 /// The table of neighbours.
 pub fn neighbours(table: &Table, areas: &Areas, neighbours: &mut Neighbours, findings: &mut Findings) {
-    const CODE: Code = Code::Neighbours;
+    const CODE: Code = Code::NEIGHBOURS;
     for cells in table.rows() {
         let area = cells.area(&Role::Area, areas, findings);
         let neighbour = cells.area(&Role::Neighbour, areas, findings);

@@ -123,8 +123,8 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
         let origin = Origin::file(sheets[at].path.as_str());
         let message = "the sheet has the columns of this return and is hidden, so it was not read";
         let finding = match visible.as_slice() {
-            [] => Finding::error(Code::Hidden, origin, message),
-            _ => Finding::warning(Code::Hidden, origin, message),
+            [] => Finding::error(Code::HIDDEN, origin, message),
+            _ => Finding::warning(Code::HIDDEN, origin, message),
         };
         findings.push(finding.hint(format!("if it is the return, {setting}")));
     }
@@ -135,8 +135,8 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
             let origin = Origin::file(sheets[*other].path.as_str());
             // Who has named a sheet knows of the others.
             let finding = match kind.sheet {
-                Some(_) => Finding::note(Code::SeveralSheets, origin, message),
-                None => Finding::warning(Code::SeveralSheets, origin, message),
+                Some(_) => Finding::note(Code::SEVERAL_SHEETS, origin, message),
+                None => Finding::warning(Code::SEVERAL_SHEETS, origin, message),
             };
             let hint = format!(
                 "send it as a file of its own, or name the right one with `sheet` in pipelines/returns/{}.toml",
@@ -154,7 +154,7 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
             if first.is_none() {
                 findings.push(
                     Finding::error(
-                        Code::UnreadableFile,
+                        Code::UNREADABLE_FILE,
                         Origin::file(path),
                         "the workbook has no sheet that can be read",
                     )
@@ -167,7 +167,7 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
             let names: Vec<&str> = several.iter().map(|at| sheets[*at].path.as_str()).collect();
             let message = format!("several sheets look like this return: {}", names.join(", "));
             findings.push(
-                Finding::error(Code::SeveralSheets, Origin::file(path), message)
+                Finding::error(Code::SEVERAL_SHEETS, Origin::file(path), message)
                     .hint("remove one, or name the right one with `sheet` in the return's TOML"),
             );
             None
@@ -177,7 +177,7 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
 
 /// The finding about a workbook or sheet of which nothing can be read.
 pub fn unreadable(path: &str, why: &Refusal) -> Finding {
-    Finding::error(Code::UnreadableFile, Origin::file(path), why.message.as_str()).hint(why.hint)
+    Finding::error(Code::UNREADABLE_FILE, Origin::file(path), why.message.as_str()).hint(why.hint)
 }
 
 impl Facts {
@@ -211,18 +211,18 @@ impl Facts {
                     let shows = if text.is_empty() { "nothing".to_owned() } else { quote::cell(text) };
                     let message = format!("the cell holds {held} and shows {shows}");
                     let hint = "ask which of the two is meant, and for a number format that shows the number itself";
-                    findings.push(Finding::error(Code::ShownOtherwise, origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::error(Code::SHOWN_OTHERWISE, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::AnotherDay(held) => {
                     let message = format!("the cell holds {} and shows \"{text}\"", date::words(*held));
                     let hint =
                         "ask which of the two is meant, and for the workbook saved again by a spreadsheet program";
-                    findings.push(Finding::error(Code::ShownOtherwise, origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::error(Code::SHOWN_OTHERWISE, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::NoResult => {
                     let message = "the cell holds a formula whose result was never saved";
                     let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
-                    findings.push(Finding::error(Code::NoResult, origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::error(Code::NO_RESULT, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::Rounded(held) if told.insert((*column, true)) => {
                     let count = alike(|odd| matches!(odd, Oddity::Rounded(_)));
@@ -233,14 +233,14 @@ impl Facts {
                         header.heading(*column as usize - 1)
                     );
                     let hint = "if the other figures count, ask for a number format that shows them";
-                    findings.push(Finding::note(Code::ShownRounded, origin(*line, *column), message).hint(hint));
+                    findings.push(Finding::note(Code::SHOWN_ROUNDED, origin(*line, *column), message).hint(hint));
                 }
                 Oddity::Dash if told.insert((*column, false)) => {
                     let count = alike(|odd| matches!(odd, Oddity::Dash));
                     let cells = if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
                     let heading = header.heading(*column as usize - 1);
                     let message = format!("`{heading}`: {cells} 0 and shown as a dash; this was read as 0");
-                    findings.push(Finding::note(Code::ShownDash, origin(*line, *column), message));
+                    findings.push(Finding::note(Code::SHOWN_DASH, origin(*line, *column), message));
                 }
                 Oddity::Rounded(_) | Oddity::Dash => {}
             }
@@ -260,7 +260,7 @@ impl Facts {
                 ),
             };
             let hint = "unmerge the cells, and write in each what it should say";
-            findings.push(Finding::warning(Code::Hidden, origin(*line, *column), message).hint(hint));
+            findings.push(Finding::warning(Code::HIDDEN, origin(*line, *column), message).hint(hint));
         }
         self.report_hidden(kind, path, header.line(), lines, findings);
     }
@@ -286,7 +286,7 @@ impl Facts {
                 [one] => format!("row {one} is hidden, so it was not read"),
                 several => format!("{} rows are hidden, so they were not read: {}", several.len(), runs(several)),
             };
-            findings.push(Finding::warning(Code::Hidden, origin(*first, 0), message).hint(hint.as_str()));
+            findings.push(Finding::warning(Code::HIDDEN, origin(*first, 0), message).hint(hint.as_str()));
         }
         if let Some(first) = self.hidden_columns.first().filter(|_| lines.contains(&(headings + 1))) {
             let names: Vec<String> = self.hidden_columns.iter().map(|column| letters(*column)).collect();
@@ -294,7 +294,7 @@ impl Facts {
                 [one] => format!("column {one} is hidden, so it was not read"),
                 several => format!("columns {} are hidden, so they were not read", several.join(", ")),
             };
-            findings.push(Finding::warning(Code::Hidden, origin(headings, *first), message).hint(hint));
+            findings.push(Finding::warning(Code::HIDDEN, origin(headings, *first), message).hint(hint));
         }
     }
 }

@@ -22,7 +22,7 @@ pub const FILE: &str = "told-elsewhere.toml";
 const MOST: f64 = 1e12;
 
 /// What is found, and said to whom, when an entry cannot be used.
-const CODE: Code = Code::ToldElsewhere;
+const CODE: Code = Code::TOLD_ELSEWHERE;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

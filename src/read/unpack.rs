@@ -64,7 +64,7 @@ fn text(path: String, start: &[u8], source: Box<dyn Read + Send>, findings: &mut
     let bytes: Box<dyn Read + Send> = match encoding::utf16(start) {
         Some(encoding) => {
             let note = format!("read as {}", encoding.name());
-            findings.push(Finding::note(Code::Encoding, Origin::file(path.as_str()), note));
+            findings.push(Finding::note(Code::ENCODING, Origin::file(path.as_str()), note));
             Box::new(Decoded::new(source, encoding))
         }
         None => source,
@@ -79,7 +79,7 @@ fn is_packed(start: &[u8]) -> bool {
 /// The files in a zip that is no workbook. Of all workbooks in it together so many pieces are looked at as of one.
 fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findings) -> Vec<Opened> {
     let refusal = |message: &str| {
-        let finding = Finding::error(Code::UnreadableFile, Origin::file(path), message);
+        let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(path), message);
         finding.hint("save it again as CSV or XLSX")
     };
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {

@@ -8,7 +8,7 @@ mod toml;
 use anyhow::{Error, bail};
 
 use crate::model::period::Period;
-use crate::spec::returns::Returns;
+use crate::pipelines;
 use crate::spec::source::Source;
 
 /// The kind that a file would be read as: its name up to the first full stop.
@@ -46,6 +46,6 @@ pub fn scaffold(kind: &str, path: &str, bytes: &[u8], said: &Said) -> Result<Str
     let columns = columns::columns(&table).map_err(|error| error.context(format!("cannot describe {path}")))?;
     let text = toml::toml(kind, path, &table, &columns, said);
     // What is written is also read, so a slip here shows before anyone edits the file.
-    Returns::resolve(&[Source { path: format!("{kind}.toml"), text: text.clone() }])?;
+    pipelines::standard(&[Source { path: format!("{kind}.toml"), text: text.clone() }])?;
     Ok(text)
 }

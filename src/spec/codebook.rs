@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 
 use super::disclosure::Disclosure;
 use super::returns::{Kind, Returns};
-use super::rules::Test;
+use super::rule::Arithmetic;
 use super::typed_return::Frequency;
 use crate::model::area::{Area, AreaIndex, Areas};
-use crate::model::codebook::{Codebook, Counted, Every, Known, Labelled, Parts, Place, Policy, Split};
+use crate::model::codebook::{Codebook, Counted, Every, Known, Labelled, Place, Policy, Split};
 use crate::model::finding::Severity;
 use crate::model::measure::{DimensionIndex, Item, MeasureIndex};
 
@@ -32,7 +32,7 @@ pub fn codebook(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &
         rules: of_kinds()
             .flat_map(|kind| &kind.rules)
             .filter(|rule| rule.severity == Severity::Error)
-            .flat_map(|rule| names.known(&rule.test))
+            .flat_map(|rule| rule.facts.known.iter().filter_map(|said| names.known(said)))
             .collect(),
         told: Vec::new(),
     }
@@ -117,67 +117,15 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// What a rule says of sums of measures. A rule that asks about what is unusual says nothing for certain.
-    fn known(&self, test: &Test) -> Vec<Known> {
-        let at_most =
-            |part: MeasureIndex, whole: MeasureIndex| self.said(&[part], &[whole], (None, Some(0.0)), Parts::Alike);
-        let known = match test {
-            Test::AtMost { part, whole } => vec![at_most(*part, *whole)],
-            Test::AtLeast { part, floor } => vec![at_most(*floor, *part)],
-            Test::Funnel { steps } => steps.windows(2).map(|pair| at_most(pair[1], pair[0])).collect(),
-            Test::Sum { parts, total, within } => {
-                vec![self.said(parts, &[*total], (Some(-within), Some(*within)), Parts::Alike)]
-            }
-            Test::Agrees { measure, with, within } => {
-                vec![self.said(&[*measure], &[*with], (Some(-within), Some(*within)), Parts::Alike)]
-            }
-            Test::Balance(of) => vec![
-                self.said(&[of.opening, of.came], &[of.went, of.closing], (Some(0.0), Some(0.0)), Parts::Alike),
-                // What is open at the end of a period is open at the start of the next.
-                self.said(&[of.opening], &[of.closing], (Some(0.0), Some(0.0)), Parts::Next),
-            ],
-            Test::PartsSum { parts, total, within } => {
-                vec![self.said(&[*parts], &[*total], (Some(-within), Some(*within)), Parts::Added)]
-            }
-            Test::PartsAtMost { parts, whole } => {
-                vec![self.said(&[*parts], &[*whole], (None, Some(0.0)), Parts::Each)]
-            }
-            Test::MultiResponse { parts, whole } => vec![
-                self.said(&[*parts], &[*whole], (None, Some(0.0)), Parts::Each),
-                // Each person has at least one answer.
-                self.said(&[*parts], &[*whole], (Some(0.0), None), Parts::Added),
-            ],
-            Test::RatioWithin { part, whole, low, high } => {
-                let times = |times: f64, ends: (Option<f64>, Option<f64>)| {
-                    let known = self.said(&[*part], &[*whole], ends, Parts::Alike);
-                    known.map(|known| Known { times: Some(times), ..known })
-                };
-                vec![times(*low, (Some(0.0), None)), times(*high, (None, Some(0.0)))]
-            }
-            // A share or rate that was sent is tied to its counts where it is shown. What is asked about says nothing for certain.
-            Test::ShareAgrees { .. }
-            | Test::RateAgrees { .. }
-            | Test::AreasSum { .. }
-            | Test::Jump { .. }
-            | Test::FlatLine { .. }
-            | Test::NoGap { .. } => Vec::new(),
-        };
-        known.into_iter().flatten().collect()
-    }
-
-    fn said(
-        &self,
-        add: &[MeasureIndex],
-        subtract: &[MeasureIndex],
-        (at_least, at_most): (Option<f64>, Option<f64>),
-        parts: Parts,
-    ) -> Option<Known> {
+    /// What a rule says of these measures; nothing where it names another.
+    fn known(&self, said: &Arithmetic) -> Option<Known> {
         let ids = |measures: &[MeasureIndex]| -> Option<Vec<String>> {
             let id = |measure: &MeasureIndex| {
                 self.measures.contains(measure).then(|| self.returns.measures[*measure as usize].id.clone())
             };
             measures.iter().map(id).collect()
         };
-        Some(Known { add: ids(add)?, subtract: ids(subtract)?, at_least, at_most, times: None, parts })
+        let Arithmetic { at_least, at_most, times, parts, .. } = *said;
+        Some(Known { add: ids(&said.add)?, subtract: ids(&said.subtract)?, at_least, at_most, times, parts })
     }
 }

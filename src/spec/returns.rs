@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
 
-use super::rules::{self, Names, Rule};
+use super::rule::Rule;
 use super::source::{Name, Source};
 use super::typed_return::{Frequency, Quarters, Reference, TypedMeasure, TypedReturn, TypedRole};
 use crate::model::code::Code;
@@ -72,6 +72,7 @@ pub struct Kind {
     pub reference: Option<Reference>,
     pub columns: Vec<Column>,
     pub measures: std::ops::Range<MeasureIndex>,
+    /// What its rules say, as far as the catalogue of rules has entered it.
     pub rules: Vec<Rule>,
     /// What the findings of rules that always run matter here, where it is not what they usually do.
     pub severity: BTreeMap<Code, Severity>,
@@ -354,9 +355,6 @@ impl Returns {
             .as_ref()
             .map(|name| source.look_up(name, "measure of this return", ids.iter().copied()));
         let across = across.transpose()?.map(|place| first_measure + place as MeasureIndex);
-        let names = Names { source, returns: self, ids: &ids, first: first_measure };
-        let rules = typed.rules.iter().map(|rule| rules::rule(&names, rule)).collect::<Result<_, Error>>()?;
-        let severity = rules::severity(source, &typed.severity)?;
         let last = first_measure + typed.measures.len() as MeasureIndex;
         Ok(Kind {
             id: source.stem().to_owned(),
@@ -383,8 +381,8 @@ impl Returns {
             reference: typed.reference,
             columns,
             measures: first_measure..last,
-            rules,
-            severity,
+            rules: Vec::new(),
+            severity: BTreeMap::new(),
         })
     }
 

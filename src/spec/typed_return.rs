@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::source::Name;
-use crate::model::finding::Severity;
 use crate::model::measure::{OverTime, PopulationYear};
 
 #[derive(Debug, Deserialize)]
@@ -57,13 +57,13 @@ pub struct TypedReturn {
     pub dimensions: Vec<TypedDimension>,
     #[serde(default)]
     pub measures: Vec<TypedMeasure>,
-    #[serde(default)]
-    pub rules: Vec<toml::Spanned<TypedRule>>,
+    /// The catalogue of rules reads these.
+    #[serde(default, rename = "rules")]
+    _rules: IgnoredAny,
     #[serde(default)]
     pub populations: Vec<TypedPopulation>,
-    /// How much the findings of rules that always run matter, by their code.
-    #[serde(default)]
-    pub severity: BTreeMap<Name, Severity>,
+    #[serde(default, rename = "severity")]
+    _severity: IgnoredAny,
 }
 
 /// How often a return is owed.
@@ -222,157 +222,4 @@ pub struct TypedPopulation {
     #[serde(default)]
     pub items: BTreeMap<Name, Vec<Name>>,
     pub year: PopulationYear,
-}
-
-/// One rule: exactly one of the typed entries, and how much it matters.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TypedRule {
-    pub severity: Option<Severity>,
-    /// Why the rule holds, said in the finding's hint.
-    pub because: Option<String>,
-    pub at_most: Option<PartWhole>,
-    pub sum: Option<TypedSum>,
-    pub parts_sum: Option<TypedPartsSum>,
-    pub parts_at_most: Option<TypedPartsAtMost>,
-    pub share_agrees: Option<TypedShareAgrees>,
-    pub rate_agrees: Option<TypedRateAgrees>,
-    pub ratio_within: Option<TypedRatioWithin>,
-    pub areas_sum: Option<TypedAreasSum>,
-    pub at_least: Option<TypedAtLeast>,
-    pub agrees: Option<TypedAgrees>,
-    pub balance: Option<TypedBalance>,
-    pub funnel: Option<TypedFunnel>,
-    pub multi_response: Option<TypedMultiResponse>,
-    pub jump: Option<TypedJump>,
-    pub flat_line: Option<TypedFlatLine>,
-    pub no_gap: Option<TypedNoGap>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PartWhole {
-    pub part: Name,
-    pub whole: Name,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedSum {
-    pub parts: Vec<Name>,
-    pub total: Name,
-    #[serde(default)]
-    pub within: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedPartsSum {
-    pub parts: Name,
-    pub total: Name,
-    #[serde(default)]
-    pub within: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedPartsAtMost {
-    pub parts: Name,
-    pub whole: Name,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedShareAgrees {
-    pub share: Name,
-    pub part: Name,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedRateAgrees {
-    pub rate: Name,
-    pub count: Name,
-    pub populations: Vec<Name>,
-    pub per: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedRatioWithin {
-    pub part: Name,
-    pub whole: Name,
-    pub low: f64,
-    pub high: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedAreasSum {
-    pub measure: Name,
-    #[serde(default)]
-    pub within: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedAtLeast {
-    pub part: Name,
-    pub floor: Name,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedAgrees {
-    pub measure: Name,
-    /// The same thing as another return counts it.
-    pub with: Name,
-    #[serde(default)]
-    pub within: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedBalance {
-    pub opening: Name,
-    #[serde(rename = "in")]
-    pub came: Name,
-    #[serde(rename = "out")]
-    pub went: Name,
-    pub closing: Name,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedFunnel {
-    /// From the first to the last.
-    pub steps: Vec<Name>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedMultiResponse {
-    pub parts: Name,
-    pub whole: Name,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedJump {
-    pub measure: Name,
-    /// So many times the period before, up or down.
-    pub ratio: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedNoGap {
-    pub measure: Name,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TypedFlatLine {
-    pub measure: Name,
-    pub periods: u32,
 }

@@ -6,8 +6,8 @@ use anyhow::Error;
 
 use crate::model::period::Period;
 use crate::partner::template;
+use crate::pipelines::Spec;
 use crate::read::{Input, read};
-use crate::spec::Spec;
 use crate::spec::returns::Kind;
 use crate::spec::source::{Source, TO_FILL_IN as MARK};
 use crate::spec::typed_return::Frequency;

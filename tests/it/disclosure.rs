@@ -13,10 +13,11 @@ use quarterday::disk::load;
 use quarterday::model::cell::{Marker, Shown};
 use quarterday::model::disclosed::Disclosed;
 use quarterday::model::period::Period;
+use quarterday::pipelines::Spec;
 use quarterday::present::chart::Point;
 use quarterday::read::Input;
 use quarterday::refresh::{self, Request, Tally, Unwatched};
-use quarterday::spec::{Spec, codebook};
+use quarterday::spec::codebook;
 use quarterday::world::{Book, World};
 use quarterday::{derive, disclose, present};
 

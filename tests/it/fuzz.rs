@@ -9,6 +9,7 @@ use quarterday::disk::load;
 use quarterday::model::finding::Finding;
 use quarterday::model::period::Period;
 use quarterday::model::value::{Absence, Bounds, Value};
+use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
 use quarterday::spec::returns::Returns;
 
@@ -25,9 +26,13 @@ const LONG: &str = "partner,area_code,area_name,period,measure,workstream,value,
                     Council,E10000098,Testshire,2023/24,budget-total,,1000.5,final\n";
 const EXPECTED: &str = "kind,partner,area_code,from,to\nmarac,Coordinator,E07000981,2023/24 Q1,\n";
 
+fn spec() -> &'static Spec {
+    static SPEC: OnceLock<Spec> = OnceLock::new();
+    SPEC.get_or_init(|| load::spec(&repository().join("pipelines"), &Ledger::default()).unwrap())
+}
+
 fn returns() -> &'static Returns {
-    static RETURNS: OnceLock<Returns> = OnceLock::new();
-    RETURNS.get_or_init(|| load::spec(&repository().join("pipelines"), &Ledger::default()).unwrap().returns)
+    &spec().returns
 }
 
 /// The findings of reading and checking some files.
@@ -35,7 +40,7 @@ fn findings(files: &[(&str, &[u8])]) -> Vec<Finding> {
     let inputs = files
         .iter()
         .map(|(path, bytes)| Input { path: (*path).to_owned(), bytes: Box::new(std::io::Cursor::new(bytes.to_vec())) });
-    check(returns(), read(returns(), inputs.collect()).unwrap(), &[], None, None).unwrap().1
+    check(returns(), &spec().rules, read(returns(), inputs.collect()).unwrap(), &[], None, None).unwrap().1
 }
 
 fn assert_placed(findings: &[Finding], files: &[(&str, &[u8])]) -> Result<(), TestCaseError> {
@@ -132,7 +137,7 @@ proptest! {
         }
         let inputs = [("areas.csv", AREAS.to_owned()), ("marac.csv", text)]
             .map(|(path, text)| Input { path: path.to_owned(), bytes: Box::new(std::io::Cursor::new(text.into_bytes())) });
-        let (accepted, findings) = check(returns(), read(returns(), inputs.into()).unwrap(), &[], None, None).unwrap();
+        let (accepted, findings) = check(returns(), &spec().rules, read(returns(), inputs.into()).unwrap(), &[], None, None).unwrap();
         let accepted = accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let measure = returns().measures.iter().position(|measure| measure.id == "marac.cases").unwrap() as u32;
         let area = accepted.areas().find("E07000981").unwrap();

@@ -12,13 +12,24 @@ const STAGES: [&str; 6] = ["read", "check", "derive", "disclose", "present", "pu
 /// What else a part of the program may use.
 fn may_use(part: &str) -> Vec<&str> {
     let shared = ["model", "spec"];
+    let catalogues: &[&str] = match part {
+        // Acceptances name codes, and the codes of rules stand with them.
+        "read" | "check" => &["rules"],
+        _ => &[],
+    };
     if let Some(at) = STAGES.iter().position(|stage| *stage == part) {
         let before = at.checked_sub(1).map(|before| STAGES[before]);
         // The formulas are for figures, and for limits made of what is released; for nothing that stands outside of them.
         let formulas = matches!(part, "derive" | "disclose").then_some("statistics");
         // What to withhold, and whether that is enough.
         let attackers: &[&str] = if part == "disclose" { &["attack", "suppress", "world"] } else { &[] };
-        return shared.into_iter().chain(before).chain(formulas).chain(attackers.iter().copied()).collect();
+        return shared
+            .into_iter()
+            .chain(before)
+            .chain(formulas)
+            .chain(attackers.iter().copied())
+            .chain(catalogues.iter().copied())
+            .collect();
     }
     match part {
         "model" | "statistics" | "attack" => vec![],
@@ -29,16 +40,19 @@ fn may_use(part: &str) -> Vec<&str> {
         // What belongs together, by the published dictionaries.
         "world" => vec!["model"],
         "spec" => vec!["model"],
+        // What must hold in returns, a file for each rule.
+        "rules" => vec!["model", "spec"],
+        "pipelines" => vec!["model", "spec", "rules"],
         // What goes back to the partners, never made from what is published.
         "partner" => vec!["model", "spec", "read", "check"],
         // It reads tables as they are read when they come.
-        "scaffold" => vec!["model", "spec", "read"],
+        "scaffold" => vec!["model", "spec", "read", "pipelines"],
         // The first files of a partnership, templates for its partners among them.
-        "start" => vec!["model", "spec", "read", "partner"],
+        "start" => vec!["model", "spec", "read", "partner", "pipelines"],
         // The shell around the stages.
-        "disk" => vec!["model", "spec", "read", "publish", "audit"],
+        "disk" => vec!["model", "spec", "read", "publish", "audit", "pipelines"],
         "cli" => vec!["model", "spec"],
-        "refresh" => shared.into_iter().chain(STAGES).chain(["partner", "world"]).collect(),
+        "refresh" => shared.into_iter().chain(STAGES).chain(["partner", "world", "pipelines"]).collect(),
         other => panic!("src/{other} has no place in the import rule: give it one in DESIGN.md and here"),
     }
 }

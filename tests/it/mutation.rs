@@ -12,8 +12,8 @@ use quarterday::check::check;
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::model::finding::Finding;
+use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
-use quarterday::spec::returns::Returns;
 
 use crate::project::repository;
 
@@ -243,17 +243,19 @@ fn written(cell: &str) -> Vec<u8> {
     }
 }
 
-fn findings(returns: &Returns, tables: &[Table]) -> Vec<Finding> {
+fn findings(spec: &Spec, tables: &[Table]) -> Vec<Finding> {
     let input =
         |table: &Table| Input { path: table.path.clone(), bytes: Box::new(std::io::Cursor::new(table.bytes())) };
-    check(returns, read(returns, tables.iter().map(input).collect()).unwrap(), &[], None, None).unwrap().1
+    check(&spec.returns, &spec.rules, read(&spec.returns, tables.iter().map(input).collect()).unwrap(), &[], None, None)
+        .unwrap()
+        .1
 }
 
 #[test]
 fn five_hundred_faults_are_each_named_at_their_own_cell() {
-    let returns = load::spec(&repository().join("pipelines"), &Ledger::default()).unwrap().returns;
+    let spec = load::spec(&repository().join("pipelines"), &Ledger::default()).unwrap();
     let clean = tables();
-    let before: BTreeSet<Finding> = findings(&returns, &clean).into_iter().collect();
+    let before: BTreeSet<Finding> = findings(&spec, &clean).into_iter().collect();
     // Returns of figures; the tables that they refer to have faults of other kinds.
     let subjects: Vec<usize> = (0..clean.len())
         .filter(|at| !["areas", "expected"].iter().any(|name| clean[*at].path.contains(name)))
@@ -266,7 +268,7 @@ fn five_hundred_faults_are_each_named_at_their_own_cell() {
         let mut faulty = clean.clone();
         let Some(fault) = make(&mut faulty[at], &mut chance) else { continue };
         done += 1;
-        let found = findings(&returns, &faulty);
+        let found = findings(&spec, &faulty);
         let new: Vec<&Finding> = found.iter().filter(|finding| !before.contains(finding)).collect();
         let is_there = |finding: &&&Finding| {
             let origin = &finding.origin;

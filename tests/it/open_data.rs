@@ -11,6 +11,7 @@ use quarterday::model::area::Areas;
 use quarterday::model::finding::Finding;
 use quarterday::model::observations::Observations;
 use quarterday::model::value::{Absence, Value};
+use quarterday::pipelines;
 use quarterday::read::{self, Input};
 use quarterday::spec::returns::Returns;
 use quarterday::spec::source::Source;
@@ -46,7 +47,8 @@ fn open(kind: &str, file: &str) -> Option<Opened> {
     let source = |path: PathBuf| Source { text: fs::read_to_string(&path).unwrap(), path: path.display().to_string() };
     let described = source(repository().join(format!("tests/open_data/{kind}.toml")));
     let is_reference = described.text.contains("\nreference = ");
-    let returns = Returns::resolve(&[source(repository().join("tests/open_data/areas.toml")), described]).unwrap();
+    let (returns, rules) =
+        pipelines::standard(&[source(repository().join("tests/open_data/areas.toml")), described]).unwrap();
     let input = |path: String, bytes: Vec<u8>| Input { path, bytes: Box::new(Cursor::new(bytes)) };
     let mut inputs = vec![input(format!("{kind}.csv"), bytes)];
     if !is_reference {
@@ -54,7 +56,7 @@ fn open(kind: &str, file: &str) -> Option<Opened> {
     }
     let read = read::read(&returns, inputs).unwrap();
     let (areas, observations) = (read.areas().clone(), read.observations().clone());
-    let (_, findings) = check(&returns, read, &[], None, None).unwrap();
+    let (_, findings) = check(&returns, &rules, read, &[], None, None).unwrap();
     Some(Opened { returns, areas, observations, findings })
 }
 

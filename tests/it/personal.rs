@@ -7,6 +7,7 @@ use quarterday::check::check;
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::model::finding::Severity;
+use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
 use quarterday::spec::returns::Returns;
 
@@ -17,9 +18,13 @@ const AREAS: &str = "area_code,area_name,level,parent,from,to,successor\n\
 const MARAC: &str = "partner,area_code,area_name,period,cases,repeats,children,status,note\n\
                      Coordinator,E07000981,Alder,2023/24 Q1,40,12,45,,\n";
 
+fn spec() -> &'static Spec {
+    static SPEC: OnceLock<Spec> = OnceLock::new();
+    SPEC.get_or_init(|| load::spec(&repository().join("pipelines"), &Ledger::default()).unwrap())
+}
+
 fn returns() -> &'static Returns {
-    static RETURNS: OnceLock<Returns> = OnceLock::new();
-    RETURNS.get_or_init(|| load::spec(&repository().join("pipelines"), &Ledger::default()).unwrap().returns)
+    &spec().returns
 }
 
 /// What is planted: kind and text.
@@ -38,7 +43,7 @@ fn found(files: &[(&str, Vec<u8>)]) -> (Vec<(&'static str, Severity)>, String) {
         bytes: Box::new(Cursor::new(bytes.clone())),
     };
     let submitted = read(returns(), files.iter().map(input).collect()).unwrap();
-    let (_, findings) = check(returns(), submitted, &[], None, None).unwrap();
+    let (_, findings) = check(returns(), &spec().rules, submitted, &[], None, None).unwrap();
     (findings.iter().map(|finding| (finding.code.name(), finding.severity)).collect(), format!("{findings:?}"))
 }
 

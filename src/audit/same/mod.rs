@@ -81,7 +81,7 @@ fn unguarded(field: &str) -> String {
 
 /// Something that is shown otherwise than in `figures.csv`.
 fn differs(release: &Opened, name: &str, message: String) -> Finding {
-    Finding::error(Code::ShownOtherwise, Origin::file(format!("{}/{name}", release.folder.path)), message)
+    Finding::error(Code::SHOWN_OTHERWISE, Origin::file(format!("{}/{name}", release.folder.path)), message)
 }
 
 /// A number as it is written in CSV: without thousands' commas and signs that only people need. Anything else stays.

@@ -17,11 +17,11 @@ pub fn check(release: &Opened) -> Vec<Finding> {
         let mut beside = [&row.value, &row.lower, &row.upper, &row.p_value].into_iter().chain(numerator);
         if row.is_withheld() && beside.any(|field| !field.is_empty()) {
             let message = format!("{} is withheld, and a number stands beside the marker", row.words());
-            findings.push(Finding::error(Code::BesideMarker, origin.clone(), message));
+            findings.push(Finding::error(Code::BESIDE_MARKER, origin.clone(), message));
         }
         if !row.value.is_empty() && Decimal::parse(&row.value).is_none() {
             let message = format!("{} is {}, which is no number that can be attacked", row.words(), row.value);
-            findings.push(Finding::error(Code::NotANumber, origin.clone(), message));
+            findings.push(Finding::error(Code::NOT_A_NUMBER, origin.clone(), message));
         }
         if codebook.withheld.rounded_to.is_some() {
             continue;
@@ -47,7 +47,7 @@ pub fn check(release: &Opened) -> Vec<Finding> {
         if let (Some(small), Some(below)) = (small, below) {
             let message =
                 format!("{} tells {small}, and counts of people below {below} are to be withheld", row.words());
-            findings.push(Finding::error(Code::SmallShown, origin, message));
+            findings.push(Finding::error(Code::SMALL_SHOWN, origin, message));
         }
     }
     findings

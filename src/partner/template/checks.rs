@@ -3,8 +3,8 @@
 use crate::model::finding::Severity;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::partner::column::letters;
-use crate::spec::returns::{Column, Kind, Returns, Role};
-use crate::spec::rules::Test;
+use crate::spec::returns::{Column, Kind, Role};
+use crate::spec::rule::{Cells, InRow, Rule};
 
 /// What a check says while a cell that it needs is empty.
 pub const EMPTY: &str = "not filled in yet";
@@ -18,65 +18,38 @@ pub struct Check {
 
 /// Every rule of the kind that stands within one row of these columns. Rules across areas, and against populations, are
 /// left to `quarterday check`.
-pub fn checks(returns: &Returns, kind: &Kind, columns: &[&Column]) -> Vec<Check> {
-    let whole = |measure: MeasureIndex| column_of(columns, measure, &Breakdown::default());
-    let label = |measure: MeasureIndex| returns.measures[measure as usize].label.clone();
-    let mut checks = Vec::new();
-    for rule in &kind.rules {
-        match &rule.test {
-            Test::AtMost { part, whole: of } => {
-                if let (Some(part_column), Some(whole_column)) = (whole(*part), whole(*of)) {
-                    let title = format!("{} at most {}", label(*part), label(*of));
-                    checks.push(at_most(title, part_column, whole_column, rule.severity));
-                }
-            }
-            Test::Sum { parts, total, within } => {
-                let parts: Option<Vec<String>> = parts.iter().map(|part| whole(*part)).collect();
-                if let (Some(parts), Some(total_column)) = (parts, whole(*total)) {
-                    checks.push(sum(format!("Parts add up to {}", label(*total)), parts, total_column, *within));
-                }
-            }
-            Test::PartsSum { parts, total, within } => {
-                let part_columns = columns_of_parts(columns, *parts);
-                if let (Some(total_column), false) = (whole(*total), part_columns.is_empty()) {
-                    let title = format!("{} add up to {}", label(*parts), label(*total));
-                    checks.push(sum(title, part_columns, total_column, *within));
-                }
-            }
-            Test::PartsAtMost { parts, whole: of } => {
-                let part_columns = columns_of_parts(columns, *parts);
-                if let (Some(whole_column), false) = (whole(*of), part_columns.is_empty()) {
-                    let title = format!("{}: each at most {}", label(*parts), label(*of));
-                    checks.push(each_at_most(title, part_columns, whole_column));
-                }
-            }
-            // These need other rows, other areas or a population.
-            Test::ShareAgrees { .. }
-            | Test::RateAgrees { .. }
-            | Test::RatioWithin { .. }
-            | Test::AreasSum { .. }
-            | Test::AtLeast { .. }
-            | Test::Agrees { .. }
-            | Test::Balance(_)
-            | Test::Funnel { .. }
-            | Test::MultiResponse { .. }
-            | Test::Jump { .. }
-            | Test::FlatLine { .. }
-            | Test::NoGap { .. } => {}
+pub fn checks(kind: &Kind, columns: &[&Column]) -> Vec<Check> {
+    kind.rules.iter().filter_map(|rule| check(columns, rule, rule.facts.in_row.as_ref()?)).collect()
+}
+
+/// The check of a rule, if the cells that it needs are among the columns.
+fn check(columns: &[&Column], rule: &Rule, in_row: &InRow) -> Option<Check> {
+    let whole = |measure: &MeasureIndex| column_of(columns, *measure, &Breakdown::default());
+    let parts_of = |measure: &MeasureIndex| {
+        let parts = columns_of_parts(columns, *measure);
+        (!parts.is_empty()).then_some(parts)
+    };
+    let title = in_row.title.clone();
+    Some(match &in_row.cells {
+        Cells::AtMost { part, whole: of } => at_most(title, whole(part)?, whole(of)?, rule.severity),
+        Cells::EachAtMost { parts, whole: of } => each_at_most(title, parts_of(parts)?, whole(of)?),
+        Cells::Sum { parts, total, within } => {
+            sum(title, parts.iter().map(whole).collect::<Option<_>>()?, whole(total)?, *within)
         }
-    }
-    checks
+        Cells::SumOfParts { parts, total, within } => sum(title, parts_of(parts)?, whole(total)?, *within),
+    })
 }
 
 /// The column that a measure may not exceed, for the validation of its cells: only where exceeding it is an error.
 pub fn ceilings(kind: &Kind, columns: &[&Column], measure: MeasureIndex, part: &Breakdown) -> Vec<String> {
     let errors = kind.rules.iter().filter(|rule| rule.severity == Severity::Error);
-    let whole = |rule: &Test| match rule {
-        Test::AtMost { part: of, whole } if *of == measure && part.is_whole() => Some(*whole),
-        Test::PartsAtMost { parts, whole } if *parts == measure && !part.is_whole() => Some(*whole),
-        _ => None,
+    let whole = |in_row: &InRow| match in_row.cells {
+        Cells::AtMost { part: of, whole } => Some(whole).filter(|_| of == measure && part.is_whole()),
+        Cells::EachAtMost { parts, whole } => Some(whole).filter(|_| parts == measure && !part.is_whole()),
+        Cells::Sum { .. } | Cells::SumOfParts { .. } => None,
     };
-    errors.filter_map(|rule| column_of(columns, whole(&rule.test)?, &Breakdown::default())).collect()
+    let ceiling = |rule: &Rule| column_of(columns, whole(rule.facts.in_row.as_ref()?)?, &Breakdown::default());
+    errors.filter_map(ceiling).collect()
 }
 
 fn at_most(title: String, part: String, whole: String, severity: Severity) -> Check {

@@ -42,7 +42,7 @@ pub fn workbook(asked: &Asked, before: &LastTime) -> Result<Vec<u8>, Error> {
     returned(workbook.add_worksheet(), asked, &lists, &styles)?;
     definitions(workbook.add_worksheet(), asked, &styles)?;
     last_time(workbook.add_worksheet(), asked, before, &styles)?;
-    let checks = checks::checks(asked.returns, asked.kind, &asked.sheet.columns);
+    let checks = checks::checks(asked.kind, &asked.sheet.columns);
     if !checks.is_empty() {
         checked(workbook.add_worksheet(), asked, &checks, &styles)?;
     }

@@ -65,7 +65,7 @@ impl Why {
         "write a plain number, or [x] not available, [z] not applicable, [c] withheld, or leave it empty";
 
     const fn new(words: &'static str) -> Why {
-        Why { code: Code::NotANumber, words, hint: Why::PLAIN }
+        Why { code: Code::NOT_A_NUMBER, words, hint: Why::PLAIN }
     }
 
     const fn hint(self, hint: &'static str) -> Why {
@@ -362,7 +362,7 @@ mod tests {
             assert_eq!(point_of(text), parts, "{text}");
         }
         let unknown = Asked { commas: Commas::UnknownPoint, ..POUNDS };
-        assert!(matches!(field("1.000", &unknown), Field::Unreadable(Why { code: Code::AmbiguousNumber, .. })));
+        assert!(matches!(field("1.000", &unknown), Field::Unreadable(why) if why.code == Code::AMBIGUOUS_NUMBER));
         assert_eq!(field("1,000", &unknown), Field::Number(1000.0));
     }
 

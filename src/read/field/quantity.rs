@@ -8,7 +8,7 @@ const NOISE_DIGITS: usize = 6;
 
 const NOT_A_NUMBER: Why = Why::new("is not a number");
 const TWO_READINGS: Why = Why {
-    code: Code::AmbiguousNumber,
+    code: Code::AMBIGUOUS_NUMBER,
     words: "can be read with a decimal point or with thousands",
     hint: "write it without what parts thousands, and with a point before decimals: 17600, or 17.6",
 };

@@ -88,11 +88,11 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 
 impl Trouble {
     fn new(message: impl Into<String>) -> Trouble {
-        Trouble { code: Code::UnreadablePeriod, message: message.into(), hint: None }
+        Trouble { code: Code::UNREADABLE_PERIOD, message: message.into(), hint: None }
     }
 
     fn ambiguous(message: impl Into<String>) -> Trouble {
-        Trouble { code: Code::AmbiguousPeriod, ..Trouble::new(message) }
+        Trouble { code: Code::AMBIGUOUS_PERIOD, ..Trouble::new(message) }
     }
 
     fn hint(mut self, hint: impl Into<String>) -> Trouble {

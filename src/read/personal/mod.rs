@@ -24,7 +24,7 @@ use kind::Kind;
 
 pub use scanner::{Close, Found, Scanner};
 
-const CODE: Code = Code::PersonalData;
+const CODE: Code = Code::PERSONAL_DATA;
 /// Cells that say how an office is reached, on one sheet.
 const MOST_OFFICES: usize = 10;
 /// Findings about what is said beside the cells of one file: a table of people may be kept behind a pivot table.

@@ -32,7 +32,7 @@ impl RowReader<'_> {
             Role::Partner if is_total_of_partners(text) => {
                 let hint =
                     "leave the row out, for what the partners sent is added up; if it is a partner, write its name";
-                return Err((Code::TotalRow, format!("\"{text}\" is a total and no partner"), Some(hint.to_owned())));
+                return Err((Code::TOTAL_ROW, format!("\"{text}\" is a total and no partner"), Some(hint.to_owned())));
             }
             Role::Partner => Known::Partner(rows.dictionary.partner_at(text, origin)),
             Role::Dimension(_) if text.is_empty() => Known::Nothing,
@@ -46,7 +46,7 @@ impl RowReader<'_> {
             Role::Document => Known::Document((!text.is_empty()).then(|| text.to_owned())),
             Role::Submitted => {
                 Known::Submitted(dates::optional(text).map_err(|message| {
-                    (Code::UnreadableDate, message, Some("write a date as 2025-03-31".to_owned()))
+                    (Code::UNREADABLE_DATE, message, Some("write a date as 2025-03-31".to_owned()))
                 })?)
             }
             _ => Known::Nothing,
@@ -64,13 +64,13 @@ impl RowReader<'_> {
             }
             let hint = "write the code of the area that it is the total of, or leave the row out";
             return Err((
-                Code::UnknownArea,
+                Code::UNKNOWN_AREA,
                 "the row is a total, and nothing says of which area".to_owned(),
                 Some(hint.to_owned()),
             ));
         };
         let message = format!("the total was read as {}, and is held to the areas in it", self.areas.get(area).name);
-        rows.findings.push(Finding::note(Code::TotalRow, origin.clone(), message));
+        rows.findings.push(Finding::note(Code::TOTAL_ROW, origin.clone(), message));
         rows.totals = true;
         Ok(area)
     }
@@ -105,7 +105,7 @@ impl RowReader<'_> {
         let near = nearest(text, &mut dimension.items.iter().map(|item| item.label.as_str()));
         let hint = near.map(|near| format!("did you mean {near}?"));
         Err((
-            Code::UnknownItem,
+            Code::UNKNOWN_ITEM,
             format!("{} is not one of the {} items", quote::cell(text), dimension.label.to_lowercase()),
             hint,
         ))
@@ -132,7 +132,7 @@ impl RowReader<'_> {
         }
         let near = nearest(text, &mut measures.map(own_id));
         let hint = near.map(|near| format!("did you mean {near}?"));
-        Err((Code::UnknownMeasure, "no measure of this return has this name".to_owned(), hint))
+        Err((Code::UNKNOWN_MEASURE, "no measure of this return has this name".to_owned(), hint))
     }
 
     /// Holds the name of an area to its code. Where they disagree, nobody can say which of the two is meant.
@@ -151,14 +151,14 @@ impl RowReader<'_> {
                 let message =
                     format!("the name says \"{name}\", and the code beside it, {}, is {}", area.code, area.name);
                 let hint = "ask the partner which of the two is meant";
-                rows.findings.push(Finding::error(Code::AreaContradicts, origin(), message).hint(hint));
+                rows.findings.push(Finding::error(Code::AREA_CONTRADICTS, origin(), message).hint(hint));
             }
             // Once for each name: it is only odd.
             None if seen.is_some() => {}
             None => {
                 let message = format!("no area has this name; it was read by its code, as {}", area.name);
                 let hint = "if the name is right, add it to the `aliases` of areas.csv";
-                rows.findings.push(Finding::note(Code::UnknownName, origin(), message).hint(hint));
+                rows.findings.push(Finding::note(Code::UNKNOWN_NAME, origin(), message).hint(hint));
             }
         }
     }
@@ -195,7 +195,7 @@ impl RowReader<'_> {
                 column: column.map_or(0, |column| column as u32 + 1),
             };
             let hint = format!("ask the partner to send {}", new.code);
-            rows.findings.push(Finding::note(Code::AreaSucceeded, origin, message).hint(hint));
+            rows.findings.push(Finding::note(Code::AREA_SUCCEEDED, origin, message).hint(hint));
         }
         row.area = now;
     }
@@ -219,7 +219,7 @@ impl RowReader<'_> {
                 let hint = format!("ask the partner to send {} for that time", old.code);
                 let column = self.header.area().map_or(0, |column| column as u32 + 1);
                 let origin = Origin { file: self.path.to_owned(), line: row.line, column };
-                rows.findings.push(Finding::note(Code::AreaPreceded, origin, message).hint(hint));
+                rows.findings.push(Finding::note(Code::AREA_PRECEDED, origin, message).hint(hint));
                 row.area = *before;
             }
             _ => rows.not_begun.entry(row.area).or_insert((0, row.line)).0 += 1,
@@ -285,7 +285,7 @@ fn without_mark<T>(
 
 fn footnote_note(text: &str, rest: &str, origin: &Origin) -> Finding {
     let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote's mark");
-    Finding::note(Code::FootnoteMark, origin.clone(), message)
+    Finding::note(Code::FOOTNOTE_MARK, origin.clone(), message)
 }
 
 /// The area of this code or name. What two areas are called, `level` tells apart.
@@ -307,7 +307,7 @@ pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaI
                     .collect();
             let message = format!("\"{text}\" is the name of {}", known.join(" and of "));
             let hint = "send the code, or say which `level` is meant in the return's TOML";
-            Err((Code::AmbiguousArea, message, Some(hint.to_owned())))
+            Err((Code::AMBIGUOUS_AREA, message, Some(hint.to_owned())))
         }
         Named::None => Err(unknown_area(areas, text)),
     }
@@ -317,7 +317,7 @@ pub fn find_area(areas: &Areas, text: &str, level: Option<&str>) -> Result<AreaI
 fn unknown_area(areas: &Areas, text: &str) -> Refusal {
     if text.is_empty() {
         let hint = "write the code or name of the area that the row is about";
-        return (Code::UnknownArea, "the cell that names the area is empty".to_owned(), Some(hint.to_owned()));
+        return (Code::UNKNOWN_AREA, "the cell that names the area is empty".to_owned(), Some(hint.to_owned()));
     }
     let near = nearest_few(text, &mut areas.spellings(), 3);
     let hint = match near.split_last() {
@@ -331,7 +331,7 @@ fn unknown_area(areas: &Areas, text: &str) -> Refusal {
         Some(quoted) => format!("no area has the code or name {quoted}"),
         None => "no area has this code or name".to_owned(),
     };
-    (Code::UnknownArea, message, Some(hint))
+    (Code::UNKNOWN_AREA, message, Some(hint))
 }
 
 fn status(text: &str) -> Result<Known, Refusal> {
@@ -343,7 +343,7 @@ fn status(text: &str) -> Result<Known, Refusal> {
             None => {
                 let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
                 return Err((
-                    Code::UnknownStatus,
+                    Code::UNKNOWN_STATUS,
                     format!("{} is not a status", quote::cell(text)),
                     Some(hint.to_owned()),
                 ));

@@ -320,7 +320,7 @@ impl RowReader<'_> {
             if lines == 1 { "line" } else { "lines" }
         );
         Some(
-            Finding::error(Code::SwallowedRows, origin, message)
+            Finding::error(Code::SWALLOWED_ROWS, origin, message)
                 .hint("remove the quotation mark, or close it in its cell"),
         )
     }
@@ -332,7 +332,7 @@ impl RowReader<'_> {
             let column = column as u32 + 1;
             let origin = Origin { file: self.path.to_owned(), line, column };
             let message = format!("cell {}{line} stands outside the table and was not read", letters(column));
-            Finding::warning(Code::StrayCell, origin, message).hint("clear the cell, if it was forgotten there")
+            Finding::warning(Code::STRAY_CELL, origin, message).hint("clear the cell, if it was forgotten there")
         })
     }
 
@@ -345,7 +345,7 @@ impl RowReader<'_> {
         let heading = self.header.heading(area).as_bytes();
         (record.get(area).is_some_and(|cell| cell.trim_ascii() == heading) && !heading.is_empty()).then(|| {
             let origin = Origin { file: self.path.to_owned(), line, column: 0 };
-            Finding::error(Code::SecondHeader, origin, "headings stand here again, as if another table began")
+            Finding::error(Code::SECOND_HEADER, origin, "headings stand here again, as if another table began")
                 .hint("send one table a file or sheet, or say `several-tables = true` in the return's TOML")
         })
     }
@@ -378,7 +378,7 @@ impl RowReader<'_> {
             Some(_) => "the line has no period and was taken as a remark, not as a row of the table",
             None => "the line was taken as a remark, not as a row of the table",
         };
-        Finding::note(Code::Remark, origin, message)
+        Finding::note(Code::REMARK, origin, message)
     }
 
     fn row_length(&self, cells: usize, line: u32) -> Finding {
@@ -388,10 +388,10 @@ impl RowReader<'_> {
             let origin = Origin { column: cells as u32, ..origin };
             let message =
                 format!("cell {}{line} stands outside the table, which has {width} columns", letters(cells as u32));
-            return Finding::error(Code::RowLength, origin, message)
+            return Finding::error(Code::ROW_LENGTH, origin, message)
                 .hint("clear the cell, or move what it says into a column of the table");
         }
-        Finding::error(Code::RowLength, origin, format!("the row has {cells} cells and the header has {width}"))
+        Finding::error(Code::ROW_LENGTH, origin, format!("the row has {cells} cells and the header has {width}"))
             .hint("look for a comma inside a cell that is not in quotation marks, or a missing cell")
     }
 
@@ -455,7 +455,7 @@ impl RowReader<'_> {
 pub fn text(bytes: &[u8], origin: Origin) -> Result<&str, Finding> {
     match std::str::from_utf8(bytes) {
         Err(_) => Err(not_utf8(origin)),
-        Ok(text) if text.contains('\0') => Err(Finding::error(Code::NulByte, origin, "the cell contains a NUL byte")
+        Ok(text) if text.contains('\0') => Err(Finding::error(Code::NUL_BYTE, origin, "the cell contains a NUL byte")
             .hint("save the file again as CSV (UTF-8)")),
         Ok(text) => Ok(text),
     }
@@ -463,6 +463,6 @@ pub fn text(bytes: &[u8], origin: Origin) -> Result<&str, Finding> {
 
 /// The finding about bytes that are not UTF-8 text.
 pub fn not_utf8(origin: Origin) -> Finding {
-    Finding::error(Code::NotUtf8, origin, "the cell contains bytes that are not UTF-8 text")
+    Finding::error(Code::NOT_UTF8, origin, "the cell contains bytes that are not UTF-8 text")
         .hint("save the file again as CSV (UTF-8)")
 }

@@ -10,7 +10,6 @@ use crate::model::value::{Absence, Value};
 use crate::read::field::{Asked, Field, Why, digits, field};
 use crate::read::quote;
 use crate::spec::returns::Role;
-use crate::spec::rules::Test;
 
 impl RowReader<'_> {
     /// Adds an observation for each value of the row, and says whether all of them could be read.
@@ -52,7 +51,7 @@ impl RowReader<'_> {
                 (Field::NoAnswer(reason), _) => {
                     let shown: String = spelled(cell);
                     let message = format!("the cell shows {shown}, which was read as {}", reason.words());
-                    rows.findings.push(Finding::note(Code::NoAnswer, origin(), message));
+                    rows.findings.push(Finding::note(Code::NO_ANSWER, origin(), message));
                     self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
                 }
                 (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
@@ -60,13 +59,13 @@ impl RowReader<'_> {
                 }
                 (Field::Number(_) | Field::Marked(..) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
                     let message = format!("the row's status says {}, and there is a number", reason.words());
-                    let finding = Finding::error(Code::StatusContradicts, origin(), message);
+                    let finding = Finding::error(Code::STATUS_CONTRADICTS, origin(), message);
                     rows.findings.push(finding.hint("correct the status, or empty the cell"));
                 }
                 (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
                 (Field::Marked(number, mark), None) => {
                     let message = format!("{} was read as {number}, and {mark} as a mark", spelled(cell));
-                    rows.findings.push(Finding::note(Code::MarkedNumber, origin(), message));
+                    rows.findings.push(Finding::note(Code::MARKED_NUMBER, origin(), message));
                     self.observe(&place, number, None, None, memory, rows);
                 }
                 (Field::WithShare(number, share), None) => {
@@ -125,10 +124,9 @@ impl RowReader<'_> {
     /// rule checks it like any other. Where there is no such measure, or it has columns of its own, a note says that the
     /// share was not looked at.
     fn observe_share(&self, place: &Place, share: f64, memory: &mut Memory, rows: &mut Rows) {
-        let tied = self.kind.rules.iter().find_map(|rule| match rule.test {
-            Test::ShareAgrees { share, part } if part == place.measure => Some(share),
-            _ => None,
-        });
+        let ready_made = self.kind.rules.iter().filter_map(|rule| rule.facts.ready_made);
+        let tied =
+            ready_made.filter(|made| made.is_share && made.count == place.measure).map(|made| made.number).next();
         let own_column = |share: MeasureIndex| {
             let mut roles = (0..self.header.width()).filter_map(|column| self.header.role(column));
             roles.any(|role| matches!(role, Role::Measure(measure, _) if *measure == share))
@@ -139,7 +137,7 @@ impl RowReader<'_> {
                 let label = &self.returns.measures[place.measure as usize].label;
                 let message = format!("the share beside the number was not read: {label} has no share to be held to");
                 let hint = "a `share-agrees` rule in the return's TOML checks it";
-                rows.findings.push(Finding::note(Code::ShareNotRead, self.origin(place), message).hint(hint));
+                rows.findings.push(Finding::note(Code::SHARE_NOT_READ, self.origin(place), message).hint(hint));
                 return;
             }
         };
@@ -159,7 +157,7 @@ impl RowReader<'_> {
         );
         let origin = Origin { file: self.path.to_owned(), line: top, column };
         Some(
-            Finding::warning(Code::MergedNumber, origin, message)
+            Finding::warning(Code::MERGED_NUMBER, origin, message)
                 .hint("unmerge the cells and write the number of each row"),
         )
     }
@@ -207,7 +205,7 @@ impl RowReader<'_> {
         let label = |dimension: DimensionIndex| self.returns.dimensions[dimension as usize].label.to_lowercase();
         if let Some((dimension, _)) = breakdown.items().iter().find(|(dimension, _)| !of.by.contains(dimension)) {
             let message = format!("{} is not broken down by {}", of.label, label(*dimension));
-            let finding = Finding::error(Code::UnexpectedBreakdown, Origin::file(self.path), message);
+            let finding = Finding::error(Code::UNEXPECTED_BREAKDOWN, Origin::file(self.path), message);
             return Err(Some(finding.hint("leave that cell empty, or add the dimension to the measure's `by`")));
         }
         let given = |dimension: &DimensionIndex| {
@@ -221,7 +219,7 @@ impl RowReader<'_> {
             }
             // An empty cell could mean the total or be a slip, and a slip would pass for the total.
             let message = format!("{} needs an item of {}", of.label, label(*dimension));
-            let finding = Finding::error(Code::MissingItem, Origin::file(self.path), message);
+            let finding = Finding::error(Code::MISSING_ITEM, Origin::file(self.path), message);
             return Err(Some(finding.hint("write the item, or All for the total")));
         }
         let code = rows.dictionary.series(Series { measure, breakdown, partner: row.partner });

@@ -12,9 +12,9 @@ use quarterday::disk::load;
 use quarterday::model::finding::Finding;
 use quarterday::model::received::Received;
 use quarterday::model::value::Value;
+use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
 use quarterday::refresh::{Request, edition};
-use quarterday::spec::Spec;
 
 use super::{Chance, Table, tables};
 use crate::project::repository;
@@ -295,7 +295,7 @@ fn checked(spec: &Spec, tables: &[Table], before: Option<&Received>) -> (Option<
     let input =
         |table: &Table| Input { path: table.path.clone(), bytes: Box::new(std::io::Cursor::new(table.bytes())) };
     let submitted = read(&spec.returns, tables.iter().map(input).collect()).unwrap();
-    check(&spec.returns, submitted, &[], None, before).unwrap()
+    check(&spec.returns, &spec.rules, submitted, &[], None, before).unwrap()
 }
 
 /// What is published, before anything is withheld, by publication and figure.

@@ -1,0 +1,61 @@
+//! Everything that `pipelines/` says: the kinds of return with their rules, and the publications.
+
+use anyhow::Error;
+
+use crate::rules::Rules;
+use crate::spec::publications::Publication;
+use crate::spec::returns::Returns;
+use crate::spec::source::Source;
+
+/// Everything that `pipelines/` says.
+#[derive(Debug)]
+pub struct Spec {
+    pub returns: Returns,
+    /// What must hold in the returns.
+    pub rules: Rules,
+    pub publications: Vec<Publication>,
+    /// What still has to be filled in, with its place, before anything may be published.
+    pub unfilled: Option<String>,
+}
+
+impl Spec {
+    /// Resolves the files of `pipelines/returns/` and of `pipelines/`, each in order of their names.
+    ///
+    /// # Errors
+    /// The first thing that cannot be right, with file, line and column.
+    pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
+        let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
+        let (returns, rules) = standard(returns)?;
+        let resolved = publications.iter().map(|source| Publication::resolve(source, &returns));
+        let resolved = resolved.collect::<Result<Vec<Publication>, _>>()?;
+        for (source, publication) in publications.iter().zip(&resolved) {
+            apart(source, publication, &resolved)?;
+        }
+        let publications = resolved;
+        Ok(Spec { returns, rules, publications, unfilled })
+    }
+}
+
+/// Resolves the files of `pipelines/returns/`: the kinds of return, and what must hold in them.
+///
+/// # Errors
+/// The first thing that cannot be right, with file, line and column.
+pub fn standard(sources: &[Source]) -> Result<(Returns, Rules), Error> {
+    let mut returns = Returns::resolve(sources)?;
+    let rules = Rules::read(sources, &mut returns)?;
+    Ok((returns, rules))
+}
+
+/// Returns are read with all folders in theirs, so none of these may be named by itself: its rows would be read twice.
+fn apart(source: &Source, publication: &Publication, all: &[Publication]) -> Result<(), Error> {
+    let named = || all.iter().flat_map(|publication| &publication.returns);
+    for folder in &publication.returns {
+        if let Some(above) = named().find(|above| folder.strip_prefix(*above).is_some_and(|rest| rest.starts_with('/')))
+        {
+            let at = source.text.find("returns").unwrap_or(0);
+            return Err(source
+                .error(at, format!("\"{folder}\" is read with \"{above}\", which `returns` names, too: move it out")));
+        }
+    }
+    Ok(())
+}

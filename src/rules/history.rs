@@ -1,0 +1,111 @@
+//! Series over time: what a value is held against where no rule of its return says more.
+
+use rayon::prelude::*;
+
+use super::view::View;
+use crate::model::area::AreaIndex;
+use crate::model::measure::{Measure, OverTime};
+use crate::model::observations::Series;
+use crate::model::period::Period;
+
+/// So many neighbours in time on either side say what is usual; at the ends of a series those that there are.
+const BESIDE: usize = 4;
+/// With fewer numbers nothing is known of what is usual.
+const FEWEST: usize = 4;
+
+/// Everything that came for a period of its return's own frequency. Rows stand by kind of return, partner, area, series and
+/// period, so that what is asked for is a run of them.
+pub struct Histories {
+    rows: Vec<u32>,
+    /// For each series its kind of return.
+    kinds: Vec<usize>,
+}
+
+impl Histories {
+    pub fn of(view: &View) -> Histories {
+        let observations = view.observations;
+        let kind = |series: &Series| view.returns.kind_with(series.measure).unwrap_or(usize::MAX);
+        let kinds: Vec<usize> = observations.series.iter().map(kind).collect();
+        let slices = observations.slices();
+        let comes = |row: &u32| {
+            let kind = kinds[slices.series[*row as usize] as usize];
+            let period = observations.periods[slices.period[*row as usize] as usize];
+            view.returns.kinds.get(kind).is_some_and(|kind| kind.comes_for(period)) && view.came(*row)
+        };
+        let mut rows: Vec<u32> = (0..observations.len() as u32).filter(comes).collect();
+        rows.par_sort_unstable_by_key(|row| {
+            let at = *row as usize;
+            let series = slices.series[at];
+            let partner = observations.series[series as usize].partner;
+            let period = observations.periods[slices.period[at] as usize];
+            (kinds[series as usize], partner, slices.area[at], series, period, *row)
+        });
+        Histories { rows, kinds }
+    }
+
+    /// Everything that a partner sent of a kind of return.
+    pub fn partners(&self, view: &View) -> Vec<Sender<'_>> {
+        let key = |row: &u32| (self.kind(view, *row), view.observations.series_of(*row).partner);
+        let runs = self.rows.chunk_by(|a, b| key(a) == key(b));
+        runs.map(|rows| Sender { kind: key(&rows[0]).0, partner: key(&rows[0]).1, rows }).collect()
+    }
+
+    fn kind(&self, view: &View, row: u32) -> usize {
+        self.kinds[view.observations.slices().series[row as usize] as usize]
+    }
+}
+
+/// What one partner sent of one kind of return.
+#[derive(Clone, Copy)]
+pub struct Sender<'a> {
+    pub kind: usize,
+    pub partner: u32,
+    rows: &'a [u32],
+}
+
+impl<'a> Sender<'a> {
+    /// The rows of each area.
+    pub fn areas(self, view: &View<'a>) -> impl Iterator<Item = (AreaIndex, &'a [u32])> {
+        let area = view.observations.slices().area;
+        let runs = self.rows.chunk_by(move |a, b| area[*a as usize] == area[*b as usize]);
+        runs.map(move |rows| (area[rows[0] as usize], rows))
+    }
+
+    /// The rows of each series of each area, oldest first.
+    pub fn series(self, view: &View<'a>) -> impl Iterator<Item = &'a [u32]> {
+        self.areas(view).flat_map({
+            let series = view.observations.slices().series;
+            move |(_, rows)| of_series(series, rows)
+        })
+    }
+}
+
+/// The rows of one area by series, oldest first.
+pub fn of_series<'a>(series: &'a [u32], rows: &'a [u32]) -> impl Iterator<Item = &'a [u32]> {
+    rows.chunk_by(move |a, b| series[*a as usize] == series[*b as usize])
+}
+
+/// What a series counts, where its values can be held against each other: no rate, no share.
+pub fn counted<'a>(view: &View<'a>, rows: &[u32]) -> Option<&'a Measure> {
+    let measure = &view.returns.measures[view.observations.series_of(rows[0]).measure as usize];
+    (measure.over_time != OverTime::None).then_some(measure)
+}
+
+/// What is usual for each of the values of a series: the median of the numbers nearest to it in time, without it.
+pub fn usual(numbers: &[Option<f64>]) -> Vec<Option<f64>> {
+    let all = 2 * BESIDE + 1;
+    let one = |at: usize| {
+        let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(all));
+        let last = (first + all).min(numbers.len());
+        let mut others: Vec<f64> = (first..last).filter(|other| *other != at).filter_map(|at| numbers[at]).collect();
+        others.sort_by(f64::total_cmp);
+        let middle = others.len() / 2;
+        (others.len() >= FEWEST).then(|| f64::midpoint(others[(others.len() - 1) / 2], others[middle]))
+    };
+    (0..numbers.len()).map(one).collect()
+}
+
+/// The period of a row.
+pub fn period(view: &View, row: u32) -> Period {
+    view.place(row).1
+}

@@ -1,0 +1,47 @@
+//! Rules that always run: a line for each, and a file.
+
+use super::{Entry, View};
+use crate::model::finding::Finding;
+
+/// A rule that always runs: where it does not hold.
+type Test = fn(&View) -> Vec<Finding>;
+
+macro_rules! standing {
+    (sent { $($sent:ident,)+ } left { $($left:ident,)+ }) => {
+        $(pub mod $sent;)+
+        $(pub mod $left;)+
+
+        /// All of them.
+        pub const ENTRIES: &[Entry] =
+            &[$(Entry { key: None, code: $sent::CODE },)+ $(Entry { key: None, code: $left::CODE },)+];
+
+        /// Those that look at everything that was sent.
+        pub const OF_WHAT_WAS_SENT: &[Test] = &[$($sent::findings),+];
+
+        /// Those that look at what is left when values that cannot be right are gone.
+        pub const OF_WHAT_IS_LEFT: &[Test] = &[$($left::findings),+];
+    };
+}
+
+standing! {
+    sent {
+        all_zero,
+        fractions,
+        incomplete,
+        late,
+        not_covered,
+        outlier,
+        part_period,
+        resubmitted,
+        revised,
+        same_numbers,
+        submitters_changed,
+        unexpected_partner,
+        unexpected_period,
+        withdrawn,
+        year_to_date,
+    }
+    left {
+        whole_mismatch,
+    }
+}

@@ -1,0 +1,156 @@
+//! A count is not many times what is usual in its own series, nor a small part of it; and a whole return is not all of it
+//! a multiple of what it is otherwise. Where a return has a `jump` of its own, that says it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::year_to_date;
+use crate::rules::history::{Sender, counted, period, usual};
+use crate::rules::view::{View, plain};
+use crate::model::code::{Code, code};
+use crate::model::finding::Finding;
+use crate::model::measure::{MeasureIndex, OverTime};
+use crate::model::period::Period;
+use crate::model::round;
+
+pub const CODE: Code = code! {
+    /// A number is many times what is usual in its own series, or a small part of it; or nearly all of a return is.
+    "outlier", Partner, settable
+};
+
+/// So many times what is usual, or one in so many, for a single value.
+const TIMES: f64 = 4.0;
+/// The same for three quarters of all values of a return, which do not all move by chance.
+const TIMES_OF_ALL: f64 = 2.0;
+/// A difference smaller than this says nothing.
+const APART: f64 = 20.0;
+/// A ratio of smaller counts comes by chance.
+const LEAST_USUAL: f64 = 5.0;
+/// Fewer values are no return that moved as a whole.
+const FEWEST: usize = 2;
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    // Of these it is said already what they may be.
+    let (_, told) = year_to_date::told(view);
+    let jumps = view.judged_by_others(CODE);
+    let mut findings = Vec::new();
+    for sender in view.histories().partners(view) {
+        let whole = whole_returns(view, sender, &told);
+        let known = |at: Period| {
+            whole.iter().any(|(period, _)| *period == at) || told.contains(&(sender.kind, sender.partner, at))
+        };
+        for rows in sender.series(view) {
+            findings.extend(values(view, rows, &jumps, &known));
+        }
+        findings.extend(whole.into_iter().map(|(_, finding)| finding));
+    }
+    view.of_what_was_read(findings)
+}
+
+/// The values of one series that stand out: of neighbours that do so in the same way, the first.
+fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn Fn(Period) -> bool) -> Vec<Finding> {
+    let Some(measure) = counted(view, rows) else { return Vec::new() };
+    // Grants come and go, but nobody says "<5" of pounds.
+    let is_money = measure.unit == "£";
+    let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
+    let has_jump = jumps.contains(&view.observations.series_of(rows[0]).measure);
+    let mut findings = Vec::new();
+    let mut last = None;
+    for ((at, row), usual) in rows.iter().enumerate().zip(usual(&numbers)) {
+        let way = usual.and_then(|usual| way(view, *row, usual));
+        let again = way.is_some() && way == last;
+        last = way;
+        let Some((usual, way)) = usual.zip(way) else { continue };
+        // A jump holds a number against the number before.
+        let judged =
+            has_jump && numbers[at].is_some() && view.earlier(*row, 1).is_some_and(|row| view.number(row).is_some());
+        if again || judged || known(period(view, *row)) || is_money && numbers[at].is_some() {
+            continue;
+        }
+        let value = view.observations.detail(*row).and_then(|detail| detail.words.as_deref());
+        let said = value.map_or_else(|| view.said(*row), |words| format!("{} ({words})", view.label_of(*row)));
+        let message = format!(
+            "{said} for {} is far {} what is usual for it, which is about {} {}",
+            view.whereabouts(*row),
+            match way {
+                Way::Above => "above",
+                Way::Below => "below",
+            },
+            plain(usual),
+            measure.unit
+        );
+        let hint = "ask the partner to confirm it, or to say what changed";
+        findings.push(Finding::warning(CODE, view.origin(*row), message).hint(hint));
+    }
+    findings
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Above,
+    Below,
+}
+
+/// Which way a value stands out. Of a range, the end that is nearer to what is usual has to.
+fn way(view: &View, row: u32, usual: f64) -> Option<Way> {
+    let bounds = view.observations.value(row).bounds()?;
+    let above = bounds.lower.is_some_and(|lower| lower >= TIMES * usual && lower - usual >= APART);
+    let below = bounds.upper.is_some_and(|upper| upper * TIMES <= usual && usual - upper >= APART);
+    above.then_some(Way::Above).or(below.then_some(Way::Below))
+}
+
+/// What all of a return came to in a period, beside what is usual.
+struct Whole {
+    row: u32,
+    ratios: Vec<f64>,
+    now: f64,
+    usual: f64,
+}
+
+/// The periods in which nearly everything that a partner sent is a multiple, or a part, of what is usual.
+fn whole_returns(view: &View, sender: Sender, told: &BTreeSet<(usize, u32, Period)>) -> Vec<(Period, Finding)> {
+    let mut periods: BTreeMap<Period, Whole> = BTreeMap::new();
+    for rows in sender.series(view) {
+        if counted(view, rows).is_none_or(|measure| measure.over_time != OverTime::Sum) {
+            continue;
+        }
+        let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
+        for ((row, number), usual) in rows.iter().zip(&numbers).zip(usual(&numbers)) {
+            let Some((number, usual)) = number.zip(usual.filter(|usual| *usual >= LEAST_USUAL)) else { continue };
+            let new = || Whole { row: *row, ratios: Vec::new(), now: 0.0, usual: 0.0 };
+            let whole = periods.entry(period(view, *row)).or_insert_with(new);
+            whole.row = whole.row.min(*row);
+            whole.ratios.push(number / usual);
+            whole.now += number;
+            whole.usual += usual;
+        }
+    }
+    let stands_out = |(period, mut whole): (Period, Whole)| {
+        if whole.ratios.len() < FEWEST || told.contains(&(sender.kind, sender.partner, period)) {
+            return None;
+        }
+        whole.ratios.sort_by(f64::total_cmp);
+        let quarter = whole.ratios.len() / 4;
+        let (low, high) = (whole.ratios[quarter], whole.ratios[whole.ratios.len() - 1 - quarter]);
+        let apart = (whole.now - whole.usual).abs() >= APART;
+        (apart && (low >= TIMES_OF_ALL || high * TIMES_OF_ALL <= 1.0)).then(|| (period, of_whole(view, sender, &whole)))
+    };
+    periods.into_iter().filter_map(stands_out).collect()
+}
+
+fn of_whole(view: &View, sender: Sender, whole: &Whole) -> Finding {
+    let middle = whole.ratios[whole.ratios.len() / 2];
+    let times = if middle >= 1.0 {
+        format!("{} times", round::plain(middle, 1))
+    } else {
+        format!("{} per cent of", round::plain(100.0 * middle, 0))
+    };
+    let partner = &view.observations.partners[sender.partner as usize];
+    let message = format!(
+        "the figures of the {} for {}{} are about {times} what is usual for them, nearly all of them",
+        view.returns.kinds[sender.kind].title,
+        view.whereabouts(whole.row),
+        if partner.is_empty() { String::new() } else { format!(", from {partner}") },
+    );
+    Finding::warning(CODE, view.origin(whole.row), message)
+        .hint("ask the partner whether they are of this period and no other, and counted as before")
+}

@@ -1,0 +1,74 @@
+//! What is sent both as a whole and in all its parts agrees: a total with its items, a year with its quarters. The whole
+//! would be published and its parts ignored.
+
+use crate::rules::view::{View, plain};
+use crate::model::code::{Code, code};
+use crate::model::finding::Finding;
+use crate::model::measure::{Breakdown, Measure, MeasureIndex, OverTime};
+use crate::model::period::Period;
+
+pub const CODE: Code = code! {
+    /// The whole that was sent is not what its parts come to.
+    "whole-mismatch", Partner
+};
+
+/// Parts that are not whole numbers may have been rounded.
+const ROUNDING: f64 = 0.5;
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (measure, of) in (0..).zip(&view.returns.measures) {
+        if of.over_time == OverTime::None {
+            continue;
+        }
+        items(view, measure, of, &mut findings);
+        if of.over_time == OverTime::Sum {
+            quarters(view, measure, of, &mut findings);
+        }
+    }
+    findings
+}
+
+fn items(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec<Finding>) {
+    let overlapping = of.by.iter().any(|dimension| view.returns.dimensions[*dimension as usize].overlapping);
+    if of.by.is_empty() || overlapping {
+        return;
+    }
+    for (parts, sum) in view.parts(measure) {
+        if let Some(whole) = view.beside(parts[0], measure, &Breakdown::default()) {
+            report(view, whole, sum, parts.len(), &format!("its {} items", parts.len()), of, findings);
+        }
+    }
+}
+
+fn quarters(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec<Finding>) {
+    for rows in view.index.groups(measure) {
+        let (area, period) = view.place(rows.get(0));
+        let Some(quarters) = period.quarters().filter(|_| matches!(period, Period::Year { .. })) else { continue };
+        for row in rows {
+            let series = view.observations.series_of(row);
+            let same = |quarter: &Period| view.index.row(view.observations, series, area, *quarter);
+            let numbers: Option<Vec<f64>> = quarters.iter().map(|quarter| view.number(same(quarter)?)).collect();
+            if let Some(numbers) = numbers {
+                report(view, row, numbers.iter().sum(), 4, "its four quarters", of, findings);
+            }
+        }
+    }
+}
+
+fn report(view: &View, whole: u32, sum: f64, terms: usize, parts: &str, of: &Measure, findings: &mut Vec<Finding>) {
+    let within = of.rounding(terms + 1) + if of.whole { 0.0 } else { ROUNDING };
+    if !view.number(whole).is_some_and(|said| (said - sum).abs() > within + 1e-9) {
+        return;
+    }
+    let message = format!(
+        "{} for {} does not agree with {parts}, which add up to {}",
+        view.said(whole),
+        view.whereabouts(whole),
+        plain(sum)
+    );
+    findings.push(
+        Finding::error(CODE, view.origin(whole), message)
+            .hint("correct one of them, or send only the parts"),
+    );
+}

@@ -1,0 +1,92 @@
+//! Where one person may have several answers, each answer has at most all people, and all answers together at least all.
+
+use anyhow::Error;
+use serde::Deserialize;
+
+use crate::model::code::{Code, code};
+use crate::model::codebook::Parts;
+use crate::model::finding::{Finding, Severity};
+use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::rules::{Holds, Labels, Names, Typed, View, plain};
+use crate::spec::returns::Returns;
+use crate::spec::rule::{Arithmetic, Facts};
+use crate::spec::source::Name;
+
+pub const CODE: Code = code! {
+    /// Answers of which each person may give several are fewer together than the people, or one of them is more.
+    "multi-response", Partner
+};
+
+/// One person may have several answers: each answer has at most all people, and all answers together at least all: `multi-response = { parts = "needs", whole = "clients" }`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    pub parts: Name,
+    pub whole: Name,
+}
+
+#[derive(Debug)]
+struct MultiResponse {
+    parts: MeasureIndex,
+    whole: MeasureIndex,
+}
+
+impl Typed for Key {
+    fn resolve(&self, names: &Names) -> Result<Box<dyn Holds>, Error> {
+        Ok(Box::new(MultiResponse { parts: names.own(&self.parts)?, whole: names.own(&self.whole)? }))
+    }
+}
+
+impl Holds for MultiResponse {
+    fn severity(&self) -> Severity {
+        Severity::Error
+    }
+
+    fn alike(&self) -> Vec<MeasureIndex> {
+        vec![self.parts, self.whole]
+    }
+
+    fn facts(&self, returns: &Returns) -> Facts {
+        let label = Labels(returns);
+        Facts {
+            words: {
+                let (parts, whole) = (label.quoted(self.parts), label.quoted(self.whole));
+                format!("The parts of {parts} overlap: each is at most {whole}, and together they are no fewer")
+            },
+            known: vec![
+                Arithmetic::at_most(self.parts, self.whole, Parts::Each),
+                // Each person has at least one answer.
+                Arithmetic::between(&[self.parts], &[self.whole], (Some(0.0), None), Parts::Added),
+            ],
+            in_row: None,
+            ready_made: None,
+            instead_of: None,
+        }
+    }
+
+    fn findings(&self, view: &View) -> Vec<Finding> {
+        findings(view, self.parts, self.whole)
+    }
+}
+
+fn findings(view: &View, parts: MeasureIndex, whole: MeasureIndex) -> Vec<Finding> {
+    let mut findings = view.exceeding(CODE, parts, whole, |_| Breakdown::default());
+    for (rows, sum) in view.parts(parts) {
+        let Some(all) = view.beside(rows[0], whole, &Breakdown::default()) else { continue };
+        if view.number(all).is_some_and(|number| sum < number - 1e-9) {
+            let message = format!(
+                "{} for {} is more than the {} parts of {} together, which add up to {}",
+                view.said(all),
+                view.whereabouts(all),
+                rows.len(),
+                view.returns.measures[parts as usize].label.to_lowercase(),
+                plain(sum)
+            );
+            findings.push(
+                Finding::error(CODE, view.origin(all), message)
+                    .hint("each of them has at least one answer: give those without one as other or not known"),
+            );
+        }
+    }
+    findings
+}
