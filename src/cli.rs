@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::date;
 use crate::model::period::Period;
+use crate::schema::Described;
 
 /// From partners' quarterly returns on domestic abuse to tables, charts and a report, in one command.
 #[derive(Debug, Parser)]
@@ -66,6 +67,16 @@ pub enum Command {
     /// List the publications and kinds of return; of one publication its figures, of one kind its measures.
     #[command(after_help = EXAMPLES)]
     List(List),
+    /// Print what the files of pipelines/ may hold as JSON Schema, for an editor that completes and checks them.
+    #[command(after_help = EXAMPLES)]
+    Schema(Schema),
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Of which sort of file.
+    #[arg(value_name = "FILE", value_enum)]
+    pub of: Described,
 }
 
 #[derive(Debug, Args)]
@@ -80,9 +91,9 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// As it stands in brackets, for instance jump.
-    #[arg(value_name = "CODE")]
-    pub code: Option<String>,
+    /// The code of a finding as it stands in brackets, for instance jump, or a key of a TOML file, for instance at-most.
+    #[arg(value_name = "CODE|KEY")]
+    pub name: Option<String>,
 }
 
 #[derive(Debug, Args)]

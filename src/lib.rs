@@ -14,6 +14,7 @@ pub mod refresh;
 pub mod model;
 pub mod pipelines;
 pub mod rules;
+pub mod schema;
 pub mod spec;
 pub mod statistics;
 

@@ -35,7 +35,9 @@ use quarterday::refresh::{
 };
 use quarterday::rules;
 use quarterday::scaffold;
+use quarterday::schema;
 use quarterday::spec::methods::Definition;
+use quarterday::spec::mistake::Mistake;
 use quarterday::spec::publications::Publication;
 use quarterday::spec::source::nearest;
 use quarterday::start;
@@ -58,9 +60,13 @@ fn main() -> ExitCode {
         Command::Init(typed) => run_init(typed),
         Command::Explain(typed) => run_explain(typed),
         Command::List(typed) => run_list(typed),
+        Command::Schema(typed) => run_schema(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
+        if let Some(mistake) = error.downcast_ref::<Mistake>() {
+            warn(&mistake.excerpt());
+        }
         ExitCode::from(FAILED)
     })
 }
@@ -186,18 +192,33 @@ fn run_remember(typed: &cli::Remember) -> Result<ExitCode, Error> {
 }
 
 fn run_explain(typed: &cli::Explain) -> Result<ExitCode, Error> {
-    let Some(name) = &typed.code else {
+    let Some(name) = &typed.name else {
         for code in rules::codes() {
             say(&format!("{code:24} {}", code.audience().words()))?;
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let code = rules::code(name).map_err(|near| {
+    let mut paragraphs = Vec::new();
+    if let Ok(code) = rules::code(name) {
+        let lines: Vec<&str> = code.explanation().iter().map(|line| line.trim()).collect();
+        paragraphs.push(format!("{code}, a finding {}\n{}", code.audience().words(), lines.join("\n")));
+    }
+    for key in schema::keys(name) {
+        paragraphs.push(format!("{name}, a key {}\n{}", key.place, key.meaning).trim_end().to_owned());
+    }
+    if paragraphs.is_empty() {
+        let (codes, keys) = (rules::codes(), schema::names());
+        let known = codes.iter().map(|code| code.name()).chain(keys.iter().map(String::as_str));
+        let near = nearest(name, &mut { known });
         let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-        anyhow!("no finding has the code \"{name}\"{near}")
-    })?;
-    say(&format!("{code}, {}\n", code.audience().words()))?;
-    code.explanation().iter().try_for_each(|line| say(line.trim()))?;
+        bail!("no finding has the code \"{name}\" and no file a key of this name{near}");
+    }
+    say(&paragraphs.join("\n\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_schema(typed: &cli::Schema) -> Result<ExitCode, Error> {
+    say(typed.of.text().trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
 

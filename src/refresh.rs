@@ -31,7 +31,7 @@ use crate::read::{Input, read};
 use crate::spec::codebook;
 use crate::spec::comparison::Comparison;
 use crate::spec::layout::Edition;
-use crate::spec::methods::Method;
+use crate::spec::methods::{Method, Reads};
 use crate::spec::publications::{self, AreaSelection, Publication, Selection, Shape};
 use crate::spec::source::nearest;
 use crate::spec::typed_comparison::With;
@@ -515,12 +515,11 @@ fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
     let reference = |wanted: Reference| spec.returns.kinds.iter().position(|kind| kind.reference == Some(wanted));
     for definition in publications.iter().flat_map(|publication| &publication.definitions) {
-        kinds.extend(match &definition.method {
-            Method::Sum { measure, .. } => spec.returns.kind_with(*measure),
-            Method::Rate { population, .. } => spec.returns.kind_with(spec.returns.populations[*population].measure),
-            Method::Comparison(comparison) if comparison.with == With::Neighbours => reference(Reference::Neighbours),
-            _ => None,
-        });
+        kinds.extend(definition.method.reads().and_then(|reads| match reads {
+            Reads::Measure(measure) => spec.returns.kind_with(measure),
+            Reads::Population(population) => spec.returns.kind_with(spec.returns.populations[population].measure),
+            Reads::Neighbours => reference(Reference::Neighbours),
+        }));
     }
     kinds
 }

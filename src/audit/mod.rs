@@ -90,7 +90,8 @@ fn kind(statistic: &str) -> &str {
     let steps = [
         "trend",
         "rank",
-        "quantile",
+        "group",
+        "target",
         "compared",
         "points",
         "change",

@@ -185,9 +185,6 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
     if let (Some(p), None) = (figure.p, figure.interval) {
         say(&mut text, format!("  p value  {p}"));
     }
-    if let Some(verdict) = figure.verdict {
-        say(&mut text, format!("  verdict  {}", verdict.words()));
-    }
     if let Some(interval) = figure.interval {
         let (lower, upper) = (interval.lower, interval.upper);
         let how = format!("{} %, {}", interval.confidence, interval.method.name);

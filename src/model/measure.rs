@@ -41,7 +41,7 @@ impl Measure {
 }
 
 /// How a year's value follows from its quarters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OverTime {
     /// A flow: the quarters add up.
@@ -142,7 +142,7 @@ pub struct Population {
 }
 
 /// Which mid-year estimate belongs to a year of events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PopulationYear {
     /// The 30 June within the year.

@@ -16,6 +16,7 @@ use std::fmt::Debug;
 
 use anyhow::Error;
 use rayon::prelude::*;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -88,6 +89,11 @@ pub fn code(name: &str) -> Result<Code, Option<&'static str>> {
     found.ok_or_else(|| nearest(name, &mut codes.iter().map(|code| code.name())))
 }
 
+/// The keys of a return's file that are about rules, as a JSON Schema.
+pub fn schema() -> Schema {
+    schema_for!(Ruled)
+}
+
 /// The rules of all kinds of return, ready to be held against what was sent.
 #[derive(Debug, Default)]
 pub struct Rules(Vec<Stated>);
@@ -101,9 +107,11 @@ struct Stated {
 }
 
 /// The part of a return's file that is about rules.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Ruled {
+    /// What must hold in the numbers that are sent.
     #[serde(default)]
+    #[schemars(with = "Vec<stated::TypedRule>")]
     rules: Vec<Spanned<stated::TypedRule>>,
     /// How much the findings of rules that always run matter, by their code.
     #[serde(default)]

@@ -14,7 +14,7 @@ use super::comparison::{Comparison, Target};
 use super::publications::DefinitionIndex;
 use super::returns::{MOST_DECIMALS, Returns};
 use super::source::{Name, Source};
-use super::typed_comparison::Good;
+use super::typed_comparison::{Good, With};
 use super::typed_publication::{Base, ExpectedForm, First, Form, Intervals, Per, RankOf, TrendTest, TypedFigure};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex, OverTime};
 use crate::model::period::Period;
@@ -154,6 +154,15 @@ pub enum Method {
     },
 }
 
+/// What a method reads of the returns by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    Measure(MeasureIndex),
+    Population(usize),
+    /// The table of areas that are like an area.
+    Neighbours,
+}
+
 /// A directly standardised rate.
 #[derive(Debug)]
 pub struct Standardised {
@@ -192,6 +201,37 @@ impl Method {
     /// Whether it is a part over its whole, or events over people, so that several years are pooled by their parts.
     pub fn is_fraction(&self) -> bool {
         matches!(self, Method::Rate { .. } | Method::Share { .. } | Method::ShareOfTotal { .. })
+    }
+
+    /// What it reads of the returns, beside the figures that it is made from.
+    pub fn reads(&self) -> Option<Reads> {
+        match self {
+            Method::Sum { measure, .. } | Method::RealTerms { deflator: measure, .. } => Some(Reads::Measure(*measure)),
+            Method::Rate { population, .. }
+            | Method::StandardisedRate(Standardised { population, .. })
+            | Method::Expected { size: Size::Population { population, .. }, .. } => {
+                Some(Reads::Population(*population))
+            }
+            Method::Comparison(Comparison { with, .. }) => match with {
+                With::Neighbours => Some(Reads::Neighbours),
+                With::Own | With::Parent | With::Area(_) | With::Value(_) => None,
+            },
+            Method::Add { .. }
+            | Method::Rolling { .. }
+            | Method::Share { .. }
+            | Method::ShareOfTotal { .. }
+            | Method::Ratio { .. }
+            | Method::Change { .. }
+            | Method::LikeForLike { .. }
+            | Method::Mean { .. }
+            | Method::Rank { .. }
+            | Method::Quantile { .. }
+            | Method::Target(_)
+            | Method::ImpliedPopulation { .. }
+            | Method::Trend { .. }
+            | Method::AgainstPlan { .. }
+            | Method::Expected { size: Size::Posts(_), .. } => None,
+        }
     }
 
     /// The definitions that this one is made from.

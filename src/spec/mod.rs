@@ -7,6 +7,7 @@ pub mod disclosure;
 pub mod funnel;
 pub mod layout;
 pub mod methods;
+pub mod mistake;
 pub mod publications;
 pub mod returns;
 pub mod rule;

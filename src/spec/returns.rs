@@ -167,11 +167,11 @@ impl Returns {
                 let mut resolved = returns.measure(source, measure, first_dimension)?;
                 // A kind of return that was called otherwise had the same measures, under their names now and before.
                 let kinds = kind.formerly.iter().map(String::as_str).chain([source.stem()]);
-                let ids = || measure.formerly.iter().chain([&measure.id]);
+                let ids = || measure.formerly.iter().chain([measure.id.get_ref()]);
                 resolved.formerly = kinds.flat_map(|kind| ids().map(move |id| format!("{kind}.{id}"))).collect();
                 resolved.formerly.retain(|id| *id != resolved.id);
                 let is_population =
-                    kind.populations.iter().any(|population| *population.measure.get_ref() == measure.id);
+                    kind.populations.iter().any(|population| population.measure.get_ref() == measure.id.get_ref());
                 if !is_population {
                     says_why(source, measure)?;
                 }
@@ -187,7 +187,7 @@ impl Returns {
                     + source.look_up(
                         &population.measure,
                         "measure",
-                        kind.measures.iter().map(|measure| measure.id.as_str()),
+                        kind.measures.iter().map(|measure| measure.id.get_ref().as_str()),
                     )?;
                 for (dimension, items) in &population.items {
                     let dimension = returns.dimension(source, dimension, *first_dimension)?;
@@ -221,15 +221,19 @@ impl Returns {
             .iter()
             .map(|dimension| self.dimension(source, dimension, first_dimension))
             .collect::<Result<Vec<_>, Error>>()?;
+        let complain = |message: String| source.error(typed.id.span().start, message);
         if typed.decimals > MOST_DECIMALS {
-            return Err(source.error(0, format!("`{}` has more than {MOST_DECIMALS} decimals", typed.id)));
+            return Err(complain(format!("`{}` has more than {MOST_DECIMALS} decimals", typed.id.get_ref())));
         }
         if typed.rounded_to.is_some_and(|base| !base.is_finite() || base <= 0.0) {
-            return Err(source.error(0, format!("`rounded-to` of `{}` is more than 0", typed.id)));
+            return Err(complain(format!("`rounded-to` of `{}` is more than 0", typed.id.get_ref())));
+        }
+        if typed.scale.is_some_and(|scale| !scale.is_finite() || scale <= 0.0) {
+            return Err(complain(format!("the `scale` of `{}` is more than 0", typed.id.get_ref())));
         }
         let minimum = typed.minimum.or((!typed.negative).then_some(0.0));
         Ok(Measure {
-            id: format!("{}.{}", source.stem(), typed.id),
+            id: format!("{}.{}", source.stem(), typed.id.get_ref()),
             formerly: Vec::new(),
             label: typed.label.clone(),
             unit: typed.unit.clone(),
@@ -264,19 +268,23 @@ impl Returns {
         first_dimension: usize,
         first_measure: MeasureIndex,
     ) -> Result<Kind, Error> {
-        let ids: Vec<&str> = typed.measures.iter().map(|measure| measure.id.as_str()).collect();
+        let ids: Vec<&str> = typed.measures.iter().map(|measure| measure.id.get_ref().as_str()).collect();
+        let whole = typed.title.span().start;
         let mut columns = Vec::new();
-        for (heading, column) in &typed.columns {
+        // Where each of them is typed.
+        let mut places = Vec::new();
+        for (name, column) in &typed.columns {
+            let (heading, place) = (name.get_ref(), name.span().start);
             let role = match (column.role, &column.dimension) {
                 (TypedRole::Dimension, Some(name)) => Role::Dimension(self.dimension(source, name, first_dimension)?),
                 (TypedRole::Dimension, None) => {
-                    return Err(source.error(0, format!("column `{heading}` must name its dimension")));
+                    return Err(source.error(place, format!("column `{heading}` must name its dimension")));
                 }
                 (role, _) => plain_role(role),
             };
             if column.blank_is_all && !matches!(role, Role::Dimension(_)) {
                 return Err(
-                    source.error(0, format!("column `{heading}` is of no dimension, so it has no `blank-is-all`"))
+                    source.error(place, format!("column `{heading}` is of no dimension, so it has no `blank-is-all`"))
                 );
             }
             let required = !column.optional && role != Role::NotRead;
@@ -284,6 +292,7 @@ impl Returns {
             let only = column.only.iter().map(|text| fold_heading(text)).collect();
             let (position, fill_down, blank_is_all) = (column.position, column.fill_down, column.blank_is_all);
             columns.push(Column { position, fill_down, blank_is_all, only, ..new });
+            places.push(place);
         }
         for (offset, measure) in typed.measures.iter().enumerate() {
             let index = first_measure + offset as MeasureIndex;
@@ -292,7 +301,10 @@ impl Returns {
                 let [dimension] = by.as_slice() else {
                     return Err(source.error(
                         item.span().start,
-                        format!("`{}` needs exactly one dimension in `by` to have a column for each item", measure.id),
+                        format!(
+                            "`{}` needs exactly one dimension in `by` to have a column for each item",
+                            measure.id.get_ref()
+                        ),
                     ));
                 };
                 let breakdown = Breakdown::new(vec![(*dimension, self.item(source, item, *dimension)?)]);
@@ -305,15 +317,17 @@ impl Returns {
                 columns.push(Column::new(first, rest, Role::Measure(index, Breakdown::default()), false));
             }
             if measure.columns.is_empty() {
-                columns.push(Column::new(&measure.id, &accept, Role::Measure(index, Breakdown::default()), false));
+                let id = measure.id.get_ref();
+                columns.push(Column::new(id, &accept, Role::Measure(index, Breakdown::default()), false));
             }
+            places.resize(columns.len(), measure.id.span().start);
         }
         // Further names of areas are understood in every table of areas.
         if typed.reference == Some(Reference::Areas) && !columns.iter().any(|column| column.role == Role::Aliases) {
             columns.push(Column::new("aliases", &["alias".to_owned()], Role::Aliases, false));
         }
         if columns.iter().filter(|column| matches!(column.role, Role::Dimension(_))).count() > MOST_DIMENSIONS {
-            return Err(source.error(0, format!("a return has at most {MOST_DIMENSIONS} dimension columns")));
+            return Err(source.error(whole, format!("a return has at most {MOST_DIMENSIONS} dimension columns")));
         }
         let open = |name: &Option<Name>| name.as_ref().is_some_and(|name| name.get_ref() == TO_FILL_IN);
         let to_fill_in = [("area", open(&typed.area)), ("period", open(&typed.period))];
@@ -321,9 +335,6 @@ impl Returns {
         let scaled =
             (first_measure..).zip(&typed.measures).filter_map(|(index, measure)| Some((index, measure.scale?)));
         let scales: BTreeMap<MeasureIndex, f64> = scaled.collect();
-        if scales.values().any(|scale| !scale.is_finite() || *scale <= 0.0) {
-            return Err(source.error(0, "a `scale` is more than 0"));
-        }
         let period = typed
             .period
             .as_ref()
@@ -334,7 +345,7 @@ impl Returns {
             for ((role, what), said) in [(Role::Area, "area"), (Role::Period, "period")].into_iter().zip(said) {
                 if !said && !columns.iter().any(|column| column.role == role && column.required) {
                     return Err(
-                        source.error(0, format!(
+                        source.error(whole, format!(
                             "a return needs a column with the role \"{what}\", not optional, or `{what}` for all its rows"
                         ))
                     );
@@ -342,13 +353,16 @@ impl Returns {
             }
         }
         let mut taken = BTreeSet::new();
-        for spelling in columns.iter().flat_map(|column| &column.accept) {
-            if !taken.insert(spelling) {
-                return Err(source.error(0, format!("the heading `{spelling}` is accepted for two columns")));
+        let whole_places = places.into_iter().chain(std::iter::repeat(whole));
+        for (column, place) in columns.iter().zip(whole_places) {
+            if let Some(spelling) = column.accept.iter().find(|spelling| !taken.insert(*spelling)) {
+                return Err(source.error(place, format!("the heading `{spelling}` is accepted for two columns")));
             }
         }
-        if typed.revision_ratio.is_some_and(|ratio| !ratio.is_finite() || ratio <= 1.0) {
-            return Err(source.error(0, "the `revision-ratio` is more than 1"));
+        if let Some(ratio) = &typed.revision_ratio
+            && (!ratio.get_ref().is_finite() || *ratio.get_ref() <= 1.0)
+        {
+            return Err(source.error(ratio.span().start, "the `revision-ratio` is more than 1"));
         }
         let across = typed
             .periods_across
@@ -358,7 +372,7 @@ impl Returns {
         let last = first_measure + typed.measures.len() as MeasureIndex;
         Ok(Kind {
             id: source.stem().to_owned(),
-            title: typed.title,
+            title: typed.title.into_inner(),
             about: typed.about,
             owner: typed.owner,
             version: typed.version,
@@ -375,7 +389,7 @@ impl Returns {
             quarters: typed.quarters,
             level: typed.level,
             covers: typed.covers,
-            revision_ratio: typed.revision_ratio,
+            revision_ratio: typed.revision_ratio.map(toml::Spanned::into_inner),
             area: typed.area.map(Name::into_inner),
             period: period.transpose()?,
             reference: typed.reference,
@@ -520,10 +534,10 @@ fn says_why(source: &Source, typed: &TypedMeasure) -> Result<(), Error> {
     let message = format!(
         "`{}` counts {} and says `people = false`, so small numbers of it are shown and known to anybody: say in `because` \
          why no person can be behind one",
-        typed.id, typed.unit
+        typed.id.get_ref(),
+        typed.unit
     );
-    let place = source.text.find(&format!("id = \"{}\"", typed.id)).unwrap_or(0);
-    Err(source.error(place, message))
+    Err(source.error(typed.id.span().start, message))
 }
 
 impl Kind {

@@ -1,16 +1,54 @@
 //! Reads one TOML file strictly, and says where and how to mend it when it is wrong.
 
-use anyhow::{Error, anyhow};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use anyhow::Error;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::mistake::{self, Mistake};
 use crate::model::finding::Origin;
 
 /// What somebody has to replace is marked so.
 pub const TO_FILL_IN: &str = "TO FILL IN";
 
 /// A name as typed, with its place in the file.
-pub type Name = toml::Spanned<String>;
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub struct Name(Spanned<String>);
+
+impl Name {
+    pub fn get_ref(&self) -> &String {
+        self.0.get_ref()
+    }
+
+    /// Its bytes in the file.
+    pub fn span(&self) -> Range<usize> {
+        self.0.span()
+    }
+
+    pub fn into_inner(self) -> String {
+        self.0.into_inner()
+    }
+}
+
+impl JsonSchema for Name {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
 
 /// One file of `pipelines/`, as text.
 #[derive(Debug, Clone)]
@@ -34,7 +72,7 @@ impl Source {
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
         toml::from_str(&self.text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            self.error(start, with_nearest(error.message()))
+            self.error(start, mistake::plain(error.message()))
         })
     }
 
@@ -49,10 +87,7 @@ impl Source {
 
     /// An error at a byte of this file.
     pub fn error(&self, byte: usize, message: impl std::fmt::Display) -> Error {
-        let before = &self.text[..self.text.floor_char_boundary(byte)];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        anyhow!("{}:{line}:{column}: {message}", self.path)
+        Error::new(Mistake::at(&self.path, &self.text, byte, message.to_string()))
     }
 
     /// The line of a name.
@@ -111,17 +146,6 @@ pub fn nearest_few<'a>(wanted: &str, known: &mut dyn Iterator<Item = &'a str>, m
     near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     near.truncate(most);
     near.into_iter().map(|(_, candidate)| candidate).collect()
-}
-
-/// Adds the nearest of the expected keys to serde's message about an unknown one.
-fn with_nearest(message: &str) -> String {
-    let first = message.lines().next().unwrap_or(message);
-    let quoted: Vec<&str> = first.split('`').skip(1).step_by(2).collect();
-    match quoted.split_first() {
-        Some((unknown, known)) if first.starts_with("unknown") => nearest(unknown, &mut known.iter().copied())
-            .map_or_else(|| first.to_owned(), |near| format!("{first}; did you mean `{near}`?")),
-        _ => first.to_owned(),
-    }
 }
 
 #[cfg(test)]

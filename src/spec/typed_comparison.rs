@@ -1,7 +1,9 @@
 //! Comparisons, targets and groups of areas as they are typed in `[[figures]]`.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
@@ -9,16 +11,17 @@ use super::source::Name;
 use super::typed_publication::First;
 
 /// Which way is good, where that is declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Good {
     High,
     Low,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonOf {
+    /// The figure.
     pub of: Name,
     pub with: With,
     pub good: Option<Good>,
@@ -37,11 +40,27 @@ pub enum With {
 }
 
 /// A number that somebody else has published.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stated {
+    /// The number.
     pub value: f64,
+    /// Who published it, and where.
     pub source: String,
+}
+
+impl JsonSchema for With {
+    fn schema_name() -> Cow<'static, str> {
+        "With".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let stated = generator.subschema_for::<Stated>();
+        json_schema!({
+            "description": "What a figure is compared with: \"own\", \"parent\", \"neighbours\", the code of an area, or a number with its source.",
+            "anyOf": [{ "type": "string" }, stated],
+        })
+    }
 }
 
 impl<'de> Deserialize<'de> for With {
@@ -70,10 +89,12 @@ impl<'de> Deserialize<'de> for With {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetOf {
+    /// The figure.
     pub of: Name,
+    /// The number to reach.
     pub goal: f64,
     pub good: Option<Good>,
     /// How far short of the goal is near enough, in the unit of the figure.
@@ -84,17 +105,21 @@ pub struct TargetOf {
 }
 
 /// Where a path to a goal starts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Start {
+    /// What it was.
     pub value: f64,
+    /// The day.
     pub date: Name,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuantileOf {
+    /// The figure.
     pub of: Name,
+    /// How many groups, 2 to 10.
     pub groups: u8,
     #[serde(default)]
     pub first: First,

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::source::Name;
 use crate::model::measure::{OverTime, PopulationYear};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedReturn {
-    pub title: String,
+    /// What the return is called on pages and in letters.
+    pub title: Name,
+    /// What it holds, and from whom it comes.
     pub about: String,
     /// What the file was called before, without `.toml`, so that what was told of its measures then is remembered.
     #[serde(default)]
@@ -20,6 +23,7 @@ pub struct TypedReturn {
     pub owner: String,
     /// The version of the definition, and the first period that it holds for.
     pub version: Option<String>,
+    /// The first period that the definition holds for.
     pub since: Option<String>,
     pub frequency: Option<Frequency>,
     /// Days after the end of the period.
@@ -44,30 +48,37 @@ pub struct TypedReturn {
     /// The level of areas of which each has someone who answers for it, wherever one beside it has.
     pub covers: Option<String>,
     /// Beyond so many times up or down, a past figure that changed is a warning and no note.
-    pub revision_ratio: Option<f64>,
+    #[schemars(with = "Option<f64>")]
+    pub revision_ratio: Option<toml::Spanned<f64>>,
     /// The area, by code or name, of rows that name none.
     pub area: Option<Name>,
     /// The period of a table that has no column for it.
     pub period: Option<Name>,
     /// A table that other returns refer to, instead of measures.
     pub reference: Option<Reference>,
+    /// Its columns, each under the heading that the standard asks for.
     #[serde(default)]
-    pub columns: BTreeMap<String, TypedColumn>,
+    pub columns: BTreeMap<Name, TypedColumn>,
+    /// What its measures are split by: code lists.
     #[serde(default)]
     pub dimensions: Vec<TypedDimension>,
+    /// What it counts.
     #[serde(default)]
     pub measures: Vec<TypedMeasure>,
     /// The catalogue of rules reads these.
     #[serde(default, rename = "rules")]
+    #[schemars(skip)]
     _rules: IgnoredAny,
+    /// Populations that rates are for, made from its measures.
     #[serde(default)]
     pub populations: Vec<TypedPopulation>,
     #[serde(default, rename = "severity")]
+    #[schemars(skip)]
     _severity: IgnoredAny,
 }
 
 /// How often a return is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Frequency {
     Quarter,
@@ -76,7 +87,7 @@ pub enum Frequency {
 }
 
 /// What a quarter with a calendar year stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quarters {
     /// The quarter of the financial year that starts in that year: Q1 2022 is April to June 2022.
@@ -87,7 +98,7 @@ pub enum Quarters {
     RollingYearToCalendarQuarter,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reference {
     Areas,
@@ -95,14 +106,17 @@ pub enum Reference {
     Neighbours,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedColumn {
+    /// What the column holds.
     pub role: TypedRole,
+    /// The dimension whose items stand in it, for the role "dimension".
     pub dimension: Option<Name>,
     /// Further headings that mean this column.
     #[serde(default)]
     pub accept: Vec<String>,
+    /// A return may come without it.
     #[serde(default)]
     pub optional: bool,
     /// Where the column stands, from 1, when it has no heading.
@@ -118,7 +132,7 @@ pub struct TypedColumn {
     pub only: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TypedRole {
     Partner,
@@ -145,11 +159,14 @@ pub enum TypedRole {
     NotRead,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedDimension {
+    /// As measures name it in `by`.
     pub id: String,
+    /// As readers see it.
     pub label: String,
+    /// One person may be in several items, so that items do not add up.
     #[serde(default)]
     pub overlapping: bool,
     /// A protected characteristic: that nobody of a group was seen says something of the group, so a zero is withheld like
@@ -159,26 +176,33 @@ pub struct TypedDimension {
     /// What the rows of all items together are called, besides "All" and "Total".
     #[serde(default)]
     pub all: Vec<String>,
+    /// Its items, in the order in which they are shown.
     pub items: Vec<TypedItem>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedItem {
+    /// As it is written in returns and publications.
     pub id: String,
+    /// As readers see it.
     pub label: String,
     /// What it was called before, by its id.
     #[serde(default)]
     pub formerly: Vec<String>,
+    /// Other spellings that returns may have.
     #[serde(default)]
     pub accept: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedMeasure {
-    pub id: String,
+    /// As rules and publications name it, and the heading of its column.
+    pub id: Name,
+    /// As readers see it.
     pub label: String,
+    /// What is counted: "cases", "people", "£", "per cent".
     pub unit: String,
     /// Counts people or their cases, so that a small number may point to a person; without it, it does not.
     pub people: Option<bool>,
@@ -187,12 +211,16 @@ pub struct TypedMeasure {
     /// What it was called before, so that what was told of it then is remembered.
     #[serde(default)]
     pub formerly: Vec<String>,
+    /// Places after the point, up to 6.
     #[serde(default)]
     pub decimals: u8,
     /// The partner rounds it to a multiple of this: 5 or 10.
     pub rounded_to: Option<f64>,
+    /// Only whole numbers; without it, where no decimals are shown and it is not pounds.
     pub whole: Option<bool>,
+    /// The least that it can be; 0 without it.
     pub minimum: Option<f64>,
+    /// The most that it can be.
     pub maximum: Option<f64>,
     /// May be below zero; without it the minimum is 0.
     #[serde(default)]
@@ -200,25 +228,33 @@ pub struct TypedMeasure {
     pub over_time: Option<OverTime>,
     /// What is sent is multiplied by this: 1000 where it is sent in thousands.
     pub scale: Option<f64>,
+    /// The dimensions that it is split by.
     #[serde(default)]
     pub by: Vec<Name>,
     /// Headings of the wide shape, one list an item of `by`.
     #[serde(default)]
     pub columns: BTreeMap<Name, Vec<String>>,
+    /// Other headings of its column.
     #[serde(default)]
     pub accept: Vec<String>,
+    /// Items of which there was nothing have no row.
     #[serde(default)]
     pub sparse: bool,
+    /// What is counted and what is not, for the data dictionary.
     #[serde(default)]
     pub definition: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedPopulation {
+    /// As figures name it in `rate`.
     pub id: String,
+    /// As readers see it: "adults".
     pub label: String,
+    /// The measure that holds it.
     pub measure: Name,
+    /// Of which items it is made, by dimension; all without it.
     #[serde(default)]
     pub items: BTreeMap<Name, Vec<Name>>,
     pub year: PopulationYear,

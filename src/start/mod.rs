@@ -8,6 +8,7 @@ use crate::model::period::Period;
 use crate::partner::template;
 use crate::pipelines::Spec;
 use crate::read::{Input, read};
+use crate::schema::Described;
 use crate::spec::returns::Kind;
 use crate::spec::source::{Source, TO_FILL_IN as MARK};
 use crate::spec::typed_return::Frequency;
@@ -80,6 +81,9 @@ pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Err
         .replace("{edition}", &first.slug());
     files.insert("README.md".to_owned(), readme.into_bytes());
     files.insert(".github/workflows/refresh.yml".to_owned(), WORKFLOW.as_bytes().to_vec());
+    for described in Described::ALL {
+        files.insert(format!("docs/schema/{}.json", described.name()), described.text().into_bytes());
+    }
     files.insert(
         ".gitignore".to_owned(),
         b"/output/.stamp\n/output/internal/.*\n/output/*/blocked/\n/letters/\n".to_vec(),
@@ -95,7 +99,8 @@ fn is_owed(kind: &Kind) -> bool {
 /// The quarterly publication without what is only true of the sample.
 fn quarterly(name: &str) -> String {
     let head = format!(
-        "# The quarterly monitoring report, for the committee. Whatever says {MARK} is for you to replace.\n\
+        "#:schema ../docs/schema/publication.json\n\
+         # The quarterly monitoring report, for the committee. Whatever says {MARK} is for you to replace.\n\
          title = \"Domestic abuse: quarterly monitoring\"\n\
          publisher = {}\n\
          returns = [\"{FOLDER}\"]\n\

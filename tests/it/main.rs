@@ -19,6 +19,7 @@
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `in_words`    | sentences about headline figures say no more than the released numbers and chance allow            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
+//! | `schema`        | `docs/schema/` is what the types say, and every key says what it means                   |
 //! | `findings_schema` | what `check` prints keeps to its schema, and quotes nothing personal                       |
 //! | `statistics`  | the formulas give the numbers of the packages that official analysts use                         |
 //! | `attack`  | what is withheld cannot be worked out, as another attacker that shares no code with the program agrees |
@@ -36,6 +37,7 @@
 mod figures;
 mod findings_schema;
 mod project;
+mod schema;
 
 mod attack;
 mod audit;

@@ -1,6 +1,7 @@
 //! What two kinds of return both count is the same in both: MARAC cases as the coordinator and as the police count them.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::Code;
@@ -16,12 +17,15 @@ use crate::spec::source::Name;
 pub const CODE: Code = Code::RETURNS_DISAGREE;
 
 /// Two returns count the same thing: `agrees = { measure = "cases", with = "police.marac-cases" }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The measure of this return.
     pub measure: Name,
     /// The same thing as another return counts it.
     pub with: Name,
+    /// How far they may be apart.
     #[serde(default)]
     pub within: f64,
 }

@@ -1,6 +1,7 @@
 //! The areas below an area add up to it, where all of them and the area itself were sent.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::area::AreaIndex;
@@ -19,10 +20,13 @@ pub const CODE: Code = code! {
 };
 
 /// The areas below an area add up to it: `areas-sum = { measure = "cases" }`; `within` is how far they may be out.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The measure.
     pub measure: Name,
+    /// How far they may be out.
     #[serde(default)]
     pub within: f64,
 }

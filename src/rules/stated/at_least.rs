@@ -1,6 +1,7 @@
 //! A measure is at least another: victims at least reviews, people at least households.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,10 +19,13 @@ pub const CODE: Code = code! {
 };
 
 /// A measure is at least another: `at-least = { part = "people", floor = "households" }`. Either may be of another return.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// What is at least the other.
     pub part: Name,
+    /// What it is at least.
     pub floor: Name,
 }
 

@@ -1,6 +1,7 @@
 //! A part is at most its whole: repeat cases among all cases, disclosures among requests.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,10 +19,13 @@ pub const CODE: Code = code! {
 };
 
 /// A part is at most its whole: `at-most = { part = "repeat-cases", whole = "cases" }`. The whole may be of another return, as `kind.measure`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The part.
     pub part: Name,
+    /// The whole.
     pub whole: Name,
 }
 

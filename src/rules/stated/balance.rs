@@ -2,6 +2,7 @@
 //! the start of the next period.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -20,14 +21,19 @@ pub const CODE: Code = code! {
 };
 
 /// What is open at the start, with what comes and without what goes, is open at the end: `balance = { opening = "open-start", in = "opened", out = "closed", closing = "open-end" }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// Open at the start.
     pub opening: Name,
+    /// What came.
     #[serde(rename = "in")]
     pub came: Name,
+    /// What went.
     #[serde(rename = "out")]
     pub went: Name,
+    /// Open at the end.
     pub closing: Name,
 }
 

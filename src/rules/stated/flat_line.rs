@@ -1,6 +1,7 @@
 //! A number does not stay exactly the same period after period, which is how a copied cell looks.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -17,9 +18,11 @@ pub const CODE: Code = code! {
 };
 
 /// A number is not exactly the same period after period: `flat-line = { measure = "cases", periods = 4 }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The measure.
     pub measure: Name,
     /// At least 3.
     pub periods: u32,

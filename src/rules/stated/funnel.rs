@@ -1,6 +1,7 @@
 //! Each step of a process has at most as many as the step before: notices issued, orders applied for, orders granted.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,8 +19,9 @@ pub const CODE: Code = code! {
 };
 
 /// Each step of a process has at most as many as the one before: `funnel = { steps = ["issued", "applied", "granted"] }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
     /// From the first to the last.
     pub steps: Vec<Name>,

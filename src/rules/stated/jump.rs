@@ -1,6 +1,7 @@
 //! A number is not many times what it was in the period before, nor a small part of it.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -19,9 +20,11 @@ pub const CODE: Code = code! {
 };
 
 /// A number is not more than so many times what it was in the period before, nor less than one in so many: `jump = { measure = "cases", ratio = 2 }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The measure.
     pub measure: Name,
     /// So many times the period before, up or down; more than 1.
     pub ratio: f64,

@@ -1,5 +1,6 @@
 //! Rules that are typed in `[[rules]]` of a return: a line for each, and a file.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Entry, Typed};
@@ -13,7 +14,7 @@ macro_rules! stated {
         pub const ENTRIES: &[Entry] = &[$(Entry { key: Some($key), code: $rule::CODE }),+];
 
         /// One entry of `[[rules]]`: exactly one test, and how much it matters.
-        #[derive(Debug, Deserialize)]
+        #[derive(Debug, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, rename_all = "kebab-case")]
         pub struct TypedRule {
             pub severity: Option<Severity>,

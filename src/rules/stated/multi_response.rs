@@ -1,6 +1,7 @@
 //! Where one person may have several answers, each answer has at most all people, and all answers together at least all.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,10 +19,13 @@ pub const CODE: Code = code! {
 };
 
 /// One person may have several answers: each answer has at most all people, and all answers together at least all: `multi-response = { parts = "needs", whole = "clients" }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The answers, split by item.
     pub parts: Name,
+    /// The people.
     pub whole: Name,
 }
 

@@ -1,6 +1,7 @@
 //! A table of one number a year has every year between its first and its last.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -17,9 +18,11 @@ pub const CODE: Code = code! {
 };
 
 /// A table of one number a year has every year between its first and its last: `no-gap = { measure = "index" }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The measure.
     pub measure: Name,
 }
 

@@ -1,6 +1,7 @@
 //! Each part of one measure is at most another measure's whole, where parts may overlap: groups of people among cases.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,10 +19,13 @@ pub const CODE: Code = code! {
 };
 
 /// Each part of one measure is at most another, where parts may overlap: `parts-at-most = { parts = "by-need", whole = "cases" }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The parts, split by item.
     pub parts: Name,
+    /// The whole.
     pub whole: Name,
 }
 

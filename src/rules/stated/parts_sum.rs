@@ -1,6 +1,7 @@
 //! The parts of one measure add up to another: cases by referral source to all cases.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,11 +19,15 @@ pub const CODE: Code = code! {
 };
 
 /// The parts of one measure add up to another: `parts-sum = { parts = "cases-by-source", total = "cases" }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The parts, split by item.
     pub parts: Name,
+    /// The total.
     pub total: Name,
+    /// How far they may be out.
     #[serde(default)]
     pub within: f64,
 }

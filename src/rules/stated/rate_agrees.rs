@@ -3,6 +3,7 @@
 //! one of the years before has to do, and populations change: then the rate has to be near.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::area::AreaIndex;
@@ -22,12 +23,17 @@ pub const CODE: Code = code! {
 };
 
 /// A rate agrees with its count and one of the populations that it may be of: `rate-agrees = { rate = "rate", count = "cases", populations = ["adults"], per = 10000 }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The rate as it was sent.
     pub rate: Name,
+    /// Its count.
     pub count: Name,
+    /// The populations that it may be of.
     pub populations: Vec<Name>,
+    /// The rate is for so many people.
     pub per: f64,
 }
 

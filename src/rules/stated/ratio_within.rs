@@ -1,6 +1,7 @@
 //! The ratio of two measures lies in a plausible band: repeat cases to cases, children to cases.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -19,12 +20,17 @@ pub const CODE: Code = code! {
 };
 
 /// The ratio of two measures lies between two ends: `ratio-within = { part = "children", whole = "cases", low = 0.5, high = 3 }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// What is divided.
     pub part: Name,
+    /// What it is divided by.
     pub whole: Name,
+    /// The least that is plausible.
     pub low: f64,
+    /// The most that is plausible.
     pub high: f64,
 }
 

@@ -1,6 +1,7 @@
 //! A reported share agrees with its part of the total, within the rounding that it was reported at.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,10 +19,13 @@ pub const CODE: Code = code! {
 };
 
 /// A share in per cent agrees with its part of the total: `share-agrees = { share = "share", part = "amount" }`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The share as it was sent, in per cent.
     pub share: Name,
+    /// The amount.
     pub part: Name,
 }
 

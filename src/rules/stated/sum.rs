@@ -1,6 +1,7 @@
 //! Several measures add up to another: women and men to all victims.
 
 use anyhow::Error;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::code::{Code, code};
@@ -18,11 +19,15 @@ pub const CODE: Code = code! {
 };
 
 /// Measures add up to another: `sum = { parts = ["women", "men"], total = "victims" }`; `within` is how far they may be out.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(inline)]
 pub struct Key {
+    /// The parts.
     pub parts: Vec<Name>,
+    /// The total.
     pub total: Name,
+    /// How far they may be out.
     #[serde(default)]
     pub within: f64,
 }

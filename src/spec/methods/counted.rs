@@ -32,9 +32,9 @@ impl Context<'_> {
     }
 
     pub(super) fn add(&self, typed: &AddOf) -> Result<Defaults, Error> {
-        let of = typed.of.iter().map(|name| self.figure(name)).collect::<Result<Vec<_>, Error>>()?;
-        let (Some(first), Some(last)) = (of.first(), typed.of.last()) else {
-            return Err(self.source.error(0, "`add` needs at least one figure in `of`"));
+        let of = typed.of.get_ref().iter().map(|name| self.figure(name)).collect::<Result<Vec<_>, Error>>()?;
+        let (Some(first), Some(last)) = (of.first(), typed.of.get_ref().last()) else {
+            return Err(self.source.error(typed.of.span().start, "`add` needs at least one figure in `of`"));
         };
         self.same_unit(last, &of)?;
         let measures: Vec<String> = of

@@ -3,7 +3,7 @@
 use anyhow::Error;
 
 use super::{Context, Defaults, DefinitionIndex, Method};
-use crate::spec::typed_publication::{TrendOf, TrendTest};
+use crate::spec::typed_publication::{ExpectedForm, TrendOf, TrendTest};
 
 /// A century of quarters.
 const MOST: u32 = 400;
@@ -56,19 +56,39 @@ impl Context<'_> {
             TrendTest::Poisson if !rate && !self.counts_events(of) => {
                 Some("this test is of a count of events to people, or of its rate")
             }
-            TrendTest::MannKendall
-                if matches!(
-                    method,
-                    Method::Change { .. }
-                        | Method::LikeForLike { .. }
-                        | Method::Rank { .. }
-                        | Method::Trend { .. }
-                        | Method::ImpliedPopulation { .. }
-                ) =>
-            {
+            TrendTest::MannKendall if !varies(method) => {
                 Some("a trend is of what was counted, or of its rate, share or ratio")
             }
-            _ => None,
+            TrendTest::Recent | TrendTest::Share | TrendTest::Poisson | TrendTest::MannKendall => None,
         }
+    }
+}
+
+/// Whether a figure is a measurement of its own period, and not one of other figures, areas or goals.
+fn varies(method: &Method) -> bool {
+    match method {
+        Method::Sum { .. }
+        | Method::Add { .. }
+        | Method::Rolling { .. }
+        | Method::Rate { .. }
+        | Method::Share { .. }
+        | Method::ShareOfTotal { .. }
+        | Method::Ratio { .. }
+        | Method::Mean { .. }
+        | Method::StandardisedRate(_)
+        | Method::RealTerms { .. } => true,
+        Method::Expected { form, .. } => match form {
+            ExpectedForm::Ratio => true,
+            ExpectedForm::Number => false,
+        },
+        Method::Change { .. }
+        | Method::LikeForLike { .. }
+        | Method::Rank { .. }
+        | Method::Quantile { .. }
+        | Method::Comparison(_)
+        | Method::Target(_)
+        | Method::ImpliedPopulation { .. }
+        | Method::Trend { .. }
+        | Method::AgainstPlan { .. } => false,
     }
 }

@@ -1,0 +1,179 @@
+//! The files of `pipelines/` as JSON Schema, made from the same types that read them, so that an editor completes and checks.
+
+use schemars::{Schema, schema_for};
+use serde_json::{Map, Value};
+
+use crate::rules;
+use crate::spec::typed_publication::TypedPublication;
+use crate::spec::typed_return::TypedReturn;
+
+/// Which of the two sorts of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Described {
+    /// `pipelines/returns/<kind>.toml`.
+    Return,
+    /// `pipelines/<publication>.toml`.
+    Publication,
+}
+
+impl Described {
+    pub const ALL: [Described; 2] = [Described::Return, Described::Publication];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Described::Return => "return",
+            Described::Publication => "publication",
+        }
+    }
+
+    /// What such a file may hold.
+    pub fn schema(self) -> Value {
+        without_null(match self {
+            Described::Return => with(schema_for!(TypedReturn), rules::schema()),
+            Described::Publication => schema_for!(TypedPublication).to_value(),
+        })
+    }
+
+    /// The schema as a file, `docs/schema/<name>.json`, which the first line of each file of `pipelines/` names.
+    pub fn text(self) -> String {
+        format!("{:#}\n", self.schema())
+    }
+}
+
+/// A schema with the keys of another.
+fn with(one: Schema, other: Schema) -> Value {
+    let (mut one, other) = (one.to_value(), other.to_value());
+    for part in ["properties", "$defs"] {
+        if let (Some(into), Some(from)) = (one[part].as_object_mut(), other[part].as_object()) {
+            into.extend(from.clone());
+        }
+    }
+    one
+}
+
+/// A schema without what TOML cannot say: a key that is not needed is left out, and never null.
+fn without_null(schema: Value) -> Value {
+    match schema {
+        Value::Object(fields) => {
+            let mut fields: Map<String, Value> =
+                fields.into_iter().map(|(key, value)| (key, without_null(value))).collect();
+            fields.retain(|key, value| !(key == "default" && value.is_null()));
+            if let Some(Value::Array(types)) = fields.get("type") {
+                let left: Vec<Value> = types.iter().filter(|of| *of != "null").cloned().collect();
+                if let [only] = left.as_slice() {
+                    fields.insert("type".to_owned(), only.clone());
+                }
+            }
+            let Some(Value::Array(of)) = fields.get("anyOf") else { return Value::Object(fields) };
+            let left: Vec<Value> = of.iter().filter(|of| of["type"] != "null").cloned().collect();
+            let (true, [Value::Object(only)]) = (left.len() < of.len(), left.as_slice()) else {
+                return Value::Object(fields);
+            };
+            // What the key says goes before what its type says.
+            fields.remove("anyOf");
+            let mut whole = only.clone();
+            whole.extend(fields);
+            Value::Object(whole)
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(without_null).collect()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => schema,
+    }
+}
+
+/// A key with what it means, and where it stands: "in a publication, under figures, rate".
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key {
+    pub place: String,
+    pub meaning: String,
+}
+
+/// All keys of this name, in both sorts of file.
+pub fn keys(name: &str) -> Vec<Key> {
+    let mut found = Vec::new();
+    for described in Described::ALL {
+        let schema = described.schema();
+        let place = format!("in a {}", described.name());
+        walk(&schema, &schema, &place, name, &mut Vec::new(), &mut found);
+    }
+    found
+}
+
+/// Every name that a key has, sorted.
+pub fn names() -> Vec<String> {
+    let mut names = std::collections::BTreeSet::new();
+    for described in Described::ALL {
+        collect(&described.schema(), &mut names);
+    }
+    names.into_iter().collect()
+}
+
+fn collect(schema: &Value, names: &mut std::collections::BTreeSet<String>) {
+    match schema {
+        Value::Object(fields) => {
+            names.extend(
+                fields.get("properties").and_then(Value::as_object).into_iter().flat_map(|of| of.keys().cloned()),
+            );
+            fields.values().for_each(|value| collect(value, names));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, names)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// The parts of a schema that are one thing: what it refers to, its variants, the items of a list.
+fn parts<'a>(whole: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
+    let referred = schema["$ref"].as_str().and_then(|path| whole.pointer(path.trim_start_matches('#')));
+    let listed = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| schema[key].as_array()).flatten();
+    let items = [&schema["items"], &schema["additionalProperties"]].into_iter().filter(|part| part.is_object());
+    referred.into_iter().chain(listed).chain(items).collect()
+}
+
+/// The words of which one has to stand there, each with what it means where that is said.
+fn choices(whole: &Value, schema: &Value) -> Option<Vec<String>> {
+    let schema = schema["$ref"].as_str().and_then(|path| whole.pointer(path.trim_start_matches('#'))).unwrap_or(schema);
+    let word = |value: &Value| value.as_str().map(|word| format!("\"{word}\""));
+    if let Some(words) = schema["enum"].as_array() {
+        return words.iter().map(word).collect();
+    }
+    let meaning = |of: &Value| {
+        of["description"].as_str().map_or(String::new(), |said| format!(" ({})", said.trim_end_matches('.')))
+    };
+    let several = |of: &Value| -> Option<Vec<String>> {
+        match of["enum"].as_array() {
+            Some(words) => words.iter().map(word).collect(),
+            None => Some(vec![format!("{}{}", word(&of["const"])?, meaning(of))]),
+        }
+    };
+    let words: Option<Vec<Vec<String>>> = schema["oneOf"].as_array()?.iter().map(several).collect();
+    Some(words?.concat())
+}
+
+fn walk<'a>(
+    whole: &'a Value,
+    schema: &'a Value,
+    place: &str,
+    name: &str,
+    above: &mut Vec<&'a Value>,
+    found: &mut Vec<Key>,
+) {
+    // What holds itself is gone through once.
+    if above.iter().any(|earlier| std::ptr::eq(*earlier, schema)) {
+        return;
+    }
+    above.push(schema);
+    for (key, value) in schema["properties"].as_object().into_iter().flatten() {
+        if key == name {
+            let said = |schema: &Value| schema["description"].as_str().map(str::to_owned);
+            let choices = parts(whole, value).into_iter().chain([value]).find_map(|schema| choices(whole, schema));
+            let choices = choices.map(|choices| format!("One of: {}.", choices.join(", ")));
+            let of_type = parts(whole, value).into_iter().find_map(said);
+            let lines: Vec<String> = [said(value).or(of_type), choices].into_iter().flatten().collect();
+            found.push(Key { place: place.to_owned(), meaning: lines.join("\n") });
+        }
+        walk(whole, value, &format!("{place}, under {key}"), name, above, found);
+    }
+    for part in parts(whole, schema) {
+        walk(whole, part, place, name, above, found);
+    }
+    above.pop();
+}
