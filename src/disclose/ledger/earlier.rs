@@ -226,7 +226,10 @@ impl Then<'_> {
                             self.own.get(place).into_iter().flatten().map(|(of, own)| (*of, *own)).collect();
                         let sent = || self.sent.get(place).copied();
                         let sender = count.sender.or_else(sent).or_else(|| today().filter(|_| own.is_empty()));
-                        Known { value: *value, sender, rest: None, own, range: None, nature: Nature::Counted }
+                        // Whoever sent most of it could take that away from the rest.
+                        let came: i64 = own.iter().map(|(_, own)| own).sum();
+                        let rest = own.iter().map(|(_, own)| value - own).min().filter(|_| came == *value);
+                        Known { value: *value, sender, rest, own, range: None, nature: Nature::Counted }
                     }
                     (None, true) => {
                         let nature = match now.nature {
@@ -257,6 +260,11 @@ impl Then<'_> {
         ledger.relate(relations, |at| order[at]);
         for place in self.values.keys() {
             numbers.entry(*place).or_insert(self.view.numbers[*place]);
+        }
+        // Who sent a number then knows it now, too, where nobody sends it any more.
+        for (place, partner) in self.sent {
+            let known = &mut ledger.known[numbers[place]];
+            known.sender = known.sender.or(Some(*partner)).filter(|_| known.is_number());
         }
         numbers
     }

@@ -158,13 +158,17 @@ pub fn judge_with(vintages: &[Vintage], shown: &[(usize, Cell)]) -> Verdict {
     let is_said = |at: &usize| said[*at].is_said.then(|| said[*at].words.clone());
     verdict.untrue =
         untrue.iter().filter_map(|at| at.checked_sub(returns.len())).filter_map(|at| is_said(&at)).collect();
+    // A partner knows what it sent, also where that does not go with the rest.
+    let own = |said: &Said| Some((said.partner.clone()?, said.claim.terms.clone()));
+    let sent: BTreeSet<(String, Terms)> = said.iter().filter_map(own).collect();
     let mut place = returns.len();
     said.retain(|_| {
         place += 1;
         !untrue.contains(&(place - 1))
     });
     targets.extend(by_the_returns(&world, &returns));
-    let mut judging = Judging { world: &world, said: &said, ends: world.ends(), point, last, shown_now, verdict };
+    let mut judging =
+        Judging { world: &world, said: &said, sent: &sent, ends: world.ends(), point, last, shown_now, verdict };
     judging.all(&targets);
     let mut verdict = judging.verdict;
     let (withheld, shown) = withheld(&world, &said, last);
@@ -382,6 +386,8 @@ struct Knowledge {
 struct Judging<'w, 'a> {
     world: &'w World<'a>,
     said: &'w [Said],
+    /// What each partner sent.
+    sent: &'w BTreeSet<(String, Terms)>,
     ends: Vec<Ends>,
     point: Vec<i128>,
     last: usize,
@@ -480,6 +486,9 @@ impl Judging<'_, '_> {
 
     /// Whether a partner can work out what others have in a count.
     fn partner(&mut self, partner: &str, knowledge: &Knowledge, target: &Target, policy: Policy) -> bool {
+        if self.sent.contains(&(partner.to_owned(), target.terms.clone())) {
+            return false;
+        }
         // What is its own, or is known to everybody, is not kept from it.
         let (terms, own) = knowledge.unpublished.open_part(&target.terms);
         let truth = target.truth - own;
