@@ -429,7 +429,7 @@ impl Judging<'_, '_> {
             }
             for (partner, sent, knowledge) in &with {
                 // Who sent nothing of all that hangs together with it knows no more than everybody.
-                if public.all.concerns(&target.terms, sent) && self.partner(partner, knowledge, target, policy) {
+                if public.all.concerns(&target.terms, sent) && self.partner(partner, knowledge, target, policy, &ends) {
                     break;
                 }
             }
@@ -441,9 +441,10 @@ impl Judging<'_, '_> {
         let is_own = |said: &Said| said.partner.is_some();
         Knowledge {
             all: self.system(ends, has),
+            // What anybody learns from releases is not known without them.
             by_markers: self
-                .system(ends, &|said| has(said) && (said.kind == "marker" || ties_people(said) || is_own(said))),
-            unpublished: self.system(ends, &|said| has(said) && (is_rule(said) || is_own(said))),
+                .system(&self.ends, &|said| has(said) && (said.kind == "marker" || ties_people(said) || is_own(said))),
+            unpublished: self.system(&self.ends, &|said| has(said) && (is_rule(said) || is_own(said))),
         }
     }
 
@@ -485,13 +486,27 @@ impl Judging<'_, '_> {
     }
 
     /// Whether a partner can work out what others have in a count.
-    fn partner(&mut self, partner: &str, knowledge: &Knowledge, target: &Target, policy: Policy) -> bool {
+    fn partner(
+        &mut self,
+        partner: &str,
+        knowledge: &Knowledge,
+        target: &Target,
+        policy: Policy,
+        certain: &[Ends],
+    ) -> bool {
         if self.sent.contains(&(partner.to_owned(), target.terms.clone())) {
             return false;
         }
         // What is its own, or is known to everybody, is not kept from it.
-        let (terms, own) = knowledge.unpublished.open_part(&target.terms);
-        let truth = target.truth - own;
+        let (mut terms, own) = knowledge.unpublished.open_part(&target.terms);
+        let mut truth = target.truth - own;
+        terms.retain(|(unknown, times)| match certain[*unknown] {
+            (Some(low), Some(high)) if low == high => {
+                truth -= times * low;
+                false
+            }
+            _ => true,
+        });
         let is_own = terms.iter().all(|(unknown, _)| self.world.could_have_sent(partner, *unknown));
         if is_own || policy.most.is_none() || !(1..policy.limit).contains(&truth) {
             return false;
