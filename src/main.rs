@@ -22,6 +22,7 @@ use quarterday::disk::lock::{self, Lock};
 use quarterday::disk::stamp::{self, Sources};
 use quarterday::disk::swap::{self, Changes, Part};
 use quarterday::disk::{fresh, journal, load, remember};
+use quarterday::manual;
 use quarterday::model::code::Code;
 use quarterday::model::finding::{Finding, Severity, printable};
 use quarterday::partner::template;
@@ -57,6 +58,8 @@ fn main() -> ExitCode {
         Command::Init(typed) => run_init(typed),
         Command::Explain(typed) => run_explain(typed),
         Command::List(typed) => run_list(typed),
+        Command::Completions(typed) => run_completions(typed),
+        Command::Man(typed) => run_man(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
@@ -306,6 +309,23 @@ fn run_init(typed: &Init) -> Result<ExitCode, Error> {
     let files = start::files(&typed.name, typed.first)?;
     fresh::folder(&typed.folder, &files)?;
     say(&format!("{} files in {}: begin with README.md there", files.len(), load::shown(&typed.folder)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_completions(typed: &cli::Completions) -> Result<ExitCode, Error> {
+    say(manual::completions(typed.shell).trim_end())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_man(typed: &cli::Man) -> Result<ExitCode, Error> {
+    match &typed.folder {
+        Some(folder) => {
+            let pages = manual::pages()?;
+            fresh::folder(folder, &pages)?;
+            say(&format!("{} pages in {}", pages.len(), load::shown(folder)))?;
+        }
+        None => say(manual::first_page()?.trim_end())?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
