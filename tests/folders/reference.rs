@@ -16,8 +16,11 @@ const MADE: &str =
     "<!-- Made from the program by `BLESS=1 cargo test --release --test folders reference`. Do not edit it. -->\n";
 
 pub fn trials() -> Vec<Trial> {
-    let pages: [(&str, fn() -> String); 2] = [("commands", commands), ("findings", findings)];
-    pages.map(|(page, make)| Trial::test(format!("reference-{page}"), move || holds(page, &make()))).into()
+    vec![trial("commands", commands), trial("findings", findings)]
+}
+
+fn trial(page: &'static str, make: fn() -> String) -> Trial {
+    Trial::test(format!("reference-{page}"), move || holds(page, &make()))
 }
 
 fn holds(page: &str, made: &str) -> Result<(), Failed> {
