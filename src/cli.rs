@@ -4,14 +4,20 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::model::date;
 use crate::model::period::Period;
 use crate::schema::Described;
 
+/// What the program is called.
+pub const NAME: &str = "quarterday";
+/// The version, with the commit where the build script knew it.
+const VERSION: &str = env!("QUARTERDAY_VERSION");
+
 /// From partners' quarterly returns on domestic abuse to tables, charts and a report, in one command.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = EXAMPLES, propagate_version = true)]
+#[command(name = NAME, version = VERSION, about, after_help = EXAMPLES, propagate_version = true)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -19,57 +25,138 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  quarterday refresh                              every publication, latest complete period
-  quarterday refresh quarterly --period \"2024/25 Q3\"
+  quarterday init ourcounty --first \"2025/26 Q1\"   start a partnership of your own
+  quarterday check                                check the returns, write nothing
+  quarterday refresh                              publish every publication for the latest complete period
   quarterday refresh --locked                     in CI: fail if the committed output is out of date
-  quarterday check --format github                findings as workflow annotations
-  quarterday audit output                         can anybody work out what is withheld?
-  quarterday remember                             rebuild what was told, where the memory of it is gone
-  quarterday trace marac.cases.sum/E10000099/2024-25-q4
-  quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
-  quarterday check --queries letters              a letter to each partner of whom something is asked
-  quarterday explain jump                         what a finding means
-  quarterday list quarterly                       the figures of a publication, with the beginning of their ids
-  quarterday init ourcounty --name \"Our County\" --first \"2025/26 Q1\"
+
+Each command has examples of its own: quarterday refresh --help.
 
 Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
 2 the run itself failed.";
 
+const REFRESH: &str = "\
+Examples:
+  quarterday refresh                              every publication, latest complete period
+  quarterday refresh quarterly --period \"2024/25 Q3\"
+  quarterday refresh --as-at 2025-05-14           what came after that day counts as late
+  quarterday refresh --locked                     in CI: fail if the committed output is out of date
+
+Exit codes: 0 published; 1 findings blocked it, or with --locked the output would change; 2 the run itself failed.";
+
+const CHECK: &str = "\
+Examples:
+  quarterday check                                every return of every publication
+  quarterday check quarterly --quiet              only what blocks this publication
+  quarterday check --queries letters              also a letter to each partner who is asked something
+  quarterday check --format github                findings as workflow annotations
+
+Exit codes: 0 nothing blocks; 1 findings block a publication; 2 the run itself failed.";
+
+const AUDIT: &str = "\
+Examples:
+  quarterday audit output                         can anybody work out what is withheld?
+  quarterday audit earlier-output output          the same with an earlier release beside it
+
+Exit codes: 0 no error found; 1 an error found; 2 the run itself failed.";
+
+const REMEMBER: &str = "\
+Example:
+  quarterday remember                             rebuild output/internal/ from the releases that stand in output/";
+
+const TRACE: &str = "\
+Examples:
+  quarterday trace marac.cases.sum/E10000099/2024-25-q4
+  quarterday trace marac.cases.sum/E10000099/2024-25-q4 --period \"2024/25 Q4\" --as-at 2025-05-14
+
+`quarterday list quarterly` shows how the ids of a publication begin.";
+
+const TEMPLATE: &str = "\
+Examples:
+  quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
+  quarterday template training --partner \"Training lead\" --period \"2025/26 Q1\" --area E10000099 --output training.xlsx";
+
+const SCAFFOLD: &str = "\
+Examples:
+  quarterday scaffold helpline.csv                writes pipelines/returns/helpline.toml
+  quarterday scaffold \"Q4 figures.xlsx\" --kind helpline --area E10000099 --period \"2024/25 Q4\"";
+
+const INIT: &str = "\
+Example:
+  quarterday init ourcounty --name \"Our County Domestic Abuse Partnership\" --first \"2025/26 Q1\"";
+
+const EXPLAIN: &str = "\
+Examples:
+  quarterday explain jump                         what this finding means and what to do about it
+  quarterday explain at-most                      what a key of a TOML file means
+  quarterday explain                              all codes, with whom each is for";
+
+const LIST: &str = "\
+Examples:
+  quarterday list                                 publications and kinds of return
+  quarterday list quarterly                       the figures of a publication, with the beginning of their ids
+  quarterday list marac                           the measures of a kind of return";
+
+const SCHEMA: &str = "\
+Examples:
+  quarterday schema return                        what pipelines/returns/<kind>.toml may hold
+  quarterday schema publication                   what pipelines/<publication>.toml may hold
+
+`init` writes both into docs/schema/, and the first line of each TOML file names its own.";
+
+const COMPLETIONS: &str = "\
+Examples:
+  quarterday completions bash                     print the script for bash
+  quarterday completions powershell               print the script for PowerShell
+
+Save the script where your shell looks for completions, and start the shell again.";
+
+const MAN: &str = "\
+Examples:
+  quarterday man                                  print the first page
+  quarterday man pages                            write a page for each command into the folder pages";
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read the returns, check them, and publish what has changed.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = REFRESH)]
     Refresh(Refresh),
     /// Read and check the returns, print the findings, write nothing.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = CHECK)]
     Check(Check),
     /// Attack what is withheld with nothing but the published files, of this release and of all before it.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = AUDIT)]
     Audit(Audit),
-    /// Rebuild what earlier releases told from the releases that stand, where the memory of it is gone or older than they are.
-    #[command(after_help = EXAMPLES)]
+    /// Rebuild the memory of what earlier releases told from those releases, where it is missing or out of date.
+    #[command(after_help = REMEMBER)]
     Remember(Remember),
     /// Say how a published figure was made, down to the cells it came from.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = TRACE)]
     Trace(Trace),
-    /// Write a workbook that a partner can fill in, with last period's figures beside.
-    #[command(after_help = EXAMPLES)]
+    /// Write a workbook for a partner to fill in, with its figures of the period before.
+    #[command(after_help = TEMPLATE)]
     Template(Template),
     /// Look at a table and write a first description of it, to be corrected by somebody who knows it.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = SCAFFOLD)]
     Scaffold(Scaffold),
     /// Start a partnership of your own: pipelines, tables and templates to edit, in an empty folder.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = INIT)]
     Init(Init),
-    /// Say what a finding means and what can be done about it; without a code, list the codes.
-    #[command(after_help = EXAMPLES)]
+    /// Say what a finding or a key of a TOML file means; without a name, list the codes of findings.
+    #[command(after_help = EXPLAIN)]
     Explain(Explain),
     /// List the publications and kinds of return; of one publication its figures, of one kind its measures.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = LIST)]
     List(List),
     /// Print what the files of pipelines/ may hold as JSON Schema, for an editor that completes and checks them.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = SCHEMA)]
     Schema(Schema),
+    /// Print a script by which a shell completes commands, options and file names.
+    #[command(after_help = COMPLETIONS)]
+    Completions(Completions),
+    /// Print the manual page, or write a page for each command into a folder.
+    #[command(after_help = MAN)]
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -77,6 +164,20 @@ pub struct Schema {
     /// Of which sort of file.
     #[arg(value_name = "FILE", value_enum)]
     pub of: Described,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell that the script is for.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The folder; it is made, or it is there and empty.
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -109,7 +210,7 @@ pub struct Refresh {
 pub struct Check {
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Also write a letter to each partner of whom something is asked, to a folder that is empty or not there.
+    /// Also write a letter to each partner who is asked something, to a folder that is empty or not there.
     #[arg(long, value_name = "DIR")]
     pub queries: Option<PathBuf>,
 }
@@ -235,8 +336,8 @@ pub struct Print {
     /// Print only what is wrong.
     #[arg(long)]
     pub quiet: bool,
-    /// Print of each sort of finding only how many there are: where anybody can read the log, as in a public repository, what
-    /// they say may be a small number.
+    /// Print only how many findings there are of each sort: anybody can read the log of a public repository, and what a finding
+    /// says may be a small number.
     #[arg(long)]
     pub public_log: bool,
 }

@@ -9,6 +9,7 @@
 //! which begins a partnership of one's own.
 
 pub mod cli;
+pub mod manual;
 pub mod refresh;
 
 pub mod model;

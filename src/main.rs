@@ -22,6 +22,7 @@ use quarterday::disk::lock::{self, Lock};
 use quarterday::disk::stamp::{self, Sources};
 use quarterday::disk::swap::{self, Changes, Part};
 use quarterday::disk::{fresh, journal, load, remember};
+use quarterday::manual;
 use quarterday::model::code::Code;
 use quarterday::model::finding::{Finding, Severity, printable};
 use quarterday::partner::template;
@@ -61,6 +62,8 @@ fn main() -> ExitCode {
         Command::Explain(typed) => run_explain(typed),
         Command::List(typed) => run_list(typed),
         Command::Schema(typed) => run_schema(typed),
+        Command::Completions(typed) => run_completions(typed),
+        Command::Man(typed) => run_man(typed),
     };
     outcome.unwrap_or_else(|error| {
         warn(&format!("error: {error:#}"));
@@ -203,12 +206,13 @@ fn run_explain(typed: &cli::Explain) -> Result<ExitCode, Error> {
         let lines: Vec<&str> = code.explanation().iter().map(|line| line.trim()).collect();
         paragraphs.push(format!("{code}, a finding {}\n{}", code.audience().words(), lines.join("\n")));
     }
-    for key in schema::keys(name) {
-        paragraphs.push(format!("{name}, a key {}\n{}", key.place, key.meaning).trim_end().to_owned());
+    let keys = schema::keys();
+    for key in keys.iter().filter(|key| key.name == *name) {
+        paragraphs.push(format!("{name}, a key {}\n{}", key.place, key.meaning));
     }
     if paragraphs.is_empty() {
-        let (codes, keys) = (rules::codes(), schema::names());
-        let known = codes.iter().map(|code| code.name()).chain(keys.iter().map(String::as_str));
+        let codes = rules::codes();
+        let known = codes.iter().map(|code| code.name()).chain(keys.iter().map(|key| key.name.as_str()));
         let near = nearest(name, &mut { known });
         let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
         bail!("no finding has the code \"{name}\" and no file a key of this name{near}");
@@ -327,6 +331,23 @@ fn run_init(typed: &Init) -> Result<ExitCode, Error> {
     let files = start::files(&typed.name, typed.first)?;
     fresh::folder(&typed.folder, &files)?;
     say(&format!("{} files in {}: begin with README.md there", files.len(), load::shown(&typed.folder)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_completions(typed: &cli::Completions) -> Result<ExitCode, Error> {
+    say(manual::completions(typed.shell).trim_end())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_man(typed: &cli::Man) -> Result<ExitCode, Error> {
+    match &typed.folder {
+        Some(folder) => {
+            let pages = manual::pages()?;
+            fresh::folder(folder, &pages)?;
+            say(&format!("{} pages in {}", pages.len(), load::shown(folder)))?;
+        }
+        None => say(manual::first_page()?.trim_end())?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -80,44 +80,27 @@ fn without_null(schema: Value) -> Value {
     }
 }
 
-/// A key with what it means, and where it stands: "in a publication, under figures, rate".
+/// A key with what it means, and where it stands: "in a publication, under figures, under rate".
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key {
+    pub name: String,
     pub place: String,
     pub meaning: String,
 }
 
-/// All keys of this name, in both sorts of file.
-pub fn keys(name: &str) -> Vec<Key> {
-    let mut found = Vec::new();
-    for described in Described::ALL {
-        let schema = described.schema();
-        let place = format!("in a {}", described.name());
-        walk(&schema, &schema, &place, name, &mut Vec::new(), &mut found);
+impl Described {
+    /// Every key that such a file may hold, wherever it stands.
+    pub fn keys(self) -> Vec<Key> {
+        let schema = self.schema();
+        let mut found = Vec::new();
+        walk(&schema, &schema, &format!("in a {}", self.name()), &mut Vec::new(), &mut found);
+        found
     }
-    found
 }
 
-/// Every name that a key has, sorted.
-pub fn names() -> Vec<String> {
-    let mut names = std::collections::BTreeSet::new();
-    for described in Described::ALL {
-        collect(&described.schema(), &mut names);
-    }
-    names.into_iter().collect()
-}
-
-fn collect(schema: &Value, names: &mut std::collections::BTreeSet<String>) {
-    match schema {
-        Value::Object(fields) => {
-            names.extend(
-                fields.get("properties").and_then(Value::as_object).into_iter().flat_map(|of| of.keys().cloned()),
-            );
-            fields.values().for_each(|value| collect(value, names));
-        }
-        Value::Array(values) => values.iter().for_each(|value| collect(value, names)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
+/// All keys, of both sorts of file.
+pub fn keys() -> Vec<Key> {
+    Described::ALL.into_iter().flat_map(Described::keys).collect()
 }
 
 /// The parts of a schema that are one thing: what it refers to, its variants, the items of a list.
@@ -148,32 +131,23 @@ fn choices(whole: &Value, schema: &Value) -> Option<Vec<String>> {
     Some(words?.concat())
 }
 
-fn walk<'a>(
-    whole: &'a Value,
-    schema: &'a Value,
-    place: &str,
-    name: &str,
-    above: &mut Vec<&'a Value>,
-    found: &mut Vec<Key>,
-) {
+fn walk<'a>(whole: &'a Value, schema: &'a Value, place: &str, above: &mut Vec<&'a Value>, found: &mut Vec<Key>) {
     // What holds itself is gone through once.
     if above.iter().any(|earlier| std::ptr::eq(*earlier, schema)) {
         return;
     }
     above.push(schema);
-    for (key, value) in schema["properties"].as_object().into_iter().flatten() {
-        if key == name {
-            let said = |schema: &Value| schema["description"].as_str().map(str::to_owned);
-            let choices = parts(whole, value).into_iter().chain([value]).find_map(|schema| choices(whole, schema));
-            let choices = choices.map(|choices| format!("One of: {}.", choices.join(", ")));
-            let of_type = parts(whole, value).into_iter().find_map(said);
-            let lines: Vec<String> = [said(value).or(of_type), choices].into_iter().flatten().collect();
-            found.push(Key { place: place.to_owned(), meaning: lines.join("\n") });
-        }
-        walk(whole, value, &format!("{place}, under {key}"), name, above, found);
+    for (name, value) in schema["properties"].as_object().into_iter().flatten() {
+        let said = |schema: &Value| schema["description"].as_str().map(str::to_owned);
+        let choices = parts(whole, value).into_iter().chain([value]).find_map(|schema| choices(whole, schema));
+        let choices = choices.map(|choices| format!("One of: {}.", choices.join(", ")));
+        let of_type = parts(whole, value).into_iter().find_map(said);
+        let lines: Vec<String> = [said(value).or(of_type), choices].into_iter().flatten().collect();
+        found.push(Key { name: name.clone(), place: place.to_owned(), meaning: lines.join("\n") });
+        walk(whole, value, &format!("{place}, under {name}"), above, found);
     }
     for part in parts(whole, schema) {
-        walk(whole, part, place, name, above, found);
+        walk(whole, part, place, above, found);
     }
     above.pop();
 }

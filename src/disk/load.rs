@@ -240,3 +240,24 @@ pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     text.strip_prefix("./").unwrap_or(&text).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::shown;
+
+    #[test]
+    fn a_path_is_said_the_same_on_every_system() {
+        for (typed, said) in [
+            (r".\returns\ours\police.csv", "returns/ours/police.csv"),
+            (r"..\returns", "../returns"),
+            (r"C:\Users\analyst\ourcounty\output", "C:/Users/analyst/ourcounty/output"),
+            (r"\\server\share\returns", "//server/share/returns"),
+            ("./returns/ours", "returns/ours"),
+            ("returns", "returns"),
+        ] {
+            assert_eq!(shown(Path::new(typed)), said);
+        }
+    }
+}

@@ -86,6 +86,8 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
         findings.push(unreadable(origin.clone(), format!("no finding has this code{near}")));
     }
     let TypedAcceptance { file, area, period, by, why, .. } = typed;
+    // Findings name files with forward slashes, on Windows too, where somebody may type the other one.
+    let file = file.map(|file| file.replace('\\', "/"));
     Some(Acceptance { code: code.ok()?, file, area, period, by, on: on?, why, until: until?, origin })
 }
 

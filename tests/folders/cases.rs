@@ -43,7 +43,7 @@ fn a_difference() -> Result<(), Failed> {
 fn holds(case: &Path) -> Result<(), Failed> {
     let expected = project::files(&case.join("expected"));
     let found = run(case, &expected);
-    if blessing() {
+    if crate::blessing() {
         rewrite(&case.join("expected"), &found);
         return Ok(());
     }
@@ -54,10 +54,6 @@ fn holds(case: &Path) -> Result<(), Failed> {
             crate::name(case)
         )))
     })
-}
-
-fn blessing() -> bool {
-    std::env::var_os("BLESS").is_some_and(|value| value == "1")
 }
 
 /// Every case, sorted.

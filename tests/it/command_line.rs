@@ -9,8 +9,11 @@ fn help_has_examples_and_version_has_a_number() {
     for command in ["refresh", "check", "trace"] {
         project.run(&[command, "--help"]).ends_with(0).says("--pipelines").says("Examples:");
     }
-    let ran = project.run(&["--version"]).ends_with(0);
-    assert_eq!(ran.stdout.trim(), format!("quarterday {}", env!("CARGO_PKG_VERSION")));
+    let version = project.run(&["--version"]).ends_with(0).stdout;
+    let (number, commit) = version.trim().split_once(" (").unwrap_or((version.trim(), "000000000)"));
+    assert_eq!(number, format!("quarterday {}", env!("CARGO_PKG_VERSION")));
+    let commit = commit.strip_suffix(')').unwrap();
+    assert!(commit.len() == 9 && commit.chars().all(|char| char.is_ascii_hexdigit()), "{version}");
     project.run(&[]).ends_with(2);
 }
 
@@ -140,4 +143,31 @@ fn what_there_is_can_be_listed() {
     let measures = project.run(&["list", "marac"]).ends_with(0).stdout;
     assert!(measures.lines().any(|line| line.starts_with("marac.cases ")), "{measures}");
     project.run(&["list", "marak"]).ends_with(2).says("did you mean marac?");
+}
+
+#[test]
+fn shells_and_manual_readers_are_told_every_command() {
+    let project = Project::empty();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        project.run(&["completions", shell]).ends_with(0).says("quarterday").says("scaffold");
+    }
+    project.run(&["completions", "tcsh"]).ends_with(2);
+    project.run(&["man"]).ends_with(0).says(".TH quarterday 1");
+    project.run(&["man", "pages"]).ends_with(0).says("pages in pages");
+    let pages = project.files("pages");
+    for page in ["quarterday.1", "quarterday-refresh.1", "quarterday-man.1"] {
+        assert!(pages.contains_key(page), "{page} is missing in {:?}", pages.keys());
+    }
+    project.run(&["man", "pages"]).ends_with(2).says("pages is not empty");
+}
+
+/// Two builds of one version make the same output, whichever commit they are of.
+#[test]
+fn no_file_of_the_output_names_the_commit() {
+    let version = Project::empty().run(&["--version"]).stdout;
+    let Some((_, commit)) = version.trim().trim_end_matches(')').split_once(" (") else { return };
+    for (name, bytes) in crate::project::files(&crate::project::repository().join("output")) {
+        let is_named = bytes.windows(commit.len()).any(|part| part == commit.as_bytes());
+        assert!(!is_named, "{name} names the commit {commit}");
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::project::repository;
 
 /// The stages, in the order in which they run.
-const STAGES: [&str; 6] = ["read", "check", "derive", "disclose", "present", "publish"];
+pub const STAGES: [&str; 6] = ["read", "check", "derive", "disclose", "present", "publish"];
 
 /// What else a part of the program may use.
 fn may_use(part: &str) -> Vec<&str> {
@@ -48,12 +48,18 @@ fn may_use(part: &str) -> Vec<&str> {
         // It reads tables as they are read when they come.
         "scaffold" => vec!["model", "spec", "read", "pipelines"],
         // The first files of a partnership, templates for its partners among them.
-        "start" => vec!["model", "spec", "read", "partner", "pipelines"],
+        "start" => vec!["model", "spec", "read", "partner", "pipelines", "schema"],
         // The shell around the stages.
         "disk" => vec!["model", "spec", "read", "publish", "audit", "pipelines"],
-        "cli" => vec!["model", "spec"],
+        // Files of pipelines/ as JSON Schema, from the types that read them.
+        "schema" => vec!["spec", "rules"],
+        "cli" => vec!["model", "spec", "schema"],
+        // Completions and manual pages, from what may be typed.
+        "manual" => vec!["cli"],
         "refresh" => shared.into_iter().chain(STAGES).chain(["partner", "world", "pipelines"]).collect(),
-        other => panic!("src/{other} has no place in the import rule: give it one in DESIGN.md and here"),
+        other => {
+            panic!("src/{other} has no place in the import rule: give it one in docs/src/architecture.md and here")
+        }
     }
 }
 
@@ -121,7 +127,7 @@ fn a_stage_imports_the_stage_before_it_and_nothing_else() {
             }
         }
     }
-    assert!(wrong.is_empty(), "these break the import rule of DESIGN.md section 2: {wrong:#?}");
+    assert!(wrong.is_empty(), "these break the import rule of docs/src/architecture.md: {wrong:#?}");
     assert!(STAGES.iter().all(|stage| seen.contains(*stage)), "a stage has no file: {seen:?}");
 }
 

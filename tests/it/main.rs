@@ -7,6 +7,7 @@
 //! | `sample`      | the committed sample data is what its generator makes, the committed output is what it makes      |
 //! | `bad_input`   | whatever is wrong gets a clear answer, and the last output stays as it was; so does a killed run  |
 //! | `crash`       | wherever a run is killed and whatever the disk refuses, the editions are whole and of one run, and nothing told is forgotten |
+//! | `book`        | links in the README and the book lead somewhere, and what they say can be typed                  |
 //! | `command_line`| what the user may type does what the help says                                                   |
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
@@ -42,6 +43,7 @@ mod schema;
 mod attack;
 mod audit;
 mod bad_input;
+mod book;
 mod command_line;
 mod crash;
 mod determinism;

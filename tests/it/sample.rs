@@ -76,14 +76,14 @@ fn the_generator_makes_the_sample_data_of_midshire() {
     }
 }
 
-/// The table that the README shows is the one that is published.
+/// The table that the book shows is the one that is published.
 #[test]
-fn the_readme_shows_what_is_published() {
-    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+fn the_book_shows_what_is_published() {
+    let page = fs::read_to_string(repository().join("docs/src/guide/output.md")).unwrap();
     let table = repository().join("output/quarterly/2024-25-q4/release/tables/early-support-by-district.csv");
     let rows = csv::ReaderBuilder::new().has_headers(false).from_path(table).unwrap().into_records();
     for row in rows.map(Result::unwrap) {
         let line = format!("| {} |", row.iter().collect::<Vec<_>>().join(" | "));
-        assert!(readme.contains(&line), "the README does not show {line}");
+        assert!(page.contains(&line), "the book does not show {line}");
     }
 }

@@ -30,9 +30,12 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
         // Of several tables with one title, the first that has no sheet yet.
         let is_its =
             |(at, table): (usize, &Table)| !found[at] && title_of(page, &table.id).is_some_and(|known| known == title);
-        let of_title = tables.iter().enumerate().position(is_its);
-        let Some(place) = of_title.filter(|_| !title.is_empty()) else {
-            if rows.iter().flat_map(|row| row.iter()).any(|cell| matches!(cell, Data::Float(_) | Data::Int(_))) {
+        let of_title = tables.iter().enumerate().position(is_its).filter(|_| !title.is_empty());
+        let has_numbers = rows.iter().flat_map(|row| row.iter()).any(is_number);
+        // The cover has the title of a table, too, where a publication is called like one.
+        let is_front = |place: usize| !has_numbers && headings_at(&tables[place], &rows).is_none();
+        let Some(place) = of_title.filter(|place| !is_front(*place)) else {
+            if has_numbers {
                 let message = format!("The sheet {name} is no table that is published, and holds a number");
                 findings.push(differs(release, NAME, message));
             }
@@ -62,15 +65,23 @@ fn title_of(page: &str, id: &str) -> Option<String> {
         .map(|title| text(title.split("<span").next().unwrap_or(title)).trim().to_owned())
 }
 
+/// The row of a sheet that has the headings of a table.
+fn headings_at(table: &Table, rows: &[&[Data]]) -> Option<usize> {
+    let headings = table.rows.first()?;
+    rows.iter().position(|row| row.len() >= headings.len() && row.first().map(written).as_ref() == headings.first())
+}
+
+fn is_number(cell: &Data) -> bool {
+    matches!(cell, Data::Float(_) | Data::Int(_))
+}
+
 /// How a sheet differs from its table.
 fn otherwise(table: &Table, rows: &[&[Data]]) -> Option<String> {
-    let headings = table.rows.first()?;
-    let expected = &table.rows[1..];
+    let expected = table.rows.get(1..)?;
     if expected.is_empty() {
         return None;
     }
-    let begins = |row: &&[Data]| row.len() >= headings.len() && row.first().map(written).as_ref() == headings.first();
-    let Some(begin) = rows.iter().position(begins) else { return Some("its headings are not there".to_owned()) };
+    let Some(begin) = headings_at(table, rows) else { return Some("its headings are not there".to_owned()) };
     for (at, expected) in expected.iter().enumerate() {
         let Some(row) = rows.get(begin + 1 + at) else { return Some("rows are missing".to_owned()) };
         for (cell, expected) in row.iter().zip(expected) {
@@ -84,7 +95,7 @@ fn otherwise(table: &Table, rows: &[&[Data]]) -> Option<String> {
             }
         }
         // Behind the table there are flags, in words.
-        if row.iter().skip(expected.len()).any(|cell| matches!(cell, Data::Float(_) | Data::Int(_))) {
+        if row.iter().skip(expected.len()).any(is_number) {
             return Some("a number stands beside the table".to_owned());
         }
     }
