@@ -167,10 +167,10 @@ pub fn check(
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     if submitted.stopped() {
-        return Ok((None, findings));
+        return Ok((None, findings.finish()));
     }
     findings.extend(no_file::findings(returns, submitted.files(), needed));
-    findings.extend(area_hierarchy::findings(submitted.listed()));
+    area_hierarchy::findings(submitted.listed(), &mut findings);
     let group =
         |submitted: &Submitted| Index::new(submitted.observations(), as_at).context("cannot group the observations");
     let mut index = group(&submitted)?;
@@ -178,8 +178,8 @@ pub fn check(
         let view = View::new(returns, &submitted, &index, as_at);
         let repeats = Repeats::find(&view);
         findings.extend(two_files::findings(&view, &repeats));
-        findings.extend(duplicate_row::findings(&view, &repeats));
-        findings.extend(duplicate_key::narrowed(&view, &repeats));
+        duplicate_row::findings(&view, &repeats, &mut findings);
+        duplicate_key::narrowed(&view, &repeats, &mut findings);
         (repeats.dropped(), !repeats.contradicting.is_empty())
     };
     if !dropped.is_empty() {
@@ -196,10 +196,10 @@ pub fn check(
                 (missing, wrong_by_themselves(&view, contradict))
             },
         );
-        let (wrong, found): (Vec<Vec<u32>>, Vec<Finding>) = wrong.into_iter().unzip();
-        findings.extend(said);
-        findings.extend(found);
-        (missing, wrong.concat())
+        let (wrong, found) = wrong;
+        findings.absorb(said);
+        findings.absorb(found);
+        (missing, wrong)
     };
     // What is wrong by itself is held to nothing else: whatever it does not agree with may be right.
     if !wrong.is_empty() {
@@ -209,19 +209,15 @@ pub fn check(
     {
         let view = View::new(returns, &submitted, &index, as_at);
         let rules: Vec<&Rule> = returns.kinds.iter().flat_map(|kind| &kind.rules).collect();
-        findings.par_extend(rules.par_iter().flat_map_iter(|rule| apply(&view, rule)));
+        let found: Vec<Findings> = rules.par_iter().map(|rule| capped(apply(&view, rule))).collect();
+        found.into_iter().for_each(|found| findings.absorb(found));
         findings.extend(whole_mismatch::findings(&view));
         findings.extend(totals_of_areas(&view, submitted.totals()));
     }
-    findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
+    not_submitted::findings(returns, submitted.areas(), &missing, &mut findings);
     weigh(returns, &mut findings);
     accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);
-    let mut capped = Findings::default();
-    findings.sort();
-    findings.dedup();
-    findings.into_iter().for_each(|finding| capped.push(finding));
-    let mut findings = capped.finish();
-    findings.sort();
+    let findings = findings.finish();
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
@@ -230,10 +226,10 @@ pub fn check(
 }
 
 /// A rule that always runs.
-type Always<'a> = &'a (dyn Fn() -> Vec<Finding> + Sync);
+type Always<'a> = &'a (dyn Fn() -> Findings + Sync);
 
 /// The findings about who sent what and when, side by side; they are sorted later.
-fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitted) -> Vec<Finding> {
+fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitted) -> Findings {
     // Where nothing was kept there is nothing to compare with.
     let kept = before.and_then(|before| revised::received(view.returns, view.observations, view.areas, Some(before)));
     let histories = Histories::of(view);
@@ -244,24 +240,35 @@ fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitt
     };
     let rules: [Always; 14] = [
         &|| unexpected_partner::findings(view, view.expected),
-        &|| unexpected_period::findings(view),
-        &|| resubmitted::findings(view),
-        &|| submitters_changed::findings(view, view.expected),
-        &|| late::findings(view),
-        &|| all_zero::findings(view),
-        &|| fractions::findings(view),
-        &|| same_numbers::findings(view),
-        &|| part_period::findings(view),
-        &|| not_covered::findings(view),
-        &|| incomplete::findings(view, &histories, kept.as_ref()).into_iter().filter(is_read).collect(),
-        &|| kept.iter().flat_map(|kept| revised::findings(view, kept)).collect(),
+        &|| capped(unexpected_period::findings(view)),
+        &|| capped(resubmitted::findings(view)),
+        &|| capped(submitters_changed::findings(view, view.expected)),
+        &|| capped(late::findings(view)),
+        &|| capped(all_zero::findings(view)),
+        &|| capped(fractions::findings(view)),
+        &|| capped(same_numbers::findings(view)),
+        &|| capped(part_period::findings(view)),
+        &|| capped(not_covered::findings(view)),
+        &|| capped(incomplete::findings(view, &histories, kept.as_ref()).into_iter().filter(is_read)),
+        &|| kept.as_ref().map(|kept| revised::findings(view, kept)).unwrap_or_default(),
         &|| {
             let gone = kept.iter().flat_map(|kept| withdrawn::findings(view, kept, submitted.files()));
-            gone.filter(is_read).collect()
+            capped(gone.filter(is_read))
         },
-        &|| against_history(view, &histories).into_iter().filter(is_read).collect(),
+        &|| capped(against_history(view, &histories).into_iter().filter(is_read)),
     ];
-    rules.par_iter().flat_map_iter(|rule| rule()).collect()
+    let found: Vec<Findings> = rules.par_iter().map(|rule| rule()).collect();
+    found.into_iter().fold(Findings::default(), |mut all, found| {
+        all.absorb(found);
+        all
+    })
+}
+
+/// The first of them of each code and file, and how many more there are.
+fn capped(findings: impl IntoIterator<Item = Finding>) -> Findings {
+    let mut capped = Findings::default();
+    capped.extend(findings);
+    capped
 }
 
 /// What stands out in its own series.
@@ -271,12 +278,15 @@ fn against_history(view: &View, histories: &Histories) -> Vec<Finding> {
     findings
 }
 
-/// The findings about values that cannot be right, whatever else was sent, each with the rows that it is about.
-fn wrong_by_themselves(view: &View, contradict: bool) -> Vec<(Vec<u32>, Finding)> {
-    let alone = out_of_range::findings(view).into_iter().chain(not_whole::findings(view));
-    let alone = alone.map(|(row, finding)| (vec![row], finding));
-    let pairs = if contradict { duplicate_key::contradicting(view) } else { Vec::new() };
-    alone.chain(pairs).collect()
+/// The rows of values that cannot be right, whatever else was sent, and the findings about them.
+fn wrong_by_themselves(view: &View, contradict: bool) -> (Vec<u32>, Findings) {
+    let mut findings = Findings::default();
+    let mut rows = out_of_range::rows(view, &mut findings);
+    rows.extend(not_whole::rows(view, &mut findings));
+    if contradict {
+        rows.extend(duplicate_key::contradicting(view, &mut findings));
+    }
+    (rows, findings)
 }
 
 /// Holds the totals that a return gives of its areas to the areas, where what it counts adds up and no rule does so.
@@ -304,13 +314,13 @@ fn sorted(mut rows: Vec<u32>) -> Vec<u32> {
 }
 
 /// Gives the findings of rules that always run the severity that the kind of return asks for.
-fn weigh(returns: &Returns, findings: &mut [Finding]) {
-    for finding in findings {
+fn weigh(returns: &Returns, findings: &mut Findings) {
+    findings.change(|finding| {
         let kind = returns.kind_of(&finding.origin.file).map(|kind| &returns.kinds[kind]);
         if let Some(severity) = kind.and_then(|kind| kind.severity.get(&finding.code)) {
             finding.severity = *severity;
         }
-    }
+    });
 }
 
 /// The findings of one arithmetic rule, at the severity that the return gives it.

@@ -1,34 +1,39 @@
 //! Where it is said who owes a return for an area, nobody else sends it: a name spelled differently would be added.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rustc_hash::FxHashSet;
 
 use super::View;
+use crate::model::area::AreaIndex;
 use crate::model::code::Code;
-use crate::model::finding::Finding;
+use crate::model::finding::{Severity, Words};
+use crate::model::findings::Findings;
 use crate::read::Expected;
 use crate::spec::source::nearest;
 
-pub fn findings(view: &View, expected: &[Expected]) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub fn findings(view: &View, expected: &[Expected]) -> Findings {
+    let mut findings = Findings::default();
+    let mut owed: BTreeMap<(usize, AreaIndex), BTreeSet<&str>> = BTreeMap::new();
+    for expected in expected {
+        owed.entry((expected.kind, expected.area)).or_default().insert(&expected.partner);
+    }
     let mut told: FxHashSet<(usize, u32)> = FxHashSet::default();
     for measure in 0..view.returns.measures.len() as u32 {
         let Some(kind) = view.returns.kind_with(measure) else { continue };
-        if !expected.iter().any(|expected| expected.kind == kind) {
-            continue;
-        }
         for rows in view.index.groups(measure) {
             let (area, _) = view.place(rows.get(0));
-            let owed: Vec<&str> = expected
-                .iter()
-                .filter(|expected| expected.kind == kind && expected.area == area)
-                .map(|expected| expected.partner.as_str())
-                .collect();
+            let owed = owed.get(&(kind, area));
             for row in rows {
                 let partner = view.observations.series_of(row).partner;
                 let name = view.observations.partners[partner as usize].as_str();
                 // One finding a partner is enough, however many rows it sent.
-                if !owed.is_empty() && !owed.contains(&name) && told.insert((kind, partner)) {
-                    findings.push(finding(view, row, kind, name, &owed));
+                if let Some(owed) = owed.filter(|owed| !owed.contains(name))
+                    && told.insert((kind, partner))
+                {
+                    findings.add(Severity::Error, Code::UnexpectedPartner, view.origin(row), || {
+                        words(view, row, kind, name, owed)
+                    });
                 }
             }
         }
@@ -36,12 +41,12 @@ pub fn findings(view: &View, expected: &[Expected]) -> Vec<Finding> {
     findings
 }
 
-fn finding(view: &View, row: u32, kind: usize, name: &str, owed: &[&str]) -> Finding {
+fn words(view: &View, row: u32, kind: usize, name: &str, owed: &BTreeSet<&str>) -> Words {
     let title = &view.returns.kinds[kind].title;
     let message = format!("the partner named here is not expected to send the {title} for {}", view.whereabouts(row));
     let hint = match nearest(name, &mut owed.iter().copied()) {
         Some(near) => format!("did you mean {near}? If the partner is right, add it to expected.csv"),
         None => "add the partner to expected.csv, or correct its name".to_owned(),
     };
-    Finding::error(Code::UnexpectedPartner, view.origin(row), message).hint(hint)
+    (message, Some(hint))
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
-use super::rows::{Dictionary, RowReader, Rows, Unread, find_area};
+use super::rows::{Dictionary, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::{Facts, Table};
 use super::{Expected, Input, encoding_note, unclosed_quote};
@@ -152,6 +152,7 @@ impl Growing {
             above: &scanner,
             first_place,
             area,
+            names: Names::of(returns, kind),
         };
         let mut gathered = Gathered { kind: kind_index, titled: header.title().is_some(), ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
@@ -285,8 +286,8 @@ fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, (
         return Err(());
     }
     let area = kind.area.as_deref().map(|text| find_area(file.areas, text, kind.level.as_deref()));
-    area.transpose().map_err(|(code, message, _)| {
+    area.transpose().map_err(|refusal| {
         let hint = format!("add it to areas.csv, or correct `area` in pipelines/returns/{}.toml", kind.id);
-        findings.push(Finding::error(code, Origin::file(file.path), message).hint(hint));
+        refusal.hint(hint).report(Origin::file(file.path), findings);
     })
 }

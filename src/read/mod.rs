@@ -73,7 +73,7 @@ pub struct Submitted {
     unread: BTreeSet<Unread>,
     totals: BTreeSet<usize>,
     acceptances: Vec<Acceptance>,
-    findings: Vec<Finding>,
+    findings: Findings,
     stopped: bool,
 }
 
@@ -133,7 +133,7 @@ impl Submitted {
     }
 
     /// Hands over the findings of this stage.
-    pub fn take_findings(&mut self) -> Vec<Finding> {
+    pub fn take_findings(&mut self) -> Findings {
         std::mem::take(&mut self.findings)
     }
 
@@ -217,13 +217,12 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         growing.read(returns, &areas, kind, table, &mut watch, &mut findings)?;
     }
     let personal = watch.finish();
-    if personal.iter().any(|finding| finding.severity == Severity::Error) {
+    if personal.errors() > 0 {
         return Ok(stopped(personal));
     }
-    findings.extend(personal);
+    findings.absorb(personal);
     let totals = growing.totals();
     let (observations, unread) = growing.seal(&mut findings);
-    let findings = findings.finish();
     Ok(Submitted {
         observations,
         areas,
@@ -297,7 +296,7 @@ pub fn is_period(text: &str) -> bool {
 }
 
 /// Nothing but where personal data was found: whatever else was read is dropped here.
-fn stopped(findings: Vec<Finding>) -> Submitted {
+fn stopped(findings: Findings) -> Submitted {
     let areas = Areas::new(Vec::new());
     let observations = Observations::default();
     let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -153,10 +153,8 @@ impl Cells<'_> {
     fn area(&self, role: &Role, areas: &Areas, findings: &mut Findings) -> Option<AreaIndex> {
         match find_area(areas, &self.text(role), None) {
             Ok(area) => Some(area),
-            Err((code, message, hint)) => {
-                let mut finding = Finding::error(code, self.origin(role), message);
-                finding.hint = hint;
-                findings.push(finding);
+            Err(refusal) => {
+                refusal.report(self.origin(role), findings);
                 None
             }
         }
