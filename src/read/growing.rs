@@ -81,7 +81,7 @@ impl Growing {
         watch: &mut Watch,
         findings: &mut Findings,
     ) -> Result<(), Error> {
-        let Table { input: Input { path, bytes }, facts } = table;
+        let Table { input: Input { path, bytes, .. }, facts } = table;
         let file = File { returns, areas, kind, path: &path, facts: &facts };
         let mut blocks = Blocks::new(bytes);
         let failed = || format!("cannot read {path}");

@@ -55,6 +55,19 @@ pub struct Input {
     /// As the user would name it.
     pub path: String,
     pub bytes: Box<dyn Read + Send>,
+    /// It is a pipe, a device or a socket, and nothing is read of it.
+    pub no_file: bool,
+}
+
+impl Input {
+    pub fn of(path: impl Into<String>, bytes: Box<dyn Read + Send>) -> Input {
+        Input { path: path.into(), bytes, no_file: false }
+    }
+
+    /// A pipe, a device or a socket.
+    pub fn no_file(path: String) -> Input {
+        Input { path, bytes: Box::new(std::io::empty()), no_file: true }
+    }
 }
 
 /// The areas that an area is compared with because they are like it, sorted, each once.
@@ -154,6 +167,11 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     let root = root(&inputs);
     let mut watch = Watch::below(&root);
     inputs.iter().for_each(|input| watch.name(&input.path));
+    for input in inputs.extract_if(.., |input| input.no_file) {
+        let message = "this is a pipe, a device or a socket and no file, so nothing of it was read";
+        let finding = Finding::error(Code::UnreadableFile, Origin::file(input.path), message);
+        findings.push(finding.hint("put a copy of what was sent in its place, or remove it"));
+    }
     for input in inputs.extract_if(.., |input| is_aside(&root, &input.path)) {
         aside::look(input, &mut watch)?;
     }
@@ -256,7 +274,7 @@ pub struct Plain {
 /// A file of which nothing can be read, with the reason.
 pub fn plain(path: &str, bytes: &[u8]) -> Result<Vec<Plain>, Error> {
     let mut findings = Findings::default();
-    let input = Input { path: path.to_owned(), bytes: Box::new(std::io::Cursor::new(bytes.to_vec())) };
+    let input = Input::of(path, Box::new(std::io::Cursor::new(bytes.to_vec())));
     let mut tables = Vec::new();
     for opened in unpack(input, &mut findings)? {
         match opened {
@@ -320,7 +338,7 @@ fn stopped(findings: Findings) -> Submitted {
 
 /// A TOML file beside the returns, as text. What it says may be repeated, so it is looked at for personal data.
 fn source(input: Input, watch: &mut Watch) -> Result<Source, Error> {
-    let Input { path, mut bytes } = input;
+    let Input { path, mut bytes, .. } = input;
     let mut text = Vec::new();
     bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
     let text = String::from_utf8_lossy(&text).into_owned();

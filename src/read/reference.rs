@@ -53,7 +53,7 @@ pub struct Table {
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut Findings) -> Result<Table, Error> {
-    let sheets::Table { input: Input { path, bytes }, facts } = sent;
+    let sheets::Table { input: Input { path, bytes, .. }, facts } = sent;
     let mut blocks = Blocks::new(bytes);
     let mut batch: Vec<Block> = blocks.whole().with_context(|| format!("cannot read {path}"))?.into_iter().collect();
     findings.extend(super::encoding_note(&path, &blocks));

@@ -30,7 +30,7 @@ pub enum Opened {
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Error> {
-    let Input { path, bytes: mut source } = input;
+    let Input { path, bytes: mut source, .. } = input;
     let failed = || format!("cannot read {path}");
     let mut start = Vec::new();
     source.by_ref().take(START as u64).read_to_end(&mut start).with_context(failed)?;
@@ -69,7 +69,7 @@ fn text(path: String, start: &[u8], source: Box<dyn Read + Send>, findings: &mut
         }
         None => source,
     };
-    Some(Opened::Text(Input { path, bytes }))
+    Some(Opened::Text(Input::of(path, bytes)))
 }
 
 fn is_packed(start: &[u8]) -> bool {

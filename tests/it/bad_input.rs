@@ -840,3 +840,22 @@ fn every_state_that_a_kill_can_leave_is_mended_by_the_next_run() {
     copy(&new, &place);
     releases.mends("killed while the old release was removed");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_or_a_socket_among_the_returns_is_a_finding_and_nobody_waits_for_it() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let project = published();
+    let before = project.editions();
+    let made = mknodat(CWD, project.path("returns/small/dvds.csv"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0);
+    made.unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(project.path("returns/small/marac.sock")).unwrap();
+    let refused = |ran: Ran| {
+        ran.ends_with(1)
+            .says("returns/small/dvds.csv: error[unreadable-file]: this is a pipe, a device or a socket and no file")
+            .says("returns/small/marac.sock: error[unreadable-file]: this is a pipe, a device or a socket and no file");
+    };
+    refused(project.run(&["check"]));
+    refused(project.run(&["refresh"]));
+    assert_same(&project.editions(), &before, "what was published");
+}

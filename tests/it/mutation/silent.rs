@@ -293,7 +293,7 @@ fn renamed(table: &mut Table, period: &str) -> bool {
 
 fn checked(spec: &Spec, tables: &[Table], before: Option<&Received>) -> (Option<Accepted>, Vec<Finding>) {
     let input =
-        |table: &Table| Input { path: table.path.clone(), bytes: Box::new(std::io::Cursor::new(table.bytes())) };
+        |table: &Table| Input::of(table.path.as_str(), Box::new(std::io::Cursor::new(table.bytes())));
     let submitted = read(&spec.returns, tables.iter().map(input).collect()).unwrap();
     check(&spec.returns, submitted, &[], None, before).unwrap()
 }
