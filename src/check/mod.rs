@@ -6,6 +6,7 @@ mod area_hierarchy;
 mod areas_mismatch;
 mod balance_mismatch;
 mod below_floor;
+mod carried_over;
 mod duplicate_key;
 mod duplicate_row;
 mod flat_line;
@@ -19,6 +20,7 @@ mod jump;
 mod late;
 mod multi_response;
 mod no_file;
+mod no_number;
 mod not_covered;
 mod not_submitted;
 mod not_whole;
@@ -238,7 +240,7 @@ fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitt
         let kind = view.returns.kind_of(&finding.origin.file);
         !submitted.unread().iter().any(|row| row.kind.is_none() || row.kind == kind)
     };
-    let rules: [Always; 14] = [
+    let rules: [Always; 15] = [
         &|| unexpected_partner::findings(view, view.expected),
         &|| capped(unexpected_period::findings(view)),
         &|| capped(resubmitted::findings(view)),
@@ -249,6 +251,7 @@ fn about_submissions(view: &View, before: Option<&Received>, submitted: &Submitt
         &|| capped(same_numbers::findings(view)),
         &|| capped(part_period::findings(view)),
         &|| capped(not_covered::findings(view)),
+        &|| capped(no_number::findings(view, &histories)),
         &|| capped(incomplete::findings(view, &histories, kept.as_ref()).into_iter().filter(is_read)),
         &|| kept.as_ref().map(|kept| revised::findings(view, kept)).unwrap_or_default(),
         &|| {
@@ -339,6 +342,7 @@ fn apply(view: &View, rule: &Rule) -> Vec<Finding> {
         Test::AtLeast { part, floor } => below_floor::findings(view, *part, *floor),
         Test::Agrees { measure, with, within } => returns_disagree::findings(view, *measure, *with, *within),
         Test::Balance(balance) => balance_mismatch::findings(view, balance),
+        Test::Carried { open, came } => carried_over::findings(view, *open, *came),
         Test::Funnel { steps } => funnel_widens::findings(view, steps),
         Test::MultiResponse { parts, whole } => multi_response::findings(view, *parts, *whole),
         Test::Jump { measure, ratio } => jump::findings(view, *measure, *ratio),

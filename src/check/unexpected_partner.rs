@@ -1,4 +1,5 @@
-//! Where it is said who owes a return for an area, nobody else sends it: a name spelled differently would be added.
+//! Where it is said who owes a return for an area, nobody else sends it: a name spelled differently would be added. And where it
+//! is owed for each of some areas, nobody sends it for the area that they lie in: a total would be taken for a return.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,12 +19,20 @@ pub fn findings(view: &View, expected: &[Expected]) -> Findings {
     for expected in expected {
         owed.entry((expected.kind, expected.area)).or_default().insert(&expected.partner);
     }
+    let above: BTreeSet<(usize, AreaIndex)> =
+        owed.keys().flat_map(|(kind, area)| around(view, *area).map(|above| (*kind, above))).collect();
     let mut told: FxHashSet<(usize, u32)> = FxHashSet::default();
+    let mut totals: FxHashSet<(usize, AreaIndex)> = FxHashSet::default();
     for measure in 0..view.returns.measures.len() as u32 {
         let Some(kind) = view.returns.kind_with(measure) else { continue };
         for rows in view.index.groups(measure) {
             let (area, _) = view.place(rows.get(0));
             let owed = owed.get(&(kind, area));
+            if owed.is_none() && above.contains(&(kind, area)) && totals.insert((kind, area)) {
+                findings.add(Severity::Warning, Code::UnexpectedPartner, view.origin(rows.get(0)), || {
+                    words_of_total(view, rows.get(0), kind)
+                });
+            }
             for row in rows {
                 let partner = view.observations.series_of(row).partner;
                 let name = view.observations.partners[partner as usize].as_str();
@@ -39,6 +48,20 @@ pub fn findings(view: &View, expected: &[Expected]) -> Findings {
         }
     }
     findings
+}
+
+/// The areas that an area lies in; no further than a circle goes round.
+fn around<'a>(view: &View<'a>, area: AreaIndex) -> impl Iterator<Item = AreaIndex> + use<'a> {
+    let areas = view.areas;
+    std::iter::successors(areas.get(area).parent, |area| areas.get(*area).parent).take(areas.len())
+}
+
+fn words_of_total(view: &View, row: u32, kind: usize) -> Words {
+    let title = &view.returns.kinds[kind].title;
+    let message =
+        format!("nobody is expected to send the {title} for {}, but for areas within it", view.whereabouts(row));
+    let hint = "if it is the total of those areas, leave it out; if it is right, add it to expected.csv";
+    (message, Some(hint.to_owned()))
 }
 
 fn words(view: &View, row: u32, kind: usize, name: &str, owed: &BTreeSet<&str>) -> Words {

@@ -242,6 +242,7 @@ impl Derivation<'_> {
                 | Test::AtLeast { .. }
                 | Test::Agrees { .. }
                 | Test::Balance(_)
+                | Test::Carried { .. }
                 | Test::Funnel { .. }
                 | Test::MultiResponse { .. }
                 | Test::Jump { .. }

@@ -98,6 +98,8 @@ codes! {
     BelowFloor = "below-floor", Partner;
     /// A released row has a number and a marker that says there is none.
     BesideMarker = "beside-marker", Publisher;
+    /// More is open at the end of a period than was open at the end of the one before and came since.
+    CarriedOver = "carried-over", Partner;
     /// What releases say contradicts itself, so that no numbers at all agree with it. One of them was made from other data.
     Contradiction = "contradiction", Publisher;
     /// The file has decimal commas and was read so.
@@ -160,6 +162,8 @@ codes! {
     NoAnswer = "no-answer", Analyst;
     /// A file that has to be there, such as the list of areas, is missing.
     NoFile = "no-file", Analyst;
+    /// What a partner sent as a number so far is a range, withheld or not there. Ask for the number, if it may be had.
+    NoNumber = "no-number", Partner;
     /// A formula has no saved result, or its result is an error. Open the workbook, let it calculate, and save it again.
     NoResult = "no-result", Partner;
     /// The file has headings and no rows.

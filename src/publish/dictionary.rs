@@ -238,6 +238,9 @@ fn said(returns: &Returns, rule: &Rule) -> String {
             label(&balance.went),
             label(&balance.closing)
         ),
+        Test::Carried { open, came } => {
+            format!("{} is at most that of the period before with {}", label(open), label(came))
+        }
         Test::Funnel { steps } => format!("Each of {} is at most the one before", all(steps)),
         Test::MultiResponse { parts, whole } => {
             format!(

@@ -158,6 +158,7 @@ impl Names<'_> {
             Test::ShareAgrees { .. }
             | Test::RateAgrees { .. }
             | Test::AreasSum { .. }
+            | Test::Carried { .. }
             | Test::Jump { .. }
             | Test::FlatLine { .. }
             | Test::NoGap { .. } => Vec::new(),

@@ -37,6 +37,7 @@ pub enum Test {
     AtLeast { part: MeasureIndex, floor: MeasureIndex },
     Agrees { measure: MeasureIndex, with: MeasureIndex, within: f64 },
     Balance(Balance),
+    Carried { open: MeasureIndex, came: MeasureIndex },
     Funnel { steps: Vec<MeasureIndex> },
     MultiResponse { parts: MeasureIndex, whole: MeasureIndex },
     Jump { measure: MeasureIndex, ratio: f64 },
@@ -57,7 +58,7 @@ impl Test {
     /// A change from one period to the next may be right, so it is asked about; what does not add up cannot be.
     fn usual_severity(&self) -> Severity {
         match self {
-            Test::Jump { .. } | Test::FlatLine { .. } => Severity::Warning,
+            Test::Jump { .. } | Test::FlatLine { .. } | Test::Carried { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -73,6 +74,7 @@ impl Test {
             Test::AtLeast { part, floor } => vec![*part, *floor],
             Test::Agrees { measure, with, .. } => vec![*measure, *with],
             Test::Balance(of) => vec![of.opening, of.came, of.went, of.closing],
+            Test::Carried { open, came } => vec![*open, *came],
             Test::Funnel { steps } => steps.clone(),
             Test::ShareAgrees { .. }
             | Test::RateAgrees { .. }
@@ -86,12 +88,13 @@ impl Test {
 }
 
 /// The rules that always run and whose severity a kind of return may set.
-const ALWAYS: [Code; 17] = [
+const ALWAYS: [Code; 18] = [
     Code::AllZero,
     Code::DuplicateRow,
     Code::Fractions,
     Code::Incomplete,
     Code::Late,
+    Code::NoNumber,
     Code::NotCovered,
     Code::NotSubmitted,
     Code::Outlier,
@@ -231,6 +234,9 @@ fn tests(names: &Names, typed: &TypedRule) -> Result<Vec<Test>, Error> {
             went: names.own(&rule.went)?,
             closing: names.own(&rule.closing)?,
         }));
+    }
+    if let Some(rule) = &typed.carried {
+        tests.push(Test::Carried { open: names.own(&rule.open)?, came: names.own(&rule.came)? });
     }
     if let Some(rule) = &typed.funnel {
         tests.push(funnel(names, rule)?);

@@ -242,6 +242,7 @@ pub struct TypedRule {
     pub at_least: Option<TypedAtLeast>,
     pub agrees: Option<TypedAgrees>,
     pub balance: Option<TypedBalance>,
+    pub carried: Option<TypedCarried>,
     pub funnel: Option<TypedFunnel>,
     pub multi_response: Option<TypedMultiResponse>,
     pub jump: Option<TypedJump>,
@@ -340,6 +341,15 @@ pub struct TypedBalance {
     #[serde(rename = "out")]
     pub went: Name,
     pub closing: Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedCarried {
+    /// What is open at the end of a period.
+    pub open: Name,
+    #[serde(rename = "in")]
+    pub came: Name,
 }
 
 #[derive(Debug, Deserialize)]

@@ -58,6 +58,7 @@ pub fn checks(returns: &Returns, kind: &Kind, columns: &[&Column]) -> Vec<Check>
             | Test::AtLeast { .. }
             | Test::Agrees { .. }
             | Test::Balance(_)
+            | Test::Carried { .. }
             | Test::Funnel { .. }
             | Test::MultiResponse { .. }
             | Test::Jump { .. }
