@@ -12,7 +12,7 @@ use super::personal::{Close, Found, Scanner, Watch};
 use super::rows::{Dictionary, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::{Facts, Table};
-use super::{Expected, Input, encoding_note, unclosed_quote};
+use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::date;
@@ -102,7 +102,7 @@ impl Growing {
         }
         watch.add(&path, found);
         findings.extend(encoding_note(&path, &blocks));
-        findings.extend(blocks.unclosed_quote().map(|line| unclosed_quote(&path, line)));
+        findings.extend(blocks.broken().map(|broken| unended(&path, broken)));
         Ok(())
     }
 
@@ -170,7 +170,7 @@ impl Growing {
         self.gather(parsed, &mut gathered, findings);
         let Gathered { rows_read, periods, others, not_begun, lacking, found, .. } = gathered;
         findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
-        if rows_read == 0 && blocks.unclosed_quote().is_none() {
+        if rows_read == 0 && blocks.broken().is_none() {
             findings.push(no_rows(path, others.is_empty()));
         }
         for ((measure, dimension), count) in lacking {

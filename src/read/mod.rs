@@ -39,7 +39,7 @@ use crate::spec::returns::Returns;
 use crate::spec::source::{Source, nearest};
 use crate::spec::typed_return::Reference;
 
-use blocks::Blocks;
+use blocks::{Blocks, Broken};
 use book::Oddity;
 use growing::Growing;
 use personal::{Found, Watch};
@@ -413,8 +413,17 @@ fn unknown_return(returns: &Returns, path: &str) -> Finding {
     })
 }
 
-fn unclosed_quote(path: &str, line: u32) -> Finding {
-    let origin = Origin { file: path.to_owned(), line, column: 0 };
-    Finding::error(Code::UnclosedQuote, origin, "a quotation mark opens here and is never closed")
-        .hint("close the quotation mark, or remove it")
+/// Says where a record begins that does not end.
+fn unended(path: &str, broken: Broken) -> Finding {
+    let origin = |line| Origin { file: path.to_owned(), line, column: 0 };
+    match broken {
+        Broken::Quote(line) => {
+            let message = "a quotation mark opens here and is never closed";
+            Finding::error(Code::UnclosedQuote, origin(line), message).hint("close the quotation mark, or remove it")
+        }
+        Broken::Line(line) => {
+            let message = "the line that begins here is longer than any of a return, and nothing behind it was read";
+            Finding::error(Code::UnreadableFile, origin(line), message).hint("save the table again as CSV or XLSX")
+        }
+    }
 }

@@ -58,8 +58,8 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
     let mut batch: Vec<Block> = blocks.whole().with_context(|| format!("cannot read {path}"))?.into_iter().collect();
     findings.extend(super::encoding_note(&path, &blocks));
     let mut scanner = Scanner::default();
-    if let Some(line) = blocks.unclosed_quote() {
-        findings.push(super::unclosed_quote(&path, line));
+    if let Some(broken) = blocks.broken() {
+        findings.push(super::unended(&path, broken));
         batch.iter().for_each(|block| scan(&block.bytes, block.first_line, b',', &mut scanner));
         watch.add(&path, scanner.finish());
         return Ok(Table { path, header: None, rows: Vec::new() });

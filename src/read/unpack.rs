@@ -112,6 +112,11 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findin
         let path = format!("{path}/{name}");
         match if is_packed(&bytes) { book::open(&bytes, &mut pieces) } else { Ok(None) } {
             Ok(Some(book)) => opened.push(Opened::Book { path, book }),
+            Ok(None) if is_packed(&bytes) => {
+                let message = "this is a zip inside a zip, and was not opened";
+                let finding = Finding::error(Code::UnreadableFile, Origin::file(path), message);
+                findings.push(finding.hint("put the tables themselves into the zip"));
+            }
             Ok(None) => {
                 let start = bytes[..bytes.len().min(START)].to_vec();
                 opened.extend(text(path, &start, Box::new(Cursor::new(bytes)), findings));
