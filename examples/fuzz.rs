@@ -182,8 +182,7 @@ fn changed(samples: &[(String, Vec<u8>)], chance: &mut Chance) -> (String, Vec<u
 
 /// Reads the changed return beside the areas that it refers to.
 fn run(returns: &Returns, samples: &[(String, Vec<u8>)], name: &str, bytes: &[u8], root: &Path) {
-    let input =
-        |name: &str, bytes: &[u8]| Input { path: name.to_owned(), bytes: Box::new(Cursor::new(bytes.to_vec())) };
+    let input = |name: &str, bytes: &[u8]| Input::of(name, Box::new(Cursor::new(bytes.to_vec())));
     let mut inputs = vec![input(name, bytes)];
     inputs.extend(
         samples

@@ -138,9 +138,11 @@ fn run_check(typed: &Check) -> Result<ExitCode, Error> {
         let checked = refresh::accept(&spec, &request, &set, inputs, &*progress(), &mut tally)?;
         blocked |= checked.accepted.is_none();
         findings.extend(checked.findings);
-        let publisher = set.publications.first().map_or("", |publication| publication.publisher.as_str());
-        let folder = format!("{}/", set.folders.join("-").replace('/', "-"));
-        letters.extend(internal::letters(&spec.returns, &checked.correspondence, publisher, &folder));
+        if queries.is_some() {
+            let publisher = set.publications.first().map_or("", |publication| publication.publisher.as_str());
+            let folder = format!("{}/", set.folders.join("-").replace('/', "-"));
+            letters.extend(internal::letters(&spec.returns, &checked.correspondence, publisher, &folder));
+        }
     }
     if let Some(folder) = queries {
         fresh::folder(folder, &letters)?;

@@ -6,25 +6,26 @@ use crate::model::area::Areas;
 use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Severity};
+use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::read::Acceptance;
 
 const CODE: Code = Code::ACCEPTED;
 
 /// Turns the warnings that an acceptance is about into notes that say so.
-pub fn apply(acceptances: &[Acceptance], areas: &Areas, as_at: Option<NaiveDate>, findings: &mut Vec<Finding>) {
+pub fn apply(acceptances: &[Acceptance], areas: &Areas, as_at: Option<NaiveDate>, findings: &mut Findings) {
     let mut about_acceptances = Vec::new();
     for acceptance in acceptances {
         let over = as_at.is_some_and(|as_at| as_at > acceptance.until);
         let mut matched = 0;
-        for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
-            if matches(acceptance, areas, finding) {
+        findings.change(|finding| {
+            if finding.severity == Severity::Warning && matches(acceptance, areas, finding) {
                 matched += 1;
                 if !over {
                     accept(acceptance, finding);
                 }
             }
-        }
+        });
         let message = match (matched, over) {
             (0, _) => format!("no {} warning is as this acceptance describes any more", acceptance.code),
             (_, true) => format!("this acceptance held until {}", date::words(acceptance.until)),

@@ -3,33 +3,38 @@
 use std::collections::BTreeMap;
 
 use crate::model::code::Code;
-use crate::model::finding::Finding;
+use crate::model::finding::Severity;
+use crate::model::findings::Findings;
 use crate::read::ListedArea;
 
 const CODE: Code = Code::AREA_HIERARCHY;
 
-pub fn findings(listed: &[ListedArea]) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub fn findings(listed: &[ListedArea], findings: &mut Findings) {
     let mut by_code: BTreeMap<&str, &ListedArea> = BTreeMap::new();
     for area in listed {
         if let Some(earlier) = by_code.insert(&area.area.code, area) {
-            let message = format!("{} is listed twice, first on line {}", area.area.code, earlier.origin.line);
-            findings.push(Finding::error(CODE, area.origin.clone(), message).hint("keep one row for each area"));
+            findings.add(Severity::Error, CODE, area.origin.clone(), || {
+                let message = format!("{} is listed twice, first on line {}", area.area.code, earlier.origin.line);
+                (message, Some("keep one row for each area".to_owned()))
+            });
         }
     }
     for area in listed {
         for (what, other) in [("parent", &area.area.parent), ("successor", &area.area.successor)] {
             if let Some(other) = other.as_ref().filter(|other| !by_code.contains_key(other.as_str())) {
-                let message = format!("the {what} {other} of {} is not listed", area.area.name);
-                findings.push(Finding::error(CODE, area.origin.clone(), message).hint("add it to areas.csv"));
+                findings.add(Severity::Error, CODE, area.origin.clone(), || {
+                    let message = format!("the {what} {other} of {} is not listed", area.area.name);
+                    (message, Some("add it to areas.csv".to_owned()))
+                });
             }
         }
         if circular(area, &by_code) {
-            let message = format!("following the parents of {} leads back to it", area.area.name);
-            findings.push(Finding::error(CODE, area.origin.clone(), message).hint("correct the parent column"));
+            findings.add(Severity::Error, CODE, area.origin.clone(), || {
+                let message = format!("following the parents of {} leads back to it", area.area.name);
+                (message, Some("correct the parent column".to_owned()))
+            });
         }
     }
-    findings
 }
 
 fn circular(start: &ListedArea, by_code: &BTreeMap<&str, &ListedArea>) -> bool {

@@ -3,42 +3,46 @@
 
 use super::repeats::Repeats;
 use crate::model::code::Code;
-use crate::model::finding::Finding;
+use crate::model::finding::Severity;
+use crate::model::findings::Findings;
 use crate::model::value::Value;
 use crate::rules::{View, plain};
 
 const CODE: Code = Code::DUPLICATE_KEY;
 
 /// A bound beside a number within it: the bound goes.
-pub fn narrowed(view: &View, repeats: &Repeats) -> Vec<Finding> {
-    let finding = |(kept, dropped): &(u32, u32)| {
-        let message = format!(
-            "{}, as {} here and as {} at {}; {} is used",
-            twice(view, *dropped),
-            value(view, *dropped),
-            value(view, *kept),
-            view.origin(*kept),
-            value(view, *kept)
-        );
-        Finding::warning(CODE, view.origin(*dropped), message).hint("keep one of the two")
-    };
-    repeats.narrowed.iter().map(finding).collect()
+pub fn narrowed(view: &View, repeats: &Repeats, findings: &mut Findings) {
+    for (kept, dropped) in &repeats.narrowed {
+        findings.add(Severity::Warning, CODE, view.origin(*dropped), || {
+            let message = format!(
+                "{}, as {} here and as {} at {}; {} is used",
+                twice(view, *dropped),
+                value(view, *dropped),
+                value(view, *kept),
+                view.origin(*kept),
+                value(view, *kept)
+            );
+            (message, Some("keep one of the two".to_owned()))
+        });
+    }
 }
 
-/// Values that cannot both be right, each pair with its rows.
-pub fn contradicting(view: &View) -> Vec<(Vec<u32>, Finding)> {
-    let finding = |(first, second): (u32, u32)| {
-        let message = format!(
-            "{}, as {} at {} and as {} here",
-            twice(view, second),
-            value(view, first),
-            view.origin(first),
-            value(view, second)
-        );
-        let finding = Finding::error(CODE, view.origin(second), message).hint("keep the row that is right");
-        (vec![first, second], finding)
-    };
-    Repeats::find(view).contradicting.into_iter().map(finding).collect()
+/// Values that cannot both be right: their rows.
+pub fn contradicting(view: &View, findings: &mut Findings) -> Vec<u32> {
+    let pairs = Repeats::find(view).contradicting;
+    for (first, second) in &pairs {
+        findings.add(Severity::Error, CODE, view.origin(*second), || {
+            let message = format!(
+                "{}, as {} at {} and as {} here",
+                twice(view, *second),
+                value(view, *first),
+                view.origin(*first),
+                value(view, *second)
+            );
+            (message, Some("keep the row that is right".to_owned()))
+        });
+    }
+    pairs.into_iter().flat_map(|(first, second)| [first, second]).collect()
 }
 
 fn twice(view: &View, row: u32) -> String {

@@ -129,10 +129,10 @@ pub fn check(
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     if submitted.stopped() {
-        return Ok((None, findings));
+        return Ok((None, findings.finish()));
     }
     findings.extend(no_file::findings(returns, submitted.files(), needed));
-    findings.extend(area_hierarchy::findings(submitted.listed()));
+    area_hierarchy::findings(submitted.listed(), &mut findings);
     let group =
         |submitted: &Submitted| Index::new(submitted.observations(), as_at).context("cannot group the observations");
     let mut index = group(&submitted)?;
@@ -140,8 +140,8 @@ pub fn check(
         let view = seen(returns, &submitted, &index, as_at);
         let repeats = Repeats::find(&view);
         findings.extend(two_files::findings(&view, &repeats));
-        findings.extend(duplicate_row::findings(&view, &repeats));
-        findings.extend(duplicate_key::narrowed(&view, &repeats));
+        duplicate_row::findings(&view, &repeats, &mut findings);
+        duplicate_key::narrowed(&view, &repeats, &mut findings);
         (repeats.dropped(), !repeats.contradicting.is_empty())
     };
     if !dropped.is_empty() {
@@ -161,10 +161,10 @@ pub fn check(
                 (missing, wrong_by_themselves(&view, contradict))
             },
         );
-        let (wrong, found): (Vec<Vec<u32>>, Vec<Finding>) = wrong.into_iter().unzip();
-        findings.extend(said);
-        findings.extend(found);
-        (missing, wrong.concat())
+        let (wrong, found) = wrong;
+        findings.absorb(said);
+        findings.absorb(found);
+        (missing, wrong)
     };
     // What is wrong by itself is held to nothing else: whatever it does not agree with may be right.
     if !wrong.is_empty() {
@@ -173,19 +173,14 @@ pub fn check(
     }
     {
         let view = seen(returns, &submitted, &index, as_at);
-        findings.extend(rules.findings(&view));
-        findings.extend(rules::of_what_is_left(&view));
+        findings.absorb(rules.findings(&view));
+        findings.absorb(rules::of_what_is_left(&view));
         findings.extend(totals_of_areas(&view, submitted.totals()));
     }
-    findings.extend(not_submitted::findings(returns, submitted.areas(), &missing));
+    not_submitted::findings(returns, submitted.areas(), &missing, &mut findings);
     weigh(returns, &mut findings);
     accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);
-    let mut capped = Findings::default();
-    findings.sort();
-    findings.dedup();
-    findings.into_iter().for_each(|finding| capped.push(finding));
-    let mut findings = capped.finish();
-    findings.sort();
+    let findings = findings.finish();
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
@@ -209,12 +204,15 @@ fn seen<'a>(returns: &'a Returns, submitted: &'a Submitted, index: &'a Index, as
     }
 }
 
-/// The findings about values that cannot be right, whatever else was sent, each with the rows that it is about.
-fn wrong_by_themselves(view: &View, contradict: bool) -> Vec<(Vec<u32>, Finding)> {
-    let alone = out_of_range::findings(view).into_iter().chain(not_whole::findings(view));
-    let alone = alone.map(|(row, finding)| (vec![row], finding));
-    let pairs = if contradict { duplicate_key::contradicting(view) } else { Vec::new() };
-    alone.chain(pairs).collect()
+/// The rows of values that cannot be right, whatever else was sent, and the findings about them.
+fn wrong_by_themselves(view: &View, contradict: bool) -> (Vec<u32>, Findings) {
+    let mut findings = Findings::default();
+    let mut rows = out_of_range::rows(view, &mut findings);
+    rows.extend(not_whole::rows(view, &mut findings));
+    if contradict {
+        rows.extend(duplicate_key::contradicting(view, &mut findings));
+    }
+    (rows, findings)
 }
 
 /// Holds the totals that a return gives of its areas to the areas, where what it counts adds up and no rule does so.
@@ -238,11 +236,11 @@ fn sorted(mut rows: Vec<u32>) -> Vec<u32> {
 }
 
 /// Gives the findings of rules that always run the severity that the kind of return asks for.
-fn weigh(returns: &Returns, findings: &mut [Finding]) {
-    for finding in findings {
+fn weigh(returns: &Returns, findings: &mut Findings) {
+    findings.change(|finding| {
         let kind = returns.kind_of(&finding.origin.file).map(|kind| &returns.kinds[kind]);
         if let Some(severity) = kind.and_then(|kind| kind.severity.get(&finding.code)) {
             finding.severity = *severity;
         }
-    }
+    });
 }

@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::Areas;
 use crate::model::code::Code;
-use crate::model::finding::Finding;
+use crate::model::finding::Severity;
+use crate::model::findings::Findings;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
 use crate::model::submitted::{Expected, FileRead};
@@ -22,6 +23,7 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &
     let came = came(view);
     let sent: FxHashSet<usize> = came.iter().map(|(kind, ..)| *kind).collect();
     let partners: FxHashMap<&str, u32> = view.observations.partners.iter().map(String::as_str).zip(0..).collect();
+    let mut periods: FxHashMap<usize, Vec<Period>> = FxHashMap::default();
     let mut missing = Vec::new();
     for expected in expected {
         // A file that could not be read at all has its own finding; hundreds of missing returns would bury it.
@@ -29,7 +31,8 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &
             continue;
         }
         let partner = partners.get(expected.partner.as_str());
-        for period in owed_periods(view, expected.kind) {
+        for period in periods.entry(expected.kind).or_insert_with(|| owed_periods(view, expected.kind)).iter().copied()
+        {
             let submitted =
                 partner.is_some_and(|partner| came.contains(&(expected.kind, *partner, expected.area, period)));
             if expected.covers(period) && !submitted && !unread.iter().any(|row| may_be(row, expected, period)) {
@@ -55,19 +58,19 @@ fn may_be(row: &Unread, expected: &Expected, period: Period) -> bool {
         && row.partner.as_ref().is_none_or(|partner| *partner == expected.partner)
 }
 
-pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing]) -> Vec<Finding> {
-    let finding = |missing: &Missing| {
-        let area = &areas.get(missing.area).name;
-        let title = &returns.kinds[missing.kind].title;
-        let message =
-            format!("{} owes the {title} for {area}, {}, and it did not come", missing.partner, missing.period);
-        let finding = Finding::warning(CODE, missing.origin.clone(), message)
-            .hint("chase the partner; figures that need it are shown as [x], never as zero");
+pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing], findings: &mut Findings) {
+    for missing in missing {
         // It stands in the list of who owes what, so the return's own word on how much it matters is looked up here.
-        let severity = returns.kinds[missing.kind].severity.get(&CODE).copied();
-        Finding { severity: severity.unwrap_or(finding.severity), ..finding }
-    };
-    missing.iter().map(finding).collect()
+        let severity = returns.kinds[missing.kind].severity.get(&CODE).copied().unwrap_or(Severity::Warning);
+        findings.add(severity, CODE, missing.origin.clone(), || {
+            let area = &areas.get(missing.area).name;
+            let title = &returns.kinds[missing.kind].title;
+            let message =
+                format!("{} owes the {title} for {area}, {}, and it did not come", missing.partner, missing.period);
+            let hint = "chase the partner; figures that need it are shown as [x], never as zero";
+            (message, Some(hint.to_owned()))
+        });
+    }
 }
 
 /// Which partner sent which kind of return for which area and period: a row that says "not submitted" is none, and one

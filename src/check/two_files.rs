@@ -9,12 +9,12 @@ use crate::rules::View;
 
 /// One finding for each submission that came twice.
 pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
-    let file = |row: u32| view.origin(row).file;
+    let file = |row: u32| view.observations.line_of(row).0;
     let mut submissions: BTreeMap<_, (u32, u32, usize)> = BTreeMap::new();
     for (first, second) in repeats.same.iter().filter(|(first, second)| file(*first) != file(*second)) {
         let series = view.observations.series_of(*second);
         let kind = view.returns.kind_with(series.measure);
-        let key = (kind, series.partner, view.place(*second), view.origin(*first).file, view.origin(*second).file);
+        let key = (kind, series.partner, view.place(*second), file(*first), file(*second));
         let entry = submissions.entry(key).or_insert((*first, *second, 0));
         entry.0 = entry.0.min(*first);
         entry.1 = entry.1.min(*second);

@@ -30,9 +30,9 @@ impl Ledger {
     /// Enters the hashes of files when they are read. What lies beside the returns is none of what anything is made from.
     pub fn watch_all(&self, inputs: Vec<Input>) -> Vec<Input> {
         let root = root(&inputs);
-        let watched = |Input { path, bytes }| match is_aside(&root, &path) {
-            true => Input { path, bytes },
-            false => Input { bytes: self.watch(&path, bytes), path },
+        let watched = |input: Input| match input.no_file || is_aside(&root, &input.path) {
+            true => input,
+            false => Input { bytes: self.watch(&input.path, input.bytes), ..input },
         };
         inputs.into_iter().map(watched).collect()
     }

@@ -42,7 +42,8 @@ fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
 }
 
 /// Opens every file of the folders named, below the returns folder, however deep. Hidden files and a README are none of the
-/// returns, and are opened to be looked at for personal data; what a version control system keeps is not.
+/// returns, and are opened to be looked at for personal data; what a version control system keeps is not, and what is no file
+/// neither: a pipe would be waited for.
 ///
 /// # Errors
 /// A folder that is not there, or a file that cannot be opened.
@@ -51,16 +52,16 @@ pub fn inputs(returns: &Path, folders: &[String]) -> Result<Vec<Input>, Error> {
     for folder in folders {
         let folder = returns.join(folder);
         fs::read_dir(&folder).with_context(|| format!("cannot read the folder {}", shown(&folder)))?;
-        let mut paths = BTreeSet::new();
-        swap::list(&folder, &folder, &mut paths)?;
-        for path in paths {
-            if path.split('/').any(|part| matches!(part, ".git" | ".svn" | ".hg")) {
-                continue;
-            }
+        let listed = swap::list_all(&folder, &folder)?;
+        let kept = |path: &str| path.split('/').any(|part| matches!(part, ".git" | ".svn" | ".hg"));
+        for path in listed.files.iter().filter(|path| !kept(path)) {
             let path = folder.join(path);
             let name = shown(&path);
             let file = File::open(&path).with_context(|| format!("cannot open {name}"))?;
-            inputs.push(Input { bytes: Box::new(file), path: name });
+            inputs.push(Input::of(name, Box::new(file)));
+        }
+        for path in listed.no_files.iter().filter(|path| !kept(path)) {
+            inputs.push(Input::no_file(shown(&folder.join(path))));
         }
     }
     Ok(inputs)

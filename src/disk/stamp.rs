@@ -45,15 +45,16 @@ impl Sources {
         inputs.into_iter().map(|input| self.held(input)).collect()
     }
 
-    fn held(&mut self, Input { path, mut bytes }: Input) -> Result<Input, Error> {
-        let Some(room) = self.room else { return Ok(Input { path, bytes }) };
+    fn held(&mut self, mut input: Input) -> Result<Input, Error> {
+        let Some(room) = self.room else { return Ok(input) };
+        let path = &input.path;
         let mut held = Vec::new();
-        bytes.by_ref().take(room + 1).read_to_end(&mut held).with_context(|| format!("cannot read {path}"))?;
+        input.bytes.by_ref().take(room + 1).read_to_end(&mut held).with_context(|| format!("cannot read {path}"))?;
         self.hash.update(format!("\0{path}\0{}\0", held.len()));
         self.hash.update(&held);
         self.room = room.checked_sub(held.len() as u64);
-        let rest = if self.room.is_some() { Box::new(io::empty()) } else { bytes };
-        Ok(Input { path, bytes: Box::new(Cursor::new(held).chain(rest)) })
+        let rest = if self.room.is_some() { Box::new(io::empty()) } else { input.bytes };
+        Ok(Input { bytes: Box::new(Cursor::new(held).chain(rest)), ..input })
     }
 
     /// A digest of all that was read, and of every file of the output as it is now; `None` when that is too much to be worth it.

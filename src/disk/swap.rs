@@ -232,13 +232,36 @@ fn same(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
 /// A folder that cannot be read, and what is no file: a pipe, a device, a link that leads nowhere or out of `root`, a name that
 /// is no text.
 pub fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<(), Error> {
+    let listed = list_all(root, folder)?;
+    if let Some(path) = listed.no_files.first() {
+        bail!("{} is no file but a pipe or a device: remove it", shown(&root.join(path)));
+    }
+    found.extend(listed.files);
+    Ok(())
+}
+
+/// What there is below a folder, relative to its root.
+#[derive(Debug, Default)]
+pub struct Listed {
+    pub files: BTreeSet<String>,
+    /// Pipes, devices and sockets, which nobody has opened.
+    pub no_files: BTreeSet<String>,
+}
+
+/// The same with what is no file but a pipe, a device or a socket.
+///
+/// # Errors
+/// As for `list`.
+pub fn list_all(root: &Path, folder: &Path) -> Result<Listed, Error> {
     let real = |path: &Path| match fs::canonicalize(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         real => real.map(Some).with_context(|| format!("cannot read the folder {}", shown(path))),
     };
-    let (Some(real_root), Some(real_folder)) = (real(root)?, real(folder)?) else { return Ok(()) };
-    let mut listing = Listing { root, real_root, found, seen: BTreeSet::from([real_folder.clone()]) };
-    listing.folder(folder, &real_folder)
+    let (Some(real_root), Some(real_folder)) = (real(root)?, real(folder)?) else { return Ok(Listed::default()) };
+    let seen = BTreeSet::from([real_folder.clone()]);
+    let mut listing = Listing { root, real_root, found: Listed::default(), seen };
+    listing.folder(folder, &real_folder)?;
+    Ok(listing.found)
 }
 
 /// What is found below a folder.
@@ -246,7 +269,7 @@ struct Listing<'a> {
     root: &'a Path,
     /// Without links.
     real_root: PathBuf,
-    found: &'a mut BTreeSet<String>,
+    found: Listed,
     /// Every file and folder that was met, without links.
     seen: BTreeSet<PathBuf>,
 }
@@ -269,9 +292,6 @@ impl Listing<'_> {
             let is_link = fs::symlink_metadata(&path).with_context(failed)?.is_symlink();
             let kind = fs::metadata(&path).with_context(failed)?;
             let real = if is_link { fs::canonicalize(&path).with_context(failed)? } else { real.join(&name) };
-            if !kind.is_dir() && !kind.is_file() {
-                bail!("{} is no file but a pipe or a device: remove it", shown(&path));
-            }
             if !real.starts_with(&self.real_root) {
                 bail!("{} is a link that leads out of {}: put there what it leads to", shown(&path), shown(self.root));
             }
@@ -281,7 +301,8 @@ impl Listing<'_> {
             if kind.is_dir() {
                 self.folder(&path, &real)?;
             } else if let Ok(relative) = path.strip_prefix(self.root) {
-                self.found.insert(shown(relative));
+                let found = if kind.is_file() { &mut self.found.files } else { &mut self.found.no_files };
+                found.insert(shown(relative));
             }
         }
         Ok(())

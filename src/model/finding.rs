@@ -66,9 +66,16 @@ pub struct Finding {
     pub hint: Option<String>,
 }
 
+/// What a finding says, and what can be done about it.
+pub type Words = (String, Option<String>);
+
 impl Finding {
+    pub fn of(severity: Severity, code: Code, origin: Origin, (message, hint): Words) -> Finding {
+        Finding { origin, severity, code, message: printable(message), hint: hint.map(printable) }
+    }
+
     pub fn error(code: Code, origin: Origin, message: impl Into<String>) -> Finding {
-        Finding { origin, severity: Severity::Error, code, message: printable(message.into()), hint: None }
+        Finding::of(Severity::Error, code, origin, (message.into(), None))
     }
 
     pub fn warning(code: Code, origin: Origin, message: impl Into<String>) -> Finding {

@@ -206,6 +206,12 @@ impl Observations {
         &self.series[slice(&self.columns.series)[row as usize] as usize]
     }
 
+    /// The file and line of a row's value.
+    pub fn line_of(&self, row: u32) -> (&str, u32) {
+        let slices = self.slices();
+        (&self.places[slices.place[row as usize] as usize].file, slices.line[row as usize])
+    }
+
     /// Where a row's value stands.
     pub fn origin(&self, row: u32) -> Origin {
         let slices = self.slices();

@@ -19,7 +19,7 @@ const MAPS: [&str; 7] = [".geojson", ".topojson", ".kml", ".gml", ".gpx", ".svg"
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn look(input: Input, watch: &mut Watch) -> Result<(), Error> {
-    let Input { path, bytes: source } = input;
+    let Input { path, bytes: source, .. } = input;
     // A map is made of coordinates, which are nobody's.
     let lower = path.to_lowercase();
     if MAPS.iter().any(|end| lower.ends_with(end)) {

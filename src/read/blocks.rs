@@ -10,6 +10,8 @@ use super::encoding::Seen;
 const BLOCK: usize = 4 << 20;
 /// Blocks that are read at a time.
 const BATCH: usize = 4;
+/// No record of a return is longer: its end is not sought in all that is left of the file.
+const LONGEST: usize = 4 * BLOCK;
 
 /// Whole records, and the line on which the first of them begins (from 1).
 #[derive(Debug)]
@@ -25,13 +27,22 @@ pub struct Blocks {
     rest: Vec<u8>,
     line: u32,
     ended: bool,
-    unclosed: Option<u32>,
+    broken: Option<Broken>,
     seen: Seen,
+}
+
+/// A record that does not end, by the line on which it begins or its quotation mark opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// A quotation mark was never closed, or not for so long that nothing behind it is read.
+    Quote(u32),
+    /// A line is too long for one of a return, so nothing behind its beginning is read.
+    Line(u32),
 }
 
 impl Blocks {
     pub fn new(source: Box<dyn Read + Send>) -> Blocks {
-        Blocks { source, rest: Vec::new(), line: 1, ended: false, unclosed: None, seen: Seen::default() }
+        Blocks { source, rest: Vec::new(), line: 1, ended: false, broken: None, seen: Seen::default() }
     }
 
     /// The next few blocks as UTF-8, wherever that can be told; none at the end.
@@ -71,14 +82,14 @@ impl Blocks {
         (self.seen == Seen::Windows1252).then_some("Windows-1252")
     }
 
-    /// The line of a quotation mark that was still open at the end.
-    pub fn unclosed_quote(&self) -> Option<u32> {
-        self.unclosed
+    /// What was still open at the end, or where reading ended before.
+    pub fn broken(&self) -> Option<Broken> {
+        self.broken
     }
 
     fn next(&mut self) -> io::Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.rest);
-        // A record longer than a block makes the block grow until its end is found.
+        // A record longer than a block makes the block grow until its end is found, or it is too long to be one.
         while !self.ended {
             let wanted = BLOCK.max(bytes.len());
             let had = bytes.len();
@@ -86,11 +97,15 @@ impl Blocks {
             let got = self.source.by_ref().take(wanted as u64).read_to_end(&mut bytes)?;
             self.ended = got < wanted;
             let cut = Cut::find(&bytes);
+            let quote = cut.open_quote.map(|byte| Broken::Quote(self.line + newlines(&bytes[..byte])));
             if self.ended {
-                self.unclosed = cut.open_quote.map(|byte| self.line + newlines(&bytes[..byte]));
+                self.broken = quote;
             } else if cut.end > 0 {
                 self.rest = bytes.split_off(cut.end);
                 break;
+            } else if bytes.len() > LONGEST {
+                self.ended = true;
+                self.broken = quote.or(Some(Broken::Line(self.line)));
             }
             debug_assert!(bytes.len() >= had);
         }
@@ -176,6 +191,20 @@ mod tests {
             }
         }
         assert_eq!(whole, text.into_bytes());
-        assert_eq!(blocks.unclosed_quote(), None);
+        assert_eq!(blocks.broken(), None);
+    }
+
+    #[test]
+    fn a_record_without_an_end_is_not_read_to_the_end_of_the_file() {
+        for (start, broken) in [("a,b\n1,", Broken::Line(2)), ("a,b\n1,\"", Broken::Quote(2))] {
+            let endless = io::Cursor::new(start.as_bytes().to_vec()).chain(io::repeat(b'x'));
+            let mut blocks = Blocks::new(Box::new(endless));
+            let mut read = 0;
+            while let [block, ..] = blocks.batch().unwrap().as_slice() {
+                read += block.bytes.len();
+            }
+            assert_eq!(blocks.broken(), Some(broken));
+            assert!(read < 3 * LONGEST);
+        }
     }
 }

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
-use super::rows::{Dictionary, RowReader, Rows, Unread, find_area};
+use super::rows::{Dictionary, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::{Facts, Table};
-use super::{Expected, Input, encoding_note, unclosed_quote};
+use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::date;
@@ -81,7 +81,7 @@ impl Growing {
         watch: &mut Watch,
         findings: &mut Findings,
     ) -> Result<(), Error> {
-        let Table { input: Input { path, bytes }, facts } = table;
+        let Table { input: Input { path, bytes, .. }, facts } = table;
         let file = File { returns, areas, kind, path: &path, facts: &facts };
         let mut blocks = Blocks::new(bytes);
         let failed = || format!("cannot read {path}");
@@ -102,7 +102,7 @@ impl Growing {
         }
         watch.add(&path, found);
         findings.extend(encoding_note(&path, &blocks));
-        findings.extend(blocks.unclosed_quote().map(|line| unclosed_quote(&path, line)));
+        findings.extend(blocks.broken().map(|broken| unended(&path, broken)));
         Ok(())
     }
 
@@ -152,6 +152,7 @@ impl Growing {
             above: &scanner,
             first_place,
             area,
+            names: Names::of(returns, kind),
         };
         let mut gathered = Gathered { kind: kind_index, titled: header.title().is_some(), ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
@@ -169,7 +170,7 @@ impl Growing {
         self.gather(parsed, &mut gathered, findings);
         let Gathered { rows_read, periods, others, not_begun, lacking, found, .. } = gathered;
         findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
-        if rows_read == 0 && blocks.unclosed_quote().is_none() {
+        if rows_read == 0 && blocks.broken().is_none() {
             findings.push(no_rows(path, others.is_empty()));
         }
         for ((measure, dimension), count) in lacking {
@@ -285,8 +286,8 @@ fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, (
         return Err(());
     }
     let area = kind.area.as_deref().map(|text| find_area(file.areas, text, kind.level.as_deref()));
-    area.transpose().map_err(|(code, message, _)| {
+    area.transpose().map_err(|refusal| {
         let hint = format!("add it to areas.csv, or correct `area` in pipelines/returns/{}.toml", kind.id);
-        findings.push(Finding::error(code, Origin::file(file.path), message).hint(hint));
+        refusal.hint(hint).report(Origin::file(file.path), findings);
     })
 }

@@ -40,7 +40,7 @@ use crate::spec::returns::Returns;
 use crate::spec::source::{Source, nearest};
 use crate::spec::typed_return::Reference;
 
-use blocks::Blocks;
+use blocks::{Blocks, Broken};
 use book::Oddity;
 use growing::Growing;
 use personal::{Found, Watch};
@@ -56,6 +56,19 @@ pub struct Input {
     /// As the user would name it.
     pub path: String,
     pub bytes: Box<dyn Read + Send>,
+    /// It is a pipe, a device or a socket, and nothing is read of it.
+    pub no_file: bool,
+}
+
+impl Input {
+    pub fn of(path: impl Into<String>, bytes: Box<dyn Read + Send>) -> Input {
+        Input { path: path.into(), bytes, no_file: false }
+    }
+
+    /// A pipe, a device or a socket.
+    pub fn no_file(path: String) -> Input {
+        Input { path, bytes: Box::new(std::io::empty()), no_file: true }
+    }
 }
 
 /// The areas that an area is compared with because they are like it, sorted, each once.
@@ -74,7 +87,7 @@ pub struct Submitted {
     unread: BTreeSet<Unread>,
     totals: BTreeSet<usize>,
     acceptances: Vec<Acceptance>,
-    findings: Vec<Finding>,
+    findings: Findings,
     stopped: bool,
 }
 
@@ -126,7 +139,7 @@ impl Submitted {
     }
 
     /// Hands over the findings of this stage.
-    pub fn take_findings(&mut self) -> Vec<Finding> {
+    pub fn take_findings(&mut self) -> Findings {
         std::mem::take(&mut self.findings)
     }
 
@@ -147,6 +160,11 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     let root = root(&inputs);
     let mut watch = Watch::below(&root);
     inputs.iter().for_each(|input| watch.name(&input.path));
+    for input in inputs.extract_if(.., |input| input.no_file) {
+        let message = "this is a pipe, a device or a socket and no file, so nothing of it was read";
+        let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(input.path), message);
+        findings.push(finding.hint("put a copy of what was sent in its place, or remove it"));
+    }
     for input in inputs.extract_if(.., |input| is_aside(&root, &input.path)) {
         aside::look(input, &mut watch)?;
     }
@@ -210,13 +228,12 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         growing.read(returns, &areas, kind, table, &mut watch, &mut findings)?;
     }
     let personal = watch.finish();
-    if personal.iter().any(|finding| finding.severity == Severity::Error) {
+    if personal.errors() > 0 {
         return Ok(stopped(personal));
     }
-    findings.extend(personal);
+    findings.absorb(personal);
     let totals = growing.totals();
     let (observations, unread) = growing.seal(&mut findings);
-    let findings = findings.finish();
     Ok(Submitted {
         observations,
         areas,
@@ -250,7 +267,7 @@ pub struct Plain {
 /// A file of which nothing can be read, with the reason.
 pub fn plain(path: &str, bytes: &[u8]) -> Result<Vec<Plain>, Error> {
     let mut findings = Findings::default();
-    let input = Input { path: path.to_owned(), bytes: Box::new(std::io::Cursor::new(bytes.to_vec())) };
+    let input = Input::of(path, Box::new(std::io::Cursor::new(bytes.to_vec())));
     let mut tables = Vec::new();
     for opened in unpack(input, &mut findings)? {
         match opened {
@@ -290,7 +307,7 @@ pub fn is_period(text: &str) -> bool {
 }
 
 /// Nothing but where personal data was found: whatever else was read is dropped here.
-fn stopped(findings: Vec<Finding>) -> Submitted {
+fn stopped(findings: Findings) -> Submitted {
     let areas = Areas::new(Vec::new());
     let observations = Observations::default();
     let (listed, expected, files, acceptances) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -314,7 +331,7 @@ fn stopped(findings: Vec<Finding>) -> Submitted {
 
 /// A TOML file beside the returns, as text. What it says may be repeated, so it is looked at for personal data.
 fn source(input: Input, watch: &mut Watch) -> Result<Source, Error> {
-    let Input { path, mut bytes } = input;
+    let Input { path, mut bytes, .. } = input;
     let mut text = Vec::new();
     bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
     let text = String::from_utf8_lossy(&text).into_owned();
@@ -389,8 +406,17 @@ fn unknown_return(returns: &Returns, path: &str) -> Finding {
     })
 }
 
-fn unclosed_quote(path: &str, line: u32) -> Finding {
-    let origin = Origin { file: path.to_owned(), line, column: 0 };
-    Finding::error(Code::UNCLOSED_QUOTE, origin, "a quotation mark opens here and is never closed")
-        .hint("close the quotation mark, or remove it")
+/// Says where a record begins that does not end.
+fn unended(path: &str, broken: Broken) -> Finding {
+    let origin = |line| Origin { file: path.to_owned(), line, column: 0 };
+    match broken {
+        Broken::Quote(line) => {
+            let message = "a quotation mark opens here and is never closed";
+            Finding::error(Code::UNCLOSED_QUOTE, origin(line), message).hint("close the quotation mark, or remove it")
+        }
+        Broken::Line(line) => {
+            let message = "the line that begins here is longer than any of a return, and nothing behind it was read";
+            Finding::error(Code::UNREADABLE_FILE, origin(line), message).hint("save the table again as CSV or XLSX")
+        }
+    }
 }

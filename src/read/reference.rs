@@ -42,13 +42,13 @@ pub struct Table {
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut Findings) -> Result<Table, Error> {
-    let sheets::Table { input: Input { path, bytes }, facts } = sent;
+    let sheets::Table { input: Input { path, bytes, .. }, facts } = sent;
     let mut blocks = Blocks::new(bytes);
     let mut batch: Vec<Block> = blocks.whole().with_context(|| format!("cannot read {path}"))?.into_iter().collect();
     findings.extend(super::encoding_note(&path, &blocks));
     let mut scanner = Scanner::default();
-    if let Some(line) = blocks.unclosed_quote() {
-        findings.push(super::unclosed_quote(&path, line));
+    if let Some(broken) = blocks.broken() {
+        findings.push(super::unended(&path, broken));
         batch.iter().for_each(|block| scan(&block.bytes, block.first_line, b',', &mut scanner));
         watch.add(&path, scanner.finish());
         return Ok(Table { path, header: None, rows: Vec::new() });
@@ -142,10 +142,8 @@ impl Cells<'_> {
     fn area(&self, role: &Role, areas: &Areas, findings: &mut Findings) -> Option<AreaIndex> {
         match find_area(areas, &self.text(role), None) {
             Ok(area) => Some(area),
-            Err((code, message, hint)) => {
-                let mut finding = Finding::error(code, self.origin(role), message);
-                finding.hint = hint;
-                findings.push(finding);
+            Err(refusal) => {
+                refusal.report(self.origin(role), findings);
                 None
             }
         }

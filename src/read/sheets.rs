@@ -98,8 +98,8 @@ fn of_book(
     let mut table = None;
     for (at, Candidate { path, csv, .. }) in sheets.into_iter().enumerate() {
         let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, under, odd } = csv;
-        watch_only(Input { path: path.clone(), bytes: Box::new(Cursor::new(withheld)) }, watch)?;
-        let input = Input { path, bytes: Box::new(Cursor::new(bytes)) };
+        watch_only(Input::of(path.as_str(), Box::new(Cursor::new(withheld))), watch)?;
+        let input = Input::of(path, Box::new(Cursor::new(bytes)));
         if chosen == Some(at) {
             let facts = Facts { sheet: true, carried, odd, under, hidden_rows, hidden_columns };
             table = Some(Table { input, facts });

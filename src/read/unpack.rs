@@ -30,7 +30,7 @@ pub enum Opened {
 /// # Errors
 /// Only when the bytes cannot be had.
 pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Error> {
-    let Input { path, bytes: mut source } = input;
+    let Input { path, bytes: mut source, .. } = input;
     let failed = || format!("cannot read {path}");
     let mut start = Vec::new();
     source.by_ref().take(START as u64).read_to_end(&mut start).with_context(failed)?;
@@ -69,7 +69,7 @@ fn text(path: String, start: &[u8], source: Box<dyn Read + Send>, findings: &mut
         }
         None => source,
     };
-    Some(Opened::Text(Input { path, bytes }))
+    Some(Opened::Text(Input::of(path, bytes)))
 }
 
 fn is_packed(start: &[u8]) -> bool {
@@ -112,6 +112,11 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findin
         let path = format!("{path}/{name}");
         match if is_packed(&bytes) { book::open(&bytes, &mut pieces) } else { Ok(None) } {
             Ok(Some(book)) => opened.push(Opened::Book { path, book }),
+            Ok(None) if is_packed(&bytes) => {
+                let message = "this is a zip inside a zip, and was not opened";
+                let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(path), message);
+                findings.push(finding.hint("put the tables themselves into the zip"));
+            }
             Ok(None) => {
                 let start = bytes[..bytes.len().min(START)].to_vec();
                 opened.extend(text(path, &start, Box::new(Cursor::new(bytes)), findings));

@@ -22,6 +22,7 @@ use toml::Spanned;
 
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Severity};
+use crate::model::findings::Findings;
 use crate::model::measure::MeasureIndex;
 use crate::spec::returns::Returns;
 use crate::spec::rule::{Facts, Rule};
@@ -146,8 +147,8 @@ impl Rules {
     }
 
     /// Where one of the stated rules does not hold, each finding as severe as its return says.
-    pub fn findings(&self, view: &View) -> Vec<Finding> {
-        self.0.par_iter().flat_map_iter(|stated| stated.findings(view)).collect()
+    pub fn findings(&self, view: &View) -> Findings {
+        together(self.0.par_iter().map(|stated| stated.findings(view).into()).collect())
     }
 }
 
@@ -168,13 +169,20 @@ impl Stated {
 }
 
 /// Where one of the rules that always run does not hold in what was sent.
-pub fn standing(view: &View) -> Vec<Finding> {
-    standing::OF_WHAT_WAS_SENT.par_iter().flat_map_iter(|test| test(view)).collect()
+pub fn standing(view: &View) -> Findings {
+    together(standing::OF_WHAT_WAS_SENT.par_iter().map(|test| test(view)).collect())
 }
 
 /// The same of what is left when values that cannot be right are gone.
-pub fn of_what_is_left(view: &View) -> Vec<Finding> {
-    standing::OF_WHAT_IS_LEFT.par_iter().flat_map_iter(|test| test(view)).collect()
+pub fn of_what_is_left(view: &View) -> Findings {
+    together(standing::OF_WHAT_IS_LEFT.par_iter().map(|test| test(view)).collect())
+}
+
+fn together(found: Vec<Findings>) -> Findings {
+    found.into_iter().fold(Findings::default(), |mut all, found| {
+        all.absorb(found);
+        all
+    })
 }
 
 fn stated(names: &Names, typed: &Spanned<stated::TypedRule>) -> Result<Stated, Error> {

@@ -54,9 +54,8 @@ pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Err
     let spec = Spec::resolve(&returns, std::slice::from_ref(&quarterly))?;
     let owing: Vec<&Kind> = spec.returns.kinds.iter().filter(|kind| is_owed(kind)).collect();
     let tables = [("areas", areas()), ("expected", expected(&owing, first)?), ("population", population(first))];
-    let inputs = tables.iter().map(|(table, text)| Input {
-        path: format!("{table}.csv"),
-        bytes: Box::new(std::io::Cursor::new(text.clone().into_bytes())),
+    let inputs = tables.iter().map(|(table, text)| {
+        Input::of(format!("{table}.csv"), Box::new(std::io::Cursor::new(text.clone().into_bytes())))
     });
     let submitted = read(&spec.returns, inputs.collect())?;
 

@@ -840,3 +840,47 @@ fn every_state_that_a_kill_can_leave_is_mended_by_the_next_run() {
     copy(&new, &place);
     releases.mends("killed while the old release was removed");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_or_a_socket_among_the_returns_is_a_finding_and_nobody_waits_for_it() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let project = published();
+    let before = project.editions();
+    let made = mknodat(CWD, project.path("returns/small/dvds.csv"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0);
+    made.unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(project.path("returns/small/marac.sock")).unwrap();
+    let refused = |ran: Ran| {
+        ran.ends_with(1)
+            .says("returns/small/dvds.csv: error[unreadable-file]: this is a pipe, a device or a socket and no file")
+            .says("returns/small/marac.sock: error[unreadable-file]: this is a pipe, a device or a socket and no file");
+    };
+    refused(project.run(&["check"]));
+    refused(project.run(&["refresh"]));
+    assert_same(&project.editions(), &before, "what was published");
+}
+
+#[test]
+fn a_zip_inside_a_zip_is_said_to_be_one() {
+    let zipped = |name: &str, bytes: &[u8]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    let project = published();
+    project.write("returns/small/dvds.zip", zipped("dvds_inner.zip", &zipped("dvds.csv", b"period,applications\n")));
+    project
+        .run(&["check"])
+        .ends_with(1)
+        .says("returns/small/dvds.zip/dvds_inner.zip: error[unreadable-file]: this is a zip inside a zip");
+}
+
+#[test]
+fn a_line_without_an_end_is_not_sought_in_two_gigabytes() {
+    let project = published();
+    fs::File::create(project.path("returns/small/dvds.csv")).unwrap().set_len(2 << 30).unwrap();
+    project.run(&["check"]).ends_with(1).says(
+        "returns/small/dvds.csv:1: error[unreadable-file]: the line that begins here is longer than any of a return",
+    );
+}

@@ -117,7 +117,7 @@ fn inputs(known: &Known) -> Vec<Input> {
     let file = |name: &str| fs::read(repository().join(CASE).join("returns/kit").join(name)).unwrap();
     [("areas.csv", file("areas.csv")), ("marac.csv", marac.into_bytes()), ("population.csv", file("population.csv"))]
         .into_iter()
-        .map(|(name, bytes)| Input { path: name.to_owned(), bytes: Box::new(std::io::Cursor::new(bytes)) })
+        .map(|(name, bytes)| Input::of(name, Box::new(std::io::Cursor::new(bytes))))
         .collect()
 }
 

@@ -37,9 +37,7 @@ fn returns() -> &'static Returns {
 
 /// The findings of reading and checking some files.
 fn findings(files: &[(&str, &[u8])]) -> Vec<Finding> {
-    let inputs = files
-        .iter()
-        .map(|(path, bytes)| Input { path: (*path).to_owned(), bytes: Box::new(std::io::Cursor::new(bytes.to_vec())) });
+    let inputs = files.iter().map(|(path, bytes)| Input::of(*path, Box::new(std::io::Cursor::new(bytes.to_vec()))));
     check(returns(), &spec().rules, read(returns(), inputs.collect()).unwrap(), &[], None, None).unwrap().1
 }
 
@@ -136,7 +134,7 @@ proptest! {
             text = text.replace('\n', "\r\n");
         }
         let inputs = [("areas.csv", AREAS.to_owned()), ("marac.csv", text)]
-            .map(|(path, text)| Input { path: path.to_owned(), bytes: Box::new(std::io::Cursor::new(text.into_bytes())) });
+            .map(|(path, text)| Input::of(path, Box::new(std::io::Cursor::new(text.into_bytes()))));
         let (accepted, findings) = check(returns(), &spec().rules, read(returns(), inputs.into()).unwrap(), &[], None, None).unwrap();
         let accepted = accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let measure = returns().measures.iter().position(|measure| measure.id == "marac.cases").unwrap() as u32;

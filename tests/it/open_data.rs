@@ -49,7 +49,7 @@ fn open(kind: &str, file: &str) -> Option<Opened> {
     let is_reference = described.text.contains("\nreference = ");
     let (returns, rules) =
         pipelines::standard(&[source(repository().join("tests/open_data/areas.toml")), described]).unwrap();
-    let input = |path: String, bytes: Vec<u8>| Input { path, bytes: Box::new(Cursor::new(bytes)) };
+    let input = |path: String, bytes: Vec<u8>| Input::of(path, Box::new(Cursor::new(bytes)));
     let mut inputs = vec![input(format!("{kind}.csv"), bytes)];
     if !is_reference {
         inputs.push(input("areas.csv".to_owned(), areas().into_bytes()));
@@ -276,9 +276,9 @@ fn what_is_no_table_is_refused_by_its_name() {
     let Some(folder) = shared("boundaries") else { return };
     let found = project::files(&folder);
     assert_eq!(found.len(), 2);
-    let input = |(path, bytes): (String, Vec<u8>)| Input { path, bytes: Box::new(Cursor::new(bytes)) };
+    let input = |(path, bytes): (String, Vec<u8>)| Input::of(path, Box::new(Cursor::new(bytes)));
     let mut read = read::read(&Returns::default(), found.into_iter().map(input).collect()).unwrap();
-    let said: Vec<String> = read.take_findings().iter().map(Finding::to_string).collect();
+    let said: Vec<String> = read.take_findings().finish().iter().map(Finding::to_string).collect();
     for (said, file) in said.iter().zip(["england_lad_may2024_with_codes", "ni_LGD2014"]) {
         let expected = format!(
             "{file}.geojson: warning[unknown-format]: the file is no table that can be read, so it was not read\n  \

@@ -38,9 +38,8 @@ fn planted() -> Vec<(&'static str, &'static str)> {
 
 /// Codes, severities and the whole of what is found in some files below a folder.
 fn found(files: &[(&str, Vec<u8>)]) -> (Vec<(&'static str, Severity)>, String) {
-    let input = |(path, bytes): &(&str, Vec<u8>)| Input {
-        path: format!("returns/ours/{path}"),
-        bytes: Box::new(Cursor::new(bytes.clone())),
+    let input = |(path, bytes): &(&str, Vec<u8>)| {
+        Input::of(format!("returns/ours/{path}"), Box::new(Cursor::new(bytes.clone())))
     };
     let submitted = read(returns(), files.iter().map(input).collect()).unwrap();
     let (_, findings) = check(returns(), &spec().rules, submitted, &[], None, None).unwrap();

@@ -1,28 +1,34 @@
 //! Postcodes and street addresses: where a person, or a refuge, can be found.
 
-use super::words::{Words, is_capitalised, is_digits, is_letters, listed};
+use super::words::{List, Words, is_capitalised, is_digits, is_letters};
 
 /// The areas that postcodes begin with; ZZ is kept for people without one.
-const AREAS: &str = " AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH \
+static AREAS: List = List::of(
+    " AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH \
     EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR \
     NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN \
-    WR WS WV YO ZE ZZ ";
+    WR WS WV YO ZE ZZ ",
+);
 
-const STREETS: &str = " street road avenue lane close drive crescent terrace gardens grove way court place square hill walk mews rise row st rd ave \
+static STREETS: List = List::of(
+    " street road avenue lane close drive crescent terrace gardens grove way court place square hill walk mews rise row st rd ave \
     parade green vale croft fold boulevard broadway embankment wharf quay dene cl cres gdns terr ln garth brow brae wynd loan drove mount \
-    chase ride villas cottages cottage heights bungalows gate meadow meadows approach passage path esplanade promenade ";
+    chase ride villas cottages cottage heights bungalows gate meadow meadows approach passage path esplanade promenade ",
+);
 /// Those that are little else, so that they need no capital.
-const PLAIN_STREETS: &str = " street road avenue lane crescent terrace mews rd ave cottages cres gdns ";
+static PLAIN_STREETS: List = List::of(" street road avenue lane crescent terrace mews rd ave cottages cres gdns ");
 /// Before the name, in Wales.
-const HEOLYDD: &str = " heol ffordd stryd lôn rhodfa clos maes bryn ";
+static HEOLYDD: List = List::of(" heol ffordd stryd lôn rhodfa clos maes bryn ");
 /// Parts of a house.
-const UNITS: &str = " flat apartment apt bedsit maisonette fflat ";
+static UNITS: List = List::of(" flat apartment apt bedsit maisonette fflat ");
 /// What houses in the country are called.
-const COTTAGES: &str = " cottage farm farmhouse barn rectory vicarage bungalow lodge bwthyn ";
+static COTTAGES: List = List::of(" cottage farm farmhouse barn rectory vicarage bungalow lodge bwthyn ");
 /// What is counted, ordered or measured before such a word, and is no name of a street.
-const NO_STREETS: &str = " crown county magistrates magistrates' family high youth district supreme combined civil criminal coroners coroner's on in per by of \
+static NO_STREETS: List = List::of(
+    " crown county magistrates magistrates' family high youth district supreme combined civil criminal coroners coroner's on in per by of \
     the a an and to off main mph hours hour day days miles mile minute minutes more other new each every public total closed open \
-    different busy residential rural bus cycle taxi green drug domestic rail any some one two at from with car traffic ";
+    different busy residential rural bus cycle taxi green drug domestic rail any some one two at from with car traffic ",
+);
 
 /// A whole postcode in any case, with or without a space; or a number of the British Forces Post Office. A district alone
 /// ("NE82") is shared by thousands.
@@ -60,7 +66,7 @@ fn is_outward(text: &str) -> bool {
     let digits = district.trim_end_matches(|char: char| char.is_ascii_alphabetic());
     let shape = matches!((digits.len(), district.len()), (1 | 2, length) if length == digits.len())
         || (digits.len() == 1 && district.len() == 2);
-    text.is_ascii() && shape && is_digits(digits) && listed(AREAS, &area)
+    text.is_ascii() && shape && is_digits(digits) && AREAS.holds(&area)
 }
 
 /// A digit and two letters, which are never C, I, K, M, O or V.
@@ -85,11 +91,11 @@ pub fn has_small_street(words: &Words) -> bool {
             let names = at - back..at;
             is_house_number(number)
                 && names.clone().all(|at| {
-                    words.word(at).len() >= 3 && is_letters(words.word(at)) && !listed(NO_STREETS, words.low(at))
+                    words.word(at).len() >= 3 && is_letters(words.word(at)) && !NO_STREETS.holds(words.low(at))
                 })
                 && (names.start..=at).all(|at| words.before(at) == " ")
         });
-        named && listed(PLAIN_STREETS, words.low(at)) && ends(words, at)
+        named && PLAIN_STREETS.holds(words.low(at)) && ends(words, at)
     })
 }
 
@@ -101,7 +107,7 @@ fn ends(words: &Words, at: usize) -> bool {
 fn is_street(words: &Words, at: usize, refuge: bool) -> bool {
     let word = words.word(at);
     let ends = ends(words, at);
-    if at == 0 || !listed(STREETS, words.low(at)) || !is_capitalised(word) || !(ends || refuge) {
+    if at == 0 || !STREETS.holds(words.low(at)) || !is_capitalised(word) || !(ends || refuge) {
         return false;
     }
     let held = |at: usize| matches!(words.before(at), " " | "'" | "'s " | ". " | "-");
@@ -111,7 +117,7 @@ fn is_street(words: &Words, at: usize, refuge: bool) -> bool {
         return false;
     };
     let known = (first..at).any(|at| {
-        listed(NO_STREETS, words.low(at)) && !matches!(words.low(at), "green" | "high" | "new" | "the" | "main")
+        NO_STREETS.holds(words.low(at)) && !matches!(words.low(at), "green" | "high" | "new" | "the" | "main")
     });
     let number = first.checked_sub(1).map_or("", |before| words.word(before));
     let numbered = first < at && matches!(words.before(first), " " | ", ") && is_house_number(number) && !known;
@@ -130,7 +136,7 @@ fn is_heol(words: &Words, at: usize) -> bool {
         return true;
     }
     at > 0
-        && listed(HEOLYDD, words.low(at))
+        && HEOLYDD.holds(words.low(at))
         && is_capitalised(words.word(at))
         && is_house_number(words.word(at - 1))
         && matches!(words.before(at), " " | ", ")
@@ -139,7 +145,7 @@ fn is_heol(words: &Words, at: usize) -> bool {
 
 /// "Flat 3, Example House", "apartment 12b Example Court": with something that is called like a house.
 fn is_flat(words: &Words, at: usize) -> bool {
-    if !listed(UNITS, words.low(at)) {
+    if !UNITS.holds(words.low(at)) {
         return false;
     }
     let next = at + 1 + usize::from(matches!(words.low(at + 1), "no" | "number"));
@@ -149,7 +155,7 @@ fn is_flat(words: &Words, at: usize) -> bool {
     let held = matches!(words.before(next), " " | ". ") && matches!(words.before(after), " " | ", " | "," | " - ");
     let named = is_capitalised(words.word(after))
         || is_house_number(words.word(after))
-        || listed(STREETS, words.low(after + 1))
+        || STREETS.holds(words.low(after + 1))
         || words.low(after + 1) == "house";
     (is_house_number(number) || lettered) && held && named
 }
@@ -159,13 +165,13 @@ fn is_cottage(words: &Words, at: usize) -> bool {
     let named =
         at > 0 && is_capitalised(words.word(at - 1)) && words.before(at) == " " && is_capitalised(words.word(at));
     let in_street = (at + 2..at + 5).any(|at| {
-        listed(STREETS, words.low(at))
+        STREETS.holds(words.low(at))
             && is_capitalised(words.word(at))
             && words.before(at) == " "
             && is_capitalised(words.word(at - 1))
     });
     let alone = matches!(words.low(at), "cottage" | "bungalow" | "bwthyn") && is_capitalised(words.word(at + 1));
-    listed(COTTAGES, words.low(at)) && named && words.before(at + 1).starts_with(',') && (in_street || alone)
+    COTTAGES.holds(words.low(at)) && named && words.before(at + 1).starts_with(',') && (in_street || alone)
 }
 
 /// 7, 12a or 110: not a year or a count of thousands.

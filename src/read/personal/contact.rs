@@ -1,11 +1,15 @@
 //! Telephone numbers and e-mail addresses.
 
-use super::words::{Words, is_digits, listed};
+use super::words::{List, Words, is_digits};
 
 /// `somebody@example.org`, also where a person hides it from machines: "somebody (at) example (dot) org".
 pub fn has_email(words: &Words) -> bool {
     if is_address_in(words.text) {
         return true;
+    }
+    // Without a sign for it, hidden or not, there is none.
+    if !(words.text.contains(['@', '%']) || words.has_any(&["at"])) {
+        return false;
     }
     let lower = words.text.to_lowercase();
     let mut text = lower.replace("%40", "@");
@@ -58,15 +62,18 @@ fn is_domain(text: &str) -> bool {
 }
 
 /// What a number is a count of, where it looks like one of a landline.
-const COUNTED: &str = " calls cases referrals incidents victims people contacts records rows crimes offences women men children households \
-    adults responses visits sessions nights days hours minutes enquiries reports clients entries residents ";
+static COUNTED: List = List::of(
+    " calls cases referrals incidents victims people contacts records rows crimes offences women men children households \
+    adults responses visits sessions nights days hours minutes enquiries reports clients entries residents ",
+);
 /// Whether what follows a word is what it counts.
 pub fn counted(words: &Words, last: usize) -> bool {
-    words.before(last + 1) == " " && listed(COUNTED, words.low(last + 1))
+    words.before(last + 1) == " " && COUNTED.holds(words.low(last + 1))
 }
 
 /// What a number of a telephone stands beside.
-const TELEPHONE: &str = " tel telephone phone phoned mobile mob cell landline ring rang text whatsapp ffon ffôn ";
+static TELEPHONE: List =
+    List::of(" tel telephone phone phoned mobile mob cell landline ring rang text whatsapp ffon ffôn ");
 
 /// A number of a landline or a mobile. Those that begin with 03 and 08 are helplines, which a note may well name.
 pub fn has_phone(words: &Words) -> bool {
@@ -93,7 +100,7 @@ fn phone_at(words: &Words, first: usize) -> bool {
     let abroad = start.before.ends_with('+') || start.before.ends_with("+(");
     let labelled = (1..=3).any(|back| {
         let label = first.checked_sub(back).map_or("", |at| words.low(at));
-        listed(TELEPHONE, label)
+        TELEPHONE.holds(label)
     });
     let mut groups: Vec<&str> = Vec::new();
     for (offset, word) in words.words[first..].iter().enumerate() {
@@ -191,14 +198,15 @@ pub fn has_account(words: &Words) -> bool {
         "vk.com/",
         "tinder.com/",
     ];
-    let site = SITES.iter().any(|site| {
-        text.match_indices(site).any(|(at, _)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + site.len()..].chars().next();
-            before.is_none_or(|char| !char.is_alphanumeric())
-                && after.is_some_and(|char| char.is_alphanumeric() || "@_.-".contains(char))
-        })
-    });
+    let site = text.contains('/')
+        && SITES.iter().any(|site| {
+            text.match_indices(site).any(|(at, _)| {
+                let before = text[..at].chars().next_back();
+                let after = text[at + site.len()..].chars().next();
+                before.is_none_or(|char| !char.is_alphanumeric())
+                    && after.is_some_and(|char| char.is_alphanumeric() || "@_.-".contains(char))
+            })
+        });
     site || has_handle(words.text) || has_named_account(words)
 }
 
@@ -220,9 +228,11 @@ fn has_handle(text: &str) -> bool {
 
 /// "Instagram: alex_example", "snap alex.example99".
 fn has_named_account(words: &Words) -> bool {
-    const NETWORKS: &str = " facebook fb instagram insta ig snapchat snap tiktok twitter discord telegram kik skype messenger whatsapp gamertag xbox psn tinder ";
+    static NETWORKS: List = List::of(
+        " facebook fb instagram insta ig snapchat snap tiktok twitter discord telegram kik skype messenger whatsapp gamertag xbox psn tinder ",
+    );
     (0..words.words.len()).any(|at| {
-        if !listed(NETWORKS, words.low(at)) {
+        if !NETWORKS.holds(words.low(at)) {
             return false;
         }
         let noun =
@@ -249,6 +259,9 @@ fn has_named_account(words: &Words) -> bool {
 
 /// The address of a machine on a network: IPv4, IPv6 or MAC.
 pub fn has_machine(words: &Words) -> bool {
+    if words.stops < 3 && !words.text.contains([':', '-']) {
+        return false;
+    }
     let ip = words.has_any(&["ip", "ipv4", "ipv6", "address"]);
     let alone = |from: &str| words.text.trim() == from;
     words

@@ -1,7 +1,7 @@
 //! Numbers that belong to one person or one case: of health, insurance, school, prison, courts, borders and systems of records.
 
 use super::contact::counted;
-use super::words::{Words, is_digits, is_letters, listed};
+use super::words::{List, Words, is_digits, is_letters};
 
 /// Ten digits, also as 3, 3 and 4, with a right check digit, from a range that has been issued or is kept for tests; a
 /// Scottish CHI number, also as 6 and 4, where it begins with a date.
@@ -27,11 +27,13 @@ pub fn has_nhs_number(words: &Words) -> bool {
 }
 
 /// Numbers of papers pass by chance, and are said to be of papers.
-const PAPERS: &str = " invoice order po document doc transaction contract tender ocid grant award purchase isbn version ticket charity company voucher \
-    batch receipt licence barcode product item dataset release ";
+static PAPERS: List = List::of(
+    " invoice order po document doc transaction contract tender ocid grant award purchase isbn version ticket charity company voucher \
+    batch receipt licence barcode product item dataset release ",
+);
 
 fn is_of_paper(words: &Words, at: usize) -> bool {
-    (1..=3).any(|back| at.checked_sub(back).is_some_and(|at| listed(PAPERS, words.low(at))))
+    (1..=3).any(|back| at.checked_sub(back).is_some_and(|at| PAPERS.holds(words.low(at))))
 }
 
 /// The check is modulo 11 (NHS Data Dictionary, "NHS number"); CHI and Health and Care numbers have the same one. Numbers
@@ -325,15 +327,19 @@ fn is_driving_licence(text: &str) -> bool {
 }
 
 /// Words that nothing but one person's number follows.
-const NUMBERED: &str = " passport pasbort uprn gwf brp brc nass ukvi pnc pncid cro las mosaic liquidlogic lcs frameworki carefirst careworks caredirector azeus \
+static NUMBERED: List = List::of(
+    " passport pasbort uprn gwf brp brc nass ukvi pnc pncid cro las mosaic liquidlogic lcs frameworki carefirst careworks caredirector azeus \
     systmone emis mrn upn uln noms nomis delius ndelius utr nino chi hcn hc nhs icno wccis athena ukpn imei iccid crams holmes nspis \
     cris unifi genesis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata homeoffice asylum \
     biometric licence license driver driving visa evisa arc uan ho deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff ssid ois storm \
-    collar warrant shoulder badge permit student unit-number ico insurance benefit taxpayer policy account member card debit credit paris id identity ";
+    collar warrant shoulder badge permit student unit-number ico insurance benefit taxpayer policy account member card debit credit paris id identity ",
+);
 /// Words that other numbers follow as well: something has to say that it is one person's.
-const COMMON: &str = " las mosaic emis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata chi hc arc ho asylum nhs athena holmes \
+static COMMON: List = List::of(
+    " las mosaic emis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata chi hc arc ho asylum nhs athena holmes \
     genesis unifi licence license driver driving visa deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff storm collar warrant shoulder badge \
-    permit student insurance benefit taxpayer policy account member card debit credit id identity biometric cris nass ico las lcs crams passport pasbort ";
+    permit student insurance benefit taxpayer policy account member card debit credit id identity biometric cris nass ico las lcs crams passport pasbort ",
+);
 
 fn has_labelled_number(words: &Words) -> bool {
     let said = |word: &str| {
@@ -393,7 +399,7 @@ fn has_labelled_number(words: &Words) -> bool {
             && words.low(at - 2) == "unique";
         let reference =
             words.low(at) == "reference" && at > 1 && words.low(at - 1) == "property" && words.low(at - 2) == "unique";
-        if !listed(NUMBERED, words.low(at)) && !two && !unique && !reference {
+        if !NUMBERED.holds(words.low(at)) && !two && !unique && !reference {
             return false;
         }
         let mut next = at + 1;
@@ -435,7 +441,7 @@ fn has_labelled_number(words: &Words) -> bool {
         if year || grouped || counted(words, last) {
             return false;
         }
-        let common = two || listed(COMMON, words.low(at));
+        let common = two || COMMON.holds(words.low(at));
         match (common, marked) {
             (_, true) if matches!(words.low(at), "collar" | "warrant" | "shoulder" | "badge") => digits >= 3,
             (_, true) => digits >= 5 || (mixed && digits >= 3) || (!common && digits >= 4),

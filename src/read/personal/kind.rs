@@ -121,6 +121,9 @@ pub use identifier::is_nhs_number;
 
 /// A text as it is seen. Lines are apart, as sentences are.
 fn plain(text: &str) -> String {
+    if !text.contains(['\n', '\r']) {
+        return spelling::plain(text).into_owned();
+    }
     let apart = text.replace("\r\n", "; ").replace(['\n', '\r'], "; ");
     spelling::plain(&apart).into_owned()
 }
@@ -169,25 +172,26 @@ fn has_small_name(words: &Words) -> bool {
 type Test = fn(&Words) -> bool;
 
 fn own(words: &Words) -> Option<Kind> {
-    const TESTS: [(Kind, Test); 16] = [
-        (Kind::Email, contact::has_email),
-        (Kind::NhsNumber, identifier::has_nhs_number),
-        (Kind::InsuranceNumber, identifier::has_insurance_number),
-        (Kind::Account, bank::has_account_number),
-        (Kind::Identity, identifier::has_identity),
-        (Kind::Phone, contact::has_phone),
-        (Kind::Postcode, address::has_postcode),
-        (Kind::Vehicle, vehicle::has_mark),
-        (Kind::NameAndBirth, birth::has_name_and_birth),
-        (Kind::Name, names::has_labelled_name),
-        (Kind::CaseReference, identifier::has_case_reference),
-        (Kind::Address, address::has_street),
-        (Kind::Point, place::has_point),
-        (Kind::Online, contact::has_account),
-        (Kind::Machine, contact::has_machine),
-        (Kind::CaseNote, narrative::is_case_note),
+    // With how many figures it has at least: most cells that are no number have none.
+    const TESTS: [(Kind, usize, Test); 16] = [
+        (Kind::Email, 0, contact::has_email),
+        (Kind::NhsNumber, 10, identifier::has_nhs_number),
+        (Kind::InsuranceNumber, 6, identifier::has_insurance_number),
+        (Kind::Account, 2, bank::has_account_number),
+        (Kind::Identity, 3, identifier::has_identity),
+        (Kind::Phone, 10, contact::has_phone),
+        (Kind::Postcode, 1, address::has_postcode),
+        (Kind::Vehicle, 1, vehicle::has_mark),
+        (Kind::NameAndBirth, 2, birth::has_name_and_birth),
+        (Kind::Name, 0, names::has_labelled_name),
+        (Kind::CaseReference, 3, identifier::has_case_reference),
+        (Kind::Address, 0, address::has_street),
+        (Kind::Point, 0, place::has_point),
+        (Kind::Online, 0, contact::has_account),
+        (Kind::Machine, 0, contact::has_machine),
+        (Kind::CaseNote, 0, narrative::is_case_note),
     ];
-    TESTS.into_iter().find(|(_, test)| test(words)).map(|(kind, _)| kind)
+    TESTS.into_iter().find(|(_, figures, test)| words.figures >= *figures && test(words)).map(|(kind, ..)| kind)
 }
 
 /// What has the form of other things too.

@@ -1,9 +1,10 @@
 //! Names of people.
 
-use super::words::{Words, is_capitalised, is_letters, listed};
+use super::words::{List, Words, is_capitalised, is_letters};
 
 /// First names that are common in the United Kingdom now, and in the families that came to it.
-const FIRST_NAMES: &str = " aaliyah aaron abbie abby abdul abdullah abigail abu ada adam adele adrian agnes agnieszka ahmad ahmed aidan aimee aisha \
+static FIRST_NAMES: List = List::of(
+    " aaliyah aaron abbie abby abdul abdullah abigail abu ada adam adele adrian agnes agnieszka ahmad ahmed aidan aimee aisha \
     aisling ajay alan alana albert albie alberto aled alejandro aleksandra alex alexa alexander alexandra alexandru alexia alexis alfie alfred ali \
     alice alicia alina alisha alison alistair allan allison alun alyssa alex amal amanda amara amber amelia amelie amina amir amirah amit \
     amy ana anastasia andre andrea andreea andrei andrew andrzej andy aneta angela angelina angharad angie angus anisa anita anjali ann anna \
@@ -46,16 +47,20 @@ const FIRST_NAMES: &str = " aaliyah aaron abbie abby abdul abdullah abigail abu 
     susanna susannah suzanne svetlana sybil sylvia sylwia tabitha tahir tamara tamsin tania tanya tara tariq tasha tatiana taylor ted tegan tegwen terence teresa terri terry tess tessa thea thelma theo theodore theresa thomas tiffany tim timothy tina toby \
     toluwani tom tomasz tommy toni tony tracey tracy trevor tristan trudy tudor tyler ulrike una unai urszula uzma valentina valerie vanessa vera verity veronica vicky victor victoria vijay vikram vincent viola violet viorica virginia vivian \
     vivien vlad volodymyr wanda waqas warren wayne wendy wesley wiktoria will william willow wilma winifred winston xavier xin yasmeen yasmin yasmine yewande ying yolanda yousef yuki yusuf yvette yvonne zac zach zachary zainab zak zara zeeshan zena zoe zofia zoya zuzanna \
-    zsofia ";
+    zsofia ",
+);
 
 /// First names that are as often a word, a place or a month.
-const ALSO_WORDS: &str = " angus arun april amber ashley austin aurora bailey bradley blake brad chelsea carol christian constance cora craig dale daisy dan dawn dean douglas \
+static ALSO_WORDS: List = List::of(
+    " angus arun april amber ashley austin aurora bailey bradley blake brad chelsea carol christian constance cora craig dale daisy dan dawn dean douglas \
     faith fern flora florence frank grace grant guy hamza harvey hazel heather holly hope howard hugh hugo iris ivy jade jack jan jean joy june kay kim lacey \
     lance lee lewis lily lincoln mark mason max may mercy miles morgan nell norma olive pat paige pearl penny perry poppy ray rex rob robin roman rose ross ruby rule sandy \
-    scott sidney sienna stan sterling stella sue summer taylor ted tess troy tyler unai verity victor victoria viola violet virginia warren will willow wills win xavier ion ida ali mei mina ";
+    scott sidney sienna stan sterling stella sue summer taylor ted tess troy tyler unai verity victor victoria viola violet virginia warren will willow wills win xavier ion ida ali mei mina ",
+);
 
 /// Words in what an organisation, a place, a document or a building is called.
-const NO_SURNAMES: &str = " a abbey academy access act action advice age agency aid all alliance and approach approved april area areas association at august avenue award awareness bank bay board borough bridge \
+static NO_SURNAMES: List = List::of(
+    " a abbey academy access act action advice age agency aid all alliance and approach approved april area areas association at august avenue award awareness bank bay board borough bridge \
     business by campaign campus care case cases castle cathedral cc central centre center change charity child children childrens church cic cio circle city clinic close club college commission \
     committee community company conference constabulary corner cottage council counselling county court crescent crisis cross data day days december development directorate district districts domestic drive east eastern \
     education draft final copy old updated revised version template amended corrected submission submitted return returns return late england estate excluded expert families family farm february fc fields figures first force forest forum foundation for friends friday from fund funded funding garden gardens gate general girls grammar great green grove group \
@@ -64,21 +69,29 @@ const NO_SURNAMES: &str = " a abbey academy access act action advice age agency 
     november october of office on or organisation outreach parade parish park partners partnership pathway phase pilot place plan plc point police pool practice premises primary priory programme project property protocol quarter rape refuge region regional report reports \
     response retreat return review road room royal safe saturday school scotland scheme secondary september service services sexual shelter site sites society solicitors south southern square st station street study sub support surgery sunday survivors swap team \
     terrace the theatre this thursday to total tower town training trust trustees trusts tuesday uk union unit united university upper vale valley view village villas violence wales walk ward was water way wednesday week weeks west western \
-    who will with women womens wood workshop works year years young youth ";
+    who will with women womens wood workshop works year years young youth ",
+);
 
 /// Before a surname.
 const TITLES: [&str; 9] = ["mr", "mrs", "ms", "miss", "mx", "dr", "rev", "reverend", "prof"];
 const RANKS: [&str; 12] = ["pc", "dc", "ds", "di", "dci", "wpc", "pcso", "sgt", "sergeant", "insp", "cllr", "judge"];
 /// Things that are called like someone with a title.
-const NO_TITLED: &str = " access azure back bank congo dynamics edge excel exchange forms julie office outlook powerpoint project sharepoint sql teams windows \
-    word world justice gray martens ";
+static NO_TITLED: List = List::of(
+    " access azure back bank congo dynamics edge excel exchange forms julie office outlook powerpoint project sharepoint sql teams windows \
+    word world justice gray martens ",
+);
+
+/// What a name that is followed by one of these words is the name of.
+static INSTITUTIONS: List = List::of(" house centre road street school hospital refuge team ward court ");
 
 /// Words that say whose name follows.
-const WHOSE: &str = " client victim patient child childs perpetrator suspect offender survivor complainant mother father full first last family given maiden service \
-    resident tenant person persons worker idva caseworker keyworker contact user's clients victims patients perpetrators ";
+static WHOSE: List = List::of(
+    " client victim patient child childs perpetrator suspect offender survivor complainant mother father full first last family given maiden service \
+    resident tenant person persons worker idva caseworker keyworker contact user's clients victims patients perpetrators ",
+);
 
 pub fn is_first_name(word: &str) -> bool {
-    listed(FIRST_NAMES, &plain(word))
+    FIRST_NAMES.holds(&plain(word))
 }
 
 /// In small letters without accents.
@@ -105,12 +118,12 @@ fn plain(word: &str) -> String {
 /// A first name that is little else.
 pub fn is_plain_first_name(word: &str) -> bool {
     let word = plain(word);
-    listed(FIRST_NAMES, &word) && !listed(ALSO_WORDS, &word)
+    FIRST_NAMES.holds(&word) && !ALSO_WORDS.holds(&word)
 }
 
 /// Whether a word could be a surname: two letters or more, and no word for an organisation, a place or a document.
 pub fn is_surname(word: &str) -> bool {
-    word.chars().count() >= 2 && word.chars().all(char::is_alphabetic) && !listed(NO_SURNAMES, &word.to_lowercase())
+    word.chars().count() >= 2 && word.chars().all(char::is_alphabetic) && !NO_SURNAMES.holds(&word.to_lowercase())
 }
 
 fn is_initial(word: &str) -> bool {
@@ -176,7 +189,7 @@ pub fn name_at(words: &Words, at: usize) -> Option<usize> {
         return None;
     }
     // "Mark Alder as provisional" begins a sentence.
-    if listed(ALSO_WORDS, words.low(at)) && (at == 0 || words.before(at).contains(['.', ';', ':'])) {
+    if ALSO_WORDS.holds(words.low(at)) && (at == 0 || words.before(at).contains(['.', ';', ':'])) {
         return None;
     }
     let middle = usize::from(is_initial(words.word(at + 1)) && held(at + 1));
@@ -185,16 +198,16 @@ pub fn name_at(words: &Words, at: usize) -> Option<usize> {
     // "Helen's Law" has an apostrophe, and so has "O'Example".
     let named = held(last) && is_capitalised(surname) && is_surname(surname);
     let next = words.low(last + 1);
-    let institution =
-        words.before(last + 1) == " " && is_capitalised(words.word(last + 1)) && listed(NO_SURNAMES, next)
-            || words.before(last + 1) == " "
-                && listed(" house centre road street school hospital refuge team ward court ", next);
+    let institution = words.before(last + 1) == " " && is_capitalised(words.word(last + 1)) && NO_SURNAMES.holds(next)
+        || words.before(last + 1) == " " && INSTITUTIONS.holds(next);
     (named && !institution).then_some(middle + 2)
 }
 
 /// Somebody's relations, who are spoken of in a case.
-const RELATIONS: &str = " ex partner husband wife mother mum father dad son daughter child children baby boyfriend girlfriend brother sister abuser perpetrator \
-    case family address home phone number gp solicitor school ";
+static RELATIONS: List = List::of(
+    " ex partner husband wife mother mum father dad son daughter child children baby boyfriend girlfriend brother sister abuser perpetrator \
+    case family address home phone number gp solicitor school ",
+);
 
 /// "Janet (aged 34)", "Janet's ex-partner": a first name alone, of somebody in a case.
 pub fn has_first_name_in_case(words: &Words) -> bool {
@@ -206,7 +219,7 @@ pub fn has_first_name_in_case(words: &Words) -> bool {
             matches!(words.low(at + 1), "aged" | "age") && words.word(at + 2).bytes().all(|byte| byte.is_ascii_digit());
         let related = words.before(at + 1) == "'"
             && words.low(at + 1) == "s"
-            && listed(RELATIONS, words.low(at + 2))
+            && RELATIONS.holds(words.low(at + 2))
             && words.before(at + 2) == " ";
         (aged && !words.word(at + 2).is_empty()) || related
     })
@@ -252,8 +265,8 @@ pub fn has_titled_name(words: &Words) -> bool {
         };
         held && cased
             && is_surname(name)
-            && !listed(NO_TITLED, &name.to_lowercase())
-            && !listed(NO_SURNAMES, words.low(last + 1))
+            && !NO_TITLED.holds(&name.to_lowercase())
+            && !NO_SURNAMES.holds(words.low(last + 1))
     })
 }
 
@@ -270,7 +283,7 @@ pub fn has_ranked_name(words: &Words) -> bool {
             && is_capitalised(name)
             && name.chars().skip(1).all(char::is_lowercase)
             && is_surname(name)
-            && !listed(NO_TITLED, &name.to_lowercase());
+            && !NO_TITLED.holds(&name.to_lowercase());
         cased && RANKS.contains(&words.low(at)) && named
     })
 }
@@ -280,11 +293,11 @@ pub fn has_labelled_name(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
         let low = words.low(at);
         let (before, mut next) = (at.checked_sub(1).map_or("", |at| words.low(at)), at + 1);
-        let whose = listed(WHOSE, before) || before == "s";
+        let whose = WHOSE.holds(before) || before == "s";
         let is_label = match low {
             "name" | "names" | "enw" | "surname" | "forename" | "forenames" | "cyfenw" | "named" | "called"
             | "known" | "aka" | "alias" | "née" => true,
-            _ => listed(WHOSE, low),
+            _ => WHOSE.holds(low),
         };
         if !is_label {
             return false;
@@ -302,8 +315,8 @@ pub fn has_labelled_name(words: &Words) -> bool {
         let two = is_capitalised(name) && is_surname(name) && held && is_capitalised(second) && is_surname(second);
         match low {
             "née" | "aka" | "alias" => is_capitalised(name) && is_surname(name) || first,
-            "named" | "called" => first && !listed(NO_SURNAMES, words.low(next + 1)) && is_capitalised(name),
-            "known" => next > at + 1 && first && is_capitalised(name) && !listed(NO_SURNAMES, words.low(next + 1)),
+            "named" | "called" => first && !NO_SURNAMES.holds(words.low(next + 1)) && is_capitalised(name),
+            "known" => next > at + 1 && first && is_capitalised(name) && !NO_SURNAMES.holds(words.low(next + 1)),
             "surname" | "forename" | "forenames" | "cyfenw" => {
                 (marked || said) && is_surname(name) && is_capitalised(name)
             }

@@ -4,11 +4,11 @@ use super::words::{Words, is_digits, is_letters};
 
 /// A pair of coordinates, a grid reference of the Ordnance Survey, a plus code, or three words.
 pub fn has_point(words: &Words) -> bool {
-    has_coordinates(words.text)
+    (words.stops >= 2 && has_coordinates(words.text))
         || has_degrees(words.text)
         || has_grid(words)
-        || has_plus_code(words.text)
-        || has_three_words(words)
+        || (words.text.contains('+') && has_plus_code(words.text))
+        || (words.stops >= 2 && has_three_words(words))
 }
 
 /// Latitude and longitude of the British Isles with three decimals or more, in either order.
@@ -115,11 +115,13 @@ pub fn has_bare_three_words(words: &Words) -> bool {
         "uk", "org", "com", "net", "gov", "csv", "xlsx", "xls", "pdf", "docx", "toml", "html", "txt", "nhs", "wales",
         "scot", "info", "police", "www", "json",
     ];
-    words.text.split(|char: char| char.is_whitespace() || "(),;:\"".contains(char)).any(|piece| {
-        let piece = piece.trim_end_matches('.');
-        let domain = piece.split('.').any(|part| ENDS.contains(&part));
-        is_three_words(piece) && piece.split('.').count() == 3 && !domain && !piece.contains('/')
-    })
+    let mut pieces = words.text.split(|char: char| char.is_whitespace() || "(),;:\"".contains(char));
+    words.stops >= 2
+        && pieces.any(|piece| {
+            let piece = piece.trim_end_matches('.');
+            let domain = piece.split('.').any(|part| ENDS.contains(&part));
+            is_three_words(piece) && piece.split('.').count() == 3 && !domain && !piece.contains('/')
+        })
 }
 
 fn is_three_words(text: &str) -> bool {

@@ -1,16 +1,20 @@
 //! Vehicle registration marks.
 
-use super::words::{Words, is_digits, is_letters, listed};
+use super::words::{List, Words, is_digits, is_letters};
 
 /// Words that follow a postal district, a period or a number, and are no end of a mark.
-const NO_END: &str = " ltd plc llp nhs and the for jan feb mar apr may jun jul aug sep oct nov dec tel ref fte kpi csp ytd act all one two was has not are but due new per \
-    who via out off our can day now see yes any set use end low max min avg est rev ver ccg icb gps rtc rta dva dhr pcc ";
-const VEHICLE: &str = " vehicle vehicles car van registration reg registered vrm vrn plate numberplate vauxhall ford motorbike motorcycle lorry truck bmw audi toyota \
-    nissan honda driving drove driven parked cerbyd car's driver index fiat peugeot renault volkswagen vw mercedes corsa fiesta focus golf ";
+static NO_END: List = List::of(
+    " ltd plc llp nhs and the for jan feb mar apr may jun jul aug sep oct nov dec tel ref fte kpi csp ytd act all one two was has not are but due new per \
+    who via out off our can day now see yes any set use end low max min avg est rev ver ccg icb gps rtc rta dva dhr pcc ",
+);
+static VEHICLE: List = List::of(
+    " vehicle vehicles car van registration reg registered vrm vrn plate numberplate vauxhall ford motorbike motorcycle lorry truck bmw audi toyota \
+    nissan honda driving drove driven parked cerbyd car's driver index fiat peugeot renault volkswagen vw mercedes corsa fiesta focus golf ",
+);
 
 /// A mark of the present pattern anywhere; one of the older patterns, which look like many a code, beside a word for a car.
 pub fn has_mark(words: &Words) -> bool {
-    let context = words.lower.iter().any(|word| listed(VEHICLE, word));
+    let context = words.lower.iter().any(|word| VEHICLE.holds(word));
     (0..words.words.len()).any(|at| {
         let (first, second) = pair(words, at);
         present(words, at, first, second, context) || (context && older(first, second).is_some())
@@ -50,7 +54,7 @@ fn present(words: &Words, at: usize, first: &str, second: &str, context: bool) -
 /// I and Q are not used at the end of a mark.
 fn letters(end: &str) -> bool {
     let end = end.to_ascii_lowercase();
-    !end.contains(['i', 'q']) && !listed(NO_END, &end)
+    !end.contains(['i', 'q']) && !NO_END.holds(&end)
 }
 
 /// How many digits an older mark has: one letter, up to three digits and three letters, or the other way round; in Northern
@@ -82,7 +86,7 @@ fn older(first: &str, second: &str) -> Option<usize> {
         return is(first);
     }
     // "A1 CAR HIRE" is a firm.
-    let named = listed(VEHICLE, &second.to_lowercase());
+    let named = VEHICLE.holds(&second.to_lowercase());
     is(first).or_else(|| if named || second.is_empty() { None } else { is(&format!("{first}{second}")) })
 }
 

@@ -1,5 +1,9 @@
 //! A text cut into its words, with what stands between them.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 /// One run of letters and digits.
 #[derive(Debug, Clone, Copy)]
 pub struct Word<'a> {
@@ -15,6 +19,9 @@ pub struct Words<'a> {
     pub words: Vec<Word<'a>>,
     /// The words in lower case.
     pub lower: Vec<String>,
+    /// How many of its signs are figures, and how many full stops: most of what is looked for has some.
+    pub figures: usize,
+    pub stops: usize,
 }
 
 impl<'a> Words<'a> {
@@ -34,7 +41,9 @@ impl<'a> Words<'a> {
             }
         }
         let lower = words.iter().map(|word| word.text.to_lowercase()).collect();
-        Words { text, words, lower }
+        let figures = text.bytes().filter(u8::is_ascii_digit).count();
+        let stops = memchr::memchr_iter(b'.', text.as_bytes()).count();
+        Words { text, words, lower, figures, stops }
     }
 
     /// One word, or nothing where there is none.
@@ -104,9 +113,20 @@ pub fn is_letters(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Whether a list of words with a space around each holds this one.
-pub fn listed(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.contains(&format!(" {word} "))
+/// A list of words with a space around each, as it is looked through by every cell.
+pub struct List {
+    text: &'static str,
+    words: OnceLock<FxHashSet<&'static str>>,
+}
+
+impl List {
+    pub const fn of(text: &'static str) -> List {
+        List { text, words: OnceLock::new() }
+    }
+
+    pub fn holds(&self, word: &str) -> bool {
+        self.words.get_or_init(|| self.text.split_whitespace().collect()).contains(word)
+    }
 }
 
 /// Begins with a capital.

@@ -3,6 +3,7 @@
 mod dictionary;
 mod meaning;
 mod memory;
+mod names;
 mod values;
 
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ use super::records::Records;
 use super::sheets::{Facts, letters};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::{Finding, Origin, Severity, Words};
 use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::Columns;
@@ -28,6 +29,7 @@ use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 pub use dictionary::Dictionary;
 pub use meaning::find_area;
 use memory::{Known, Memory, Row};
+pub use names::Names;
 
 /// The rows of one block, coded by the block's own dictionary.
 #[derive(Default)]
@@ -75,10 +77,32 @@ pub struct RowReader<'a> {
     pub first_place: u32,
     /// The area of rows that name none.
     pub area: Option<AreaIndex>,
+    pub names: Names,
 }
 
-/// Why a cell was refused: code, message and hint.
-pub type Refusal = (Code, String, Option<String>);
+/// Why a cell was refused. The words for it, with the nearest name among all that are known, are only made where they are
+/// listed.
+pub struct Refusal<'a> {
+    code: Code,
+    words: Box<dyn FnOnce() -> Words + 'a>,
+}
+
+impl<'a> Refusal<'a> {
+    fn new(code: Code, words: impl FnOnce() -> Words + 'a) -> Refusal<'a> {
+        Refusal { code, words: Box::new(words) }
+    }
+
+    /// The same with another hint.
+    pub fn hint(self, hint: String) -> Refusal<'a> {
+        let Refusal { code, words } = self;
+        Refusal::new(code, || (words().0, Some(hint)))
+    }
+
+    /// Adds the finding about it.
+    pub fn report(self, origin: Origin, findings: &mut Findings) {
+        findings.add(Severity::Error, self.code, origin, self.words);
+    }
+}
 
 impl RowReader<'_> {
     pub fn read(&self, block: &Block) -> Rows {
@@ -441,10 +465,8 @@ impl RowReader<'_> {
         };
         match self.meaning(role, &text, &origin, rows) {
             Ok(known) => Some(known),
-            Err((code, message, hint)) => {
-                let mut finding = Finding::error(code, origin, message);
-                finding.hint = hint;
-                rows.findings.push(finding);
+            Err(refusal) => {
+                refusal.report(origin, &mut rows.findings);
                 None
             }
         }

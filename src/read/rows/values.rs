@@ -3,11 +3,11 @@
 use super::memory::{Known, Memory, Row};
 use super::{RowReader, Rows, text};
 use crate::model::code::Code;
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
-use crate::read::field::{Asked, Field, Why, digits, field};
+use crate::read::field::{Asked, Field, digits, field};
 use crate::read::quote;
 use crate::spec::returns::Role;
 
@@ -49,23 +49,26 @@ impl RowReader<'_> {
             match (value, row.absence) {
                 // A row that says why it is empty gives its reason to the empty cells.
                 (Field::NoAnswer(reason), _) => {
-                    let shown: String = spelled(cell);
-                    let message = format!("the cell shows {shown}, which was read as {}", reason.words());
-                    rows.findings.push(Finding::note(Code::NO_ANSWER, origin(), message));
+                    rows.findings.add(Severity::Note, Code::NO_ANSWER, origin(), || {
+                        let words = reason.words();
+                        (format!("the cell shows {}, which was read as {words}", spelled(cell)), None)
+                    });
                     self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
                 }
                 (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
                     self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
                 }
                 (Field::Number(_) | Field::Marked(..) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
-                    let message = format!("the row's status says {}, and there is a number", reason.words());
-                    let finding = Finding::error(Code::STATUS_CONTRADICTS, origin(), message);
-                    rows.findings.push(finding.hint("correct the status, or empty the cell"));
+                    rows.findings.add(Severity::Error, Code::STATUS_CONTRADICTS, origin(), || {
+                        let message = format!("the row's status says {}, and there is a number", reason.words());
+                        (message, Some("correct the status, or empty the cell".to_owned()))
+                    });
                 }
                 (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
                 (Field::Marked(number, mark), None) => {
-                    let message = format!("{} was read as {number}, and {mark} as a mark", spelled(cell));
-                    rows.findings.push(Finding::note(Code::MARKED_NUMBER, origin(), message));
+                    rows.findings.add(Severity::Note, Code::MARKED_NUMBER, origin(), || {
+                        (format!("{} was read as {number}, and {mark} as a mark", spelled(cell)), None)
+                    });
                     self.observe(&place, number, None, None, memory, rows);
                 }
                 (Field::WithShare(number, share), None) => {
@@ -76,7 +79,10 @@ impl RowReader<'_> {
                     self.observe(&place, f64::NAN, Some(Value::Between(bounds)), Some(words), memory, rows);
                 }
                 (Field::Unreadable(why), _) => {
-                    rows.findings.push(self.unreadable(cell, why, origin(), column));
+                    rows.findings.add(Severity::Error, why.code, origin(), || {
+                        let message = format!("{} in `{}` {}", spelled(cell), self.header.heading(column), why.words);
+                        (message, Some(why.hint.into()))
+                    });
                 }
             }
         }
@@ -134,10 +140,12 @@ impl RowReader<'_> {
         let place = match tied.filter(|share| !own_column(*share)) {
             Some(measure) => Place { measure, ..*place },
             None => {
-                let label = &self.returns.measures[place.measure as usize].label;
-                let message = format!("the share beside the number was not read: {label} has no share to be held to");
-                let hint = "a `share-agrees` rule in the return's TOML checks it";
-                rows.findings.push(Finding::note(Code::SHARE_NOT_READ, self.origin(place), message).hint(hint));
+                rows.findings.add(Severity::Note, Code::SHARE_NOT_READ, self.origin(place), || {
+                    let label = &self.returns.measures[place.measure as usize].label;
+                    let message =
+                        format!("the share beside the number was not read: {label} has no share to be held to");
+                    (message, Some("a `share-agrees` rule in the return's TOML checks it".to_owned()))
+                });
                 return;
             }
         };
@@ -169,11 +177,6 @@ impl RowReader<'_> {
 
     fn origin(&self, place: &Place) -> Origin {
         Origin { file: self.path.to_owned(), line: place.row.line, column: place.column as u32 + 1 }
-    }
-
-    fn unreadable(&self, bytes: &[u8], why: Why, origin: Origin, column: usize) -> Finding {
-        let message = format!("{} in `{}` {}", spelled(bytes), self.header.heading(column), why.words);
-        Finding::error(why.code, origin, message).hint(why.hint)
     }
 
     /// The code of what a value is of, remembered for the next row with the same cells. Without a finding where it is said

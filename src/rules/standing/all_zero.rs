@@ -23,6 +23,9 @@ const FEWEST_NUMBERS: usize = 2;
 const FEWEST_RETURNS: usize = 4;
 /// Where all numbers of a return mostly add up to less, a zero comes by chance.
 const LEAST: f64 = 10.0;
+/// Unless so many returns were never zero, and mostly added up to this.
+const RETURNS_WITHOUT: usize = 12;
+const LEAST_WITHOUT: f64 = 3.0;
 
 /// What one partner sent of one kind of return for an area and period.
 struct Submission {
@@ -63,10 +66,12 @@ impl Counted {
         self.sum += submission.sum;
     }
 
-    /// At most a quarter of enough returns, and the others far from zero.
+    /// At most a quarter of enough returns, and the others far from zero; or one of many.
     fn is_seldom_zero(&self) -> bool {
         let others = self.returns - self.zeros;
-        self.returns >= FEWEST_RETURNS && 4 * self.zeros <= self.returns && self.sum >= LEAST * others as f64
+        let seldom = self.returns >= FEWEST_RETURNS && 4 * self.zeros <= self.returns;
+        let never = self.zeros == 1 && others >= RETURNS_WITHOUT;
+        seldom && self.sum >= LEAST * others as f64 || never && self.sum >= LEAST_WITHOUT * others as f64
     }
 }
 

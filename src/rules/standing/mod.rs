@@ -1,10 +1,10 @@
 //! Rules that always run: a line for each, and a file.
 
 use super::{Entry, View};
-use crate::model::finding::Finding;
+use crate::model::findings::Findings;
 
 /// A rule that always runs: where it does not hold.
-type Test = fn(&View) -> Vec<Finding>;
+type Test = fn(&View) -> Findings;
 
 macro_rules! standing {
     (sent { $($sent:ident,)+ } left { $($left:ident,)+ }) => {
@@ -16,10 +16,10 @@ macro_rules! standing {
             &[$(Entry { key: None, code: $sent::CODE },)+ $(Entry { key: None, code: $left::CODE },)+];
 
         /// Those that look at everything that was sent.
-        pub const OF_WHAT_WAS_SENT: &[Test] = &[$($sent::findings),+];
+        pub const OF_WHAT_WAS_SENT: &[Test] = &[$(|view| $sent::findings(view).into()),+];
 
         /// Those that look at what is left when values that cannot be right are gone.
-        pub const OF_WHAT_IS_LEFT: &[Test] = &[$($left::findings),+];
+        pub const OF_WHAT_IS_LEFT: &[Test] = &[$(|view| $left::findings(view).into()),+];
     };
 }
 
@@ -29,6 +29,7 @@ standing! {
         fractions,
         incomplete,
         late,
+        no_number,
         not_covered,
         outlier,
         part_period,

@@ -23,6 +23,9 @@ const TIMES: f64 = 4.0;
 const TIMES_OF_ALL: f64 = 2.0;
 /// A difference smaller than this says nothing.
 const APART: f64 = 20.0;
+/// The same where so many other numbers are all zero.
+const APART_FROM_NONE: f64 = 10.0;
+const NONE_SO_OFTEN: usize = 8;
 /// A ratio of smaller counts comes by chance.
 const LEAST_USUAL: f64 = 5.0;
 /// Fewer values are no return that moved as a whole.
@@ -53,10 +56,13 @@ fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn
     let is_money = measure.unit == "£";
     let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
     let has_jump = jumps.contains(&view.observations.series_of(rows[0]).measure);
+    let zeros = numbers.iter().flatten().filter(|number| **number == 0.0).count();
+    let is_none = zeros >= NONE_SO_OFTEN && zeros + 1 == numbers.iter().flatten().count();
+    let apart = if is_none { APART_FROM_NONE } else { APART };
     let mut findings = Vec::new();
     let mut last = None;
     for ((at, row), usual) in rows.iter().enumerate().zip(usual(&numbers)) {
-        let way = usual.and_then(|usual| way(view, *row, usual));
+        let way = usual.and_then(|usual| way(view, *row, usual, apart));
         let again = way.is_some() && way == last;
         last = way;
         let Some((usual, way)) = usual.zip(way) else { continue };
@@ -91,10 +97,10 @@ enum Way {
 }
 
 /// Which way a value stands out. Of a range, the end that is nearer to what is usual has to.
-fn way(view: &View, row: u32, usual: f64) -> Option<Way> {
+fn way(view: &View, row: u32, usual: f64, apart: f64) -> Option<Way> {
     let bounds = view.observations.value(row).bounds()?;
-    let above = bounds.lower.is_some_and(|lower| lower >= TIMES * usual && lower - usual >= APART);
-    let below = bounds.upper.is_some_and(|upper| upper * TIMES <= usual && usual - upper >= APART);
+    let above = bounds.lower.is_some_and(|lower| lower >= TIMES * usual && lower - usual >= apart);
+    let below = bounds.upper.is_some_and(|upper| upper * TIMES <= usual && usual - upper >= apart);
     above.then_some(Way::Above).or(below.then_some(Way::Below))
 }
 

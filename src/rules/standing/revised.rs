@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::rules::view::View;
 use crate::model::area::Areas;
 use crate::model::code::{Code, code};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::Severity;
+use crate::model::findings::Findings;
 use crate::model::observations::Observations;
 use crate::model::received::{Figure, Key, Received};
 use crate::model::round;
@@ -37,26 +38,24 @@ pub fn received(
 }
 
 /// What is gone is said by `withdrawn`.
-pub fn findings(view: &View) -> Vec<Finding> {
-    let Some(kept) = view.kept else { return Vec::new() };
-    let finding = |row: u32| {
-        let figure = kept.figures.get(&key(view.returns, view.observations, view.areas, row))?;
-        (figure.before != figure.now && !figure.is_gone()).then(|| finding(view, row, figure))
-    };
-    (0..view.observations.len() as u32).filter_map(finding).collect()
-}
-
-fn finding(view: &View, row: u32, figure: &Figure) -> Finding {
-    let message =
-        format!("{} for {} was {} and is now {}", view.label_of(row), view.whereabouts(row), figure.before, figure.now);
-    let finding = Finding::note(CODE, view.origin(row), message)
-        .hint("what was published with the old value changes; ask for the reason if none was given");
-    let kind = view.returns.kind_with(view.observations.series_of(row).measure);
-    let ratio = kind.and_then(|kind| view.returns.kinds[kind].revision_ratio);
-    if ratio.is_some_and(|ratio| is_beyond(figure, ratio)) {
-        return Finding { severity: Severity::Warning, ..finding };
+pub fn findings(view: &View) -> Findings {
+    let mut findings = Findings::default();
+    let Some(kept) = view.kept else { return findings };
+    for row in 0..view.observations.len() as u32 {
+        let figure = kept.figures.get(&key(view.returns, view.observations, view.areas, row));
+        let Some(figure) = figure.filter(|figure| figure.before != figure.now && !figure.is_gone()) else { continue };
+        let kind = view.returns.kind_with(view.observations.series_of(row).measure);
+        let ratio = kind.and_then(|kind| view.returns.kinds[kind].revision_ratio);
+        let far = ratio.is_some_and(|ratio| is_beyond(figure, ratio));
+        let severity = if far { Severity::Warning } else { Severity::Note };
+        findings.add(severity, CODE, view.origin(row), || {
+            let (label, whereabouts) = (view.label_of(row), view.whereabouts(row));
+            let message = format!("{label} for {whereabouts} was {} and is now {}", figure.before, figure.now);
+            let hint = "what was published with the old value changes; ask for the reason if none was given";
+            (message, Some(hint.to_owned()))
+        });
     }
-    finding
+    findings
 }
 
 /// Whether one of two numbers is more than so many times the other.

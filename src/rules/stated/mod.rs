@@ -39,6 +39,7 @@ stated! {
     at_least = "at-least",
     at_most = "at-most",
     balance = "balance",
+    carried = "carried",
     flat_line = "flat-line",
     funnel = "funnel",
     jump = "jump",

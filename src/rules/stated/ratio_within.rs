@@ -85,8 +85,10 @@ impl Holds for RatioWithin {
     }
 }
 
-/// Fewer than this and a ratio says nothing.
+/// Of fewer than this the ratio is a matter of chance, too.
 const FEWEST: f64 = 20.0;
+/// So many standard deviations of a small count are chance.
+const CHANCE: f64 = 3.0;
 
 fn findings(view: &View, part: MeasureIndex, whole: MeasureIndex, low: f64, high: f64) -> Vec<Finding> {
     let by = &view.returns.measures[whole as usize].by;
@@ -96,7 +98,7 @@ fn findings(view: &View, part: MeasureIndex, whole: MeasureIndex, low: f64, high
         let Some(other) = view.beside(row, whole, &breakdown) else { continue };
         let (Some(part), Some(whole)) = (view.number(row), view.number(other)) else { continue };
         let ratio = part / whole;
-        if whole >= FEWEST && !(low..=high).contains(&ratio) {
+        if is_outside(part, whole, low, high) {
             let message = format!(
                 "{} to {} for {} is {}, outside {low} to {high}",
                 view.said(row),
@@ -111,4 +113,11 @@ fn findings(view: &View, part: MeasureIndex, whole: MeasureIndex, low: f64, high
         }
     }
     findings
+}
+
+/// Whether a part is more or less than it usually is of its whole, and of a small whole by more than chance.
+fn is_outside(part: f64, whole: f64, low: f64, high: f64) -> bool {
+    let (least, most) = (low * whole, high * whole);
+    let chance = |expected: f64| if whole < FEWEST { CHANCE * expected.max(0.0).sqrt() } else { 0.0 };
+    whole > 0.0 && (part < least - chance(least) || part > most + chance(most))
 }
