@@ -1,10 +1,13 @@
 //! Finds the line of a file that a finding is about, and the cell in it.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::ops::Range;
 
 /// Longer lines are shown from a little before the cell.
 const WIDEST: usize = 100;
+/// Nothing behind so many bytes of a file is shown.
+const MOST: u64 = 64 << 20;
 
 /// The text of one file of cells, read once for all its findings.
 pub struct Lines {
@@ -20,10 +23,12 @@ pub struct Excerpt {
 }
 
 impl Lines {
-    /// `None` for a file that cannot be read, or that is no text.
+    /// `None` for what is no file, cannot be read, or is no text. A pipe is not opened: it would be waited for.
     pub fn of(path: &str) -> Option<Lines> {
-        let bytes = fs::read(path).ok().filter(|bytes| !bytes.contains(&0))?;
-        Some(Lines::new(&String::from_utf8_lossy(&bytes)))
+        fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let mut bytes = Vec::new();
+        File::open(path).ok()?.take(MOST).read_to_end(&mut bytes).ok()?;
+        (!bytes.contains(&0)).then(|| Lines::new(&String::from_utf8_lossy(&bytes)))
     }
 
     fn new(text: &str) -> Lines {
