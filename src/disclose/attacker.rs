@@ -100,8 +100,10 @@ pub fn tables(
                 *cell = TableCell { primary: None, within: None, standing: Standing::AlwaysShown, ..cell.clone() };
             }
             if let Some(own) = own(place).filter(|_| !knows(place)) {
-                cell.within =
-                    cell.within.map(|(least, most)| (least.max(own), most)).filter(|(least, most)| least < most);
+                // A marker on a number that is not small tells whoever sent most of it that the rest is.
+                let rest = small_rest(ledger, place, cell, own);
+                let within = rest.or(cell.within.map(|(least, most)| (least.max(own), most)));
+                cell.within = within.filter(|(least, most)| least < most);
             }
             if attacker == Attacker::KnowsOne && helped[place] {
                 cell.zeros = Zeros::Shown;
@@ -119,6 +121,14 @@ pub fn tables(
         }
     }
     tables
+}
+
+/// Between which ends a number lies whose rest is small, to somebody who sent so much of it.
+fn small_rest(ledger: &Ledger, place: usize, cell: &TableCell, own: i64) -> Option<(i64, i64)> {
+    let threshold = ledger.agreed(&vec![(place, 1)]).threshold.filter(|_| cell.primary.is_some())?;
+    let most = i64::from(threshold) * ledger.steps_of(place) - 1;
+    let is_small = (1..=most).contains(&(cell.value - own));
+    is_small.then_some((own + i64::from(cell.zeros == Zeros::Shown), own + most))
 }
 
 /// Whether everybody sees a number, whatever is withheld.

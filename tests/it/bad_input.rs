@@ -318,7 +318,7 @@ fn a_policy_that_cannot_be_is_refused() {
             "round = 5\npublic = \"they are\"",
             "pipelines/small.toml:8:1: figures that are public already are not rounded: leave out `round` or `public`",
         ),
-        ("round = \"5\"", "pipelines/small.toml:8:9: invalid type: string \"5\", expected u32"),
+        ("round = \"5\"", "pipelines/small.toml:8:9: this has to be a whole number, such as 5; here stands text \"5\""),
         ("width = 3", "pipelines/small.toml:8:1: `width` is that of what is withheld below a `threshold`"),
         ("threshold = 5\nwidth = 0", "pipelines/small.toml:9:1: a width of 0 protects nothing: it is 1 or more"),
         (
@@ -378,7 +378,7 @@ fn an_interval_that_cannot_be_is_refused() {
     for (typed, says) in [
         ("50", "pipelines/small.toml:22:13: invalid value: floating point `50.0`, expected `false`, or a confidence"),
         ("100", "expected `false`, or a confidence in per cent from 90 to below 100"),
-        ("\"95\"", "pipelines/small.toml:22:13: invalid type: string \"95\", expected `false`, or a confidence"),
+        ("\"95\"", "pipelines/small.toml:22:13: this has to be `false`, or a confidence"),
     ] {
         let with = format!("{share}intervals = {typed}\n");
         spoiled(|project| project.replace(SMALL, share, &with), 2, &[says]);
@@ -413,7 +413,7 @@ fn what_a_return_says_for_all_its_rows_has_to_make_sense() {
     spoiled(
         |project| project.replace(dvds, "due-days = 42", "period = \"the spring\""),
         2,
-        &["pipelines/returns/dvds.toml:6:10: ", "the spring"],
+        &["pipelines/returns/dvds.toml:7:10: ", "the spring"],
     );
     spoiled(
         |project| {
@@ -498,7 +498,7 @@ fn a_comparison_that_would_mislead_is_refused() {
         "comparison = { of = \"cases\", with = \"own\" }",
         "only rates and shares of events to people are compared",
     );
-    refused(&compared("with = 47"), "expected \"own\", \"parent\", \"neighbours\", the code of an area");
+    refused(&compared("with = 47"), "this has to be \"own\", \"parent\", \"neighbours\", the code of an area");
     refused(&compared("with = { value = 47 }"), "missing field `source`");
     refused(&compared("with = { value = 47, source = \" \" }"), "say where the `value` compared with comes from");
     refused(&compared("with = { value = -1, source = \"a test\" }"), "is a number, 0 or more");

@@ -127,10 +127,16 @@ fn every_code_of_a_finding_is_explained() {
     for line in list.lines() {
         let code = line.split_whitespace().next().unwrap();
         let explained = project.run(&["explain", code]).ends_with(0).stdout;
-        let (heading, words) = explained.split_once("\n\n").unwrap();
-        assert!(heading.starts_with(code) && words.trim().ends_with(['.', '?']), "{explained}");
+        let (heading, words) = explained.split("\n\n").next().unwrap().split_once('\n').unwrap();
+        assert!(
+            heading.starts_with(&format!("{code}, a finding for ")) && words.trim().ends_with(['.', '?']),
+            "{explained}"
+        );
     }
-    project.run(&["explain", "jmp"]).ends_with(2).says("no finding has the code \"jmp\"; did you mean jump?");
+    project
+        .run(&["explain", "jmp"])
+        .ends_with(2)
+        .says("no finding has the code \"jmp\" and no file a key of this name; did you mean jump?");
 }
 
 #[test]

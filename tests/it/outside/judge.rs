@@ -437,14 +437,16 @@ impl Judging<'_, '_> {
     }
 
     fn knowledge(&self, ends: &[Ends], has: &dyn Fn(&Said) -> bool) -> Knowledge {
+        // That there is none of something is shown by rule; whatever else anybody learns from releases is not known without them.
+        let none = |(before, now): (&Ends, &Ends)| if *now == (Some(0), Some(0)) { *now } else { *before };
+        let seen: Vec<Ends> = self.ends.iter().zip(ends).map(none).collect();
         let ties_people = |said: &Said| is_rule(said) && said.claim.terms.len() > 1;
         let is_own = |said: &Said| said.partner.is_some();
         Knowledge {
             all: self.system(ends, has),
-            // What anybody learns from releases is not known without them.
             by_markers: self
-                .system(&self.ends, &|said| has(said) && (said.kind == "marker" || ties_people(said) || is_own(said))),
-            unpublished: self.system(&self.ends, &|said| has(said) && (is_rule(said) || is_own(said))),
+                .system(&seen, &|said| has(said) && (said.kind == "marker" || ties_people(said) || is_own(said))),
+            unpublished: self.system(&seen, &|said| has(said) && (is_rule(said) || is_own(said))),
         }
     }
 

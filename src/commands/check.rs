@@ -1,0 +1,49 @@
+//! `quarterday check`: reads and checks the returns, and writes nothing but letters.
+
+use std::process::ExitCode;
+
+use anyhow::Error;
+use quarterday::cli::{Check, Format};
+use quarterday::disk::{fresh, load};
+use quarterday::publish::{Files, internal};
+use quarterday::refresh::{self, Tally};
+
+use super::{BLOCKED, load_pipelines, request};
+use crate::bar::progress;
+use crate::findings;
+use crate::print::say;
+
+pub fn run(typed: &Check) -> Result<ExitCode, Error> {
+    let Check { inputs: typed, queries } = typed;
+    let (spec, _) = load_pipelines(&typed.folders)?;
+    let request = request(&typed.publications, &typed.folders)?;
+    let mut found = Vec::new();
+    let mut tally = Tally::default();
+    let mut blocked = false;
+    let mut letters = Files::new();
+    for mut set in refresh::sets(&spec, &request)? {
+        set.received = load::received(&typed.output, set.folders)?;
+        let inputs = load::inputs(&typed.folders.returns, set.folders)?;
+        let checked = refresh::accept(&spec, &request, &set, inputs, &*progress(), &mut tally)?;
+        blocked |= checked.accepted.is_none();
+        found.extend(checked.findings);
+        if queries.is_some() {
+            let publisher = set.publications.first().map_or("", |publication| publication.publisher.as_str());
+            let folder = format!("{}/", set.folders.join("-").replace('/', "-"));
+            letters.extend(internal::letters(&spec.returns, &checked.correspondence, publisher, &folder));
+        }
+    }
+    if let Some(folder) = queries {
+        fresh::folder(folder, &letters)?;
+    }
+    let print = &typed.print;
+    if print.format == Format::Text && !print.public_log {
+        findings::print_with_lines(&found, print.quiet)?;
+    } else {
+        findings::print(&found, print)?;
+    }
+    if !print.quiet && matches!(print.format, Format::Text | Format::Lines) {
+        say(&format!("{}; {} returns, {} observations", internal::counted(&found), tally.returns, tally.observations))?;
+    }
+    Ok(if blocked { ExitCode::from(BLOCKED) } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,37 @@
+//! `quarterday explain`: what a finding or a key means.
+
+use std::process::ExitCode;
+
+use anyhow::{Error, bail};
+use quarterday::cli::Explain;
+use quarterday::spec::source::nearest;
+use quarterday::{rules, schema};
+
+use crate::print::say;
+
+pub fn run(typed: &Explain) -> Result<ExitCode, Error> {
+    let Some(name) = &typed.name else {
+        for code in rules::codes() {
+            say(&format!("{code:24} {}", code.audience().words()))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let mut paragraphs = Vec::new();
+    if let Ok(code) = rules::code(name) {
+        let lines: Vec<&str> = code.explanation().iter().map(|line| line.trim()).collect();
+        paragraphs.push(format!("{code}, a finding {}\n{}", code.audience().words(), lines.join("\n")));
+    }
+    let keys = schema::keys();
+    for key in keys.iter().filter(|key| key.name == *name) {
+        paragraphs.push(format!("{name}, a key {}\n{}", key.place, key.meaning));
+    }
+    if paragraphs.is_empty() {
+        let codes = rules::codes();
+        let known = codes.iter().map(|code| code.name()).chain(keys.iter().map(|key| key.name.as_str()));
+        let near = nearest(name, &mut { known });
+        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        bail!("no finding has the code \"{name}\" and no file a key of this name{near}");
+    }
+    say(&paragraphs.join("\n\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
