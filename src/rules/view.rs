@@ -212,6 +212,13 @@ impl<'a> View<'a> {
         kind.map_or("return", |kind| self.returns.kinds[kind].title.as_str())
     }
 
+    /// The whole return that a row belongs to: "the MARAC return from its coordinator for Alder, 2023/24 Q2".
+    pub fn whole_return(&self, row: u32) -> String {
+        let partner = &self.observations.partners[self.observations.series_of(row).partner as usize];
+        let from = if partner.is_empty() { String::new() } else { format!(" from {partner}") };
+        format!("the {}{from} for {}", self.title_of(row), self.whereabouts(row))
+    }
+
     pub fn origin(&self, row: u32) -> Origin {
         self.observations.origin(row)
     }

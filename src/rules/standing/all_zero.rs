@@ -81,7 +81,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         kinds.entry(kind).or_default().push(((partner, area), submission));
     }
     let mut findings = Vec::new();
-    for (kind, submissions) in kinds {
+    for submissions in kinds.into_values() {
         let mut own: FxHashMap<Sender, Counted> = FxHashMap::default();
         let mut everyone = Counted::default();
         for (sender, submission) in &submissions {
@@ -92,21 +92,15 @@ pub fn findings(view: &View) -> Vec<Finding> {
             // Who has sent little is held against everyone who sends this.
             let own = own.get(sender).filter(|own| own.returns >= FEWEST_RETURNS);
             if own.unwrap_or(&everyone).is_seldom_zero() {
-                findings.push(finding(view, kind, submission));
+                findings.push(finding(view, submission));
             }
         }
     }
     findings
 }
 
-fn finding(view: &View, kind: usize, submission: &Submission) -> Finding {
-    let partner = &view.observations.partners[view.observations.series_of(submission.row).partner as usize];
-    let message = format!(
-        "every number of the {} for {} is zero{}, which is seldom so",
-        view.returns.kinds[kind].title,
-        view.whereabouts(submission.row),
-        if partner.is_empty() { String::new() } else { format!(", from {partner}") }
-    );
+fn finding(view: &View, submission: &Submission) -> Finding {
+    let message = format!("every number of {} is zero, which is seldom so", view.whole_return(submission.row));
     Finding::warning(CODE, view.origin(submission.row), message)
         .hint("ask whether nothing happened or nothing was counted; if it was not counted, send it as not submitted")
 }

@@ -138,24 +138,21 @@ fn whole_returns(view: &View, sender: Sender, told: &BTreeSet<(usize, u32, Perio
         let quarter = whole.ratios.len() / 4;
         let (low, high) = (whole.ratios[quarter], whole.ratios[whole.ratios.len() - 1 - quarter]);
         let apart = (whole.now - whole.usual).abs() >= APART;
-        (apart && (low >= TIMES_OF_ALL || high * TIMES_OF_ALL <= 1.0)).then(|| (period, of_whole(view, sender, &whole)))
+        (apart && (low >= TIMES_OF_ALL || high * TIMES_OF_ALL <= 1.0)).then(|| (period, of_whole(view, &whole)))
     };
     periods.into_iter().filter_map(stands_out).collect()
 }
 
-fn of_whole(view: &View, sender: Sender, whole: &Whole) -> Finding {
+fn of_whole(view: &View, whole: &Whole) -> Finding {
     let middle = whole.ratios[whole.ratios.len() / 2];
     let times = if middle >= 1.0 {
         format!("{} times", round::plain(middle, 1))
     } else {
         format!("{} per cent of", round::plain(100.0 * middle, 0))
     };
-    let partner = &view.observations.partners[sender.partner as usize];
     let message = format!(
-        "the figures of the {} for {}{} are about {times} what is usual for them, nearly all of them",
-        view.returns.kinds[sender.kind].title,
-        view.whereabouts(whole.row),
-        if partner.is_empty() { String::new() } else { format!(", from {partner}") },
+        "the figures of {} are about {times} what is usual for them, nearly all of them",
+        view.whole_return(whole.row)
     );
     Finding::warning(CODE, view.origin(whole.row), message)
         .hint("ask the partner whether they are of this period and no other, and counted as before")

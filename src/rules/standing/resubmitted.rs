@@ -82,18 +82,11 @@ fn of_kind(view: &View, kind: usize, earlier: &Earlier) -> Vec<Finding> {
     let is_repeated =
         |compared: &Compared| compared.same && compared.numbers >= FEWEST && compared.largest >= earlier.least;
     let repeated = submissions.into_values().filter(is_repeated);
-    repeated.map(|compared| finding(view, kind, compared.row, earlier)).collect()
+    repeated.map(|compared| finding(view, compared.row, earlier)).collect()
 }
 
-fn finding(view: &View, kind: usize, row: u32, earlier: &Earlier) -> Finding {
-    let partner = &view.observations.partners[view.observations.series_of(row).partner as usize];
-    let title = &view.returns.kinds[kind].title;
-    let message = format!(
-        "all figures of the {title} for {} are {}{}",
-        view.whereabouts(row),
-        earlier.words,
-        if partner.is_empty() { String::new() } else { format!(", from {partner}") }
-    );
+fn finding(view: &View, row: u32, earlier: &Earlier) -> Finding {
+    let message = format!("all figures of {} are {}", view.whole_return(row), earlier.words);
     Finding::warning(CODE, view.origin(row), message)
         .hint("ask the partner whether an earlier period's file was sent again")
 }

@@ -47,7 +47,7 @@ pub fn told(view: &View) -> (Vec<Finding>, BTreeSet<(usize, u32, Period)>) {
             let enough = counted.values >= FEWEST && counted.above >= APART;
             if enough && 4 * counted.so_far >= 3 * counted.values {
                 let what = "look like the year so far: less what was sent for its earlier quarters, they are as usual";
-                findings.push(finding(view, sender, counted.row, what));
+                findings.push(finding(view, counted.row, what));
                 told.insert((sender.kind, sender.partner, at));
             }
         }
@@ -61,14 +61,8 @@ pub fn told(view: &View) -> (Vec<Finding>, BTreeSet<(usize, u32, Period)>) {
     (findings, told)
 }
 
-fn finding(view: &View, sender: Sender, row: u32, what: &str) -> Finding {
-    let partner = &view.observations.partners[sender.partner as usize];
-    let message = format!(
-        "the figures of the {} for {}{} {what}",
-        view.returns.kinds[sender.kind].title,
-        view.whereabouts(row),
-        if partner.is_empty() { String::new() } else { format!(", from {partner}") }
-    );
+fn finding(view: &View, row: u32, what: &str) -> Finding {
+    let message = format!("the figures of {} {what}", view.whole_return(row));
     Finding::warning(CODE, view.origin(row), message)
         .hint("ask the partner whether they count the quarter alone; if they count the year so far, send each quarter less the ones before it")
 }
@@ -124,7 +118,7 @@ fn always(view: &View, sender: Sender) -> Option<Finding> {
     }
     let is_always = years.len() >= FEWEST_YEARS && values >= FEWEST * FEWEST_YEARS && 4 * so_far >= 3 * values;
     let what = "and before grow from quarter to quarter and begin anew with each year, as the year so far does";
-    last.filter(|_| is_always).map(|row| finding(view, sender, row, what))
+    last.filter(|_| is_always).map(|row| finding(view, row, what))
 }
 
 /// The series of what adds up over time.
