@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::measure::MeasureIndex;
-use crate::spec::methods::Method;
+use crate::spec::methods::Reads;
 use crate::spec::publications::{Disclosure, Publication};
 
 /// The strictest that any publication agreed on counts of a measure.
@@ -63,27 +63,9 @@ impl Agreed {
 
 /// The measures that a publication shows something of.
 fn shows(publication: &Publication) -> BTreeSet<MeasureIndex> {
-    let measures = publication.definitions.iter().filter_map(|definition| match &definition.method {
-        Method::Sum { measure, .. } => Some(*measure),
-        Method::Add { .. }
-        | Method::Rolling { .. }
-        | Method::Rate { .. }
-        | Method::Share { .. }
-        | Method::ShareOfTotal { .. }
-        | Method::Ratio { .. }
-        | Method::Change { .. }
-        | Method::LikeForLike { .. }
-        | Method::Mean { .. }
-        | Method::Rank { .. }
-        | Method::Quantile { .. }
-        | Method::Comparison(_)
-        | Method::Target(_)
-        | Method::ImpliedPopulation { .. }
-        | Method::Trend { .. }
-        | Method::StandardisedRate(_)
-        | Method::RealTerms { .. }
-        | Method::AgainstPlan { .. }
-        | Method::Expected { .. } => None,
+    let measures = publication.definitions.iter().filter_map(|definition| match definition.method.reads()? {
+        Reads::Measure(measure) => Some(measure),
+        Reads::Population(_) | Reads::Neighbours => None,
     });
     measures.collect()
 }

@@ -1,0 +1,181 @@
+//! What is wrong with headings, in words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Header;
+use super::candidate::{SEARCHED, SEPARATORS};
+use super::roles::standard_heading;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Origin};
+use crate::model::findings::Findings;
+use crate::read::blocks::Block;
+use crate::read::period_text::{self, Habits};
+use crate::read::records::Records;
+use crate::spec::returns::{Kind, Returns, Role, fold_heading};
+use crate::spec::source::nearest;
+
+/// No spreadsheet has more columns, and no heading more letters.
+const MOST_COLUMNS: usize = 1 << 14;
+const LONGEST: usize = 1000;
+
+impl Header {
+    pub(super) fn report_twice(&self, kind: &Kind, path: &str, findings: &mut Findings) {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (column, role) in self.roles.iter().enumerate() {
+            // Two columns collide when they mean the same, whatever they are called.
+            let meaning = match role {
+                _ if self.periods[column].is_some() => {
+                    self.periods[column].map(|period| period.to_string()).unwrap_or_default()
+                }
+                Some(role) if *role != Role::NotRead => standard_heading(kind, role),
+                _ => fold_heading(&self.headings[column]),
+            };
+            if let Some(earlier) = seen.insert(meaning.clone(), column).filter(|_| !meaning.is_empty()) {
+                let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
+                let (first, second) = (earlier + 1, column + 1);
+                let message = match role {
+                    Some(role) if *role != Role::NotRead => {
+                        format!("the columns {first} and {second} both mean `{meaning}`")
+                    }
+                    _ if self.periods[column].is_some() => {
+                        format!("the columns {first} and {second} both mean {meaning}")
+                    }
+                    Some(_) | None => format!("the columns {first} and {second} have the same heading"),
+                };
+                findings.push(
+                    Finding::error(Code::DUPLICATE_HEADING, origin, message).hint("remove or rename one of them"),
+                );
+            }
+        }
+    }
+
+    pub(super) fn report_unknown(&self, kind: &Kind, path: &str, findings: &mut Findings) {
+        for (column, heading) in self.headings.iter().enumerate() {
+            if self.roles[column].is_some() || heading.trim().is_empty() {
+                continue;
+            }
+            let known = kind.columns.iter().map(|column| column.heading.as_str());
+            let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
+            // A heading that is two periods is asked for, where others are periods.
+            let across = kind.periods_across.map(|_| period_text::read(heading, Habits::of(kind)));
+            if let Some(Err(trouble)) = across
+                && trouble.code == Code::AMBIGUOUS_PERIOD
+            {
+                let finding = Finding::error(trouble.code, origin, trouble.message);
+                findings.push(Finding { hint: trouble.hint, ..finding });
+                continue;
+            }
+            let message = format!("column {} is not in the standard for this return, so it was not read", column + 1);
+            let hint = match nearest(heading, &mut known.clone()) {
+                Some(near) => format!(
+                    "if it means `{near}`, rename it or add it to `accept` in pipelines/returns/{}.toml",
+                    kind.id
+                ),
+                None => format!("add it to pipelines/returns/{}.toml, or remove it", kind.id),
+            };
+            findings.push(Finding::warning(Code::UNKNOWN_COLUMN, origin, message).hint(hint));
+        }
+    }
+
+    pub(super) fn report_missing(&self, returns: &Returns, kind: &Kind, path: &str, findings: &mut Findings) {
+        let mut missing = |what: String| {
+            let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
+            let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
+            findings.push(Finding::error(Code::MISSING_COLUMN, origin, what).hint(hint));
+        };
+        for column in kind.columns.iter().filter(|column| column.required) {
+            if self.column(&column.role).is_none() {
+                missing(format!("there is no column `{}`", column.heading));
+            }
+        }
+        let long = (self.column(&Role::MeasureName).is_some(), self.column(&Role::Value).is_some());
+        let wide = self.roles.iter().flatten().any(|role| matches!(role, Role::Measure(..)));
+        match long {
+            _ if kind.reference.is_some() => {}
+            (true, false) => missing("there is a column `measure` but no column `value`".to_owned()),
+            (false, true) => missing("there is a column `value` but no column `measure`".to_owned()),
+            (false, false) if !wide => {
+                let measures: Vec<&str> =
+                    kind.measures.clone().map(|index| returns.measures[index as usize].label.as_str()).collect();
+                missing(format!("no column holds a measure; this return knows {}", measures.join(", ")));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A table that is wider than any sheet, or whose headings are no headings: a finding, before time is spent on it.
+pub(super) fn too_wide(first: &Block, path: &str) -> Option<Finding> {
+    let lines = first.bytes.split(|byte| *byte == b'\n').take(SEARCHED);
+    let wide = |line: &[u8]| {
+        SEPARATORS.iter().any(|separator| memchr::memchr_iter(*separator, line).count() > MOST_COLUMNS)
+            || line.split(|byte| SEPARATORS.contains(byte)).any(|cell| cell.len() > 100 * LONGEST)
+    };
+    let at = lines.clone().position(wide)?;
+    let origin = Origin { file: path.to_owned(), line: first.first_line + at as u32, column: 0 };
+    Some(
+        Finding::error(
+            Code::UNREADABLE_FILE,
+            origin,
+            "the line is longer than any row of a return, so the file was not read",
+        )
+        .hint("send the table alone, as CSV or XLSX"),
+    )
+}
+
+/// A cell of a column of per cent that holds a number below 1 without a sign, where others have one: the number that it shows
+/// may be meant as 0.47 or as 47 per cent.
+pub(super) fn fraction_beside_percent(
+    returns: &Returns,
+    block: &Block,
+    header: &Header,
+    path: &str,
+) -> Option<Finding> {
+    let is_share = |role: &Option<Role>| match role {
+        Some(Role::Measure(measure, _)) => {
+            matches!(returns.measures[*measure as usize].unit.as_str(), "per cent" | "%")
+        }
+        _ => false,
+    };
+    let columns: Vec<usize> = (0..header.roles.len()).filter(|column| is_share(&header.roles[*column])).collect();
+    if columns.is_empty() || memchr::memchr(b'%', &block.bytes).is_none() {
+        return None;
+    }
+    let mut records = Records::new(&block.bytes, block.first_line, header.separator);
+    let mut record = csv::ByteRecord::new();
+    let mut signed = BTreeSet::new();
+    let mut bare: BTreeMap<usize, (u32, String)> = BTreeMap::new();
+    while let Some(line) = records.next(&mut record) {
+        for column in &columns {
+            let text = String::from_utf8_lossy(record.get(*column).unwrap_or_default()).trim().to_owned();
+            if text.ends_with('%') {
+                signed.insert(*column);
+            } else if text.parse::<f64>().is_ok_and(|number| number.fract() != 0.0 && number.abs() < 1.0) {
+                bare.entry(*column).or_insert((line, text));
+            }
+        }
+    }
+    let (column, (line, text)) = bare.into_iter().find(|(column, _)| signed.contains(column))?;
+    let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
+    let message = format!(
+        "other cells of `{}` have a sign of per cent, and {text} has none, as if a fraction had been sent",
+        header.heading(column)
+    );
+    let hint = "ask the partner: it was read as less than one per cent";
+    Some(Finding::warning(Code::FRACTIONS, origin, message).hint(hint))
+}
+
+/// A heading in which whole rows stand, because a quotation mark was left open.
+pub(super) fn swallowed(record: &csv::ByteRecord, line: u32, separator: u8, path: &str) -> Option<Finding> {
+    // A heading may be of several lines, with commas; a row has about as many cells as the headings, and figures.
+    let is_row = |line: &[u8]| {
+        let cells = memchr::memchr_iter(separator, line).count() + 1;
+        cells >= 3 && cells + 1 >= record.len() && line.iter().any(u8::is_ascii_digit)
+    };
+    let holds = |cell: &[u8]| cell.split(|byte| *byte == b'\n').skip(1).any(is_row);
+    let column = record.iter().position(holds)?;
+    let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
+    let message = "a quotation mark opens in this heading and is closed further down, so that rows stand inside it";
+    let hint = "remove the quotation mark, or close it in its cell";
+    Some(Finding::error(Code::SWALLOWED_ROWS, origin, message).hint(hint))
+}
