@@ -142,7 +142,9 @@ fn walk<'a>(whole: &'a Value, schema: &'a Value, place: &str, above: &mut Vec<&'
         let choices = parts(whole, value).into_iter().chain([value]).find_map(|schema| choices(whole, schema));
         let choices = choices.map(|choices| format!("One of: {}.", choices.join(", ")));
         let of_type = parts(whole, value).into_iter().find_map(said);
-        let lines: Vec<String> = [said(value).or(of_type), choices].into_iter().flatten().collect();
+        // A choice that takes something more is said of the choice.
+        let of_choice = said(schema).filter(|_| schema["properties"].as_object().is_some_and(|of| of.len() == 1));
+        let lines: Vec<String> = [said(value).or(of_type).or(of_choice), choices].into_iter().flatten().collect();
         found.push(Key { name: name.clone(), place: place.to_owned(), meaning: lines.join("\n") });
         walk(whole, value, &format!("{place}, under {name}"), above, found);
     }

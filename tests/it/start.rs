@@ -34,7 +34,7 @@ fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_s
         )
         .says("0 errors, 0 warnings, 10 notes");
     let refused = project.run(&["refresh"]).ends_with(2);
-    refused.says("pipelines/quarterly.toml:6:8: \"TO FILL IN\" still stands here");
+    refused.says("pipelines/quarterly.toml:7:8: \"TO FILL IN\" still stands here");
     assert!(project.files("output").is_empty());
     fill_in(&project);
     project.run(&["refresh"]).ends_with(0).says("quarterly/2025-26-q1/release/report.html");
@@ -69,7 +69,7 @@ fn the_first_return_that_comes_is_published_beside_those_that_did_not() {
 fn nothing_of_the_sample_is_left_in_it_and_what_is_to_be_replaced_is_marked() {
     let project = started();
     for (name, bytes) in project.files(".") {
-        if name.ends_with(".xlsx") || name.starts_with("output") {
+        if name.ends_with(".xlsx") || name.starts_with("output") || name.starts_with("docs/schema") {
             continue;
         }
         let text = String::from_utf8(bytes).unwrap();

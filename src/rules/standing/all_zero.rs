@@ -96,7 +96,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             }
         }
     }
-    findings
+    view.of_what_was_read(findings)
 }
 
 fn finding(view: &View, submission: &Submission) -> Finding {
