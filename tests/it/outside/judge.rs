@@ -499,6 +499,10 @@ impl Judging<'_, '_> {
         if self.sent.contains(&(partner.to_owned(), target.terms.clone())) {
             return false;
         }
+        // What others have of a count that it sent a part of is looked for by itself.
+        if target.cell.as_ref().is_some_and(|cell| self.world.has_a_part(partner, cell, &target.terms)) {
+            return false;
+        }
         // What is its own, or is known to everybody, is not kept from it.
         let (mut terms, own) = knowledge.unpublished.open_part(&target.terms);
         let mut truth = target.truth - own;

@@ -492,6 +492,13 @@ impl<'a> World<'a> {
         if all.len() > 1 { all } else { BTreeSet::new() }
     }
 
+    /// Whether these terms are a cell of which this partner and others each sent a part.
+    pub fn has_a_part(&self, partner: &str, cell: &Cell, terms: &[(Unknown, i128)]) -> bool {
+        let unknowns: BTreeSet<Unknown> = terms.iter().map(|(unknown, _)| *unknown).collect();
+        let is_it = |vintage: usize| self.form(vintage, cell).terms.keys().copied().eq(unknowns.iter().copied());
+        (0..self.vintages.len()).any(|vintage| self.partners(vintage, cell).contains(partner) && is_it(vintage))
+    }
+
     /// Whether it is something that nobody sent and this partner alone could have: it sends all that there is of the measure for
     /// the area.
     pub fn could_have_sent(&self, partner: &str, unknown: Unknown) -> bool {
