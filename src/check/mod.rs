@@ -1,4 +1,4 @@
-//! Checks what was read. One file per rule: the names of the files are the codes of the findings.
+//! Checks what was read: holds it to the catalogue of rules, and to what no rule can see alone, such as rows that are sent twice.
 
 mod accepted;
 mod area_hierarchy;

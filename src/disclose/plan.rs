@@ -339,10 +339,9 @@ impl<'a> Planning<'a> {
         let as_it_is = |rounding: &Option<Rounding>| rounding.is_none_or(|of| must_go && of.smallest.is_some());
         let told = || self.tells.get(terms).into_iter().flatten().filter(|tell| as_it_is(&tell.rounding));
         let before = || self.fates.get(terms).into_iter().flatten();
-        let was_shown = before().any(|fate| fate == (&None, &Fate::Shown));
         let was_withheld = before().any(|(rounding, fate)| *fate == Fate::Withheld && as_it_is(rounding));
         let may_be_behind_a_marker = self.ledger.value(terms) > 0 || self.zeros(terms) == Zeros::Withheld;
-        if told().any(|tell| tell.public) || was_shown {
+        if told().any(|tell| tell.public) || self.was_shown(terms) {
             Standing::AlwaysShown
         } else if was_withheld && may_be_behind_a_marker {
             Standing::Withheld
@@ -356,8 +355,7 @@ impl<'a> Planning<'a> {
     /// Whether a number is shown only because a publication calls it public: no earlier release showed it, nor was it told
     /// elsewhere.
     fn is_made_public(&self, tell: &Tell) -> bool {
-        let was_shown = || self.fates.get(&tell.terms).is_some_and(|fates| fates.get(&None) == Some(&Fate::Shown));
-        tell.public && tell.figures > 0 && !self.elsewhere.contains(&tell.terms) && !was_shown()
+        tell.public && tell.figures > 0 && !self.elsewhere.contains(&tell.terms) && !self.was_shown(&tell.terms)
     }
 
     /// Whether one publication shows as public what another withholds for its own sake, and nobody was told of it elsewhere.
@@ -369,8 +367,13 @@ impl<'a> Planning<'a> {
     fn is_shown_before(&self, tell: &Tell) -> bool {
         let agreed = self.ledger.agreed(&tell.terms).threshold;
         let is_small = || agreed.is_some_and(|threshold| self.number(&tell.terms).is_below(threshold));
-        let was_shown = || self.fates.get(&tell.terms).is_some_and(|fates| fates.get(&None) == Some(&Fate::Shown));
-        tell.figures > 0 && !tell.public && was_shown() && !self.elsewhere.contains(&tell.terms) && is_small()
+        let is_again = tell.figures > 0 && !tell.public && self.was_shown(&tell.terms);
+        is_again && !self.elsewhere.contains(&tell.terms) && is_small()
+    }
+
+    /// Whether an earlier release showed a number as it is.
+    fn was_shown(&self, terms: &Terms) -> bool {
+        self.fates.get(terms).is_some_and(|fates| fates.get(&None) == Some(&Fate::Shown))
     }
 
     /// Whether all of these numbers are cells: what is below zero is none.

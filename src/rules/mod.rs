@@ -170,6 +170,8 @@ impl Stated {
 
 /// Where one of the rules that always run does not hold in what was sent.
 pub fn standing(view: &View) -> Findings {
+    // They are sorted side by side, and a thread that waits for that may take up a test: it must not ask for them itself.
+    view.histories();
     together(standing::OF_WHAT_WAS_SENT.par_iter().map(|test| test(view)).collect())
 }
 
@@ -187,8 +189,9 @@ fn together(found: Vec<Findings>) -> Findings {
 
 fn stated(names: &Names, typed: &Spanned<stated::TypedRule>) -> Result<Stated, Error> {
     let (place, typed) = (typed.span().start, typed.get_ref());
-    let (1, Some(test)) = (typed.tests().len(), typed.tests().pop()) else {
-        let message = format!("a rule must hold exactly one test, this one holds {}", typed.tests().len());
+    let tests = typed.tests();
+    let [test] = tests.as_slice() else {
+        let message = format!("a rule must hold exactly one test, this one holds {}", tests.len());
         return Err(names.source.error(place, message));
     };
     let rule = test.resolve(names)?;
