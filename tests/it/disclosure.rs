@@ -154,7 +154,22 @@ proptest! {
             before: &before,
             elsewhere: &[],
         };
-        let disclosure = disclose::disclose(&together).unwrap();
+        let disclosure = match disclose::disclose(&together) {
+            Ok(disclosure) => disclosure,
+            // A county of 4 with a case in each of its four districts: that each is withheld, and so not 0, says that
+            // each is 1, and nothing is left to withhold beside them. Only of so few is nothing published.
+            Err(refused) => {
+                let told = known.iter().any(|year| {
+                    let columns: [fn(&Sent) -> Option<u32>; 3] = [|sent| sent.cases, |sent| sent.repeats, |sent| sent.children];
+                    columns.into_iter().any(|of| {
+                        let parts = year[..COUNTY].iter().filter(|sent: &&Sent| of(sent) > Some(0));
+                        small(of(&year[COUNTY])) && parts.count() > 1
+                    })
+                });
+                prop_assert!(told, "{} needs not be said", refused.message);
+                return Ok(());
+            }
+        };
         let (edition, release) = (&editions[0].edition, &disclosure.releases[0]);
 
         let (mut looked_at, mut with_interval) = (BTreeSet::new(), BTreeSet::new());
