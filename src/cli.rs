@@ -182,7 +182,7 @@ pub struct Man {
 
 #[derive(Debug, Args)]
 pub struct List {
-    /// A publication or a kind of return.
+    /// A publication or a kind of return; or "rules" or "methods", for all that there are.
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
     /// Folder with the publications and, under returns/, the kinds of return.
@@ -192,7 +192,7 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The code of a finding as it stands in brackets, for instance jump, or a key of a TOML file, for instance at-most.
+    /// The code of a finding as it stands in brackets, for instance jump, or a key of a TOML file, for instance at-most or rate.
     #[arg(value_name = "CODE|KEY")]
     pub name: Option<String>,
 }

@@ -12,6 +12,7 @@ pub mod cli;
 pub mod manual;
 pub mod refresh;
 
+pub mod methods;
 pub mod model;
 pub mod pipelines;
 pub mod rules;

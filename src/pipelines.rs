@@ -1,7 +1,11 @@
-//! Everything that `pipelines/` says: the kinds of return with their rules, and the publications.
+//! Everything that `pipelines/` says: the kinds of return with their rules, and the publications with their methods.
+
+use std::collections::BTreeMap;
 
 use anyhow::Error;
 
+use crate::derive::Methods;
+use crate::methods;
 use crate::rules::Rules;
 use crate::spec::publications::Publication;
 use crate::spec::returns::Returns;
@@ -14,6 +18,8 @@ pub struct Spec {
     /// What must hold in the returns.
     pub rules: Rules,
     pub publications: Vec<Publication>,
+    /// How the figures of each publication are made, by its name.
+    methods: BTreeMap<String, Methods>,
     /// What still has to be filled in, with its place, before anything may be published.
     pub unfilled: Option<String>,
 }
@@ -26,13 +32,21 @@ impl Spec {
     pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
         let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
         let (returns, rules) = standard(returns)?;
-        let resolved = publications.iter().map(|source| Publication::resolve(source, &returns));
-        let resolved = resolved.collect::<Result<Vec<Publication>, _>>()?;
+        let (mut resolved, mut methods) = (Vec::new(), BTreeMap::new());
+        for source in publications {
+            let (definitions, made) = methods::read(source, &returns)?;
+            resolved.push(Publication::resolve(source, &returns, definitions)?);
+            methods.insert(source.stem().to_owned(), made);
+        }
         for (source, publication) in publications.iter().zip(&resolved) {
             apart(source, publication, &resolved)?;
         }
-        let publications = resolved;
-        Ok(Spec { returns, rules, publications, unfilled })
+        Ok(Spec { returns, rules, publications: resolved, methods, unfilled })
+    }
+
+    /// How the figures of a publication are made.
+    pub fn methods(&self, publication: &Publication) -> &Methods {
+        self.methods.get(&publication.name).unwrap_or(Methods::NONE)
     }
 }
 

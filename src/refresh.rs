@@ -29,12 +29,10 @@ use crate::publish::manifest::{self, Hashed, Settings};
 use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received};
 use crate::read::{Input, read};
 use crate::spec::codebook;
-use crate::spec::comparison::Comparison;
+use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
-use crate::spec::methods::{Method, Reads};
 use crate::spec::publications::{self, AreaSelection, Publication, Selection, Shape};
 use crate::spec::source::nearest;
-use crate::spec::typed_comparison::With;
 use crate::spec::typed_return::{Frequency, Reference};
 use crate::world::{Book, Count, Wanted, World};
 
@@ -320,7 +318,7 @@ fn tell<'a>(
                 Err(_) if !is_asked => continue,
                 edition => edition?,
             };
-            let figures = tally.time("derive", progress, || derive(&edition, accepted));
+            let figures = tally.time("derive", progress, || derive(&edition, spec.methods(publication), accepted));
             tally.figures += if is_asked { figures.len() } else { 0 };
             let list = set_of.iter().position(|set| *set == at).unwrap_or_else(|| {
                 set_of.push(at);
@@ -515,7 +513,7 @@ fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usize> {
     let mut kinds = BTreeSet::new();
     let reference = |wanted: Reference| spec.returns.kinds.iter().position(|kind| kind.reference == Some(wanted));
     for definition in publications.iter().flat_map(|publication| &publication.definitions) {
-        kinds.extend(definition.method.reads().and_then(|reads| match reads {
+        kinds.extend(definition.facts.reads.and_then(|reads| match reads {
             Reads::Measure(measure) => spec.returns.kind_with(measure),
             Reads::Population(population) => spec.returns.kind_with(spec.returns.populations[population].measure),
             Reads::Neighbours => reference(Reference::Neighbours),
@@ -579,8 +577,8 @@ fn last_whole_year(period: Period) -> Period {
 /// Every area code that a publication names.
 fn codes(publication: &Publication) -> Vec<&str> {
     let mut codes: Vec<&str> = publication.headlines.iter().filter_map(|headline| headline.area.as_deref()).collect();
-    codes.extend(publication.definitions.iter().filter_map(|definition| match &definition.method {
-        Method::Comparison(Comparison { with: With::Area(code), .. }) => Some(code.as_str()),
+    codes.extend(publication.definitions.iter().filter_map(|definition| match &definition.facts.nature {
+        Nature::Benchmark(benchmark) => benchmark.area.as_deref(),
         _ => None,
     }));
     for section in &publication.sections {
@@ -628,7 +626,7 @@ fn latest_complete(
 ) -> Result<Period, Error> {
     let mut kinds = BTreeSet::new();
     for definition in &publication.definitions {
-        if let Method::Sum { measure, .. } = definition.method {
+        if let Nature::Sent { measure, .. } = definition.facts.nature {
             kinds.extend(spec.returns.kind_with(measure));
         }
     }

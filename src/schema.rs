@@ -3,9 +3,9 @@
 use schemars::{Schema, schema_for};
 use serde_json::{Map, Value};
 
-use crate::rules;
 use crate::spec::typed_publication::TypedPublication;
 use crate::spec::typed_return::TypedReturn;
+use crate::{methods, rules};
 
 /// Which of the two sorts of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -30,7 +30,7 @@ impl Described {
     pub fn schema(self) -> Value {
         without_null(match self {
             Described::Return => with(schema_for!(TypedReturn), rules::schema()),
-            Described::Publication => schema_for!(TypedPublication).to_value(),
+            Described::Publication => with(schema_for!(TypedPublication), methods::schema()),
         })
     }
 

@@ -1,11 +1,11 @@
-//! `quarterday explain`: what a finding or a key means.
+//! `quarterday explain`: what a finding, a rule, a method or any other key means.
 
 use std::process::ExitCode;
 
 use anyhow::{Error, bail};
 use quarterday::cli::Explain;
 use quarterday::spec::source::nearest;
-use quarterday::{rules, schema};
+use quarterday::{methods, rules, schema};
 
 use crate::print::say;
 
@@ -24,6 +24,9 @@ pub fn run(typed: &Explain) -> Result<ExitCode, Error> {
     let keys = schema::keys();
     for key in keys.iter().filter(|key| key.name == *name) {
         paragraphs.push(format!("{name}, a key {}\n{}", key.place, key.meaning));
+    }
+    if let Some(method) = methods::ENTRIES.iter().find(|method| method.key == name) {
+        paragraphs.extend(method.words.iter().map(|words| format!("In the report: {words}")));
     }
     if paragraphs.is_empty() {
         let codes = rules::codes();

@@ -1,4 +1,4 @@
-//! `quarterday list`: publications, kinds of return, figures and measures.
+//! `quarterday list`: publications, kinds of return, figures and measures, and what pipelines/ may use: rules and methods.
 
 use std::process::ExitCode;
 
@@ -7,10 +7,16 @@ use quarterday::cli::List;
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::pipelines::Spec;
-use quarterday::spec::methods::Definition;
+use quarterday::spec::figure::Definition;
+use quarterday::schema::Described;
 use quarterday::spec::source::nearest;
+use quarterday::{methods, rules};
 
 use crate::print::say;
+
+/// What lists the catalogue of rules, and that of methods.
+const RULES: &str = "rules";
+const METHODS: &str = "methods";
 
 pub fn run(typed: &List) -> Result<ExitCode, Error> {
     let spec = load::spec(&typed.pipelines, &Ledger::default())?;
@@ -28,12 +34,32 @@ fn all(spec: &Spec) -> Vec<[String; 2]> {
     let publications = spec.publications.iter().map(|of| [of.name.clone(), format!("publication: {}", of.title)]);
     let kinds = spec.returns.kinds.iter();
     let kinds = kinds.map(|kind| [kind.id.clone(), format!("return: {}, from {}", kind.title, kind.owner)]);
-    publications.chain(kinds).collect()
+    let catalogues = [
+        [RULES.to_owned(), format!("what must hold in returns: {} rules", rules::catalogue().filter_map(|rule| rule.key).count())],
+        [METHODS.to_owned(), format!("how figures are made: {} methods", methods::ENTRIES.len())],
+    ];
+    publications.chain(kinds).chain(catalogues).collect()
+}
+
+/// The keys of a catalogue, each with what it means.
+fn keys<'a>(of: Described, under: &str, names: impl Iterator<Item = &'a str>) -> Vec<[String; 2]> {
+    let keys = of.keys();
+    let place = format!("under {under}");
+    let meaning = |name: &str| {
+        let key = keys.iter().find(|key| key.name == name && key.place.ends_with(&place));
+        key.and_then(|key| key.meaning.lines().next()).unwrap_or_default().to_owned()
+    };
+    names.map(|name| [name.to_owned(), meaning(name)]).collect()
 }
 
 /// The figures of a publication, or the measures of a kind of return.
 fn of(spec: &Spec, name: &str) -> Result<Vec<[String; 2]>, Error> {
     let (publications, kinds) = (&spec.publications, &spec.returns.kinds);
+    match name {
+        RULES => return Ok(keys(Described::Return, "rules", rules::catalogue().filter_map(|rule| rule.key))),
+        METHODS => return Ok(keys(Described::Publication, "figures", methods::ENTRIES.iter().map(|method| method.key))),
+        _ => {}
+    }
     if let Some(publication) = publications.iter().find(|publication| publication.name == name) {
         let figure = |of: &Definition| [format!("{}.{}", of.measure, of.statistic), in_unit(&of.label, &of.unit)];
         return Ok(publication.definitions.iter().map(figure).collect());
@@ -43,7 +69,8 @@ fn of(spec: &Spec, name: &str) -> Result<Vec<[String; 2]>, Error> {
         return Ok(measures.map(|measure| [measure.id.clone(), in_unit(&measure.label, &measure.unit)]).collect());
     }
     let names = publications.iter().map(|of| of.name.as_str());
-    let near = nearest(name, &mut names.chain(kinds.iter().map(|kind| kind.id.as_str())));
+    let names = names.chain(kinds.iter().map(|kind| kind.id.as_str())).chain([RULES, METHODS]);
+    let near = nearest(name, &mut { names });
     let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
     bail!("no publication and no kind of return is called \"{name}\"{near}")
 }

@@ -26,7 +26,7 @@ pub fn run(typed: &Trace) -> Result<ExitCode, Error> {
         };
         for publication in &set.publications {
             let edition = refresh::edition(&spec, &request, publication, &accepted, checked.awaited, accepted.areas())?;
-            let figures = derive::derive(&edition, &accepted);
+            let figures = derive::derive(&edition, spec.methods(publication), &accepted);
             if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {
                 say(trace::trace(&figures, &edition, &accepted, index).trim_end())?;
                 return Ok(ExitCode::SUCCESS);

@@ -11,30 +11,30 @@ use crate::model::value::Value;
 /// The partners behind each area of a measure, by the quarter of the year (0 where it was sent for the whole period), with
 /// the figures that hold what each of them sent.
 #[derive(Debug, Default)]
-pub(super) struct Coverage(BTreeMap<(MeasureIndex, AreaIndex), Quarters>);
+pub struct Coverage(BTreeMap<(MeasureIndex, AreaIndex), Quarters>);
 
 type Quarters = BTreeMap<u32, BTreeMap<u32, BTreeSet<FigureIndex>>>;
 
 /// What may be in one figure and not in another: an area, or where several partners answer for one, each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Unit {
+pub struct Unit {
     measure: MeasureIndex,
-    pub(super) area: AreaIndex,
+    pub area: AreaIndex,
     /// None where one partner after the other answers for the whole area: a partner that took over changes nothing.
-    pub(super) partner: Option<u32>,
+    pub partner: Option<u32>,
 }
 
 /// The units of two figures: for each of them the figures that hold what it sent, by quarter.
-pub(super) struct Compared(BTreeMap<Unit, [BTreeMap<u32, BTreeSet<FigureIndex>>; 2]>);
+pub struct Compared(BTreeMap<Unit, [BTreeMap<u32, BTreeSet<FigureIndex>>; 2]>);
 
 impl Coverage {
     /// Whether the same areas and partners are behind both.
-    pub(super) fn same(&self, other: &Coverage) -> bool {
+    pub fn same(&self, other: &Coverage) -> bool {
         let compared = self.beside(other);
         compared.0.keys().all(|unit| compared.in_both(unit))
     }
 
-    pub(super) fn beside(&self, other: &Coverage) -> Compared {
+    pub fn beside(&self, other: &Coverage) -> Compared {
         let mut units: BTreeMap<Unit, [BTreeMap<u32, BTreeSet<FigureIndex>>; 2]> = BTreeMap::new();
         let places: BTreeSet<_> = self.0.keys().chain(other.0.keys()).copied().collect();
         for (measure, area) in places {
@@ -55,19 +55,19 @@ impl Coverage {
 
 impl Compared {
     /// Whether a unit was sent for the same quarters of both.
-    pub(super) fn in_both(&self, unit: &Unit) -> bool {
+    pub fn in_both(&self, unit: &Unit) -> bool {
         self.0.get(unit).is_some_and(|[one, other]| one.keys().eq(other.keys()))
     }
 
     /// Each unit that is not in both, and in which of the two it is.
-    pub(super) fn in_one(&self) -> Vec<(Unit, [bool; 2])> {
+    pub fn in_one(&self) -> Vec<(Unit, [bool; 2])> {
         let left = self.0.iter().filter(|(unit, _)| !self.in_both(unit));
         left.map(|(unit, sides)| (*unit, [0, 1].map(|side| !sides[side].is_empty()))).collect()
     }
 
     /// What was sent for one side by the units that are in both: the figures that hold it, and the partner where it is only a
     /// part of them.
-    pub(super) fn sent(&self, side: usize) -> Vec<(FigureIndex, Option<u32>)> {
+    pub fn sent(&self, side: usize) -> Vec<(FigureIndex, Option<u32>)> {
         let units = self.0.iter().filter(|(unit, _)| self.in_both(unit));
         units.flat_map(|(unit, sides)| sides[side].values().flatten().map(|figure| (*figure, unit.partner))).collect()
     }
@@ -75,7 +75,7 @@ impl Compared {
 
 impl Derivation<'_> {
     /// Who sent what a figure is made from. Populations are sent by nobody who could fail to.
-    pub(super) fn coverage(&self, figure: FigureIndex) -> Coverage {
+    pub fn coverage(&self, figure: FigureIndex) -> Coverage {
         let mut coverage = Coverage::default();
         let single = self.all[figure].period.quarters().is_none();
         self.cover(figure, single, &mut coverage);

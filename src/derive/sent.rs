@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Derivation, Node, arithmetic};
+use super::{Derivation, Methods, Node, arithmetic};
 use crate::check::Accepted;
 use crate::model::area::AreaIndex;
 use crate::model::measure::{Breakdown, MeasureIndex};
@@ -76,7 +76,7 @@ pub fn sent(
     accepted: &Accepted,
     counts: impl IntoIterator<Item = (MeasureIndex, Breakdown, Option<AreaIndex>, Period)>,
 ) -> Vec<Sent> {
-    let mut derivation = Derivation::new(edition, accepted);
+    let mut derivation = Derivation::new(edition, Methods::NONE, accepted);
     let of = |(measure, part, area, period): (_, _, Option<AreaIndex>, _)| {
         area.map_or(Sent::NOTHING, |area| derivation.sent_of(measure, part, area, period))
     };

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic;
-use super::{Derivation, Extra, Figure, FigureIndex, Made, Node, Part, PartRole, merge};
+use super::derivation::merge;
+use super::{Derivation, Extra, Figure, FigureIndex, Made, Node, Part, PartRole};
 use crate::check::Rows;
 use crate::model::area::AreaIndex;
 use crate::model::lineage;
@@ -11,12 +12,11 @@ use crate::model::measure::{Breakdown, Measure, MeasureIndex, OverTime};
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Bounds, Value};
-use crate::spec::layout::Key;
 
 impl Derivation<'_> {
     /// A measure for an area, period and part. What was sent for exactly that is used before anything is added up;
     /// then the parts, then the quarters of a year, then the areas below.
-    pub(super) fn measured(
+    pub fn measured(
         &mut self,
         measure: MeasureIndex,
         breakdown: Breakdown,
@@ -24,8 +24,8 @@ impl Derivation<'_> {
         period: Period,
     ) -> FigureIndex {
         let node = Node::Measured { measure, area, period, breakdown: breakdown.clone() };
-        if let Some(index) = self.known.get(&node) {
-            return *index;
+        if let Some(index) = self.known(&node) {
+            return index;
         }
         let of = &self.edition.returns.measures[measure as usize];
         let (rows, complete) = self.rows_used(measure, &breakdown, area, period);
@@ -62,15 +62,6 @@ impl Derivation<'_> {
         }
         let complete = self.add_parts(&mut used, rows, breakdown, measure);
         (used, complete)
-    }
-
-    /// The four quarters that end with a quarter.
-    pub(super) fn rolling(&mut self, key: &Key, of: usize) -> Made {
-        let Some(period) = key.period.four_quarters() else {
-            return Made::absent(key.period, Absence::PeriodNotApplicable, Vec::new());
-        };
-        let figure = self.figure(&Key { definition: of, period, ..key.clone() });
-        Made::new(period, self.total(&[figure]), vec![Part { role: PartRole::Term, figure }])
     }
 
     /// Adds the parts of `breakdown` that partners sent who did not send it whole. Tells whether each of these partners sent
@@ -258,6 +249,23 @@ impl Derivation<'_> {
             }
             value => value,
         }
+    }
+
+    /// A figure, or what one partner sent of it.
+    pub fn sent_by(&mut self, figure: FigureIndex, partner: Option<u32>) -> FigureIndex {
+        let Some(partner) = partner else { return figure };
+        let Node::Measured { measure, area, period, breakdown } = self.all[figure].node.clone() else { return figure };
+        if self.all[figure].sender == Some(partner) {
+            return figure;
+        }
+        let node = Node::SentBy { measure, area, period, breakdown: breakdown.clone(), partner };
+        if let Some(index) = self.known(&node) {
+            return index;
+        }
+        let (rows, _) = self.rows_used(measure, &breakdown, area, period);
+        let own = rows.into_iter().filter(|row| self.accepted.observations().series_of(*row).partner == partner);
+        let rows: Vec<u32> = own.collect();
+        self.leaf(node, measure, area, period, &rows, true)
     }
 
     /// Whether every partner that owes the return for this area and period is among the rows.

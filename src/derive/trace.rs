@@ -2,124 +2,75 @@
 
 use std::fmt::Write;
 
-use super::{Figure, FigureIndex, Figures, Node, PartRole, Step};
+use super::{Figure, FigureIndex, Figures, Node, PartRole};
 use crate::check::Accepted;
-use crate::model::period::Period;
-use crate::model::round;
 use crate::model::value::Value;
-use crate::spec::layout::Edition;
-use crate::spec::methods::{Definition, Method, Size};
-use crate::spec::typed_comparison::With;
-use crate::spec::typed_publication::{ExpectedForm, Form, TrendTest};
+use crate::spec::figure::{Definition, Nature};
+use crate::spec::layout::{Edition, Key};
 
 /// So many parts are named in a formula; more are counted.
 const NAMED: usize = 4;
 /// So many cells are listed; more are counted.
 const LISTED: usize = 200;
 
-impl Figures {
-    /// How a figure is made, by the ids of its parts. Holds no numbers of people.
-    pub fn formula(&self, index: FigureIndex, edition: &Edition) -> String {
-        let figure = &self.all[index];
-        let ids = |role: PartRole| -> Vec<String> {
-            figure.parts.iter().filter(|part| part.role == role).map(|part| self.id(part.figure, edition)).collect()
-        };
-        let terms = ids(PartRole::Term);
-        let only = |role: PartRole| ids(role).into_iter().next().unwrap_or_else(|| "nothing".to_owned());
-        let (numerator, denominator) = (only(PartRole::Numerator), only(PartRole::Denominator));
-        match &figure.node {
-            Node::Defined(key) => match &edition.publication.definitions[key.definition].method {
-                Method::Rate { per, .. } => format!("{numerator} ÷ {denominator} × {}", round::grouped(*per, 0)),
-                Method::Share { .. } | Method::ShareOfTotal { .. } => format!("{numerator} ÷ {denominator} × 100"),
-                Method::Ratio { .. } => format!("{numerator} ÷ {denominator}"),
-                Method::Change { form, .. } | Method::LikeForLike { form, .. } => {
-                    let (now, base) = (only(PartRole::Term), only(PartRole::Base));
-                    match form {
-                        Form::Percent => format!("({now} − {base}) ÷ {base} × 100"),
-                        Form::Points | Form::Difference => format!("{now} − {base}"),
-                    }
-                }
-                Method::Mean { .. } => format!("{} ÷ 4", only(PartRole::Term)),
-                Method::Rank { .. } => {
-                    format!("place of {} among {} areas", only(PartRole::Term), ids(PartRole::Peer).len() + 1)
-                }
-                Method::Quantile { groups, .. } => {
-                    let areas = ids(PartRole::Peer).len() + 1;
-                    format!("group of {} among {areas} areas in {groups} groups", only(PartRole::Term))
-                }
-                Method::Comparison(comparison) => {
-                    let benchmark = match &comparison.with {
-                        With::Value(stated) => format!("{} ({})", stated.value, stated.source),
-                        _ => only(PartRole::Base),
-                    };
-                    format!("{} beside {benchmark}", only(PartRole::Term))
-                }
-                Method::Target(target) => format!("{} beside the goal, {}", only(PartRole::Term), target.words()),
-                Method::ImpliedPopulation { per, .. } => {
-                    format!(
-                        "{numerator} ÷ ({denominator} ± half a unit of its last place) × {}",
-                        round::grouped(*per, 0)
-                    )
-                }
-                Method::StandardisedRate(rate) => {
-                    let per = round::grouped(rate.per, 0);
-                    format!(
-                        "sum over {} age bands of standard × events ÷ people, ÷ sum of standard, × {per}",
-                        rate.bands.len()
-                    )
-                }
-                Method::RealTerms { .. } => {
-                    format!("{} × {} ÷ {denominator}", only(PartRole::Term), only(PartRole::Base))
-                }
-                Method::AgainstPlan { form: Form::Difference, .. } => format!("{numerator} − {denominator}"),
-                Method::AgainstPlan { .. } => format!("{numerator} ÷ {denominator} × 100"),
-                Method::Expected { form: ExpectedForm::Ratio, .. } => format!("{numerator} ÷ {denominator} × 100"),
-                Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
-                Method::Trend { test, .. } => format!("{} over {}", named(*test), added(&terms)),
-                Method::Sum { .. } | Method::Add { .. } | Method::Rolling { .. } => added(&terms),
-            },
-            Node::Measured { .. } if terms.is_empty() => "as sent".to_owned(),
-            Node::Measured { .. } | Node::Population { .. } => added(&terms),
-            Node::ThreeYearMean(key) if edition.publication.definitions[key.definition].method.is_fraction() => {
-                format!("all numerators ÷ all denominators of {}", added(&terms))
-            }
-            Node::ThreeYearMean(_) => format!("({}) ÷ 3", added(&terms)),
-            Node::LikeForLike { .. } => format!("{}, from those who sent both the period and its base", added(&terms)),
-            Node::SentBy { .. } => "as sent".to_owned(),
-            Node::Behind(_, Step::ToDate | Step::Events) => added(&terms),
-            Node::Behind(key, _) => match &edition.publication.definitions[key.definition].method {
-                Method::Expected { size, level, flow, .. } => expected(&denominator, figure, *size, *level, *flow),
-                Method::AgainstPlan { profile, .. } => {
-                    let share = match figure.period {
-                        Period::Quarter { quarter, .. } => profile[quarter as usize - 1],
-                        _ => 100.0,
-                    };
-                    format!("{} × {share} ÷ 100", only(PartRole::Term))
-                }
-                _ => denominator,
-            },
-            Node::QuarterOfYear(_) => format!("{} ÷ 4", only(PartRole::Term)),
-            Node::Neighbours(_) => format!("all numerators ÷ all denominators of {}", terms.join(", ")),
-        }
+/// The parts of a figure by their ids, for its formula.
+pub struct Ids<'a> {
+    pub figure: &'a Figure,
+    figures: &'a Figures,
+    edition: &'a Edition<'a>,
+}
+
+impl Ids<'_> {
+    /// All parts of a role.
+    pub fn all(&self, role: PartRole) -> Vec<String> {
+        let parts = self.figure.parts.iter().filter(|part| part.role == role);
+        parts.map(|part| self.figures.id(part.figure, self.edition)).collect()
+    }
+
+    /// The part of a role that has one.
+    pub fn only(&self, role: PartRole) -> String {
+        self.all(role).into_iter().next().unwrap_or_else(|| "nothing".to_owned())
+    }
+
+    /// The terms, added up.
+    pub fn added(&self) -> String {
+        added(&self.all(PartRole::Term))
+    }
+
+    /// The numerator over the denominator.
+    pub fn fraction(&self) -> String {
+        format!("{} ÷ {}", self.only(PartRole::Numerator), self.only(PartRole::Denominator))
+    }
+
+    /// How many areas stand beside each other, this one included.
+    pub fn areas(&self) -> usize {
+        self.all(PartRole::Peer).len() + 1
     }
 }
 
-/// The level for every so many, and in a quarter a quarter of it.
-fn expected(denominator: &str, figure: &Figure, size: Size, level: f64, flow: bool) -> String {
-    let per = match size {
-        Size::Population { per, .. } => format!(" ÷ {}", round::grouped(per, 0)),
-        Size::Posts(_) => String::new(),
-    };
-    let quarter = if flow && matches!(figure.period, Period::Quarter { .. }) { " ÷ 4" } else { "" };
-    format!("{level} × {denominator}{per}{quarter}")
-}
-
-fn named(test: TrendTest) -> &'static str {
-    match test {
-        TrendTest::Recent => "slope of the least squares line, weighted by 1 ÷ standard error squared,",
-        TrendTest::Share => "slope of the line through shares, weighted by their wholes,",
-        TrendTest::Poisson => "(factor for a year by Poisson regression − 1) × 100",
-        TrendTest::MannKendall => "median of the slopes of all pairs",
+impl Figures {
+    /// How a figure is made, by the ids of its parts. Holds no numbers of people.
+    pub fn formula(&self, index: FigureIndex, edition: &Edition) -> String {
+        let ids = Ids { figure: &self.all[index], figures: self, edition };
+        let is_pooled = |key: &Key| edition.publication.definitions[key.definition].facts.nature.scale().is_some();
+        match &ids.figure.node {
+            Node::Defined(key) | Node::Behind(key, _) => match self.methods.of(key.definition) {
+                Some(method) => method.formula(&ids),
+                None => ids.added(),
+            },
+            Node::Measured { .. } if ids.all(PartRole::Term).is_empty() => "as sent".to_owned(),
+            Node::Measured { .. } | Node::Population { .. } => ids.added(),
+            Node::ThreeYearMean(key) if is_pooled(key) => {
+                format!("all numerators ÷ all denominators of {}", ids.added())
+            }
+            Node::ThreeYearMean(_) => format!("({}) ÷ 3", ids.added()),
+            Node::LikeForLike { .. } => format!("{}, from those who sent both the period and its base", ids.added()),
+            Node::SentBy { .. } => "as sent".to_owned(),
+            Node::QuarterOfYear(_) => format!("{} ÷ 4", ids.only(PartRole::Term)),
+            Node::Neighbours(_) => {
+                format!("all numerators ÷ all denominators of {}", ids.all(PartRole::Term).join(", "))
+            }
+        }
     }
 }
 
@@ -209,11 +160,11 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
 fn definition<'a>(edition: &'a Edition, figure: &Figure) -> Option<&'a Definition> {
     match &figure.node {
         Node::Defined(key) => edition.publication.definitions.get(key.definition),
-        Node::Measured { measure: wanted, .. } => edition
-            .publication
-            .definitions
-            .iter()
-            .find(|definition| matches!(&definition.method, Method::Sum { measure, .. } if measure == wanted)),
+        Node::Measured { measure: wanted, .. } => {
+            edition.publication.definitions.iter().find(
+                |definition| matches!(&definition.facts.nature, Nature::Sent { measure, .. } if measure == wanted),
+            )
+        }
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::{Cell, Released};
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
 use crate::spec::control::{Control, Lines};
-use crate::spec::typed_comparison::Good;
+use crate::spec::figure::Good;
 use crate::statistics::Undefined;
 use crate::statistics::benchmark::Polarity;
 use crate::statistics::control_chart::icons::{self, Variation};

@@ -7,7 +7,7 @@ use crate::derive::Figure;
 use crate::model::cell::{Marker, Shown};
 use crate::model::interval::{Interval, Method};
 use crate::model::round;
-use crate::spec::methods::{self as spec, Definition};
+use crate::spec::figure::{Definition, Nature};
 
 /// So many places of a p value are shown.
 const P_DECIMALS: u8 = 3;
@@ -93,7 +93,7 @@ impl Limits {
 }
 
 fn is_change(definition: &Definition) -> bool {
-    matches!(definition.method, spec::Method::Change { .. } | spec::Method::LikeForLike { .. })
+    matches!(definition.facts.nature, Nature::Change { .. })
 }
 
 /// An end that is printed as none, and is not, has the places that it takes to see on which side it lies.

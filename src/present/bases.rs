@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::disclose::Released;
+use crate::spec::figure::{Definition, DefinitionIndex, Good, Nature};
 use crate::spec::layout::{Edition, Key};
-use crate::spec::methods::{Definition, Method};
-use crate::spec::publications::DefinitionIndex;
-use crate::spec::typed_comparison::{Good, With};
 
 /// The benchmarks and goals that are shown, with the areas that they are for, while figures are laid out.
 #[derive(Default)]
@@ -16,7 +14,7 @@ impl Bases {
     /// Takes note of a figure that is a benchmark or a goal.
     pub fn take(&mut self, edition: &Edition, key: &Key, released: &Released) {
         let definition = &edition.publication.definitions[key.definition];
-        let compares = definition.is_comparison() || matches!(definition.method, Method::Target(_));
+        let compares = matches!(definition.facts.nature, Nature::Benchmark(_) | Nature::Goal);
         if compares && released.cell().number().is_some() {
             let area = edition.areas.get(key.area).name.clone();
             let bases = self.0.entry(key.definition).or_default();
@@ -47,8 +45,8 @@ impl Bases {
 
 /// Which way is good, where the words do not say it anyhow.
 fn good(definition: &Definition) -> &'static str {
-    match &definition.method {
-        Method::Comparison(comparison) => match comparison.good {
+    match &definition.facts.nature {
+        Nature::Benchmark(benchmark) => match benchmark.good {
             Some(Good::High) => "; a higher figure is better",
             Some(Good::Low) => "; a lower figure is better",
             None => "",
@@ -59,17 +57,17 @@ fn good(definition: &Definition) -> &'static str {
 
 /// How a benchmark is called beside its line in a chart.
 pub fn name(definition: &Definition, released: &Released) -> String {
-    match &definition.method {
-        Method::Comparison(comparison) if matches!(comparison.with, With::Value(_)) => definition.label.clone(),
+    match &definition.facts.nature {
+        Nature::Benchmark(benchmark) if benchmark.is_stated => definition.label.clone(),
         _ => released.base().to_owned(),
     }
 }
 
 /// What the words of a comparison mean.
 pub fn meaning(definition: &Definition) -> Option<String> {
-    let Method::Comparison(comparison) = &definition.method else { return None };
-    let interval = if comparison.two_levels { "the 95% confidence interval" } else { "the confidence interval" };
-    let (words, where_to) = match comparison.good {
+    let Nature::Benchmark(benchmark) = &definition.facts.nature else { return None };
+    let interval = if benchmark.two_levels { "the 95% confidence interval" } else { "the confidence interval" };
+    let (words, where_to) = match benchmark.good {
         None => ("higher or lower", "is above or below it"),
         Some(_) => ("better or worse", "is on its better or worse side"),
     };

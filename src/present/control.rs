@@ -10,9 +10,9 @@ use crate::disclose::{Assurance, Cell, Controlled, Judged as Marked, Release, Se
 use crate::model::cell::Shown;
 use crate::model::{date, round};
 use crate::spec::control::{Control as How, Lines};
+use crate::spec::figure::Good;
 use crate::spec::layout::{Edition, Grid, Key};
 use crate::spec::publications;
-use crate::spec::typed_comparison::Good;
 use crate::spec::typed_publication::Axis;
 
 /// What is drawn beside the series; none for any other kind of chart.

@@ -9,9 +9,9 @@ use super::tables;
 use crate::disclose::{Cell, Funnelled, Placed, Release};
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
+use crate::spec::figure::Nature;
 use crate::spec::funnel::Fraction;
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::methods::Method;
 use crate::spec::publications;
 use crate::spec::typed_publication::Axis;
 
@@ -151,9 +151,9 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
 /// What lies along the funnel: a population, or a whole.
 fn size(edition: &Edition, chart: &publications::Chart) -> String {
     let definitions = &edition.publication.definitions;
-    let name = match &definitions[chart.selection.definitions[0]].method {
-        Method::Rate { population, .. } => &edition.returns.populations[*population].label,
-        Method::Share { whole, .. } => &definitions[*whole].label,
+    let name = match &definitions[chart.selection.definitions[0]].facts.nature {
+        Nature::Rate { population, .. } => &edition.returns.populations[*population].label,
+        Nature::Share { whole: Some(whole) } => &definitions[*whole].label,
         _ => return String::new(),
     };
     let mut letters = name.chars();

@@ -9,10 +9,9 @@ use super::control;
 use super::labels::{self, amount, capital};
 use crate::disclose::{Release, Released};
 use crate::model::cell::{Flag, Shown};
+use crate::spec::figure::{Base, Definition, Nature};
 use crate::spec::layout::{Edition, Key};
-use crate::spec::methods::{Definition, Method};
 use crate::spec::publications::Headline;
-use crate::spec::typed_publication::Base;
 
 /// What the figure was, of where and when, and each change beside it.
 pub fn sentences(edition: &Edition, release: &Release, headline: &Headline) -> Option<String> {
@@ -32,7 +31,7 @@ pub fn sentences(edition: &Edition, release: &Release, headline: &Headline) -> O
     let changes = headline.beside.iter().filter_map(|index| {
         let key = edition.headline(headline, *index);
         let change = &edition.publication.definitions[*index];
-        let Method::Change { of, .. } = &change.method else { return None };
+        let Nature::Change { of, like_for_like: false, .. } = &change.facts.nature else { return None };
         let moved = self::change(edition, release, change, &key, release.at(&key)?)?;
         // What changed may be another figure than the one that leads: the cases behind a rate.
         Some(if *of == headline.definition {
@@ -98,7 +97,7 @@ fn change(
     released: &Released,
 ) -> Option<Moved> {
     let untested = |joins: bool, said: String| Moved { joins, said, clearly: None };
-    let Method::Change { of, on, .. } = &definition.method else { return None };
+    let Nature::Change { of, on, like_for_like: false } = &definition.facts.nature else { return None };
     let base = match base(key, *of, *on).and_then(|key| release.at(&key)).filter(|base| base.cell().number().is_some())
     {
         Some(base) => {
@@ -152,13 +151,11 @@ fn base(key: &Key, of: usize, on: Base) -> Option<Key> {
 /// What stands in brackets behind a number: its parts, its population, its interval, what qualifies it.
 fn qualifiers(definition: &Definition, released: &Released) -> Vec<String> {
     let mut said = Vec::new();
-    match definition.method {
-        Method::Share { .. } | Method::ShareOfTotal { .. }
-            if !released.numerator().is_empty() && !released.denominator().is_empty() =>
-        {
+    match definition.facts.nature {
+        Nature::Share { .. } if !released.numerator().is_empty() && !released.denominator().is_empty() => {
             said.push(format!("{} of {}", released.numerator(), released.denominator()));
         }
-        Method::Rate { .. } => said.push(format!("population: {}", released.denominator_name())),
+        Nature::Rate { .. } => said.push(format!("population: {}", released.denominator_name())),
         _ => {}
     }
     if labels::exceeds_whole(definition, released) {

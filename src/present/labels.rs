@@ -6,9 +6,9 @@ use super::said::Said;
 use crate::disclose::Released;
 use crate::model::measure::singular;
 use crate::model::period::Period;
+use crate::spec::figure::{Definition, DefinitionIndex, Nature, Reads};
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::methods::{Definition, Method, Size};
-use crate::spec::publications::{self, DefinitionIndex};
+use crate::spec::publications;
 use crate::spec::typed_publication::Axis;
 
 /// The heading of an axis.
@@ -140,20 +140,17 @@ pub fn sources(edition: &Edition, definitions: &[DefinitionIndex], said: &Said) 
     let mut sources: Vec<String> = Vec::new();
     let mut open: Vec<DefinitionIndex> = definitions.to_vec();
     while let Some(index) = open.pop() {
-        let method = &edition.publication.definitions[index].method;
-        let measure = match method {
-            Method::Sum { measure, .. } | Method::RealTerms { deflator: measure, .. } => Some(*measure),
-            Method::Expected { size: Size::Population { population, .. }, .. } | Method::Rate { population, .. } => {
-                Some(edition.returns.populations[*population].measure)
-            }
-            Method::StandardisedRate(rate) => Some(edition.returns.populations[rate.population].measure),
-            _ => None,
-        };
+        let facts = &edition.publication.definitions[index].facts;
+        let measure = facts.reads.and_then(|reads| match reads {
+            Reads::Measure(measure) => Some(measure),
+            Reads::Population(population) => Some(edition.returns.populations[population].measure),
+            Reads::Neighbours => None,
+        });
         if let Some(kind) = measure.and_then(|measure| edition.returns.kind_with(measure)) {
             let kind = &edition.returns.kinds[kind];
             sources.push(format!("{} ({})", kind.title, kind.owner));
         }
-        open.extend(method.uses());
+        open.extend(&facts.uses);
     }
     sources.sort();
     sources.dedup();
@@ -204,7 +201,7 @@ pub fn said_of(edition: &Edition, definitions: &[DefinitionIndex]) -> Vec<String
     while let Some(index) = open.pop() {
         let definition = &edition.publication.definitions[index];
         notes.extend(definition.note.iter().filter(|note| !notes.contains(note)).cloned().collect::<Vec<_>>());
-        open.extend(definition.method.uses());
+        open.extend(&definition.facts.uses);
     }
     notes
 }
@@ -214,7 +211,7 @@ pub const EXCEEDS_WHOLE: &str = "the part is larger than the whole";
 
 /// Whether a figure that is shown is a share of more than all.
 pub fn exceeds_whole(definition: &Definition, released: &Released) -> bool {
-    let is_share = matches!(definition.method, Method::Share { .. } | Method::ShareOfTotal { .. });
+    let is_share = matches!(definition.facts.nature, Nature::Share { .. });
     let parts = released.numerator().parse::<f64>().ok().zip(released.denominator().parse::<f64>().ok());
     is_share && released.cell().number().is_some() && parts.is_some_and(|(part, whole)| part > whole)
 }

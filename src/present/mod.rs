@@ -22,8 +22,8 @@ use chrono::Datelike;
 use crate::disclose::{Limits, Release, Released};
 use crate::model::cell::Shown;
 use crate::model::date;
+use crate::spec::figure::Nature;
 use crate::spec::layout::Edition;
-use crate::spec::methods::Method;
 use crate::spec::publications;
 
 use intervals::Intervals;
@@ -93,8 +93,8 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         let base = released.map(|released| released.base()).filter(|base| !base.is_empty());
         let definition = &edition.publication.definitions[*index];
         let verdict = released.and_then(Released::verdict).map(|cell| cell.shown());
-        let changed = match definition.method {
-            Method::Change { of, .. } | Method::LikeForLike { of, .. } => Some(of),
+        let changed = match definition.facts.nature {
+            Nature::Change { of, .. } => Some(of),
             _ => None,
         };
         let label = match (base, changed, verdict) {

@@ -13,9 +13,9 @@ use crate::disclose::Release;
 use crate::model::cell::Shown;
 use crate::model::period::Period;
 use crate::model::{date, owed};
+use crate::spec::figure::{DefinitionIndex, Nature};
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::methods::Method;
-use crate::spec::publications::{self, DefinitionIndex, Line, Shape};
+use crate::spec::publications::{self, Line, Shape};
 use crate::spec::typed_publication::Axis;
 
 /// A table with more columns of figures than this is hard to read, so limits have to be asked for.
@@ -113,7 +113,7 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
     let columns = |with_changes: bool| -> Vec<Option<String>> {
         let of = |index: &DefinitionIndex| {
             let definition = &edition.publication.definitions[*index];
-            let is_change = matches!(definition.method, Method::Change { .. } | Method::LikeForLike { .. });
+            let is_change = matches!(definition.facts.nature, Nature::Change { .. });
             definition.confidence.filter(|_| with_changes || !is_change).map(|percent| percent.to_string())
         };
         let at = |place: usize| match across {

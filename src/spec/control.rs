@@ -3,12 +3,10 @@
 use anyhow::Error;
 use chrono::NaiveDate;
 
-use super::methods::Method;
-use super::publications::{DefinitionIndex, Names};
+use super::figure::{DefinitionIndex, Good, Nature, OverQuarters};
+use super::publications::Names;
 use super::source::Name;
-use super::typed_comparison::Good;
 use super::typed_publication::{Axis, ChartKind, ControlMethod, TypedChart, TypedControl, TypedPeriods};
-use crate::model::measure::OverTime;
 
 /// The fewest points to which a baseline is fixed.
 const FEWEST_BASED: u32 = 12;
@@ -117,27 +115,14 @@ impl Names<'_> {
         }))
     }
 
-    /// Neighbours that are made from the same quarters move together, which reads as a pattern that is not there.
+    /// What a chart is of, and what that is made from, has to vary freely.
     fn independent(&self, definition: DefinitionIndex, name: &Name) -> Result<(), Error> {
         let mut open = vec![definition];
         while let Some(index) = open.pop() {
-            let method = &self.definitions[index].method;
-            let why = match method {
-                Method::Rolling { .. } => {
-                    "rolling sums that follow one another share quarters, so they do not vary freely"
-                }
-                Method::Change { .. } | Method::LikeForLike { .. } => {
-                    "changes that follow one another share figures, so they do not vary freely"
-                }
-                Method::Trend { .. } => "trends that follow one another share periods, so they do not vary freely",
-                Method::Rank { .. } => "a rank depends on the other areas, so it does not vary freely",
-                Method::Quantile { .. } => "a group depends on the other areas, so it does not vary freely",
-                Method::Comparison(_) | Method::Target(_) => "it is what a figure is held to, and no figure itself",
-                Method::ImpliedPopulation { .. } => "it is a range",
-                _ => {
-                    open.extend(method.uses());
-                    continue;
-                }
+            let facts = &self.definitions[index].facts;
+            let Some(why) = facts.not_charted else {
+                open.extend(&facts.uses);
+                continue;
             };
             let message = format!("there is no control or run chart of \"{}\": {why}", name.get_ref());
             return Err(self.source.error(name.span().start, message));
@@ -147,37 +132,21 @@ impl Names<'_> {
 
     fn lines(&self, definition: DefinitionIndex, method: ControlMethod, name: &Name) -> Result<Lines, Error> {
         let prime = matches!(method, ControlMethod::PPrime | ControlMethod::UPrime);
-        match (method, &self.definitions[definition].method) {
-            (ControlMethod::Xmr, _) => Ok(Lines::Single),
-            (ControlMethod::C, _) if self.counts(definition) => Ok(Lines::Count),
-            (ControlMethod::C, _) => {
-                Err(self.source.error(name.span().start, "this method is for counts of events, and the figure is none"))
-            }
-            (ControlMethod::P | ControlMethod::PPrime, Method::Share { .. } | Method::ShareOfTotal { .. }) => {
-                Ok(Lines::Share { prime })
-            }
-            (ControlMethod::U | ControlMethod::UPrime, Method::Rate { per, .. }) => {
-                Ok(Lines::Rate { per: *per, prime })
-            }
-            (ControlMethod::U | ControlMethod::UPrime, Method::Ratio { .. }) => Ok(Lines::Rate { per: 1.0, prime }),
-            (ControlMethod::P | ControlMethod::PPrime, _) => {
-                Err(self.source.error(name.span().start, "this method is for shares, and the figure is none"))
-            }
-            (ControlMethod::U | ControlMethod::UPrime, _) => {
-                Err(self.source.error(name.span().start, "this method is for rates and ratios, and the figure is none"))
-            }
-        }
-    }
-
-    /// Whether a figure is a whole number of events over its period.
-    fn counts(&self, definition: DefinitionIndex) -> bool {
-        match &self.definitions[definition].method {
-            Method::Sum { measure, .. } => {
-                let measure = &self.returns.measures[*measure as usize];
-                measure.over_time == OverTime::Sum && measure.decimals == 0 && measure.unit != "£"
-            }
-            Method::Add { of } => of.iter().all(|part| self.counts(*part)),
-            _ => false,
+        let complain = |message: &str| Err(self.source.error(name.span().start, message));
+        let facts = &self.definitions[definition].facts;
+        match method {
+            ControlMethod::Xmr => Ok(Lines::Single),
+            ControlMethod::C if facts.over_quarters == OverQuarters::Count => Ok(Lines::Count),
+            ControlMethod::C => complain("this method is for counts of events, and the figure is none"),
+            ControlMethod::P | ControlMethod::PPrime => match facts.nature {
+                Nature::Share { .. } => Ok(Lines::Share { prime }),
+                _ => complain("this method is for shares, and the figure is none"),
+            },
+            ControlMethod::U | ControlMethod::UPrime => match facts.nature {
+                Nature::Rate { per, .. } => Ok(Lines::Rate { per, prime }),
+                Nature::Ratio => Ok(Lines::Rate { per: 1.0, prime }),
+                _ => complain("this method is for rates and ratios, and the figure is none"),
+            },
         }
     }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Error;
 
-use super::methods::Method;
+use super::figure::Nature;
 use super::publications::Names;
 use super::typed_publication::{Axis, ChartKind, TypedAreas, TypedChart, TypedPeriods};
 
@@ -51,9 +51,9 @@ impl Names<'_> {
         let Some(name) = chart.figures.first() else {
             return complain("there must be at least one figure");
         };
-        let of = match &self.definitions[self.figure(name)?].method {
-            Method::Share { .. } => Fraction::Share,
-            Method::Rate { per, .. } => Fraction::Rate { per: *per },
+        let of = match self.definitions[self.figure(name)?].facts.nature {
+            Nature::Share { whole: Some(_) } => Fraction::Share,
+            Nature::Rate { per, .. } => Fraction::Rate { per },
             _ => {
                 return Err(self
                     .source

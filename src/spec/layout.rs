@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::control::Control;
-use super::publications::{
-    AreaSelection, DefinitionIndex, Headline, Line, PeriodSelection, Publication, Selection, Shape,
-};
+use super::figure::DefinitionIndex;
+use super::publications::{AreaSelection, Headline, Line, PeriodSelection, Publication, Selection, Shape};
 use super::returns::Returns;
 use super::typed_publication::Axis;
 use crate::model::area::{AreaIndex, Areas};

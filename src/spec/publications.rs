@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::control::Control;
 use super::disclosure;
+use super::figure::{Definition, DefinitionIndex, Nature};
 use super::funnel::Funnel;
-use super::methods::{Definition, Method};
 use super::returns::Returns;
 use super::source::{Name, Source};
 use super::typed_publication::{
@@ -23,9 +23,6 @@ pub use super::disclosure::Disclosure;
 
 /// A century of quarters.
 const MOST_PERIODS: u32 = 400;
-
-/// A definition's place in its publication.
-pub type DefinitionIndex = usize;
 
 /// One publication.
 #[derive(Debug)]
@@ -186,11 +183,11 @@ fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
 }
 
 impl Publication {
-    /// Resolves one file of `pipelines/`.
+    /// Resolves one file of `pipelines/`, of which the catalogue of methods has read the figures.
     ///
     /// # Errors
     /// The first key, name or combination that cannot be right, with its place.
-    pub fn resolve(source: &Source, returns: &Returns) -> Result<Publication, Error> {
+    pub fn resolve(source: &Source, returns: &Returns, definitions: Vec<Definition>) -> Result<Publication, Error> {
         let typed: TypedPublication = source.parse()?;
         if typed.returns.is_empty() {
             return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
@@ -200,14 +197,6 @@ impl Publication {
             let message =
                 "a publication in calendar years is not built yet: it is `quarter` or `year` (April to March)";
             return Err(source.error(source.text.find("frequency").unwrap_or(0), message));
-        }
-        let mut definitions: Vec<Definition> = Vec::new();
-        for figure in &typed.figures {
-            if definitions.iter().any(|earlier| earlier.name == *figure.id.get_ref()) {
-                return Err(source.error(figure.id.span().start, "a figure of this name is defined above"));
-            }
-            let definition = Definition::resolve(source, returns, &definitions, typed.intervals, figure)?;
-            definitions.push(definition);
         }
         let names = Names { source, returns, definitions: &definitions };
         let mut events = Vec::new();
@@ -291,7 +280,7 @@ impl Names<'_> {
         let mut all: BTreeSet<DefinitionIndex> = self.figures(names)?.into_iter().collect();
         for (index, definition) in self.definitions.iter().enumerate() {
             // A definition uses only earlier ones, so one pass in order reaches everything.
-            if definition.method.uses().iter().any(|used| all.contains(used)) {
+            if definition.facts.uses.iter().any(|used| all.contains(used)) {
                 all.insert(index);
             }
         }
@@ -372,14 +361,14 @@ impl Names<'_> {
         }
         let mut open = vec![index];
         while let Some(index) = open.pop() {
-            let method = &self.definitions[index].method;
-            if let Method::Sum { breakdown, .. } = method
+            let facts = &self.definitions[index].facts;
+            if let Nature::Sent { breakdown, .. } = &facts.nature
                 && breakdown.items().iter().any(|(held, _)| *held == by)
             {
                 let message = format!("\"{}\" is already one item of \"{dimension}\"", name.get_ref());
                 return Err(self.source.error(name.span().start, message));
             }
-            open.extend(method.uses());
+            open.extend(&facts.uses);
         }
         Ok(())
     }
@@ -413,11 +402,11 @@ impl Names<'_> {
         let mut found = Vec::new();
         let mut open = vec![definition];
         while let Some(index) = open.pop() {
-            let method = &self.definitions[index].method;
-            if let Method::Sum { measure, .. } = method {
+            let facts = &self.definitions[index].facts;
+            if let Nature::Sent { measure, .. } = &facts.nature {
                 found.extend(&self.returns.measures[*measure as usize].by);
             }
-            open.extend(method.uses());
+            open.extend(&facts.uses);
         }
         found
     }
@@ -454,10 +443,10 @@ impl Names<'_> {
     /// What a ranking is compared with. A comparison of another figure would put shapes on bars that they do not judge.
     fn comparator(&self, typed: &TypedChart, name: &Name) -> Result<DefinitionIndex, Error> {
         let index = self.figure(name)?;
-        if let Method::Comparison(comparison) = &self.definitions[index].method
-            && (typed.series.is_some() || self.figures(&typed.figures)? != [comparison.of])
+        if let Nature::Benchmark(benchmark) = &self.definitions[index].facts.nature
+            && (typed.series.is_some() || self.figures(&typed.figures)? != [benchmark.of])
         {
-            let of = &self.definitions[comparison.of].name;
+            let of = &self.definitions[benchmark.of].name;
             let message = format!("this is a comparison of \"{of}\", so the chart has to be of that figure alone");
             return Err(self.source.error(name.span().start, message));
         }
@@ -543,7 +532,10 @@ impl Names<'_> {
 }
 
 /// Looks up `{ dimension = "item" }`.
-pub(super) fn breakdown(
+///
+/// # Errors
+/// A dimension that is not among these, or an item that it has not.
+pub fn breakdown(
     source: &Source,
     returns: &Returns,
     among: &[DimensionIndex],

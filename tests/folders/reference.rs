@@ -1,4 +1,4 @@
-//! The pages of the book that are made from the program: the commands, the codes of findings, the rules, and every key.
+//! The pages of the book that are made from the program: the commands, the codes of findings, the rules, the methods, and every key.
 //!
 //! `BLESS=1 cargo test --release --test folders reference` rewrites them; read the difference before you commit it.
 
@@ -9,8 +9,8 @@ use clap::CommandFactory;
 use libtest_mimic::{Failed, Trial};
 use quarterday::cli::Cli;
 use quarterday::model::code::Code;
-use quarterday::rules;
 use quarterday::schema::Described;
+use quarterday::{methods, rules};
 
 use crate::project::repository;
 
@@ -18,7 +18,13 @@ const MADE: &str =
     "<!-- Made from the program by `BLESS=1 cargo test --release --test folders reference`. Do not edit it. -->\n";
 
 pub fn trials() -> Vec<Trial> {
-    vec![trial("commands", commands), trial("findings", findings), trial("rules", rule_pages), trial("keys", keys)]
+    vec![
+        trial("commands", commands),
+        trial("findings", findings),
+        trial("rules", rule_pages),
+        trial("methods", method_pages),
+        trial("keys", keys),
+    ]
 }
 
 fn trial(page: &'static str, make: fn() -> String) -> Trial {
@@ -129,6 +135,23 @@ fn rule_pages() -> String {
     page += "\n## Rules that always run\n\nHow much most of them matter can be set in `[severity]`.\n\n| finding | means |\n|---|---|\n";
     for entry in rules::catalogue().filter(|entry| entry.key.is_none()) {
         let _ = writeln!(page, "| `{}` | {} |", entry.code, cell(&explained(entry.code)));
+    }
+    page
+}
+
+/// The catalogue of methods, with what the report says of each.
+fn method_pages() -> String {
+    let keys = Described::Publication.keys();
+    let mut page = format!(
+        "# Methods\n\n{MADE}\nHow a figure is made: one of these keys in an entry of `[[figures]]`. The words are those of the report, \
+         with the source. `quarterday explain` prints the same.\n"
+    );
+    for entry in methods::ENTRIES {
+        let key = keys.iter().find(|key| key.name == entry.key && key.place.ends_with("under figures"));
+        let _ = write!(page, "\n## `{}`\n\n{}\n", entry.key, key.map_or("", |key| key.meaning.as_str()));
+        for words in entry.words {
+            let _ = write!(page, "\n> {words}\n");
+        }
     }
     page
 }

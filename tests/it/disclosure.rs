@@ -135,7 +135,7 @@ proptest! {
         let findings = checked.findings;
         let accepted = checked.accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, None, accepted.areas()).unwrap();
-        let figures = derive::derive(&edition, &accepted);
+        let figures = derive::derive(&edition, spec().methods(edition.publication), &accepted);
         let publications = vec![edition.publication];
         let book = Book::of([&codebook::whole(&spec().returns, accepted.areas())]);
         let editions = [Derived { edition, figures, list: 0, is_asked: true }];

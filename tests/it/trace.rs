@@ -32,7 +32,7 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
             .unwrap();
         for publication in &set.publications {
             let edition = refresh::edition(&spec, &request, publication, &accepted, None, accepted.areas()).unwrap();
-            let figures = derive(&edition, &accepted);
+            let figures = derive(&edition, spec.methods(publication), &accepted);
             let folder = EDITIONS.iter().find(|folder| folder.starts_with(&publication.name)).unwrap();
             let committed = committed(folder);
             assert_eq!(

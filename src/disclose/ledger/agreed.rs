@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::measure::MeasureIndex;
-use crate::spec::methods::Reads;
+use crate::spec::figure::Reads;
 use crate::spec::publications::{Disclosure, Publication};
 
 /// The strictest that any publication agreed on counts of a measure.
@@ -63,7 +63,7 @@ impl Agreed {
 
 /// The measures that a publication shows something of.
 fn shows(publication: &Publication) -> BTreeSet<MeasureIndex> {
-    let measures = publication.definitions.iter().filter_map(|definition| match definition.method.reads()? {
+    let measures = publication.definitions.iter().filter_map(|definition| match definition.facts.reads? {
         Reads::Measure(measure) => Some(measure),
         Reads::Population(_) | Reads::Neighbours => None,
     });

@@ -7,8 +7,8 @@ use super::{Numbers, Terms};
 use crate::derive::{FigureIndex, Figures, Node, PartRole};
 use crate::model::round::Rounding;
 use crate::model::value::Value;
+use crate::spec::figure::Tells;
 use crate::spec::layout::Edition;
-use crate::spec::methods::Method;
 
 /// A sum as it is told.
 pub type Said = (Terms, Option<Rounding>);
@@ -89,26 +89,9 @@ impl<'a> TermsOf<'a> {
             // A mean of rounded counts tells these, and not their sum.
             Node::ThreeYearMean(_) | Node::QuarterOfYear(_) => self.rounding.is_none() && self.counts(index),
             Node::LikeForLike { .. } => true,
-            Node::Defined(key) => match &self.edition.publication.definitions[key.definition].method {
-                Method::Add { .. } | Method::Rolling { .. } => true,
-                Method::Sum { .. }
-                | Method::Rate { .. }
-                | Method::Share { .. }
-                | Method::ShareOfTotal { .. }
-                | Method::Ratio { .. }
-                | Method::Change { .. }
-                | Method::LikeForLike { .. }
-                | Method::Mean { .. }
-                | Method::Rank { .. }
-                | Method::Quantile { .. }
-                | Method::Comparison(_)
-                | Method::Target(_)
-                | Method::ImpliedPopulation { .. }
-                | Method::Trend { .. }
-                | Method::StandardisedRate(_)
-                | Method::RealTerms { .. }
-                | Method::AgainstPlan { .. }
-                | Method::Expected { .. } => false,
+            Node::Defined(key) => match self.edition.publication.definitions[key.definition].facts.tells {
+                Tells::Sum => true,
+                Tells::Parts => false,
             },
             Node::Measured { .. }
             | Node::SentBy { .. }

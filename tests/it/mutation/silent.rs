@@ -325,7 +325,7 @@ fn figures(spec: &Spec, accepted: &Accepted) -> BTreeMap<String, Value> {
     for publication in spec.publications.iter().filter(|publication| publication.returns == ["midshire"]) {
         // A return that is a year ahead makes another edition, which holds other figures.
         let Ok(edition) = edition(spec, &request, publication, accepted, None, accepted.areas()) else { continue };
-        let figures = derive(&edition, accepted);
+        let figures = derive(&edition, spec.methods(publication), accepted);
         for (_, index) in figures.shown() {
             let id = format!("{} {}", publication.name, figures.id(*index, &edition));
             all.insert(id, figures.get(*index).told());

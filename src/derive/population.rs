@@ -1,40 +1,17 @@
-//! A count for every so many of a named population.
+//! How many people there are: which mid-year estimate belongs to a period.
 
-use super::arithmetic;
-use super::{Derivation, Extra, FigureIndex, Made, Node, Part, PartRole};
+use super::{Derivation, FigureIndex, Made, Node, Part, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::measure::PopulationYear;
 use crate::model::period::Period;
-use crate::model::value::{Absence, Value};
-use crate::spec::layout::Key;
+use crate::model::value::Value;
 
 /// An estimate that is not out yet is replaced by one at most so many years older.
 const OLDEST: i32 = 5;
 
 impl Derivation<'_> {
-    /// The rate of a year's count. A quarter has no rate: the population is that of a year.
-    pub(super) fn rate(&mut self, key: &Key, of: usize, population: usize, per: f64) -> Made {
-        let figure = self.beside(key, of);
-        let period = self.all[figure].period;
-        let mut parts = vec![Part { role: PartRole::Numerator, figure }];
-        if !period.is_year() {
-            return Made::absent(period, Absence::PeriodNotApplicable, parts);
-        }
-        let wanted = self.estimate_for(population, period);
-        let Some((people, year)) = self.latest(population, key.area, period) else {
-            return Made::absent(period, Absence::NoPopulation, parts);
-        };
-        parts.push(Part { role: PartRole::Denominator, figure: people });
-        let label = &self.edition.returns.populations[population].label;
-        Made {
-            extra: Extra { denominator_name: Some(format!("{label}, mid-{year}")), ..Extra::default() },
-            estimated: year != wanted,
-            ..Made::new(period, arithmetic::ratio(per, self.value(figure), self.value(people)), parts)
-        }
-    }
-
     /// The year whose mid-year estimate belongs to a period.
-    pub(super) fn estimate_for(&self, population: usize, period: Period) -> i32 {
+    pub fn estimate_for(&self, population: usize, period: Period) -> i32 {
         match self.edition.returns.populations[population].year {
             PopulationYear::Within => period.mid_year(),
             PopulationYear::Preceding => period.mid_year() - 1,
@@ -44,7 +21,7 @@ impl Derivation<'_> {
     /// The estimate for a period: that of the year which belongs to it, or of the latest before. All areas of a publication
     /// have estimates of one year, so that their rates can be compared: where one has none for the new year, all have the
     /// year before.
-    pub(super) fn latest(&mut self, population: usize, area: AreaIndex, period: Period) -> Option<(FigureIndex, i32)> {
+    pub fn latest(&mut self, population: usize, area: AreaIndex, period: Period) -> Option<(FigureIndex, i32)> {
         let wanted = self.estimate_for(population, period);
         let of_all = self.year_of_all(population, period);
         let years = of_all.into_iter().chain((wanted - OLDEST..=wanted).rev());
@@ -81,8 +58,8 @@ impl Derivation<'_> {
 
     fn population(&mut self, population: usize, area: AreaIndex, year: i32) -> FigureIndex {
         let node = Node::Population { population, area, year };
-        if let Some(index) = self.known.get(&node) {
-            return *index;
+        if let Some(index) = self.known(&node) {
+            return index;
         }
         let named = &self.edition.returns.populations[population];
         let period = Period::CalendarYear { year };

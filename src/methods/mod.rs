@@ -1,0 +1,200 @@
+//! The catalogue of methods: how a figure is made. One entry owns all that there is to know of its method: its keys, what they
+//! resolve to, what it says of its figure to everybody else, and how the figure, its interval, its answer and its formula are
+//! made. To add one takes a file and a line.
+
+mod like_for_like;
+mod names;
+
+use std::sync::Arc;
+
+use anyhow::Error;
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::Deserialize;
+
+use crate::derive::{Method, Methods};
+use crate::spec::figure::{Chance, Definition, Facts, Good, Nature};
+use crate::spec::intervals::Intervals;
+use crate::spec::returns::{MOST_DECIMALS, Returns};
+use crate::spec::source::{Name, Source};
+
+pub use names::{Names, in_full};
+
+macro_rules! methods {
+    ($($method:ident = $key:literal,)+) => {
+        $(pub mod $method;)+
+
+        /// All of them.
+        pub const ENTRIES: &[Entry] = &[$(Entry { key: $key, words: $method::WORDS }),+];
+
+        /// A figure: exactly one method, and how it is called and shown.
+        #[derive(Debug, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        struct TypedFigure {
+            /// As tables, charts and other figures name it.
+            id: Name,
+            /// As readers see it; without it, made from its method.
+            label: Option<String>,
+            /// In place of the one that its method gives it.
+            unit: Option<String>,
+            /// Places after the point.
+            decimals: Option<u8>,
+            intervals: Option<Intervals>,
+            /// Which way is good, for the comparisons and targets of this figure.
+            good: Option<Good>,
+            $($method: Option<$method::Key>,)+
+        }
+
+        impl TypedFigure {
+            /// Every method that is typed; one is right.
+            fn methods(&self) -> Vec<&dyn Typed> {
+                let methods = [$(self.$method.as_ref().map(|typed| typed as &dyn Typed)),+];
+                methods.into_iter().flatten().collect()
+            }
+        }
+    };
+}
+
+methods! {
+    sum = "sum",
+    add = "add",
+    rolling = "rolling",
+    rate = "rate",
+    share = "share",
+    share_of_total = "share-of-total",
+    ratio = "ratio",
+    change = "change",
+    mean = "mean",
+    rank = "rank",
+    quantile = "quantile",
+    comparison = "comparison",
+    target = "target",
+    implied_population = "implied-population",
+    trend = "trend",
+    expected = "expected",
+    real_terms = "real-terms",
+    against_plan = "against-plan",
+    standardised_rate = "standardised-rate",
+}
+
+/// An entry of the catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The key in `[[figures]]`.
+    pub key: &'static str,
+    /// What the report may say of a figure that is made so, with the source.
+    pub words: &'static [&'static str],
+}
+
+/// A method as it is typed under its key in `[[figures]]`.
+pub trait Typed {
+    /// Looks its names up.
+    ///
+    /// # Errors
+    /// A name that nothing has, a number that cannot be right, or a figure that the method cannot be of, with its place.
+    fn resolve(&self, names: &Names) -> Result<Resolved, Error>;
+}
+
+/// What a method alone decides of a figure; the publication may give another label, unit or number of decimals.
+pub struct Resolved {
+    pub measure: String,
+    pub statistic: String,
+    pub label: String,
+    pub unit: String,
+    pub decimals: u8,
+    pub people: bool,
+    pub verdict: Option<String>,
+    pub note: Option<String>,
+    pub facts: Facts,
+    /// None where the figure is what was sent.
+    pub method: Option<Arc<dyn Method>>,
+}
+
+/// The part of a publication's file that is about figures.
+#[derive(Deserialize, JsonSchema)]
+struct Figured {
+    /// For every figure that does not say otherwise.
+    #[serde(default)]
+    intervals: Intervals,
+    /// The figures that it derives, each from what was sent or from figures above it.
+    #[serde(default)]
+    figures: Vec<TypedFigure>,
+}
+
+/// The keys of a publication's file that are about figures, as a JSON Schema.
+pub fn schema() -> Schema {
+    schema_for!(Figured)
+}
+
+/// Reads the figures of a publication's file, and how each is made.
+///
+/// # Errors
+/// No method or several, a name that is taken or that nothing has, or what the method of a figure does not allow.
+pub fn read(source: &Source, returns: &Returns) -> Result<(Vec<Definition>, Methods), Error> {
+    let typed: Figured = source.parse()?;
+    let (mut definitions, mut methods) = (Vec::new(), Methods::default());
+    for figure in &typed.figures {
+        let at = figure.id.span().start;
+        let names = Names { source, returns, earlier: &definitions, good: figure.good };
+        if definitions.iter().any(|earlier: &Definition| earlier.name == *figure.id.get_ref()) {
+            return Err(source.error(at, "a figure of this name is defined above"));
+        }
+        let mut found =
+            figure.methods().into_iter().map(|typed| typed.resolve(&names)).collect::<Result<Vec<_>, _>>()?;
+        if figure.decimals.is_some_and(|decimals| decimals > MOST_DECIMALS) {
+            return Err(source.error(at, format!("a figure has at most {MOST_DECIMALS} decimals")));
+        }
+        let (Some(resolved), true) = (found.pop(), found.is_empty()) else {
+            return Err(source.error(at, "a figure needs exactly one method"));
+        };
+        let definition = Definition {
+            name: figure.id.get_ref().clone(),
+            label: figure.label.clone().unwrap_or(resolved.label),
+            unit: figure.unit.clone().unwrap_or(resolved.unit),
+            decimals: figure.decimals.unwrap_or(resolved.decimals),
+            measure: resolved.measure,
+            statistic: resolved.statistic,
+            people: resolved.people,
+            confidence: confidence(source, figure, typed.intervals, &resolved.facts)?,
+            good: figure.good,
+            verdict: resolved.verdict,
+            note: resolved.note,
+            facts: resolved.facts,
+        };
+        must_differ(&names, at, &definition)?;
+        definitions.push(definition);
+        methods.push(resolved.method);
+    }
+    Ok((definitions, methods))
+}
+
+/// The confidence of a figure's interval: as typed for it, else as usual in the publication, if it can have one.
+fn confidence(source: &Source, figure: &TypedFigure, usual: Intervals, facts: &Facts) -> Result<Option<f64>, Error> {
+    let can = facts.chance == Chance::Interval;
+    match (figure.intervals, usual) {
+        (Some(Intervals::Of(_)), _) if !can => {
+            let message = "this figure has no interval: only rates and shares of events to people have one, and their \
+                           changes in per cent or points from a base that shares no quarter with them";
+            Err(source.error(figure.id.span().start, message))
+        }
+        (Some(Intervals::Of(confidence)), _) | (None, Intervals::Of(confidence)) => Ok(can.then_some(confidence)),
+        (Some(Intervals::None), _) | (None, Intervals::None) => Ok(None),
+    }
+}
+
+/// Two figures with one id would be one figure under two names, and only one of them could be traced. The same sum may
+/// be named twice, if it is shown the same way.
+fn must_differ(names: &Names, at: usize, definition: &Definition) -> Result<(), Error> {
+    let part = names.part(definition);
+    let same_id = |earlier: &&Definition| {
+        earlier.measure == definition.measure
+            && earlier.statistic == definition.statistic
+            && names.part(earlier) == part
+    };
+    let Some(earlier) = names.earlier.iter().find(same_id) else { return Ok(()) };
+    let are_sent = [earlier, definition].iter().all(|of| matches!(of.facts.nature, Nature::Sent { .. }));
+    if are_sent && (earlier.decimals, &earlier.unit) == (definition.decimals, &definition.unit) {
+        return Ok(());
+    }
+    let message = format!("this is the same figure as \"{}\" above, so the two would have one id", earlier.name);
+    Err(names.source.error(at, message))
+}

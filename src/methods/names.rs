@@ -1,0 +1,148 @@
+//! What a method is resolved with: the kinds of return, and the figures above it.
+
+use std::sync::Arc;
+
+use anyhow::Error;
+
+use super::Resolved;
+use crate::derive::Method;
+use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::round;
+use crate::spec::figure::{Chance, Definition, DefinitionIndex, Facts, Good, Nature, OverQuarters};
+use crate::spec::returns::Returns;
+use crate::spec::source::{Name, Source};
+
+/// What the names in a figure may stand for.
+pub struct Names<'a> {
+    pub source: &'a Source,
+    pub returns: &'a Returns,
+    /// The figures that are defined above.
+    pub earlier: &'a [Definition],
+    /// Which way is good for the figure.
+    pub good: Option<Good>,
+}
+
+impl Names<'_> {
+    /// A figure that is defined above.
+    ///
+    /// # Errors
+    /// No such figure, with its place and the nearest.
+    pub fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
+        self.source.look_up(name, "figure defined above", self.earlier.iter().map(|figure| figure.name.as_str()))
+    }
+
+    /// A measure of any kind of return, as `kind.measure`.
+    ///
+    /// # Errors
+    /// No such measure, with its place and the nearest.
+    pub fn measure(&self, name: &Name) -> Result<MeasureIndex, Error> {
+        let known = self.returns.measures.iter().map(|measure| measure.id.as_str());
+        Ok(self.source.look_up(name, "measure", known)? as MeasureIndex)
+    }
+
+    /// A population of any kind of return.
+    ///
+    /// # Errors
+    /// No such population, with its place and the nearest.
+    pub fn population(&self, name: &Name) -> Result<usize, Error> {
+        let known = self.returns.populations.iter().map(|population| population.id.as_str());
+        self.source.look_up(name, "population", known)
+    }
+
+    /// A number that something is given for so many of.
+    ///
+    /// # Errors
+    /// Zero, or none at all.
+    pub fn positive(&self, at: &Name, per: f64) -> Result<f64, Error> {
+        if per.is_finite() && per > 0.0 { Ok(per) } else { Err(self.error(at, "`per` must be greater than zero")) }
+    }
+
+    /// An error at a name.
+    pub fn error(&self, name: &Name, message: impl std::fmt::Display) -> Error {
+        self.source.error(name.span().start, message.to_string())
+    }
+
+    /// Whether a figure counts what happened to people over its period.
+    pub fn counts_events(&self, index: DefinitionIndex) -> bool {
+        self.earlier[index].facts.chance == Chance::Counts
+    }
+
+    /// Whether a figure is one of those, or made of one, whose neighbours share quarters.
+    pub fn rolls(&self, index: DefinitionIndex) -> bool {
+        let facts = &self.earlier[index].facts;
+        facts.nature == Nature::Rolling || facts.uses.iter().any(|used| self.rolls(*used))
+    }
+
+    /// A mean over quarters is a mean of what adds up over quarters.
+    ///
+    /// # Errors
+    /// The figure does not.
+    pub fn must_be_flow(&self, at: &Name, index: DefinitionIndex) -> Result<(), Error> {
+        match self.earlier[index].facts.over_quarters {
+            OverQuarters::Amount | OverQuarters::Count => Ok(()),
+            OverQuarters::Nothing => Err(self
+                .error(at, "only what adds up over quarters has a mean per quarter: a level, rate or share does not")),
+        }
+    }
+
+    /// A figure in pounds; what people are counted by has no price.
+    ///
+    /// # Errors
+    /// No such figure, or one of something else.
+    pub fn pounds(&self, name: &Name) -> Result<DefinitionIndex, Error> {
+        let of = self.figure(name)?;
+        let definition = &self.earlier[of];
+        if definition.unit.starts_with('£') && !definition.people {
+            return Ok(of);
+        }
+        Err(self.error(name, format!("this is of pounds, and \"{}\" is in {}", name.get_ref(), definition.unit)))
+    }
+
+    /// The part of the measure at the root of a figure.
+    pub fn part(&self, definition: &Definition) -> Breakdown {
+        match (&definition.facts.nature, definition.facts.uses.first()) {
+            (Nature::Sent { breakdown, .. }, _) => breakdown.clone(),
+            // The parts of a total stand in its name.
+            (Nature::Total, _) | (_, None) => Breakdown::default(),
+            (_, Some(first)) => self.part(&self.earlier[*first]),
+        }
+    }
+
+    /// The measure at the root of a figure, with its part, for the ids of figures that are built on it.
+    pub fn root(&self, index: DefinitionIndex) -> String {
+        let definition = &self.earlier[index];
+        match self.returns.breakdown_id(&self.part(definition)) {
+            part if part.is_empty() => definition.measure.clone(),
+            part => format!("{}({part})", definition.measure),
+        }
+    }
+
+    /// A figure that keeps the unit and decimals of another and adds a step to its id and label.
+    pub fn built_on(
+        &self,
+        of: DefinitionIndex,
+        statistic: &str,
+        words: &str,
+        facts: Facts,
+        method: impl Method + 'static,
+    ) -> Resolved {
+        let base = &self.earlier[of];
+        Resolved {
+            measure: base.measure.clone(),
+            statistic: format!("{}.{statistic}", base.statistic),
+            label: format!("{}, {words}", base.label),
+            unit: base.unit.clone(),
+            decimals: base.decimals,
+            people: base.people,
+            verdict: None,
+            note: None,
+            facts,
+            method: Some(Arc::new(method)),
+        }
+    }
+}
+
+/// A number in full, with thousands commas before the point ("1,000", "0.5").
+pub fn in_full(number: f64) -> String {
+    if number.fract() == 0.0 { round::grouped(number, 0) } else { number.to_string() }
+}

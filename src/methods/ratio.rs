@@ -1,0 +1,83 @@
+//! So many of one for each one of another: households per refuge space, children per request.
+
+use anyhow::Error;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Names, Resolved, Typed};
+use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole, arithmetic};
+use crate::model::interval::Interval;
+use crate::model::measure::singular;
+use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
+use crate::spec::layout;
+use crate::spec::source::Name;
+use crate::statistics::exact::Exact;
+
+/// What the report says of it.
+pub const WORDS: &[&str] = &["Ratio: one number divided by another of a different kind, without an interval."];
+
+/// One number for each of another: `ratio = { of = "children", to = "cases" }`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Key {
+    /// The number.
+    of: Name,
+    /// For each one of this.
+    to: Name,
+}
+
+#[derive(Debug)]
+struct Ratio {
+    of: DefinitionIndex,
+    to: DefinitionIndex,
+}
+
+impl Typed for Key {
+    fn resolve(&self, names: &Names) -> Result<Resolved, Error> {
+        let (of, to) = (names.figure(&self.of)?, names.figure(&self.to)?);
+        let unit = format!("{} per {}", names.earlier[of].unit, singular(&names.earlier[to].unit));
+        let facts = Facts {
+            nature: Nature::Ratio,
+            uses: vec![of, to],
+            reads: None,
+            chance: Chance::Nothing,
+            over_quarters: OverQuarters::Nothing,
+            tells: Tells::Parts,
+            has_trend: true,
+            not_charted: None,
+            words: WORDS.first().copied(),
+            question: None,
+        };
+        let ratio = names.built_on(of, &format!("ratio-to-{}", names.root(to)), &unit, facts, Ratio { of, to });
+        Ok(Resolved { unit, decimals: 1, people: false, ..ratio })
+    }
+}
+
+impl Method for Ratio {
+    fn figure(&self, key: &layout::Key, of: &mut Derivation) -> Made {
+        let (number, to) = (of.beside(key, self.of), of.beside(key, self.to));
+        let value = arithmetic::ratio(1.0, of.value(number), of.value(to));
+        let parts = vec![
+            Part { role: PartRole::Numerator, figure: number },
+            Part { role: PartRole::Denominator, figure: to },
+        ];
+        Made::new(of.get(number).period, value, parts)
+    }
+
+    fn exact(&self, figure: &Figure, of: &Derivation) -> Option<Exact> {
+        of.exact_fraction(figure, 1.0)
+    }
+
+    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+        None
+    }
+
+    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+        Answer::default()
+    }
+
+    fn formula(&self, parts: &Ids) -> String {
+        parts.fraction()
+    }
+}
