@@ -7,8 +7,8 @@ use quarterday::cli::List;
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::pipelines::Spec;
-use quarterday::spec::figure::Definition;
 use quarterday::schema::Described;
+use quarterday::spec::figure::Definition;
 use quarterday::spec::source::nearest;
 use quarterday::{methods, rules};
 
@@ -35,7 +35,10 @@ fn all(spec: &Spec) -> Vec<[String; 2]> {
     let kinds = spec.returns.kinds.iter();
     let kinds = kinds.map(|kind| [kind.id.clone(), format!("return: {}, from {}", kind.title, kind.owner)]);
     let catalogues = [
-        [RULES.to_owned(), format!("what must hold in returns: {} rules", rules::catalogue().filter_map(|rule| rule.key).count())],
+        [
+            RULES.to_owned(),
+            format!("what must hold in returns: {} rules", rules::catalogue().filter_map(|rule| rule.key).count()),
+        ],
         [METHODS.to_owned(), format!("how figures are made: {} methods", methods::ENTRIES.len())],
     ];
     publications.chain(kinds).chain(catalogues).collect()
@@ -55,11 +58,6 @@ fn keys<'a>(of: Described, under: &str, names: impl Iterator<Item = &'a str>) ->
 /// The figures of a publication, or the measures of a kind of return.
 fn of(spec: &Spec, name: &str) -> Result<Vec<[String; 2]>, Error> {
     let (publications, kinds) = (&spec.publications, &spec.returns.kinds);
-    match name {
-        RULES => return Ok(keys(Described::Return, "rules", rules::catalogue().filter_map(|rule| rule.key))),
-        METHODS => return Ok(keys(Described::Publication, "figures", methods::ENTRIES.iter().map(|method| method.key))),
-        _ => {}
-    }
     if let Some(publication) = publications.iter().find(|publication| publication.name == name) {
         let figure = |of: &Definition| [format!("{}.{}", of.measure, of.statistic), in_unit(&of.label, &of.unit)];
         return Ok(publication.definitions.iter().map(figure).collect());
@@ -67,6 +65,13 @@ fn of(spec: &Spec, name: &str) -> Result<Vec<[String; 2]>, Error> {
     if let Some(kind) = kinds.iter().find(|kind| kind.id == name) {
         let measures = kind.measures.clone().map(|measure| &spec.returns.measures[measure as usize]);
         return Ok(measures.map(|measure| [measure.id.clone(), in_unit(&measure.label, &measure.unit)]).collect());
+    }
+    match name {
+        RULES => return Ok(keys(Described::Return, "rules", rules::catalogue().filter_map(|rule| rule.key))),
+        METHODS => {
+            return Ok(keys(Described::Publication, "figures", methods::ENTRIES.iter().map(|method| method.key)));
+        }
+        _ => {}
     }
     let names = publications.iter().map(|of| of.name.as_str());
     let names = names.chain(kinds.iter().map(|kind| kind.id.as_str())).chain([RULES, METHODS]);
