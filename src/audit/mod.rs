@@ -29,6 +29,7 @@ use anyhow::Error;
 use crate::attack::{Answer, Open, Protected, attack};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
+use crate::model::statistic::last_step;
 use crate::world::Book;
 
 use claims::{Question, Source, Withheld, gather};
@@ -75,33 +76,12 @@ impl Audited {
         );
         if !self.not_used.is_empty() {
             let figures: usize = self.not_used.values().sum();
-            let kinds: BTreeSet<&str> = self.not_used.keys().map(|statistic| kind(statistic)).collect();
+            let kinds: BTreeSet<&str> = self.not_used.keys().map(|statistic| last_step(statistic)).collect();
             let kinds = Vec::from_iter(kinds).join(", ");
             said += &format!("\n{figures} figures make no claim here: {kinds}");
         }
         said
     }
-}
-
-/// The last thing that was done to a measure, by its first word: "trend", "rank".
-fn kind(statistic: &str) -> &str {
-    let words = statistic.rsplit('.').filter_map(|step| step.split('-').next());
-    // A step may name a measure, and measures have points in their names, too.
-    let steps = [
-        "trend",
-        "rank",
-        "group",
-        "target",
-        "compared",
-        "points",
-        "change",
-        "expected",
-        "population",
-        "share",
-        "ratio",
-        "rate",
-    ];
-    words.into_iter().find(|word| steps.contains(word)).unwrap_or("others")
 }
 
 /// Audits releases, given in the order in which they came out: what can be worked out, and whether every file shows the same.

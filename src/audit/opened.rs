@@ -6,6 +6,7 @@ use anyhow::{Context, Error, anyhow};
 use serde::Deserialize;
 
 use crate::model::codebook::Codebook;
+use crate::model::format::Format;
 
 /// The bytes of a release folder, by their path in it.
 #[derive(Debug, Clone)]
@@ -72,9 +73,9 @@ impl<'a> Opened<'a> {
     /// # Errors
     /// A file that is not there, or that the program did not write so.
     pub fn open(folder: &'a Folder) -> Result<Opened<'a>, Error> {
-        let codebook = serde_json::from_slice(folder.file("dictionary.json")?)
+        let codebook = serde_json::from_slice(folder.file(Format::Codebook.file())?)
             .with_context(|| format!("{}/dictionary.json is not as it was written", folder.path))?;
-        let rows = csv::Reader::from_reader(folder.file("figures.csv")?)
+        let rows = csv::Reader::from_reader(folder.file(Format::Figures.file())?)
             .deserialize()
             .collect::<Result<Vec<Row>, csv::Error>>()
             .with_context(|| format!("{}/figures.csv is not as it was written", folder.path))?;

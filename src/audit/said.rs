@@ -3,6 +3,7 @@
 use super::opened::Row;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
+use crate::model::statistic::{self, Base};
 use crate::world::{Book, Count};
 
 /// A sum of counts, each as often as it is in it.
@@ -61,8 +62,8 @@ pub fn figure(book: &Book, row: &Row) -> Option<Figure> {
     let area = book.area(&row.area_code)?;
     let period = Period::parse(&row.period).ok()?;
     let part = book.part(*measures.first()?, &row.breakdown)?;
-    let rest = row.statistic.strip_prefix("sum")?;
-    let rolling = rest.strip_prefix(".rolling-four-quarters");
+    let rest = row.statistic.strip_prefix(statistic::SUM)?;
+    let rolling = rest.strip_prefix('.').and_then(|rest| rest.strip_prefix(statistic::ROLLING));
     let sum_at = |period: Period| -> Option<Form> {
         let periods = match rolling {
             Some(_) => period.four_quarters()?.quarters()?.to_vec(),
@@ -85,39 +86,45 @@ fn built_on(
 ) -> Option<Figure> {
     let sum = before(0)?;
     // What is set beside something else has the same value.
-    let rest = rest.split(".compared-with-").next().unwrap_or(rest);
-    let Some(statistic) = rest.strip_prefix('.') else {
+    let beside = rest.match_indices('.').find(|(at, _)| rest[at + 1..].starts_with(statistic::COMPARED_WITH));
+    let rest = beside.map_or(rest, |(at, _)| &rest[..at]);
+    let Some(step) = rest.strip_prefix('.') else {
         return rest.is_empty().then_some(Figure::Sum { of: sum, divided_by: 1 });
     };
     let first = sum.first()?.0.clone();
     let is_quarter = matches!(first.period, Period::Quarter { .. });
-    match statistic {
-        "mean-per-quarter" => return Some(Figure::Sum { of: sum, divided_by: 4 }),
-        "change-on-previous-quarter" if is_quarter => return Some(Figure::Change { before: before(1)?, after: sum }),
-        "change-on-same-quarter-last-year" if is_quarter => {
-            return Some(Figure::Change { before: before(4)?, after: sum });
-        }
-        "change-on-previous-year" if !is_quarter => return Some(Figure::Change { before: before(1)?, after: sum }),
-        "change-on-mean-of-the-three-years-before" if !is_quarter => {
-            let three = [before(1)?, before(2)?, before(3)?].concat();
-            return Some(Figure::Change { before: three, after: times(sum, 3) });
-        }
-        _ => {}
+    if step == statistic::MEAN {
+        return Some(Figure::Sum { of: sum, divided_by: 4 });
     }
-    if let Some(dimension) = statistic.strip_prefix("share-over-") {
+    if let Some(base) = step.strip_prefix(statistic::CHANGE_ON).and_then(Base::of) {
+        return match (base, is_quarter) {
+            (Base::PreviousQuarter, true) | (Base::PreviousYear, false) => {
+                Some(Figure::Change { before: before(1)?, after: sum })
+            }
+            (Base::SameQuarterLastYear, true) => Some(Figure::Change { before: before(4)?, after: sum }),
+            (Base::ThreeYearMean, false) => {
+                let three = [before(1)?, before(2)?, before(3)?].concat();
+                Some(Figure::Change { before: three, after: times(sum, 3) })
+            }
+            (Base::PreviousQuarter | Base::SameQuarterLastYear, false)
+            | (Base::PreviousYear | Base::ThreeYearMean, true)
+            | (Base::MeanQuarterOfPreviousYear, _) => None,
+        };
+    }
+    if let Some(dimension) = step.strip_prefix(statistic::SHARE_OVER) {
         let rest = part.without(book.dimension(first.measure, dimension)?);
         let whole = sum.iter().map(|(count, times)| (Count { part: rest.clone(), ..count.clone() }, *times)).collect();
         return Some(Figure::Ratio { part: sum, whole, per: 100 });
     }
-    for (prefix, per) in [("share-of-", 100), ("ratio-to-", 1)] {
-        let Some(id) = statistic.strip_prefix(prefix) else { continue };
+    for (prefix, per) in [(statistic::SHARE_OF, 100), (statistic::RATIO_TO, 1)] {
+        let Some(id) = step.strip_prefix(prefix) else { continue };
         let measure = book.measure(id)?;
         let beside = |count: &Count| Count { measure, part: part.within(book.splits(measure)), ..count.clone() };
         let mut whole: Form = sum.iter().map(|(count, times)| (beside(count), *times)).collect();
         whole.dedup_by(|a, b| a.0 == b.0);
         return Some(Figure::Ratio { part: sum, whole, per });
     }
-    let rate = statistic.strip_prefix("rate-per-")?;
+    let rate = step.strip_prefix(statistic::RATE_PER)?;
     let (per, population) = rate.split_once('-')?;
     if population.contains('.') {
         return None;

@@ -18,7 +18,9 @@ use quarterday::pipelines::Spec;
 use quarterday::publish::internal;
 use quarterday::publish::manifest::Hashed;
 use quarterday::read::Input;
-use quarterday::refresh::{self, Group, Inputs as Hashes, Refreshed, Rendered, Request, Tally, Telling, Unwatched};
+use quarterday::refresh::{
+    self, Group, Inputs as Hashes, Refreshed, Rendered, Request, Run, Tally, Telling, Unwatched,
+};
 use quarterday::spec::publications::Publication;
 
 use super::{BLOCKED, load_pipelines, mine, request};
@@ -155,8 +157,8 @@ fn refresh_all(
             returns.sort();
             Hashes { pipelines, returns }
         };
-        refresh::refresh(spec, request, &group, inputs, &hashes, &*progress, &mut refreshed)
-            .with_context(|| format!("returns in {}", group.folders().join(", ")))?;
+        let run = Run { spec, request, group: &group, hashes: &hashes, progress: &*progress };
+        run.refresh(inputs, &mut refreshed).with_context(|| format!("returns in {}", group.folders().join(", ")))?;
     }
     Ok(refreshed)
 }

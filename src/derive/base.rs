@@ -3,8 +3,8 @@
 use super::arithmetic;
 use super::{Derivation, FigureIndex, Made, Node, Part, PartRole};
 use crate::model::period::Period;
+use crate::model::statistic::Base;
 use crate::model::value::Value;
-use crate::spec::figure::Base;
 use crate::spec::layout::Key;
 
 impl Derivation<'_> {

@@ -10,6 +10,7 @@ use super::hashing::Ledger;
 use super::swap;
 use crate::audit::Folder;
 use crate::model::disclosed::Disclosed;
+use crate::model::format::Format;
 use crate::model::received::Received;
 use crate::pipelines::Spec;
 use crate::publish::manifest::{self, Hashed};
@@ -148,7 +149,7 @@ pub fn editions(output: &Path, publication: &str) -> Result<Vec<PathBuf>, Error>
             None => true,
             Some(hidden) => hidden.strip_suffix(".old").is_some_and(|name| !folder.join(name).exists()),
         };
-        if counts && path.join("release/figures.csv").is_file() {
+        if counts && path.join(Format::Figures.released("")).is_file() {
             found.push(path);
         }
     }
@@ -183,8 +184,8 @@ pub fn releases(folder: &Path) -> Result<Vec<Folder>, Error> {
     swap::list(folder, folder, &mut paths)?;
     paths.retain(|path| !path.split('/').any(|part| part.starts_with('.')));
     let mut releases = Vec::new();
-    for path in paths.iter().filter(|path| path.rsplit('/').next() == Some("figures.csv")) {
-        let within = path.strip_suffix("figures.csv").unwrap_or_default();
+    for path in paths.iter().filter(|path| path.rsplit('/').next() == Some(Format::Figures.file())) {
+        let within = path.strip_suffix(Format::Figures.file()).unwrap_or_default();
         let files = paths.iter().filter_map(|path| Some((path, path.strip_prefix(within)?)));
         let files = files.map(|(path, name)| Ok((name.to_owned(), bytes(&folder.join(path))?)));
         let place = folder.join(within.trim_end_matches('/'));

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Names, Resolved, Typed};
 use crate::derive::{self, Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole};
 use crate::model::interval::Interval;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -41,13 +42,13 @@ impl Typed for Key {
         same_unit(names, last, &of)?;
         let all = || of.iter().map(|index| &names.earlier[*index]);
         let measures = of.iter().zip(all()).map(|(index, figure)| match figure.statistic.as_str() {
-            "sum" => names.root(*index),
+            statistic::SUM => names.root(*index),
             other => format!("{}.{other}", names.root(*index)),
         });
         let counts = of.iter().all(|index| names.counts_events(*index));
         Ok(Resolved {
             measure: measures.collect::<Vec<_>>().join("+"),
-            statistic: "sum".to_owned(),
+            statistic: statistic::SUM.to_owned(),
             label: all().map(|figure| figure.label.as_str()).collect::<Vec<_>>().join(" and "),
             unit: names.earlier[*first].unit.clone(),
             decimals: all().map(|figure| figure.decimals).max().unwrap_or(0),

@@ -13,6 +13,7 @@ use crate::derive::{
 use crate::model::interval::Interval;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -59,9 +60,9 @@ impl Typed for Key {
         if profile[0] < 0.0 || !profile.is_sorted() || profile[3] != 100.0 {
             return complain("a `profile` says what is due by the end of each quarter, in per cent: [20, 45, 70, 100]");
         }
-        let (verb, words, is_difference) = match self.form {
-            Form::Percent => ("share-of-plan", "in per cent of the plan to date", false),
-            Form::Difference => ("less-plan", "less the plan to date", true),
+        let (step, words, is_difference) = match self.form {
+            Form::Percent => (statistic::SHARE_OF_PLAN, "in per cent of the plan to date", false),
+            Form::Difference => (statistic::LESS_PLAN, "less the plan to date", true),
             Form::Points => return complain("pounds beside a plan are said in \"percent\" or as a \"difference\""),
         };
         let [first, second, third, _] = profile.map(|due| due.to_string());
@@ -71,7 +72,7 @@ impl Typed for Key {
             names.earlier[plan].label
         );
         let slug = profile.map(|due| due.to_string()).join("-");
-        let statistic = format!("{verb}-{slug}-of-{}", names.root(plan));
+        let statistic = format!("{step}{slug}-of-{}", names.root(plan));
         let facts = Facts {
             nature: Nature::Number,
             uses: vec![of, plan],

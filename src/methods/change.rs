@@ -12,7 +12,8 @@ use crate::derive::{
 use crate::model::interval::Interval;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
-use crate::spec::figure::{Base, Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
+use crate::model::statistic::{self, Base};
+use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
@@ -77,14 +78,14 @@ impl Typed for Key {
         let of = names.figure(&self.of)?;
         self.must_fit(names, of)?;
         let changed = &names.earlier[of];
-        let (verb, unit) = match self.form {
-            Form::Percent => ("change", "per cent".to_owned()),
-            Form::Points => ("points", POINTS.to_owned()),
+        let (step, unit) = match self.form {
+            Form::Percent => (statistic::CHANGE_ON, "per cent".to_owned()),
+            Form::Points => (statistic::POINTS_ON, POINTS.to_owned()),
             // Two per cent more than ten per cent are not twelve, but two percentage points are.
-            Form::Difference if changed.unit == "per cent" => ("difference", POINTS.to_owned()),
-            Form::Difference => ("difference", changed.unit.clone()),
+            Form::Difference if changed.unit == "per cent" => (statistic::DIFFERENCE_ON, POINTS.to_owned()),
+            Form::Difference => (statistic::DIFFERENCE_ON, changed.unit.clone()),
         };
-        let mut statistic = format!("{verb}-on-{}", self.on.words().replace(' ', "-"));
+        let mut statistic = format!("{step}{}", self.on.id());
         let mut words = format!("change on {}", self.on.words());
         // Two sums over four quarters that are one quarter apart share three, and what they share is no chance.
         let is_apart = !(self.on == Base::PreviousQuarter && names.rolls(of));

@@ -17,6 +17,7 @@ use crate::model::interval::Interval;
 use crate::model::round;
 use crate::model::value::{Absence, Value};
 use crate::model::verdict::{self, Verdict};
+use crate::model::statistic;
 use crate::spec::figure::{Benchmark, Chance, DefinitionIndex, Facts, Good, Nature, OverQuarters, Reads, Tells};
 use crate::spec::layout;
 use crate::spec::returns::MOST_DECIMALS;
@@ -142,7 +143,7 @@ impl Typed for Key {
         if compared.confidence.is_none() && !two_levels {
             return complain("the figure has `intervals = false`, so it cannot be compared");
         }
-        let (statistic, words) = match &self.with {
+        let (id, words) = match &self.with {
             With::Own => ("own-area".to_owned(), "the area as a whole".to_owned()),
             With::Parent => ("parent-area".to_owned(), "the area above".to_owned()),
             With::Neighbours => {
@@ -183,7 +184,7 @@ impl Typed for Key {
             question: Some("a comparison looks at one benchmark"),
         };
         let method = Comparison { of, with: self.with.clone(), good, two_levels };
-        let beside = names.built_on(of, &format!("compared-with-{statistic}"), &words, facts, method);
+        let beside = names.built_on(of, &format!("{}{id}", statistic::COMPARED_WITH), &words, facts, method);
         Ok(Resolved { verdict: Some("Comparison".to_owned()), decimals, people: false, ..beside })
     }
 }

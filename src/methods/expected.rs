@@ -14,6 +14,7 @@ use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Value};
 use crate::model::verdict::Verdict;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Reads, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -114,7 +115,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: Some("an expected number looks at a standard"),
         };
-        let statistic = format!("expected-{level}-per-{id}");
+        let statistic = format!("{}{level}-per-{id}", statistic::EXPECTED);
         let method = Expected { of, size, level, form: self.form, is_flow };
         Ok(match self.form {
             Form::Number => {
@@ -124,7 +125,7 @@ impl Typed for Key {
             Form::Ratio => {
                 let verdict = is_judged.then(|| "Verdict".to_owned());
                 let words = "as a percentage of the expected number";
-                let ratio = names.built_on(of, &format!("share-of-{statistic}"), words, facts, method);
+                let ratio = names.built_on(of, &format!("{}{statistic}", statistic::SHARE_OF), words, facts, method);
                 let unit = "per cent".to_owned();
                 Resolved { unit, decimals: 1, people: false, note: Some(note), verdict, ..ratio }
             }

@@ -9,6 +9,7 @@ use crate::derive::{self, Answer, Derivation, Figure, Ids, Level, Made, Method, 
 use crate::model::interval::Interval;
 use crate::model::round;
 use crate::model::value::{Absence, Bounds, Value};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -53,7 +54,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        let statistic = format!("population-implied-by-{}", names.root(rate));
+        let statistic = format!("{}{}", statistic::IMPLIED_BY, names.root(rate));
         let method = ImpliedPopulation { count, rate, per };
         let implied = names.built_on(count, &statistic, "population implied by the rate", facts, method);
         Ok(Resolved { unit: "people".to_owned(), decimals: 0, people: false, ..implied })

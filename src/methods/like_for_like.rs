@@ -7,8 +7,9 @@ use crate::derive::{
 };
 use crate::model::interval::Interval;
 use crate::model::period::Period;
+use crate::model::statistic::Base;
 use crate::model::value::{Absence, Value};
-use crate::spec::figure::{Base, DefinitionIndex};
+use crate::spec::figure::DefinitionIndex;
 use crate::spec::layout::Key;
 use crate::statistics::exact::Exact;
 

@@ -9,6 +9,7 @@ use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method, Part, 
 use crate::model::interval::Interval;
 use crate::model::period::Period;
 use crate::model::value::Absence;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -56,7 +57,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        let mean = names.built_on(of, "mean-per-quarter", "mean per quarter", facts, Mean { of });
+        let mean = names.built_on(of, statistic::MEAN, "mean per quarter", facts, Mean { of });
         Ok(Resolved { decimals: mean.decimals + 1, people: false, ..mean })
     }
 }

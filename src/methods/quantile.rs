@@ -9,6 +9,7 @@ use super::{Names, Resolved, Typed};
 use crate::derive::{self, Answer, Derivation, Figure, FigureIndex, Ids, Level, Made, Method, Part, PartRole};
 use crate::model::interval::Interval;
 use crate::model::value::{Absence, Value};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -66,7 +67,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        let statistic = format!("group-of-{groups}-{end}-first");
+        let statistic = format!("{}{groups}-{end}-first", statistic::GROUP_OF);
         let words = format!("group of {groups}, {end} first");
         let quantile = names.built_on(of, &statistic, &words, facts, Quantile { of, groups, first: self.first });
         Ok(Resolved { unit: format!("group of {groups}"), decimals: 0, people: false, ..quantile })

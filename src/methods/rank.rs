@@ -8,6 +8,7 @@ use super::{Names, Resolved, Typed};
 use crate::derive::{self, Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole};
 use crate::model::interval::Interval;
 use crate::model::value::{Absence, Value};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -45,9 +46,9 @@ struct Rank {
 impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Resolved, Error> {
         let of = names.figure(&self.of)?;
-        let (statistic, words) = match self.first {
-            First::Highest => ("rank-highest-first", "rank, highest first"),
-            First::Lowest => ("rank-lowest-first", "rank, lowest first"),
+        let (id, words) = match self.first {
+            First::Highest => ("highest-first", "rank, highest first"),
+            First::Lowest => ("lowest-first", "rank, lowest first"),
         };
         let facts = Facts {
             nature: Nature::Number,
@@ -61,7 +62,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        let rank = names.built_on(of, statistic, words, facts, Rank { of, first: self.first });
+        let rank = names.built_on(of, &format!("{}{id}", statistic::RANK), words, facts, Rank { of, first: self.first });
         Ok(Resolved { unit: "rank".to_owned(), decimals: 0, people: false, ..rank })
     }
 }

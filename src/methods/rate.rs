@@ -9,6 +9,7 @@ use crate::derive::{Answer, Derivation, Extra, Figure, Ids, Level, Made, Method,
 use crate::model::interval::Interval;
 use crate::model::round;
 use crate::model::value::Absence;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Reads, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -45,7 +46,7 @@ impl Typed for Key {
         let per = names.positive(&self.population, self.per)?;
         let named = &names.returns.populations[population];
         let words = format!("per {} {}", in_full(per), named.label);
-        let statistic = format!("rate-per-{per}-{}", named.id);
+        let statistic = format!("{}{per}-{}", statistic::RATE_PER, named.id);
         let facts = Facts {
             nature: Nature::Rate { population, per },
             uses: vec![of],

@@ -8,6 +8,7 @@ use super::{Names, Resolved, Typed};
 use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole, arithmetic};
 use crate::model::interval::Interval;
 use crate::model::measure::singular;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -49,7 +50,8 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        let ratio = names.built_on(of, &format!("ratio-to-{}", names.root(to)), &unit, facts, Ratio { of, to });
+        let statistic = format!("{}{}", statistic::RATIO_TO, names.root(to));
+        let ratio = names.built_on(of, &statistic, &unit, facts, Ratio { of, to });
         Ok(Resolved { unit, decimals: 1, people: false, ..ratio })
     }
 }

@@ -11,6 +11,7 @@ use crate::model::interval::Interval;
 use crate::model::measure::{Breakdown, MeasureIndex, OverTime};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Reads, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -71,7 +72,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        let (statistic, words) = (format!("in-prices-of-{}", year.slug()), format!("in {year} prices"));
+        let (statistic, words) = (format!("{}{}", statistic::IN_PRICES_OF, year.slug()), format!("in {year} prices"));
         let real = names.built_on(of, &statistic, &words, facts, RealTerms { of, deflator, year });
         Ok(Resolved { note: Some(note), ..real })
     }

@@ -8,6 +8,7 @@ use super::{Names, Resolved, Typed};
 use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole};
 use crate::model::interval::Interval;
 use crate::model::value::Absence;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -47,7 +48,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        Ok(names.built_on(of, "rolling-four-quarters", "rolling four quarters", facts, Rolling { of }))
+        Ok(names.built_on(of, statistic::ROLLING, "rolling four quarters", facts, Rolling { of }))
     }
 }
 

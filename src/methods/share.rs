@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{Names, Resolved, Typed};
 use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Level, Made, Method, Part, PartRole, arithmetic};
 use crate::model::interval::Interval;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -37,7 +38,7 @@ struct Share {
 impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Resolved, Error> {
         let (part, whole) = (names.figure(&self.part)?, names.figure(&self.whole)?);
-        let statistic = format!("share-of-{}", names.root(whole));
+        let statistic = format!("{}{}", statistic::SHARE_OF, names.root(whole));
         let words = format!("share of {}", names.earlier[whole].label);
         let are_counts = names.counts_events(part) && names.counts_events(whole);
         let facts = Facts {

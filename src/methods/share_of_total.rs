@@ -8,6 +8,7 @@ use super::{Names, Resolved, Typed, share};
 use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method};
 use crate::model::interval::Interval;
 use crate::model::measure::DimensionIndex;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -62,7 +63,7 @@ impl Typed for Key {
             words: WORDS.first().copied(),
             question: None,
         };
-        let statistic = format!("share-over-{}", dimension.id);
+        let statistic = format!("{}{}", statistic::SHARE_OVER, dimension.id);
         let share = names.built_on(of, &statistic, "share of all", facts, ShareOfTotal { of, over });
         Ok(Resolved { unit: "per cent".to_owned(), decimals: 1, people: false, ..share })
     }

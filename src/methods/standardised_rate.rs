@@ -14,6 +14,7 @@ use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Value};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Reads, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -116,7 +117,7 @@ impl Typed for Key {
         let per = names.positive(&self.population, self.per)?;
         let Standard::Esp2013 = self.standard;
         let unit = format!("per {} {}, age-standardised", in_full(per), named.label);
-        let statistic = format!("age-standardised-rate-per-{per}-{}", named.id);
+        let statistic = format!("{}{per}-{}", statistic::STANDARDISED_PER, named.id);
         let note =
             "Age-standardised: what the rate would be, had the area the ages of the European Standard Population 2013";
         let facts = Facts {

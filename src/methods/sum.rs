@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
 use crate::model::measure::OverTime;
+use crate::model::statistic;
 use crate::spec::figure::{Chance, Facts, Nature, OverQuarters, Reads, Tells};
 use crate::spec::publications::breakdown;
 use crate::spec::source::Name;
@@ -37,7 +38,7 @@ impl Typed for Key {
         let is_count = measure.decimals == 0 && measure.unit != "£";
         Ok(Resolved {
             measure: measure.id.clone(),
-            statistic: "sum".to_owned(),
+            statistic: statistic::SUM.to_owned(),
             label: match names.returns.breakdown_label(&breakdown) {
                 part if part.is_empty() => measure.label.clone(),
                 part => format!("{}: {part}", measure.label),

@@ -12,6 +12,7 @@ use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::model::verdict::Verdict;
 use crate::model::{date, round};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Good, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::returns::MOST_DECIMALS;
@@ -98,7 +99,7 @@ impl Typed for Key {
         };
         let by = path.as_ref().map_or(String::new(), |path| format!("-by-{}", path.by));
         let side = if good == Good::High { "at-least" } else { "at-most" };
-        let statistic = format!("target-{side}-{}{by}", self.goal);
+        let statistic = format!("{}{side}-{}{by}", statistic::TARGET, self.goal);
         let facts = Facts {
             nature: Nature::Goal,
             uses: vec![of],

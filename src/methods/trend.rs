@@ -10,6 +10,7 @@ use crate::model::interval;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::model::verdict::{Course, Verdict};
+use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Good, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
@@ -140,7 +141,7 @@ impl Typed for Key {
         };
         let method = Trend { of, test: self.test, periods, good: self.good };
         let words = format!("trend over {periods} {noun}");
-        let trend = names.built_on(of, &format!("trend-{name}-{periods}"), &words, facts, method);
+        let trend = names.built_on(of, &format!("{}{name}-{periods}", statistic::TREND), &words, facts, method);
         let decimals = trend.decimals.max(1);
         Ok(Resolved { unit, decimals, people: false, verdict: Some("Verdict".to_owned()), ..trend })
     }

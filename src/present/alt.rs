@@ -1,8 +1,9 @@
 //! A chart in words, from the numbers that it shows.
 
-use super::chart::{Chart, Kind, Point, Series};
+use super::chart::{Chart, Point, Series};
 use crate::model::round;
 use crate::model::verdict::Way;
+use crate::spec::chart_kind::{ChartKind, Told};
 
 /// So many series are described; more are counted.
 const DESCRIBED: usize = 12;
@@ -10,24 +11,13 @@ const DESCRIBED: usize = 12;
 const LISTED: usize = 8;
 
 pub fn text(chart: &Chart) -> String {
-    let kind = match chart.kind {
-        Kind::Line => "Line chart",
-        Kind::Columns => "Column chart",
-        Kind::Stacked => "Stacked column chart",
-        Kind::Shares => "Stacked column chart of shares",
-        Kind::Ranking => "Bar chart, highest first",
-        Kind::Step => "Step chart",
-        Kind::Control => "Control chart",
-        Kind::Run => "Run chart",
-        Kind::Funnel => "Funnel plot",
-    };
-    let mut sentences = vec![format!("{kind}: {}", chart.subtitle)];
+    let mut sentences = vec![format!("{}: {}", chart.kind.facts().name, chart.subtitle)];
     let mut places = chart.along.iter().map(|along| match along.group.as_str() {
         "" => along.label.clone(),
         group => format!("{} {group}", along.label),
     });
     let places: Vec<String> = places.by_ref().collect();
-    if chart.kind == Kind::Shares && chart.unit != "per cent" {
+    if chart.kind == ChartKind::Shares && chart.unit != "per cent" {
         sentences.extend(shares(chart, &places));
     }
     for series in chart.series.iter().take(DESCRIBED) {
@@ -105,14 +95,16 @@ fn describe(chart: &Chart, series: &Series, places: &[String]) -> String {
     };
     let highest = shown.iter().fold(first, |best, other| if other.0 > best.0 { other } else { best });
     let lowest = shown.iter().fold(first, |best, other| if other.0 < best.0 { other } else { best });
-    let mut words = match chart.kind {
+    let mut words = match chart.kind.facts().told {
         _ if shown.len() == 1 => format!("{}: {}", series.label, said(first)),
-        Kind::Ranking | Kind::Funnel => format!("{}: from {} to {}", series.label, said(highest), said(lowest)),
-        _ if !chart.over_time && shown.len() <= LISTED => {
+        Told::Range => format!("{}: from {} to {}", series.label, said(highest), said(lowest)),
+        Told::Course if !chart.over_time && shown.len() <= LISTED => {
             format!("{}: {}", series.label, shown.iter().map(said).collect::<Vec<_>>().join(", "))
         }
-        _ if !chart.over_time => format!("{}: highest {}, lowest {}", series.label, said(highest), said(lowest)),
-        _ => format!(
+        Told::Course if !chart.over_time => {
+            format!("{}: highest {}, lowest {}", series.label, said(highest), said(lowest))
+        }
+        Told::Course => format!(
             "{}: first {}, last {}, highest {}, lowest {}",
             series.label,
             said(first),

@@ -3,36 +3,14 @@
 use serde::Serialize;
 
 use crate::model::verdict::Way;
-
-/// How the numbers are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// One line a series along periods; a missing period is a gap.
-    Line,
-    /// One column a period and series, side by side.
-    Columns,
-    /// Columns with the series on top of each other.
-    Stacked,
-    /// Stacked columns that each fill 100 %: the share of each series.
-    Shares,
-    /// Horizontal bars in the order given, with an optional comparator line.
-    Ranking,
-    /// Steps along periods: a level that holds until it changes (capacity), against what was used.
-    Step,
-    /// One line along periods with mean and limits; special causes have a shape of their own.
-    Control,
-    /// One line along periods around its median.
-    Run,
-    /// One point an area, by its size, with the limits of chance around the average.
-    Funnel,
-}
+use crate::spec::chart_kind::ChartKind;
 
 /// One chart. Every series has one point for each label along the axis.
 #[derive(Debug, Clone)]
 pub struct Chart {
     /// Lower case with dashes; names the SVG and PNG files.
     pub id: String,
-    pub kind: Kind,
+    pub kind: ChartKind,
     pub title: String,
     /// Measure, unit, area and period in one line.
     pub subtitle: String,

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::alt;
 use super::bases::{self, Bases};
-use super::chart::{Along, Chart, Event, Kind, Point, Series};
+use super::chart::{Along, Chart, Event, Point, Series};
 use super::control;
 use super::funnel;
 use super::intervals::Intervals;
@@ -14,26 +14,27 @@ use crate::disclose::{Release, Released};
 use crate::model::cell::{Flag, Marker, Shown};
 use crate::model::period::Period;
 use crate::model::verdict::Way;
+use crate::spec::chart_kind;
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::publications;
-use crate::spec::typed_publication::{Axis, ChartKind};
+use crate::spec::typed_publication::Axis;
 
 pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) -> Chart {
     let mut grid = edition.grid(&chart.selection);
-    if chart.kind == ChartKind::Ranking {
+    let facts = chart.kind.facts();
+    if facts.is_ranked {
         rank(release, &mut grid, chart.along);
     }
     let along = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
     let count = chart.series.map_or(1, |axis| grid.len(axis));
     let mut said = Said::default();
     let mut intervals = Intervals::default();
-    let stacked = matches!(chart.kind, ChartKind::Stacked | ChartKind::Shares);
     let mut series: Vec<Series> = (0..count)
         // A part of a stack that is nowhere applicable would only take a colour.
-        .filter(|place| !stacked || applies(release, chart, &grid, *place))
+        .filter(|place| !facts.is_stacked || applies(release, chart, &grid, *place))
         .map(|place| self::series(edition, release, chart, &grid, place, &mut said, &mut intervals))
         .collect();
-    if stacked {
+    if facts.is_stacked {
         hide_broken_stacks(&mut series);
     }
     let mut notes = chart.notes.clone();
@@ -44,8 +45,11 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
     let compared = compared(edition, release, chart, &grid);
     notes.extend(compared.notes);
     notes.extend(said.chart_notes());
-    notes.extend(intervals.chart_note(if chart.kind == ChartKind::Line { "Bands show" } else { "Whiskers show" }));
-    let is_withheld = |point: &Point| chart.kind != ChartKind::Funnel && *point == Point::Withheld;
+    notes.extend(intervals.chart_note(match facts.intervals {
+        chart_kind::Intervals::Bands => "Bands show",
+        chart_kind::Intervals::Whiskers | chart_kind::Intervals::No => "Whiskers show",
+    }));
+    let is_withheld = |point: &Point| facts.marks_withheld && *point == Point::Withheld;
     if series.iter().flat_map(|series| &series.points).any(is_withheld) {
         notes.push("[c] means withheld to protect people".to_owned());
     }
@@ -54,16 +58,11 @@ pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) 
         .flat_map(|series| &series.points)
         .any(|point| matches!(point, Point::Value { provisional: true, .. }))
     {
-        let hollow = match chart.kind {
-            ChartKind::Columns | ChartKind::Stacked | ChartKind::Shares => "columns",
-            ChartKind::Ranking => "bars",
-            ChartKind::Line | ChartKind::Step | ChartKind::Control | ChartKind::Run | ChartKind::Funnel => "points",
-        };
-        notes.push(format!("Hollow {hollow} are provisional"));
+        notes.push(format!("Hollow {} are provisional", facts.marks));
     }
     let mut laid_out = Chart {
         id: chart.id.clone(),
-        kind: kind(chart.kind),
+        kind: chart.kind,
         title: chart.title.clone(),
         subtitle: labels::scope(
             edition,
@@ -97,20 +96,6 @@ fn unit(edition: &Edition, grid: &Grid) -> String {
         }
     }
     units.join(", ")
-}
-
-fn kind(kind: ChartKind) -> Kind {
-    match kind {
-        ChartKind::Line => Kind::Line,
-        ChartKind::Columns => Kind::Columns,
-        ChartKind::Stacked => Kind::Stacked,
-        ChartKind::Shares => Kind::Shares,
-        ChartKind::Ranking => Kind::Ranking,
-        ChartKind::Step => Kind::Step,
-        ChartKind::Control => Kind::Control,
-        ChartKind::Run => Kind::Run,
-        ChartKind::Funnel => Kind::Funnel,
-    }
 }
 
 /// Orders the bars by their value, highest first; those without a number come last, in their own order.
@@ -156,11 +141,11 @@ fn series(
         None => edition.publication.definitions[definition].label.clone(),
     };
     let mut limits = Vec::new();
-    // More than two bands could not be told apart.
-    let with_intervals = match chart.kind {
-        ChartKind::Ranking => true,
-        ChartKind::Line => chart.series.is_none_or(|axis| grid.len(axis) <= 2),
-        _ => false,
+    let with_intervals = match chart.kind.facts().intervals {
+        chart_kind::Intervals::No => false,
+        chart_kind::Intervals::Whiskers => true,
+        // More than two bands could not be told apart.
+        chart_kind::Intervals::Bands => chart.series.is_none_or(|axis| grid.len(axis) <= 2),
     };
     let starts = starts(edition, release, chart, grid, second);
     let points: Vec<Point> = (0..grid.len(chart.along))

@@ -9,7 +9,8 @@ use super::control;
 use super::labels::{self, amount, capital};
 use crate::disclose::{Release, Released};
 use crate::model::cell::{Flag, Shown};
-use crate::spec::figure::{Base, Definition, Nature};
+use crate::model::statistic::Base;
+use crate::spec::figure::{Definition, Nature};
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications::Headline;
 

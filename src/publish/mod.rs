@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Error};
 use rayon::prelude::*;
 
+use crate::model::format::Format;
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 use crate::present::table::Table;
@@ -28,36 +29,68 @@ use crate::present::table::Table;
 /// The files of an edition by their path below its folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// The publishable files. Charts are drawn side by side; the order of files does not depend on it.
+/// A report whose charts are drawn.
+struct Drawn<'a> {
+    report: &'a Report,
+    charts: Vec<Drawing<'a>>,
+}
+
+/// A chart as a drawing of its own, as a picture, and as a drawing for a page that has its words as text.
+struct Drawing<'a> {
+    id: &'a str,
+    svg: String,
+    png: Vec<u8>,
+    untitled: String,
+}
+
+/// The files that a release makes of a report, in every format. Charts are drawn side by side; the order of files does not
+/// depend on it.
 ///
 /// # Errors
 /// A format that cannot hold what the report says, which names the table or chart.
 pub fn publish(report: &Report) -> Result<Files, Error> {
-    let mut files = Files::new();
     let charts: Vec<&Chart> = report.sections.iter().flat_map(|section| &section.charts).collect();
-    let drawn = charts
-        .par_iter()
-        .map(|chart| {
-            let svg = chart::svg(chart, chart::Titles::Inside);
-            let png = png::png(&svg).with_context(|| format!("chart {}", chart.id))?;
-            Ok((svg, png, chart::svg(chart, chart::Titles::Omitted)))
-        })
-        .collect::<Result<Vec<_>, Error>>()?;
-    let mut inline: BTreeMap<&str, String> = BTreeMap::new();
-    for (chart, (svg, png, untitled)) in charts.iter().zip(drawn) {
-        files.insert(format!("release/charts/{}.svg", chart.id), svg.into_bytes());
-        files.insert(format!("release/charts/{}.png", chart.id), png);
-        inline.insert(&chart.id, untitled);
+    let charts = charts.into_par_iter().map(draw).collect::<Result<Vec<_>, Error>>()?;
+    let drawn = Drawn { report, charts };
+    let mut files = Files::new();
+    for format in Format::ALL {
+        files.extend(made(*format, &drawn)?);
     }
-    for table in tables(report) {
-        let csv = tables_csv::table(table).with_context(|| format!("table {}", table.id))?;
-        files.insert(format!("release/tables/{}.csv", table.id), csv);
-    }
-    let page = html::page(report, &|chart: &Chart| inline.get(chart.id.as_str()).cloned().unwrap_or_default());
-    files.insert("release/report.html".to_owned(), page.into_bytes());
-    files.insert("release/figures.csv".to_owned(), figures_csv::figures(&report.figures)?);
-    files.insert("release/tables.xlsx".to_owned(), xlsx::workbook(report)?);
     Ok(files)
+}
+
+fn draw(chart: &Chart) -> Result<Drawing<'_>, Error> {
+    let svg = chart::svg(chart, chart::Titles::Inside);
+    let png = png::png(&svg).with_context(|| format!("chart {}", chart.id))?;
+    Ok(Drawing { id: &chart.id, svg, png, untitled: chart::svg(chart, chart::Titles::Omitted) })
+}
+
+/// The files of one format.
+fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
+    let one = |bytes: Vec<u8>| Files::from([(format.released(""), bytes)]);
+    let charts = |bytes: fn(&Drawing) -> Vec<u8>| {
+        drawn.charts.iter().map(|chart| (format.released(chart.id), bytes(chart))).collect()
+    };
+    Ok(match format {
+        Format::Page => {
+            let inline = |chart: &Chart| drawn.charts.iter().find(|drawing| drawing.id == chart.id);
+            let inline = |chart: &Chart| inline(chart).map_or_else(String::new, |drawing| drawing.untitled.clone());
+            one(html::page(drawn.report, &inline).into_bytes())
+        }
+        Format::Figures => one(figures_csv::figures(&drawn.report.figures)?),
+        Format::Table => {
+            let table = |table: &Table| {
+                let csv = tables_csv::table(table).with_context(|| format!("table {}", table.id))?;
+                Ok((format.released(&table.id), csv))
+            };
+            tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
+        }
+        Format::Workbook => one(xlsx::workbook(drawn.report)?),
+        Format::Drawing => charts(|chart| chart.svg.clone().into_bytes()),
+        Format::Picture => charts(|chart| chart.png.clone()),
+        // Made of what was asked for and what was read, beside the report.
+        Format::Dictionary | Format::Codebook | Format::Manifest => Files::new(),
+    })
 }
 
 fn tables(report: &Report) -> impl Iterator<Item = &Table> {

@@ -3,10 +3,11 @@
 use anyhow::Error;
 use chrono::NaiveDate;
 
+use super::chart_kind::Options;
 use super::figure::{DefinitionIndex, Good, Nature, OverQuarters};
 use super::publications::Names;
 use super::source::Name;
-use super::typed_publication::{Axis, ChartKind, ControlMethod, TypedChart, TypedControl, TypedPeriods};
+use super::typed_publication::{Axis, ControlMethod, TypedChart, TypedControl, TypedPeriods};
 
 /// The fewest points to which a baseline is fixed.
 const FEWEST_BASED: u32 = 12;
@@ -67,10 +68,13 @@ impl Names<'_> {
     pub(super) fn control(&self, chart: &TypedChart) -> Result<Option<Control>, Error> {
         let usual = TypedControl::default();
         let complain = |message: &str| Err(self.source.error(chart.id.span().start, message));
-        let typed = match (chart.kind, &chart.control) {
-            (ChartKind::Control | ChartKind::Run, typed) => typed.as_ref().unwrap_or(&usual),
-            (_, None) => return Ok(None),
-            (_, Some(_)) => return complain("`control` is for charts of the kinds \"control\" and \"run\""),
+        let (typed, is_run) = match (chart.kind.facts().options, &chart.control) {
+            (Options::Control, typed) => (typed.as_ref().unwrap_or(&usual), false),
+            (Options::Run, typed) => (typed.as_ref().unwrap_or(&usual), true),
+            (Options::No | Options::Funnel, None) => return Ok(None),
+            (Options::No | Options::Funnel, Some(_)) => {
+                return complain("`control` is for charts of the kinds \"control\" and \"run\"");
+            }
         };
         if chart.along != Axis::Periods || chart.series.is_some() {
             return complain("a control or run chart goes along periods and has no `series`");
@@ -83,7 +87,6 @@ impl Names<'_> {
         };
         let definition = self.figure(name)?;
         self.independent(definition, name)?;
-        let is_run = chart.kind == ChartKind::Run;
         let limits = typed.method.is_some() || typed.screened.is_some() || typed.baseline.is_some();
         let patterns = typed.run.is_some() || typed.trend.is_some() || typed.near.is_some();
         if is_run && (limits || patterns || typed.target.is_some() || typed.good.is_some()) {

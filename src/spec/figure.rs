@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::measure::{Breakdown, MeasureIndex};
+use crate::model::statistic::Base;
 
 /// A figure's place among those that a publication defines.
 pub type DefinitionIndex = usize;
@@ -173,30 +174,4 @@ pub enum Tells {
 pub enum Good {
     High,
     Low,
-}
-
-/// What a change is measured from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Base {
-    PreviousQuarter,
-    SameQuarterLastYear,
-    PreviousYear,
-    /// The mean of the three years before.
-    ThreeYearMean,
-    /// A quarter of the year before.
-    MeanQuarterOfPreviousYear,
-}
-
-impl Base {
-    /// The base in words, for headings and sentences.
-    pub fn words(self) -> &'static str {
-        match self {
-            Base::PreviousQuarter => "previous quarter",
-            Base::SameQuarterLastYear => "same quarter last year",
-            Base::PreviousYear => "previous year",
-            Base::ThreeYearMean => "mean of the three years before",
-            Base::MeanQuarterOfPreviousYear => "mean quarter of the previous year",
-        }
-    }
 }

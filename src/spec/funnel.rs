@@ -2,9 +2,10 @@
 
 use anyhow::Error;
 
+use super::chart_kind::Options;
 use super::figure::Nature;
 use super::publications::Names;
-use super::typed_publication::{Axis, ChartKind, TypedAreas, TypedChart, TypedPeriods};
+use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedPeriods};
 
 /// How a funnel plot is made.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ impl Names<'_> {
     /// The options of a funnel plot; none for any other kind of chart.
     pub(super) fn funnel(&self, chart: &TypedChart) -> Result<Option<Funnel>, Error> {
         let complain = |message: &str| Err(self.source.error(chart.id.span().start, message));
-        if chart.kind != ChartKind::Funnel {
+        if chart.kind.facts().options != Options::Funnel {
             return if chart.over_dispersion {
                 complain("`over-dispersion` is for charts of the kind \"funnel\"")
             } else {

@@ -1,5 +1,6 @@
 //! What `pipelines/` may say: strict TOML, first as typed, then with every name looked up once.
 
+pub mod chart_kind;
 pub mod codebook;
 pub mod control;
 pub mod disclosure;

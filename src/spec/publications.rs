@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Error;
 use chrono::NaiveDate;
 
+use super::chart_kind::ChartKind;
 use super::control::Control;
 use super::disclosure;
 use super::figure::{Definition, DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::returns::Returns;
 use super::source::{Name, Source};
-use super::typed_publication::{
-    Axis, ChartKind, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedPublication, TypedTable,
-};
+use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedPublication, TypedTable};
 use super::typed_return::Frequency;
 use crate::model::date;
 use crate::model::measure::{Breakdown, DimensionIndex};

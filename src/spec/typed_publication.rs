@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::chart_kind::ChartKind;
 use super::figure::Good;
 use super::source::Name;
 use super::typed_return::Frequency;
@@ -204,23 +205,6 @@ pub enum ControlMethod {
     U,
     /// The same for large sizes.
     UPrime,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChartKind {
-    Line,
-    Columns,
-    Stacked,
-    Shares,
-    Ranking,
-    Step,
-    /// Values along periods with the limits of what chance does.
-    Control,
-    /// Values along periods around their median.
-    Run,
-    /// Areas by their size, with the limits of how far chance takes an area of each size from the average.
-    Funnel,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -1,4 +1,5 @@
-//! The pages of the book that are made from the program: the commands, the codes of findings, the rules, the methods, and every key.
+//! The pages of the book that are made from the program: the commands, the codes of findings, the rules,
+//! methods, charts and formats, and every key.
 //!
 //! `BLESS=1 cargo test --release --test folders reference` rewrites them; read the difference before you commit it.
 
@@ -9,7 +10,9 @@ use clap::CommandFactory;
 use libtest_mimic::{Failed, Trial};
 use quarterday::cli::Cli;
 use quarterday::model::code::Code;
+use quarterday::model::format::Format;
 use quarterday::schema::Described;
+use quarterday::spec::chart_kind::{ChartKind, Intervals, Options};
 use quarterday::{methods, rules};
 
 use crate::project::repository;
@@ -23,6 +26,8 @@ pub fn trials() -> Vec<Trial> {
         trial("findings", findings),
         trial("rules", rule_pages),
         trial("methods", method_pages),
+        trial("charts", chart_pages),
+        trial("formats", format_pages),
         trial("keys", keys),
     ]
 }
@@ -152,6 +157,44 @@ fn method_pages() -> String {
         for words in entry.words {
             let _ = write!(page, "\n> {words}\n");
         }
+    }
+    page
+}
+
+/// The catalogue of chart kinds.
+fn chart_pages() -> String {
+    let mut page = format!(
+        "# Charts\n\n{MADE}\nThe kinds of chart that a publication may show: `kind` in an entry of `[[sections.charts]]`.\n\n\
+         | kind | what it shows | intervals | its own keys |\n|---|---|---|---|\n"
+    );
+    for kind in ChartKind::ALL {
+        let facts = kind.facts();
+        let intervals = match facts.intervals {
+            Intervals::No => "",
+            Intervals::Whiskers => "whiskers",
+            Intervals::Bands => "bands, of one or two series",
+        };
+        let options = match facts.options {
+            Options::No => "",
+            Options::Control => "`control`",
+            Options::Run => "`control`, of which only `rebase` applies",
+            Options::Funnel => "`over-dispersion`",
+        };
+        let name = format!("{kind:?}").to_lowercase();
+        let _ = writeln!(page, "| `{name}` | {} | {intervals} | {options} |", kind.about().trim());
+    }
+    page
+}
+
+/// The catalogue of formats.
+fn format_pages() -> String {
+    let mut page = format!(
+        "# Formats\n\n{MADE}\nThe files of a release, below `release/` in the folder of an edition. `quarterday audit` holds each to \
+         `figures.csv`, and says so of a file that is none of these.\n\n| file | what it is |\n|---|---|\n"
+    );
+    for format in Format::ALL {
+        let about: Vec<&str> = format.about().iter().map(|line| line.trim()).collect();
+        let _ = writeln!(page, "| `{}` | {} |", format.path("<id>"), about.join(" "));
     }
     page
 }

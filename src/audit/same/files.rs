@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use super::super::opened::Opened;
 use super::differs;
 use crate::model::finding::Finding;
+use crate::model::format::Format;
 
-const NAME: &str = "manifest.json";
+const NAME: &str = Format::Manifest.file();
 
 #[derive(Deserialize)]
 struct Manifest {

@@ -21,6 +21,7 @@ use anyhow::{Context, Error};
 use super::opened::Opened;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
+use crate::model::format::Format;
 
 /// A table as its CSV has it, without columns of flags: headings first.
 pub(super) struct Table {
@@ -34,21 +35,38 @@ pub(super) struct Table {
 /// A file that is not there, or that the program did not write so.
 pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
     let tables = tables(release)?;
-    let page = std::str::from_utf8(release.folder.file("report.html")?)
-        .with_context(|| format!("{}/report.html is no text", release.folder.path))?;
-    let mut findings = rows::check(release);
-    findings.extend(files::check(release)?);
-    findings.extend(page::check(release, page, &tables));
-    findings.extend(workbook::check(release, page, &tables)?);
-    findings.extend(words::check(release, page, &tables));
+    let page = std::str::from_utf8(release.folder.file(Format::Page.file())?)
+        .with_context(|| format!("{}/{} is no text", release.folder.path, Format::Page.file()))?;
+    let mut findings = Vec::new();
+    for format in Format::ALL {
+        findings.extend(match format {
+            Format::Figures => rows::check(release),
+            Format::Page => page::check(release, page, &tables),
+            Format::Workbook => workbook::check(release, page, &tables)?,
+            Format::Drawing => words::check(release, page, &tables),
+            Format::Manifest => files::check(release)?,
+            // Each is held to the page and to the workbook, which are held to the figures.
+            Format::Table => Vec::new(),
+            // A picture is its drawing, and the dictionaries hold no figures.
+            Format::Picture | Format::Dictionary | Format::Codebook => Vec::new(),
+        });
+    }
+    findings.extend(unknown(release));
     Ok(findings)
+}
+
+/// Files of no format: whatever they show, nothing holds it to the figures.
+fn unknown(release: &Opened) -> Vec<Finding> {
+    let names = release.folder.files.keys().filter(|name| Format::of(name).is_none());
+    let message = "A release has no such file, so nothing of what it shows was checked";
+    names.map(|name| differs(release, name, message.to_owned())).collect()
 }
 
 fn tables(release: &Opened) -> Result<Vec<Table>, Error> {
     let files = release.folder.files.iter();
     let tables = files.filter_map(|(name, bytes)| {
-        let id = name.strip_prefix("tables/")?.strip_suffix(".csv")?;
-        Some((id, name, bytes))
+        let (format, id) = Format::of(name)?;
+        (format == Format::Table).then_some((id, name, bytes))
     });
     tables
         .map(|(id, name, bytes)| {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::super::opened::{Opened, Row};
 use super::{Table, differs, plain};
 use crate::model::finding::Finding;
+use crate::model::format::Format;
 
-const NAME: &str = "report.html";
+const NAME: &str = Format::Page.file();
 /// What begins a number that leads to its figure, up to the id.
 const LINK: &str = "<a class=\"n\" href=\"#f-";
 /// What begins an entry of the list of figures, up to the id.

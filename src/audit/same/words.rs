@@ -8,6 +8,7 @@ use super::page::{pieces, text};
 use super::{Table, differs};
 use crate::model::date;
 use crate::model::finding::{Finding, Severity};
+use crate::model::format::Format;
 
 /// Behind a number, these say that it is one of markers or of series, and no figure.
 const NOT_FIGURES: [&str; 6] = ["withheld", "not available", "not applicable", "more series", "areas", "series"];
@@ -15,9 +16,13 @@ const NOT_FIGURES: [&str; 6] = ["withheld", "not available", "not applicable", "
 /// Holds what is said of charts, in the page and in the pictures, to the figures and tables.
 pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
     let known = known(release, tables);
-    let pictures = release.folder.files.iter().filter(|(name, _)| name.ends_with(".svg"));
+    let pictures = release
+        .folder
+        .files
+        .iter()
+        .filter(|(name, _)| Format::of(name).is_some_and(|(format, _)| format == Format::Drawing));
     let pictures = pictures.map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes)));
-    let files: Vec<(&str, Cow<str>)> = pictures.chain([("report.html", page.into())]).collect();
+    let files: Vec<(&str, Cow<str>)> = pictures.chain([(Format::Page.file(), page.into())]).collect();
     let mut findings = Vec::new();
     for (name, file) in &files {
         let said = pieces(file, "<desc", "</desc>").chain(pieces(file, "<details class=\"in-words\">", "</details>"));

@@ -9,8 +9,9 @@ use super::super::opened::Opened;
 use super::page::{pieces, text};
 use super::{Table, differs};
 use crate::model::finding::Finding;
+use crate::model::format::Format;
 
-const NAME: &str = "tables.xlsx";
+const NAME: &str = Format::Workbook.file();
 
 /// Holds each sheet to the table of its title.
 ///

@@ -1,7 +1,8 @@
 //! Control and run charts: a line of values with its mean or median, limits and near limits. A special cause has a shape
 //! of its own, so that it is seen without colour; no line of one stretch runs into the next.
 
-use crate::present::chart::{Chart, Judged, Kind, Series};
+use crate::present::chart::{Chart, Judged, Series};
+use crate::spec::chart_kind::ChartKind;
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
@@ -142,11 +143,11 @@ fn legend(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
 fn entries(chart: &Chart) -> Vec<(Sample, &'static str)> {
     let Some(control) = &chart.control else { return Vec::new() };
     let any = |test: fn(&Judged) -> bool| control.places.iter().any(test);
-    let centre = if chart.kind == Kind::Run { "Median" } else { "Mean" };
+    let centre = if chart.kind == ChartKind::Run { "Median" } else { "Mean" };
     let limits = any(|judged| judged.limits.is_some());
     let entries = [
-        (chart.kind == Kind::Control, Sample::Mark(look(0, 1)), "Within normal variation"),
-        (chart.kind == Kind::Run, Sample::Mark(look(0, 1)), "Figure"),
+        (chart.kind == ChartKind::Control, Sample::Mark(look(0, 1)), "Within normal variation"),
+        (chart.kind == ChartKind::Run, Sample::Mark(look(0, 1)), "Figure"),
         (any(|judged| judged.is_high == Some(true)), Sample::Mark(signal(true)), "Special cause, high"),
         (any(|judged| judged.is_high == Some(false)), Sample::Mark(signal(false)), "Special cause, low"),
         (any(|judged| judged.centre.is_some()), Sample::Line(CENTRE), centre),

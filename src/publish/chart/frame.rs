@@ -1,6 +1,7 @@
 //! What stands around the data: unit, ticks, gridlines, category axis, events and key.
 
-use crate::present::chart::{Chart, Kind};
+use crate::present::chart::Chart;
+use crate::spec::chart_kind::ChartKind;
 
 use super::area::Area;
 use super::axis::category_axis;
@@ -101,8 +102,8 @@ fn unit_above(canvas: &mut Canvas, chart: &Chart, body: Area, events: &Events) -
 fn unit_lines(chart: &Chart, width: f64) -> Vec<String> {
     let unit = capitalised(&chart.unit);
     let unit = match chart.kind {
-        Kind::Shares if unit.is_empty() => "Per cent".to_owned(),
-        Kind::Shares if !is_per_cent(&unit) => format!("{unit} (per cent)"),
+        ChartKind::Shares if unit.is_empty() => "Per cent".to_owned(),
+        ChartKind::Shares if !is_per_cent(&unit) => format!("{unit} (per cent)"),
         _ => unit,
     };
     wrap(&unit, width, TEXT, false, 2)

@@ -1,7 +1,7 @@
 //! The key under the plot: what hollow shapes and markers mean, unless a note already says so.
 
 use crate::model::cell::Marker;
-use crate::present::chart::{Chart, Kind};
+use crate::present::chart::Chart;
 
 use super::area::Area;
 use super::canvas::{Canvas, Type};
@@ -42,7 +42,7 @@ fn texts(chart: &Chart) -> Vec<String> {
     if readings::any_withheld(chart) && !noted(Marker::Confidential.symbol()) {
         texts.push(marker(Marker::Confidential));
     }
-    let stacked = matches!(chart.kind, Kind::Stacked | Kind::Shares);
+    let stacked = chart.kind.facts().is_stacked;
     if stacked && readings::any_part_missing(chart) && !noted(Marker::NotAvailable.symbol()) {
         texts.push(format!("{} a part is not available", Marker::NotAvailable.symbol()));
     }

@@ -1,6 +1,7 @@
 //! Lines along periods: a gap stays a gap, a lone point is a mark, a provisional point is hollow.
 
-use crate::present::chart::{Chart, Kind, Series};
+use crate::present::chart::{Chart, Series};
+use crate::spec::chart_kind::ChartKind;
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen};
@@ -88,10 +89,11 @@ pub fn trace(canvas: &mut Canvas, frame: &Frame, series: &Series, look: &Look) {
 }
 
 /// Where the name of a series belongs: at its last number, which need not be at the last place.
-fn end(frame: &Frame, kind: Kind, series: &Series) -> End {
+fn end(frame: &Frame, kind: ChartKind, series: &Series) -> End {
     let last = readings::last(series, frame.places);
     let reaches = last.is_some_and(|(place, _)| place + 1 == frame.places);
     let y = last.map_or(frame.plot.bottom(), |(_, value)| frame.y(value));
-    let x = if kind == Kind::Step { frame.plot.right() } else { frame.middle(frame.places.saturating_sub(1)) + 7.0 };
+    let x =
+        if kind == ChartKind::Step { frame.plot.right() } else { frame.middle(frame.places.saturating_sub(1)) + 7.0 };
     End { x, y, reaches }
 }

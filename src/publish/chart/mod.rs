@@ -25,7 +25,8 @@ mod stack;
 mod step;
 mod withheld;
 
-use crate::present::chart::{Chart, Kind};
+use crate::present::chart::Chart;
+use crate::spec::chart_kind::ChartKind;
 
 use area::Area;
 use canvas::Canvas;
@@ -78,25 +79,34 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         return LEAST_PLOT;
     };
     match chart.kind {
-        Kind::Line if has_panels(chart) => panels::draw(canvas, chart, body, extent),
-        Kind::Ranking => ranking::draw(canvas, chart, body),
-        Kind::Line => return line::draw(canvas, chart, body, extent),
-        Kind::Columns => return columns::draw(canvas, chart, body, extent),
-        Kind::Stacked | Kind::Shares => return stack::draw(canvas, chart, body),
-        Kind::Step => return step::draw(canvas, chart, body, extent),
-        Kind::Control | Kind::Run => return control::draw(canvas, chart, body, extent),
-        Kind::Funnel => return funnel::draw(canvas, chart, body, extent),
+        ChartKind::Line if has_panels(chart) => panels::draw(canvas, chart, body, extent),
+        ChartKind::Ranking => ranking::draw(canvas, chart, body),
+        ChartKind::Line => return line::draw(canvas, chart, body, extent),
+        ChartKind::Columns => return columns::draw(canvas, chart, body, extent),
+        ChartKind::Stacked | ChartKind::Shares => return stack::draw(canvas, chart, body),
+        ChartKind::Step => return step::draw(canvas, chart, body, extent),
+        ChartKind::Control | ChartKind::Run => return control::draw(canvas, chart, body, extent),
+        ChartKind::Funnel => return funnel::draw(canvas, chart, body, extent),
     }
     LEAST_PLOT
 }
 
 fn body_height(chart: &Chart, width: f64) -> f64 {
     let usual = HEIGHT - 2.0 * MARGIN;
+    if readings::extent(chart).is_none() {
+        return usual;
+    }
     match chart.kind {
-        _ if readings::extent(chart).is_none() => usual,
-        Kind::Ranking => ranking::height(chart, usual, width),
-        Kind::Line if has_panels(chart) => panels::height(chart, usual),
-        _ => usual,
+        ChartKind::Ranking => ranking::height(chart, usual, width),
+        ChartKind::Line if has_panels(chart) => panels::height(chart, usual),
+        ChartKind::Line
+        | ChartKind::Columns
+        | ChartKind::Stacked
+        | ChartKind::Shares
+        | ChartKind::Step
+        | ChartKind::Control
+        | ChartKind::Run
+        | ChartKind::Funnel => usual,
     }
 }
 
@@ -112,7 +122,7 @@ mod tests {
         Along, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Point, Series,
     };
 
-    fn chart(kind: Kind, values: &[Point]) -> Chart {
+    fn chart(kind: ChartKind, values: &[Point]) -> Chart {
         let along =
             |place: usize| Along { label: format!("Q{}", place % 4 + 1), group: format!("20{}", 20 + place / 4) };
         Chart {
@@ -138,8 +148,8 @@ mod tests {
                 is_break: true,
             }],
             comparator: Some(("All areas".to_owned(), f64::NAN)),
-            control: matches!(kind, Kind::Control | Kind::Run).then(control),
-            funnel: (kind == Kind::Funnel).then(funnel),
+            control: matches!(kind, ChartKind::Control | ChartKind::Run).then(control),
+            funnel: (kind == ChartKind::Funnel).then(funnel),
             verdicts: vec![None, Some(Way::Higher), Some(Way::Worse)],
             notes: vec!["A note.".to_owned()],
             source: "Returns".to_owned(),
@@ -174,21 +184,9 @@ mod tests {
         Point::Value { value, provisional: false }
     }
 
-    const KINDS: [Kind; 9] = [
-        Kind::Line,
-        Kind::Columns,
-        Kind::Stacked,
-        Kind::Shares,
-        Kind::Ranking,
-        Kind::Step,
-        Kind::Control,
-        Kind::Run,
-        Kind::Funnel,
-    ];
-
     #[test]
     fn a_document_names_and_describes_itself() {
-        let svg = svg(&chart(Kind::Line, &[value(1.0)]), Titles::Inside);
+        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Inside);
         assert!(svg.contains("role=\"img\" aria-labelledby=\"cases--1--title cases--1--desc\""), "{svg}");
         assert!(svg.contains("<title id=\"cases--1--title\">Cases &amp; &quot;repeats&quot; &lt; 5</title>"), "{svg}");
         assert!(svg.contains("Source: Returns"));
@@ -196,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_page_with_its_own_words_gets_none_in_the_drawing() {
-        let svg = svg(&chart(Kind::Line, &[value(1.0)]), Titles::Omitted);
+        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Omitted);
         assert!(!svg.contains("Source") && !svg.contains(">A note.") && !svg.contains(">Cases discussed"));
         assert!(svg.contains("viewBox=\"0 0 720 453\""));
     }
@@ -204,7 +202,7 @@ mod tests {
     #[test]
     fn no_input_stops_a_chart() {
         let nasty = [f64::NAN, f64::INFINITY, -1e300, 1e15, -3.0, 0.0, 1e-300, 7.0].map(value);
-        for kind in KINDS {
+        for kind in ChartKind::ALL.iter().copied() {
             for points in [&nasty[..], &[], &[Point::Withheld; 6], &[value(0.0); 2]] {
                 let mut chart = chart(kind, points);
                 svg(&chart, Titles::Inside);
@@ -220,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_same_chart_is_the_same_bytes() {
-        for kind in KINDS {
+        for kind in ChartKind::ALL.iter().copied() {
             let chart =
                 chart(kind, &[value(1.5), Point::Withheld, value(-2.25), Point::Missing, value(4.0), value(3.0)]);
             assert_eq!(svg(&chart, Titles::Inside), svg(&chart, Titles::Inside));
@@ -229,7 +227,7 @@ mod tests {
 
     #[test]
     fn where_nothing_can_be_shown_the_chart_says_so() {
-        let svg = svg(&chart(Kind::Columns, &[Point::Withheld, Point::Missing]), Titles::Omitted);
+        let svg = svg(&chart(ChartKind::Columns, &[Point::Withheld, Point::Missing]), Titles::Omitted);
         assert!(svg.contains(">No figures can be shown</text>"));
     }
 }

@@ -1,7 +1,8 @@
 //! Columns of parts on top of each other: as numbers, or as shares that fill 100 %.
 
 use crate::model::cell::Marker;
-use crate::present::chart::{Chart, Kind};
+use crate::present::chart::Chart;
+use crate::spec::chart_kind::ChartKind;
 
 use super::area::Area;
 use super::canvas::Canvas;
@@ -48,7 +49,7 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
 }
 
 fn scale(chart: &Chart, columns: &[Column]) -> Scale {
-    if chart.kind == Kind::Shares {
+    if chart.kind == ChartKind::Shares {
         return Scale::per_cent();
     }
     let ends = columns.iter().flat_map(|column| &column.parts).map(|part| part.to);
@@ -63,7 +64,11 @@ fn column(chart: &Chart, place: usize) -> Column {
     } else {
         readings::part_missing(chart, place).then_some(Marker::NotAvailable)
     };
-    if chart.kind == Kind::Shares { shares(parts, lacks, is_per_cent(&chart.unit)) } else { Column { parts, lacks } }
+    if chart.kind == ChartKind::Shares {
+        shares(parts, lacks, is_per_cent(&chart.unit))
+    } else {
+        Column { parts, lacks }
+    }
 }
 
 /// The numbers at `place` on top of each other, those below zero downwards.

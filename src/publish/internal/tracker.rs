@@ -13,7 +13,8 @@ use crate::model::letter::Correspondence;
 use crate::model::owed::{Owed, State};
 use crate::model::period::Period;
 use crate::model::round;
-use crate::present::chart::{Along, Chart, Kind, Point, Series};
+use crate::present::chart::{Along, Chart, Point, Series};
+use crate::spec::chart_kind::ChartKind;
 use crate::spec::returns::Returns;
 
 /// So many of the latest periods have a column in the page; tracker.csv has all.
@@ -214,7 +215,7 @@ fn chart(scores: &Scores) -> Chart {
         .collect();
     Chart {
         id: "scores".to_owned(),
-        kind: Kind::Line,
+        kind: ChartKind::Line,
         title: "Score of each partner by quarter".to_owned(),
         subtitle: "Per cent of the returns that were owed".to_owned(),
         unit: "per cent".to_owned(),

@@ -1,0 +1,96 @@
+//! The catalogue of formats: which files a release holds. The stage that publishes is asked by the compiler how each is made, and
+//! the audit what it holds each to.
+
+macro_rules! formats {
+    ($($(#[doc = $about:literal])+ $format:ident = ($before:literal, $after:literal),)+) => {
+        /// A format, by what is in its files.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Format {
+            $($(#[doc = $about])+ $format,)+
+        }
+
+        impl Format {
+            pub const ALL: &[Format] = &[$(Format::$format),+];
+
+            /// What it is for, in lines.
+            pub fn about(self) -> &'static [&'static str] {
+                match self {
+                    $(Format::$format => &[$($about),+],)+
+                }
+            }
+
+            /// What stands before and after the id of a table or chart in the path of a file; of a format with one file, the
+            /// whole path and nothing.
+            const fn around(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Format::$format => ($before, $after),)+
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    /// The publication as one page that needs no network, no script and no screen.
+    Page = ("report.html", ""),
+    /// Every figure as a row, for programs: what, where, when, its value or marker, its interval, its parts.
+    Figures = ("figures.csv", ""),
+    /// A table, for programs.
+    Table = ("tables/", ".csv"),
+    /// All tables as a workbook, by the rules for accessible spreadsheets.
+    Workbook = ("tables.xlsx", ""),
+    /// A chart as a drawing, with its words.
+    Drawing = ("charts/", ".svg"),
+    /// The same as a picture, for documents.
+    Picture = ("charts/", ".png"),
+    /// The returns that the figures are of, for people: each measure with its rules.
+    Dictionary = ("dictionary.html", ""),
+    /// The same for programs: the ids that `figures.csv` uses, and what adds up to what.
+    Codebook = ("dictionary.json", ""),
+    /// The files of the release, each with its hash, and what was asked for.
+    Manifest = ("manifest.json", ""),
+}
+
+impl Format {
+    /// The path of its one file below the release; what the paths of its files begin with where it has several.
+    pub const fn file(self) -> &'static str {
+        self.around().0
+    }
+
+    /// The path of its file below the release, of the table or chart of this id where it has one for each.
+    pub fn path(self, id: &str) -> String {
+        match self.around() {
+            (whole, "") => whole.to_owned(),
+            (before, after) => format!("{before}{id}{after}"),
+        }
+    }
+
+    /// The same below the folder of the edition, whose release it is a part of.
+    pub fn released(self, id: &str) -> String {
+        format!("release/{}", self.path(id))
+    }
+
+    /// The format of a file of a release, and the id of what it shows.
+    pub fn of(path: &str) -> Option<(Format, &str)> {
+        Format::ALL.iter().find_map(|format| match format.around() {
+            (whole, "") => (path == whole).then_some((*format, "")),
+            (before, after) => path.strip_prefix(before)?.strip_suffix(after).map(|id| (*format, id)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_says_its_format() {
+        for format in Format::ALL {
+            let path = format.path("cases");
+            let (found, id) = Format::of(&path).unwrap();
+            assert_eq!(found, *format);
+            assert!(["", "cases"].contains(&id), "{path}");
+        }
+        assert_eq!(Format::of("tables/cases.svg"), None);
+    }
+}

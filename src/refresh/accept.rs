@@ -1,0 +1,98 @@
+//! Reads and checks the returns of a set, as far as the publications need them.
+
+use std::collections::BTreeSet;
+
+use anyhow::Error;
+
+use super::Request;
+use super::sets::Set;
+use super::tally::{Progress, Tally};
+use crate::check::{Accepted, check};
+use crate::model::code::Code;
+use crate::model::date;
+use crate::model::finding::Finding;
+use crate::model::letter::Correspondence;
+use crate::model::missing::Missing;
+use crate::model::owed;
+use crate::model::period::Period;
+use crate::partner::{self, Sent};
+use crate::pipelines::Spec;
+use crate::read::{Input, read};
+use crate::spec::figure::Reads;
+use crate::spec::publications::Publication;
+use crate::spec::typed_return::Reference;
+
+/// What came of reading and checking a set.
+pub struct Checked {
+    /// `None` when a finding blocks it.
+    pub accepted: Option<Accepted>,
+    pub findings: Vec<Finding>,
+    /// What is asked of partners, and what they owe.
+    pub correspondence: Correspondence,
+    /// The first quarter that anything is owed for, where nobody has sent anything yet.
+    pub awaited: Option<Period>,
+}
+
+/// Reads and checks the returns of a set.
+///
+/// # Errors
+/// Bytes that cannot be had.
+pub fn accept(
+    spec: &Spec,
+    request: &Request,
+    set: &Set,
+    inputs: Vec<Input>,
+    progress: &dyn Progress,
+    tally: &mut Tally,
+) -> Result<Checked, Error> {
+    let as_at = request.as_at;
+    let mut needed = needed(spec, set, &inputs);
+    let submitted = tally.time("read", progress, || read(&spec.returns, inputs))?;
+    tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
+    tally.observations += submitted.observations().len();
+    let sent = Sent::of(&submitted, as_at, request.period);
+    // What somebody owes and has not sent is missing, and said so; it is no fault that blocks the others.
+    needed.retain(|(kind, _)| !sent.is_owed(*kind));
+    let (accepted, mut findings) = tally.time("check", progress, || {
+        check(&spec.returns, &spec.rules, submitted, &needed, as_at, set.received.as_ref())
+    })?;
+    let (awaited, missing) = sent.awaited(&spec.returns).unzip();
+    let missing = missing.unwrap_or_default();
+    findings.extend(missing.iter().map(|missing| waiting(spec, &sent, missing)));
+    let accepted = accepted.map(|accepted| accepted.awaiting(missing));
+    let correspondence = tally.time("letters", progress, || partner::correspondence(&spec.returns, &sent, &findings));
+    Ok(Checked { accepted, findings, correspondence, awaited })
+}
+
+/// A return that nobody has sent yet, of a period that nobody has sent anything for.
+fn waiting(spec: &Spec, sent: &Sent, missing: &Missing) -> Finding {
+    let kind = &spec.returns.kinds[missing.kind];
+    let due =
+        owed::due(missing.period, kind.due_days).map_or(String::new(), |due| format!(", due on {}", date::words(due)));
+    let area = sent.area_name(missing.area);
+    let message =
+        format!("the {} for {area}, {}, is awaited from {}{due}", kind.title, missing.period, missing.partner);
+    Finding::note(Code::AWAITED, missing.origin.clone(), message)
+}
+
+/// The kinds of return that publications are made from.
+pub(super) fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usize> {
+    let mut kinds = BTreeSet::new();
+    let reference = |wanted: Reference| spec.returns.kinds.iter().position(|kind| kind.reference == Some(wanted));
+    for definition in publications.iter().flat_map(|publication| &publication.definitions) {
+        kinds.extend(definition.facts.reads.and_then(|reads| match reads {
+            Reads::Measure(measure) => spec.returns.kind_with(measure),
+            Reads::Population(population) => spec.returns.kind_with(spec.returns.populations[population].measure),
+            Reads::Neighbours => reference(Reference::Neighbours),
+        }));
+    }
+    kinds
+}
+
+/// The kinds of return that the publications of a set are made from, each with the file that is looked for.
+fn needed(spec: &Spec, set: &Set, inputs: &[Input]) -> Vec<(usize, String)> {
+    let mut kinds = kinds(spec, &set.publications);
+    kinds.extend(spec.returns.kinds.iter().position(|kind| kind.reference == Some(Reference::Areas)));
+    let folder = inputs.first().and_then(|input| input.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+    kinds.into_iter().map(|kind| (kind, format!("{folder}/{}.csv", spec.returns.kinds[kind].id))).collect()
+}

@@ -1,0 +1,178 @@
+//! Which edition of a publication is made: its area, its period, and every area that it names.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Error, anyhow, bail};
+
+use super::Request;
+use crate::check::Accepted;
+use crate::model::area::Areas;
+use crate::model::period::Period;
+use crate::pipelines::Spec;
+use crate::publish::manifest::Settings;
+use crate::spec::figure::Nature;
+use crate::spec::layout::Edition;
+use crate::spec::publications::{self, AreaSelection, Publication, Selection, Shape};
+use crate::spec::source::nearest;
+use crate::spec::typed_return::Frequency;
+
+/// The edition that is asked for: its area and period, and every area that it names.
+///
+/// # Errors
+/// An area that is not listed, or a period that cannot be found or does not fit.
+pub fn edition<'a>(
+    spec: &'a Spec,
+    request: &Request,
+    publication: &'a Publication,
+    accepted: &Accepted,
+    awaited: Option<Period>,
+    areas: &'a Areas,
+) -> Result<Edition<'a>, Error> {
+    let find = |code: &str| {
+        areas.find(code).ok_or_else(|| {
+            let near =
+                nearest(code, &mut areas.spellings()).map_or(String::new(), |near| format!("; did you mean {near}?"));
+            anyhow!("publication {} names the area \"{code}\", which is not in the areas table{near}", publication.name)
+        })
+    };
+    let own = find(&publication.area)?;
+    for code in codes(publication) {
+        find(code)?;
+    }
+    let period = match publication.frequency {
+        None => everything(accepted, publication)?,
+        Some(frequency) => match request.period {
+            Some(period) if frequency == Frequency::Quarter => period.last_quarter(),
+            Some(period) => last_whole_year(period),
+            None => match awaited {
+                Some(period) if frequency == Frequency::Quarter => period,
+                Some(period) => period.last_year(),
+                None => latest_complete(spec, publication, accepted, frequency)?,
+            },
+        },
+    };
+    Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at })
+}
+
+/// The last financial year that is over at the end of a period.
+fn last_whole_year(period: Period) -> Period {
+    let year = period.last_year();
+    if year.last_day() <= period.last_day() { year } else { year.back(1).unwrap_or(year) }
+}
+
+/// Every area code that a publication names.
+fn codes(publication: &Publication) -> Vec<&str> {
+    let mut codes: Vec<&str> = publication.headlines.iter().filter_map(|headline| headline.area.as_deref()).collect();
+    codes.extend(publication.definitions.iter().filter_map(|definition| match &definition.facts.nature {
+        Nature::Benchmark(benchmark) => benchmark.area.as_deref(),
+        _ => None,
+    }));
+    for section in &publication.sections {
+        for chart in &section.charts {
+            codes.extend(listed(&chart.selection));
+        }
+        for table in &section.tables {
+            match &table.shape {
+                Shape::Grid { selection, .. } => codes.extend(listed(selection)),
+                Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
+                Shape::Missing | Shape::Denominators => {}
+            }
+        }
+    }
+    codes
+}
+
+fn listed(selection: &Selection) -> impl Iterator<Item = &str> {
+    match &selection.areas {
+        AreaSelection::Codes(codes) => codes.as_slice(),
+        _ => &[],
+    }
+    .iter()
+    .map(String::as_str)
+}
+
+/// From the first to the last day of anything that was sent.
+fn everything(accepted: &Accepted, publication: &Publication) -> Result<Period, Error> {
+    let periods = accepted.periods();
+    let first = periods.iter().map(|period| period.first_day()).min();
+    let last = periods.iter().map(|period| period.last_day()).max();
+    match (first, last) {
+        (Some(first), Some(last)) => Ok(Period::Span { first, last }),
+        _ => bail!("nothing was sent that publication {} could be made from", publication.name),
+    }
+}
+
+/// The latest period of which every kind of return that the publication uses has sent something. For a year that means
+/// all four quarters of what is sent quarterly.
+fn latest_complete(
+    spec: &Spec,
+    publication: &Publication,
+    accepted: &Accepted,
+    frequency: Frequency,
+) -> Result<Period, Error> {
+    let mut kinds = BTreeSet::new();
+    for definition in &publication.definitions {
+        if let Nature::Sent { measure, .. } = definition.facts.nature {
+            kinds.extend(spec.returns.kind_with(measure));
+        }
+    }
+    let sent = |kind: usize, period: Period| {
+        spec.returns.kinds[kind].measures.clone().any(|measure| accepted.has(measure, period))
+    };
+    let complete = |period: Period| {
+        let quarters = match period {
+            Period::Year { .. } => period.quarters().map_or(Vec::new(), |quarters| quarters.to_vec()),
+            other => vec![other],
+        };
+        kinds.iter().all(|kind| match spec.returns.kinds[*kind].frequency {
+            Some(Frequency::Quarter) => quarters.iter().all(|quarter| sent(*kind, *quarter)),
+            Some(Frequency::Year) if frequency == Frequency::Year => sent(*kind, period),
+            _ => true,
+        })
+    };
+    let candidates: BTreeSet<Period> = accepted
+        .periods()
+        .into_iter()
+        .filter(|period| matches!(period, Period::Quarter { .. } | Period::Year { .. }))
+        .map(|period| if frequency == Frequency::Quarter { period.last_quarter() } else { period.last_year() })
+        .collect();
+    // Where it is known who owes what, a first quarter that is not yet all in is shown with its gaps.
+    let begun = candidates.last().copied().filter(|_| accepted.knows_who_owes());
+    candidates
+        .into_iter()
+        .rev()
+        .find(|period| complete(*period))
+        .or(begun)
+        .with_context(|| format!("publication {} has no complete period: name one with --period", publication.name))
+}
+
+/// Where an edition goes, below the output folder.
+pub(super) fn folder(edition: &Edition) -> String {
+    let period = match edition.publication.frequency {
+        Some(_) => edition.period.slug(),
+        None => "all-periods".to_owned(),
+    };
+    format!("{}/{period}", edition.publication.name)
+}
+
+pub(super) fn settings(edition: &Edition) -> Settings {
+    Settings {
+        publication: edition.publication.name.clone(),
+        period: edition.period.to_string(),
+        as_at: edition.as_at.map(|date| date.to_string()),
+        disclosure: match &edition.publication.disclosure {
+            publications::Disclosure::Agreed { threshold, round, agreed, .. } => {
+                let higher = edition.publication.disclosure.higher(edition.returns).into_iter();
+                let higher: String =
+                    higher.map(|(label, largest)| format!(", of {label} below {}", largest + 1)).collect();
+                let withheld =
+                    threshold.map(|threshold| format!("counts below {threshold}{higher} withheld, zero shown"));
+                let which = if threshold.is_some() { "others" } else { "counts" };
+                let rounded = round.map(|base| format!("{which} rounded to the nearest {base}"));
+                let rules: Vec<String> = withheld.into_iter().chain(rounded).collect();
+                format!("{}, agreed by {agreed}", rules.join(", "))
+            }
+            publications::Disclosure::Public { reason } => format!("public: {reason}"),
+        },
+    }
+}

@@ -1,0 +1,264 @@
+//! What is told together: derives, discloses, presents and publishes the publications of a group, and keeps what was told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Error};
+use rayon::prelude::*;
+
+use super::accept::kinds;
+use super::edition::{edition, folder, settings};
+use super::{Had, Inputs, Refreshed, Rendered, Run, Telling};
+use crate::check::Accepted;
+use crate::derive::{Wants, counts, derive, sent, trace};
+use crate::disclose::{Derived, Disclosure, List, Release, Together, disclose, seeds};
+use crate::model::area::{AreaIndex, Areas};
+use crate::model::codebook::Codebook;
+use crate::model::disclosed::Elsewhere;
+use crate::model::finding::Finding;
+use crate::model::format::Format;
+use crate::pipelines::Spec;
+use crate::present::present;
+use crate::present::report::Report;
+use crate::publish::manifest::{self, Hashed, Remembered, Settings};
+use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received};
+use crate::spec::codebook;
+use crate::spec::publications::Publication;
+use crate::world::{Book, Count, Wanted, World};
+
+/// Every edition of a group with its figures.
+struct AllDerived<'a> {
+    editions: Vec<Derived<'a>>,
+    /// The place of the set of each list of returns, of those that an edition is made from.
+    set_of: Vec<usize>,
+}
+
+/// An edition that is laid out and not yet rendered.
+struct Laid<'a> {
+    report: Report,
+    lineage: Vec<[String; 3]>,
+    folder: String,
+    settings: Settings,
+    set: usize,
+    publication: &'a Publication,
+}
+
+impl<'a> Run<'a> {
+    /// Takes everything that is told together through the stages after `check`; gives the finding that stops it.
+    pub(super) fn tell(&self, had: &mut [Had<'a>], refreshed: &mut Refreshed) -> Result<Option<Finding>, Error> {
+        let areas: Vec<Option<Areas>> =
+            had.iter().map(|had| had.accepted.as_ref().map(|accepted| accepted.areas().clone())).collect();
+        let mut elsewhere: Vec<Elsewhere> = Vec::new();
+        for told in had.iter().filter_map(|had| had.accepted.as_ref()).flat_map(Accepted::elsewhere) {
+            if !elsewhere.contains(told) {
+                elsewhere.push(told.clone());
+            }
+        }
+        let mut kept = self.received(had)?;
+        let derived = self.derive(had, &areas, refreshed)?;
+        if !derived.editions.iter().any(|derived| derived.is_asked) {
+            return Ok(None);
+        }
+        let Disclosure { releases, disclosed } = match self.disclose(had, &areas, &derived, &elsewhere, refreshed) {
+            Ok(disclosure) => disclosure,
+            Err(finding) => return Ok(Some(*finding)),
+        };
+        let memory = disclosed.as_ref().map(|(disclosed, _)| disclosed::remembered(disclosed)).transpose()?;
+        let laid = self.present(derived, releases, refreshed);
+        let editions = refreshed.tally.time("publish", self.progress, || {
+            let render =
+                |laid: &Laid| self.render(laid, &had[laid.set], areas[laid.set].as_ref(), &elsewhere, memory.as_ref());
+            laid.par_iter().map(render).collect::<Result<Vec<_>, Error>>()
+        })?;
+        let withholds = disclosed.is_some();
+        if let Some((disclosed, record)) = disclosed {
+            let files = kept.entry(received::folder(&self.group.folders())).or_default();
+            files.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
+            files.extend(internal::disclosure(&record)?);
+        }
+        refreshed.tellings.push(Telling {
+            publications: self.group.names(),
+            withholds,
+            kept: kept.into_iter().map(|(folder, files)| Rendered { folder, files }).collect(),
+            editions,
+        });
+        Ok(None)
+    }
+
+    /// What is to be remembered of the returns of each set, by the folder that it is kept in.
+    fn received(&self, had: &[Had]) -> Result<BTreeMap<String, Files>, Error> {
+        let mut kept: BTreeMap<String, Files> = BTreeMap::new();
+        for had in had {
+            let is_asked = had.set.publications.iter().any(|publication| self.request.asks_for(publication));
+            // What was not asked for is still to be compared with what was read when it was.
+            let received = match had.accepted.as_ref().filter(|_| is_asked) {
+                Some(accepted) => accepted.received(&self.spec.returns, had.set.received.as_ref()),
+                None => had.set.received.clone(),
+            };
+            if let Some(received) = received {
+                let files = kept.entry(received::folder(had.set.folders)).or_default();
+                files.insert(received::NAME.to_owned(), received::write(&received)?);
+            }
+        }
+        Ok(kept)
+    }
+
+    fn derive<'b>(
+        &self,
+        had: &[Had<'a>],
+        areas: &'b [Option<Areas>],
+        refreshed: &mut Refreshed,
+    ) -> Result<AllDerived<'b>, Error>
+    where
+        'a: 'b,
+    {
+        let tally = &mut refreshed.tally;
+        let mut all = AllDerived { editions: Vec::new(), set_of: Vec::new() };
+        for (at, had) in had.iter().enumerate() {
+            let (Some(accepted), Some(areas)) = (&had.accepted, &areas[at]) else { continue };
+            for publication in &had.set.publications {
+                let is_asked = self.request.asks_for(publication);
+                let edition = match edition(self.spec, self.request, publication, accepted, had.awaited, areas) {
+                    // One that could not be made now tells nothing now.
+                    Err(_) if !is_asked => continue,
+                    edition => edition?,
+                };
+                let methods = self.spec.methods(publication);
+                let figures = tally.time("derive", self.progress, || derive(&edition, methods, accepted));
+                tally.figures += if is_asked { figures.len() } else { 0 };
+                let list = all.set_of.iter().position(|set| *set == at).unwrap_or_else(|| {
+                    all.set_of.push(at);
+                    all.set_of.len() - 1
+                });
+                all.editions.push(Derived { edition, figures, list, is_asked });
+            }
+        }
+        Ok(all)
+    }
+
+    /// What may be shown of all editions together. Takes the observations, which nothing needs afterwards: they are the bulk of
+    /// the memory.
+    fn disclose(
+        &self,
+        had: &mut [Had],
+        areas: &[Option<Areas>],
+        derived: &AllDerived,
+        elsewhere: &[Elsewhere],
+        refreshed: &mut Refreshed,
+    ) -> Result<Disclosure, Box<Finding>> {
+        let tally = &mut refreshed.tally;
+        let whole = |set: &usize| Some(codebook::whole(&self.spec.returns, areas[*set].as_ref()?));
+        let codebooks: Vec<Codebook> = derived.set_of.iter().filter_map(whole).collect();
+        let book = Book::of(&codebooks);
+        let publications: Vec<&Publication> = self.group.publications().collect();
+        let before = self.group.disclosed.clone().unwrap_or_default();
+        let seeds = seeds(&book, &publications, &derived.editions, &before, elsewhere)?;
+        let world = tally
+            .time("disclose", self.progress, || World::of(&book, seeds, &|wanted| derived.sent_of(had, &book, wanted)));
+        let mut lists = Vec::new();
+        for (list, set) in derived.set_of.iter().enumerate() {
+            let had = &mut had[*set];
+            let Some((accepted, of)) = had.accepted.take().zip(derived.of_list(list)) else { continue };
+            let own = |area: AreaIndex| of.edition.areas.find(book.code(area));
+            let sent = tally.time("disclose", self.progress, || {
+                let counts = world.counts.iter();
+                let counts = counts.map(|count| (count.measure, count.part.clone(), own(count.area), count.period));
+                sent(&of.edition, &accepted, counts)
+            });
+            let partners = accepted.observations().partners.clone();
+            lists.push(List { returns: had.set.folders.join("+"), partners, sent });
+        }
+        let together = Together {
+            book: &book,
+            world: &world,
+            lists,
+            editions: &derived.editions,
+            publications,
+            before: &before,
+            elsewhere,
+        };
+        tally.time("disclose", self.progress, || disclose(&together))
+    }
+
+    /// Lays out what was asked for.
+    fn present<'b>(&self, derived: AllDerived<'b>, releases: Vec<Release>, refreshed: &mut Refreshed) -> Vec<Laid<'b>> {
+        let tally = &mut refreshed.tally;
+        let mut all = Vec::new();
+        let both = derived.editions.into_iter().zip(releases).filter(|(derived, _)| derived.is_asked);
+        for (Derived { edition, figures, list, .. }, release) in both {
+            let lineage = trace::lineage(&figures, &edition);
+            drop(figures);
+            tally.withheld += release.withheld();
+            let report = tally.time("present", self.progress, || present(&edition, &release));
+            all.push(Laid {
+                report,
+                lineage,
+                folder: folder(&edition),
+                settings: settings(&edition),
+                set: derived.set_of[list],
+                publication: edition.publication,
+            });
+        }
+        all
+    }
+
+    /// Every file of an edition.
+    fn render(
+        &self,
+        laid: &Laid,
+        had: &Had,
+        areas: Option<&Areas>,
+        elsewhere: &[Elsewhere],
+        memory: Option<&Remembered>,
+    ) -> Result<Rendered, Error> {
+        let Laid { report, lineage, folder, settings, set, publication } = laid;
+        let returns = &self.spec.returns;
+        let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
+        files.extend(had.internal(self.spec, publication)?);
+        files.insert("internal/lineage.csv".to_owned(), internal::lineage(lineage)?);
+        let kinds: Vec<usize> = kinds(self.spec, &[*publication]).into_iter().collect();
+        let dictionary = dictionary::page(returns, &kinds, &publication.publisher);
+        files.insert(Format::Dictionary.released(""), dictionary.into_bytes());
+        if let Some(areas) = areas {
+            let codebook = codebook_json::json(returns, &kinds, areas, &publication.disclosure, elsewhere)?;
+            files.insert(Format::Codebook.released(""), codebook);
+        }
+        let Inputs { pipelines, returns } = (self.hashes)(*set, publication);
+        let named: BTreeSet<String> = returns.iter().filter_map(|file| named(self.spec, &file.path)).collect();
+        let inputs: Vec<Hashed> = pipelines.into_iter().chain(returns).collect();
+        let public = manifest::public(settings, &named, &files)?;
+        files.insert(Format::Manifest.released(""), public.into_bytes());
+        let internal = manifest::internal(settings, &inputs, memory)?;
+        files.insert("internal/manifest.json".to_owned(), internal.into_bytes());
+        Ok(Rendered { folder: folder.clone(), files })
+    }
+}
+
+impl AllDerived<'_> {
+    /// An edition that is made from a list of returns.
+    fn of_list(&self, list: usize) -> Option<&Derived<'_>> {
+        self.editions.iter().find(|derived| derived.list == list)
+    }
+
+    /// The counts of people that are wanted and of which anything was sent.
+    fn sent_of(&self, had: &[Had], book: &Book, wanted: &Wanted) -> BTreeSet<Count> {
+        let mut found = BTreeSet::new();
+        for (list, set) in self.set_of.iter().enumerate() {
+            let Some((accepted, of)) = had[*set].accepted.as_ref().zip(self.of_list(list)) else { continue };
+            let in_book = |area: AreaIndex| book.area(&of.edition.areas.get(area).code);
+            let wants = Wants {
+                part: &|measure, part| wanted.part(measure, part),
+                area: &|area| in_book(area).is_some_and(|area| wanted.area(area)),
+                period: &|period| wanted.period(period),
+            };
+            found.extend(counts(&of.edition, accepted, &wants).filter_map(|(measure, part, area, period)| {
+                Some(Count { measure, part, area: in_book(area)?, period, sender: None })
+            }));
+        }
+        found
+    }
+}
+
+/// What a return is called in a release: by its kind, never by its file, which may be named for what is in it.
+fn named(spec: &Spec, path: &str) -> Option<String> {
+    spec.returns.kind_of(path).map(|kind| spec.returns.kinds[kind].title.clone())
+}

@@ -1,0 +1,183 @@
+//! The catalogue of chart kinds: an entry for each, which holds what is to be known of it before it is drawn. What is drawn stands
+//! in `publish/chart`, a file for each.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What a kind of chart says to whoever lays it out, describes it or reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChartFacts {
+    /// How the alt text calls it.
+    pub name: &'static str,
+    /// What it draws for each figure.
+    pub marks: &'static str,
+    /// Its series stand on top of each other: without one of them the whole has no height.
+    pub is_stacked: bool,
+    /// Its places stand in the order of their figures, highest first.
+    pub is_ranked: bool,
+    pub intervals: Intervals,
+    pub told: Told,
+    /// A figure that is withheld has a `[c]` at its place.
+    pub marks_withheld: bool,
+    pub options: Options,
+}
+
+/// How the intervals of its figures are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intervals {
+    No,
+    Whiskers,
+    /// As a band, as long as there are so few series that bands can be told apart.
+    Bands,
+}
+
+/// What the alt text tells of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The first and the last, the highest and the lowest.
+    Course,
+    /// From the highest to the lowest.
+    Range,
+}
+
+/// The options that it has of its own in TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Options {
+    No,
+    /// `control`, with limits.
+    Control,
+    /// `control`, without limits.
+    Run,
+    /// `over-dispersion`.
+    Funnel,
+}
+
+macro_rules! chart_kinds {
+    ($(#[doc = $about:literal] $kind:ident = $facts:expr,)+) => {
+        /// How the numbers are drawn.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum ChartKind {
+            $(#[doc = $about] $kind,)+
+        }
+
+        impl ChartKind {
+            pub const ALL: &[ChartKind] = &[$(ChartKind::$kind),+];
+
+            /// What it shows, in a line.
+            pub const fn about(self) -> &'static str {
+                match self {
+                    $(ChartKind::$kind => $about,)+
+                }
+            }
+
+            pub const fn facts(self) -> ChartFacts {
+                match self {
+                    $(ChartKind::$kind => $facts,)+
+                }
+            }
+        }
+    };
+}
+
+chart_kinds! {
+    /// One line a series along periods; a missing period is a gap.
+    Line = ChartFacts {
+        name: "Line chart",
+        marks: "points",
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::Bands,
+        told: Told::Course,
+        marks_withheld: true,
+        options: Options::No,
+    },
+    /// One column a period and series, side by side.
+    Columns = ChartFacts {
+        name: "Column chart",
+        marks: "columns",
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Course,
+        marks_withheld: true,
+        options: Options::No,
+    },
+    /// Columns with the series on top of each other.
+    Stacked = ChartFacts {
+        name: "Stacked column chart",
+        marks: "columns",
+        is_stacked: true,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Course,
+        marks_withheld: true,
+        options: Options::No,
+    },
+    /// Stacked columns that each fill 100 %: the share of each series.
+    Shares = ChartFacts {
+        name: "Stacked column chart of shares",
+        marks: "columns",
+        is_stacked: true,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Course,
+        marks_withheld: true,
+        options: Options::No,
+    },
+    /// Horizontal bars, highest first, with an optional line to compare with.
+    Ranking = ChartFacts {
+        name: "Bar chart, highest first",
+        marks: "bars",
+        is_stacked: false,
+        is_ranked: true,
+        intervals: Intervals::Whiskers,
+        told: Told::Range,
+        marks_withheld: true,
+        options: Options::No,
+    },
+    /// Steps along periods: a level that holds until it changes, against what was used.
+    Step = ChartFacts {
+        name: "Step chart",
+        marks: "points",
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Course,
+        marks_withheld: true,
+        options: Options::No,
+    },
+    /// Values along periods with the limits of what chance does.
+    Control = ChartFacts {
+        name: "Control chart",
+        marks: "points",
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Course,
+        marks_withheld: true,
+        options: Options::Control,
+    },
+    /// Values along periods around their median.
+    Run = ChartFacts {
+        name: "Run chart",
+        marks: "points",
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Course,
+        marks_withheld: true,
+        options: Options::Run,
+    },
+    /// Areas by their size, with the limits of how far chance takes an area of each size from the average.
+    Funnel = ChartFacts {
+        name: "Funnel plot",
+        marks: "points",
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Range,
+        marks_withheld: false,
+        options: Options::Funnel,
+    },
+}
