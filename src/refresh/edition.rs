@@ -12,7 +12,7 @@ use crate::pipelines::Spec;
 use crate::publish::manifest::Settings;
 use crate::spec::figure::Nature;
 use crate::spec::layout::Edition;
-use crate::spec::publications::{self, AreaSelection, Publication, Selection, Shape};
+use crate::spec::publications::{AreaSelection, Disclosure, Publication, Selection, Shape};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Frequency;
 
@@ -161,18 +161,8 @@ pub(super) fn settings(edition: &Edition) -> Settings {
         period: edition.period.to_string(),
         as_at: edition.as_at.map(|date| date.to_string()),
         disclosure: match &edition.publication.disclosure {
-            publications::Disclosure::Agreed { threshold, round, agreed, .. } => {
-                let higher = edition.publication.disclosure.higher(edition.returns).into_iter();
-                let higher: String =
-                    higher.map(|(label, largest)| format!(", of {label} below {}", largest + 1)).collect();
-                let withheld =
-                    threshold.map(|threshold| format!("counts below {threshold}{higher} withheld, zero shown"));
-                let which = if threshold.is_some() { "others" } else { "counts" };
-                let rounded = round.map(|base| format!("{which} rounded to the nearest {base}"));
-                let rules: Vec<String> = withheld.into_iter().chain(rounded).collect();
-                format!("{}, agreed by {agreed}", rules.join(", "))
-            }
-            publications::Disclosure::Public { reason } => format!("public: {reason}"),
+            disclosure @ Disclosure::Agreed { .. } => disclosure.policy(edition.returns).unwrap_or_default(),
+            Disclosure::Public { reason } => format!("public: {reason}"),
         },
     }
 }

@@ -67,6 +67,22 @@ impl Disclosure {
         }
     }
 
+    /// The rule in words, with who agreed it; none where everything is public.
+    pub fn policy(&self, returns: &Returns) -> Option<String> {
+        let Disclosure::Agreed { threshold, round, agreed, .. } = self else { return None };
+        let higher = self.higher(returns).into_iter();
+        let higher: String = higher.map(|(label, largest)| format!(", of {label} from 1 to {largest}")).collect();
+        let rule = match (threshold.map(|threshold| threshold.saturating_sub(1)), round) {
+            (Some(largest), None) => format!("counts of people from 1 to {largest}{higher} are withheld"),
+            (Some(largest), Some(base)) => {
+                format!("counts of people from 1 to {largest} are withheld, others rounded to the nearest {base}")
+            }
+            (None, Some(base)) => format!("counts of people are rounded to the nearest {base}"),
+            (None, None) => return None,
+        };
+        Some(format!("{rule} (agreed by {agreed})"))
+    }
+
     /// How counts of people are rounded; none where they are shown as they are.
     pub fn rounding(&self) -> Option<Rounding> {
         match self {

@@ -1,0 +1,198 @@
+//! What is released of one edition: cells that are safe to show, with their descriptions.
+
+use std::collections::BTreeMap;
+
+use super::cell::Cell;
+use super::control::Controlled;
+use super::funnel::Funnelled;
+use super::limits::Limits;
+use crate::derive::Extra;
+use crate::model::area::AreaIndex;
+use crate::model::denominator::Denominator;
+use crate::model::missing::Missing;
+use crate::model::period::Period;
+use crate::model::verdict::Way;
+use crate::spec::layout::Key;
+
+/// Everything that is safe to show of one edition.
+#[derive(Debug)]
+pub struct Release {
+    pub(super) figures: Vec<Released>,
+    pub(super) by_key: BTreeMap<Key, usize>,
+    pub(super) controlled: BTreeMap<String, Controlled>,
+    pub(super) funnelled: BTreeMap<String, Funnelled>,
+    pub(super) statement: String,
+    pub(super) withheld: usize,
+    pub(super) missing: Vec<Missing>,
+    pub(super) denominators: Vec<Denominator>,
+}
+
+/// A figure as it may be shown, with its description; nothing in it is a number that was withheld.
+#[derive(Debug)]
+pub struct Released {
+    pub(super) id: String,
+    pub(super) cell: Cell,
+    pub(super) area: AreaIndex,
+    pub(super) period: Period,
+    pub(super) breakdown: String,
+    pub(super) breakdown_id: String,
+    pub(super) bounds: (Option<String>, Option<String>),
+    pub(super) limits: Option<Limits>,
+    pub(super) verdict: Option<Cell>,
+    pub(super) way: Option<Way>,
+    pub(super) p: String,
+    pub(super) numerator: String,
+    pub(super) denominator: String,
+    pub(super) formula: String,
+    pub(super) sources: Vec<String>,
+    pub(super) extra: Extra,
+    pub(super) reason: &'static str,
+}
+
+impl Release {
+    /// The figure at a place of the layout.
+    pub fn at(&self, key: &Key) -> Option<&Released> {
+        self.by_key.get(key).map(|index| &self.figures[*index])
+    }
+
+    /// All figures with their place in the layout, in its order. A figure with several places comes several times.
+    pub fn figures(&self) -> impl Iterator<Item = (&Key, &Released)> {
+        self.by_key.iter().map(|(key, index)| (key, &self.figures[*index]))
+    }
+
+    /// The limits of the control or run chart of this id.
+    pub fn controlled(&self, chart: &str) -> Option<&Controlled> {
+        self.controlled.get(chart)
+    }
+
+    /// The limits of the funnel plot of this id.
+    pub fn funnelled(&self, chart: &str) -> Option<&Funnelled> {
+        self.funnelled.get(chart)
+    }
+
+    /// What is said in public about what was withheld.
+    pub fn statement(&self) -> &str {
+        &self.statement
+    }
+
+    /// How many figures were withheld.
+    pub fn withheld(&self) -> usize {
+        self.withheld
+    }
+
+    /// The returns that were owed and did not come.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+
+    /// The populations that figures are divided by.
+    pub fn denominators(&self) -> &[Denominator] {
+        &self.denominators
+    }
+}
+
+impl Released {
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub fn cell(&self) -> &Cell {
+        &self.cell
+    }
+
+    pub fn area(&self) -> AreaIndex {
+        self.area
+    }
+
+    /// The days that the figure covers.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// Its part of the measure in words; empty for the whole.
+    pub fn breakdown(&self) -> &str {
+        &self.breakdown
+    }
+
+    /// Its part of the measure as `dimension=item` pairs; empty for the whole.
+    pub fn breakdown_id(&self) -> &str {
+        &self.breakdown_id
+    }
+
+    /// The lower and upper end of a range.
+    pub fn bounds(&self) -> (Option<&str>, Option<&str>) {
+        (self.bounds.0.as_deref(), self.bounds.1.as_deref())
+    }
+
+    /// The limits of its interval; none where such a figure has no interval.
+    pub fn limits(&self) -> Option<&Limits> {
+        self.limits.as_ref()
+    }
+
+    /// What its method answers in words, or the marker that it has; none where such a figure has no verdict.
+    pub fn verdict(&self) -> Option<&Cell> {
+        self.verdict.as_ref()
+    }
+
+    /// Which way its verdict points, where one is shown and points anywhere.
+    pub fn way(&self) -> Option<Way> {
+        self.way
+    }
+
+    /// The p value of its method at three places; empty where it tests nothing.
+    pub fn p(&self) -> &str {
+        match self.limits.as_ref().map(Limits::p) {
+            Some(p) if !p.is_empty() => p,
+            _ => &self.p,
+        }
+    }
+
+    /// The numerator as shown; empty when there is none or it is withheld.
+    pub fn numerator(&self) -> &str {
+        &self.numerator
+    }
+
+    /// The denominator as shown; empty when there is none or it is withheld.
+    pub fn denominator(&self) -> &str {
+        &self.denominator
+    }
+
+    pub fn denominator_name(&self) -> &str {
+        self.extra.denominator_name.as_deref().unwrap_or("")
+    }
+
+    /// What a change is measured from.
+    pub fn base(&self) -> &str {
+        self.extra.base.as_deref().unwrap_or("")
+    }
+
+    /// Whom a change leaves out.
+    pub fn coverage(&self) -> Option<&str> {
+        self.extra.coverage.as_deref()
+    }
+
+    /// What partners said about the values.
+    pub fn notes(&self) -> &[String] {
+        &self.extra.notes
+    }
+
+    /// The documents and paragraphs that the values were taken from.
+    pub fn documents(&self) -> &[String] {
+        &self.extra.documents
+    }
+
+    /// How it is made, by the ids of its parts.
+    pub fn formula(&self) -> &str {
+        &self.formula
+    }
+
+    /// The returns that it comes from, in words.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
+    }
+
+    /// Why there is a marker instead of a number; empty when there is a number.
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+}

@@ -1,0 +1,242 @@
+//! From figures to what is released of them, once it is known what is withheld.
+
+use std::collections::BTreeMap;
+
+use super::cell::Cell;
+use super::ledger::Ledger;
+use super::limits::{self, Limits};
+use super::release::{Release, Released};
+use super::secondary::Withheld;
+use super::{control, funnel, wording};
+use crate::derive::{Figure, FigureIndex, Figures, Node, PartRole};
+use crate::model::area::AreaIndex;
+use crate::model::cell::{Flag, Shown};
+use crate::model::lineage::Source;
+use crate::model::round;
+use crate::model::value::Value;
+use crate::model::verdict::Verdict;
+use crate::spec::layout::{Edition, Key};
+use crate::spec::publications::{self, Chart};
+
+/// What is withheld of one edition.
+pub struct Told<'a> {
+    pub ledger: &'a Ledger,
+    pub withheld: &'a Withheld,
+    /// The place of the edition.
+    pub edition: usize,
+    /// No publication of these returns withholds anything.
+    pub is_open: bool,
+}
+
+impl Told<'_> {
+    fn withholds(&self, figure: FigureIndex) -> bool {
+        self.withheld.withholds(self.ledger, self.edition, figure)
+    }
+}
+
+/// Whether a marker for what is withheld stands in the place of a figure. One that is missing says so, whatever is withheld of
+/// what it would have been made from.
+fn is_withheld(figures: &Figures, told: &Told, index: FigureIndex) -> bool {
+    let is_missing = matches!(figures.get(index).value, Value::Absent(reason) if !reason.tells_of_numbers());
+    !is_missing && told.withholds(index)
+}
+
+pub fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
+    let mut released = Vec::new();
+    let mut places: BTreeMap<FigureIndex, usize> = BTreeMap::new();
+    let mut by_key = BTreeMap::new();
+    for (key, index) in figures.shown() {
+        let place = *places.entry(*index).or_insert_with(|| {
+            released.push(release(edition, figures, told, key, *index));
+            released.len() - 1
+        });
+        by_key.insert(key.clone(), place);
+    }
+    let withheld = places.keys().filter(|index| is_withheld(figures, told, **index)).count();
+    let mut release = Release {
+        figures: released,
+        by_key,
+        controlled: BTreeMap::new(),
+        funnelled: BTreeMap::new(),
+        statement: statement(edition, withheld),
+        withheld,
+        missing: figures.missing().to_vec(),
+        denominators: figures.denominators().to_vec(),
+    };
+    let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
+    for chart in charts.filter(|chart| chart.control.is_some() || chart.funnel.is_some()) {
+        judge(edition, &mut release, chart);
+    }
+    release
+}
+
+/// The limits of a control, run or funnel chart, from what is released by now.
+fn judge(edition: &Edition, release: &mut Release, chart: &Chart) {
+    let grid = edition.grid(&chart.selection);
+    let keys: Vec<Option<Key>> = (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None)).collect();
+    let figures: Vec<Option<&Released>> = keys.iter().map(|key| release.at(key.as_ref()?)).collect();
+    let decimals = edition.publication.definitions[chart.selection.definitions[0]].decimals;
+    let controlled = chart.control.as_ref().map(|control| {
+        let starts: Vec<usize> = edition.starts(control, &grid).into_keys().collect();
+        control::judge(&figures, control, &starts, decimals)
+    });
+    let funnelled = chart.funnel.as_ref().map(|funnel| funnel::judge(&figures, funnel, decimals));
+    release.controlled.extend(controlled.map(|controlled| (chart.id.clone(), controlled)));
+    release.funnelled.extend(funnelled.map(|funnelled| (chart.id.clone(), funnelled)));
+}
+
+fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: FigureIndex) -> Released {
+    let figure = figures.get(index);
+    let definition = &edition.publication.definitions[key.definition];
+    let decimals = figure.decimals.unwrap_or(definition.decimals);
+    let withheld = is_withheld(figures, told, index);
+    let shown_part = |role: PartRole| {
+        let part = figure.parts.iter().find(|part| part.role == role);
+        // Beside a marker stands nothing.
+        let part = part.filter(|part| !withheld && !told.withholds(part.figure));
+        part.map_or(String::new(), |part| plain_part(edition, figures, part.figure))
+    };
+    let (numerator, denominator) = (shown_part(PartRole::Numerator), shown_part(PartRole::Denominator));
+    let mut extra = figure.extra.as_deref().cloned().unwrap_or_default();
+    if !told.is_open {
+        // What a partner wrote freely may say what is withheld, of this row or of another; the analyst finds it by `trace`.
+        extra.notes.clear();
+        extra.documents.clear();
+    }
+    if withheld {
+        extra.words = None;
+        if let Some(coverage) = &mut extra.coverage {
+            coverage.push_str("; it is withheld, since it, or what it leaves out, is made from a small number");
+        }
+    }
+    if figure.rounded_to.is_some() {
+        // The words of a range that was sent say more than the range that is rounded.
+        extra.words = None;
+    }
+    let shown = if withheld { wording::withheld() } else { wording::shown(figure.told(), &extra, decimals) };
+    let bounds = match figure.told() {
+        Value::Between(bounds) if !withheld => {
+            (bounds.lower.map(|b| round::plain(b, decimals)), bounds.upper.map(|b| round::plain(b, decimals)))
+        }
+        _ => (None, None),
+    };
+    let breakdown = figures.breakdown_of(index);
+    let is_shown = !matches!(shown, Shown::Marker(_));
+    Released {
+        id: figures.id(index, edition),
+        reason: if withheld { "withheld to protect people" } else { wording::reason(figure.value) },
+        cell: Cell::new(shown.clone(), flags(figure, &shown)),
+        area: area(figure, key),
+        period: figure.period,
+        breakdown: edition.returns.breakdown_label(&breakdown),
+        breakdown_id: edition.returns.breakdown_id(&breakdown),
+        bounds,
+        limits: Limits::of(figure, definition, decimals, &shown),
+        p: match (&shown, figure.p) {
+            (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
+            _ => String::new(),
+        },
+        verdict: definition.verdict.as_ref().map(|_| Cell::new(wording::verdict(figure, &shown), Vec::new())),
+        way: figure.verdict.filter(|_| is_shown).and_then(Verdict::way),
+        numerator,
+        denominator,
+        formula: figures.formula(index, edition),
+        sources: if withheld { Vec::new() } else { sources(edition, figures, told, index) },
+        extra,
+    }
+}
+
+/// The returns that a figure comes from: which kind, which column, and the lines only where everything is public, since the
+/// lines of a return that lists what occurred are as many as its cases.
+fn sources(edition: &Edition, figures: &Figures, told: &Told, index: FigureIndex) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for Source { file, column, first_line, last_line } in figures.sources(index) {
+        let kind = edition.returns.kind_of(&file).map_or("return", |kind| edition.returns.kinds[kind].id.as_str());
+        let lines = match (told.is_open, first_line == last_line) {
+            (false, _) => String::new(),
+            (true, true) => format!(", line {first_line}"),
+            (true, false) => format!(", lines {first_line} to {last_line}"),
+        };
+        let source = format!("{kind}{lines}, column {column}");
+        if !found.contains(&source) {
+            found.push(source);
+        }
+    }
+    found
+}
+
+fn area(figure: &Figure, key: &Key) -> AreaIndex {
+    match &figure.node {
+        Node::Measured { area, .. } => *area,
+        _ => key.area,
+    }
+}
+
+/// A part's number at the places of its own definition or measure.
+fn plain_part(edition: &Edition, figures: &Figures, part: FigureIndex) -> String {
+    let figure = figures.get(part);
+    let decimals = match &figure.node {
+        Node::Defined(key)
+        | Node::ThreeYearMean(key)
+        | Node::QuarterOfYear(key)
+        | Node::Neighbours(key)
+        | Node::Behind(key, _) => edition.publication.definitions[key.definition].decimals,
+        Node::Measured { measure, .. } | Node::SentBy { measure, .. } => {
+            edition.returns.measures[*measure as usize].decimals
+        }
+        Node::LikeForLike { of, .. } => edition.publication.definitions[*of].decimals,
+        Node::Population { .. } => 0,
+    };
+    figure.told().number().map_or(String::new(), |number| round::plain(number, figure.decimals.unwrap_or(decimals)))
+}
+
+fn flags(figure: &Figure, shown: &Shown) -> Vec<Flag> {
+    let low = matches!((figure.told(), shown), (Value::Number(exact), Shown::Number { value, .. }) if exact != 0.0 && *value == 0.0);
+    let candidates = [
+        (Flag::Break, figure.broken),
+        (Flag::Estimated, figure.estimated),
+        (Flag::Low, low),
+        (Flag::Provisional, figure.provisional),
+    ];
+    let qualifies = !matches!(shown, Shown::Marker(_));
+    candidates.into_iter().filter(|(_, set)| *set && qualifies).map(|(flag, _)| flag).collect()
+}
+
+fn statement(edition: &Edition, withheld: usize) -> String {
+    let policy = &edition.publication.disclosure;
+    let (threshold, round, agreed) = match policy {
+        publications::Disclosure::Public { reason } => return format!("Nothing is withheld: {reason}"),
+        publications::Disclosure::Agreed { threshold, round, agreed, .. } => (threshold, round, agreed),
+    };
+    let higher = policy.higher(edition.returns).into_iter();
+    let higher: String = higher.map(|(label, largest)| format!(" (of {label}: from 1 to {largest})")).collect();
+    let withholds = match threshold.map(|threshold| threshold.saturating_sub(1)) {
+        Some(largest) => format!(
+            "Counts of people and cases from 1 to {largest}{higher} are withheld and shown as [c], and so is every rate, share, \
+             change, rank and comparison that is made from one. Other counts are withheld with them where a small one could be \
+             worked out from what is shown here and in earlier releases."
+        ),
+        None => "A count is withheld and shown as [c], and so is whatever is made from it, where a small one could be worked \
+                 out from what is shown here and in earlier releases."
+            .to_owned(),
+    };
+    let rounds = round.map(|base| {
+        let (which, zero) = match threshold {
+            Some(_) => ("All others are", ""),
+            None => ("Counts of people and cases are", " A count that is shown as 0 need not be none."),
+        };
+        format!(
+            "{which} rounded to the nearest {base}, totals from their unrounded values, so that parts may not add up to \
+             them.{zero} Rates, shares, changes, ranks and comparisons are made from the rounded counts."
+        )
+    });
+    let mut said = vec![withholds];
+    // What is done to most counts comes first.
+    said.splice(if threshold.is_some() { 1..1 } else { 0..0 }, rounds);
+    said.push(format!("{withheld} figures are withheld in this edition."));
+    if threshold.is_some() {
+        said.push("Zero is shown, but for groups of people by a protected characteristic.".to_owned());
+    }
+    said.push(format!("Agreed by {agreed}."));
+    said.join(" ")
+}
