@@ -16,7 +16,8 @@ use crate::model::round;
 use crate::model::value::Value;
 use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
-use crate::spec::publications::{self, Chart};
+use crate::spec::publications;
+use crate::spec::shown::Chart;
 
 /// What is withheld of one edition.
 pub struct Told<'a> {

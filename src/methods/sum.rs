@@ -10,7 +10,7 @@ use super::{Names, Resolved, Typed};
 use crate::model::measure::OverTime;
 use crate::model::statistic;
 use crate::spec::figure::{Chance, Facts, Nature, OverQuarters, Reads, Tells};
-use crate::spec::publications::breakdown;
+use crate::spec::names::breakdown;
 use crate::spec::source::Name;
 
 /// The report says nothing of what is only added up.

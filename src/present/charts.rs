@@ -16,10 +16,10 @@ use crate::model::period::Period;
 use crate::model::verdict::Way;
 use crate::spec::chart_kind;
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::publications;
+use crate::spec::shown;
 use crate::spec::typed_publication::Axis;
 
-pub fn chart(edition: &Edition, release: &Release, chart: &publications::Chart) -> Chart {
+pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Chart {
     let mut grid = edition.grid(&chart.selection);
     let facts = chart.kind.facts();
     if facts.is_ranked {
@@ -127,7 +127,7 @@ fn along(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> Along {
 fn series(
     edition: &Edition,
     release: &Release,
-    chart: &publications::Chart,
+    chart: &shown::Chart,
     grid: &Grid,
     place: usize,
     said: &mut Said,
@@ -180,7 +180,7 @@ fn series(
 fn starts(
     edition: &Edition,
     release: &Release,
-    chart: &publications::Chart,
+    chart: &shown::Chart,
     grid: &Grid,
     second: Option<(Axis, usize)>,
 ) -> Vec<usize> {
@@ -205,7 +205,7 @@ fn starts(
 }
 
 /// Whether any figure of a series is applicable.
-fn applies(release: &Release, chart: &publications::Chart, grid: &Grid, place: usize) -> bool {
+fn applies(release: &Release, chart: &shown::Chart, grid: &Grid, place: usize) -> bool {
     (0..grid.len(chart.along)).any(|along| {
         let key = grid.key((chart.along, along), chart.series.map(|axis| (axis, place)));
         let released = key.and_then(|key| release.at(&key));
@@ -239,7 +239,7 @@ fn hide_broken_stacks(series: &mut [Series]) {
 }
 
 /// Events within the periods shown, each at its own date.
-fn events(edition: &Edition, chart: &publications::Chart, grid: &Grid) -> Vec<Event> {
+fn events(edition: &Edition, chart: &shown::Chart, grid: &Grid) -> Vec<Event> {
     if chart.along != Axis::Periods {
         return Vec::new();
     }
@@ -276,7 +276,7 @@ struct Compared {
     notes: Vec<String>,
 }
 
-fn compared(edition: &Edition, release: &Release, chart: &publications::Chart, grid: &Grid) -> Compared {
+fn compared(edition: &Edition, release: &Release, chart: &shown::Chart, grid: &Grid) -> Compared {
     let Some(index) = chart.comparator else { return Compared::default() };
     let definition = &edition.publication.definitions[index];
     if !definition.is_comparison() {

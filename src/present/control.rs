@@ -12,11 +12,11 @@ use crate::model::{date, round};
 use crate::spec::control::{Control as How, Lines};
 use crate::spec::figure::Good;
 use crate::spec::layout::{Edition, Grid, Key};
-use crate::spec::publications;
+use crate::spec::shown;
 use crate::spec::typed_publication::Axis;
 
 /// What is drawn beside the series; none for any other kind of chart.
-pub fn lines(edition: &Edition, release: &Release, chart: &publications::Chart) -> Option<Control> {
+pub fn lines(edition: &Edition, release: &Release, chart: &shown::Chart) -> Option<Control> {
     let (how, controlled) = (chart.control.as_ref()?, release.controlled(&chart.id)?);
     let grid = edition.grid(&chart.selection);
     let number = |cell: &Cell| cell.number();
@@ -69,7 +69,7 @@ pub fn judged(edition: &Edition, release: &Release, key: &Key) -> Option<Latest>
 }
 
 /// What stands under a control or run chart: what it says, how its lines are made, where they start anew.
-pub fn notes(edition: &Edition, release: &Release, chart: &publications::Chart) -> Vec<String> {
+pub fn notes(edition: &Edition, release: &Release, chart: &shown::Chart) -> Vec<String> {
     let (Some(how), Some(controlled)) = (&chart.control, release.controlled(&chart.id)) else { return Vec::new() };
     let grid = edition.grid(&chart.selection);
     let mut notes: Vec<String> = latest(edition, &grid, controlled).into_iter().collect();
@@ -87,7 +87,7 @@ pub fn notes(edition: &Edition, release: &Release, chart: &publications::Chart) 
 }
 
 /// The numbers of a control or run chart, under the id of the chart.
-pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) -> Option<Table> {
+pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Option<Table> {
     let (how, controlled) = (chart.control.as_ref()?, release.controlled(&chart.id)?);
     let grid = edition.grid(&chart.selection);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];

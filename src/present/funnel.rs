@@ -12,14 +12,14 @@ use crate::model::round;
 use crate::spec::figure::Nature;
 use crate::spec::funnel::Fraction;
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::publications;
+use crate::spec::shown;
 use crate::spec::typed_publication::Axis;
 
 /// With fewer areas each of them makes up much of the average that it is held to.
 const FEW: usize = 10;
 
 /// What is drawn beside the figures; none for any other kind of chart.
-pub fn lines(edition: &Edition, release: &Release, chart: &publications::Chart) -> Option<Funnel> {
+pub fn lines(edition: &Edition, release: &Release, chart: &shown::Chart) -> Option<Funnel> {
     let funnelled = release.funnelled(&chart.id)?;
     let grid = edition.grid(&chart.selection);
     let lines =
@@ -38,7 +38,7 @@ pub fn lines(edition: &Edition, release: &Release, chart: &publications::Chart) 
 }
 
 /// What stands under a funnel plot: what its lines are, who is not drawn, and what it cannot say.
-pub fn notes(edition: &Edition, release: &Release, chart: &publications::Chart) -> Vec<String> {
+pub fn notes(edition: &Edition, release: &Release, chart: &shown::Chart) -> Vec<String> {
     let (Some(how), Some(funnelled)) = (&chart.funnel, release.funnelled(&chart.id)) else { return Vec::new() };
     let grid = edition.grid(&chart.selection);
     let mut notes = Vec::new();
@@ -100,7 +100,7 @@ fn withheld(edition: &Edition, release: &Release, grid: &Grid) -> Option<String>
 }
 
 /// The numbers of a funnel plot, under the id of the chart.
-pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) -> Option<Table> {
+pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Option<Table> {
     let funnelled = release.funnelled(&chart.id)?;
     let grid = edition.grid(&chart.selection);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
@@ -149,7 +149,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &publications::Chart) 
 }
 
 /// What lies along the funnel: a population, or a whole.
-fn size(edition: &Edition, chart: &publications::Chart) -> String {
+fn size(edition: &Edition, chart: &shown::Chart) -> String {
     let definitions = &edition.publication.definitions;
     let name = match &definitions[chart.selection.definitions[0]].facts.nature {
         Nature::Rate { population, .. } => &edition.returns.populations[*population].label,

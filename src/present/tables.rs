@@ -15,13 +15,13 @@ use crate::model::period::Period;
 use crate::model::{date, owed};
 use crate::spec::figure::{DefinitionIndex, Nature};
 use crate::spec::layout::{Edition, Grid};
-use crate::spec::publications::{self, Line, Shape};
+use crate::spec::shown::{self, Line, Shape};
 use crate::spec::typed_publication::Axis;
 
 /// A table with more columns of figures than this is hard to read, so limits have to be asked for.
 const ROOM: usize = 10;
 
-pub fn table(edition: &Edition, release: &Release, table: &publications::Table) -> Table {
+pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Table {
     let mut laid_out = match &table.shape {
         Shape::Grid { selection, down, across } => {
             grid(edition, release, &edition.grid(selection), (*down, *across), table)
@@ -41,7 +41,7 @@ fn grid(
     release: &Release,
     grid: &Grid,
     (down, across): (Axis, Axis),
-    typed: &publications::Table,
+    typed: &shown::Table,
 ) -> Table {
     let limited = limited(edition, grid, across, typed.intervals);
     let verdicts = verdicts(edition, grid, across);
@@ -169,7 +169,7 @@ fn several_verdicts(edition: &Edition, grid: &Grid) -> Option<String> {
 }
 
 /// A table of single figures, one a line, each with its own area, period and document.
-fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &publications::Table) -> Table {
+fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Table) -> Table {
     let mut said = Said::default();
     let mut intervals = Intervals::default();
     let mut bases = Bases::default();

@@ -12,7 +12,8 @@ use crate::pipelines::Spec;
 use crate::publish::manifest::Settings;
 use crate::spec::figure::Nature;
 use crate::spec::layout::Edition;
-use crate::spec::publications::{AreaSelection, Disclosure, Publication, Selection, Shape};
+use crate::spec::publications::{Disclosure, Publication};
+use crate::spec::shown::{AreaSelection, Selection, Shape};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Frequency;
 

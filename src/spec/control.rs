@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::chart_kind::Options;
 use super::figure::{DefinitionIndex, Good, Nature, OverQuarters};
-use super::publications::Names;
+use super::names::Names;
 use super::source::Name;
 use super::typed_publication::{Axis, ControlMethod, TypedChart, TypedControl, TypedPeriods};
 

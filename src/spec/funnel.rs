@@ -4,7 +4,7 @@ use anyhow::Error;
 
 use super::chart_kind::Options;
 use super::figure::Nature;
-use super::publications::Names;
+use super::names::Names;
 use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedPeriods};
 
 /// How a funnel plot is made.

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::control::Control;
 use super::figure::DefinitionIndex;
-use super::publications::{AreaSelection, Headline, Line, PeriodSelection, Publication, Selection, Shape};
+use super::publications::{Headline, Publication};
 use super::returns::Returns;
+use super::shown::{AreaSelection, Line, PeriodSelection, Selection, Shape};
 use super::typed_publication::Axis;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::measure::Breakdown;

@@ -1,0 +1,349 @@
+//! What is shown: the tables and charts of a publication, with every name looked up and nothing allowed that would mislead.
+
+use std::collections::BTreeSet;
+
+use anyhow::Error;
+
+use super::chart_kind::ChartKind;
+use super::control::Control;
+use super::figure::{DefinitionIndex, Nature};
+use super::funnel::Funnel;
+use super::names::{Names, breakdown};
+use super::source::Name;
+use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedTable};
+use crate::model::measure::{Breakdown, DimensionIndex};
+use crate::model::period::Period;
+
+/// A century of quarters.
+const MOST_PERIODS: u32 = 400;
+
+/// Which figures a table or chart shows.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    pub definitions: Vec<DefinitionIndex>,
+    pub areas: AreaSelection,
+    pub periods: PeriodSelection,
+    pub by: Option<DimensionIndex>,
+    /// With `by`: the whole as well, after the items.
+    pub whole: bool,
+}
+
+#[derive(Debug, Clone)]
+pub enum AreaSelection {
+    Own,
+    Children,
+    Family,
+    Codes(Vec<String>),
+}
+
+#[derive(Debug, Clone)]
+pub enum PeriodSelection {
+    This,
+    Quarters(u32),
+    Years(u32),
+    Named(Vec<Period>),
+}
+
+impl AreaSelection {
+    fn several(&self) -> bool {
+        match self {
+            AreaSelection::Own => false,
+            AreaSelection::Children | AreaSelection::Family => true,
+            AreaSelection::Codes(codes) => codes.len() > 1,
+        }
+    }
+}
+
+impl PeriodSelection {
+    fn several(&self) -> bool {
+        match self {
+            PeriodSelection::This => false,
+            PeriodSelection::Quarters(count) | PeriodSelection::Years(count) => *count > 1,
+            PeriodSelection::Named(periods) => periods.len() > 1,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Chart {
+    pub id: String,
+    pub kind: ChartKind,
+    pub title: String,
+    pub selection: Selection,
+    pub along: Axis,
+    pub series: Option<Axis>,
+    /// A figure of the publication's own area, or a comparison of the figure ranked.
+    pub comparator: Option<DefinitionIndex>,
+    /// Of a control or run chart.
+    pub control: Option<Control>,
+    /// Of a funnel plot.
+    pub funnel: Option<Funnel>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct Table {
+    pub id: String,
+    pub title: String,
+    pub shape: Shape,
+    /// Whether the limits of intervals are shown; none where that follows from the room there is.
+    pub intervals: Option<bool>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug)]
+pub enum Shape {
+    /// A selection with one axis down and one across.
+    Grid { selection: Selection, down: Axis, across: Axis },
+    /// Single figures, one a line, each with its own area and period.
+    Lines(Vec<Line>),
+    /// The returns that were owed and did not come.
+    Missing,
+    /// The populations that figures are divided by.
+    Denominators,
+}
+
+#[derive(Debug)]
+pub struct Line {
+    pub definition: DefinitionIndex,
+    pub area: Option<String>,
+    pub period: Option<Period>,
+    pub breakdown: Breakdown,
+    pub label: Option<String>,
+}
+
+impl Names<'_> {
+    pub(super) fn unused<'b>(&self, id: &'b Name, taken: &mut BTreeSet<&'b str>) -> Result<(), Error> {
+        let fits = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+        if id.get_ref().is_empty() || id.get_ref().len() > 60 || !id.get_ref().chars().all(fits) {
+            return Err(self
+                .source
+                .error(id.span().start, "an id names a file: up to 60 lower-case letters, digits and dashes"));
+        }
+        if taken.insert(id.get_ref()) {
+            Ok(())
+        } else {
+            Err(self.source.error(id.span().start, format!("\"{}\" is the id of another table or chart", id.get_ref())))
+        }
+    }
+
+    fn selection(
+        &self,
+        id: &Name,
+        figures: &[Name],
+        areas: Option<&TypedAreas>,
+        periods: Option<&TypedPeriods>,
+        by: Option<&Name>,
+        whole: bool,
+    ) -> Result<Selection, Error> {
+        let definitions = self.figures(figures)?;
+        let Some(first) = definitions.first() else {
+            return Err(self.source.error(id.span().start, "there must be at least one figure"));
+        };
+        let by = by.map(|name| self.dimension(name, &self.dimensions_of(*first))).transpose()?;
+        if let Some(by) = by {
+            for (index, name) in definitions.iter().zip(figures) {
+                self.can_be_broken_down(*index, by, name)?;
+            }
+        }
+        self.some_but_not_too_many(id, areas, periods)?;
+        Ok(Selection {
+            definitions,
+            areas: match areas {
+                None | Some(TypedAreas::Own) => AreaSelection::Own,
+                Some(TypedAreas::Children) => AreaSelection::Children,
+                Some(TypedAreas::Family) => AreaSelection::Family,
+                Some(TypedAreas::Codes(codes)) => AreaSelection::Codes(codes.clone()),
+            },
+            periods: match periods {
+                None | Some(TypedPeriods::This) => PeriodSelection::This,
+                Some(TypedPeriods::Quarters(count)) => PeriodSelection::Quarters(*count),
+                Some(TypedPeriods::Years(count)) => PeriodSelection::Years(*count),
+                Some(TypedPeriods::Named(names)) => {
+                    PeriodSelection::Named(names.iter().map(|name| self.period(name)).collect::<Result<_, Error>>()?)
+                }
+            },
+            by,
+            whole,
+        })
+    }
+
+    /// Every figure along a dimension must have it, and none may hold one item of it already: else each row would repeat
+    /// the same number.
+    fn can_be_broken_down(&self, index: DefinitionIndex, by: DimensionIndex, name: &Name) -> Result<(), Error> {
+        let dimension = &self.returns.dimensions[by as usize].id;
+        if !self.dimensions_of(index).contains(&by) {
+            let message = format!("\"{}\" is not broken down by \"{dimension}\"", name.get_ref());
+            return Err(self.source.error(name.span().start, message));
+        }
+        let mut open = vec![index];
+        while let Some(index) = open.pop() {
+            let facts = &self.definitions[index].facts;
+            if let Nature::Sent { breakdown, .. } = &facts.nature
+                && breakdown.items().iter().any(|(held, _)| *held == by)
+            {
+                let message = format!("\"{}\" is already one item of \"{dimension}\"", name.get_ref());
+                return Err(self.source.error(name.span().start, message));
+            }
+            open.extend(&facts.uses);
+        }
+        Ok(())
+    }
+
+    fn some_but_not_too_many(
+        &self,
+        id: &Name,
+        areas: Option<&TypedAreas>,
+        periods: Option<&TypedPeriods>,
+    ) -> Result<(), Error> {
+        let complain = |message: String| Err(self.source.error(id.span().start, message));
+        match periods {
+            Some(TypedPeriods::Quarters(count) | TypedPeriods::Years(count)) if !(1..=MOST_PERIODS).contains(count) => {
+                return complain(format!("the number of periods must be from 1 to {MOST_PERIODS}"));
+            }
+            Some(TypedPeriods::Named(names)) if names.is_empty() => {
+                return complain("there must be at least one period".to_owned());
+            }
+            _ => {}
+        }
+        match areas {
+            Some(TypedAreas::Codes(codes)) if codes.is_empty() => {
+                complain("there must be at least one area".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The dimensions of the measures that a figure is made from.
+    fn dimensions_of(&self, definition: DefinitionIndex) -> Vec<DimensionIndex> {
+        let mut found = Vec::new();
+        let mut open = vec![definition];
+        while let Some(index) = open.pop() {
+            let facts = &self.definitions[index].facts;
+            if let Nature::Sent { measure, .. } = &facts.nature {
+                found.extend(&self.returns.measures[*measure as usize].by);
+            }
+            open.extend(&facts.uses);
+        }
+        found
+    }
+
+    fn dimension(&self, name: &Name, among: &[DimensionIndex]) -> Result<DimensionIndex, Error> {
+        let ids = among.iter().map(|index| self.returns.dimensions[*index as usize].id.as_str());
+        Ok(among[self.source.look_up(name, "dimension of this figure", ids)?])
+    }
+
+    pub(super) fn chart(&self, typed: &TypedChart) -> Result<Chart, Error> {
+        let selection = self.selection(
+            &typed.id,
+            &typed.figures,
+            typed.areas.as_ref(),
+            typed.periods.as_ref(),
+            typed.by.as_ref(),
+            false,
+        )?;
+        self.one_axis_each(&typed.id, &selection, typed.along, typed.series)?;
+        Ok(Chart {
+            id: typed.id.get_ref().clone(),
+            kind: typed.kind,
+            title: typed.title.clone(),
+            selection,
+            along: typed.along,
+            series: typed.series,
+            comparator: typed.comparator.as_ref().map(|name| self.comparator(typed, name)).transpose()?,
+            control: self.control(typed)?,
+            funnel: self.funnel(typed)?,
+            notes: typed.notes.clone(),
+        })
+    }
+
+    /// What a ranking is compared with. A comparison of another figure would put shapes on bars that they do not judge.
+    fn comparator(&self, typed: &TypedChart, name: &Name) -> Result<DefinitionIndex, Error> {
+        let index = self.figure(name)?;
+        if let Nature::Benchmark(benchmark) = &self.definitions[index].facts.nature
+            && (typed.series.is_some() || self.figures(&typed.figures)? != [benchmark.of])
+        {
+            let of = &self.definitions[benchmark.of].name;
+            let message = format!("this is a comparison of \"{of}\", so the chart has to be of that figure alone");
+            return Err(self.source.error(name.span().start, message));
+        }
+        Ok(index)
+    }
+
+    pub(super) fn table(&self, typed: &TypedTable) -> Result<Table, Error> {
+        let ready = (typed.missing, typed.denominators);
+        let shape = match (typed.down, typed.across, typed.lines.is_empty(), ready) {
+            (Some(down), Some(across), true, (false, false)) => {
+                let selection = self.selection(
+                    &typed.id,
+                    &typed.figures,
+                    typed.areas.as_ref(),
+                    typed.periods.as_ref(),
+                    typed.by.as_ref(),
+                    typed.whole,
+                )?;
+                self.one_axis_each(&typed.id, &selection, down, Some(across))?;
+                Shape::Grid { selection, down, across }
+            }
+            (None, None, true, (true, false)) => Shape::Missing,
+            (None, None, true, (false, true)) => Shape::Denominators,
+            (None, None, false, (false, false)) => {
+                Shape::Lines(typed.lines.iter().map(|line| self.line(line)).collect::<Result<_, Error>>()?)
+            }
+            _ => {
+                return Err(self.source.error(
+                    typed.id.span().start,
+                    "a table needs either `down` and `across`, or `lines`, or `missing = true`, or `denominators = true`",
+                ));
+            }
+        };
+        Ok(Table {
+            id: typed.id.get_ref().clone(),
+            title: typed.title.clone(),
+            shape,
+            intervals: typed.intervals,
+            notes: typed.notes.clone(),
+        })
+    }
+
+    fn line(&self, typed: &TypedLine) -> Result<Line, Error> {
+        let definition = self.figure(&typed.figure)?;
+        Ok(Line {
+            definition,
+            area: typed.area.clone(),
+            period: typed.period.as_ref().map(|period| self.period(period)).transpose()?,
+            breakdown: breakdown(
+                self.source,
+                self.returns,
+                &self.dimensions_of(definition),
+                typed.figure.span().start,
+                &typed.items,
+            )?,
+            label: typed.label.clone(),
+        })
+    }
+
+    /// Whatever there is more than one of must lie along an axis, else figures would be dropped without a word.
+    fn one_axis_each(&self, id: &Name, selection: &Selection, first: Axis, second: Option<Axis>) -> Result<(), Error> {
+        let several = [
+            (Axis::Figures, selection.definitions.len() > 1, "figures"),
+            (Axis::Areas, selection.areas.several(), "areas"),
+            (Axis::Periods, selection.periods.several(), "periods"),
+            (Axis::Items, selection.by.is_some(), "items"),
+        ];
+        for (axis, many, name) in several {
+            if many && first != axis && second != Some(axis) {
+                return Err(self
+                    .source
+                    .error(id.span().start, format!("there are several {name}, so they must be one of the two axes")));
+            }
+            if axis == Axis::Items && !many && (first == axis || second == Some(axis)) {
+                return Err(self.source.error(id.span().start, "items as an axis need `by` to name the dimension"));
+            }
+        }
+        if second == Some(first) {
+            return Err(self.source.error(id.span().start, "the two axes must differ"));
+        }
+        Ok(())
+    }
+}
