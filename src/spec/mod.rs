@@ -7,6 +7,7 @@ pub mod disclosure;
 pub mod figure;
 pub mod funnel;
 pub mod intervals;
+pub mod kind;
 pub mod layout;
 pub mod mistake;
 pub mod names;
