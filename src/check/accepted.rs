@@ -49,7 +49,8 @@ fn accept(acceptance: &Acceptance, finding: &mut Finding) {
     );
 }
 
-/// A finding says its area and period in its message in one form only, so that is where they are looked for.
+/// Whether an acceptance is about a finding. Of a finding that is about several areas or periods, or about none, an acceptance
+/// that names one is not.
 fn matches(acceptance: &Acceptance, areas: &Areas, finding: &Finding) -> bool {
     let is_of = |path: &str, file: &String| path == file || path.ends_with(&format!("/{file}"));
     // A workbook's name stands for all of its sheets.
@@ -59,19 +60,10 @@ fn matches(acceptance: &Acceptance, areas: &Areas, finding: &Finding) -> bool {
         .as_ref()
         .is_none_or(|file| is_of(&finding.origin.file, file) || workbook.is_some_and(|workbook| is_of(workbook, file)));
     let area = acceptance.area.as_ref().is_none_or(|area| {
-        areas.find(area).is_some_and(|area| finding.message.contains(&format!(" {}, ", areas.get(area).name)))
+        let about = finding.about.area.map(|area| areas.get(area).code.as_str());
+        areas.find(area).is_some_and(|area| about == Some(areas.get(area).code.as_str()))
     });
-    let period = acceptance
-        .period
-        .as_ref()
-        .is_none_or(|text| Period::parse(text).is_ok_and(|period| says(&finding.message, &period.to_string())));
+    let period = acceptance.period.as_ref();
+    let period = period.is_none_or(|text| Period::parse(text).is_ok_and(|period| finding.about.period == Some(period)));
     acceptance.code == finding.code && file && area && period
-}
-
-/// Whether a message names a period, and not a longer one that begins alike: 2024/25 is not 2024/25 Q1.
-fn says(message: &str, period: &str) -> bool {
-    message.match_indices(period).any(|(at, found)| {
-        let rest = &message[at + found.len()..];
-        !rest.starts_with(|char: char| char.is_alphanumeric()) && !rest.starts_with(" Q")
-    })
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::Areas;
 use crate::model::code::Code;
-use crate::model::finding::Severity;
+use crate::model::finding::{About, Place, Severity};
 use crate::model::findings::Findings;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
@@ -62,7 +62,8 @@ pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing], findings:
     for missing in missing {
         // It stands in the list of who owes what, so the return's own word on how much it matters is looked up here.
         let severity = returns.kinds[missing.kind].severity.get(&CODE).copied().unwrap_or(Severity::Warning);
-        findings.add(severity, CODE, missing.origin.clone(), || {
+        let about = About { area: Some(missing.area), period: Some(missing.period), measure: None };
+        findings.add(severity, CODE, Place { origin: missing.origin.clone(), about }, || {
             let area = &areas.get(missing.area).name;
             let title = &returns.kinds[missing.kind].title;
             let message =

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use crate::model::area::AreaIndex;
 use crate::model::code::Code;
+use crate::model::measure::MeasureIndex;
+use crate::model::period::Period;
 
 use serde::Serialize;
 
@@ -55,6 +58,27 @@ impl fmt::Display for Severity {
     }
 }
 
+/// What of the data standard a finding is about, as far as it is about one of each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct About {
+    pub area: Option<AreaIndex>,
+    pub period: Option<Period>,
+    pub measure: Option<MeasureIndex>,
+}
+
+/// Where something stands, and what it is about.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub origin: Origin,
+    pub about: About,
+}
+
+impl From<Origin> for Place {
+    fn from(origin: Origin) -> Place {
+        Place { origin, about: About::default() }
+    }
+}
+
 /// One thing wrong in the data. Findings sort by where they are.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
@@ -64,26 +88,30 @@ pub struct Finding {
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// For programs; in words it stands in the message.
+    #[serde(skip)]
+    pub about: About,
 }
 
 /// What a finding says, and what can be done about it.
 pub type Words = (String, Option<String>);
 
 impl Finding {
-    pub fn of(severity: Severity, code: Code, origin: Origin, (message, hint): Words) -> Finding {
-        Finding { origin, severity, code, message: printable(message), hint: hint.map(printable) }
+    pub fn of(severity: Severity, code: Code, place: impl Into<Place>, (message, hint): Words) -> Finding {
+        let Place { origin, about } = place.into();
+        Finding { origin, severity, code, message: printable(message), hint: hint.map(printable), about }
     }
 
-    pub fn error(code: Code, origin: Origin, message: impl Into<String>) -> Finding {
-        Finding::of(Severity::Error, code, origin, (message.into(), None))
+    pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Finding {
+        Finding::of(Severity::Error, code, place, (message.into(), None))
     }
 
-    pub fn warning(code: Code, origin: Origin, message: impl Into<String>) -> Finding {
-        Finding { severity: Severity::Warning, ..Finding::error(code, origin, message) }
+    pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Finding {
+        Finding::of(Severity::Warning, code, place, (message.into(), None))
     }
 
-    pub fn note(code: Code, origin: Origin, message: impl Into<String>) -> Finding {
-        Finding { severity: Severity::Note, ..Finding::error(code, origin, message) }
+    pub fn note(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Finding {
+        Finding::of(Severity::Note, code, place, (message.into(), None))
     }
 
     /// Adds what the partner or the analyst can do about it.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{Finding, Origin, Severity, Words};
+use super::finding::{Finding, Origin, Place, Severity, Words};
 use crate::model::code::Code;
 
 /// So many findings of one code in one file are listed; the rest are counted.
@@ -45,10 +45,11 @@ impl Findings {
     }
 
     /// Adds a finding whose words are only made if it is listed.
-    pub fn add(&mut self, severity: Severity, code: Code, origin: Origin, words: impl FnOnce() -> Words) {
-        let alike = self.of(&origin.file, code);
-        if alike.lists(&origin) {
-            self.push(Finding::of(severity, code, origin, words()));
+    pub fn add(&mut self, severity: Severity, code: Code, place: impl Into<Place>, words: impl FnOnce() -> Words) {
+        let place = place.into();
+        let alike = self.of(&place.origin.file, code);
+        if alike.lists(&place.origin) {
+            self.push(Finding::of(severity, code, place, words()));
         } else {
             *alike.more.entry(severity).or_default() += 1;
             self.errors += usize::from(severity == Severity::Error);

@@ -290,7 +290,7 @@ pub fn letters(returns: &Returns, sent: &Sent, located: &[Located], owed: &[Owed
 }
 
 fn query(returns: &Returns, sent: &Sent, located: &Located) -> Query {
-    let Finding { origin, severity, message, hint, code } = &located.finding;
+    let Finding { origin, severity, message, hint, code, about: _ } = &located.finding;
     let (file, sheet) = spoken::file(&origin.file);
     let kind = returns.kind_of(&origin.file);
     let title = kind.map(|kind| returns.kinds[kind].title.clone());

@@ -156,8 +156,7 @@ fn size(edition: &Edition, chart: &shown::Chart) -> String {
         Nature::Share { whole: Some(whole) } => &definitions[*whole].label,
         _ => return String::new(),
     };
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    labels::capital(name)
 }
 
 /// The plot in words, beyond its figures: the average, and who lies outside the limits.
