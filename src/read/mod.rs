@@ -234,6 +234,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     findings.absorb(personal);
     let totals = growing.totals();
     let (observations, unread) = growing.seal(&mut findings);
+    let expected = reference::in_bounds(expected, returns, &observations, &mut findings);
     Ok(Submitted {
         observations,
         areas,
