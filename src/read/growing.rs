@@ -70,6 +70,11 @@ impl Growing {
         growing
     }
 
+    /// A file of this kind of return came, and nothing could be read from it.
+    pub fn refuse(&mut self, kind: usize) {
+        self.unread.insert(Unread { kind: Some(kind), ..Unread::default() });
+    }
+
     /// Adds one file.
     ///
     /// # Errors

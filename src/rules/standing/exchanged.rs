@@ -152,12 +152,12 @@ fn evidence(pairs: &[(&Cell, &Cell)]) -> Option<f64> {
 
 /// The pairs of `units` that look exchanged, the likeliest first, none of them in two. Of so many `all` that they are among, each
 /// pair may look so by chance.
-fn exchanged<'a, T>(
-    units: &'a [T],
+fn exchanged<T>(
+    units: &[T],
     all: usize,
     misfit: impl Fn(&T) -> f64,
     evidence: impl Fn(&T, &T) -> Option<f64>,
-) -> Vec<(&'a T, &'a T)> {
+) -> Vec<(&T, &T)> {
     let enough = EVIDENCE + (all as f64 * (all as f64 - 1.0) / 2.0).max(1.0).ln();
     let mut worst: Vec<(f64, usize)> = (0..units.len()).map(|at| (misfit(&units[at]), at)).collect();
     worst.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -177,7 +177,7 @@ fn exchanged<'a, T>(
 fn of_rows(view: &View, one: &Sent, other: &Sent) -> Finding {
     let [first, second] = [one, other].map(|sent| sent.cells.iter().map(|cell| cell.row).min().unwrap_or(0));
     let message = format!(
-        "the figures of {} and of {} look exchanged: taken together, each are as usual for the other",
+        "the figures of {} and of {} look exchanged: taken together, each fit what is usual for the other",
         view.whole_return(first),
         view.whole_return(second)
     );
