@@ -28,20 +28,20 @@ const WORST: usize = 10;
 
 /// A number beside what is usual for it.
 #[derive(Clone, Copy)]
-struct Cell {
+struct Number {
     row: u32,
     number: f64,
     usual: Usual,
 }
 
-impl Cell {
+impl Number {
     /// The square of how many standard deviations it is from what is usual.
     fn misfit(&self) -> f64 {
         self.usual.distance(self.number).powi(2)
     }
 
     /// The same in the place of another.
-    fn misfit_as(&self, other: &Cell) -> f64 {
+    fn misfit_as(&self, other: &Number) -> f64 {
         other.usual.distance(self.number).powi(2)
     }
 }
@@ -49,13 +49,13 @@ impl Cell {
 /// What was sent for an area and a period: its cells in the order of their series.
 struct Sent {
     area: AreaIndex,
-    cells: Vec<Cell>,
+    cells: Vec<Number>,
 }
 
 impl Sent {
     /// How badly its cells fit, for each of them: about 1 where chance alone moves them.
     fn misfit(&self) -> f64 {
-        self.cells.iter().map(Cell::misfit).sum::<f64>() / self.cells.len() as f64
+        self.cells.iter().map(Number::misfit).sum::<f64>() / self.cells.len() as f64
     }
 }
 
@@ -69,14 +69,14 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut areas: BTreeMap<Period, usize> = BTreeMap::new();
     let mut misfits: BTreeMap<Period, Vec<Sent>> = BTreeMap::new();
-    let mut columns: BTreeMap<(Period, u32), Vec<Cell>> = BTreeMap::new();
+    let mut columns: BTreeMap<(Period, u32), Vec<Number>> = BTreeMap::new();
     for (area, rows) in sender.areas(view) {
         for (period, cells) in cells(view, rows) {
             *areas.entry(period).or_default() += 1;
-            let far = |cell: &&Cell| cell.misfit() >= 2.0 * FROM_EITHER;
-            let all_far: Vec<Cell> = cells.iter().filter(far).copied().collect();
-            let alone = |cell: &Cell, other: &Cell| evidence(&[(cell, other)]);
-            for (one, other) in exchanged(&all_far, cells.len(), Cell::misfit, alone) {
+            let far = |cell: &&Number| cell.misfit() >= 2.0 * FROM_EITHER;
+            let all_far: Vec<Number> = cells.iter().filter(far).copied().collect();
+            let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
+            for (one, other) in exchanged(&all_far, cells.len(), Number::misfit, alone) {
                 findings.push(of_cells(view, one, other));
             }
             for cell in &all_far {
@@ -97,8 +97,8 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
         }
     }
     for ((period, _), cells) in columns {
-        let alone = |cell: &Cell, other: &Cell| evidence(&[(cell, other)]);
-        for (one, other) in exchanged(&cells, areas[&period], Cell::misfit, alone) {
+        let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
+        for (one, other) in exchanged(&cells, areas[&period], Number::misfit, alone) {
             if ![one, other].iter().all(|cell| told.contains(&(period, view.place(cell.row).0))) {
                 findings.push(of_cells(view, one, other));
             }
@@ -108,8 +108,8 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
 }
 
 /// The numbers of an area by period. Money is agreed and spent, and varies by no chance.
-fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Cell>> {
-    let mut cells: BTreeMap<Period, Vec<Cell>> = BTreeMap::new();
+fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Number>> {
+    let mut cells: BTreeMap<Period, Vec<Number>> = BTreeMap::new();
     for rows in of_series(view.observations.slices().series, rows) {
         if counted(view, rows).is_none_or(|measure| measure.unit == "£") {
             continue;
@@ -117,7 +117,7 @@ fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Cell>> {
         let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
         for ((row, number), usual) in rows.iter().zip(&numbers).zip(Usual::of(&numbers)) {
             if let Some((number, usual)) = number.zip(usual) {
-                cells.entry(period(view, *row)).or_default().push(Cell { row: *row, number, usual });
+                cells.entry(period(view, *row)).or_default().push(Number { row: *row, number, usual });
             }
         }
     }
@@ -125,8 +125,8 @@ fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Cell>> {
 }
 
 /// The cells of two rows that are of one series.
-fn both<'a>(view: &View, one: &'a Sent, other: &'a Sent) -> Vec<(&'a Cell, &'a Cell)> {
-    let series = |cell: &Cell| view.observations.slices().series[cell.row as usize];
+fn both<'a>(view: &View, one: &'a Sent, other: &'a Sent) -> Vec<(&'a Number, &'a Number)> {
+    let series = |cell: &Number| view.observations.slices().series[cell.row as usize];
     let mut others = other.cells.iter().peekable();
     let mut pairs = Vec::new();
     for cell in &one.cells {
@@ -137,7 +137,7 @@ fn both<'a>(view: &View, one: &'a Sent, other: &'a Sent) -> Vec<(&'a Cell, &'a C
 }
 
 /// How much more likely the cells are exchanged than not, as a logarithm; nothing where that is not so of either side.
-fn evidence(pairs: &[(&Cell, &Cell)]) -> Option<f64> {
+fn evidence(pairs: &[(&Number, &Number)]) -> Option<f64> {
     let (mut left, mut right, mut misfit, mut numbers) = (0.0, 0.0, 0.0, 0.0);
     for (one, other) in pairs.iter().filter(|(one, other)| one.number != other.number) {
         let (there, here) = (one.misfit_as(other), other.misfit_as(one));
@@ -184,8 +184,8 @@ fn of_rows(view: &View, one: &Sent, other: &Sent) -> Finding {
     finding(view, first, second, message)
 }
 
-fn of_cells(view: &View, one: &Cell, other: &Cell) -> Finding {
-    let said = |cell: &Cell| format!("{} for {}", view.said(cell.row), view.whereabouts(cell.row));
+fn of_cells(view: &View, one: &Number, other: &Number) -> Finding {
+    let said = |cell: &Number| format!("{} for {}", view.said(cell.row), view.whereabouts(cell.row));
     let message = format!("{} and {} look exchanged: each is as usual for the other", said(one), said(other));
     finding(view, one.row, other.row, message)
 }
