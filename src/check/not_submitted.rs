@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::area::Areas;
+use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::finding::{About, Place, Severity};
 use crate::model::findings::Findings;
@@ -24,6 +24,7 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &
     let sent: FxHashSet<usize> = came.iter().map(|(kind, ..)| *kind).collect();
     let partners: FxHashMap<&str, u32> = view.observations.partners.iter().map(String::as_str).zip(0..).collect();
     let mut periods: FxHashMap<usize, Vec<Period>> = FxHashMap::default();
+    let unread = MayBe::of(unread);
     let mut missing = Vec::new();
     for expected in expected {
         // A file that could not be read at all has its own finding; hundreds of missing returns would bury it.
@@ -31,11 +32,11 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &
             continue;
         }
         let partner = partners.get(expected.partner.as_str());
-        for period in periods.entry(expected.kind).or_insert_with(|| owed_periods(view, expected.kind)).iter().copied()
-        {
+        let all = || view.returns.kinds[expected.kind].periods_among(&view.observations.periods);
+        for period in expected.among(periods.entry(expected.kind).or_insert_with(all)).iter().copied() {
             let submitted =
                 partner.is_some_and(|partner| came.contains(&(expected.kind, *partner, expected.area, period)));
-            if expected.covers(period) && !submitted && !unread.iter().any(|row| may_be(row, expected, period)) {
+            if !submitted && !unread.has(expected, period) {
                 missing.push(Missing {
                     period,
                     kind: expected.kind,
@@ -50,12 +51,37 @@ pub fn missing(view: &View, expected: &[Expected], files: &[FileRead], unread: &
     missing
 }
 
-/// Whether a row that could not be read may be the return: then it came, and what is wrong with it is said there.
-fn may_be(row: &Unread, expected: &Expected, period: Period) -> bool {
-    row.kind.is_none_or(|kind| kind == expected.kind)
-        && row.area.is_none_or(|area| area == expected.area)
-        && row.period.is_none_or(|other| other == period)
-        && row.partner.as_ref().is_none_or(|partner| *partner == expected.partner)
+/// Kind, area, period and partner of a row, as far as they could be read.
+type Read<'a> = (Option<usize>, Option<AreaIndex>, Option<Period>, Option<&'a str>);
+
+/// The rows that could not be read, each of which may be a return that is owed: then it came, and what is wrong with it is said
+/// there.
+struct MayBe<'a> {
+    rows: FxHashSet<Read<'a>>,
+    /// Which of the four could be read, as it occurs among them.
+    known: BTreeSet<[bool; 4]>,
+}
+
+impl<'a> MayBe<'a> {
+    fn of(unread: &'a BTreeSet<Unread>) -> MayBe<'a> {
+        let rows: FxHashSet<Read> =
+            unread.iter().map(|row| (row.kind, row.area, row.period, row.partner.as_deref())).collect();
+        let known = |(kind, area, period, partner): &Read| {
+            [kind.is_some(), area.is_some(), period.is_some(), partner.is_some()]
+        };
+        MayBe { known: rows.iter().map(known).collect(), rows }
+    }
+
+    fn has(&self, owed: &Expected, period: Period) -> bool {
+        self.known.iter().any(|[kind, area, when, partner]| {
+            self.rows.contains(&(
+                kind.then_some(owed.kind),
+                area.then_some(owed.area),
+                when.then_some(period),
+                partner.then_some(owed.partner.as_str()),
+            ))
+        })
+    }
 }
 
 pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing], findings: &mut Findings) {
@@ -100,17 +126,4 @@ fn came(view: &View) -> FxHashSet<(usize, u32, u32, Period)> {
         came.insert((key.0, key.1, key.2, view.observations.periods[key.3 as usize]));
     }
     came
-}
-
-/// The periods of a kind's frequency from the first to the last that anyone sent anything for.
-fn owed_periods(view: &View, kind: usize) -> Vec<Period> {
-    let fits = |period: &&Period| view.returns.kinds[kind].comes_for(**period);
-    let sent = || view.observations.periods.iter().filter(fits);
-    let (Some(first), Some(last)) = (sent().min(), sent().max()) else { return Vec::new() };
-    let mut periods = vec![*last];
-    while let Some(earlier) = periods.last().and_then(|period| period.back(1)).filter(|earlier| earlier >= first) {
-        periods.push(earlier);
-    }
-    periods.reverse();
-    periods
 }

@@ -101,7 +101,8 @@ codes! {
     /// The name stands for more than one area, for instance a district and a town. Write the area's code, or its level beside it.
     AMBIGUOUS_AREA = "ambiguous-area", Partner;
     /// The number can be read in two ways: `17.600` is seventeen thousand six hundred, or seventeen and six tenths.
-    /// Write it without thousands separators and with a point before decimals.
+    /// Write it without thousands separators and with a point before decimals. Or it is whole and has a point, which no others of its
+    /// column have: `1.0` may have been 10.
     AMBIGUOUS_NUMBER = "ambiguous-number", Partner;
     /// The period can be read in two ways: `2024` is a calendar year or a financial year, `03/04/24` the third of April or the
     /// fourth of March. Write `2024/25`, `2024/25 Q1` or `2025-03-31`.

@@ -1,5 +1,7 @@
 //! Everything that was sent, as one columnar table: a row for each value, coded small, with its place in the file.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use polars::prelude::*;
 use polars::series::IsSorted;
@@ -49,8 +51,8 @@ pub struct Observations {
     pub periods: Vec<Period>,
     pub partners: Vec<String>,
     pub places: Vec<FileColumn>,
-    /// Sorted by row.
-    details: Vec<(u32, Detail)>,
+    /// Sorted by row, and shared as the columns are: most rows may have one.
+    details: Arc<Vec<(u32, Detail)>>,
 }
 
 /// The columns by name. Each is one chunk, so that it can be read as a slice.
@@ -113,7 +115,7 @@ impl Observations {
             periods,
             partners,
             places,
-            details: columns.details,
+            details: Arc::new(columns.details),
         }
     }
 

@@ -23,6 +23,13 @@ impl Expected {
     pub fn covers(&self, period: Period) -> bool {
         self.from.is_none_or(|from| from <= period.first_day()) && self.to.is_none_or(|to| to >= period.last_day())
     }
+
+    /// Those of a run of periods, in their order, that it is owed for.
+    pub fn among<'a>(&self, periods: &'a [Period]) -> &'a [Period] {
+        let first = periods.partition_point(|period| self.from.is_some_and(|from| from > period.first_day()));
+        let last = periods.partition_point(|period| self.to.is_none_or(|to| to >= period.last_day()));
+        periods.get(first..last).unwrap_or_default()
+    }
 }
 
 /// A file and what it is a return of.

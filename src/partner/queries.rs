@@ -9,7 +9,7 @@ use super::slug;
 use super::spoken;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Audience, Code};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::letter::{Addressee, Asked, Handling, Letter, Query};
 use crate::model::measure::{Breakdown, Measure, MeasureIndex};
 use crate::model::observations::Series;
@@ -69,11 +69,40 @@ struct Lines<'a> {
     senders: BTreeMap<&'a str, BTreeSet<u32>>,
     /// What each column of these files holds, where that is the same all the way down.
     columns: BTreeMap<(&'a str, u32), Option<(MeasureIndex, Breakdown)>>,
+    /// Who owes what is owed at a place.
+    owing: FxHashMap<&'a Origin, &'a str>,
+    names: Names<'a>,
+}
+
+/// The names of all partners, to be found in texts of which there may be as many.
+struct Names<'a> {
+    all: FxHashSet<&'a [u8]>,
+    lengths: BTreeSet<usize>,
+}
+
+impl<'a> Names<'a> {
+    fn of(sent: &'a Sent) -> Names<'a> {
+        let expected = sent.expected.iter().map(|expected| &expected.partner);
+        let names = sent.observations.partners.iter().chain(expected).map(|name| name.as_bytes());
+        let all: FxHashSet<&[u8]> = names.filter(|name| !name.is_empty()).collect();
+        Names { lengths: all.iter().map(|name| name.len()).collect(), all }
+    }
+
+    /// Whether a text holds any of them but one.
+    fn are_in(&self, text: &str, but: Option<&str>) -> bool {
+        let but = but.map(str::as_bytes);
+        self.lengths
+            .iter()
+            .flat_map(|length| text.as_bytes().windows(*length))
+            .any(|found| Some(found) != but && self.all.contains(found))
+    }
 }
 
 impl<'a> Lines<'a> {
     fn of(sent: &'a Sent, findings: &'a [Finding]) -> Lines<'a> {
-        let mut lines = Lines { rows: BTreeMap::new(), senders: BTreeMap::new(), columns: BTreeMap::new() };
+        let owing = sent.expected.iter().map(|expected| (&expected.origin, expected.partner.as_str())).collect();
+        let (rows, senders, columns) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut lines = Lines { rows, senders, columns, owing, names: Names::of(sent) };
         let mut wanted: FxHashMap<&str, FxHashSet<u32>> = FxHashMap::default();
         for finding in findings {
             wanted.entry(&finding.origin.file).or_default().insert(finding.origin.line);
@@ -117,8 +146,8 @@ fn locate_one(returns: &Returns, sent: &Sent, lines: &Lines, finding: &Finding) 
         }
         None => lines.columns.get(&(origin.file.as_str(), origin.column)).cloned().flatten(),
     };
-    let partner = match sent.expected.iter().find(|expected| expected.origin == *origin) {
-        Some(expected) => Some(expected.partner.clone()),
+    let partner = match lines.owing.get(origin) {
+        Some(partner) => Some((*partner).to_owned()),
         None => row
             .map(|row| sent.observations.partners[row.partner as usize].clone())
             .filter(|name| !name.is_empty())
@@ -141,7 +170,7 @@ fn locate_one(returns: &Returns, sent: &Sent, lines: &Lines, finding: &Finding) 
         heading,
         before: None,
     };
-    located.handling = handling(sent, &located, kind.is_some_and(|kind| returns.kinds[kind].reference.is_some()));
+    located.handling = handling(lines, &located, kind.is_some_and(|kind| returns.kinds[kind].reference.is_some()));
     if located.finding.code == Code::PERSONAL_DATA {
         located.sent = None;
     }
@@ -175,7 +204,7 @@ fn sender(sent: &Sent, lines: &Lines, file: &str, kind: Option<usize>) -> Option
     }
 }
 
-fn handling(sent: &Sent, located: &Located, is_reference: bool) -> Handling {
+fn handling(lines: &Lines, located: &Located, is_reference: bool) -> Handling {
     let finding = &located.finding;
     if finding.severity == Severity::Note {
         let accepted = finding.message.starts_with("accepted by ");
@@ -185,16 +214,14 @@ fn handling(sent: &Sent, located: &Located, is_reference: bool) -> Handling {
     if finding.code == Code::NOT_SUBMITTED {
         return Handling::Letter;
     }
-    let own = finding.code.audience() == Audience::Partner && !is_reference && !names_another(sent, located);
+    let own = finding.code.audience() == Audience::Partner && !is_reference && !names_another(lines, located);
     if own { Handling::Letter } else { Handling::Analyst }
 }
 
 /// Whether the words of a finding name a partner who is not the one that is asked.
-fn names_another(sent: &Sent, located: &Located) -> bool {
+fn names_another(lines: &Lines, located: &Located) -> bool {
     let said = format!("{} {}", located.finding.message, located.finding.hint.as_deref().unwrap_or_default());
-    let expected = sent.expected.iter().map(|expected| &expected.partner);
-    let mut others = sent.observations.partners.iter().chain(expected);
-    others.any(|name| !name.is_empty() && Some(name) != located.partner.as_ref() && said.contains(name.as_str()))
+    lines.names.are_in(&said, located.partner.as_deref())
 }
 
 /// The text that a finding quotes first, which is what stands in the cell.

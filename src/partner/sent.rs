@@ -1,5 +1,7 @@
 //! What partners sent and what they owe, kept beside the checks, which use it up.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::model::area::{AreaIndex, Areas};
@@ -16,6 +18,8 @@ pub struct Sent {
     pub(super) observations: Observations,
     pub(super) areas: Areas,
     pub(super) expected: Vec<Expected>,
+    /// The kinds of return that somebody owes.
+    owed: BTreeSet<usize>,
     pub(super) files: Vec<FileRead>,
     pub(super) as_at: Option<NaiveDate>,
     /// The quarter that is asked for where nobody has sent anything yet.
@@ -28,6 +32,7 @@ impl Sent {
             observations: submitted.observations().clone(),
             areas: submitted.areas().clone(),
             expected: submitted.expected().to_vec(),
+            owed: submitted.expected().iter().map(|expected| expected.kind).collect(),
             files: submitted.files().to_vec(),
             as_at,
             first: None,
@@ -49,7 +54,7 @@ impl Sent {
 
     /// Whether somebody owes this kind of return.
     pub fn is_owed(&self, kind: usize) -> bool {
-        self.expected.iter().any(|expected| expected.kind == kind)
+        self.owed.contains(&kind)
     }
 
     pub fn area_name(&self, area: AreaIndex) -> &str {
@@ -74,7 +79,7 @@ impl Sent {
                 Frequency::Year => first.last_year(),
                 Frequency::CalendarYear => return None,
             };
-            covers(expected, period).then(|| Missing {
+            expected.covers(period).then(|| Missing {
                 period,
                 kind: expected.kind,
                 partner: expected.partner.clone(),
@@ -86,9 +91,4 @@ impl Sent {
         missing.sort();
         Some((first, missing))
     }
-}
-
-/// Whether a return is owed for a period.
-pub fn covers(expected: &Expected, period: Period) -> bool {
-    expected.from.is_none_or(|from| from <= period.first_day()) && expected.to.is_none_or(|to| to >= period.last_day())
 }

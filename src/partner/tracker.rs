@@ -1,12 +1,12 @@
 //! Who owed what by when, and what has become of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use super::queries::Located;
-use super::sent::{Sent, covers};
+use super::sent::Sent;
 use crate::model::area::AreaIndex;
 use crate::model::owed::{Owed, State, due};
 use crate::model::period::Period;
@@ -25,24 +25,27 @@ pub fn owed(returns: &Returns, sent: &Sent, located: &[Located]) -> Vec<Owed> {
     let came = came(returns, sent);
     let open = open(located);
     let bare = sent.awaited(returns);
-    let awaited: Vec<(usize, Period)> =
-        bare.iter().flat_map(|(_, missing)| missing.iter().map(|missing| (missing.kind, missing.period))).collect();
+    let mut periods: Vec<Vec<Period>> =
+        returns.kinds.iter().map(|kind| kind.periods_among(&sent.observations.periods)).collect();
+    if let Some((_, missing)) = &bare {
+        let awaited: BTreeSet<(usize, Period)> = missing.iter().map(|missing| (missing.kind, missing.period)).collect();
+        periods.iter_mut().for_each(Vec::clear);
+        awaited.into_iter().for_each(|(kind, period)| periods[kind].push(period));
+    }
+    let partners: FxHashMap<&str, u32> = sent.observations.partners.iter().map(String::as_str).zip(0..).collect();
+    let codes: FxHashMap<Period, u32> = sent.observations.periods.iter().copied().zip(0..).collect();
+    let unread = unread(sent, &came);
     let mut owed = Vec::new();
     for expected in &sent.expected {
-        let periods = match &bare {
-            Some(_) => awaited.iter().filter(|(kind, _)| *kind == expected.kind).map(|(_, period)| *period).collect(),
-            None => periods(returns, sent, expected.kind),
-        };
-        let partner = sent.observations.partners.iter().position(|partner| *partner == expected.partner);
-        for period in periods.into_iter().filter(|period| covers(expected, *period)) {
-            let code = sent.observations.periods.iter().position(|known| *known == period);
-            let key = partner.zip(code).map(|(partner, code)| (partner as u32, code as u32));
+        let partner = partners.get(expected.partner.as_str());
+        for period in expected.among(&periods[expected.kind]).iter().copied() {
+            let key = partner.copied().zip(codes.get(&period).copied());
             let received = key.and_then(|(partner, code)| came.get(&(expected.kind, partner, expected.area, code)));
             let due = due(period, returns.kinds[expected.kind].due_days);
             let state = match received {
                 Some(Some(day)) if due.is_some_and(|due| *day > due) => State::Late,
                 Some(_) => State::OnTime,
-                None if is_unread(sent, &came, expected.kind) => State::Unreadable,
+                None if unread.contains(&expected.kind) => State::Unreadable,
                 None if bare.is_some() || due.zip(sent.as_at).is_some_and(|(due, as_at)| as_at <= due) => {
                     State::Awaited
                 }
@@ -95,9 +98,13 @@ fn came(returns: &Returns, sent: &Sent) -> FxHashMap<Key, Option<NaiveDate>> {
     came
 }
 
-/// Whether files of a kind came and nothing could be read from any.
-fn is_unread(sent: &Sent, came: &FxHashMap<Key, Option<NaiveDate>>, kind: usize) -> bool {
-    sent.files.iter().any(|file| file.kind == Some(kind)) && !came.keys().any(|(of, ..)| *of == kind)
+/// The kinds of return of which files came and nothing could be read from any.
+fn unread(sent: &Sent, came: &FxHashMap<Key, Option<NaiveDate>>) -> BTreeSet<usize> {
+    let mut kinds: BTreeSet<usize> = sent.files.iter().filter_map(|file| file.kind).collect();
+    came.keys().for_each(|(kind, ..)| {
+        kinds.remove(kind);
+    });
+    kinds
 }
 
 /// How many queries are open on each return: on kind, partner, area and period.
@@ -109,15 +116,4 @@ fn open(located: &[Located]) -> BTreeMap<(usize, &str, AreaIndex, Period), usize
         }
     }
     open
-}
-
-/// The periods of a kind's frequency from the first to the last that anyone sent anything for.
-fn periods(returns: &Returns, sent: &Sent, kind: usize) -> Vec<Period> {
-    let fits = |period: &&Period| returns.kinds[kind].comes_for(**period);
-    let sent = || sent.observations.periods.iter().filter(fits).copied();
-    let (Some(first), Some(last)) = (sent().min(), sent().max()) else { return Vec::new() };
-    let mut periods: Vec<Period> =
-        std::iter::successors(Some(last), |period| period.back(1)).take_while(|period| *period >= first).collect();
-    periods.reverse();
-    periods
 }

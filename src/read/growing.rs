@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
-use super::rows::{Dictionary, Names, RowReader, Rows, Unread, find_area};
+use super::rows::{Dictionary, Names, Pointed, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::{Facts, Table};
 use super::{Expected, Input, encoding_note, unended};
@@ -55,6 +55,8 @@ struct Gathered {
     others: BTreeMap<usize, (usize, u32)>,
     not_begun: BTreeMap<AreaIndex, (usize, u32)>,
     lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
+    bare: Vec<usize>,
+    pointed: BTreeMap<usize, Pointed>,
     found: Found,
 }
 
@@ -66,6 +68,11 @@ impl Growing {
             growing.dictionary.partner(owed.partner.clone());
         }
         growing
+    }
+
+    /// A file of this kind of return came, and nothing could be read from it.
+    pub fn refuse(&mut self, kind: usize) {
+        self.unread.insert(Unread { kind: Some(kind), ..Unread::default() });
     }
 
     /// Adds one file.
@@ -168,7 +175,10 @@ impl Growing {
             (parsed, batch) = (now, next?);
         }
         self.gather(parsed, &mut gathered, findings);
-        let Gathered { rows_read, periods, others, not_begun, lacking, found, .. } = gathered;
+        let Gathered { rows_read, periods, others, not_begun, lacking, bare, pointed, found, .. } = gathered;
+        for (column, pointed) in pointed {
+            findings.extend(slipped_point(path, &header, column, bare[column], &pointed));
+        }
         findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
         if rows_read == 0 && blocks.broken().is_none() {
             findings.push(no_rows(path, others.is_empty()));
@@ -219,6 +229,11 @@ impl Growing {
             for (key, count) in std::mem::take(&mut rows.lacking) {
                 *gathered.lacking.entry(key).or_default() += count;
             }
+            gathered.bare.resize(rows.bare.len(), 0);
+            gathered.bare.iter_mut().zip(&rows.bare).for_each(|(all, more)| *all += more);
+            for (column, Pointed { count, line, cell }) in std::mem::take(&mut rows.pointed) {
+                gathered.pointed.entry(column).or_insert(Pointed { count: 0, line, cell }).count += count;
+            }
             gathered.found.absorb(std::mem::take(&mut rows.personal));
             if gathered.titled {
                 gathered.periods.extend(&rows.dictionary.periods);
@@ -256,6 +271,25 @@ impl Growing {
         let Dictionary { series, periods, partners, .. } = self.dictionary;
         (Observations::new(self.columns, series, periods, partners, self.places), self.unread)
     }
+}
+
+/// Whole numbers with a decimal point among so many more without one that the point may have slipped in.
+fn slipped_point(path: &str, header: &Header, column: usize, bare: usize, pointed: &Pointed) -> Option<Finding> {
+    /// With fewer numbers nothing is known of how a column is written.
+    const FEWEST: usize = 8;
+    let Pointed { count, line, cell } = pointed;
+    if bare < FEWEST * count {
+        return None;
+    }
+    let others = if *count == 1 { String::new() } else { format!(", and so are {} more", count - 1) };
+    let message = format!(
+        "{cell} in `{}` is written with a decimal point{others}, and {bare} whole numbers of the column are not",
+        header.heading(column)
+    );
+    let origin = Origin { file: path.to_owned(), line: *line, column: column as u32 + 1 };
+    let hint =
+        "it was read as it stands; ask the partner whether the point slipped in, which makes a tenth of a number";
+    Some(Finding::warning(Code::AMBIGUOUS_NUMBER, origin, message).hint(hint))
 }
 
 fn no_rows(path: &str, empty: bool) -> Finding {

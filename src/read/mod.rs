@@ -160,7 +160,16 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     let root = root(&inputs);
     let mut watch = Watch::below(&root);
     inputs.iter().for_each(|input| watch.name(&input.path));
+    // What came and could not be read at all, of which it is said what is wrong: it is neither missing nor taken back.
+    let (mut files, mut refused) = (Vec::new(), Vec::new());
+    let mut refuse = |path: &str, files: &mut Vec<FileRead>| {
+        if let Some(kind) = returns.kind_of(path) {
+            files.push(FileRead { path: path.to_owned(), kind: Some(kind) });
+            refused.push(kind);
+        }
+    };
     for input in inputs.extract_if(.., |input| input.no_file) {
+        refuse(&input.path, &mut files);
         let message = "this is a pipe, a device or a socket and no file, so nothing of it was read";
         let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(input.path), message);
         findings.push(finding.hint("put a copy of what was sent in its place, or remove it"));
@@ -173,14 +182,18 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     }
     let told: Vec<Input> = inputs.extract_if(.., |input| told_elsewhere::is_told_elsewhere(&input.path)).collect();
     let mut tables: Vec<(Table, usize)> = Vec::new();
-    let mut files = Vec::new();
     for input in inputs {
         if !is_table(&input.path) {
             findings.push(unknown_format(&input.path));
             aside::look(input, &mut watch)?;
             continue;
         }
-        for table in sheets::choose(returns, unpack(input, &mut findings)?, &mut watch, &mut findings)? {
+        let (came, errors) = (input.path.clone(), findings.errors());
+        let chosen = sheets::choose(returns, unpack(input, &mut findings)?, &mut watch, &mut findings)?;
+        if chosen.is_empty() && findings.errors() > errors {
+            refuse(&came, &mut files);
+        }
+        for table in chosen {
             let path = &table.input.path;
             let kind = returns.kind_of(path);
             files.push(FileRead { path: path.clone(), kind });
@@ -224,6 +237,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     }
 
     let mut growing = Growing::new(&expected);
+    refused.into_iter().for_each(|kind| growing.refuse(kind));
     for (table, kind) in measures {
         growing.read(returns, &areas, kind, table, &mut watch, &mut findings)?;
     }
@@ -234,6 +248,7 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     findings.absorb(personal);
     let totals = growing.totals();
     let (observations, unread) = growing.seal(&mut findings);
+    let expected = reference::in_bounds(expected, returns, &observations, &mut findings);
     Ok(Submitted {
         observations,
         areas,

@@ -18,7 +18,9 @@ use crate::model::area::{AreaIndex, Areas, Listed};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::observations::Observations;
 use crate::model::period::Period;
+use crate::model::round;
 use crate::model::spelling;
 use crate::model::submitted::Expected;
 use crate::spec::returns::{Kind, Returns, Role};
@@ -215,6 +217,31 @@ pub fn expected(table: &Table, returns: &Returns, areas: &Areas, findings: &mut 
         }
     }
     expected
+}
+
+/// More returns than this are owed to nobody: all partners of all districts of England send fewer in ten years.
+const MOST_OWED: usize = 1_000_000;
+
+/// What is owed, unless that is more than anybody is owed for the periods that came: then the table is wrong as a whole, and
+/// its file is named once.
+pub fn in_bounds(
+    expected: Vec<Expected>,
+    returns: &Returns,
+    observations: &Observations,
+    findings: &mut Findings,
+) -> Vec<Expected> {
+    let periods: Vec<Vec<Period>> =
+        returns.kinds.iter().map(|kind| kind.periods_among(&observations.periods)).collect();
+    let owed: usize = expected.iter().map(|expected| expected.among(&periods[expected.kind]).len().max(1)).sum();
+    let Some(first) = expected.first().filter(|_| owed > MOST_OWED) else { return expected };
+    let message = format!(
+        "the table says that {} returns are owed for the periods that came, which is more than {}, so it was not used",
+        round::grouped(owed as f64, 0),
+        round::grouped(MOST_OWED as f64, 0)
+    );
+    let hint = "leave out who owes nothing, and look for a year that is mistyped in the returns";
+    findings.push(Finding::error(Code::UNREADABLE_FILE, Origin::file(first.origin.file.as_str()), message).hint(hint));
+    Vec::new()
 }
 
 /// The table of neighbours.

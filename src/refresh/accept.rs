@@ -10,7 +10,8 @@ use super::tally::{Progress, Tally};
 use crate::check::{Accepted, check};
 use crate::model::code::Code;
 use crate::model::date;
-use crate::model::finding::Finding;
+use crate::model::finding::{About, Finding, Place, Severity};
+use crate::model::findings::Findings;
 use crate::model::letter::Correspondence;
 use crate::model::missing::Missing;
 use crate::model::owed;
@@ -58,21 +59,26 @@ pub fn accept(
     })?;
     let (awaited, missing) = sent.awaited(&spec.returns).unzip();
     let missing = missing.unwrap_or_default();
-    findings.extend(missing.iter().map(|missing| waiting(spec, &sent, missing)));
+    let mut waited_for = Findings::default();
+    missing.iter().for_each(|missing| waiting(spec, &sent, missing, &mut waited_for));
+    findings.extend(waited_for.finish());
     let accepted = accepted.map(|accepted| accepted.awaiting(missing));
     let correspondence = tally.time("letters", progress, || partner::correspondence(&spec.returns, &sent, &findings));
     Ok(Checked { accepted, findings, correspondence, awaited })
 }
 
 /// A return that nobody has sent yet, of a period that nobody has sent anything for.
-fn waiting(spec: &Spec, sent: &Sent, missing: &Missing) -> Finding {
-    let kind = &spec.returns.kinds[missing.kind];
-    let due =
-        owed::due(missing.period, kind.due_days).map_or(String::new(), |due| format!(", due on {}", date::words(due)));
-    let area = sent.area_name(missing.area);
-    let message =
-        format!("the {} for {area}, {}, is awaited from {}{due}", kind.title, missing.period, missing.partner);
-    Finding::note(Code::AWAITED, missing.origin.clone(), message)
+fn waiting(spec: &Spec, sent: &Sent, missing: &Missing, findings: &mut Findings) {
+    let about = About { area: Some(missing.area), period: Some(missing.period), measure: None };
+    findings.add(Severity::Note, Code::AWAITED, Place { origin: missing.origin.clone(), about }, || {
+        let kind = &spec.returns.kinds[missing.kind];
+        let due = owed::due(missing.period, kind.due_days)
+            .map_or(String::new(), |due| format!(", due on {}", date::words(due)));
+        let area = sent.area_name(missing.area);
+        let message =
+            format!("the {} for {area}, {}, is awaited from {}{due}", kind.title, missing.period, missing.partner);
+        (message, None)
+    });
 }
 
 /// The kinds of return that publications are made from.

@@ -12,6 +12,8 @@ use crate::model::period::Period;
 const BESIDE: usize = 4;
 /// With fewer numbers nothing is known of what is usual.
 const FEWEST: usize = 4;
+/// Times the median distance from the median, this is the standard deviation of normal numbers.
+const CONSISTENT: f64 = 1.4826;
 
 /// Everything that came for a period of its return's own frequency. Rows stand by kind of return, partner, area, series and
 /// period, so that what is asked for is a run of them.
@@ -93,16 +95,51 @@ pub fn counted<'a>(view: &View<'a>, rows: &[u32]) -> Option<&'a Measure> {
 
 /// What is usual for each of the values of a series: the median of the numbers nearest to it in time, without it.
 pub fn usual(numbers: &[Option<f64>]) -> Vec<Option<f64>> {
+    (0..numbers.len()).map(|at| Some(median(&nearest(numbers, at)?))).collect()
+}
+
+/// The numbers nearest in time to one of a series, without it, sorted; none where there are too few.
+fn nearest(numbers: &[Option<f64>], at: usize) -> Option<Vec<f64>> {
     let all = 2 * BESIDE + 1;
-    let one = |at: usize| {
-        let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(all));
-        let last = (first + all).min(numbers.len());
-        let mut others: Vec<f64> = (first..last).filter(|other| *other != at).filter_map(|at| numbers[at]).collect();
-        others.sort_by(f64::total_cmp);
-        let middle = others.len() / 2;
-        (others.len() >= FEWEST).then(|| f64::midpoint(others[(others.len() - 1) / 2], others[middle]))
-    };
-    (0..numbers.len()).map(one).collect()
+    let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(all));
+    let last = (first + all).min(numbers.len());
+    let mut others: Vec<f64> = (first..last).filter(|other| *other != at).filter_map(|at| numbers[at]).collect();
+    others.sort_by(f64::total_cmp);
+    (others.len() >= FEWEST).then_some(others)
+}
+
+fn median(sorted: &[f64]) -> f64 {
+    f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2])
+}
+
+/// What a count of a series usually is, and how far it usually is from that.
+#[derive(Debug, Clone, Copy)]
+pub struct Usual {
+    /// The median of the numbers nearest in time.
+    pub middle: f64,
+    /// A standard deviation, in the unit of the count: what chance makes of a count (Poisson), or, where that is more, what the
+    /// numbers show, as 1.4826 times their median distance from the median (Rousseeuw and Croux 1993); never less than 1.
+    pub spread: f64,
+}
+
+impl Usual {
+    /// What is usual for each of the values of a series.
+    pub fn of(numbers: &[Option<f64>]) -> Vec<Option<Usual>> {
+        let one = |at: usize| {
+            let others = nearest(numbers, at)?;
+            let middle = median(&others);
+            let mut distances: Vec<f64> = others.iter().map(|other| (other - middle).abs()).collect();
+            distances.sort_by(f64::total_cmp);
+            let spread = (CONSISTENT * median(&distances)).max(middle.abs().sqrt()).max(1.0);
+            Some(Usual { middle, spread })
+        };
+        (0..numbers.len()).map(one).collect()
+    }
+
+    /// How many standard deviations a number is from what is usual.
+    pub fn distance(self, number: f64) -> f64 {
+        (number - self.middle).abs() / self.spread
+    }
 }
 
 /// The period of a row.

@@ -200,6 +200,16 @@ impl Kind {
                 | (Some(Frequency::CalendarYear), Period::CalendarYear { .. })
         )
     }
+
+    /// The periods that it comes for, from the first to the last of those that anyone sent anything for, in their order.
+    pub fn periods_among(&self, sent: &[Period]) -> Vec<Period> {
+        let fitting = || sent.iter().filter(|period| self.comes_for(**period)).copied();
+        let (Some(first), Some(last)) = (fitting().min(), fitting().max()) else { return Vec::new() };
+        let back = std::iter::successors(Some(last), |period| period.back(1));
+        let mut periods: Vec<Period> = back.take_while(|period| *period >= first).collect();
+        periods.reverse();
+        periods
+    }
 }
 
 /// The columns that a return may have, and where each is typed.

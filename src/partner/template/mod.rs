@@ -8,7 +8,7 @@ mod workbook;
 
 use anyhow::{Error, anyhow, bail};
 
-use super::{sent, slug};
+use super::slug;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::period::Period;
 use crate::model::submitted::Expected;
@@ -76,11 +76,8 @@ fn owed(returns: &Returns, wanted: &Wanted, expected: &[Expected]) -> Result<Vec
     let title = &returns.kinds[wanted.kind].title;
     let of_kind = || expected.iter().filter(|expected| expected.kind == wanted.kind);
     let of_partner: Vec<&Expected> = of_kind().filter(|expected| expected.partner == wanted.partner).collect();
-    let owed: Vec<AreaIndex> = of_partner
-        .iter()
-        .filter(|expected| sent::covers(expected, wanted.period))
-        .map(|expected| expected.area)
-        .collect();
+    let owed: Vec<AreaIndex> =
+        of_partner.iter().filter(|expected| expected.covers(wanted.period)).map(|expected| expected.area).collect();
     match (owed.is_empty(), of_partner.is_empty()) {
         (false, _) => Ok(owed),
         (true, false) => bail!(

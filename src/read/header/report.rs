@@ -54,7 +54,7 @@ impl Header {
             if self.roles[column].is_some() || heading.trim().is_empty() {
                 continue;
             }
-            let known = kind.columns.iter().map(|column| column.heading.as_str());
+            let mut known = kind.columns.iter().map(|column| column.heading.as_str());
             let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
             // A heading that is two periods is asked for, where others are periods.
             let across = kind.periods_across.map(|_| period_text::read(heading, Habits::of(kind)));
@@ -66,9 +66,10 @@ impl Header {
                 continue;
             }
             let message = format!("column {} is not in the standard for this return, so it was not read", column + 1);
-            let hint = match nearest(heading, &mut known.clone()) {
+            let hint = match nearest(heading, &mut known) {
                 Some(near) => format!(
-                    "if it means `{near}`, rename it or add it to `accept` in pipelines/returns/{}.toml",
+                    "if it means `{near}`, rename it or add it to {} in pipelines/returns/{}.toml",
+                    where_accepted(kind, near),
                     kind.id
                 ),
                 None => format!("add it to pipelines/returns/{}.toml, or remove it", kind.id),
@@ -101,6 +102,16 @@ impl Header {
             }
             _ => {}
         }
+    }
+}
+
+/// Where the TOML of a return lists what else a column may be called.
+fn where_accepted(kind: &Kind, heading: &str) -> &'static str {
+    let is_part = |role: &Role| matches!(role, Role::Measure(_, part) if !part.is_whole());
+    if kind.columns.iter().any(|column| column.heading == heading && is_part(&column.role)) {
+        "its list under `[measures.columns]`"
+    } else {
+        "`accept`"
     }
 }
 

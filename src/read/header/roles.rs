@@ -56,8 +56,8 @@ pub(super) fn by_heading(kind: &Kind, heading: &str) -> Option<Role> {
     let spellings = || [Some(heading), bare].into_iter().flatten();
     let exact = |folded: &String, accepted: &String| folded == accepted;
     let singular = |folded: &String, accepted: &String| {
-        let stem = |text: &String| text.strip_suffix('s').unwrap_or(text).to_owned();
-        stem(folded) == stem(accepted)
+        // Each line of a table may be its headings, so nothing is copied here.
+        folded.strip_suffix('s').unwrap_or(folded) == accepted.strip_suffix('s').unwrap_or(accepted)
     };
     let find = |same: &dyn Fn(&String, &String) -> bool| {
         spellings().find_map(|spelling| {

@@ -48,6 +48,17 @@ pub struct Rows {
     pub not_begun: BTreeMap<AreaIndex, (usize, u32)>,
     /// Rows of other returns, by the column that says so, with the line of the first.
     pub others: BTreeMap<usize, (usize, u32)>,
+    /// For each column how many of its cells are figures alone.
+    pub bare: Vec<usize>,
+    /// Whole numbers that are written with a decimal point.
+    pub pointed: BTreeMap<usize, Pointed>,
+}
+
+/// The whole numbers of a column that are written with a decimal point: how many, and the first.
+pub struct Pointed {
+    pub count: usize,
+    pub line: u32,
+    pub cell: String,
 }
 
 /// What is known of a row of which something could not be read: what it was about, as far as that could be.
@@ -106,7 +117,7 @@ impl<'a> Refusal<'a> {
 
 impl RowReader<'_> {
     pub fn read(&self, block: &Block) -> Rows {
-        let mut rows = Rows::default();
+        let mut rows = Rows { bare: vec![0; self.header.width()], ..Rows::default() };
         if self.header.column(&Role::Partner).is_none() {
             // A return without the column has one sender without a name, whose code is what a row starts with.
             rows.dictionary.partner(String::new());

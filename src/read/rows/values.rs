@@ -1,13 +1,13 @@
 //! Makes observations of the values in a row.
 
 use super::memory::{Known, Memory, Row};
-use super::{RowReader, Rows, text};
+use super::{Pointed, RowReader, Rows, text};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
-use crate::read::field::{Asked, Field, digits, field};
+use crate::read::field::{Asked, Commas, Field, digits, field};
 use crate::read::quote;
 use crate::spec::returns::Role;
 
@@ -26,7 +26,10 @@ impl RowReader<'_> {
             let origin = || self.origin(&place);
             let cell = record.get(column).unwrap_or_default();
             let value = match digits(cell) {
-                Some(number) => Field::Number(number),
+                Some(number) => {
+                    rows.bare[column] += 1;
+                    Field::Number(number)
+                }
                 None => match text(cell, origin()) {
                     Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize], self.header.commas())),
                     Err(finding) => {
@@ -64,7 +67,13 @@ impl RowReader<'_> {
                         (message, Some("correct the status, or empty the cell".to_owned()))
                     });
                 }
-                (Field::Number(number), None) => self.observe(&place, number, None, None, memory, rows),
+                (Field::Number(number), None) => {
+                    if self.is_pointed(cell, measure) {
+                        let first = || Pointed { count: 0, line: row.line, cell: spelled(cell) };
+                        rows.pointed.entry(column).or_insert_with(first).count += 1;
+                    }
+                    self.observe(&place, number, None, None, memory, rows);
+                }
                 (Field::Marked(number, mark), None) => {
                     rows.findings.add(Severity::Note, Code::MARKED_NUMBER, origin(), || {
                         (format!("{} was read as {number}, and {mark} as a mark", spelled(cell)), None)
@@ -168,6 +177,15 @@ impl RowReader<'_> {
             Finding::warning(Code::MERGED_NUMBER, origin, message)
                 .hint("unmerge the cells and write the number of each row"),
         )
+    }
+
+    /// Whether a whole number is written with a decimal point. What a sheet shows, its format makes of the number.
+    fn is_pointed(&self, cell: &[u8], measure: MeasureIndex) -> bool {
+        let is_decimal = matches!(self.header.commas(), Commas::Thousands | Commas::Unknown);
+        is_decimal
+            && self.returns.measures[measure as usize].whole
+            && !self.facts.sheet
+            && memchr::memchr(b'.', cell).is_some()
     }
 
     fn has_item_columns(&self, measure: MeasureIndex) -> bool {

@@ -26,6 +26,7 @@ macro_rules! standing {
 standing! {
     sent {
         all_zero,
+        exchanged,
         fractions,
         incomplete,
         late,
@@ -37,6 +38,7 @@ standing! {
         revised,
         same_numbers,
         submitters_changed,
+        transposed,
         unexpected_partner,
         unexpected_period,
         withdrawn,

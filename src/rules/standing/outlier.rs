@@ -96,6 +96,11 @@ enum Way {
     Below,
 }
 
+/// Whether a value is so far from what is usual that it is an outlier by itself.
+pub fn stands_out(view: &View, row: u32, usual: f64) -> bool {
+    way(view, row, usual, APART).is_some()
+}
+
 /// Which way a value stands out. Of a range, the end that is nearer to what is usual has to.
 fn way(view: &View, row: u32, usual: f64, apart: f64) -> Option<Way> {
     let bounds = view.observations.value(row).bounds()?;

@@ -1,0 +1,199 @@
+//! What stands in the place of something else: two rows, or two numbers of a row or a column, of which each is far from its own
+//! series and as usual for the other's.
+//!
+//! Numbers are taken for normal around what is usual, so that the logarithm of the likelihood ratio of "exchanged" to "not
+//! exchanged" is half the difference of the squared distances, counted in standard deviations. Where what is exchanged does not
+//! fit well, it counts for so much less, as in a quasi-likelihood.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::area::AreaIndex;
+use crate::model::code::{Code, code};
+use crate::model::finding::Finding;
+use crate::model::period::Period;
+use crate::rules::history::{Sender, Usual, counted, of_series, period};
+use crate::rules::view::View;
+
+pub const CODE: Code = code! {
+    /// Two rows, or two numbers, look as if they stood in each other's place: each is as usual for the other.
+    "exchanged", Partner, settable
+};
+
+/// The logarithm of the likelihood ratio that it takes, beyond that of the pairs that may look so by chance.
+const EVIDENCE: f64 = 10.0;
+/// So much of it has to come from either of the two: one that is far from everything is no exchange.
+const FROM_EITHER: f64 = 2.5;
+/// Whatever is exchanged is held against everything, but only so many of those that fit worst.
+const WORST: usize = 10;
+
+/// A number beside what is usual for it.
+#[derive(Clone, Copy)]
+struct Number {
+    row: u32,
+    number: f64,
+    usual: Usual,
+}
+
+impl Number {
+    /// The square of how many standard deviations it is from what is usual.
+    fn misfit(&self) -> f64 {
+        self.usual.distance(self.number).powi(2)
+    }
+
+    /// The same in the place of another.
+    fn misfit_as(&self, other: &Number) -> f64 {
+        other.usual.distance(self.number).powi(2)
+    }
+}
+
+/// What was sent for an area and a period: its cells in the order of their series.
+struct Sent {
+    area: AreaIndex,
+    cells: Vec<Number>,
+}
+
+impl Sent {
+    /// How badly its cells fit, for each of them: about 1 where chance alone moves them.
+    fn misfit(&self) -> f64 {
+        self.cells.iter().map(Number::misfit).sum::<f64>() / self.cells.len() as f64
+    }
+}
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    view.of_what_was_read(
+        view.histories().partners(view).into_iter().flat_map(|sender| of_sender(view, sender)).collect(),
+    )
+}
+
+fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut areas: BTreeMap<Period, usize> = BTreeMap::new();
+    let mut misfits: BTreeMap<Period, Vec<Sent>> = BTreeMap::new();
+    let mut columns: BTreeMap<(Period, u32), Vec<Number>> = BTreeMap::new();
+    for (area, rows) in sender.areas(view) {
+        for (period, cells) in cells(view, rows) {
+            *areas.entry(period).or_default() += 1;
+            let far = |cell: &&Number| cell.misfit() >= 2.0 * FROM_EITHER;
+            let all_far: Vec<Number> = cells.iter().filter(far).copied().collect();
+            let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
+            for (one, other) in exchanged(&all_far, cells.len(), Number::misfit, alone) {
+                findings.push(of_cells(view, one, other));
+            }
+            for cell in &all_far {
+                columns.entry((period, view.observations.slices().series[cell.row as usize])).or_default().push(*cell);
+            }
+            let sent = Sent { area, cells };
+            // Rows that fit are as they should be, and there may be very many of them.
+            if sent.misfit() > 1.0 {
+                misfits.entry(period).or_default().push(sent);
+            }
+        }
+    }
+    let mut told: BTreeSet<(Period, AreaIndex)> = BTreeSet::new();
+    for (period, sent) in &misfits {
+        for (one, other) in exchanged(sent, areas[period], Sent::misfit, |one, other| evidence(&both(view, one, other))) {
+            told.extend([(*period, one.area), (*period, other.area)]);
+            findings.push(of_rows(view, one, other));
+        }
+    }
+    for ((period, _), cells) in columns {
+        let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
+        for (one, other) in exchanged(&cells, areas[&period], Number::misfit, alone) {
+            if ![one, other].iter().all(|cell| told.contains(&(period, view.place(cell.row).0))) {
+                findings.push(of_cells(view, one, other));
+            }
+        }
+    }
+    findings
+}
+
+/// The numbers of an area by period. Money is agreed and spent, and varies by no chance.
+fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Number>> {
+    let mut cells: BTreeMap<Period, Vec<Number>> = BTreeMap::new();
+    for rows in of_series(view.observations.slices().series, rows) {
+        if counted(view, rows).is_none_or(|measure| measure.unit == "£") {
+            continue;
+        }
+        let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
+        for ((row, number), usual) in rows.iter().zip(&numbers).zip(Usual::of(&numbers)) {
+            if let Some((number, usual)) = number.zip(usual) {
+                cells.entry(period(view, *row)).or_default().push(Number { row: *row, number, usual });
+            }
+        }
+    }
+    cells
+}
+
+/// The cells of two rows that are of one series.
+fn both<'a>(view: &View, one: &'a Sent, other: &'a Sent) -> Vec<(&'a Number, &'a Number)> {
+    let series = |cell: &Number| view.observations.slices().series[cell.row as usize];
+    let mut others = other.cells.iter().peekable();
+    let mut pairs = Vec::new();
+    for cell in &one.cells {
+        while others.next_if(|other| series(other) < series(cell)).is_some() {}
+        pairs.extend(others.next_if(|other| series(other) == series(cell)).map(|other| (cell, other)));
+    }
+    pairs
+}
+
+/// How much more likely the cells are exchanged than not, as a logarithm; nothing where that is not so of either side.
+fn evidence(pairs: &[(&Number, &Number)]) -> Option<f64> {
+    let (mut left, mut right, mut misfit, mut numbers) = (0.0, 0.0, 0.0, 0.0);
+    for (one, other) in pairs.iter().filter(|(one, other)| one.number != other.number) {
+        let (there, here) = (one.misfit_as(other), other.misfit_as(one));
+        left += (one.misfit() - there) / 2.0;
+        right += (other.misfit() - here) / 2.0;
+        misfit += there + here;
+        numbers += 2.0;
+    }
+    let dispersion = f64::max(1.0, misfit / f64::max(1.0, numbers));
+    (left.min(right) >= FROM_EITHER * dispersion).then_some((left + right) / dispersion)
+}
+
+/// The pairs of `units` that look exchanged, the likeliest first, none of them in two. Of so many `all` that they are among, each
+/// pair may look so by chance.
+fn exchanged<T>(
+    units: &[T],
+    all: usize,
+    misfit: impl Fn(&T) -> f64,
+    evidence: impl Fn(&T, &T) -> Option<f64>,
+) -> Vec<(&T, &T)> {
+    let enough = EVIDENCE + (all as f64 * (all as f64 - 1.0) / 2.0).max(1.0).ln();
+    let mut worst: Vec<(f64, usize)> = (0..units.len()).map(|at| (misfit(&units[at]), at)).collect();
+    worst.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut pairs = Vec::new();
+    for (rank, (_, one)) in worst.iter().enumerate().take(WORST) {
+        for (_, other) in &worst[rank + 1..] {
+            let found = evidence(&units[*one], &units[*other]).filter(|found| *found >= enough);
+            pairs.extend(found.map(|found| (found, *one.min(other), *one.max(other))));
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut taken = BTreeSet::new();
+    pairs.retain(|(_, one, other)| !taken.contains(one) && !taken.contains(other) && taken.insert(*one) && taken.insert(*other));
+    pairs.into_iter().map(|(_, one, other)| (&units[one], &units[other])).collect()
+}
+
+fn of_rows(view: &View, one: &Sent, other: &Sent) -> Finding {
+    let [first, second] = [one, other].map(|sent| sent.cells.iter().map(|cell| cell.row).min().unwrap_or(0));
+    let message = format!(
+        "the figures of {} and of {} look exchanged: taken together, each fit what is usual for the other",
+        view.whole_return(first),
+        view.whole_return(second)
+    );
+    finding(view, first, second, message)
+}
+
+fn of_cells(view: &View, one: &Number, other: &Number) -> Finding {
+    let said = |cell: &Number| format!("{} for {}", view.said(cell.row), view.whereabouts(cell.row));
+    let message = format!("{} and {} look exchanged: each is as usual for the other", said(one), said(other));
+    finding(view, one.row, other.row, message)
+}
+
+fn finding(view: &View, one: u32, other: u32, message: String) -> Finding {
+    let hint = format!(
+        "ask the partner to compare both with their own record, and to send each in its place; compare with {}",
+        view.origin(other)
+    );
+    Finding::warning(CODE, view.origin(one), message).hint(hint)
+}
