@@ -39,6 +39,7 @@ pub fn apply(acceptances: &[Acceptance], areas: &Areas, as_at: Option<NaiveDate>
 
 fn accept(acceptance: &Acceptance, finding: &mut Finding) {
     finding.severity = Severity::Note;
+    finding.is_accepted = true;
     finding.message = format!(
         "accepted by {} on {} until {} ({}): {}",
         acceptance.by,

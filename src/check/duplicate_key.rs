@@ -13,7 +13,7 @@ const CODE: Code = Code::DUPLICATE_KEY;
 /// A bound beside a number within it: the bound goes.
 pub fn narrowed(view: &View, repeats: &Repeats, findings: &mut Findings) {
     for (kept, dropped) in &repeats.narrowed {
-        findings.add(Severity::Warning, CODE, view.origin(*dropped), || {
+        findings.add(Severity::Warning, CODE, view.at(*dropped), || {
             let message = format!(
                 "{}, as {} here and as {} at {}; {} is used",
                 twice(view, *dropped),
@@ -31,7 +31,7 @@ pub fn narrowed(view: &View, repeats: &Repeats, findings: &mut Findings) {
 pub fn contradicting(view: &View, findings: &mut Findings) -> Vec<u32> {
     let pairs = Repeats::find(view).contradicting;
     for (first, second) in &pairs {
-        findings.add(Severity::Error, CODE, view.origin(*second), || {
+        findings.add(Severity::Error, CODE, view.at(*second), || {
             let message = format!(
                 "{}, as {} at {} and as {} here",
                 twice(view, *second),

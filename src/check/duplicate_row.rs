@@ -17,7 +17,7 @@ pub fn findings(view: &View, repeats: &Repeats, findings: &mut Findings) {
         rows.entry(line(*second)).or_insert((*first, *second));
     }
     for (_, (first, second)) in rows.into_iter().filter(|(place, _)| !contradicting.contains(place)) {
-        findings.add(Severity::Warning, Code::DUPLICATE_ROW, view.origin(second), || {
+        findings.add(Severity::Warning, Code::DUPLICATE_ROW, view.at(second), || {
             let message = format!(
                 "this row for {} is the same as line {} and is counted once",
                 view.whereabouts(second),

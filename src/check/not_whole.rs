@@ -17,7 +17,7 @@ pub fn rows(view: &View, findings: &mut Findings) -> Vec<u32> {
         .map(|(row, _)| row as u32)
         .collect();
     for row in &rows {
-        findings.add(Severity::Error, Code::NOT_WHOLE, view.origin(*row), || {
+        findings.add(Severity::Error, Code::NOT_WHOLE, view.at(*row), || {
             let message = format!("{} for {} must be a whole number", view.said(*row), view.whereabouts(*row));
             let hint = "correct the number; if halves are right, set `whole = false` for the measure";
             (message, Some(hint.to_owned()))

@@ -21,7 +21,7 @@ pub fn rows(view: &View, findings: &mut Findings) -> Vec<u32> {
     let mut rows = Vec::new();
     let mut say = |row: u32, value: f64, (minimum, maximum): (f64, f64)| {
         rows.push(row);
-        findings.add(Severity::Error, Code::OUT_OF_RANGE, view.origin(row), || {
+        findings.add(Severity::Error, Code::OUT_OF_RANGE, view.at(row), || {
             let (how, limit) = if value < minimum { ("below", minimum) } else { ("above", maximum) };
             let message = format!("{} for {} is {how} {}", view.said(row), view.whereabouts(row), plain(limit));
             (message, Some("correct the number".to_owned()))

@@ -29,7 +29,7 @@ pub fn findings(view: &View, repeats: &Repeats) -> Vec<Finding> {
             view.origin(first)
         );
         let hint = "remove one of the files, or the rows that are in both";
-        Finding::warning(Code::TWO_FILES, view.origin(second), message).hint(hint)
+        Finding::warning(Code::TWO_FILES, view.at(second), message).hint(hint)
     };
     submissions.into_iter().map(finding).collect()
 }

@@ -91,6 +91,9 @@ pub struct Finding {
     /// For programs; in words it stands in the message.
     #[serde(skip)]
     pub about: About,
+    /// Somebody has looked into it and taken it as it is.
+    #[serde(skip)]
+    pub is_accepted: bool,
 }
 
 /// What a finding says, and what can be done about it.
@@ -99,7 +102,15 @@ pub type Words = (String, Option<String>);
 impl Finding {
     pub fn of(severity: Severity, code: Code, place: impl Into<Place>, (message, hint): Words) -> Finding {
         let Place { origin, about } = place.into();
-        Finding { origin, severity, code, message: printable(message), hint: hint.map(printable), about }
+        Finding {
+            origin,
+            severity,
+            code,
+            message: printable(message),
+            hint: hint.map(printable),
+            about,
+            is_accepted: false,
+        }
     }
 
     pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Finding {

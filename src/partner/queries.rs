@@ -207,7 +207,7 @@ fn sender(sent: &Sent, lines: &Lines, file: &str, kind: Option<usize>) -> Option
 fn handling(lines: &Lines, located: &Located, is_reference: bool) -> Handling {
     let finding = &located.finding;
     if finding.severity == Severity::Note {
-        let accepted = finding.message.starts_with("accepted by ");
+        let accepted = finding.is_accepted;
         return if accepted { Handling::Accepted } else { Handling::Told };
     }
     // What did not come is told from the table of expected returns, not from its findings, of which some may be unlisted.
@@ -317,7 +317,7 @@ pub fn letters(returns: &Returns, sent: &Sent, located: &[Located], owed: &[Owed
 }
 
 fn query(returns: &Returns, sent: &Sent, located: &Located) -> Query {
-    let Finding { origin, severity, message, hint, code, about: _ } = &located.finding;
+    let Finding { origin, severity, message, hint, code, .. } = &located.finding;
     let (file, sheet) = spoken::file(&origin.file);
     let kind = returns.kind_of(&origin.file);
     let title = kind.map(|kind| returns.kinds[kind].title.clone());

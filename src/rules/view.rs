@@ -9,7 +9,7 @@ use super::history::Histories;
 use super::index::Index;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::{About, Finding, Origin, Place};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::observations::{Observations, Series};
 use crate::model::period::Period;
@@ -173,7 +173,7 @@ impl<'a> View<'a> {
         let code = if kind(one) == kind(other) { code } else { Code::RETURNS_DISAGREE };
         let said = |side: &Side| format!("{} ({})", self.label_of(side.row), plain(side.sum));
         let message = format!("{} is {how} {} for {}", said(one), said(other), self.whereabouts(one.row));
-        Finding::error(code, self.origin(one.row), message).hint(format!("compare with {}", self.origin(other.row)))
+        Finding::error(code, self.at(one.row), message).hint(format!("compare with {}", self.origin(other.row)))
     }
 
     /// Which area and period a row is of, for messages.
@@ -221,6 +221,14 @@ impl<'a> View<'a> {
 
     pub fn origin(&self, row: u32) -> Origin {
         self.observations.origin(row)
+    }
+
+    /// Where a row stands, and what it is about.
+    pub fn at(&self, row: u32) -> Place {
+        let (area, period) = self.place(row);
+        let about =
+            About { area: Some(area), period: Some(period), measure: Some(self.observations.series_of(row).measure) };
+        Place { origin: self.origin(row), about }
     }
 
     /// The parts of a measure, grouped by who sent them for which area and period, each group with its sum. A group of

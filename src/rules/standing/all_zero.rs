@@ -101,7 +101,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
 
 fn finding(view: &View, submission: &Submission) -> Finding {
     let message = format!("every number of {} is zero, which is seldom so", view.whole_return(submission.row));
-    Finding::warning(CODE, view.origin(submission.row), message)
+    Finding::warning(CODE, view.at(submission.row), message)
         .hint("ask whether nothing happened or nothing was counted; if it was not counted, send it as not submitted")
 }
 

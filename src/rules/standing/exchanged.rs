@@ -195,5 +195,5 @@ fn finding(view: &View, one: u32, other: u32, message: String) -> Finding {
         "ask the partner to compare both with their own record, and to send each in its place; compare with {}",
         view.origin(other)
     );
-    Finding::warning(CODE, view.origin(one), message).hint(hint)
+    Finding::warning(CODE, view.at(one), message).hint(hint)
 }

@@ -50,7 +50,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         let numbers = if count == 1 { "the only number is".to_owned() } else { format!("all {count} numbers are") };
         let message = format!("{label} is in per cent, and {numbers} between 0 and 1, as if fractions had been sent");
         let hint = "ask the partner: 0.47 means less than half of one per cent here, and 47 is written for 47 per cent";
-        Some(Finding::warning(CODE, view.origin(row), message).hint(hint))
+        Some(Finding::warning(CODE, view.at(row), message).hint(hint))
     };
     columns.into_iter().filter_map(finding).collect()
 }

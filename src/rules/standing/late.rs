@@ -47,7 +47,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             if days == 1 { "day" } else { "days" },
             date::words(due)
         );
-        Finding::note(CODE, view.origin(row), message)
+        Finding::note(CODE, view.at(row), message)
     };
     late.into_iter().map(finding).collect()
 }

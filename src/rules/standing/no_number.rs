@@ -58,7 +58,7 @@ fn finding(view: &View, rows: &[u32]) -> Finding {
         view.whereabouts(rows[0]),
         names.join(", ")
     );
-    Finding::note(CODE, view.origin(rows[0]), message).hint(
+    Finding::note(CODE, view.at(rows[0]), message).hint(
         "ask the partner for the number, if it may be had: figures that need it are given as a range or not at all",
     )
 }

@@ -85,7 +85,7 @@ fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn
             measure.unit
         );
         let hint = "ask the partner to confirm it, or to say what changed";
-        findings.push(Finding::warning(CODE, view.origin(*row), message).hint(hint));
+        findings.push(Finding::warning(CODE, view.at(*row), message).hint(hint));
     }
     findings
 }
@@ -159,6 +159,6 @@ fn of_whole(view: &View, whole: &Whole) -> Finding {
         "the figures of {} are about {times} what is usual for them, nearly all of them",
         view.whole_return(whole.row)
     );
-    Finding::warning(CODE, view.origin(whole.row), message)
+    Finding::warning(CODE, view.at(whole.row), message)
         .hint("ask the partner whether they are of this period and no other, and counted as before")
 }

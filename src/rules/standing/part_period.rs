@@ -42,7 +42,7 @@ fn sent_early(view: &View) -> Vec<Finding> {
                 date::words(on),
                 date::words(period.last_day())
             );
-            Finding::warning(CODE, view.origin(row), message).hint("ask for it again now that the period is over")
+            Finding::warning(CODE, view.at(row), message).hint("ask for it again now that the period is over")
         });
     };
     for (row, detail) in view.observations.details() {
@@ -73,7 +73,7 @@ fn cut_short(view: &View) -> Vec<Finding> {
             plain(fewest)
         );
         let hint = "ask whether the period was over when it was counted, and for the whole of it if it was not";
-        Some(Finding::warning(CODE, view.origin(row), message).hint(hint))
+        Some(Finding::warning(CODE, view.at(row), message).hint(hint))
     };
     rows.filter_map(finding).collect()
 }

@@ -87,6 +87,6 @@ fn of_kind(view: &View, kind: usize, earlier: &Earlier) -> Vec<Finding> {
 
 fn finding(view: &View, row: u32, earlier: &Earlier) -> Finding {
     let message = format!("all figures of {} are {}", view.whole_return(row), earlier.words);
-    Finding::warning(CODE, view.origin(row), message)
+    Finding::warning(CODE, view.at(row), message)
         .hint("ask the partner whether an earlier period's file was sent again")
 }

@@ -48,7 +48,7 @@ pub fn findings(view: &View) -> Findings {
         let ratio = kind.and_then(|kind| view.returns.kinds[kind].revision_ratio);
         let far = ratio.is_some_and(|ratio| is_beyond(figure, ratio));
         let severity = if far { Severity::Warning } else { Severity::Note };
-        findings.add(severity, CODE, view.origin(row), || {
+        findings.add(severity, CODE, view.at(row), || {
             let (label, whereabouts) = (view.label_of(row), view.whereabouts(row));
             let message = format!("{label} for {whereabouts} was {} and is now {}", figure.before, figure.now);
             let hint = "what was published with the old value changes; ask for the reason if none was given";

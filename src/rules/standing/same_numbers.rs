@@ -77,7 +77,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         };
         let message = format!("{message}, for {}, under names that hardly differ", whereabouts(view, &rows));
         let hint = "if they are one partner, it is counted twice: send its numbers once, under one name; if they are two, accept this";
-        Some(Finding::warning(CODE, view.origin(row), message).hint(hint))
+        Some(Finding::warning(CODE, view.at(row), message).hint(hint))
     };
     alike.into_iter().filter_map(finding).collect()
 }

@@ -76,7 +76,7 @@ fn finding(view: &View, title: &str, period: Period, now: &Submitters, before: &
         changes.join("; ")
     );
     let row = now.values().min()?;
-    let finding = Finding::note(CODE, view.origin(*row), message);
+    let finding = Finding::note(CODE, view.at(*row), message);
     Some(finding.hint("compare the two periods only for those who sent both"))
 }
 

@@ -50,7 +50,7 @@ fn of_series(view: &View, rows: &[u32]) -> Vec<Finding> {
             plain(meant)
         );
         let hint = "ask the partner to compare it with their own record";
-        Some(Finding::warning(CODE, view.origin(*row), message).hint(hint))
+        Some(Finding::warning(CODE, view.at(*row), message).hint(hint))
     };
     rows.iter().zip(numbers.iter().zip(Usual::of(&numbers))).filter_map(told).collect()
 }

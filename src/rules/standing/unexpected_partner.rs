@@ -33,7 +33,7 @@ pub fn findings(view: &View) -> Findings {
             let (area, _) = view.place(rows.get(0));
             let owed = owed.get(&(kind, area));
             if owed.is_none() && above.contains(&(kind, area)) && totals.insert((kind, area)) {
-                findings.add(Severity::Warning, CODE, view.origin(rows.get(0)), || {
+                findings.add(Severity::Warning, CODE, view.at(rows.get(0)), || {
                     words_of_total(view, rows.get(0), kind)
                 });
             }
@@ -44,7 +44,7 @@ pub fn findings(view: &View) -> Findings {
                 if let Some(owed) = owed.filter(|owed| !owed.contains(name))
                     && told.insert((kind, partner))
                 {
-                    findings.add(Severity::Error, CODE, view.origin(row), || {
+                    findings.add(Severity::Error, CODE, view.at(row), || {
                         words(view, row, kind, name, owed)
                     });
                 }

@@ -30,7 +30,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             if odd && told.insert(period) {
                 let message = format!("the {} is sent by quarter, and {period} is none", kind.title);
                 findings.push(
-                    Finding::warning(CODE, view.origin(row), message).hint(
+                    Finding::warning(CODE, view.at(row), message).hint(
                         "correct the period, or send the quarters; the figure is only used where it is asked for",
                     ),
                 );

@@ -68,7 +68,7 @@ fn report(view: &View, whole: u32, sum: f64, terms: usize, parts: &str, of: &Mea
         plain(sum)
     );
     findings.push(
-        Finding::error(CODE, view.origin(whole), message)
+        Finding::error(CODE, view.at(whole), message)
             .hint("correct one of them, or send only the parts"),
     );
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::rules::view::View;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
-use crate::model::finding::{Finding, Origin};
+use crate::model::finding::{self, About, Finding, Origin};
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
 use crate::model::received::{Figure, Key, Received};
@@ -76,7 +76,10 @@ fn of_partner(view: &View, kind: usize, partner: &str, gone: &Gone, files: &[Fil
     let origin = origin(view, kind, partner, files);
     let finding = |what: &str, places: &BTreeSet<Place>| {
         let message = format!("{what} for {}{from}, came before and is not there any more", whereabouts(view, places));
-        Finding::warning(CODE, origin.clone(), message)
+        // The latest, which the message names.
+        let (period, area) = places.last().copied().unzip();
+        let about = About { area, period, measure: None };
+        Finding::warning(CODE, finding::Place { origin: origin.clone(), about }, message)
             .hint("what was published with it changes; ask for it again, or accept this and say why it was taken back")
     };
     let mut findings = Vec::new();

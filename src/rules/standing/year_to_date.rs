@@ -63,7 +63,7 @@ pub fn told(view: &View) -> (Vec<Finding>, BTreeSet<(usize, u32, Period)>) {
 
 fn finding(view: &View, row: u32, what: &str) -> Finding {
     let message = format!("the figures of {} {what}", view.whole_return(row));
-    Finding::warning(CODE, view.origin(row), message)
+    Finding::warning(CODE, view.at(row), message)
         .hint("ask the partner whether they count the quarter alone; if they count the year so far, send each quarter less the ones before it")
 }
 

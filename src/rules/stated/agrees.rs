@@ -88,7 +88,7 @@ fn findings(view: &View, measure: MeasureIndex, with: MeasureIndex, within: f64)
                 plain(other.sum)
             );
             let hint = format!("compare with {}, and ask which is right", view.origin(other.row));
-            findings.push(Finding::error(CODE, view.origin(one.row), message).hint(hint));
+            findings.push(Finding::error(CODE, view.at(one.row), message).hint(hint));
         }
     }
     findings

@@ -97,7 +97,7 @@ pub fn findings(view: &View, measure: MeasureIndex, within: f64) -> Vec<Finding>
                     plain(sum)
                 );
                 findings.push(
-                    Finding::error(CODE, view.origin(row), message)
+                    Finding::error(CODE, view.at(row), message)
                         .hint("correct one of them and send the return again"),
                 );
             }

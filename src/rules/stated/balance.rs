@@ -111,7 +111,7 @@ fn within(view: &View, balance: &Balance, closing: u32) -> Option<Finding> {
             view.said(came.0),
             view.said(went.0)
         );
-        Finding::error(CODE, view.origin(closing), message).hint("correct one of the four and resubmit")
+        Finding::error(CODE, view.at(closing), message).hint("correct one of the four and resubmit")
     })
 }
 
@@ -130,6 +130,6 @@ fn between(view: &View, balance: &Balance, opening: u32) -> Option<Finding> {
             view.said(before)
         );
         let hint = format!("compare with {}", view.origin(before));
-        Finding::error(CODE, view.origin(opening), message).hint(hint)
+        Finding::error(CODE, view.at(opening), message).hint(hint)
     })
 }

@@ -82,7 +82,7 @@ fn findings(view: &View, open: MeasureIndex, came: MeasureIndex) -> Vec<Finding>
                 view.said(came)
             );
             let hint = format!("compare with {}", view.origin(before));
-            Finding::warning(CODE, view.origin(row), message).hint(hint)
+            Finding::warning(CODE, view.at(row), message).hint(hint)
         })
     };
     view.index.groups(open).flatten().filter_map(finding).collect()

@@ -84,7 +84,7 @@ fn findings(view: &View, measure: MeasureIndex, periods: u32) -> Vec<Finding> {
                 periods - 1
             );
             findings.push(
-                Finding::warning(CODE, view.origin(row), message)
+                Finding::warning(CODE, view.at(row), message)
                     .hint("ask the partner whether it was counted again or copied"),
             );
         }

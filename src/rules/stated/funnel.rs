@@ -86,7 +86,7 @@ fn findings(view: &View, steps: &[MeasureIndex]) -> Vec<Finding> {
                     view.whereabouts(row)
                 );
                 let hint = format!("compare with {}", view.origin(other));
-                findings.push(Finding::error(CODE, view.origin(row), message).hint(hint));
+                findings.push(Finding::error(CODE, view.at(row), message).hint(hint));
             }
         }
     }

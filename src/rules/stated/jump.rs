@@ -99,7 +99,7 @@ fn findings(view: &View, measure: MeasureIndex, ratio: f64) -> Vec<Finding> {
         );
         let hint =
             format!("ask the partner to confirm it, or to say what changed; compare with {}", view.origin(before));
-        findings.push(Finding::warning(CODE, view.origin(row), message).hint(hint));
+        findings.push(Finding::warning(CODE, view.at(row), message).hint(hint));
     }
     findings
 }

@@ -87,7 +87,7 @@ fn findings(view: &View, parts: MeasureIndex, whole: MeasureIndex) -> Vec<Findin
                 plain(sum)
             );
             findings.push(
-                Finding::error(CODE, view.origin(all), message)
+                Finding::error(CODE, view.at(all), message)
                     .hint("each of them has at least one answer: give those without one as other or not known"),
             );
         }

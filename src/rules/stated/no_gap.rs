@@ -80,7 +80,7 @@ fn findings(view: &View, measure: MeasureIndex) -> Vec<Finding> {
             missing.join(", ")
         );
         findings.push(
-            Finding::error(CODE, view.origin(row), message)
+            Finding::error(CODE, view.at(row), message)
                 .hint("add what is missing from the table's source"),
         );
     }

@@ -91,7 +91,7 @@ fn findings(view: &View, parts: MeasureIndex, total: MeasureIndex, within: f64) 
                 plain(sum)
             );
             findings.push(
-                Finding::error(CODE, view.origin(whole), message)
+                Finding::error(CODE, view.at(whole), message)
                     .hint("correct one of them and send the return again"),
             );
         }

@@ -147,9 +147,9 @@ fn findings(view: &View, rate: MeasureIndex, count: MeasureIndex, populations: &
         let hint = format!("the count and the rate together imply a population of about {implied}");
         let is_of_the_year = candidates.iter().all(|(_, people)| people.years_old == 0);
         findings.push(match is_of_the_year {
-            true => Finding::error(CODE, view.origin(row), message).hint(hint),
+            true => Finding::error(CODE, view.at(row), message).hint(hint),
             false => {
-                Finding::warning(CODE, view.origin(row), format!("{message} by an earlier estimate"))
+                Finding::warning(CODE, view.at(row), format!("{message} by an earlier estimate"))
                     .hint(hint)
             }
         });

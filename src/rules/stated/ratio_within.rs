@@ -107,7 +107,7 @@ fn findings(view: &View, part: MeasureIndex, whole: MeasureIndex, low: f64, high
                 round::plain(ratio, 2)
             );
             findings.push(
-                Finding::warning(CODE, view.origin(row), message)
+                Finding::warning(CODE, view.at(row), message)
                     .hint("ask the partner to confirm both numbers"),
             );
         }

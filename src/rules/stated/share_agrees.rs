@@ -88,7 +88,7 @@ fn findings(view: &View, share: MeasureIndex, part: MeasureIndex) -> Vec<Finding
                     plain(sum)
                 );
                 findings.push(
-                    Finding::error(CODE, view.origin(reported_row), message)
+                    Finding::error(CODE, view.at(reported_row), message)
                         .hint("correct the share or the amount"),
                 );
             }

@@ -94,7 +94,7 @@ fn findings(view: &View, parts: &[MeasureIndex], total: MeasureIndex, within: f6
                 plain(sum)
             );
             findings.push(
-                Finding::error(CODE, view.origin(row), message)
+                Finding::error(CODE, view.at(row), message)
                     .hint("correct one of them and send the return again"),
             );
         }
