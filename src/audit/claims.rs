@@ -401,7 +401,7 @@ impl Gathering<'_> {
         }
     }
 
-    /// A number that is rounded to a base; where small numbers are withheld besides, it is none of these.
+    /// A number that is rounded to a base; where small numbers are withheld besides, it is not one of these.
     fn near(&mut self, form: &Form, value: Decimal, agreed: &Agreed, release: usize, row: usize) {
         let (terms, places) = self.terms(form);
         let unit = 10_i64.saturating_pow(places);

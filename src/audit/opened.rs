@@ -90,6 +90,6 @@ impl Folder {
     /// A file that is not there.
     pub fn file(&self, name: &str) -> Result<&[u8], Error> {
         let file = self.files.get(name).map(Vec::as_slice);
-        file.ok_or_else(|| anyhow!("{}/{name} is missing, so this is no release that could be audited", self.path))
+        file.ok_or_else(|| anyhow!("{}/{name} is missing, so this release cannot be audited", self.path))
     }
 }

@@ -56,7 +56,7 @@ impl Figure {
     }
 }
 
-/// How the number of a row follows from counts; none where its statistic is none of those that are understood.
+/// How the number of a row follows from counts; none where its statistic is not one that is understood.
 pub fn figure(book: &Book, row: &Row) -> Option<Figure> {
     let measures = row.measure.split('+').map(|id| book.measure(id)).collect::<Option<Vec<MeasureIndex>>>()?;
     let area = book.area(&row.area_code)?;

@@ -27,7 +27,7 @@ impl Ledger {
         list
     }
 
-    /// Enters the hashes of files when they are read. What lies beside the returns is none of what anything is made from.
+    /// Enters the hashes of files when they are read. What lies beside the returns goes into nothing.
     pub fn watch_all(&self, inputs: Vec<Input>) -> Vec<Input> {
         let root = root(&inputs);
         let watched = |input: Input| match input.no_file || is_aside(&root, &input.path) {

@@ -42,7 +42,7 @@ fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
     Ok(sources)
 }
 
-/// Opens every file of the folders named, below the returns folder, however deep. Hidden files and a README are none of the
+/// Opens every file of the folders named, below the returns folder, however deep. Hidden files and READMEs are not among the
 /// returns, and are opened to be looked at for personal data; what a version control system keeps is not, and what is no file
 /// neither: a pipe would be waited for.
 ///

@@ -234,7 +234,7 @@ fn same(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
 pub fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<(), Error> {
     let listed = list_all(root, folder)?;
     if let Some(path) = listed.no_files.first() {
-        bail!("{} is no file but a pipe or a device: remove it", shown(&root.join(path)));
+        bail!("{} is a pipe or a device and not a file: remove it", shown(&root.join(path)));
     }
     found.extend(listed.files);
     Ok(())

@@ -127,7 +127,7 @@ impl Key {
             return complain(if is_percentage {
                 "the change of a percentage is given in points: add form = \"points\""
             } else {
-                "percentage points are the change of a percentage, and this figure is none"
+                "percentage points are for the change of a percentage, and this figure is not one"
             });
         }
         if self.on == Base::ThreeYearMean && !nature.is_added() && nature.scale().is_none() {

@@ -179,7 +179,7 @@ impl Typed for Key {
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: false,
-            not_charted: Some("it is what a figure is held to, and no figure itself"),
+            not_charted: Some("it is what a figure is compared with, and not a figure of its own"),
             words: Some(if two_levels { AT_TWO_LEVELS } else { AT_ONE_LEVEL }),
             question: Some("a comparison looks at one benchmark"),
         };

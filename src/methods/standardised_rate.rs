@@ -104,7 +104,7 @@ impl Typed for Key {
                 let items = &dimensions[dimension as usize].items;
                 let counted: Option<Vec<u32>> = items.iter().map(|item| item.id.parse().ok()).collect();
                 let Some(counted) = counted.filter(|all| all.iter().zip(1..).all(|(one, place)| *one == place)) else {
-                    let message = "the items have to be 1, 2, 3 and so on: the people with so many events each";
+                    let message = "the items have to be 1, 2, 3 and so on: the people with that many events each";
                     return Err(names.error(name, message));
                 };
                 Some((dimension, counted.len() as u32))
@@ -155,7 +155,7 @@ impl Key {
                 return complain("is not made of the standard's: an id is like \"15-19\" or \"90-and-over\"");
             };
             let people = dimensions[*aged as usize].items.iter().position(|other| other.id == band.id);
-            let Some(people) = people else { return complain("is none of the population's") };
+            let Some(people) = people else { return complain("is not one of the population's") };
             let parts: Vec<Breakdown> = named
                 .parts
                 .iter()

@@ -108,7 +108,7 @@ impl Typed for Key {
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: false,
-            not_charted: Some("it is what a figure is held to, and no figure itself"),
+            not_charted: Some("it is what a figure is compared with, and not a figure of its own"),
             words: WORDS.first().copied(),
             question: None,
         };

@@ -249,19 +249,19 @@ codes! {
     UNEXPECTED_BREAKDOWN = "unexpected-breakdown", Partner;
     /// No area has this code or name.
     UNKNOWN_AREA = "unknown-area", Partner;
-    /// A heading is none that the standard knows, so the column was not read.
+    /// A heading is not one that the standard knows, so the column was not read.
     UNKNOWN_COLUMN = "unknown-column", Partner;
     /// The file is of a kind that cannot be read. Send CSV, XLSX or ODS.
     UNKNOWN_FORMAT = "unknown-format", Partner;
-    /// An item is none of the code list.
+    /// An item is not in the code list.
     UNKNOWN_ITEM = "unknown-item", Partner;
-    /// A measure is none of the standard.
+    /// A measure is not in the standard.
     UNKNOWN_MEASURE = "unknown-measure", Partner;
     /// A name is not known, and the code beside it is; the code was used.
     UNKNOWN_NAME = "unknown-name", Partner;
     /// A file has a name by which no kind of return is known, so it was not read.
     UNKNOWN_RETURN = "unknown-return", Analyst;
-    /// A status is none of those that the standard knows.
+    /// A status is not one that the standard knows.
     UNKNOWN_STATUS = "unknown-status", Partner;
     /// accepted.toml has an entry that cannot be read.
     UNREADABLE_ACCEPTANCE = "unreadable-acceptance", Analyst;

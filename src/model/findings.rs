@@ -92,6 +92,16 @@ impl Findings {
                 }
             }
         }
+        self.count_errors();
+    }
+
+    /// Keeps those of the files for which this holds.
+    pub fn retain_files(&mut self, keeps: impl Fn(&str) -> bool) {
+        self.files.retain(|file, _| keeps(file));
+        self.count_errors();
+    }
+
+    fn count_errors(&mut self) {
         let all = || self.files.values().flat_map(BTreeMap::values);
         let listed =
             all().flat_map(|alike| &alike.listed).filter(|finding| finding.severity == Severity::Error).count();

@@ -208,6 +208,16 @@ impl Observations {
         &self.series[slice(&self.columns.series)[row as usize] as usize]
     }
 
+    /// The place of its series among all of them.
+    pub fn series_index(&self, row: u32) -> u32 {
+        slice(&self.columns.series)[row as usize]
+    }
+
+    /// Of which area and period a row is.
+    pub fn area_and_period(&self, row: u32) -> (AreaIndex, Period) {
+        (slice(&self.columns.area)[row as usize], self.periods[slice(&self.columns.period)[row as usize] as usize])
+    }
+
     /// The file and line of a row's value.
     pub fn line_of(&self, row: u32) -> (&str, u32) {
         let slices = self.slices();

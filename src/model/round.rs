@@ -20,7 +20,7 @@ pub fn round(value: f64, decimals: u8) -> f64 {
 pub struct Rounding {
     /// To the nearest multiple of this, half away from zero; 2 or more.
     pub base: u32,
-    /// Counts from 1 to one below this are withheld, so that one that is shown is none of these.
+    /// Counts from 1 to one below this are withheld, so a count that is shown is not one of these.
     pub smallest: Option<u32>,
 }
 

@@ -58,7 +58,7 @@ pub fn is_acceptances(path: &str) -> bool {
 /// Reads one file; what is wrong with it is a finding.
 ///
 /// # Errors
-/// Only when the bytes cannot be had.
+/// Only when the bytes cannot be read.
 pub fn read(input: Input, watch: &mut Watch, findings: &mut Findings) -> Result<Vec<Acceptance>, Error> {
     let source = super::source(input, watch)?;
     match source.parse::<Typed>() {

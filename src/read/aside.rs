@@ -17,7 +17,7 @@ const MAPS: [&str; 7] = [".geojson", ".topojson", ".kml", ".gml", ".gpx", ".svg"
 /// Looks at one file, in so far as it is a text or a package of XML, as word processors write them.
 ///
 /// # Errors
-/// Only when the bytes cannot be had.
+/// Only when the bytes cannot be read.
 pub fn look(input: Input, watch: &mut Watch) -> Result<(), Error> {
     let Input { path, bytes: source, .. } = input;
     // A map is made of coordinates, which are nobody's.

@@ -78,7 +78,7 @@ impl Growing {
     /// Adds one file.
     ///
     /// # Errors
-    /// Only when the bytes cannot be had.
+    /// Only when the bytes cannot be read.
     pub fn read(
         &mut self,
         returns: &Returns,

@@ -152,7 +152,7 @@ impl Submitted {
 /// Reads all files of a set of returns, in the order of their paths.
 ///
 /// # Errors
-/// Only when a file's bytes cannot be had; everything wrong in them is a finding.
+/// Only when the bytes of a file cannot be read; everything wrong in them is a finding.
 pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Error> {
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Findings::default();
@@ -366,7 +366,7 @@ pub fn root(inputs: &[Input]) -> String {
     shortest.to_owned()
 }
 
-/// Whether a file below the root lies beside the returns and is none of them: a README, and what is hidden.
+/// Whether a file below the root is not a return: a README, and what is hidden.
 pub fn is_aside(root: &str, path: &str) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     below.split('/').any(|part| part.starts_with('.') || part.starts_with('~')) || path.to_lowercase().ends_with(".md")
@@ -381,12 +381,8 @@ fn is_table(path: &str) -> bool {
 }
 
 fn unknown_format(path: &str) -> Finding {
-    Finding::warning(
-        Code::UNKNOWN_FORMAT,
-        Origin::file(path),
-        "the file is no table that can be read, so it was not read",
-    )
-    .hint("ask for it as CSV, XLSX or ODS")
+    Finding::warning(Code::UNKNOWN_FORMAT, Origin::file(path), "this file is not a readable table, so it was skipped")
+        .hint("ask for it as CSV, XLSX or ODS")
 }
 
 /// Looks for personal data on a sheet that is not read.

@@ -42,7 +42,7 @@ pub struct Table {
 /// Reads a reference table whole.
 ///
 /// # Errors
-/// Only when the bytes cannot be had.
+/// Only when the bytes cannot be read.
 pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut Findings) -> Result<Table, Error> {
     let sheets::Table { input: Input { path, bytes, .. }, facts } = sent;
     let mut blocks = Blocks::new(bytes);

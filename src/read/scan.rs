@@ -18,7 +18,7 @@ pub fn scan(bytes: &[u8], first_line: u32, separator: u8, scanner: &mut Scanner)
 /// Looks at every cell of a table whose columns nobody knows.
 ///
 /// # Errors
-/// When the bytes cannot be had.
+/// When the bytes cannot be read.
 pub fn scan_all(mut blocks: Blocks) -> io::Result<Found> {
     let mut scanner = Scanner::default();
     let mut known = None;

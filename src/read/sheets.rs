@@ -41,7 +41,7 @@ pub struct Facts {
 /// names. The others are looked at for personal data.
 ///
 /// # Errors
-/// Only when the bytes cannot be had.
+/// Only when the bytes cannot be read.
 pub fn choose(
     returns: &Returns,
     opened: Vec<Opened>,

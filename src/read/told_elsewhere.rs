@@ -50,7 +50,7 @@ pub fn is_told_elsewhere(path: &str) -> bool {
 /// Reads one file; what is wrong with it is a finding, for a number that is not reckoned with is not protected against.
 ///
 /// # Errors
-/// Only when the bytes cannot be had.
+/// Only when the bytes cannot be read.
 pub fn read(
     input: Input,
     returns: &Returns,
@@ -92,12 +92,14 @@ fn elsewhere(typed: TypedTold, returns: &Returns, areas: &Areas) -> Result<Elsew
     }
     let part = typed.part.unwrap_or_default();
     let part = returns.breakdown(measure as u32, &part).ok_or_else(|| {
-        plain(format!("\"{part}\" is no part of {id}: a part is written as in figures.csv, for instance source=police"))
+        plain(format!(
+            "\"{part}\" is not a part of {id}: a part is written as in figures.csv, for instance source=police"
+        ))
     })?;
     let area = areas.find(&typed.area).ok_or_else(|| plain(format!("no area is called \"{}\"", typed.area)))?;
     let period = Period::parse(&typed.period).map_err(plain)?;
     if !(0.0..MOST).contains(&typed.value) {
-        return Err(plain(format!("{} is no count of people", typed.value)));
+        return Err(plain(format!("{} is not a count of people", typed.value)));
     }
     let named = Named {
         measure: id,

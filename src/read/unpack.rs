@@ -28,7 +28,7 @@ pub enum Opened {
 /// The tables in one file that was sent, each with its path. Text is not read here, only opened.
 ///
 /// # Errors
-/// Only when the bytes cannot be had.
+/// Only when the bytes cannot be read.
 pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Error> {
     let Input { path, bytes: mut source, .. } = input;
     let failed = || format!("cannot read {path}");

@@ -37,7 +37,7 @@ pub struct Checked {
 /// Reads and checks the returns of a set.
 ///
 /// # Errors
-/// Bytes that cannot be had.
+/// Bytes that cannot be read.
 pub fn accept(
     spec: &Spec,
     request: &Request,

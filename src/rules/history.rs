@@ -35,12 +35,16 @@ impl Histories {
             view.returns.kinds.get(kind).is_some_and(|kind| kind.comes_for(period)) && view.came(*row)
         };
         let mut rows: Vec<u32> = (0..observations.len() as u32).filter(comes).collect();
+        // The place of each period among all of them, so that only whole numbers are compared.
+        let mut in_order: Vec<usize> = (0..observations.periods.len()).collect();
+        in_order.sort_by_key(|at| observations.periods[*at]);
+        let mut rank = vec![0u32; in_order.len()];
+        in_order.into_iter().zip(0..).for_each(|(at, place)| rank[at] = place);
         rows.par_sort_unstable_by_key(|row| {
             let at = *row as usize;
             let series = slices.series[at];
             let partner = observations.series[series as usize].partner;
-            let period = observations.periods[slices.period[at] as usize];
-            (kinds[series as usize], partner, slices.area[at], series, period, *row)
+            (kinds[series as usize], partner, slices.area[at], series, rank[slices.period[at] as usize], *row)
         });
         Histories { rows, kinds }
     }
@@ -53,7 +57,7 @@ impl Histories {
     }
 
     fn kind(&self, view: &View, row: u32) -> usize {
-        self.kinds[view.observations.slices().series[row as usize] as usize]
+        self.kinds[view.observations.series_index(row) as usize]
     }
 }
 
@@ -95,17 +99,42 @@ pub fn counted<'a>(view: &View<'a>, rows: &[u32]) -> Option<&'a Measure> {
 
 /// What is usual for each of the values of a series: the median of the numbers nearest to it in time, without it.
 pub fn usual(numbers: &[Option<f64>]) -> Vec<Option<f64>> {
-    (0..numbers.len()).map(|at| Some(median(&nearest(numbers, at)?))).collect()
+    (0..numbers.len()).map(|at| Some(Nearest::to(numbers, at)?.median())).collect()
 }
 
-/// The numbers nearest in time to one of a series, without it, sorted; none where there are too few.
-fn nearest(numbers: &[Option<f64>], at: usize) -> Option<Vec<f64>> {
-    let all = 2 * BESIDE + 1;
-    let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(all));
-    let last = (first + all).min(numbers.len());
-    let mut others: Vec<f64> = (first..last).filter(|other| *other != at).filter_map(|at| numbers[at]).collect();
-    others.sort_by(f64::total_cmp);
-    (others.len() >= FEWEST).then_some(others)
+/// The numbers nearest in time to one of a series, without it, sorted. There are few, and they are looked for ten million times,
+/// so they stand in place.
+struct Nearest {
+    numbers: [f64; 2 * BESIDE],
+    count: usize,
+}
+
+impl Nearest {
+    /// None where there are too few.
+    fn to(numbers: &[Option<f64>], at: usize) -> Option<Nearest> {
+        let all = 2 * BESIDE + 1;
+        let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(all));
+        let last = (first + all).min(numbers.len());
+        let mut nearest = Nearest { numbers: [0.0; 2 * BESIDE], count: 0 };
+        for number in (first..last).filter(|other| *other != at).filter_map(|at| numbers[at]) {
+            nearest.numbers[nearest.count] = number;
+            nearest.count += 1;
+        }
+        nearest.numbers[..nearest.count].sort_unstable_by(f64::total_cmp);
+        (nearest.count >= FEWEST).then_some(nearest)
+    }
+
+    fn median(&self) -> f64 {
+        median(&self.numbers[..self.count])
+    }
+
+    /// How far they are from a number, sorted.
+    fn distances(mut self, from: f64) -> Nearest {
+        let numbers = &mut self.numbers[..self.count];
+        numbers.iter_mut().for_each(|number| *number = (*number - from).abs());
+        numbers.sort_unstable_by(f64::total_cmp);
+        self
+    }
 }
 
 fn median(sorted: &[f64]) -> f64 {
@@ -125,15 +154,20 @@ pub struct Usual {
 impl Usual {
     /// What is usual for each of the values of a series.
     pub fn of(numbers: &[Option<f64>]) -> Vec<Option<Usual>> {
-        let one = |at: usize| {
-            let others = nearest(numbers, at)?;
-            let middle = median(&others);
-            let mut distances: Vec<f64> = others.iter().map(|other| (other - middle).abs()).collect();
-            distances.sort_by(f64::total_cmp);
-            let spread = (CONSISTENT * median(&distances)).max(middle.abs().sqrt()).max(1.0);
-            Some(Usual { middle, spread })
-        };
-        (0..numbers.len()).map(one).collect()
+        (0..numbers.len()).map(|at| Usual::beside(numbers, at)).collect()
+    }
+
+    /// What is usual for one of them.
+    pub fn beside(numbers: &[Option<f64>], at: usize) -> Option<Usual> {
+        let others = Nearest::to(numbers, at)?;
+        let middle = others.median();
+        let spread = (CONSISTENT * others.distances(middle).median()).max(Usual::least_spread(middle));
+        Some(Usual { middle, spread })
+    }
+
+    /// What chance alone makes of a count.
+    pub fn least_spread(middle: f64) -> f64 {
+        middle.abs().sqrt().max(1.0)
     }
 
     /// How many standard deviations a number is from what is usual.

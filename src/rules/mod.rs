@@ -77,6 +77,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
 pub fn codes() -> Vec<Code> {
     let mut codes: Vec<Code> = catalogue().map(|entry| entry.code).chain(Code::WITHOUT_RULE.iter().copied()).collect();
     codes.sort();
+    // Two rules may say the same of numbers, under one code.
+    codes.dedup();
     codes
 }
 

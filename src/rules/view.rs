@@ -10,6 +10,7 @@ use super::index::Index;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::finding::{About, Finding, Origin, Place};
+use crate::model::findings::Findings;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::observations::{Observations, Series};
 use crate::model::period::Period;
@@ -52,11 +53,10 @@ impl<'a> View<'a> {
 
     /// The findings about returns of which everything could be read: what could not has an error of its own, and may be what
     /// would be missed.
-    pub fn of_what_was_read(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        findings.retain(|finding| {
-            let kind = self.returns.kind_of(&finding.origin.file);
-            !self.unread.contains(&None) && !self.unread.contains(&kind)
-        });
+    pub fn of_what_was_read(&self, findings: impl Into<Findings>) -> Findings {
+        let mut findings = findings.into();
+        findings
+            .retain_files(|file| !self.unread.contains(&None) && !self.unread.contains(&self.returns.kind_of(file)));
         findings
     }
 
@@ -123,8 +123,7 @@ impl<'a> View<'a> {
     }
 
     pub fn place(&self, row: u32) -> (AreaIndex, Period) {
-        let slices = self.observations.slices();
-        (slices.area[row as usize], self.observations.periods[slices.period[row as usize] as usize])
+        self.observations.area_and_period(row)
     }
 
     /// A finding of this code at each row of `part` that is more than its whole, which the same partner sent with the

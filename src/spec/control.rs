@@ -80,7 +80,7 @@ impl Names<'_> {
             return complain("a control or run chart goes along periods and has no `series`");
         }
         if !matches!(chart.periods, Some(TypedPeriods::Quarters(_) | TypedPeriods::Years(_))) {
-            return complain("a control or run chart needs `periods` as so many quarters or years");
+            return complain("a control or run chart needs `periods` as a number of quarters or years");
         }
         let Some(name) = chart.figures.first() else {
             return complain("there must be at least one figure");
@@ -140,15 +140,15 @@ impl Names<'_> {
         match method {
             ControlMethod::Xmr => Ok(Lines::Single),
             ControlMethod::C if facts.over_quarters == OverQuarters::Count => Ok(Lines::Count),
-            ControlMethod::C => complain("this method is for counts of events, and the figure is none"),
+            ControlMethod::C => complain("this method is for counts of events, and this figure is not one"),
             ControlMethod::P | ControlMethod::PPrime => match facts.nature {
                 Nature::Share { .. } => Ok(Lines::Share { prime }),
-                _ => complain("this method is for shares, and the figure is none"),
+                _ => complain("this method is for shares, and this figure is not one"),
             },
             ControlMethod::U | ControlMethod::UPrime => match facts.nature {
                 Nature::Rate { per, .. } => Ok(Lines::Rate { per, prime }),
                 Nature::Ratio => Ok(Lines::Rate { per: 1.0, prime }),
-                _ => complain("this method is for rates and ratios, and the figure is none"),
+                _ => complain("this method is for rates and ratios, and this figure is neither"),
             },
         }
     }

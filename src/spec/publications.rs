@@ -74,7 +74,8 @@ fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
     match returns.iter().find(|folder| !folder.split('/').all(is_name)) {
         Some(folder) => {
             let at = source.text.find("returns").unwrap_or(0);
-            Err(source.error(at, format!("`returns` names folders in that of the returns, and \"{folder}\" is none")))
+            Err(source
+                .error(at, format!("`returns` names folders inside the returns folder, and \"{folder}\" is not one")))
         }
         None => Ok(()),
     }

@@ -473,12 +473,12 @@ fn a_control_chart_that_would_mislead_is_refused() {
         quarters,
         "there is no control or run chart of \"change\": changes that follow one another share",
     );
-    refused("cases", "kind = \"control\"", "a control or run chart needs `periods` as so many quarters or years");
+    refused("cases", "kind = \"control\"", "a control or run chart needs `periods` as a number of quarters or years");
     refused("cases", &with("rebase = [{ date = \"2023-07-01\" }]"), "missing field `reason`");
     refused("cases", &with("rebase = [{ date = \"2023-07-01\", reason = \" \" }]"), "say why the limits are set anew");
     refused("cases", &with("baseline = 11"), "a `baseline` needs 12 points or more");
-    refused("cases", &with("method = \"p\""), "this method is for shares, and the figure is none");
-    refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, and the figure is none");
+    refused("cases", &with("method = \"p\""), "this method is for shares, and this figure is not one");
+    refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, and this figure is neither");
     refused("repeat-share", &with("method = \"p\", screened = false"), "so `screened` does not apply");
     refused("cases", &with("run = 3"), "`run` and `trend` are from 5 to 20 points");
     refused("cases", &with("near = [3, 2]"), "`near` is [2, 3]");
@@ -560,7 +560,11 @@ fn a_funnel_plot_that_would_mislead_is_refused() {
     };
     let funnel = "kind = \"funnel\"\nalong = \"areas\"\n";
     let with = |options: &str| format!("{funnel}{options}");
-    refused("cases", &with("areas = \"children\""), "a funnel plot is of a rate or a share, and this is none");
+    refused(
+        "cases",
+        &with("areas = \"children\""),
+        "a funnel plot shows a rate or a share, and this figure is neither",
+    );
     refused("repeat-share", &with("areas = \"family\""), "a funnel plot goes along areas");
     refused("repeat-share", &with("areas = \"own\""), "a funnel plot goes along areas");
     refused(
@@ -631,7 +635,7 @@ fn folders_that_would_stand_in_the_place_of_others() {
         spoiled(
             |project| project.replace(SMALL, "[\"small\"]", &format!("[\"{folder}\"]")),
             2,
-            &["error: pipelines/small.toml:3:1: `returns` names folders in that of the returns, and \"", "\" is none"],
+            &["error: pipelines/small.toml:3:1: `returns` names folders inside the returns folder, and \"", "\" is none"],
         );
     }
     spoiled(

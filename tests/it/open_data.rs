@@ -281,7 +281,7 @@ fn what_is_no_table_is_refused_by_its_name() {
     let said: Vec<String> = read.take_findings().finish().iter().map(Finding::to_string).collect();
     for (said, file) in said.iter().zip(["england_lad_may2024_with_codes", "ni_LGD2014"]) {
         let expected = format!(
-            "{file}.geojson: warning[unknown-format]: the file is no table that can be read, so it was not read\n  \
+            "{file}.geojson: warning[unknown-format]: this file is not a readable table, so it was skipped\n  \
              hint: ask for it as CSV, XLSX or ODS"
         );
         assert_eq!(*said, expected);

@@ -36,7 +36,7 @@ pub(super) struct Table {
 pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
     let tables = tables(release)?;
     let page = std::str::from_utf8(release.folder.file(Format::Page.file())?)
-        .with_context(|| format!("{}/{} is no text", release.folder.path, Format::Page.file()))?;
+        .with_context(|| format!("{}/{} is not text", release.folder.path, Format::Page.file()))?;
     let mut findings = Vec::new();
     for format in Format::ALL {
         findings.extend(match format {

@@ -20,7 +20,7 @@ pub fn check(release: &Opened) -> Vec<Finding> {
             findings.push(Finding::error(Code::BESIDE_MARKER, origin.clone(), message));
         }
         if !row.value.is_empty() && Decimal::parse(&row.value).is_none() {
-            let message = format!("{} is {}, which is no number that can be attacked", row.words(), row.value);
+            let message = format!("{} is {}, which cannot be read as a number", row.words(), row.value);
             findings.push(Finding::error(Code::NOT_A_NUMBER, origin.clone(), message));
         }
         if codebook.withheld.rounded_to.is_some() {

@@ -37,7 +37,7 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
         let is_front = |place: usize| !has_numbers && headings_at(&tables[place], &rows).is_none();
         let Some(place) = of_title.filter(|place| !is_front(*place)) else {
             if has_numbers {
-                let message = format!("The sheet {name} is no table that is published, and holds a number");
+                let message = format!("The sheet {name} is not one of the published tables, and it holds a number");
                 findings.push(differs(release, NAME, message));
             }
             continue;

@@ -124,7 +124,7 @@ fn fits(kind: &Kind, period: Period) -> Result<(), Error> {
         (None, _) => (true, ""),
     };
     if !fits {
-        bail!("the {} is sent for {example}, and {period} is none", kind.title);
+        bail!("the {} is sent for {example}, and {period} is not one", kind.title);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// The part is not XML, or its bytes cannot be had.
+/// The part is not XML, or its bytes cannot be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Damaged;
 
@@ -81,7 +81,7 @@ impl<R: BufRead> Xml<R> {
     /// The next piece; `None` at the end.
     ///
     /// # Errors
-    /// What is no XML, names what is not defined, or cannot be had.
+    /// What is not XML, names what is not defined, or cannot be read.
     pub fn next(&mut self) -> Result<Option<Piece<'_>>, Damaged> {
         // Comments and instructions say nothing. They are passed over first, for the piece borrows the buffer.
         self.buffer.clear();

@@ -268,7 +268,7 @@ mod tests {
             ("£80k", COUNT, "is an amount of money, and the measure is not in £"),
             ("47%", COUNT, "is a percentage, and the measure is not in per cent"),
             ("47%", POUNDS, "is a percentage, and the measure is not in per cent"),
-            ("38/1000", COUNT, "is a rate, and the measure is none"),
+            ("38/1000", COUNT, "is a rate, but the measure is not"),
             ("38/10000", RATE, "is a rate per another number than the measure's"),
             ("-£-5", POUNDS, "is not a number"),
             ("(-5)", COUNT, "is not a number"),

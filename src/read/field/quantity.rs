@@ -44,7 +44,7 @@ pub fn quantity(text: &str, asked: &Asked) -> Result<f64, Why> {
         return match asked.unit {
             Unit::Per(number) if number == per => plain(rate, asked.commas),
             Unit::Per(_) => Err(Why::new("is a rate per another number than the measure's")),
-            _ => Err(Why::new("is a rate, and the measure is none")),
+            _ => Err(Why::new("is a rate, but the measure is not")),
         };
     }
     // "12 cases" of a measure that counts cases.

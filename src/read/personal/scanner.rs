@@ -44,7 +44,7 @@ impl Close {
         match self {
             Close::Nowhere => false,
             Close::Everywhere => true,
-            // What stands beyond the table is none of its figures.
+            // What stands beyond the table is not one of its figures.
             Close::In(columns) => columns.get(column).copied().unwrap_or(true),
         }
     }
@@ -103,7 +103,7 @@ impl Scanner {
         self.end_row(cells, line);
     }
 
-    /// A whole row that is none of the table: something said about it, in which no name of a place stands alone.
+    /// A whole row that is not in the table: something said about it, in which no name of a place stands alone.
     pub fn remark(&mut self, cells: &csv::ByteRecord, line: u32) {
         let close = std::mem::replace(&mut self.close, Close::Everywhere);
         self.row(cells, line);

@@ -10,6 +10,7 @@ use crate::rules::view::View;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
+use crate::model::findings::Findings;
 
 pub const CODE: Code = code! {
     /// Every number of a return is zero. Was nothing counted, or did nothing happen? If it was not counted, send it as
@@ -75,7 +76,7 @@ impl Counted {
     }
 }
 
-pub fn findings(view: &View) -> Vec<Finding> {
+pub fn findings(view: &View) -> Findings {
     let mut kinds: BTreeMap<usize, Vec<(Sender, Submission)>> = BTreeMap::new();
     for ((kind, partner, area, _), submission) in submissions(view) {
         kinds.entry(kind).or_default().push(((partner, area), submission));

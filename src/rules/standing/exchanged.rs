@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
+use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::rules::history::{Sender, Usual, counted, of_series, period};
 use crate::rules::view::View;
@@ -59,10 +60,10 @@ impl Sent {
     }
 }
 
-pub fn findings(view: &View) -> Vec<Finding> {
-    view.of_what_was_read(
-        view.histories().partners(view).into_iter().flat_map(|sender| of_sender(view, sender)).collect(),
-    )
+pub fn findings(view: &View) -> Findings {
+    let mut findings = Findings::default();
+    view.histories().partners(view).into_iter().for_each(|sender| findings.extend(of_sender(view, sender)));
+    view.of_what_was_read(findings)
 }
 
 fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
@@ -80,7 +81,7 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
                 findings.push(of_cells(view, one, other));
             }
             for cell in &all_far {
-                columns.entry((period, view.observations.slices().series[cell.row as usize])).or_default().push(*cell);
+                columns.entry((period, view.observations.series_index(cell.row))).or_default().push(*cell);
             }
             let sent = Sent { area, cells };
             // Rows that fit are as they should be, and there may be very many of them.
@@ -126,7 +127,7 @@ fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Number>> {
 
 /// The cells of two rows that are of one series.
 fn both<'a>(view: &View, one: &'a Sent, other: &'a Sent) -> Vec<(&'a Number, &'a Number)> {
-    let series = |cell: &Number| view.observations.slices().series[cell.row as usize];
+    let series = |cell: &Number| view.observations.series_index(cell.row);
     let mut others = other.cells.iter().peekable();
     let mut pairs = Vec::new();
     for cell in &one.cells {

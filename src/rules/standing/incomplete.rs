@@ -9,6 +9,7 @@ use crate::rules::view::View;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
 use crate::model::finding::{About, Finding, Place};
+use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::model::received::{Figure, Key};
 
@@ -26,7 +27,7 @@ const NAMED: usize = 3;
 type IsGone<'a> = &'a dyn Fn(u32, Period) -> bool;
 
 /// What is gone since something was sent before is said by `withdrawn`.
-pub fn findings(view: &View) -> Vec<Finding> {
+pub fn findings(view: &View) -> Findings {
     let (histories, kept) = (view.histories(), view.kept);
     let is_gone = |row: u32, period: Period| {
         let key = || Key { period, ..revised::key(view.returns, view.observations, view.areas, row) };

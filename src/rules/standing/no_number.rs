@@ -53,7 +53,7 @@ fn finding(view: &View, rows: &[u32]) -> Finding {
         names.push(format!("{} more", rows.len() - NAMED));
     }
     let message = format!(
-        "what was a number so far is none in the {} for {}: {}",
+        "what was a number until now is not a number in the {} for {}: {}",
         view.title_of(rows[0]),
         view.whereabouts(rows[0]),
         names.join(", ")

@@ -8,6 +8,7 @@ use crate::rules::history::{Sender, counted, period, usual};
 use crate::rules::view::{View, plain};
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
+use crate::model::findings::Findings;
 use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::period::Period;
 use crate::model::round;
@@ -31,11 +32,11 @@ const LEAST_USUAL: f64 = 5.0;
 /// Fewer values are no return that moved as a whole.
 const FEWEST: usize = 2;
 
-pub fn findings(view: &View) -> Vec<Finding> {
+pub fn findings(view: &View) -> Findings {
     // Of these it is said already what they may be.
     let (_, told) = year_to_date::told(view);
     let jumps = view.judged_by_others(CODE);
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     for sender in view.histories().partners(view) {
         let whole = whole_returns(view, sender, &told);
         let known = |at: Period| {

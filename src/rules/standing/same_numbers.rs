@@ -8,6 +8,7 @@ use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::measure::Breakdown;
 use crate::model::spelling;
+use crate::rules::Rows;
 
 pub const CODE: Code = code! {
     /// The same numbers came under two names that hardly differ. Are these two, or one that is counted twice?
@@ -42,7 +43,9 @@ pub fn findings(view: &View) -> Vec<Finding> {
         *known.entry((one, other)).or_insert_with(|| are_similar(&names[one as usize], &names[other as usize]))
     };
     for measure in 0..view.returns.measures.len() as u32 {
-        for rows in view.index.groups(measure).filter(|rows| rows.len() > 1) {
+        let partner = |row: u32| view.observations.series_of(row).partner;
+        let several = |rows: &Rows| rows.into_iter().any(|row| partner(row) != partner(rows.get(0)));
+        for rows in view.index.groups(measure).filter(several) {
             let mut parts: BTreeMap<&Breakdown, Vec<(u32, f64, u32)>> = BTreeMap::new();
             for row in rows {
                 let series = view.observations.series_of(row);

@@ -3,7 +3,8 @@
 
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
-use crate::rules::history::{Usual, counted};
+use crate::model::findings::Findings;
+use crate::rules::history::{Usual, counted, usual};
 use crate::rules::standing::outlier;
 use crate::rules::view::{View, plain};
 
@@ -20,8 +21,8 @@ const LEAST_USUAL: f64 = 5.0;
 /// Above this a number of digits is no longer exact.
 const MOST: f64 = 9e15;
 
-pub fn findings(view: &View) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub fn findings(view: &View) -> Findings {
+    let mut findings = Findings::default();
     for sender in view.histories().partners(view) {
         for rows in sender.series(view) {
             findings.extend(of_series(view, rows));
@@ -34,8 +35,14 @@ fn of_series(view: &View, rows: &[u32]) -> Vec<Finding> {
     // Sums of money are agreed and spent, and are no counts that vary by chance.
     let Some(measure) = counted(view, rows).filter(|measure| measure.unit != "£") else { return Vec::new() };
     let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
-    let told = |(row, (number, usual)): (&u32, (&Option<f64>, Option<Usual>))| {
-        let (number, usual) = number.zip(usual.filter(|usual| usual.middle >= LEAST_USUAL))?;
+    let middles = usual(&numbers);
+    let told = |(at, row): (usize, &u32)| {
+        let (number, middle) = numbers[at].zip(middles[at].filter(|middle| *middle >= LEAST_USUAL))?;
+        // Most are near enough whatever the others show.
+        if (number - middle).abs() < FAR * Usual::least_spread(middle) {
+            return None;
+        }
+        let usual = Usual::beside(&numbers, at)?;
         if usual.distance(number) < FAR || outlier::stands_out(view, *row, usual.middle) {
             return None;
         }
@@ -52,7 +59,7 @@ fn of_series(view: &View, rows: &[u32]) -> Vec<Finding> {
         let hint = "ask the partner to compare it with their own record";
         Some(Finding::warning(CODE, view.at(*row), message).hint(hint))
     };
-    rows.iter().zip(numbers.iter().zip(Usual::of(&numbers))).filter_map(told).collect()
+    rows.iter().enumerate().filter_map(told).collect()
 }
 
 /// The whole numbers that a whole number may have been, had two neighbouring digits of it changed places.

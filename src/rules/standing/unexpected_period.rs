@@ -28,7 +28,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             let (_, period) = view.place(row);
             let odd = matches!(period, Period::Month { .. } | Period::CalendarYear { .. } | Period::Span { .. });
             if odd && told.insert(period) {
-                let message = format!("the {} is sent by quarter, and {period} is none", kind.title);
+                let message = format!("the {} is sent by quarter, and {period} is not a quarter", kind.title);
                 findings.push(
                     Finding::warning(CODE, view.at(row), message).hint(
                         "correct the period, or send the quarters; the figure is only used where it is asked for",

@@ -6,6 +6,7 @@ use crate::rules::view::View;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
 use crate::model::finding::{self, About, Finding, Origin};
+use crate::model::findings::Findings;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
 use crate::model::received::{Figure, Key, Received};
@@ -28,8 +29,8 @@ struct Gone {
     series: BTreeMap<(MeasureIndex, Breakdown), BTreeSet<Place>>,
 }
 
-pub fn findings(view: &View) -> Vec<Finding> {
-    view.kept.map_or_else(Vec::new, |kept| view.of_what_was_read(gone(view, kept, view.files)))
+pub fn findings(view: &View) -> Findings {
+    view.kept.map_or_else(Findings::default, |kept| view.of_what_was_read(gone(view, kept, view.files)))
 }
 
 /// `kept` is what is known after this reading of what was sent now and before.

@@ -6,6 +6,7 @@ use crate::rules::view::View;
 use crate::rules::history::{Sender, period, usual};
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
+use crate::model::findings::Findings;
 use crate::model::measure::OverTime;
 use crate::model::period::Period;
 
@@ -33,7 +34,7 @@ struct Counted {
     above: f64,
 }
 
-pub fn findings(view: &View) -> Vec<Finding> {
+pub fn findings(view: &View) -> Findings {
     view.of_what_was_read(told(view).0)
 }
 
