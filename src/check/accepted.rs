@@ -7,7 +7,6 @@ use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
-use crate::model::period::Period;
 use crate::read::Acceptance;
 
 const CODE: Code = Code::ACCEPTED;
@@ -64,7 +63,6 @@ fn matches(acceptance: &Acceptance, areas: &Areas, finding: &Finding) -> bool {
         let about = finding.about.area.map(|area| areas.get(area).code.as_str());
         areas.find(area).is_some_and(|area| about == Some(areas.get(area).code.as_str()))
     });
-    let period = acceptance.period.as_ref();
-    let period = period.is_none_or(|text| Period::parse(text).is_ok_and(|period| finding.about.period == Some(period)));
+    let period = acceptance.period.is_none_or(|period| finding.about.period == Some(period));
     acceptance.code == finding.code && file && area && period
 }

@@ -1,8 +1,9 @@
-//! An area is listed once, its parent and successor are listed too, and no area is its own ancestor.
+//! An area is listed once, its parent and successor are listed too, none leads back to it, and it ends after it begins.
 
 use std::collections::BTreeMap;
 
 use crate::model::code::Code;
+use crate::model::date;
 use crate::model::finding::Severity;
 use crate::model::findings::Findings;
 use crate::read::ListedArea;
@@ -28,21 +29,37 @@ pub fn findings(listed: &[ListedArea], findings: &mut Findings) {
                 });
             }
         }
-        if circular(area, &by_code) {
+        let next: [(&str, Next); 2] =
+            [("parent", |area| area.area.parent.as_deref()), ("successor", |area| area.area.successor.as_deref())];
+        for (what, next) in next {
+            if circular(area, &by_code, next) {
+                findings.add(Severity::Error, CODE, area.origin.clone(), || {
+                    let message = format!("following the {what}s of {} leads back to it", area.area.name);
+                    (message, Some(format!("correct the {what} column")))
+                });
+            }
+        }
+        if let (Some(from), Some(to)) = (area.area.from, area.area.to)
+            && to < from
+        {
             findings.add(Severity::Error, CODE, area.origin.clone(), || {
-                let message = format!("following the parents of {} leads back to it", area.area.name);
-                (message, Some("correct the parent column".to_owned()))
+                let (from, to) = (date::words(from), date::words(to));
+                let message = format!("{} ends on {to}, before it begins on {from}", area.area.name);
+                (message, Some("correct `from` or `to`".to_owned()))
             });
         }
     }
 }
 
-fn circular(start: &ListedArea, by_code: &BTreeMap<&str, &ListedArea>) -> bool {
+/// The area that another one names.
+type Next = for<'a> fn(&'a ListedArea) -> Option<&'a str>;
+
+fn circular(start: &ListedArea, by_code: &BTreeMap<&str, &ListedArea>, next: Next) -> bool {
     let mut at = start;
     for _ in 0..by_code.len() {
-        match at.area.parent.as_deref().and_then(|parent| by_code.get(parent)) {
-            Some(parent) if parent.area.code == start.area.code => return true,
-            Some(parent) => at = parent,
+        match next(at).and_then(|code| by_code.get(code)) {
+            Some(found) if found.area.code == start.area.code => return true,
+            Some(found) => at = found,
             None => return false,
         }
     }

@@ -111,6 +111,8 @@ codes! {
     AREA_CONTRADICTS = "area-contradicts", Partner;
     /// The table of areas contradicts itself: one is listed twice, a parent or successor is not listed, or parents go in a circle.
     AREA_HIERARCHY = "area-hierarchy", Analyst;
+    /// Rows are for an area that had ended before their period, and nothing came in its place, so that no total has them.
+    AREA_ENDED = "area-ended", Analyst;
     /// Rows are for an area that did not exist yet in their period.
     AREA_NOT_BEGUN = "area-not-begun", Analyst;
     /// Rows are for an area before it existed, and were counted for the one that it followed.

@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Input;
+use super::period_text::{self, Habits};
 use super::personal::Watch;
 use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::period::Period;
 use crate::rules;
 use crate::spec::source::{Name, Source};
 
@@ -22,7 +24,7 @@ pub struct Acceptance {
     pub code: Code,
     pub file: Option<String>,
     pub area: Option<String>,
-    pub period: Option<String>,
+    pub period: Option<Period>,
     pub by: String,
     pub on: NaiveDate,
     pub why: String,
@@ -86,6 +88,24 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
         findings.push(unreadable(origin.clone(), format!("no finding has this code{near}")));
     }
     let TypedAcceptance { file, area, period, by, why, .. } = typed;
+    if let (Some(on), Some(until)) = (on, until)
+        && until < on
+    {
+        findings
+            .push(unreadable(origin.clone(), "it is over before it was accepted: `until` is before `on`".to_owned()));
+        return None;
+    }
+    if let Some(empty) = [("by", &by), ("why", &why)].into_iter().find(|(_, text)| text.trim().is_empty()) {
+        findings.push(unreadable(origin.clone(), format!("`{}` says nothing", empty.0)));
+        return None;
+    }
+    let habits = Habits { quarters: None, yearly: false };
+    let read = |text: &String| Period::parse(text).ok().or_else(|| Some(period_text::read(text, habits).ok()?.period));
+    if let Some(text) = period.as_ref().filter(|text| read(text).is_none()) {
+        findings.push(unreadable(origin.clone(), format!("\"{text}\" cannot be read as a period")));
+        return None;
+    }
+    let period = period.as_ref().and_then(read);
     // Findings name files with forward slashes, on Windows too, where somebody may type the other one.
     let file = file.map(|file| file.replace('\\', "/"));
     Some(Acceptance { code: code.ok()?, file, area, period, by, on: on?, why, until: until?, origin })

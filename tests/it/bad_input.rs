@@ -635,7 +635,10 @@ fn folders_that_would_stand_in_the_place_of_others() {
         spoiled(
             |project| project.replace(SMALL, "[\"small\"]", &format!("[\"{folder}\"]")),
             2,
-            &["error: pipelines/small.toml:3:1: `returns` names folders inside the returns folder, and \"", "\" is none"],
+            &[
+                "error: pipelines/small.toml:3:1: `returns` names folders inside the returns folder, and \"",
+                "\" is none",
+            ],
         );
     }
     spoiled(

@@ -169,6 +169,8 @@ struct Rich {
     text: String,
     within: bool,
     phonetic: bool,
+    /// A run above the line, as footnotes have their marks.
+    raised: bool,
 }
 
 impl Rich {
@@ -177,13 +179,19 @@ impl Rich {
             Piece::Open(tag) => match tag.name().as_str() {
                 "t" | "text" => self.within = true,
                 "rPh" => self.phonetic = true,
+                "r" => self.raised = false,
+                "vertAlign" => self.raised = tag.get("val").as_deref() == Some("superscript"),
                 _ => {}
             },
             Piece::Close(name) => match name.as_str() {
                 "t" | "text" => self.within = false,
                 "rPh" => self.phonetic = false,
+                "r" => self.raised = false,
                 _ => {}
             },
+            Piece::Text(text) if self.within && !self.phonetic && self.raised => {
+                self.text.extend(text.chars().map(superscript));
+            }
             Piece::Text(text) if self.within && !self.phonetic => self.text.push_str(text),
             Piece::Text(_) => {}
         }
@@ -192,6 +200,17 @@ impl Rich {
     fn take(&mut self) -> Box<str> {
         let text = std::mem::take(&mut self.text);
         one_line(&unescaped(&text)).into()
+    }
+}
+
+/// A digit as it is seen where it stands above the line: a footnote's mark, and no part of the number before it.
+pub fn superscript(letter: char) -> char {
+    match letter {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0' | '4'..='9' => char::from_u32(0x2070 + letter as u32 - '0' as u32).unwrap_or(letter),
+        _ => letter,
     }
 }
 
@@ -249,6 +268,11 @@ pub fn format(number: u32, written: &BTreeMap<u32, String>) -> Format {
     Format::parse(written.get(&number).map_or_else(|| built_in(number), String::as_str))
 }
 
+/// Whether nothing of it can be seen.
+fn is_zero(tag: &Tag, name: &str) -> bool {
+    tag.get(name).and_then(|size| size.trim().parse::<f64>().ok()) == Some(0.0)
+}
+
 fn number(tag: &Tag, name: &str) -> Option<u32> {
     tag.get(name)?.trim().parse().ok()
 }
@@ -281,7 +305,7 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
         match &piece {
             Piece::Open(tag) => match tag.name().as_str() {
                 "sheetData" => cells = true,
-                "col" if tag.says("hidden") || tag.get("width").as_deref() == Some("0") => {
+                "col" if tag.says("hidden") || is_zero(tag, "width") => {
                     if let (Some(first), Some(last)) = (number(tag, "min"), number(tag, "max")) {
                         sheet.hidden_columns.push((first.saturating_sub(1), last.min(MOST_COLUMNS).saturating_sub(1)));
                     }
@@ -289,7 +313,7 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
                 "row" if cells => {
                     at = (number(tag, "r").map_or(at.0, |row| row.saturating_sub(1)), 0);
                     // Where rows are hidden unless something is said of them, those that are written out are seen.
-                    if tag.says("hidden") || tag.get("ht").as_deref() == Some("0") {
+                    if tag.says("hidden") || is_zero(tag, "ht") {
                         sheet.hidden_rows.push((at.0, at.0));
                     }
                 }

@@ -135,6 +135,10 @@ pub fn field(text: &str, asked: &Asked) -> Field {
     if let Some(number) = digits(text.as_bytes()) {
         return Field::Number(number);
     }
+    // It is seen in another order than it is written in.
+    if text.contains(['\u{202d}', '\u{202e}']) {
+        return Field::Unreadable(Why::new("holds a character that turns the order of those behind it"));
+    }
     let plain = spelling::plain(kept_as_text(text));
     if let Some(absence) = absence(&plain) {
         return Field::Absent(absence);

@@ -163,9 +163,25 @@ impl RowReader<'_> {
             self.follow_back(row, from, period, rows);
             return;
         }
-        let (Some(to), Some(_)) = (area.to, area.successor) else { return };
+        let Some(to) = area.to else { return };
         let now = self.areas.at(row.area, period);
+        if now == row.area && to >= period.first_day() {
+            return;
+        }
         if now == row.area {
+            let column = self.header.area().map_or(0, |column| column as u32 + 1);
+            let origin = Origin { file: self.path.to_owned(), line: row.line, column };
+            rows.findings.add(Severity::Warning, Code::AREA_ENDED, origin, || {
+                let message = format!(
+                    "{} ({}) ended on {}, and nothing came in its place, so {period} is in no total",
+                    area.code,
+                    area.name,
+                    date::words(to)
+                );
+                let hint =
+                    "enter its successor in areas.csv, or the day on which it really ended; or correct the period";
+                (message, Some(hint.to_owned()))
+            });
             return;
         }
         let column = self.header.area();

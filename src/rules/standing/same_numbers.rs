@@ -73,12 +73,17 @@ pub fn findings(view: &View) -> Vec<Finding> {
     }
     let finding = |((one, other), (rows, all)): ((u32, u32), (Vec<u32>, bool))| {
         let row = *rows.first().filter(|_| all)?;
-        let name = |partner: u32| view.observations.partners[partner as usize].as_str();
+        let name = |partner: u32| match view.observations.partners[partner as usize].as_str() {
+            "" => "rows without a partner",
+            name => name,
+        };
         let message = match rows.len() {
             1 => format!("{} and {} sent the same number", name(one), name(other)),
             count => format!("{} and {} sent the same {count} numbers", name(one), name(other)),
         };
-        let message = format!("{message}, for {}, under names that hardly differ", whereabouts(view, &rows));
+        let is_named = [one, other].iter().all(|partner| !view.observations.partners[*partner as usize].is_empty());
+        let under = if is_named { ", under names that hardly differ" } else { "" };
+        let message = format!("{message}, for {}{under}", whereabouts(view, &rows));
         let hint = "if they are one partner, it is counted twice: send its numbers once, under one name; if they are two, accept this";
         Some(Finding::warning(CODE, view.at(row), message).hint(hint))
     };
@@ -96,6 +101,10 @@ fn whereabouts(view: &View, rows: &[u32]) -> String {
 /// Whether two names are one in two spellings, as far as names tell: by a slip or two of the keyboard, or by words that a
 /// name has or has not. A figure is no slip.
 fn are_similar(one: &str, other: &str) -> bool {
+    // Rows that name no partner may be anybody's.
+    if one.trim().is_empty() || other.trim().is_empty() {
+        return true;
+    }
     let bare = |name: &str| {
         let lower = spelling::plain(name).to_lowercase();
         let words = lower.split(|letter: char| !letter.is_alphanumeric());
