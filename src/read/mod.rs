@@ -17,6 +17,7 @@ mod quote;
 mod records;
 mod reference;
 mod rows;
+mod scale;
 mod scan;
 mod sheets;
 mod title;

@@ -1,6 +1,6 @@
 //! Tells which sheets of a workbook are returns, and says what is hidden.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use super::Input;
@@ -31,6 +31,8 @@ pub struct Facts {
     pub sheet: bool,
     /// Cells that repeat what a merged cell above them says; line and column, from 1.
     pub carried: BTreeSet<(u32, u32)>,
+    /// Cells that are merged with those beside them, and the last column of these; line and column, from 1.
+    pub across: BTreeMap<(u32, u32), u32>,
     odd: Vec<((u32, u32), Oddity, String)>,
     under: Vec<(u32, u32)>,
     hidden_rows: Vec<u32>,
@@ -97,11 +99,11 @@ fn of_book(
     };
     let mut table = None;
     for (at, Candidate { path, csv, .. }) in sheets.into_iter().enumerate() {
-        let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, under, odd } = csv;
+        let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, across, under, odd } = csv;
         watch_only(Input::of(path.as_str(), Box::new(Cursor::new(withheld))), watch)?;
         let input = Input::of(path, Box::new(Cursor::new(bytes)));
         if chosen == Some(at) {
-            let facts = Facts { sheet: true, carried, odd, under, hidden_rows, hidden_columns };
+            let facts = Facts { sheet: true, carried, across, odd, under, hidden_rows, hidden_columns };
             table = Some(Table { input, facts });
         } else {
             watch_only(input, watch)?;

@@ -86,6 +86,8 @@ pub struct Csv {
     pub hidden_columns: Vec<u32>,
     /// Cells that repeat what a merged cell above them says; line and column, from 1.
     pub carried: BTreeSet<Place>,
+    /// Cells that are merged with those beside them, and the last column of these; line and column, from 1.
+    pub across: BTreeMap<Place, u32>,
     /// Cells that hold something under merged ones, where nobody sees it; line and column, from 1.
     pub under: Vec<Place>,
     /// Cells that hold something else than they show; line and column, from 1.
@@ -178,6 +180,8 @@ impl Sheet {
     fn carry(&mut self, csv: &mut Csv) -> Result<Vec<Filled>, Refusal> {
         let under = self.take_under();
         let mut carried = Vec::new();
+        let across = self.merged.iter().filter(|((_, left), (_, right))| left < right);
+        csv.across = across.map(|((top, left), (_, right))| ((top + 1, left + 1), right + 1)).collect();
         for ((top, left), (bottom, _)) in self.merged.iter().filter(|((top, _), (bottom, _))| top < bottom) {
             let Ok(at) = self.cells.binary_search_by_key(&(*top, *left), |cell| cell.place) else { continue };
             let last = self.cells.last().map_or(0, |cell| cell.place.0);

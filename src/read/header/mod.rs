@@ -11,6 +11,7 @@ use super::marking;
 use super::period_text::Habits;
 use super::personal::Scanner;
 use super::records::Records;
+use super::scale;
 use super::title::Title;
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
@@ -84,6 +85,8 @@ impl Header {
         let top: Vec<u8> = first.bytes.drain(..candidate.end).collect();
         let upper = candidate.upper.unwrap_or(candidate.line);
         let (mut title, mut marked) = (None, None);
+        let mut scaled = None;
+        let may_be_scaled = scale::may_be_meant(returns, kind);
         let before = findings.errors();
         let mut records = Records::new(&top, first.first_line, candidate.separator);
         let mut record = csv::ByteRecord::new();
@@ -97,6 +100,9 @@ impl Header {
             }
             if marked.is_none() {
                 marked = marking::in_line(&record, line, path);
+            }
+            if scaled.is_none() && may_be_scaled && line < upper {
+                scaled = scale::in_line(&record, line, path);
             }
         }
         let lines = top.iter().filter(|byte| **byte == b'\n').count();
@@ -120,7 +126,7 @@ impl Header {
             let origin = Origin { file: path.to_owned(), line: header.line, column: 0 };
             findings.push(Finding::note(Code::DECIMAL_COMMA, origin, "numbers have a decimal comma, and were read so"));
         }
-        findings.extend(marked);
+        findings.extend(marked.into_iter().chain(scaled));
         first.first_line += lines as u32;
         findings.extend(fraction_beside_percent(returns, first, &header, path));
         header.report_twice(kind, path, findings);

@@ -256,7 +256,9 @@ pub fn has_titled_name(words: &Words) -> bool {
             last += if is_initial(words.word(last)) { 1 } else { 2 };
         }
         let name = words.word(last);
-        let held = matches!(words.before(last), " " | ". " | "." | "-");
+        // O'Brien is one name, as is Smith-Jones.
+        let one_name = last > at + 1 && matches!(words.before(last), "'" | "\u{2019}");
+        let held = one_name || matches!(words.before(last), " " | ". " | "." | "-");
         let small = title.chars().all(char::is_lowercase);
         let cased = match title {
             "MS" | "DR" | "MISS" | "REV" => name.chars().all(char::is_uppercase) && name.len() > 2,

@@ -15,6 +15,7 @@ use super::header::Header;
 use super::marking;
 use super::personal::{Close, Found, Scanner};
 use super::records::Records;
+use super::scale;
 use super::sheets::{Facts, letters};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
@@ -374,7 +375,10 @@ impl RowReader<'_> {
     /// What a line is that is no row of the table: something said about it, or the headings of another.
     fn is_no_row(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
         if self.is_remark(record) {
-            return Some(marking::in_line(record, line, self.path).unwrap_or_else(|| self.remark(line)));
+            let scaled = scale::in_line(record, line, self.path);
+            let scaled = scaled.filter(|_| scale::may_be_meant(self.returns, self.kind));
+            let said = marking::in_line(record, line, self.path).or(scaled);
+            return Some(said.unwrap_or_else(|| self.remark(line)));
         }
         let area = self.header.area()?;
         let heading = self.header.heading(area).as_bytes();

@@ -9,6 +9,7 @@ use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
 use crate::read::field::{Asked, Commas, Field, digits, field};
 use crate::read::quote;
+use crate::read::sheets::letters;
 use crate::spec::returns::Role;
 
 impl RowReader<'_> {
@@ -48,6 +49,9 @@ impl RowReader<'_> {
                 // A number is not repeated: it would be counted more than once.
                 rows.findings.extend(self.merged_number(place_in_file));
                 continue;
+            }
+            if matches!(value, Field::Number(_)) {
+                rows.findings.extend(self.merged_across(place_in_file));
             }
             match (value, row.absence) {
                 // A row that says why it is empty gives its reason to the empty cells.
@@ -177,6 +181,23 @@ impl RowReader<'_> {
             Finding::warning(Code::MERGED_NUMBER, origin, message)
                 .hint("unmerge the cells and write the number of each row"),
         )
+    }
+
+    /// The finding about a number in cells that are merged over several columns of numbers.
+    fn merged_across(&self, (line, column): (u32, u32)) -> Option<Finding> {
+        let last = *self.facts.across.get(&(line, column))?;
+        let is_number = |at: u32| matches!(self.header.role(at as usize), Some(Role::Measure(..) | Role::Value));
+        // The place of the column behind one counts from 0.
+        if !(column..last).any(is_number) {
+            return None;
+        }
+        let (first, end) = (letters(column), letters(last));
+        let message = format!(
+            "the cells {first}{line} to {end}{line} are merged and hold one number, which was read for column {first} alone"
+        );
+        let origin = Origin { file: self.path.to_owned(), line, column };
+        let hint = "unmerge the cells and write the number of each column";
+        Some(Finding::warning(Code::MERGED_NUMBER, origin, message).hint(hint))
     }
 
     /// Whether a whole number is written with a decimal point. What a sheet shows, its format makes of the number.

@@ -40,7 +40,10 @@ pub fn findings(view: &View) -> Vec<Finding> {
     let mut known: BTreeMap<(u32, u32), bool> = BTreeMap::new();
     let mut similar = |one: u32, other: u32| {
         let names = &view.observations.partners;
-        *known.entry((one, other)).or_insert_with(|| are_similar(&names[one as usize], &names[other as usize]))
+        let (first, second) = (&names[one as usize], &names[other as usize]);
+        // Rows that name no partner may be anybody's.
+        let may_be_one = first.is_empty() || second.is_empty();
+        *known.entry((one, other)).or_insert_with(|| may_be_one || are_similar(first, second))
     };
     for measure in 0..view.returns.measures.len() as u32 {
         let partner = |row: u32| view.observations.series_of(row).partner;
@@ -101,10 +104,6 @@ fn whereabouts(view: &View, rows: &[u32]) -> String {
 /// Whether two names are one in two spellings, as far as names tell: by a slip or two of the keyboard, or by words that a
 /// name has or has not. A figure is no slip.
 fn are_similar(one: &str, other: &str) -> bool {
-    // Rows that name no partner may be anybody's.
-    if one.trim().is_empty() || other.trim().is_empty() {
-        return true;
-    }
     let bare = |name: &str| {
         let lower = spelling::plain(name).to_lowercase();
         let words = lower.split(|letter: char| !letter.is_alphanumeric());
