@@ -637,7 +637,7 @@ fn folders_that_would_stand_in_the_place_of_others() {
             2,
             &[
                 "error: pipelines/small.toml:3:1: `returns` names folders inside the returns folder, and \"",
-                "\" is none",
+                "\" is not one",
             ],
         );
     }
