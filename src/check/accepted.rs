@@ -59,10 +59,10 @@ fn matches(acceptance: &Acceptance, areas: &Areas, finding: &Finding) -> bool {
         .file
         .as_ref()
         .is_none_or(|file| is_of(&finding.origin.file, file) || workbook.is_some_and(|workbook| is_of(workbook, file)));
-    let area = acceptance.area.as_ref().is_none_or(|area| {
-        let about = finding.about.area.map(|area| areas.get(area).code.as_str());
-        areas.find(area).is_some_and(|area| about == Some(areas.get(area).code.as_str()))
-    });
+    let area = acceptance
+        .area
+        .as_ref()
+        .is_none_or(|area| areas.find(area).is_some_and(|area| finding.about.area == Some(area)));
     let period = acceptance.period.is_none_or(|period| finding.about.period == Some(period));
     acceptance.code == finding.code && file && area && period
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
-use crate::model::finding::{About, Place, Severity};
+use crate::model::finding::{Place, Severity};
 use crate::model::findings::Findings;
 use crate::model::missing::Missing;
 use crate::model::period::Period;
@@ -88,8 +88,7 @@ pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing], findings:
     for missing in missing {
         // It stands in the list of who owes what, so the return's own word on how much it matters is looked up here.
         let severity = returns.kinds[missing.kind].severity.get(&CODE).copied().unwrap_or(Severity::Warning);
-        let about = About { area: Some(missing.area), period: Some(missing.period), measure: None };
-        findings.add(severity, CODE, Place { origin: missing.origin.clone(), about }, || {
+        findings.add(severity, CODE, Place::of(missing.origin.clone(), missing.area, missing.period), || {
             let area = &areas.get(missing.area).name;
             let title = &returns.kinds[missing.kind].title;
             let message =

@@ -2,6 +2,7 @@
 //! three times the double that is nearest to it need not be one.
 
 use super::{Derivation, Figure, FigureIndex, Node, Part, PartRole};
+use crate::spec::layout::Key;
 use crate::statistics::exact::Exact;
 
 impl Derivation<'_> {
@@ -11,21 +12,23 @@ impl Derivation<'_> {
         let figure = self.get(index);
         self.value(index).number()?;
         let mean = |of: f64| self.exact_sum(figure, PartRole::Term)?.over(Exact::of(of)?);
+        // Of several fractions, all numerators over all denominators; none where it is of no fractions.
+        let pooled = |key: &Key| {
+            let scale = self.definition(key).facts.nature.scale()?;
+            let parts = || figure.parts.iter().flat_map(|part| &self.get(part.figure).parts);
+            Some(over(
+                self.all_exact(parts(), PartRole::Numerator),
+                scale,
+                self.all_exact(parts(), PartRole::Denominator),
+            ))
+        };
         match &figure.node {
             Node::Defined(key) => match self.method(key) {
                 Some(method) => method.exact(figure, self),
                 None => decimal(figure),
             },
-            Node::ThreeYearMean(key) | Node::Neighbours(key) => match self.definition(key).facts.nature.scale() {
-                Some(scale) => {
-                    let parts = || figure.parts.iter().flat_map(|part| &self.get(part.figure).parts);
-                    let above = self.all_exact(parts(), PartRole::Numerator)?;
-                    let below = self.all_exact(parts(), PartRole::Denominator)?;
-                    above.times(Exact::of(scale)?)?.over(below)
-                }
-                None if matches!(figure.node, Node::ThreeYearMean(_)) => mean(3.0),
-                None => decimal(figure),
-            },
+            Node::ThreeYearMean(key) => pooled(key).unwrap_or_else(|| mean(3.0)),
+            Node::Neighbours(key) => pooled(key).unwrap_or_else(|| decimal(figure)),
             Node::QuarterOfYear(_) => mean(4.0),
             Node::Measured { .. }
             | Node::SentBy { .. }
@@ -42,8 +45,7 @@ impl Derivation<'_> {
 
     /// All numerators over all denominators, for so many of these.
     pub fn exact_fraction(&self, figure: &Figure, scale: f64) -> Option<Exact> {
-        let above = self.exact_sum(figure, PartRole::Numerator)?;
-        above.times(Exact::of(scale)?)?.over(self.exact_sum(figure, PartRole::Denominator)?)
+        over(self.exact_sum(figure, PartRole::Numerator), scale, self.exact_sum(figure, PartRole::Denominator))
     }
 
     fn all_exact<'p>(&self, mut parts: impl Iterator<Item = &'p Part>, role: PartRole) -> Option<Exact> {
@@ -54,6 +56,11 @@ impl Derivation<'_> {
             },
         )
     }
+}
+
+/// One over the other, for so many.
+fn over(above: Option<Exact>, scale: f64, below: Option<Exact>) -> Option<Exact> {
+    above?.times(Exact::of(scale)?)?.over(below?)
 }
 
 /// A value that is the decimal that it is written as.

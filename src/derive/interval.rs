@@ -75,7 +75,7 @@ impl Derivation<'_> {
     }
 
     fn is_fraction(&self, key: &Key) -> bool {
-        self.definition(key).facts.nature.scale().is_some()
+        self.definition(key).facts.nature.is_fraction()
     }
 }
 

@@ -52,7 +52,7 @@ impl Figures {
     /// How a figure is made, by the ids of its parts. Holds no numbers of people.
     pub fn formula(&self, index: FigureIndex, edition: &Edition) -> String {
         let ids = Ids { figure: &self.all[index], figures: self, edition };
-        let is_pooled = |key: &Key| edition.publication.definitions[key.definition].facts.nature.scale().is_some();
+        let is_pooled = |key: &Key| edition.publication.definitions[key.definition].facts.nature.is_fraction();
         match &ids.figure.node {
             Node::Defined(key) | Node::Behind(key, _) => match self.methods.of(key.definition) {
                 Some(method) => method.formula(&ids),

@@ -130,7 +130,7 @@ impl Key {
                 "percentage points are for the change of a percentage, and this figure is not one"
             });
         }
-        if self.on == Base::ThreeYearMean && !nature.is_added() && nature.scale().is_none() {
+        if self.on == Base::ThreeYearMean && !nature.is_added() && !nature.is_fraction() {
             return complain(
                 "the mean of three years is taken of counts or amounts, and of rates or shares by their parts",
             );
@@ -191,7 +191,7 @@ impl Method for Change {
             }
         };
         let changed = &of.edition.publication.definitions[self.of].facts.nature;
-        let is_pooled = self.on == Base::ThreeYearMean && changed.scale().is_some();
+        let is_pooled = self.on == Base::ThreeYearMean && changed.is_fraction();
         let words = if is_pooled { "three years before, pooled" } else { self.on.words() };
         let base = format!("{words} ({})", self.base_period(of, base));
         Made { extra: Extra { base: Some(base), ..Extra::default() }, ..Made::new(period, value, parts) }

@@ -130,7 +130,7 @@ impl Typed for Key {
         let of = names.figure(&self.of)?;
         let complain = |message: &str| Err(names.error(&self.of, message));
         let compared = &names.earlier[of];
-        if compared.facts.nature.scale().is_none() || compared.facts.chance != Chance::Interval {
+        if !compared.facts.nature.is_fraction() || compared.facts.chance != Chance::Interval {
             return complain(
                 "only rates and shares of events to people are compared: chance moves them, and their size does not",
             );

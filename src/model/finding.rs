@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::model::area::AreaIndex;
 use crate::model::code::Code;
-use crate::model::measure::MeasureIndex;
 use crate::model::period::Period;
 
 use serde::Serialize;
@@ -63,7 +62,6 @@ impl fmt::Display for Severity {
 pub struct About {
     pub area: Option<AreaIndex>,
     pub period: Option<Period>,
-    pub measure: Option<MeasureIndex>,
 }
 
 /// Where something stands, and what it is about.
@@ -71,6 +69,13 @@ pub struct About {
 pub struct Place {
     pub origin: Origin,
     pub about: About,
+}
+
+impl Place {
+    /// Where something stands that is about one area and period.
+    pub fn of(origin: Origin, area: AreaIndex, period: Period) -> Place {
+        Place { origin, about: About { area: Some(area), period: Some(period) } }
+    }
 }
 
 impl From<Origin> for Place {

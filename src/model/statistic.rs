@@ -72,11 +72,16 @@ const STEPS: [&str; 20] = [
     LESS_PLAN,
 ];
 
-/// The last thing that was done to a measure: "trend", "rank". A step may name a measure, which has points in its name, too.
+/// The last thing that was done to a measure: "trend", "rank"; "others" where it is not one of these. A step may name a measure,
+/// which has points in its name, too.
 pub fn last_step(statistic: &str) -> &str {
     let steps = statistic.match_indices('.').map(|(at, _)| &statistic[at + 1..]);
     let known = steps.rev().find_map(|rest| STEPS.into_iter().find(|step| rest.starts_with(step)));
-    known.map_or(SUM, |step| step.trim_end_matches('-'))
+    match known {
+        Some(step) => step.trim_end_matches('-'),
+        None if statistic == SUM => SUM,
+        None => "others",
+    }
 }
 
 /// What a change is measured from.

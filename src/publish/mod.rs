@@ -73,8 +73,10 @@ fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
     };
     Ok(match format {
         Format::Page => {
-            let inline = |chart: &Chart| drawn.charts.iter().find(|drawing| drawing.id == chart.id);
-            let inline = |chart: &Chart| inline(chart).map_or_else(String::new, |drawing| drawing.untitled.clone());
+            let inline = |chart: &Chart| {
+                let drawing = drawn.charts.iter().find(|drawing| drawing.id == chart.id);
+                drawing.map_or_else(String::new, |drawing| drawing.untitled.clone())
+            };
             one(html::page(drawn.report, &inline).into_bytes())
         }
         Format::Figures => one(figures_csv::figures(&drawn.report.figures)?),

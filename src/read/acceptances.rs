@@ -101,11 +101,12 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
     }
     let habits = Habits { quarters: None, yearly: false };
     let read = |text: &String| Period::parse(text).ok().or_else(|| Some(period_text::read(text, habits).ok()?.period));
-    if let Some(text) = period.as_ref().filter(|text| read(text).is_none()) {
+    let said = period;
+    let period = said.as_ref().and_then(read);
+    if let (Some(text), None) = (said, period) {
         findings.push(unreadable(origin.clone(), format!("\"{text}\" cannot be read as a period")));
         return None;
     }
-    let period = period.as_ref().and_then(read);
     // Findings name files with forward slashes, on Windows too, where somebody may type the other one.
     let file = file.map(|file| file.replace('\\', "/"));
     Some(Acceptance { code: code.ok()?, file, area, period, by, on: on?, why, until: until?, origin })

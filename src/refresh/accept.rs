@@ -10,7 +10,7 @@ use super::tally::{Progress, Tally};
 use crate::check::{Accepted, check};
 use crate::model::code::Code;
 use crate::model::date;
-use crate::model::finding::{About, Finding, Place, Severity};
+use crate::model::finding::{Finding, Place, Severity};
 use crate::model::findings::Findings;
 use crate::model::letter::Correspondence;
 use crate::model::missing::Missing;
@@ -69,8 +69,8 @@ pub fn accept(
 
 /// A return that nobody has sent yet, of a period that nobody has sent anything for.
 fn waiting(spec: &Spec, sent: &Sent, missing: &Missing, findings: &mut Findings) {
-    let about = About { area: Some(missing.area), period: Some(missing.period), measure: None };
-    findings.add(Severity::Note, Code::AWAITED, Place { origin: missing.origin.clone(), about }, || {
+    let place = Place::of(missing.origin.clone(), missing.area, missing.period);
+    findings.add(Severity::Note, Code::AWAITED, place, || {
         let kind = &spec.returns.kinds[missing.kind];
         let due = owed::due(missing.period, kind.due_days)
             .map_or(String::new(), |due| format!(", due on {}", date::words(due)));

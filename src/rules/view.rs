@@ -9,7 +9,7 @@ use super::history::Histories;
 use super::index::Index;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
-use crate::model::finding::{About, Finding, Origin, Place};
+use crate::model::finding::{Finding, Origin, Place};
 use crate::model::findings::Findings;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::observations::{Observations, Series};
@@ -225,9 +225,7 @@ impl<'a> View<'a> {
     /// Where a row stands, and what it is about.
     pub fn at(&self, row: u32) -> Place {
         let (area, period) = self.place(row);
-        let about =
-            About { area: Some(area), period: Some(period), measure: Some(self.observations.series_of(row).measure) };
-        Place { origin: self.origin(row), about }
+        Place::of(self.origin(row), area, period)
     }
 
     /// The parts of a measure, grouped by who sent them for which area and period, each group with its sum. A group of

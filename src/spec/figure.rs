@@ -96,6 +96,11 @@ impl Nature {
         matches!(self, Nature::Sent { .. } | Nature::Total | Nature::Rolling)
     }
 
+    /// Whether it is a part over its whole, or events over people.
+    pub fn is_fraction(&self) -> bool {
+        self.scale().is_some()
+    }
+
     /// For how many it is given, where it is a part over its whole, or events over people, so that several of them are
     /// pooled by their parts: a rate for so many people, a share in per cent.
     pub fn scale(&self) -> Option<f64> {

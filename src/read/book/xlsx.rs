@@ -204,7 +204,7 @@ impl Rich {
 }
 
 /// A digit as it is seen where it stands above the line: a footnote's mark, and no part of the number before it.
-pub fn superscript(letter: char) -> char {
+fn superscript(letter: char) -> char {
     match letter {
         '1' => '¹',
         '2' => '²',

@@ -169,9 +169,7 @@ impl RowReader<'_> {
             return;
         }
         if now == row.area {
-            let column = self.header.area().map_or(0, |column| column as u32 + 1);
-            let origin = Origin { file: self.path.to_owned(), line: row.line, column };
-            rows.findings.add(Severity::Warning, Code::AREA_ENDED, origin, || {
+            rows.findings.add(Severity::Warning, Code::AREA_ENDED, self.area_origin(row), || {
                 let message = format!(
                     "{} ({}) ended on {}, and nothing came in its place, so {period} is in no total",
                     area.code,
@@ -184,17 +182,12 @@ impl RowReader<'_> {
             });
             return;
         }
-        let column = self.header.area();
-        let sent = String::from_utf8_lossy(column.and_then(|column| record.get(column)).unwrap_or_default());
+        let sent = self.header.area().and_then(|column| record.get(column)).unwrap_or_default();
+        let sent = String::from_utf8_lossy(sent);
         // Where the new area has the name of the old one, the name was right all along.
         if !self.areas.is_called(now, &sent) {
             let new = self.areas.get(now);
-            let origin = Origin {
-                file: self.path.to_owned(),
-                line: row.line,
-                column: column.map_or(0, |column| column as u32 + 1),
-            };
-            rows.findings.add(Severity::Note, Code::AREA_SUCCEEDED, origin, || {
+            rows.findings.add(Severity::Note, Code::AREA_SUCCEEDED, self.area_origin(row), || {
                 let message = format!(
                     "{} ({}) ended on {}, so {period} was read as {} ({})",
                     area.code,
@@ -211,15 +204,19 @@ impl RowReader<'_> {
 }
 
 impl RowReader<'_> {
+    /// Where a row names its area.
+    fn area_origin(&self, row: &Row) -> Origin {
+        let column = self.header.area().map_or(0, |column| column as u32 + 1);
+        Origin { file: self.path.to_owned(), line: row.line, column }
+    }
+
     /// Takes the area that was there before one which had not yet begun in the row's period, where that is one area.
     fn follow_back(&self, row: &mut Row, from: chrono::NaiveDate, period: Period, rows: &mut Rows) {
         let area = self.areas.get(row.area);
         match self.areas.predecessors(row.area).as_slice() {
             [before] if self.areas.at(*before, period) == *before => {
                 let old = self.areas.get(*before);
-                let column = self.header.area().map_or(0, |column| column as u32 + 1);
-                let origin = Origin { file: self.path.to_owned(), line: row.line, column };
-                rows.findings.add(Severity::Note, Code::AREA_PRECEDED, origin, || {
+                rows.findings.add(Severity::Note, Code::AREA_PRECEDED, self.area_origin(row), || {
                     let message = format!(
                         "{} ({}) began on {}, so {period} was read as {} ({})",
                         area.code,

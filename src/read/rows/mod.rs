@@ -375,9 +375,11 @@ impl RowReader<'_> {
     /// What a line is that is no row of the table: something said about it, or the headings of another.
     fn is_no_row(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
         if self.is_remark(record) {
-            let scaled = scale::in_line(record, line, self.path);
-            let scaled = scaled.filter(|_| scale::may_be_meant(self.returns, self.kind));
-            let said = marking::in_line(record, line, self.path).or(scaled);
+            let scaled = || {
+                let is_meant = scale::may_be_meant(self.returns, self.kind);
+                is_meant.then(|| scale::in_line(record, line, self.path)).flatten()
+            };
+            let said = marking::in_line(record, line, self.path).or_else(scaled);
             return Some(said.unwrap_or_else(|| self.remark(line)));
         }
         let area = self.header.area()?;

@@ -67,6 +67,7 @@ pub fn findings(view: &View) -> Findings {
 }
 
 fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
+    let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
     let mut findings = Vec::new();
     let mut areas: BTreeMap<Period, usize> = BTreeMap::new();
     let mut misfits: BTreeMap<Period, Vec<Sent>> = BTreeMap::new();
@@ -76,7 +77,6 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
             *areas.entry(period).or_default() += 1;
             let far = |cell: &&Number| cell.misfit() >= 2.0 * FROM_EITHER;
             let all_far: Vec<Number> = cells.iter().filter(far).copied().collect();
-            let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
             for (one, other) in exchanged(&all_far, cells.len(), Number::misfit, alone) {
                 findings.push(of_cells(view, one, other));
             }
@@ -98,7 +98,6 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
         }
     }
     for ((period, _), cells) in columns {
-        let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
         for (one, other) in exchanged(&cells, areas[&period], Number::misfit, alone) {
             if ![one, other].iter().all(|cell| told.contains(&(period, view.place(cell.row).0))) {
                 findings.push(of_cells(view, one, other));

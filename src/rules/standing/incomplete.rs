@@ -8,7 +8,7 @@ use super::revised;
 use crate::rules::view::View;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
-use crate::model::finding::{About, Finding, Place};
+use crate::model::finding::{Finding, Place};
 use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::model::received::{Figure, Key};
@@ -94,15 +94,9 @@ fn items(view: &View, sender: Sender, (area, rows): (AreaIndex, &[u32]), is_gone
             view.areas.get(area).name
         );
         let hint = "ask the partner for what is missing: 0 where there was none, n/a where it is not counted any more";
-        Finding::warning(CODE, place(view, came[&period], area, period), message).hint(hint)
+        Finding::warning(CODE, Place::of(view.origin(came[&period]), area, period), message).hint(hint)
     };
     lacking.into_iter().map(finding).collect()
-}
-
-/// What is lacking of an area and period, said where other rows of the return stand.
-fn place(view: &View, row: u32, area: AreaIndex, period: Period) -> Place {
-    let about = About { area: Some(area), period: Some(period), measure: None };
-    Place { origin: view.origin(row), about }
 }
 
 /// The areas that are missing in what a partner sent.
@@ -128,7 +122,7 @@ fn areas(view: &View, sender: Sender, is_gone: IsGone) -> Vec<Finding> {
                 view.areas.get(*area).name
             );
             let hint = "ask for what is missing; until it comes, figures that need it are missing or use what is older";
-            findings.push(Finding::warning(CODE, place(view, came[&period], *area, period), message).hint(hint));
+            findings.push(Finding::warning(CODE, Place::of(view.origin(came[&period]), *area, period), message).hint(hint));
         }
     }
     findings

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::rules::view::View;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
-use crate::model::finding::{About, Finding, Origin, Place};
+use crate::model::finding::{Finding, Origin, Place};
 use crate::model::period::Period;
 use crate::spec::returns::Kind;
 
@@ -73,8 +73,7 @@ fn of_kind(view: &View, at: usize, kind: &Kind, level: &str) -> Vec<Finding> {
             view.areas.get(parent).name
         );
         let hint = "find out who covers it; if nobody does, accept this warning and say why";
-        let about = About { area: Some(area), period: Some(*period), measure: None };
-        Some(Finding::warning(CODE, Place { origin: origin.clone(), about }, message).hint(hint))
+        Some(Finding::warning(CODE, Place::of(origin.clone(), area, *period), message).hint(hint))
     };
     gaps.into_iter().filter_map(finding).collect()
 }

@@ -79,7 +79,7 @@ fn of_partner(view: &View, kind: usize, partner: &str, gone: &Gone, files: &[Fil
         let message = format!("{what} for {}{from}, came before and is not there any more", whereabouts(view, places));
         // The latest, which the message names.
         let (period, area) = places.last().copied().unzip();
-        let about = About { area, period, measure: None };
+        let about = About { area, period };
         Finding::warning(CODE, finding::Place { origin: origin.clone(), about }, message)
             .hint("what was published with it changes; ask for it again, or accept this and say why it was taken back")
     };
