@@ -1,4 +1,13 @@
-//! Takes a footnote's mark off a name or a period.
+//! Takes a footnote's mark off a name, a period or a heading.
+
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Origin};
+
+/// What is said where a mark was left out that may have been something else.
+pub fn note(text: &str, rest: &str, origin: &Origin) -> Finding {
+    let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote's mark");
+    Finding::note(Code::FOOTNOTE_MARK, origin.clone(), message)
+}
 
 /// `text` without the last footnote mark that stands at its end: "Lancashire [note 2]", "Lancashire (2)", "2017/18*",
 /// "March 2019¹". Digits that are glued on say too little here: see `without_digits`.

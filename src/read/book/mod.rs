@@ -3,16 +3,21 @@
 mod compound;
 mod decimal;
 mod format;
+mod look;
 mod ods;
 mod ods_styles;
 mod package;
+mod rich;
 mod said;
 mod sheet;
 mod shown;
 mod xls;
+mod xls_globals;
 mod xlsx;
+mod xlsx_styles;
 mod xml;
 
+pub use look::STROKE;
 pub use package::MOST_PIECES;
 use package::Package;
 

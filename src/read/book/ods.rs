@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::format::{Format, days, written_moment};
+use super::look::Look;
 use super::ods_styles::Styles;
 use super::package::Package;
-use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Room, Sheet, one_line};
-use super::xlsx::push_number;
+use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
 use super::xml::{Piece, Tag};
 use super::{Book, Oddity, Refusal, said, shown};
 
@@ -72,6 +72,7 @@ struct Open {
     spans: (u32, u32),
     /// How it shows what it holds, where it does not say what it shows.
     format: Option<Format>,
+    struck: bool,
     paragraphs: Vec<String>,
 }
 
@@ -89,6 +90,8 @@ struct Reader {
     column_styles: Vec<(u32, u32, String)>,
     row_style: Option<String>,
     cell_style: Option<String>,
+    /// The looks of the runs that are open, one within the other.
+    runs: Vec<Look>,
     /// How deep in a table, and in what is drawn or annotated.
     tables: usize,
     aside: usize,
@@ -135,7 +138,7 @@ impl Reader {
                 } else if self.aside == 0
                     && let Some(paragraph) = self.open.as_mut().and_then(|cell| cell.paragraphs.last_mut())
                 {
-                    paragraph.push_str(&text);
+                    self.runs.last().copied().unwrap_or_default().add(&text, paragraph);
                 }
                 Ok(())
             }
@@ -200,6 +203,10 @@ impl Reader {
                 }
                 self.column_at = (self.column_at + repeated).min(MOST_COLUMNS);
             }
+            "span" => {
+                let look = tag.get("text:style-name").map_or_else(Look::default, |style| self.styles.look(&style));
+                self.runs.push(look.within(self.runs.last().copied().unwrap_or_default()));
+            }
             "table-row" => {
                 self.repeated = count(tag, "table:number-rows-repeated");
                 self.row_hidden = self.hidden_groups > 0 || is_hidden(tag);
@@ -219,8 +226,10 @@ impl Reader {
                     repeated: count(tag, "table:number-columns-repeated"),
                     spans: (count(tag, "table:number-columns-spanned"), count(tag, "table:number-rows-spanned")),
                     format: None,
+                    struck: false,
                     paragraphs: Vec::new(),
                 });
+                self.runs.clear();
             }
             "p" | "h" if self.note.is_none() => {
                 self.open.iter_mut().for_each(|cell| cell.paragraphs.push(String::new()));
@@ -264,8 +273,10 @@ impl Reader {
                         return Err(Refusal::too_large());
                     }
                     let holds = !cell.paragraphs.is_empty() || cell.value.is_some() || cell.formula;
-                    if cell.paragraphs.is_empty() && cell.value.is_some() {
-                        cell.format = self.format(first);
+                    if let Some(style) = self.style_of(first) {
+                        let unsaid = cell.paragraphs.is_empty() && cell.value.is_some();
+                        cell.format = if unsaid { self.styles.format(style) } else { None };
+                        cell.struck = self.styles.is_struck(style);
                     }
                     if holds || cell.spans.0 > 1 || cell.spans.1 > 1 {
                         for column in first..self.column {
@@ -274,20 +285,22 @@ impl Reader {
                     }
                 }
             }
+            "span" => {
+                self.runs.pop();
+            }
             "table-row" => self.end_row()?,
             _ => {}
         }
         Ok(())
     }
 
-    /// The format of the cell that was read: its own, or its row's, or its column's.
-    fn format(&self, column: u32) -> Option<Format> {
+    /// The style of the cell that was read: its own, or its row's, or its column's.
+    fn style_of(&self, column: u32) -> Option<&String> {
         let of_column = || {
             let found = self.column_styles.iter().find(|(first, last, _)| (*first..=*last).contains(&column));
             found.map(|(.., style)| style)
         };
-        let style = self.cell_style.as_ref().or(self.row_style.as_ref()).or_else(of_column)?;
-        self.styles.format(style)
+        self.cell_style.as_ref().or(self.row_style.as_ref()).or_else(of_column)
     }
 
     /// Adds the cells of a row as often as it stands there.
@@ -314,12 +327,21 @@ fn is_hidden(tag: &Tag) -> bool {
     tag.get("table:visibility").is_some_and(|visibility| visibility != "visible")
 }
 
-/// Adds a cell by its kind.
-fn add(sheet: &mut Sheet, place: (u32, u32), cell: &Open) -> Result<(), Refusal> {
+/// Adds a cell, with what is merged with it.
+fn add(sheet: &mut Sheet, place: Place, cell: &Open) -> Result<(), Refusal> {
     let (columns, rows) = cell.spans;
     if rows > 1 || columns > 1 {
         sheet.merge(place, (place.0.saturating_add(rows - 1), place.1.saturating_add(columns - 1)))?;
     }
+    add_shown(sheet, place, cell)?;
+    if cell.struck {
+        sheet.strike(place);
+    }
+    Ok(())
+}
+
+/// Adds a cell by its kind.
+fn add_shown(sheet: &mut Sheet, place: Place, cell: &Open) -> Result<(), Refusal> {
     let shown = one_line(&cell.paragraphs.join(" "));
     let value = cell.value.as_deref().unwrap_or_default();
     // Some programs write only what is held.
@@ -335,10 +357,10 @@ fn add(sheet: &mut Sheet, place: (u32, u32), cell: &Open) -> Result<(), Refusal>
             if share && if unsaid { format.is_none() } else { !shown.contains('%') } {
                 return sheet.push(place, if unsaid { value } else { &shown }, Some(Oddity::Otherwise(held)));
             }
-            if unsaid { push_number(sheet, place, held, format, false) } else { sheet.push_number(place, held, &shown) }
+            if unsaid { sheet.push_shown(place, held, format, false) } else { sheet.push_number(place, held, &shown) }
         }
         "date" => match written_moment(value) {
-            Some(moment) if unsaid && format.is_some() => push_number(sheet, place, days(moment, false), format, false),
+            Some(moment) if unsaid && format.is_some() => sheet.push_shown(place, days(moment, false), format, false),
             Some(moment) if unsaid => sheet.push(place, &moment.format("%Y-%m-%d").to_string(), None),
             Some(moment) => sheet.push(place, &shown::day(moment, &shown), shown::another_day(moment.date(), &shown)),
             None => sheet.push(place, if unsaid { value } else { &shown }, None),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::format::Format;
+use super::look::Look;
 use super::xml::{Piece, Tag};
 
 /// Styles that are based on others, one above the other, are not followed further.
@@ -13,11 +14,30 @@ const DEEPEST: usize = 20;
 pub struct Styles {
     /// How each data style shows numbers; `None` where it cannot be said as a number format.
     data: BTreeMap<String, Option<Shows>>,
-    /// Of each style of cells its data style, and what it is based on.
-    cells: BTreeMap<String, (Option<String>, Option<String>)>,
+    cells: BTreeMap<String, OfCells>,
+    /// The looks of styles of text.
+    texts: BTreeMap<String, Look>,
+    /// The style of cells or of text whose properties come next.
+    last: Option<(Family, String)>,
     /// The data style that is being read, and the words in it.
     open: Option<(String, Option<Shows>)>,
     words: Option<String>,
+}
+
+/// What a style is one of.
+#[derive(Debug, Clone, Copy)]
+enum Family {
+    Cells,
+    Text,
+}
+
+/// A style of cells.
+#[derive(Debug, Default)]
+struct OfCells {
+    data: Option<String>,
+    based_on: Option<String>,
+    /// Whether a line goes through the text, where the style says so or not.
+    struck: Option<bool>,
 }
 
 /// A number format, and others that go before it under a condition.
@@ -73,9 +93,10 @@ impl Styles {
                 true
             }
             None => {
-                if name == "style" && tag.get("style:family").as_deref() == Some("table-cell") {
-                    let said = (tag.get("style:data-style-name"), tag.get("style:parent-style-name"));
-                    self.cells.insert(tag.get("style:name").unwrap_or_default(), said);
+                match name.as_str() {
+                    "style" => self.style(tag),
+                    "text-properties" => self.letters(tag),
+                    _ => {}
                 }
                 false
             }
@@ -92,17 +113,57 @@ impl Styles {
         }
     }
 
-    /// How cells of a style show numbers; `None` where nothing says so, or nothing that is known here.
-    pub fn format(&self, style: &str) -> Option<Format> {
-        let mut style = style;
-        for _ in 0..DEEPEST {
-            match self.cells.get(style)? {
-                (Some(data), _) => return self.code(data).map(|code| Format::parse(&code)),
-                (None, Some(parent)) => style = parent,
-                (None, None) => return None,
+    fn style(&mut self, tag: &Tag) {
+        let name = tag.get("style:name").unwrap_or_default();
+        self.last = match tag.get("style:family").as_deref() {
+            Some("table-cell") => {
+                let (data, based_on) = (tag.get("style:data-style-name"), tag.get("style:parent-style-name"));
+                self.cells.insert(name.clone(), OfCells { data, based_on, struck: None });
+                Some((Family::Cells, name))
+            }
+            Some("text") => Some((Family::Text, name)),
+            _ => None,
+        };
+    }
+
+    /// How the letters of the style look whose properties these are.
+    fn letters(&mut self, tag: &Tag) {
+        let Some((family, name)) = self.last.take() else { return };
+        let line = |attribute: &str| tag.get(attribute).map(|line| line != "none");
+        let struck = line("style:text-line-through-style").or(line("style:text-line-through-type"));
+        match family {
+            Family::Cells => self.cells.entry(name).or_default().struck = struck,
+            Family::Text => {
+                // "super 58%", or how far above the line: "33% 58%".
+                let position = tag.get("style:text-position").unwrap_or_default();
+                let first = position.split(' ').next().unwrap_or_default();
+                let above = first.trim_end_matches('%').parse::<f64>().is_ok_and(|above| above > 0.0);
+                let look = Look { raised: first == "super" || above, struck: struck == Some(true) };
+                self.texts.insert(name, look);
             }
         }
-        None
+    }
+
+    /// A style of cells and those that it is based on, the nearest first.
+    fn line_of(&self, style: &str) -> impl Iterator<Item = &OfCells> {
+        let based_on = |style: &&OfCells| self.cells.get(style.based_on.as_ref()?);
+        std::iter::successors(self.cells.get(style), based_on).take(DEEPEST)
+    }
+
+    /// How cells of a style show numbers; `None` where nothing says so, or nothing that is known here.
+    pub fn format(&self, style: &str) -> Option<Format> {
+        let data = self.line_of(style).find_map(|style| style.data.as_ref())?;
+        self.code(data).map(|code| Format::parse(&code))
+    }
+
+    /// Whether a line goes through what cells of a style show.
+    pub fn is_struck(&self, style: &str) -> bool {
+        self.line_of(style).find_map(|style| style.struck) == Some(true)
+    }
+
+    /// How runs of a style look.
+    pub fn look(&self, style: &str) -> Look {
+        self.texts.get(style).copied().unwrap_or_default()
     }
 
     fn code(&self, data: &str) -> Option<String> {

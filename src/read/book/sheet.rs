@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::format::{Format, general_text};
+use super::look::Look;
 use super::shown::Oddity;
 use super::{Refusal, shown};
 
@@ -127,6 +129,35 @@ impl Sheet {
     pub fn push_number(&mut self, place: Place, held: f64, shown: &str) -> Result<(), Refusal> {
         let (text, odd) = shown::number(held, shown);
         self.push(place, &text, odd)
+    }
+
+    /// Adds a cell that holds a number, or a day as one, and shows it by this format.
+    ///
+    /// # Errors
+    /// As `push`.
+    pub fn push_shown(
+        &mut self,
+        place: Place,
+        held: f64,
+        format: Option<&Format>,
+        from_1904: bool,
+    ) -> Result<(), Refusal> {
+        let Some(format) = format else { return self.push_number(place, held, &general_text(held)) };
+        let text = format.show(held, from_1904);
+        match format.moment(held, from_1904) {
+            Some(moment) => self.push(place, &shown::day(moment, &text), None),
+            None if format.is_time(held) => self.push(place, &text, None),
+            None => self.push_number(place, held, &text),
+        }
+    }
+
+    /// Draws a line through the cell that was added last, if it stands here.
+    pub fn strike(&mut self, place: Place) {
+        if let Some(cell) = self.cells.last_mut().filter(|cell| cell.place == place) {
+            let mut seen = String::new();
+            Look { struck: true, ..Look::default() }.add(&cell.text, &mut seen);
+            *cell = Filled { place, text: seen.into(), odd: None };
+        }
     }
 
     /// The sheet as CSV: without what is hidden, unless `with_hidden`.

@@ -1,12 +1,13 @@
 //! Reads XLSX and XLSM (ECMA-376), as far as a return needs it.
 
-use std::collections::BTreeMap;
-
-use super::format::{Format, built_in, days, written_moment};
+use super::format::{days, written_moment};
+use super::look::Style;
 use super::package::Package;
-use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
+use super::rich::{Rich, strings, unescaped};
+use super::sheet::{Beside, MOST_COLUMNS, MOST_ROWS, Place, Room, Sheet, one_line};
+use super::xlsx_styles::styles;
 use super::xml::{Piece, Tag};
-use super::{Book, Oddity, Refusal, said, shown};
+use super::{Book, Oddity, Refusal, said};
 
 const ROOT: &str = "_rels/.rels";
 
@@ -36,8 +37,8 @@ struct Listed {
 #[derive(Default)]
 struct Shared {
     strings: Vec<Box<str>>,
-    /// The format of each style of cells.
-    formats: Vec<Format>,
+    /// By the numbers that cells give them.
+    styles: Vec<Style>,
     from_1904: bool,
     /// Its formulas are to be worked out when it is opened, as scripts say that write nothing but 0 for them.
     to_work_out: bool,
@@ -57,7 +58,7 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
         shared.strings = strings(package, &part)?;
     }
     if let Some(part) = part("styles") {
-        shared.formats = formats(package, &part)?;
+        shared.styles = styles(package, &part)?;
     }
     let mut book = Book { properties: properties(package)?, ..Book::default() };
     book.properties.extend(said::texts(package, is_read));
@@ -148,133 +149,9 @@ fn listed(package: &mut Package, part: &str, shared: &mut Shared) -> Result<Vec<
     Ok(listed)
 }
 
-fn strings(package: &mut Package, part: &str) -> Result<Vec<Box<str>>, Refusal> {
-    let mut strings = Vec::new();
-    let mut text = Rich::default();
-    package.each(part, &mut |piece| {
-        if let Piece::Close(name) = &piece
-            && name == "si"
-        {
-            strings.push(text.take());
-        }
-        text.piece(&piece);
-        if text.text.len() > MOST_IN_CELL { Err(Refusal::too_large()) } else { Ok(()) }
-    })?;
-    Ok(strings)
-}
-
-/// Text in several runs, without how it is pronounced.
-#[derive(Default)]
-struct Rich {
-    text: String,
-    within: bool,
-    phonetic: bool,
-    /// A run above the line, as footnotes have their marks.
-    raised: bool,
-}
-
-impl Rich {
-    fn piece(&mut self, piece: &Piece) {
-        match piece {
-            Piece::Open(tag) => match tag.name().as_str() {
-                "t" | "text" => self.within = true,
-                "rPh" => self.phonetic = true,
-                "r" => self.raised = false,
-                "vertAlign" => self.raised = tag.get("val").as_deref() == Some("superscript"),
-                _ => {}
-            },
-            Piece::Close(name) => match name.as_str() {
-                "t" | "text" => self.within = false,
-                "rPh" => self.phonetic = false,
-                "r" => self.raised = false,
-                _ => {}
-            },
-            Piece::Text(text) if self.within && !self.phonetic && self.raised => {
-                self.text.extend(text.chars().map(superscript));
-            }
-            Piece::Text(text) if self.within && !self.phonetic => self.text.push_str(text),
-            Piece::Text(_) => {}
-        }
-    }
-
-    fn take(&mut self) -> Box<str> {
-        let text = std::mem::take(&mut self.text);
-        one_line(&unescaped(&text)).into()
-    }
-}
-
-/// A digit as it is seen where it stands above the line: a footnote's mark, and no part of the number before it.
-fn superscript(letter: char) -> char {
-    match letter {
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '0' | '4'..='9' => char::from_u32(0x2070 + letter as u32 - '0' as u32).unwrap_or(letter),
-        _ => letter,
-    }
-}
-
-/// Characters that Excel writes by their numbers: "_x000D_", and two of them for one beyond the first 65,536.
-fn unescaped(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    let unit = |rest: &str| {
-        let number = rest.strip_prefix("_x")?.get(..4).filter(|_| rest.get(6..7) == Some("_"))?;
-        u16::from_str_radix(number, 16).ok()
-    };
-    while let Some(at) = rest.find("_x") {
-        plain.push_str(&rest[..at]);
-        let units: Vec<u16> = [Some(&rest[at..]), rest.get(at + 7..)].into_iter().flatten().map_while(unit).collect();
-        match char::decode_utf16(units).next().and_then(Result::ok) {
-            Some(letter) => {
-                plain.push(letter);
-                rest = &rest[at + 7 * letter.len_utf16()..];
-            }
-            None => {
-                plain.push_str("_x");
-                rest = &rest[at + 2..];
-            }
-        }
-    }
-    plain + rest
-}
-
-fn formats(package: &mut Package, part: &str) -> Result<Vec<Format>, Refusal> {
-    let mut written: BTreeMap<u32, String> = BTreeMap::new();
-    let mut numbers: Vec<u32> = Vec::new();
-    let mut of_cells = false;
-    package.each(part, &mut |piece| {
-        match piece {
-            Piece::Open(tag) => match tag.name().as_str() {
-                "numFmt" => {
-                    if let (Some(number), Some(code)) = (number(&tag, "numFmtId"), tag.get("formatCode")) {
-                        written.insert(number, code);
-                    }
-                }
-                "cellXfs" => of_cells = true,
-                "xf" if of_cells => numbers.push(number(&tag, "numFmtId").unwrap_or(0)),
-                _ => {}
-            },
-            Piece::Close(name) if name == "cellXfs" => of_cells = false,
-            Piece::Close(_) | Piece::Text(_) => {}
-        }
-        Ok(())
-    })?;
-    Ok(numbers.iter().map(|number| format(*number, &written)).collect())
-}
-
-/// A format by its number. What a style sheet writes out goes before what is built in.
-pub fn format(number: u32, written: &BTreeMap<u32, String>) -> Format {
-    Format::parse(written.get(&number).map_or_else(|| built_in(number), String::as_str))
-}
-
 /// Whether nothing of it can be seen.
 fn is_zero(tag: &Tag, name: &str) -> bool {
     tag.get(name).and_then(|size| size.trim().parse::<f64>().ok()) == Some(0.0)
-}
-
-fn number(tag: &Tag, name: &str) -> Option<u32> {
-    tag.get(name)?.trim().parse().ok()
 }
 
 /// The cell that is being read.
@@ -306,12 +183,12 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
             Piece::Open(tag) => match tag.name().as_str() {
                 "sheetData" => cells = true,
                 "col" if tag.says("hidden") || is_zero(tag, "width") => {
-                    if let (Some(first), Some(last)) = (number(tag, "min"), number(tag, "max")) {
+                    if let (Some(first), Some(last)) = (tag.number("min"), tag.number("max")) {
                         sheet.hidden_columns.push((first.saturating_sub(1), last.min(MOST_COLUMNS).saturating_sub(1)));
                     }
                 }
                 "row" if cells => {
-                    at = (number(tag, "r").map_or(at.0, |row| row.saturating_sub(1)), 0);
+                    at = (tag.number("r").map_or(at.0, |row| row.saturating_sub(1)), 0);
                     // Where rows are hidden unless something is said of them, those that are written out are seen.
                     if tag.says("hidden") || is_zero(tag, "ht") {
                         sheet.hidden_rows.push((at.0, at.0));
@@ -323,7 +200,7 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
                         None => at,
                     };
                     at = place;
-                    let style = number(tag, "s").unwrap_or(0) as usize;
+                    let style = tag.number("s").unwrap_or(0) as usize;
                     open = Some(Open { place, style, kind: tag.get("t").unwrap_or_default(), ..Open::default() });
                 }
                 "f" => {
@@ -379,9 +256,18 @@ fn bad_reference() -> Refusal {
 }
 
 /// Adds a cell by its kind.
-fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal> {
+fn add(sheet: &mut Sheet, cell: Open, shared: &Shared) -> Result<(), Refusal> {
+    let (place, style) = (cell.place, shared.styles.get(cell.style));
+    add_shown(sheet, cell, shared)?;
+    if style.is_some_and(|style| style.struck) {
+        sheet.strike(place);
+    }
+    Ok(())
+}
+
+fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal> {
     let place = cell.place;
-    let format = shared.formats.get(cell.style);
+    let format = shared.styles.get(cell.style).map(|style| &style.format);
     let text = |text: &str| format.map_or_else(|| text.to_owned(), |format| format.text(text));
     let value = cell.value.trim();
     if cell.formula && (!cell.valued || (shared.to_work_out && value == "0")) {
@@ -404,7 +290,7 @@ fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal
         "e" => sheet.push(place, value, None),
         // A day in words, which few programs write.
         "d" => match written_moment(value) {
-            Some(moment) => push_number(sheet, place, days(moment, shared.from_1904), format, shared.from_1904),
+            Some(moment) => sheet.push_shown(place, days(moment, shared.from_1904), format, shared.from_1904),
             None => sheet.push(place, value, None),
         },
         _ if value.is_empty() => sheet.push(place, "", cell.formula.then_some(Oddity::NoResult)),
@@ -412,28 +298,8 @@ fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal
             let Ok(held) = value.parse::<f64>() else {
                 return Err(Refusal::damaged("a cell that is said to hold a number holds none".to_owned()));
             };
-            push_number(sheet, place, held, format, shared.from_1904)
+            sheet.push_shown(place, held, format, shared.from_1904)
         }
-    }
-}
-
-/// Adds a number by its format, in XLSX and XLS.
-///
-/// # Errors
-/// As `Sheet::push`.
-pub fn push_number(
-    sheet: &mut Sheet,
-    place: Place,
-    held: f64,
-    format: Option<&Format>,
-    from_1904: bool,
-) -> Result<(), Refusal> {
-    let Some(format) = format else { return sheet.push_number(place, held, &super::format::general_text(held)) };
-    let text = format.show(held, from_1904);
-    match format.moment(held, from_1904) {
-        Some(moment) => sheet.push(place, &shown::day(moment, &text), None),
-        None if format.is_time(held) => sheet.push(place, &text, None),
-        None => sheet.push_number(place, held, &text),
     }
 }
 
@@ -501,14 +367,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_have_places_and_text_is_unescaped() {
+    fn cells_have_places() {
         assert_eq!(place("A1"), Some((0, 0)));
         assert_eq!(place("XFD1048576"), Some((1_048_575, 16_383)));
         for reference in ["ZZZZZZ9999999999", "XFE1", "A0", "A1048577", "1", "A"] {
             assert_eq!(place(reference), None, "{reference}");
         }
-        assert_eq!(unescaped("Alder_x000D_ and _x005F_x000D_"), "Alder\r and _x000D_");
-        assert_eq!(unescaped("_xyz _x00é _xD83D_"), "_xyz _x00é _xD83D_");
-        assert_eq!(unescaped("_xD83D__xDE00_ _x0041__x0042_"), "\u{1f600} AB");
     }
 }

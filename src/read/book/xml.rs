@@ -62,6 +62,16 @@ impl Tag<'_> {
     pub fn says(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| matches!(value.as_str(), "1" | "true"))
     }
+
+    /// An attribute that is a whole number.
+    pub fn number(&self, name: &str) -> Option<u32> {
+        self.get(name)?.trim().parse().ok()
+    }
+
+    /// Whether a tag that may say "no" turns something on.
+    pub fn is_on(&self) -> bool {
+        !matches!(self.get("val").as_deref(), Some("0" | "false" | "none"))
+    }
 }
 
 /// A part that is being read.

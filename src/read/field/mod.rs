@@ -4,6 +4,7 @@ mod absence;
 mod bound;
 mod quantity;
 
+use super::book::STROKE;
 use super::footnote;
 use crate::model::code::Code;
 use crate::model::measure::Measure;
@@ -89,8 +90,11 @@ pub struct Asked<'a> {
 /// What a comma between figures is in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Commas {
-    /// It parts thousands.
+    /// It parts thousands in what is counted or paid, for nothing in the file says otherwise. In a rate or a share it may as
+    /// well be the decimal point.
     #[default]
+    OfCounts,
+    /// It parts thousands.
     Thousands,
     /// It is the decimal point.
     Decimal,
@@ -115,6 +119,7 @@ const MOST_DIGITS: usize = 15;
 
 impl Asked<'_> {
     /// From the measure's unit: "£", "per cent" or "%", "per 1,000" with words around it; anything else is counted.
+    /// `commas` is what the file says of them.
     pub fn of(measure: &Measure, commas: Commas) -> Asked<'_> {
         let unit = match measure.unit.as_str() {
             "£" => Unit::Pounds,
@@ -124,6 +129,12 @@ impl Asked<'_> {
                 let base = per.and_then(|per| quantity::rate_base(per.split(' ').next().unwrap_or(per)));
                 base.map_or(Unit::Count, Unit::Per)
             }
+        };
+        let counted = measure.whole || unit == Unit::Pounds;
+        let commas = match commas {
+            Commas::OfCounts if counted => Commas::Thousands,
+            Commas::OfCounts => Commas::Unknown,
+            told => told,
         };
         Asked { whole: measure.whole, decimals: measure.decimals, unit, noun: &measure.unit, commas }
     }
@@ -138,6 +149,10 @@ pub fn field(text: &str, asked: &Asked) -> Field {
     // It is seen in another order than it is written in.
     if text.contains(['\u{202d}', '\u{202e}']) {
         return Field::Unreadable(Why::new("holds a character that turns the order of those behind it"));
+    }
+    if text.contains(STROKE) {
+        let why = Why::new("is struck through, or part of it is");
+        return Field::Unreadable(why.hint("delete what no longer holds, or take the line away from what does"));
     }
     let plain = spelling::plain(kept_as_text(text));
     if let Some(absence) = absence(&plain) {
@@ -277,6 +292,7 @@ mod tests {
             ("-£-5", POUNDS, "is not a number"),
             ("(-5)", COUNT, "is not a number"),
             ("80k", COUNT, "is not a number"),
+            ("4\u{336}5\u{336} 11", COUNT, "is struck through, or part of it is"),
             ("#REF!", COUNT, "is what a spreadsheet shows for a formula that failed"),
             ("TBC", COUNT, "says that the number is still to come"),
             ("not held", COUNT, "says that nobody has the number"),

@@ -116,7 +116,9 @@ fn plain(text: &str, commas: Commas) -> Result<f64, Why> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = match commas {
         Commas::UnknownPoint if point_of(unsigned) == Some(true) => return Err(TWO_READINGS),
-        Commas::Thousands | Commas::UnknownPoint => unsigned.split_once('.').unwrap_or((unsigned, "0")),
+        Commas::OfCounts | Commas::Thousands | Commas::UnknownPoint => {
+            unsigned.split_once('.').unwrap_or((unsigned, "0"))
+        }
         Commas::Unknown if comma_of(unsigned).is_none() && unsigned.contains(',') => return Err(TWO_READINGS),
         Commas::Unknown => unsigned.split_once('.').unwrap_or((unsigned, "0")),
         Commas::Decimal => match unsigned.split_once(',') {

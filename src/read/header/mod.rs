@@ -130,6 +130,7 @@ impl Header {
         first.first_line += lines as u32;
         findings.extend(fraction_beside_percent(returns, first, &header, path));
         header.report_twice(kind, path, findings);
+        header.report_marks(kind, path, findings);
         header.report_unknown(kind, path, findings);
         header.report_missing(returns, kind, path, findings);
         (findings.errors() == before).then_some(header)
@@ -254,7 +255,7 @@ impl Header {
 fn commas(returns: &Returns, kind: &Kind, rows: &[u8], separator: u8, roles: &[Option<Role>], sheet: bool) -> Commas {
     let has = |sign: u8| memchr::memchr(sign, rows).is_some();
     if !has(b',') && !has(b'.') {
-        return Commas::Thousands;
+        return Commas::OfCounts;
     }
     let counted = |measure: MeasureIndex| {
         let measure = &returns.measures[measure as usize];
@@ -281,7 +282,7 @@ fn commas(returns: &Returns, kind: &Kind, rows: &[u8], separator: u8, roles: &[O
             match field::comma_of(&text).filter(|_| comma) {
                 Some(Commas::Decimal) => decimal = true,
                 Some(Commas::Thousands) => thousands = true,
-                Some(Commas::Unknown | Commas::UnknownPoint) | None => {}
+                Some(Commas::OfCounts | Commas::Unknown | Commas::UnknownPoint) | None => {}
             }
             match field::point_of(&text) {
                 Some(true) if in_groups(role) => points = true,
@@ -295,6 +296,7 @@ fn commas(returns: &Returns, kind: &Kind, rows: &[u8], separator: u8, roles: &[O
         (false, false, b';') if commas => Commas::Unknown,
         (true, true, _) if separator != b',' => Commas::Unknown,
         (false, false, _) if points && !point && !sheet => Commas::UnknownPoint,
-        _ => Commas::Thousands,
+        (_, true, _) => Commas::Thousands,
+        (_, false, _) => Commas::OfCounts,
     }
 }

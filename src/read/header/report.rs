@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Header;
 use super::candidate::{SEARCHED, SEPARATORS};
-use super::roles::standard_heading;
+use super::roles::{standard_heading, without_digit};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::read::blocks::Block;
+use crate::read::footnote;
 use crate::read::period_text::{self, Habits};
 use crate::read::records::Records;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
@@ -45,6 +46,16 @@ impl Header {
                 findings.push(
                     Finding::error(Code::DUPLICATE_HEADING, origin, message).hint("remove or rename one of them"),
                 );
+            }
+        }
+    }
+
+    /// A digit behind a heading may be a footnote's mark, or a second column of that name.
+    pub(super) fn report_marks(&self, kind: &Kind, path: &str, findings: &mut Findings) {
+        for (column, heading) in self.headings.iter().enumerate() {
+            if let Some(rest) = without_digit(kind, heading).filter(|_| self.roles[column].is_some()) {
+                let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
+                findings.push(footnote::note(heading, &format!("\"{rest}\""), &origin));
             }
         }
     }

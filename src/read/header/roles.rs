@@ -53,14 +53,26 @@ pub(super) fn role(kind: &Kind, heading: &str) -> Option<Role> {
 /// What a heading means: as it stands, or else without a footnote's mark, or in the other number ("Case", "Cases").
 pub(super) fn by_heading(kind: &Kind, heading: &str) -> Option<Role> {
     let bare = footnote::without_mark(heading).or_else(|| footnote::without_digit(heading));
-    let spellings = || [Some(heading), bare].into_iter().flatten();
+    match bare {
+        Some(bare) => accepted(kind, &[heading, bare]),
+        None => accepted(kind, &[heading]),
+    }
+}
+
+/// A heading without the digit behind it, where it means something only without it.
+pub(super) fn without_digit<'h>(kind: &Kind, heading: &'h str) -> Option<&'h str> {
+    let bare = footnote::without_digit(heading).filter(|_| footnote::without_mark(heading).is_none())?;
+    (accepted(kind, &[heading]).is_none() && accepted(kind, &[bare]).is_some()).then_some(bare)
+}
+
+fn accepted(kind: &Kind, spellings: &[&str]) -> Option<Role> {
     let exact = |folded: &String, accepted: &String| folded == accepted;
     let singular = |folded: &String, accepted: &String| {
         // Each line of a table may be its headings, so nothing is copied here.
         folded.strip_suffix('s').unwrap_or(folded) == accepted.strip_suffix('s').unwrap_or(accepted)
     };
     let find = |same: &dyn Fn(&String, &String) -> bool| {
-        spellings().find_map(|spelling| {
+        spellings.iter().find_map(|spelling| {
             let folded = fold_heading(spelling);
             kind.columns.iter().find(|column| column.accept.iter().any(|accepted| same(&folded, accepted)))
         })

@@ -99,7 +99,7 @@ impl RowReader<'_> {
             })
         })?;
         if read.footnote {
-            rows.findings.push(footnote_note(text, &read.period.to_string(), origin));
+            rows.findings.push(footnote::note(text, &read.period.to_string(), origin));
         }
         Ok(rows.dictionary.period(read.period))
     }
@@ -282,17 +282,12 @@ fn without_mark<'a, T>(
         let marks = [footnote::without_mark(text), footnote::without_digits(text)];
         for rest in marks.into_iter().flatten() {
             if let Ok(found) = find(rest) {
-                rows.findings.push(footnote_note(text, rest, origin));
+                rows.findings.push(footnote::note(text, rest, origin));
                 return Ok(found);
             }
         }
         Err(refusal)
     })
-}
-
-fn footnote_note(text: &str, rest: &str, origin: &Origin) -> Finding {
-    let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote's mark");
-    Finding::note(Code::FOOTNOTE_MARK, origin.clone(), message)
 }
 
 /// The area of this code or name. What two areas are called, `level` tells apart.

@@ -202,7 +202,7 @@ impl RowReader<'_> {
 
     /// Whether a whole number is written with a decimal point. What a sheet shows, its format makes of the number.
     fn is_pointed(&self, cell: &[u8], measure: MeasureIndex) -> bool {
-        let is_decimal = matches!(self.header.commas(), Commas::Thousands | Commas::Unknown);
+        let is_decimal = matches!(self.header.commas(), Commas::OfCounts | Commas::Thousands | Commas::Unknown);
         is_decimal
             && self.returns.measures[measure as usize].whole
             && !self.facts.sheet
