@@ -38,6 +38,7 @@ standing! {
         revised,
         same_numbers,
         submitters_changed,
+        sum_of_others,
         transposed,
         unexpected_partner,
         unexpected_period,
