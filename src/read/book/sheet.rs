@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::{Format, general_text};
-use super::look::Look;
+use super::look::{Look, STROKE};
 use super::shown::Oddity;
 use super::{Refusal, shown};
 
@@ -151,9 +151,11 @@ impl Sheet {
         }
     }
 
-    /// Draws a line through the cell that was added last, if it stands here.
+    /// Draws a line through the cell that was added last, if it stands here. Where runs say which of their letters are struck,
+    /// they say it of all.
     pub fn strike(&mut self, place: Place) {
-        if let Some(cell) = self.cells.last_mut().filter(|cell| cell.place == place) {
+        let last = self.cells.last_mut().filter(|cell| cell.place == place);
+        if let Some(cell) = last.filter(|cell| !cell.text.contains(STROKE)) {
             let mut seen = String::new();
             Look { struck: true, ..Look::default() }.add(&cell.text, &mut seen);
             *cell = Filled { place, text: seen.into(), odd: None };
