@@ -1,6 +1,7 @@
 //! Series over time: what a value is held against where no rule of its return says more.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::view::View;
 use crate::model::area::AreaIndex;
@@ -99,50 +100,105 @@ pub fn counted<'a>(view: &View<'a>, rows: &[u32]) -> Option<&'a Measure> {
 
 /// What is usual for each of the values of a series: the median of the numbers nearest to it in time, without it.
 pub fn usual(numbers: &[Option<f64>]) -> Vec<Option<f64>> {
-    (0..numbers.len()).map(|at| Some(Nearest::to(numbers, at)?.median())).collect()
+    let mut window = Window::default();
+    (0..numbers.len()).map(|at| Some(window.beside(numbers, at)?.median())).collect()
 }
 
-/// The numbers nearest in time to one of a series, without it, sorted. There are few, and they are looked for ten million times,
-/// so they stand in place.
-struct Nearest {
-    numbers: [f64; 2 * BESIDE],
+/// The numbers that are near in time to one of a series, and it among them, sorted. From one place to the next, one comes and
+/// one goes.
+#[derive(Default)]
+struct Window {
+    sorted: [f64; WIDEST],
+    count: usize,
+    /// The places that it reaches over.
+    first: usize,
+    end: usize,
+}
+
+/// So many numbers stand in a window.
+const WIDEST: usize = 2 * BESIDE + 1;
+
+impl Window {
+    /// The numbers beside the one at a place, which must not lie before the last one that was asked for; none where there are
+    /// too few.
+    fn beside(&mut self, numbers: &[Option<f64>], at: usize) -> Option<Beside> {
+        let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(WIDEST));
+        let end = (first + WIDEST).min(numbers.len());
+        if first >= self.end {
+            *self = Window { first, end: first, ..Window::default() };
+        }
+        while self.first < first {
+            numbers[self.first].into_iter().for_each(|number| self.remove(number));
+            self.first += 1;
+        }
+        while self.end < end {
+            numbers[self.end].into_iter().for_each(|number| self.insert(number));
+            self.end += 1;
+        }
+        let mut others = Beside { sorted: self.sorted, count: self.count };
+        if let Some(number) = numbers[at] {
+            others.count -= 1;
+            let place = self.place(number);
+            others.sorted.copy_within(place + 1..self.count, place);
+        }
+        (others.count >= FEWEST).then_some(others)
+    }
+
+    fn insert(&mut self, number: f64) {
+        let place = self.place(number);
+        self.sorted.copy_within(place..self.count, place + 1);
+        self.sorted[place] = number;
+        self.count += 1;
+    }
+
+    fn remove(&mut self, number: f64) {
+        let place = self.place(number);
+        self.sorted.copy_within(place + 1..self.count, place);
+        self.count -= 1;
+    }
+
+    /// Where a number stands, or would.
+    fn place(&self, number: f64) -> usize {
+        self.sorted[..self.count].iter().take_while(|other| other.total_cmp(&number).is_lt()).count()
+    }
+}
+
+/// The numbers nearest in time to one of a series, without it, sorted.
+struct Beside {
+    sorted: [f64; WIDEST],
     count: usize,
 }
 
-impl Nearest {
-    /// None where there are too few.
-    fn to(numbers: &[Option<f64>], at: usize) -> Option<Nearest> {
-        let all = 2 * BESIDE + 1;
-        let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(all));
-        let last = (first + all).min(numbers.len());
-        let mut nearest = Nearest { numbers: [0.0; 2 * BESIDE], count: 0 };
-        for number in (first..last).filter(|other| *other != at).filter_map(|at| numbers[at]) {
-            nearest.numbers[nearest.count] = number;
-            nearest.count += 1;
-        }
-        nearest.numbers[..nearest.count].sort_unstable_by(f64::total_cmp);
-        (nearest.count >= FEWEST).then_some(nearest)
-    }
-
+impl Beside {
     fn median(&self) -> f64 {
-        median(&self.numbers[..self.count])
+        f64::midpoint(self.sorted[(self.count - 1) / 2], self.sorted[self.count / 2])
     }
 
-    /// How far they are from a number, sorted.
-    fn distances(mut self, from: f64) -> Nearest {
-        let numbers = &mut self.numbers[..self.count];
-        numbers.iter_mut().for_each(|number| *number = (*number - from).abs());
-        numbers.sort_unstable_by(f64::total_cmp);
-        self
+    /// The median of how far they are from their median.
+    fn spread(&self, middle: f64) -> f64 {
+        // Those below and above come nearest first, so that they only need to be taken in turn.
+        let above = self.sorted[..self.count].partition_point(|number| *number < middle);
+        let (mut below, mut above) = (above, above);
+        let mut next = || {
+            let lower = below.checked_sub(1).map_or(f64::INFINITY, |at| middle - self.sorted[at]);
+            let upper = if above < self.count { self.sorted[above] - middle } else { f64::INFINITY };
+            if lower < upper {
+                below -= 1;
+                lower
+            } else {
+                above += 1;
+                upper
+            }
+        };
+        let before = (self.count - 1) / 2;
+        (0..before).for_each(|_| _ = next());
+        let lower = next();
+        if self.count % 2 == 1 { lower } else { f64::midpoint(lower, next()) }
     }
-}
-
-fn median(sorted: &[f64]) -> f64 {
-    f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2])
 }
 
 /// What a count of a series usually is, and how far it usually is from that.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usual {
     /// The median of the numbers nearest in time.
     pub middle: f64,
@@ -154,15 +210,18 @@ pub struct Usual {
 impl Usual {
     /// What is usual for each of the values of a series.
     pub fn of(numbers: &[Option<f64>]) -> Vec<Option<Usual>> {
-        (0..numbers.len()).map(|at| Usual::beside(numbers, at)).collect()
+        let mut window = Window::default();
+        (0..numbers.len()).map(|at| window.beside(numbers, at).map(|others| Usual::among(&others))).collect()
     }
 
     /// What is usual for one of them.
     pub fn beside(numbers: &[Option<f64>], at: usize) -> Option<Usual> {
-        let others = Nearest::to(numbers, at)?;
+        Window::default().beside(numbers, at).map(|others| Usual::among(&others))
+    }
+
+    fn among(others: &Beside) -> Usual {
         let middle = others.median();
-        let spread = (CONSISTENT * others.distances(middle).median()).max(Usual::least_spread(middle));
-        Some(Usual { middle, spread })
+        Usual { middle, spread: (CONSISTENT * others.spread(middle)).max(Usual::least_spread(middle)) }
     }
 
     /// What chance alone makes of a count.
@@ -179,4 +238,66 @@ impl Usual {
 /// The period of a row.
 pub fn period(view: &View, row: u32) -> Period {
     view.place(row).1
+}
+
+/// Something for each period, series by series.
+pub struct ByPeriod<T>(FxHashMap<u32, T>);
+
+impl<T> ByPeriod<T> {
+    pub fn new() -> ByPeriod<T> {
+        ByPeriod(FxHashMap::default())
+    }
+
+    /// What there is for the period of a row.
+    pub fn of(&mut self, view: &View, row: u32, new: impl FnOnce() -> T) -> &mut T {
+        self.0.entry(view.observations.slices().period[row as usize]).or_insert_with(new)
+    }
+
+    /// All of them, in the order of time.
+    pub fn sorted(self, view: &View) -> Vec<(Period, T)> {
+        let periods = &view.observations.periods;
+        let mut sorted: Vec<(Period, T)> = self.0.into_iter().map(|(code, of)| (periods[code as usize], of)).collect();
+        sorted.sort_unstable_by_key(|(period, _)| *period);
+        sorted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is usual, worked out from the definition.
+    fn plainly(numbers: &[Option<f64>], at: usize) -> Option<Usual> {
+        let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(WIDEST));
+        let end = (first + WIDEST).min(numbers.len());
+        let mut others: Vec<f64> = (first..end).filter(|other| *other != at).filter_map(|at| numbers[at]).collect();
+        if others.len() < FEWEST {
+            return None;
+        }
+        let median = |numbers: &mut Vec<f64>| {
+            numbers.sort_by(f64::total_cmp);
+            f64::midpoint(numbers[(numbers.len() - 1) / 2], numbers[numbers.len() / 2])
+        };
+        let middle = median(&mut others);
+        let mut distances: Vec<f64> = others.iter().map(|number| (number - middle).abs()).collect();
+        let spread = (CONSISTENT * median(&mut distances)).max(Usual::least_spread(middle));
+        Some(Usual { middle, spread })
+    }
+
+    proptest! {
+        #[test]
+        fn a_window_that_moves_says_what_the_definition_says(
+            numbers in prop::collection::vec(prop::option::weighted(0.8, (-3i32..60).prop_map(f64::from)), 0..40),
+        ) {
+            let expected: Vec<Option<Usual>> = (0..numbers.len()).map(|at| plainly(&numbers, at)).collect();
+            prop_assert_eq!(&Usual::of(&numbers), &expected);
+            let middles: Vec<Option<f64>> = expected.iter().map(|usual| Some((*usual)?.middle)).collect();
+            prop_assert_eq!(usual(&numbers), middles);
+            for (at, expected) in expected.into_iter().enumerate() {
+                prop_assert_eq!(Usual::beside(&numbers, at), expected);
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::findings::Findings;
 use crate::model::period::Period;
-use crate::rules::history::{Sender, Usual, counted, of_series, period};
+use crate::rules::history::{ByPeriod, Sender, Usual, counted, of_series};
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
@@ -108,8 +108,8 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
 }
 
 /// The numbers of an area by period. Money is agreed and spent, and varies by no chance.
-fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Number>> {
-    let mut cells: BTreeMap<Period, Vec<Number>> = BTreeMap::new();
+fn cells(view: &View, rows: &[u32]) -> Vec<(Period, Vec<Number>)> {
+    let mut cells = ByPeriod::new();
     for rows in of_series(view.observations.slices().series, rows) {
         if counted(view, rows).is_none_or(|measure| measure.unit == "£") {
             continue;
@@ -117,11 +117,11 @@ fn cells(view: &View, rows: &[u32]) -> BTreeMap<Period, Vec<Number>> {
         let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
         for ((row, number), usual) in rows.iter().zip(&numbers).zip(Usual::of(&numbers)) {
             if let Some((number, usual)) = number.zip(usual) {
-                cells.entry(period(view, *row)).or_default().push(Number { row: *row, number, usual });
+                cells.of(view, *row, Vec::new).push(Number { row: *row, number, usual });
             }
         }
     }
-    cells
+    cells.sorted(view)
 }
 
 /// The cells of two rows that are of one series.

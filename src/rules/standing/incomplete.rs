@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rules::history::{Sender, of_series, period};
+use crate::rules::history::{ByPeriod, Sender, of_series, period};
 use super::revised;
 use crate::rules::view::View;
 use crate::model::area::AreaIndex;
@@ -50,18 +50,22 @@ pub fn findings(view: &View) -> Findings {
 
 /// The first row for each period.
 fn first_rows(view: &View, rows: &[u32]) -> BTreeMap<Period, u32> {
-    let mut first = BTreeMap::new();
+    let mut first = ByPeriod::new();
     for row in rows {
-        let entry = first.entry(period(view, *row)).or_insert(*row);
+        let entry = first.of(view, *row, || *row);
         *entry = (*row).min(*entry);
     }
-    first
+    first.sorted(view).into_iter().collect()
 }
 
-/// The periods without something that was there for the period before, where something else came.
-fn dropped(there: &BTreeSet<Period>, came: &BTreeMap<Period, u32>) -> Vec<Period> {
-    let next = there.iter().filter_map(|period| period.back(-1));
-    let dropped: Vec<Period> = next.filter(|next| !there.contains(next) && came.contains_key(next)).collect();
+/// The periods without something that was there for the period before, where something else came. `there` is in order.
+fn dropped(there: &[Period], came: &BTreeMap<Period, u32>) -> Vec<Period> {
+    let then = there.iter().skip(1).map(Some).chain([None]);
+    let next = there.iter().zip(then).filter_map(|(period, then)| {
+        let next = period.back(-1)?;
+        (then != Some(&next)).then_some(next)
+    });
+    let dropped: Vec<Period> = next.filter(|next| came.contains_key(next)).collect();
     if dropped.len() < OFTEN { dropped } else { Vec::new() }
 }
 
@@ -75,7 +79,8 @@ fn items(view: &View, sender: Sender, (area, rows): (AreaIndex, &[u32]), is_gone
         if view.returns.measures[series.measure as usize].sparse && !series.breakdown.is_whole() {
             continue;
         }
-        let there = rows.iter().map(|row| period(view, *row)).collect();
+        let mut there: Vec<Period> = rows.iter().map(|row| period(view, *row)).collect();
+        there.dedup();
         for period in dropped(&there, &came).into_iter().filter(|period| !is_gone(rows[0], *period)) {
             lacking.entry(period).or_default().push(rows[0]);
         }
@@ -110,7 +115,7 @@ fn areas(view: &View, sender: Sender, is_gone: IsGone) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for (area, first) in &of_areas {
-        for period in dropped(&first.keys().copied().collect(), &came) {
+        for period in dropped(&first.keys().copied().collect::<Vec<_>>(), &came) {
             let before = period.back(1).and_then(|before| first.get(&before));
             // One that has ended is sent no more.
             if view.areas.at(*area, period) != *area || before.is_some_and(|row| is_gone(*row, period)) {

@@ -1,10 +1,10 @@
 //! A count is not many times what is usual in its own series, nor a small part of it; and a whole return is not all of it
 //! a multiple of what it is otherwise. Where a return has a `jump` of its own, that says it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::year_to_date;
-use crate::rules::history::{Sender, counted, period, usual};
+use crate::rules::history::{ByPeriod, Sender, counted, period, usual};
 use crate::rules::view::{View, plain};
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
@@ -120,7 +120,7 @@ struct Whole {
 
 /// The periods in which nearly everything that a partner sent is a multiple, or a part, of what is usual.
 fn whole_returns(view: &View, sender: Sender, told: &BTreeSet<(usize, u32, Period)>) -> Vec<(Period, Finding)> {
-    let mut periods: BTreeMap<Period, Whole> = BTreeMap::new();
+    let mut periods = ByPeriod::new();
     for rows in sender.series(view) {
         if counted(view, rows).is_none_or(|measure| measure.over_time != OverTime::Sum) {
             continue;
@@ -129,7 +129,7 @@ fn whole_returns(view: &View, sender: Sender, told: &BTreeSet<(usize, u32, Perio
         for ((row, number), usual) in rows.iter().zip(&numbers).zip(usual(&numbers)) {
             let Some((number, usual)) = number.zip(usual.filter(|usual| *usual >= LEAST_USUAL)) else { continue };
             let new = || Whole { row: *row, ratios: Vec::new(), now: 0.0, usual: 0.0 };
-            let whole = periods.entry(period(view, *row)).or_insert_with(new);
+            let whole = periods.of(view, *row, new);
             whole.row = whole.row.min(*row);
             whole.ratios.push(number / usual);
             whole.now += number;
@@ -146,7 +146,7 @@ fn whole_returns(view: &View, sender: Sender, told: &BTreeSet<(usize, u32, Perio
         let apart = (whole.now - whole.usual).abs() >= APART;
         (apart && (low >= TIMES_OF_ALL || high * TIMES_OF_ALL <= 1.0)).then(|| (period, of_whole(view, &whole)))
     };
-    periods.into_iter().filter_map(stands_out).collect()
+    periods.sorted(view).into_iter().filter_map(stands_out).collect()
 }
 
 fn of_whole(view: &View, whole: &Whole) -> Finding {

@@ -59,7 +59,18 @@ fn of_measure(view: &View, measure: u32) -> Vec<Finding> {
 /// What each partner sent, by part of the measure; where a partner sent one part twice, another finding says so.
 fn sent<'a>(view: &'a View, rows: Rows) -> BTreeMap<&'a Breakdown, BTreeMap<u32, (f64, u32)>> {
     let mut parts: BTreeMap<&Breakdown, BTreeMap<u32, (f64, u32)>> = BTreeMap::new();
-    if rows.len() < 3 {
+    // Most are from one partner alone, or from two.
+    let partner = |row: u32| view.observations.series_of(row).partner;
+    let mut two = (partner(rows.get(0)), None);
+    let third = rows.into_iter().map(partner).any(|partner| match two {
+        (one, _) if one == partner => false,
+        (_, Some(other)) => other != partner,
+        (one, None) => {
+            two = (one, Some(partner));
+            false
+        }
+    });
+    if !third {
         return parts;
     }
     for row in rows {

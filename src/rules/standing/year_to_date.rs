@@ -1,9 +1,9 @@
 //! A return for a quarter counts that quarter alone, and not the year so far.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::rules::view::View;
-use crate::rules::history::{Sender, period, usual};
+use crate::rules::history::{ByPeriod, Sender, period, usual};
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::findings::Findings;
@@ -69,8 +69,8 @@ fn finding(view: &View, row: u32, what: &str) -> Finding {
 }
 
 /// What a quarter's values are beside the earlier quarters of their year.
-fn single(view: &View, sender: Sender) -> BTreeMap<Period, Counted> {
-    let mut periods: BTreeMap<Period, Counted> = BTreeMap::new();
+fn single(view: &View, sender: Sender) -> Vec<(Period, Counted)> {
+    let mut periods = ByPeriod::new();
     for rows in sums(view, sender) {
         let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
         for (at, usual) in usual(&numbers).into_iter().enumerate() {
@@ -87,14 +87,14 @@ fn single(view: &View, sender: Sender) -> BTreeMap<Period, Counted> {
             let rest = number - earlier.iter().sum::<f64>();
             let so_far = rest >= 0.0 && (rest - usual).abs() < (number - usual).abs();
             let new = || Counted { row, values: 0, so_far: 0, above: 0.0 };
-            let counted = periods.entry(period(view, row)).or_insert_with(new);
+            let counted = periods.of(view, row, new);
             counted.row = counted.row.min(row);
             counted.values += 1;
             counted.so_far += usize::from(so_far);
             counted.above += number - usual;
         }
     }
-    periods
+    periods.sorted(view)
 }
 
 /// What a partner counts up in every year.
