@@ -401,7 +401,9 @@ impl<'a> Planning<'a> {
     /// What is asked of a small number: how wide it must stay, and between which ends two must be left, for whoever knows the
     /// threshold takes its marker for that of a small one.
     fn asked(&self, terms: &Terms, number: &Number) -> Option<Asked> {
-        let width = self.width(terms, number)?;
+        // Whoever reads its marker takes it for that of a number above zero, which a range need not be.
+        let is_taken_for_more = number.zeros == Zeros::Withheld && self.zeros(terms) == Zeros::Shown;
+        let width = self.width(terms, number)? + if is_taken_for_more { number.steps } else { 0 };
         let plain = Asked { width, within: None };
         let Some(threshold) = self.ledger.agreed(terms).threshold.filter(|threshold| number.is_below(*threshold))
         else {
