@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
-use super::rows::{Dictionary, Names, Pointed, RowReader, Rows, Unread, find_area};
+use super::rows::{Dictionary, MOST_PARTNERS, Names, Pointed, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::{Facts, Table};
 use super::{Expected, Input, encoding_note, unended};
@@ -21,7 +21,8 @@ use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::{Columns, FileColumn, Observations};
 use crate::model::period::Period;
-use crate::spec::returns::Returns;
+use crate::model::round;
+use crate::spec::returns::{Returns, Role};
 
 #[derive(Default)]
 pub struct Growing {
@@ -58,6 +59,10 @@ struct Gathered {
     bare: Vec<usize>,
     pointed: BTreeMap<usize, Pointed>,
     found: Found,
+    /// How many partners there were before.
+    partners: usize,
+    /// The line from which on nothing was read, for there are too many partners.
+    crowded: Option<u32>,
 }
 
 impl Growing {
@@ -137,12 +142,7 @@ impl Growing {
             scanner.look_closely(Close::Nowhere);
             // What is missing may be hidden.
             facts.report_hidden(kind, path, 1, 1..end, findings);
-            while !batch.is_empty() {
-                for block in &batch {
-                    scan(&block.bytes, block.first_line, separator(&block.bytes), &mut scanner);
-                }
-                batch = blocks.batch()?;
-            }
+            scan_all(batch, blocks, &mut scanner)?;
             return Ok(scanner.finish());
         };
         facts.report(kind, path, &header, header.line() + 1..end, findings);
@@ -161,9 +161,11 @@ impl Growing {
             area,
             names: Names::of(returns, kind),
         };
-        let mut gathered = Gathered { kind: kind_index, titled: header.title().is_some(), ..Gathered::default() };
+        let partners = self.dictionary.partners.len();
+        let titled = header.title().is_some();
+        let mut gathered = Gathered { kind: kind_index, titled, partners, ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
-        while !batch.is_empty() {
+        while !batch.is_empty() && gathered.crowded.is_none() {
             let before = std::mem::take(&mut parsed);
             let (next, now) = rayon::join(
                 || {
@@ -175,6 +177,14 @@ impl Growing {
             (parsed, batch) = (now, next?);
         }
         self.gather(parsed, &mut gathered, findings);
+        let mut all = scanner.finish();
+        if let Some(line) = gathered.crowded {
+            self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
+            findings.push(crowded(path, &header, line));
+            let mut scanner = Scanner::looking(Close::Nowhere);
+            scan_all(batch, blocks, &mut scanner)?;
+            all.absorb(scanner.finish());
+        }
         let Gathered { rows_read, periods, others, not_begun, lacking, bare, pointed, found, .. } = gathered;
         for (column, pointed) in pointed {
             findings.extend(slipped_point(path, &header, column, bare[column], &pointed));
@@ -211,7 +221,6 @@ impl Growing {
             let origin = Origin { file: path.to_owned(), line, column };
             findings.push(Finding::note(Code::AREA_NOT_BEGUN, origin, message).hint(hint));
         }
-        let mut all = scanner.finish();
         all.absorb(found);
         Ok(all)
     }
@@ -241,7 +250,11 @@ impl Growing {
             if rows.totals {
                 self.totals.insert(gathered.kind);
             }
+            let crowded = rows.crowded;
+            let last = rows.columns.line.last().copied();
             self.append(rows, findings);
+            let is_crowded = self.dictionary.partners.len() - gathered.partners > MOST_PARTNERS;
+            gathered.crowded = gathered.crowded.or(crowded).or(last.filter(|_| is_crowded));
         }
     }
 
@@ -271,6 +284,29 @@ impl Growing {
         let Dictionary { series, periods, partners, .. } = self.dictionary;
         (Observations::new(self.columns, series, periods, partners, self.places), self.unread)
     }
+}
+
+/// Looks for personal data in all that is left of a file of which nothing more is read.
+fn scan_all(mut batch: Vec<Block>, blocks: &mut Blocks, scanner: &mut Scanner) -> io::Result<()> {
+    while !batch.is_empty() {
+        for block in &batch {
+            scan(&block.bytes, block.first_line, separator(&block.bytes), scanner);
+        }
+        batch = blocks.batch()?;
+    }
+    Ok(())
+}
+
+fn crowded(path: &str, header: &Header, line: u32) -> Finding {
+    let message = format!(
+        "more than {} partners are named by here, so the rest of the file was not read",
+        round::grouped(MOST_PARTNERS as f64, 0)
+    );
+    let column = header.column(&Role::Partner).map_or(0, |column| column as u32 + 1);
+    let origin = Origin { file: path.to_owned(), line, column };
+    let hint = "send counts for each partner, and no rows of cases; if another column was taken for that of the partners, \
+                rename it";
+    Finding::error(Code::UNREADABLE_FILE, origin, message).hint(hint)
 }
 
 /// Whole numbers with a decimal point among so many more without one that the point may have slipped in.

@@ -12,10 +12,8 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 
-/// What a packed file may hold, unpacked.
-const MOST: u64 = 1 << 30;
-/// A workbook, as it was sent.
-const MOST_OF_BOOK: u64 = 256 << 20;
+/// Bytes of a packed file as it was sent, and of all that it holds: what is larger is read as plain CSV, block by block.
+const MOST: u64 = 256 << 20;
 /// Bytes that tell what a file is.
 const START: usize = 512;
 
@@ -39,8 +37,8 @@ pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Erro
         return Ok(text(path, &start, Box::new(whole), findings).into_iter().collect());
     }
     let mut bytes = Vec::new();
-    whole.take(MOST_OF_BOOK + 1).read_to_end(&mut bytes).with_context(failed)?;
-    if bytes.len() as u64 > MOST_OF_BOOK {
+    whole.take(MOST + 1).read_to_end(&mut bytes).with_context(failed)?;
+    if bytes.len() as u64 > MOST {
         findings.push(unreadable(&path, &Refusal::too_large()));
         return Ok(Vec::new());
     }
@@ -105,7 +103,7 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findin
             continue;
         }
         if bytes.len() as u64 > left {
-            findings.push(refusal("the zip holds more than a gigabyte"));
+            findings.push(refusal("the zip holds more than 256 megabytes"));
             break;
         }
         left -= bytes.len() as u64;

@@ -53,7 +53,13 @@ pub struct Rows {
     pub bare: Vec<usize>,
     /// Whole numbers that are written with a decimal point.
     pub pointed: BTreeMap<usize, Pointed>,
+    /// The line from which on nothing was read, for there are too many partners.
+    pub crowded: Option<u32>,
 }
+
+/// A partnership has no more partners than this. Where a table names more, it has a row for each case, or another column was
+/// taken for that of partners.
+pub const MOST_PARTNERS: usize = 10_000;
 
 /// The whole numbers of a column that are written with a decimal point: how many, and the first.
 pub struct Pointed {
@@ -136,6 +142,10 @@ impl RowReader<'_> {
         while let Some(line) = records.next(&mut record) {
             row.begin(line, self.area.unwrap_or_default());
             self.record(&record, &mut row, &mut memory, &mut scanner, &mut rows);
+            if rows.dictionary.partners.len() > MOST_PARTNERS {
+                rows.crowded = Some(line);
+                break;
+            }
         }
         rows.personal = scanner.finish();
         rows
