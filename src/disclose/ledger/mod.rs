@@ -12,26 +12,30 @@
 mod agreed;
 mod earlier;
 mod known;
+mod scene;
 mod settle;
+mod states;
+mod tells;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Derived, Together};
-use crate::derive::{FigureIndex, Node};
+use super::Together;
+use crate::derive::FigureIndex;
 use crate::model::area::AreaIndex;
-use crate::model::disclosed::{Disclosed, Fate, Named, State, Telling};
+use crate::model::disclosed::{Disclosed, Fate, Named};
 use crate::model::measure::MeasureIndex;
 use crate::model::round::Rounding;
 use crate::model::value::Value;
-use crate::spec::publications::Disclosure;
 use crate::world::{Book, Count, Placed};
 
 pub use agreed::Agreed;
 pub use earlier::{in_full, lost, remembered};
 pub use known::{Known, Nature};
+use scene::Scene;
 pub use settle::Relation;
 use settle::settle;
+use tells::{Numbers, Tells};
 use terms::TermsOf;
 
 /// A sum of `coefficient x count`, by the places of the numbers in the ledger, in their order.
@@ -94,15 +98,6 @@ pub struct Ledger {
 /// The counts of one list of returns, or of one earlier release: their numbers in the ledger.
 struct View {
     numbers: Vec<usize>,
-}
-
-/// Every count with how they belong together, before anything is known of it.
-struct Scene {
-    counts: Vec<Count>,
-    places: BTreeMap<Count, usize>,
-    relations: Vec<Placed>,
-    /// The counts of which several partners' parts are counts, too, with those.
-    split: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Ledger {
@@ -334,164 +329,10 @@ impl Ledger {
         let sender = self.known[count].sender.filter(|_| self.counts[count].sender.is_none());
         sender.map_or("", |sender| self.partners[sender as usize].as_str()).to_owned()
     }
-
-    /// What is to be remembered of this refresh: every count that was sent, with its true value, and every sum that a
-    /// publication which was asked for is to tell.
-    pub fn states(&self, book: &Book, withheld: &dyn Fn(TellIndex) -> bool) -> BTreeMap<Telling, State> {
-        let mut states = BTreeMap::new();
-        for (count, known) in self.known.iter().enumerate().take(self.now) {
-            // Where there was nobody to count, anybody may know that.
-            let fate = match known.nature {
-                Nature::Counted => Some(Fate::Hidden),
-                Nature::Constant if book.is_people(self.counts[count].measure) => Some(Fate::Shown),
-                Nature::Constant | Nature::Unsent { .. } | Nature::Unknown => None,
-            };
-            if let Some(fate) = fate.filter(|_| known.is_number()) {
-                let value = earlier::in_full(known.value, self.steps_of(count));
-                let of = vec![self.named(book, count)];
-                states.insert(Telling { of, rounding: None }, State { value, fate, sender: self.sent_by(count) });
-            }
-            // What each of several partners sent of it, they know, too.
-            for (sender, own) in &known.own {
-                let partner = self.partners[*sender as usize].clone();
-                let of = vec![Named { partner, ..self.named(book, count) }];
-                let value = earlier::in_full(*own, self.steps_of(count));
-                let state = State { value, fate: Fate::Hidden, sender: String::new() };
-                states.entry(Telling { of, rounding: None }).or_insert(state);
-            }
-        }
-        for (index, tell) in self.tells.iter().enumerate().filter(|(_, tell)| tell.asked > 0) {
-            // What a range tells is the range, which is sent and read anew each time.
-            if !tell.terms.iter().all(|(count, _)| self.known[*count].is_number()) {
-                continue;
-            }
-            let named = |(count, times): &(usize, i64)| {
-                let times = times * self.steps_of(*count) / self.finest(&tell.terms);
-                std::iter::repeat_n(self.named(book, *count), times.max(0) as usize)
-            };
-            let fate = if withheld(index) { Fate::Withheld } else { Fate::Shown };
-            let sender = match tell.terms.as_slice() {
-                [(count, 1)] => self.sent_by(*count),
-                _ => String::new(),
-            };
-            let state = State { value: earlier::in_full(tell.value, self.finest(&tell.terms)), fate, sender };
-            let of = tell.terms.iter().flat_map(named).collect();
-            states.insert(Telling { of, rounding: tell.rounding }, state);
-        }
-        states
-    }
 }
 
 /// The number of each count by its value, and whether it is one that was sent.
 type Shared = BTreeMap<(Count, i64, bool), usize>;
-
-impl Scene {
-    fn new(together: &Together, partners: &[String]) -> Scene {
-        let mut counts = together.world.counts.clone();
-        let mut places: BTreeMap<Count, usize> = counts.iter().cloned().zip(0..).collect();
-        let mut relations = together.world.relations.clone();
-        let mut split: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for base in Scene::to_split(together, &places) {
-            let mut senders: BTreeSet<u32> = BTreeSet::new();
-            for list in &together.lists {
-                let sent = &list.sent[base];
-                for partner in sent.by.iter().map(|(partner, _)| *partner).chain(sent.sender) {
-                    let name = list.partners[partner as usize].as_str();
-                    senders.extend(partners.iter().position(|known| known == name).map(|place| place as u32));
-                }
-            }
-            if senders.len() < 2 {
-                continue;
-            }
-            let parts: Vec<usize> = senders
-                .into_iter()
-                .map(|sender| {
-                    let count = Count { sender: Some(sender), ..counts[base].clone() };
-                    places.insert(count.clone(), counts.len());
-                    counts.push(count);
-                    counts.len() - 1
-                })
-                .collect();
-            let terms = parts.iter().map(|part| (*part, 1)).chain([(base, -1)]).collect();
-            relations.push(Placed { terms, lo: Some(0.0), hi: Some(0.0) });
-            split.insert(base, parts);
-        }
-        Scene { counts, places, relations, split }
-    }
-
-    /// The counts of which partners' parts have to be told apart: a figure leaves out some of them, or two publications are
-    /// made from different ones.
-    fn to_split(together: &Together, places: &BTreeMap<Count, usize>) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
-        for derived in together.editions {
-            for index in 0..derived.figures.len() {
-                if let Node::SentBy { measure, area, period, breakdown, .. } = &derived.figures.get(index).node
-                    && let Some(area) = together.area(derived, *area)
-                {
-                    let count =
-                        Count { measure: *measure, part: breakdown.clone(), area, period: *period, sender: None };
-                    found.extend(places.get(&count));
-                }
-            }
-        }
-        for (place, count) in together.world.counts.iter().enumerate() {
-            let mut values = together.lists.iter().map(|list| list.sent[place].value);
-            let first = values.next();
-            if together.book.is_people(count.measure) && values.any(|value| Some(value) != first) {
-                found.insert(place);
-            }
-        }
-        found
-    }
-}
-
-/// The number of each count that the figures of an edition are.
-pub(super) struct Numbers<'a> {
-    areas: Vec<Option<AreaIndex>>,
-    partners: Vec<u32>,
-    book: &'a Book,
-    scene: &'a Scene,
-    view: &'a View,
-}
-
-impl<'a> Numbers<'a> {
-    fn new(
-        together: &Together<'a>,
-        derived: &Derived,
-        scene: &'a Scene,
-        view: &'a View,
-        partners: &[String],
-    ) -> Numbers<'a> {
-        let areas = (0..derived.edition.areas.len() as AreaIndex).map(|area| together.area(derived, area));
-        let place = |name: &String| partners.binary_search(name).map_or(u32::MAX, |place| place as u32);
-        let partners = together.lists[derived.list].partners.iter().map(place).collect();
-        Numbers { areas: areas.collect(), partners, book: together.book, scene, view }
-    }
-
-    /// The number of a count of people; none for anything else.
-    fn of(&self, node: &Node) -> Option<usize> {
-        let (measure, area, period, part, sender) = match node {
-            Node::Measured { measure, area, period, breakdown } => (*measure, *area, *period, breakdown, None),
-            Node::SentBy { measure, area, period, breakdown, partner } => {
-                let sender = self.partners.get(*partner as usize).copied();
-                (*measure, *area, *period, breakdown, sender)
-            }
-            Node::Defined(_)
-            | Node::Population { .. }
-            | Node::ThreeYearMean(_)
-            | Node::QuarterOfYear(_)
-            | Node::Neighbours(_)
-            | Node::LikeForLike { .. }
-            | Node::Behind(..) => return None,
-        };
-        if !self.book.is_people(measure) {
-            return None;
-        }
-        let area = self.areas[area as usize]?;
-        let count = Count { measure, part: part.clone(), area, period, sender };
-        self.scene.places.get(&count).map(|place| self.view.numbers[*place])
-    }
-}
 
 fn common_multiple(a: i64, b: i64) -> i64 {
     let (mut x, mut y) = (a, b);
@@ -499,42 +340,6 @@ fn common_multiple(a: i64, b: i64) -> i64 {
         (x, y) = (y, x % y);
     }
     a / x * b
-}
-
-/// The tells while they are gathered; each sum once.
-#[derive(Default)]
-struct Tells {
-    all: Vec<Tell>,
-    places: BTreeMap<(Terms, Option<Rounding>), TellIndex>,
-}
-
-impl Tells {
-    fn of_edition(&mut self, derived: &Derived, of: &mut TermsOf, ledger: &Ledger) -> Vec<Vec<TellIndex>> {
-        let told: Vec<Vec<TellIndex>> = (0..derived.figures.len())
-            .map(|figure| {
-                let sums = of.told(figure);
-                sums.iter().map(|(terms, rounding)| self.place(terms, *rounding, ledger)).collect()
-            })
-            .collect();
-        for (_, figure) in derived.figures.shown() {
-            for tell in &told[*figure] {
-                let tell = &mut self.all[*tell];
-                tell.public |= matches!(derived.edition.publication.disclosure, Disclosure::Public { .. });
-                tell.figures += 1;
-                tell.asked += usize::from(derived.is_asked);
-            }
-        }
-        told
-    }
-
-    fn place(&mut self, terms: &Terms, rounding: Option<Rounding>, ledger: &Ledger) -> TellIndex {
-        *self.places.entry((terms.clone(), rounding)).or_insert_with(|| {
-            let terms = ledger.in_steps(terms.clone());
-            let value = ledger.value(&terms);
-            self.all.push(Tell { terms, rounding, value, public: false, figures: 0, asked: 0 });
-            self.all.len() - 1
-        })
-    }
 }
 
 /// What earlier refreshes told, with what was told elsewhere before them.
