@@ -43,84 +43,113 @@ pub fn tables(
     attacker: Attacker,
 ) -> Vec<Table> {
     let whole = &plan.table;
-    let helped: Vec<bool> = match attacker {
-        Attacker::Public => vec![true; whole.cells.len()],
-        Attacker::KnowsOne => whole
-            .cells
-            .iter()
-            .map(|cell| {
-                let may_be_zero = cell.zeros == Zeros::Withheld || cell.standing == Standing::Hidden;
-                may_be_zero && cell.value > 0 && cell.primary.is_some()
-            })
-            .collect(),
-        Attacker::Partner(partner) => sent_by(plan, ledger, partner),
-    };
-    // What a partner sent is not kept from itself, nor what nobody sent where it alone could have.
-    let is_partner = matches!(attacker, Attacker::Partner(_));
-    let knows = |place: usize| helped[place] && is_partner;
-    let is_unsent = |place: usize| {
-        let is_of = |count: &Count| match attacker {
-            Attacker::Partner(partner) => senders.get(&(count.measure, count.area)) == Some(&Some(partner)),
-            Attacker::Public | Attacker::KnowsOne => false,
-        };
-        let known = ledger.known.get(place).zip(ledger.counts.get(place));
-        known.is_some_and(|(known, count)| matches!(known.nature, Nature::Unsent { .. }) && is_of(count))
-    };
-    let own = |place: usize| match attacker {
-        Attacker::Partner(partner) => {
-            let of = ledger.known.get(place).and_then(|known| known.own.iter().find(|(of, _)| *of == partner));
-            of.map(|(_, own)| *own).filter(|own| *own <= whole.cells[place].value)
-        }
-        Attacker::Public | Attacker::KnowsOne => None,
-    };
+    let knowledge = Knowledge { whole, ledger, senders, attacker, helped: helped(plan, ledger, attacker) };
     let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
         (0..whole.cells.len()).filter(|place| wanted(*place)).filter_map(|place| parts[place]).collect()
     };
-    let with_help = of(&|place| helped[place] || own(place).is_some());
-    let is_kept = |place: usize| whole.cells[place].primary.is_some() && !knows(place) && !is_unsent(place);
+    let with_help = of(&|place| knowledge.helped[place] || knowledge.own(place).is_some());
+    let is_kept =
+        |place: usize| whole.cells[place].primary.is_some() && !knowledge.knows(place) && !knowledge.is_unsent(place);
     let to_protect = of(&is_kept);
     let mut tables = only(whole, parts, &with_help.intersection(&to_protect).copied().collect());
-    for table in &mut tables {
+    tables.iter_mut().for_each(|table| knowledge.enter(table));
+    tables
+}
+
+/// The cells of which an attacker knows more than the public.
+fn helped(plan: &Plan, ledger: &Ledger, attacker: Attacker) -> Vec<bool> {
+    let may_be_one_less = |cell: &TableCell| {
+        let may_be_zero = cell.zeros == Zeros::Withheld || cell.standing == Standing::Hidden;
+        may_be_zero && cell.value > 0 && cell.primary.is_some()
+    };
+    match attacker {
+        Attacker::Public => vec![true; plan.table.cells.len()],
+        Attacker::KnowsOne => plan.table.cells.iter().map(may_be_one_less).collect(),
+        Attacker::Partner(partner) => sent_by(plan, ledger, partner),
+    }
+}
+
+/// What an attacker knows of the cells of a table.
+struct Knowledge<'a> {
+    whole: &'a Table,
+    ledger: &'a Ledger,
+    senders: &'a BTreeMap<(MeasureIndex, AreaIndex), Option<u32>>,
+    attacker: Attacker,
+    helped: Vec<bool>,
+}
+
+impl Knowledge<'_> {
+    /// What a partner sent is not kept from itself.
+    fn knows(&self, place: usize) -> bool {
+        self.helped[place] && matches!(self.attacker, Attacker::Partner(_))
+    }
+
+    /// Nor is what nobody sent where it alone could have.
+    fn is_unsent(&self, place: usize) -> bool {
+        let is_of = |count: &Count| match self.attacker {
+            Attacker::Partner(partner) => self.senders.get(&(count.measure, count.area)) == Some(&Some(partner)),
+            Attacker::Public | Attacker::KnowsOne => false,
+        };
+        let known = self.ledger.known.get(place).zip(self.ledger.counts.get(place));
+        known.is_some_and(|(known, count)| matches!(known.nature, Nature::Unsent { .. }) && is_of(count))
+    }
+
+    /// What it sent of a number itself, where others sent some, too.
+    fn own(&self, place: usize) -> Option<i64> {
+        match self.attacker {
+            Attacker::Partner(partner) => {
+                let own = &self.ledger.known.get(place)?.own;
+                let (_, own) = own.iter().find(|(of, _)| *of == partner)?;
+                Some(*own).filter(|own| *own <= self.whole.cells[place].value)
+            }
+            Attacker::Public | Attacker::KnowsOne => None,
+        }
+    }
+
+    fn enter(&self, table: &mut Table) {
         // What it sent a part of is at least that much.
         let at_least = table.cells.iter().enumerate().filter_map(|(at, cell)| {
-            let own = own(cell.id as usize)?;
+            let own = self.own(cell.id as usize)?;
             let claim = Claim { id: 0, terms: vec![(at, 1)], lo: Some(own.into()), hi: None };
             Some(Line { claim, made_from: Vec::new() })
         });
         let at_least: Vec<Line> = at_least.collect();
         table.lines.extend(at_least);
         // A sum or difference with something that it sent is as wide to a partner as the rest of it.
-        table.groups.retain(|group| group.terms.iter().all(|(place, _)| !knows(table.cells[*place].id as usize)));
-        for (at, cell) in table.cells.iter_mut().enumerate() {
+        table.groups.retain(|group| group.terms.iter().all(|(at, _)| !self.knows(table.cells[*at].id as usize)));
+        let Table { cells, groups, .. } = table;
+        for (at, cell) in cells.iter_mut().enumerate() {
             let place = cell.id as usize;
-            if is_unsent(place) {
+            if self.is_unsent(place) {
                 (cell.primary, cell.within) = (None, None);
             }
-            if knows(place) {
-                *cell = TableCell { primary: None, within: None, standing: Standing::AlwaysShown, ..cell.clone() };
-            }
-            if let Some(own) = own(place).filter(|_| !knows(place)) {
+            if self.knows(place) {
+                (cell.primary, cell.within, cell.standing) = (None, None, Standing::AlwaysShown);
+            } else if let Some(own) = self.own(place) {
                 // A marker on a number that is not small tells whoever sent most of it that the rest is.
-                let rest = small_rest(ledger, place, cell, own);
+                let rest = small_rest(self.ledger, place, cell, own);
                 let within = rest.or(cell.within.map(|(least, most)| (least.max(own), most)));
                 cell.within = within.filter(|(least, most)| least < most);
             }
-            if attacker == Attacker::KnowsOne && helped[place] {
-                cell.zeros = Zeros::Shown;
-                // One number less is possible to them.
-                let one = if place < ledger.counts.len() { ledger.steps_of(place) } else { 1 };
-                cell.primary = cell.primary.map(|width| (width - one).max(1));
-                // No marker says of a number that stands nowhere that it is not zero: only the one case does.
-                if let Some(width) = cell.primary.filter(|_| cell.standing == Standing::Hidden) {
-                    let within = Some((1, FAR));
-                    table.groups.push(Protected { within, ..Protected::new(vec![(at, 1)], width) });
-                }
-                cell.within =
-                    cell.within.map(|(least, most)| (least.max(1), most)).filter(|(least, most)| least < most);
+            if self.attacker == Attacker::KnowsOne && self.helped[place] {
+                self.one_is_known(at, cell, groups);
             }
         }
     }
-    tables
+
+    /// Of whose number one case is known: it is not zero, and one number less is possible.
+    fn one_is_known(&self, at: usize, cell: &mut TableCell, groups: &mut Vec<Protected>) {
+        let place = cell.id as usize;
+        cell.zeros = Zeros::Shown;
+        let one = if place < self.ledger.counts.len() { self.ledger.steps_of(place) } else { 1 };
+        cell.primary = cell.primary.map(|width| (width - one).max(1));
+        // No marker says of a number that stands nowhere that it is not zero: only the one case does.
+        if let Some(width) = cell.primary.filter(|_| cell.standing == Standing::Hidden) {
+            let within = Some((1, FAR));
+            groups.push(Protected { within, ..Protected::new(vec![(at, 1)], width) });
+        }
+        cell.within = cell.within.map(|(least, most)| (least.max(1), most)).filter(|(least, most)| least < most);
+    }
 }
 
 /// Between which ends a number lies whose rest is small, to somebody who sent so much of it.

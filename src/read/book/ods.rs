@@ -147,19 +147,7 @@ impl Reader {
 
     fn opened(&mut self, tag: &Tag) -> Result<(), Refusal> {
         let name = tag.name();
-        let speaks = matches!(
-            name.as_str(),
-            "a" | "content-validation"
-                | "help-message"
-                | "error-message"
-                | "named-range"
-                | "named-expression"
-                | "database-range"
-                | "filter-condition"
-                | "title"
-                | "desc"
-        );
-        if speaks {
+        if speaks(&name) {
             self.said.piece(&Piece::Open(tag.clone()));
         }
         self.message |= matches!(name.as_str(), "help-message" | "error-message");
@@ -176,33 +164,13 @@ impl Reader {
             // How a text is spoken is no part of it.
             "shapes" | "frame" | "object" | "g" | "custom-shape" | "forms" | "ruby-text" => self.aside += 1,
             _ if self.aside > 0 => {}
-            "table" => {
-                self.tables += 1;
-                let hidden = tag.get("table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
-                let name = tag.get("table:name").unwrap_or_default();
-                let room = self.sheets.last().map_or_else(Room::default, |sheet| sheet.room);
-                self.sheets.push(Sheet { name, hidden, room, ..Sheet::default() });
-                (self.row, self.column, self.column_at) = (0, 0, 0);
-                self.column_styles.clear();
-            }
+            "table" => self.begin_table(tag),
             "table-row-group" | "table-column-group" => {
                 let hidden = tag.get("table:display").as_deref() == Some("false");
                 self.groups.push(hidden);
                 self.hidden_groups += usize::from(hidden);
             }
-            "table-column" => {
-                let repeated = count(tag, "table:number-columns-repeated").min(MOST_COLUMNS);
-                if self.hidden_groups > 0 || is_hidden(tag) {
-                    let last = self.column_at + repeated - 1;
-                    self.sheets.iter_mut().last().into_iter().for_each(|sheet| {
-                        sheet.hidden_columns.push((self.column_at, last));
-                    });
-                }
-                if let Some(style) = tag.get("table:default-cell-style-name") {
-                    self.column_styles.push((self.column_at, self.column_at + repeated - 1, style));
-                }
-                self.column_at = (self.column_at + repeated).min(MOST_COLUMNS);
-            }
+            "table-column" => self.begin_columns(tag),
             "span" => {
                 let look = tag.get("text:style-name").map_or_else(Look::default, |style| self.styles.look(&style));
                 self.runs.push(look.within(self.runs.last().copied().unwrap_or_default()));
@@ -213,24 +181,7 @@ impl Reader {
                 self.row_style = tag.get("table:default-cell-style-name");
                 self.column = 0;
             }
-            "table-cell" | "covered-table-cell" => {
-                let value = ["office:value", "office:date-value", "office:time-value", "office:boolean-value"]
-                    .iter()
-                    .find_map(|name| tag.get(name))
-                    .or_else(|| tag.get("office:string-value"));
-                self.cell_style = tag.get("table:style-name");
-                self.open = Some(Open {
-                    kind: tag.get("office:value-type").unwrap_or_default(),
-                    value,
-                    formula: tag.get("table:formula").is_some(),
-                    repeated: count(tag, "table:number-columns-repeated"),
-                    spans: (count(tag, "table:number-columns-spanned"), count(tag, "table:number-rows-spanned")),
-                    format: None,
-                    struck: false,
-                    paragraphs: Vec::new(),
-                });
-                self.runs.clear();
-            }
+            "table-cell" | "covered-table-cell" => self.begin_cell(tag),
             "p" | "h" if self.note.is_none() => {
                 self.open.iter_mut().for_each(|cell| cell.paragraphs.push(String::new()));
             }
@@ -239,6 +190,52 @@ impl Reader {
             _ => {}
         }
         Ok(())
+    }
+
+    /// A sheet, with the room that the one before left.
+    fn begin_table(&mut self, tag: &Tag) {
+        self.tables += 1;
+        let hidden = tag.get("table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
+        let name = tag.get("table:name").unwrap_or_default();
+        let room = self.sheets.last().map_or_else(Room::default, |sheet| sheet.room);
+        self.sheets.push(Sheet { name, hidden, room, ..Sheet::default() });
+        (self.row, self.column, self.column_at) = (0, 0, 0);
+        self.column_styles.clear();
+    }
+
+    /// One column or several that are alike.
+    fn begin_columns(&mut self, tag: &Tag) {
+        let repeated = count(tag, "table:number-columns-repeated").min(MOST_COLUMNS);
+        if self.hidden_groups > 0 || is_hidden(tag) {
+            let last = self.column_at + repeated - 1;
+            self.sheets.iter_mut().last().into_iter().for_each(|sheet| {
+                sheet.hidden_columns.push((self.column_at, last));
+            });
+        }
+        if let Some(style) = tag.get("table:default-cell-style-name") {
+            self.column_styles.push((self.column_at, self.column_at + repeated - 1, style));
+        }
+        self.column_at = (self.column_at + repeated).min(MOST_COLUMNS);
+    }
+
+    /// A cell, or several that are alike.
+    fn begin_cell(&mut self, tag: &Tag) {
+        let value = ["office:value", "office:date-value", "office:time-value", "office:boolean-value"]
+            .iter()
+            .find_map(|name| tag.get(name))
+            .or_else(|| tag.get("office:string-value"));
+        self.cell_style = tag.get("table:style-name");
+        self.open = Some(Open {
+            kind: tag.get("office:value-type").unwrap_or_default(),
+            value,
+            formula: tag.get("table:formula").is_some(),
+            repeated: count(tag, "table:number-columns-repeated"),
+            spans: (count(tag, "table:number-columns-spanned"), count(tag, "table:number-rows-spanned")),
+            format: None,
+            struck: false,
+            paragraphs: Vec::new(),
+        });
+        self.runs.clear();
     }
 
     fn space(&mut self, count: usize) {
@@ -321,6 +318,22 @@ impl Reader {
         self.row = last;
         Ok(())
     }
+}
+
+/// Whether a tag says something beside the cells.
+fn speaks(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "content-validation"
+            | "help-message"
+            | "error-message"
+            | "named-range"
+            | "named-expression"
+            | "database-range"
+            | "filter-condition"
+            | "title"
+            | "desc"
+    )
 }
 
 fn is_hidden(tag: &Tag) -> bool {

@@ -168,87 +168,114 @@ struct Open {
 }
 
 fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Result<Sheet, Refusal> {
-    let mut sheet = Sheet { room, ..Sheet::default() };
-    let mut at: Place = (0, 0);
-    let mut open: Option<Open> = None;
-    let mut cells = false;
-    let mut listener = said::Listener::default();
-    let mut formula: Option<String> = None;
-    package.each(part, &mut |piece| {
-        if !cells {
-            // Headers, links, lists to choose from, filters.
-            listener.piece(&piece);
+    let mut reader = Reader {
+        shared,
+        sheet: Sheet { room, ..Sheet::default() },
+        at: (0, 0),
+        cells: false,
+        open: None,
+        formula: None,
+        said: said::Listener::default(),
+    };
+    package.each(part, &mut |piece| reader.piece(&piece))?;
+    reader.sheet.comments = reader.said.all("a formula, a link, a list or a header");
+    Ok(reader.sheet)
+}
+
+/// A sheet that is being read.
+struct Reader<'a> {
+    shared: &'a Shared,
+    sheet: Sheet,
+    /// The row and column that come next.
+    at: Place,
+    /// Within the cells; around them stand headers, links, lists to choose from, filters.
+    cells: bool,
+    open: Option<Open>,
+    formula: Option<String>,
+    said: said::Listener,
+}
+
+impl Reader<'_> {
+    fn piece(&mut self, piece: &Piece) -> Result<(), Refusal> {
+        if !self.cells {
+            self.said.piece(piece);
         }
-        match &piece {
-            Piece::Open(tag) => match tag.name().as_str() {
-                "sheetData" => cells = true,
-                "col" if tag.says("hidden") || is_zero(tag, "width") => {
-                    if let (Some(first), Some(last)) = (tag.number("min"), tag.number("max")) {
-                        sheet.hidden_columns.push((first.saturating_sub(1), last.min(MOST_COLUMNS).saturating_sub(1)));
-                    }
-                }
-                "row" if cells => {
-                    at = (tag.number("r").map_or(at.0, |row| row.saturating_sub(1)), 0);
-                    // Where rows are hidden unless something is said of them, those that are written out are seen.
-                    if tag.says("hidden") || is_zero(tag, "ht") {
-                        sheet.hidden_rows.push((at.0, at.0));
-                    }
-                }
-                "c" if cells => {
-                    let place = match tag.get("r") {
-                        Some(reference) => place(&reference).ok_or_else(bad_reference)?,
-                        None => at,
-                    };
-                    at = place;
-                    let style = tag.number("s").unwrap_or(0) as usize;
-                    open = Some(Open { place, style, kind: tag.get("t").unwrap_or_default(), ..Open::default() });
-                }
-                "f" => {
-                    open.iter_mut().for_each(|cell| cell.formula = true);
-                    formula = cells.then(String::new);
-                }
-                "v" => open.iter_mut().for_each(|cell| (cell.within_value, cell.valued) = (true, true)),
-                "mergeCell" => {
-                    let reference = tag.get("ref").unwrap_or_default();
-                    if let Some((first, last)) = reference.split_once(':') {
-                        let ends = (place(first), place(last));
-                        let (Some(first), Some(last)) = ends else { return Err(bad_reference()) };
-                        sheet.merge(first, last)?;
-                    }
-                }
-                _ => {}
-            },
-            Piece::Close(name) => match name.as_str() {
-                "v" => open.iter_mut().for_each(|cell| cell.within_value = false),
-                "f" => {
-                    let formula = formula.take().unwrap_or_default();
-                    said::of_formula(&formula).into_iter().for_each(|text| listener.say(text));
-                }
-                "c" => {
-                    if let Some(cell) = open.take() {
-                        add(&mut sheet, cell, shared)?;
-                    }
-                    at.1 += 1;
-                }
-                "row" if cells => at.0 += 1,
-                "sheetData" => cells = false,
-                _ => {}
-            },
+        match piece {
+            Piece::Open(tag) => self.opened(tag)?,
+            Piece::Close(name) => self.closed(name)?,
             Piece::Text(text) => {
-                if let Some(formula) = &mut formula {
+                if let Some(formula) = &mut self.formula {
                     formula.push_str(text);
-                } else if let Some(cell) = open.as_mut().filter(|cell| cell.within_value) {
+                } else if let Some(cell) = self.open.as_mut().filter(|cell| cell.within_value) {
                     cell.value.push_str(text);
                 }
             }
         }
-        if let Some(cell) = &mut open {
-            cell.text.piece(&piece);
+        if let Some(cell) = &mut self.open {
+            cell.text.piece(piece);
         }
         Ok(())
-    })?;
-    sheet.comments = listener.all("a formula, a link, a list or a header");
-    Ok(sheet)
+    }
+
+    fn opened(&mut self, tag: &Tag) -> Result<(), Refusal> {
+        match tag.name().as_str() {
+            "sheetData" => self.cells = true,
+            "col" if tag.says("hidden") || is_zero(tag, "width") => {
+                if let (Some(first), Some(last)) = (tag.number("min"), tag.number("max")) {
+                    let run = (first.saturating_sub(1), last.min(MOST_COLUMNS).saturating_sub(1));
+                    self.sheet.hidden_columns.push(run);
+                }
+            }
+            "row" if self.cells => {
+                self.at = (tag.number("r").map_or(self.at.0, |row| row.saturating_sub(1)), 0);
+                // Where rows are hidden unless something is said of them, those that are written out are seen.
+                if tag.says("hidden") || is_zero(tag, "ht") {
+                    self.sheet.hidden_rows.push((self.at.0, self.at.0));
+                }
+            }
+            "c" if self.cells => {
+                if let Some(reference) = tag.get("r") {
+                    self.at = place(&reference).ok_or_else(bad_reference)?;
+                }
+                let (style, kind) = (tag.number("s").unwrap_or(0) as usize, tag.get("t").unwrap_or_default());
+                self.open = Some(Open { place: self.at, style, kind, ..Open::default() });
+            }
+            "f" => {
+                self.open.iter_mut().for_each(|cell| cell.formula = true);
+                self.formula = self.cells.then(String::new);
+            }
+            "v" => self.open.iter_mut().for_each(|cell| (cell.within_value, cell.valued) = (true, true)),
+            "mergeCell" => {
+                let reference = tag.get("ref").unwrap_or_default();
+                if let Some((first, last)) = reference.split_once(':') {
+                    let (Some(first), Some(last)) = (place(first), place(last)) else { return Err(bad_reference()) };
+                    self.sheet.merge(first, last)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn closed(&mut self, name: &str) -> Result<(), Refusal> {
+        match name {
+            "v" => self.open.iter_mut().for_each(|cell| cell.within_value = false),
+            "f" => {
+                let formula = self.formula.take().unwrap_or_default();
+                said::of_formula(&formula).into_iter().for_each(|text| self.said.say(text));
+            }
+            "c" => {
+                if let Some(cell) = self.open.take() {
+                    add(&mut self.sheet, cell, self.shared)?;
+                }
+                self.at.1 += 1;
+            }
+            "row" if self.cells => self.at.0 += 1,
+            "sheetData" => self.cells = false,
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
 fn bad_reference() -> Refusal {
