@@ -43,6 +43,8 @@ pub struct Rows {
     /// How many figures of a measure need an item of a dimension for which the table has no column.
     pub lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
     pub rows_read: usize,
+    /// Lines of a sheet that are no rows of the table: nothing is read from their cells.
+    pub aside: BTreeSet<u32>,
     /// Whether a row was read as the total of the areas.
     pub totals: bool,
     /// Rows of areas that had not begun then, with the line of the first.
@@ -189,12 +191,12 @@ impl RowReader<'_> {
         // Trailing commas are no cells.
         let spare = record.len() > width && record.iter().skip(width).all(blank);
         if let Some(finding) = self.stray_cell(record, row.line) {
-            rows.findings.push(finding);
+            self.set_aside(row.line, finding, rows);
             scanner.remark(record, row.line);
             return;
         }
         if let Some(finding) = self.is_no_row(record, row.line) {
-            rows.findings.push(finding);
+            self.set_aside(row.line, finding, rows);
             scanner.remark(record, row.line);
             return;
         }
@@ -209,6 +211,9 @@ impl RowReader<'_> {
         }
         if let Some(column) = self.header.other_return(record) {
             rows.others.entry(column).or_insert((0, row.line)).0 += 1;
+            if self.facts.sheet {
+                rows.aside.insert(row.line);
+            }
             scanner.row(record, row.line);
             return;
         }
@@ -263,6 +268,14 @@ impl RowReader<'_> {
         if !complete {
             let unread = self.unread(row, record, memory, rows);
             rows.unread.insert(unread);
+        }
+    }
+
+    /// Leaves a line out that is no row of the table, and says why.
+    fn set_aside(&self, line: u32, finding: Finding, rows: &mut Rows) {
+        rows.findings.push(finding);
+        if self.facts.sheet {
+            rows.aside.insert(line);
         }
     }
 
