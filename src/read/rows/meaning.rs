@@ -185,21 +185,23 @@ impl RowReader<'_> {
         let sent = self.header.area().and_then(|column| record.get(column)).unwrap_or_default();
         let sent = String::from_utf8_lossy(sent);
         // Where the new area has the name of the old one, the name was right all along.
-        if !self.areas.is_called(now, &sent) {
-            let new = self.areas.get(now);
-            rows.findings.add(Severity::Note, Code::AREA_SUCCEEDED, self.area_origin(row), || {
-                let message = format!(
-                    "{} ({}) ended on {}, so {period} was read as {} ({})",
-                    area.code,
-                    area.name,
-                    date::words(to),
-                    new.code,
-                    new.name
-                );
-                (message, Some(format!("ask the partner to send {}", new.code)))
-            });
+        if self.areas.is_called(now, &sent) {
+            row.area = now;
+            return;
         }
-        row.area = now;
+        let new = self.areas.get(now);
+        rows.findings.add(Severity::Note, Code::AREA_SUCCEEDED, self.area_origin(row), || {
+            let message = format!(
+                "{} ({}) ended on {}, so {period} was read as {} ({})",
+                area.code,
+                area.name,
+                date::words(to),
+                new.code,
+                new.name
+            );
+            (message, Some(format!("ask the partner to send {}", new.code)))
+        });
+        row.follow(now);
     }
 }
 
@@ -227,7 +229,7 @@ impl RowReader<'_> {
                     );
                     (message, Some(format!("ask the partner to send {} for that time", old.code)))
                 });
-                row.area = *before;
+                row.follow(*before);
             }
             _ => rows.not_begun.entry(row.area).or_insert((0, row.line)).0 += 1,
         }

@@ -106,6 +106,8 @@ impl Memory {
 pub struct Row {
     pub line: u32,
     pub area: AreaIndex,
+    /// The area that the row names, where another was taken for its period.
+    pub named_area: Option<AreaIndex>,
     /// The area's name, as the number of what the cell meant.
     pub area_name: Option<u32>,
     pub period: u32,
@@ -127,6 +129,21 @@ impl Row {
         let mut values = std::mem::take(&mut self.values);
         values.clear();
         *self = Row { line, area, values, ..Row::default() };
+    }
+
+    /// Takes another area than the row names, which was there in its place.
+    pub fn follow(&mut self, area: AreaIndex) {
+        self.named_area = Some(self.area);
+        self.area = area;
+    }
+
+    /// Takes what a status says of all figures of the row.
+    pub fn says(&mut self, status: Status) {
+        match status {
+            Status::Settled => {}
+            Status::Provisional => self.provisional = true,
+            Status::Absent(absence) => self.absence = Some(absence),
+        }
     }
 
     pub fn apply(&mut self, code: u32, known: &Known) {

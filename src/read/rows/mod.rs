@@ -282,11 +282,14 @@ impl RowReader<'_> {
     /// Adds the values of a row whose columns are each of a period.
     fn add_across(&self, row: &mut Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) -> bool {
         let (columns, area) = (std::mem::take(&mut row.values), row.area);
+        let of_row = (row.provisional, row.absence);
         let mut complete = true;
         for column in columns {
-            if let Some(period) = self.header.period_of(column) {
-                row.period = rows.dictionary.period(period);
-                row.area = area;
+            if let Some(read) = self.header.period_of(column) {
+                row.period = rows.dictionary.period(read.period);
+                (row.provisional, row.absence) = of_row;
+                read.status.into_iter().for_each(|status| row.says(status));
+                (row.area, row.named_area) = (area, None);
                 row.values = vec![column];
                 self.follow_area(row, record, rows);
                 complete &= self.add(row, record, memory, rows);
