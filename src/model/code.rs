@@ -234,6 +234,8 @@ codes! {
     SHOWN_ROUNDED = "shown-rounded", Analyst;
     /// A small number of people is shown that has to be withheld.
     SMALL_SHOWN = "small-shown", Publisher;
+    /// A status stands beside a period, as in `2024/25 Q1 (provisional)`, and counts for the figures of the row or column.
+    STATUS_BESIDE = "status-beside", Analyst;
     /// A status says that there is no number, and there is one.
     STATUS_CONTRADICTS = "status-contradicts", Partner;
     /// A cell stands alone beside the table and belongs to no row.

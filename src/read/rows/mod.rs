@@ -306,7 +306,7 @@ impl RowReader<'_> {
             memory.known.get(*code as usize)
         };
         let area = matches!(known(&Role::Area), Some(Known::Area(_))).then_some(row.area);
-        let period = matches!(known(&Role::Period), Some(Known::Period(_)))
+        let period = matches!(known(&Role::Period), Some(Known::Period(..)))
             .then(|| rows.dictionary.periods[row.period as usize]);
         let partner = match self.header.column(&Role::Partner) {
             // Cells have slipped, and any text passes for a partner.
