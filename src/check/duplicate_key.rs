@@ -51,7 +51,7 @@ fn twice(view: &View, row: u32) -> String {
 }
 
 /// A value as it was sent, in words that fit into a sentence.
-fn value(view: &View, row: u32) -> String {
+pub fn value(view: &View, row: u32) -> String {
     let words = || view.observations.detail(row).and_then(|detail| detail.words.clone());
     match view.observations.value(row) {
         Value::Number(number) => plain(number),

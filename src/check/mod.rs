@@ -2,6 +2,7 @@
 
 mod accepted;
 mod area_hierarchy;
+mod area_in_parts;
 mod duplicate_key;
 mod duplicate_row;
 mod no_file;
@@ -142,7 +143,7 @@ pub fn check(
         findings.extend(two_files::findings(&view, &repeats));
         duplicate_row::findings(&view, &repeats, &mut findings);
         duplicate_key::narrowed(&view, &repeats, &mut findings);
-        (repeats.dropped(), !repeats.contradicting.is_empty())
+        (repeats.dropped(), !repeats.contradicting.is_empty() || !repeats.in_parts.is_empty())
     };
     if !dropped.is_empty() {
         submitted.remove(&dropped);
@@ -211,6 +212,7 @@ fn wrong_by_themselves(view: &View, contradict: bool) -> (Vec<u32>, Findings) {
     rows.extend(not_whole::rows(view, &mut findings));
     if contradict {
         rows.extend(duplicate_key::contradicting(view, &mut findings));
+        rows.extend(area_in_parts::rows(view, &mut findings));
     }
     (rows, findings)
 }

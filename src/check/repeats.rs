@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::model::area::AreaIndex;
 use crate::model::value::{Bounds, Value};
 use crate::rules::View;
 
@@ -14,6 +15,9 @@ pub struct Repeats {
     pub narrowed: Vec<(u32, u32)>,
     /// They cannot both be right: the first and the second. Both stay.
     pub contradicting: Vec<(u32, u32)>,
+    /// They are of areas that had become one by then, or of one and of what it was joined to, so that either may be a part.
+    /// Both stay.
+    pub in_parts: Vec<(u32, u32)>,
 }
 
 impl Repeats {
@@ -21,6 +25,7 @@ impl Repeats {
         let series = view.observations.slices().series;
         let mut repeats = Repeats::default();
         let mut kept: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut apart = FxHashMap::default();
         for measure in 0..view.returns.measures.len() as u32 {
             for group in view.index.groups(measure) {
                 // Rows in the order of their series can hold no series twice; only others need the map.
@@ -30,7 +35,12 @@ impl Repeats {
                 kept.clear();
                 for row in group {
                     let before = *kept.entry(series[row as usize]).or_insert(row);
-                    if before != row && repeats.add(view, before, row) {
+                    if before == row {
+                        continue;
+                    }
+                    if are_parts(view, before, row, &mut apart) {
+                        repeats.in_parts.push((before, row));
+                    } else if repeats.add(view, before, row) {
                         kept.insert(series[row as usize], row);
                     }
                 }
@@ -63,6 +73,12 @@ impl Repeats {
         rows.dedup();
         rows
     }
+}
+
+/// Whether two rows of one area name two that are not the same under another code. What was found of a pair of areas is kept.
+fn are_parts(view: &View, first: u32, second: u32, apart: &mut FxHashMap<(AreaIndex, AreaIndex), bool>) -> bool {
+    let named = (view.observations.named_area(first), view.observations.named_area(second));
+    named.0 != named.1 && *apart.entry(named).or_insert_with(|| !view.areas.is_recoded(named.0, named.1))
 }
 
 /// Whether `inner` is a number or range within the range `outer`. Where numbers need not be whole, "over 14" keeps 14 as its

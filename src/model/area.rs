@@ -174,6 +174,16 @@ impl Areas {
         (0..self.areas.len() as AreaIndex).filter(|area| self.get(*area).successor == Some(index)).collect()
     }
 
+    /// Whether one of two areas is the other under a later code: it came in its place, and nothing else was joined to it.
+    pub fn is_recoded(&self, one: AreaIndex, other: AreaIndex) -> bool {
+        let alone = |area: &AreaIndex| self.predecessors(*area).len() <= 1;
+        let became = |from, to| {
+            self.leads_to(from, to)
+                && self.successors(from).skip(1).take_while(|area| *area != to).chain([to]).all(|area| alone(&area))
+        };
+        became(one, other) || became(other, one)
+    }
+
     fn leads_to(&self, from: AreaIndex, to: AreaIndex) -> bool {
         self.successors(from).any(|area| area == to)
     }

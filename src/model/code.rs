@@ -113,6 +113,9 @@ codes! {
     AREA_HIERARCHY = "area-hierarchy", Analyst;
     /// Rows are for an area that had ended before their period, and nothing came in its place, so that no total has them.
     AREA_ENDED = "area-ended", Analyst;
+    /// Two rows are for areas that have become one, or for one area and for another that was joined to it. Neither may be left out,
+    /// for it may be a part. Ask for one row that counts both.
+    AREA_IN_PARTS = "area-in-parts", Partner;
     /// Rows are for an area that did not exist yet in their period.
     AREA_NOT_BEGUN = "area-not-begun", Analyst;
     /// Rows are for an area before it existed, and were counted for the one that it followed.
@@ -231,6 +234,8 @@ codes! {
     SHOWN_ROUNDED = "shown-rounded", Analyst;
     /// A small number of people is shown that has to be withheld.
     SMALL_SHOWN = "small-shown", Publisher;
+    /// A status stands beside a period, as in `2024/25 Q1 (provisional)`, and counts for the figures of the row or column.
+    STATUS_BESIDE = "status-beside", Analyst;
     /// A status says that there is no number, and there is one.
     STATUS_CONTRADICTS = "status-contradicts", Partner;
     /// A cell stands alone beside the table and belongs to no row.

@@ -41,6 +41,8 @@ pub struct Detail {
     pub submitted: Option<NaiveDate>,
     /// The document and paragraph that the value was taken from.
     pub document: Option<String>,
+    /// The area that the row names, where another came before or after it and was taken.
+    pub named_area: Option<AreaIndex>,
 }
 
 /// All rows, with what their codes mean, as one table of polars columns; the order of rows is that of files and lines.
@@ -216,6 +218,11 @@ impl Observations {
     /// Of which area and period a row is.
     pub fn area_and_period(&self, row: u32) -> (AreaIndex, Period) {
         (slice(&self.columns.area)[row as usize], self.periods[slice(&self.columns.period)[row as usize] as usize])
+    }
+
+    /// The area that a row names, which may have been another one in its period.
+    pub fn named_area(&self, row: u32) -> AreaIndex {
+        self.detail(row).and_then(|detail| detail.named_area).unwrap_or(self.area_and_period(row).0)
     }
 
     /// The file and line of a row's value.

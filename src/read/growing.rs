@@ -50,6 +50,8 @@ struct File<'a> {
 struct Gathered {
     kind: usize,
     rows_read: usize,
+    /// Lines of a sheet that are no rows of the table.
+    aside: BTreeSet<u32>,
     /// The periods of the rows, where there is a title to hold them to.
     titled: bool,
     periods: BTreeSet<Period>,
@@ -145,7 +147,6 @@ impl Growing {
             scan_all(batch, blocks, &mut scanner)?;
             return Ok(scanner.finish());
         };
-        facts.report(kind, path, &header, header.line() + 1..end, findings);
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
         let reader = RowReader {
@@ -185,7 +186,8 @@ impl Growing {
             scan_all(batch, blocks, &mut scanner)?;
             all.absorb(scanner.finish());
         }
-        let Gathered { rows_read, periods, others, not_begun, lacking, bare, pointed, found, .. } = gathered;
+        let Gathered { rows_read, aside, periods, others, not_begun, lacking, bare, pointed, found, .. } = gathered;
+        facts.report(kind, path, &header, header.line() + 1..end, &aside, findings);
         for (column, pointed) in pointed {
             findings.extend(slipped_point(path, &header, column, bare[column], &pointed));
         }
@@ -229,6 +231,7 @@ impl Growing {
     fn gather(&mut self, batch: Vec<Rows>, gathered: &mut Gathered, findings: &mut Findings) {
         for mut rows in batch {
             gathered.rows_read += rows.rows_read;
+            gathered.aside.append(&mut rows.aside);
             for (column, (count, line)) in std::mem::take(&mut rows.others) {
                 gathered.others.entry(column).or_insert((0, line)).0 += count;
             }

@@ -20,6 +20,7 @@ mod rows;
 mod scale;
 mod scan;
 mod sheets;
+mod status;
 mod title;
 mod told_elsewhere;
 mod unpack;

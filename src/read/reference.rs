@@ -1,7 +1,7 @@
 //! Reads the tables that other returns refer to: areas, who owes which return, and which areas are alike.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
@@ -57,7 +57,7 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
     }
     let header = Header::find(&Returns::default(), kind, &path, &mut batch, &mut scanner, false, findings);
     if let Some(header) = &header {
-        facts.report(kind, &path, header, header.line() + 1..u32::MAX, findings);
+        facts.report(kind, &path, header, header.line() + 1..u32::MAX, &BTreeSet::new(), findings);
     }
     let separator = header.as_ref().map_or(b',', Header::separator);
     let mut rows = Vec::new();

@@ -183,30 +183,30 @@ pub fn unreadable(path: &str, why: &Refusal) -> Finding {
 }
 
 impl Facts {
-    /// Says what is hidden, and which cells between two lines do not show what they hold, in the columns that are read.
+    /// Says what is hidden, and which cells between two lines do not show what they hold, in the columns that are read. Lines
+    /// that were set `aside` are no rows of the table: nothing of them is used, so nobody has to mend their cells.
     pub fn report(
         &self,
         kind: &Kind,
         path: &str,
         header: &Header,
         lines: std::ops::Range<u32>,
+        aside: &BTreeSet<u32>,
         findings: &mut Findings,
     ) {
         let origin = |line, column| Origin { file: path.to_owned(), line, column };
+        let is_row = |line: &u32| lines.contains(line) && !aside.contains(line);
         let is_read = |column: u32| {
             let role = header.role((column as usize).saturating_sub(1));
             role.is_some_and(|role| !matches!(role, Role::NotRead | Role::Note | Role::Document))
         };
         let mut told: BTreeSet<(u32, bool)> = BTreeSet::new();
         for ((line, column), odd, text) in &self.odd {
-            if !is_read(*column) || !lines.contains(line) {
+            if !is_read(*column) || !is_row(line) {
                 continue;
             }
             let alike = |is: fn(&Oddity) -> bool| {
-                self.odd
-                    .iter()
-                    .filter(|((line, other), odd, _)| other == column && lines.contains(line) && is(odd))
-                    .count()
+                self.odd.iter().filter(|((line, other), odd, _)| other == column && is_row(line) && is(odd)).count()
             };
             match odd {
                 Oddity::Otherwise(held) => {

@@ -8,7 +8,7 @@ use super::blocks::Block;
 use super::encoding::BYTE_ORDER_MARK;
 use super::field::{self, Commas};
 use super::marking;
-use super::period_text::Habits;
+use super::period_text::{self, Habits};
 use super::personal::Scanner;
 use super::records::Records;
 use super::scale;
@@ -17,7 +17,6 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
-use crate::model::period::Period;
 use crate::model::spelling;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 
@@ -43,7 +42,7 @@ pub struct Header {
     separator: u8,
     commas: Commas,
     /// For each column, the period that its heading names.
-    periods: Vec<Option<Period>>,
+    periods: Vec<Option<period_text::Read>>,
     line: u32,
     title: Option<Title>,
 }
@@ -132,6 +131,7 @@ impl Header {
         header.report_twice(kind, path, findings);
         header.report_marks(kind, path, findings);
         header.report_unknown(kind, path, findings);
+        header.report_statuses(path, findings);
         header.report_missing(returns, kind, path, findings);
         (findings.errors() == before).then_some(header)
     }
@@ -174,7 +174,7 @@ impl Header {
     }
 
     /// The period that the heading of a column names, where the return has periods across.
-    pub fn period_of(&self, column: usize) -> Option<Period> {
+    pub fn period_of(&self, column: usize) -> Option<period_text::Read> {
         self.periods.get(column).copied().flatten()
     }
 

@@ -26,7 +26,7 @@ impl Header {
             // Two columns collide when they mean the same, whatever they are called.
             let meaning = match role {
                 _ if self.periods[column].is_some() => {
-                    self.periods[column].map(|period| period.to_string()).unwrap_or_default()
+                    self.periods[column].map(|read| read.period.to_string()).unwrap_or_default()
                 }
                 Some(role) if *role != Role::NotRead => standard_heading(kind, role),
                 _ => fold_heading(&self.headings[column]),
@@ -57,6 +57,15 @@ impl Header {
                 let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
                 findings.push(footnote::note(heading, &format!("\"{rest}\""), &origin));
             }
+        }
+    }
+
+    /// Says which statuses stand beside the periods of columns.
+    pub(super) fn report_statuses(&self, path: &str, findings: &mut Findings) {
+        for (column, read) in (1..).zip(&self.periods) {
+            let origin = Origin { file: path.to_owned(), line: self.line, column };
+            let said = read.and_then(|read| Some(period_text::status_note(read.period, read.status?, origin)));
+            findings.extend(said);
         }
     }
 

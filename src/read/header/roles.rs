@@ -1,7 +1,6 @@
 //! What a column is, by its heading.
 
 use crate::model::measure::{Breakdown, DimensionIndex};
-use crate::model::period::Period;
 use crate::read::footnote;
 use crate::read::period_text::{self, Habits};
 use crate::spec::returns::{Kind, Role, fold_heading};
@@ -34,12 +33,12 @@ pub(super) fn is_across(kind: &Kind, role: &Role) -> bool {
 }
 
 /// The period that a heading names, in a return with periods across.
-pub(super) fn period_across(kind: &Kind, heading: &str) -> Option<Period> {
+pub(super) fn period_across(kind: &Kind, heading: &str) -> Option<period_text::Read> {
     kind.periods_across?;
     if by_heading(kind, heading).is_some() {
         return None;
     }
-    period_text::read(heading, Habits::of(kind)).ok().map(|read| read.period)
+    period_text::read(heading, Habits::of(kind)).ok()
 }
 
 /// What a heading means: by the headings of the return, or, where periods stand across, a period's figures.

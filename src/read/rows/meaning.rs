@@ -10,7 +10,8 @@ use crate::model::finding::{Finding, Origin, Severity, Words};
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::period::Period;
 use crate::read::period_text::{self, Habits};
-use crate::read::{dates, field, footnote, quote};
+use crate::read::status::{Status, status};
+use crate::read::{dates, footnote, quote};
 use crate::spec::returns::Role;
 use crate::spec::source::{nearest, nearest_few};
 
@@ -35,7 +36,7 @@ impl RowReader<'_> {
             }),
             Role::AreaName if text.is_empty() => Known::Nothing,
             Role::AreaName => Known::AreaName(text.to_owned()),
-            Role::Period => Known::Period(self.period(text, origin, rows)?),
+            Role::Period => self.period(text, origin, rows)?,
             Role::Partner if is_total_of_partners(text) => {
                 return Err(Refusal::new(Code::TOTAL_ROW, move || {
                     let hint =
@@ -50,7 +51,7 @@ impl RowReader<'_> {
                 Known::Item(*dimension, item)
             }
             Role::MeasureName => Known::Measure(without_mark(text, origin, rows, |text| self.measure(text))?),
-            Role::Status => status(text)?,
+            Role::Status => Known::Status(known_status(text)?),
             Role::Note => Known::Note((!text.is_empty()).then(|| text.to_owned())),
             Role::Document => Known::Document((!text.is_empty()).then(|| text.to_owned())),
             Role::Submitted => Known::Submitted(dates::optional(text).map_err(|message| {
@@ -87,7 +88,7 @@ impl RowReader<'_> {
         Ok(area)
     }
 
-    fn period(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Result<u32, Refusal<'static>> {
+    fn period(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal<'static>> {
         let read = period_text::read(text, Habits::of(self.kind)).map_err(|trouble| {
             Refusal::new(trouble.code, move || {
                 let hint = trouble.hint.unwrap_or_else(|| {
@@ -101,7 +102,8 @@ impl RowReader<'_> {
         if read.footnote {
             rows.findings.push(footnote::note(text, &read.period.to_string(), origin));
         }
-        Ok(rows.dictionary.period(read.period))
+        rows.findings.extend(read.status.map(|status| period_text::status_note(read.period, status, origin.clone())));
+        Ok(Known::Period(rows.dictionary.period(read.period), read.status))
     }
 
     fn item<'a>(&'a self, dimension: DimensionIndex, text: &'a str) -> Result<Option<u32>, Refusal<'a>> {
@@ -185,21 +187,23 @@ impl RowReader<'_> {
         let sent = self.header.area().and_then(|column| record.get(column)).unwrap_or_default();
         let sent = String::from_utf8_lossy(sent);
         // Where the new area has the name of the old one, the name was right all along.
-        if !self.areas.is_called(now, &sent) {
-            let new = self.areas.get(now);
-            rows.findings.add(Severity::Note, Code::AREA_SUCCEEDED, self.area_origin(row), || {
-                let message = format!(
-                    "{} ({}) ended on {}, so {period} was read as {} ({})",
-                    area.code,
-                    area.name,
-                    date::words(to),
-                    new.code,
-                    new.name
-                );
-                (message, Some(format!("ask the partner to send {}", new.code)))
-            });
+        if self.areas.is_called(now, &sent) {
+            row.area = now;
+            return;
         }
-        row.area = now;
+        let new = self.areas.get(now);
+        rows.findings.add(Severity::Note, Code::AREA_SUCCEEDED, self.area_origin(row), || {
+            let message = format!(
+                "{} ({}) ended on {}, so {period} was read as {} ({})",
+                area.code,
+                area.name,
+                date::words(to),
+                new.code,
+                new.name
+            );
+            (message, Some(format!("ask the partner to send {}", new.code)))
+        });
+        row.follow(now);
     }
 }
 
@@ -227,7 +231,7 @@ impl RowReader<'_> {
                     );
                     (message, Some(format!("ask the partner to send {} for that time", old.code)))
                 });
-                row.area = *before;
+                row.follow(*before);
             }
             _ => rows.not_begun.entry(row.area).or_insert((0, row.line)).0 += 1,
         }
@@ -328,19 +332,11 @@ fn unknown_area(areas: &Areas, text: &str) -> Words {
     (message, Some(hint))
 }
 
-fn status(text: &str) -> Result<Known, Refusal<'_>> {
-    let (provisional, absence) = match text.to_lowercase().as_str() {
-        "" | "final" | "revised" | "normal value" => (false, None),
-        "provisional" | "provisional value" => (true, None),
-        other => match field::absence(other) {
-            Some(absence) => (false, Some(absence)),
-            None => {
-                return Err(Refusal::new(Code::UNKNOWN_STATUS, move || {
-                    let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
-                    (format!("{} is not a status", quote::cell(text)), Some(hint.to_owned()))
-                }));
-            }
-        },
-    };
-    Ok(Known::Status { provisional, absence })
+fn known_status(text: &str) -> Result<Status, Refusal<'_>> {
+    status(text).ok_or_else(|| {
+        Refusal::new(Code::UNKNOWN_STATUS, move || {
+            let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
+            (format!("{} is not a status", quote::cell(text)), Some(hint.to_owned()))
+        })
+    })
 }

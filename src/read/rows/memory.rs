@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::model::area::AreaIndex;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::value::Absence;
+use crate::read::status::Status;
 use crate::spec::returns::MOST_DIMENSIONS;
 
 /// The row's items, each as the number of what its cell meant. Only as many are compared as there are.
@@ -50,11 +51,11 @@ pub enum Known {
     Nothing,
     Area(AreaIndex),
     AreaName(String),
-    Period(u32),
+    Period(u32, Option<Status>),
     Partner(u32),
     Item(DimensionIndex, Option<u32>),
     Measure(MeasureIndex),
-    Status { provisional: bool, absence: Option<Absence> },
+    Status(Status),
     Note(Option<String>),
     Document(Option<String>),
     Submitted(Option<NaiveDate>),
@@ -106,6 +107,8 @@ impl Memory {
 pub struct Row {
     pub line: u32,
     pub area: AreaIndex,
+    /// The area that the row names, where another was taken for its period.
+    pub named_area: Option<AreaIndex>,
     /// The area's name, as the number of what the cell meant.
     pub area_name: Option<u32>,
     pub period: u32,
@@ -129,19 +132,34 @@ impl Row {
         *self = Row { line, area, values, ..Row::default() };
     }
 
+    /// Takes another area than the row names, which was there in its place.
+    pub fn follow(&mut self, area: AreaIndex) {
+        self.named_area = Some(self.area);
+        self.area = area;
+    }
+
+    /// Takes what a status says of all figures of the row.
+    pub fn says(&mut self, status: Status) {
+        match status {
+            Status::Settled => {}
+            Status::Provisional => self.provisional = true,
+            Status::Absent(absence) => self.absence = Some(absence),
+        }
+    }
+
     pub fn apply(&mut self, code: u32, known: &Known) {
         match known {
             Known::Nothing => {}
             Known::Area(area) => self.area = *area,
             Known::AreaName(_) => self.area_name = Some(code),
-            Known::Period(period) => self.period = *period,
+            Known::Period(period, status) => {
+                self.period = *period;
+                status.iter().for_each(|status| self.says(*status));
+            }
             Known::Partner(partner) => self.partner = *partner,
             Known::Item(..) => self.items.push(code),
             Known::Measure(measure) => self.measure = Some(*measure),
-            Known::Status { provisional, absence } => {
-                self.provisional = *provisional;
-                self.absence = *absence;
-            }
+            Known::Status(status) => self.says(*status),
             Known::Note(note) => self.note.clone_from(note),
             Known::Submitted(date) => self.submitted = *date,
             Known::Document(document) => self.document.clone_from(document),

@@ -43,6 +43,8 @@ pub struct Rows {
     /// How many figures of a measure need an item of a dimension for which the table has no column.
     pub lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
     pub rows_read: usize,
+    /// Lines of a sheet that are no rows of the table: nothing is read from their cells.
+    pub aside: BTreeSet<u32>,
     /// Whether a row was read as the total of the areas.
     pub totals: bool,
     /// Rows of areas that had not begun then, with the line of the first.
@@ -199,12 +201,12 @@ impl RowReader<'_> {
         // Trailing commas are no cells.
         let spare = record.len() > width && record.iter().skip(width).all(blank);
         if let Some(finding) = self.stray_cell(record, row.line) {
-            rows.findings.push(finding);
+            self.set_aside(row.line, finding, rows);
             scanner.remark(record, row.line);
             return;
         }
         if let Some(finding) = self.is_no_row(record, row.line) {
-            rows.findings.push(finding);
+            self.set_aside(row.line, finding, rows);
             scanner.remark(record, row.line);
             return;
         }
@@ -219,6 +221,9 @@ impl RowReader<'_> {
         }
         if let Some(column) = self.header.other_return(record) {
             rows.others.entry(column).or_insert((0, row.line)).0 += 1;
+            if self.facts.sheet {
+                rows.aside.insert(row.line);
+            }
             scanner.row(record, row.line);
             return;
         }
@@ -276,14 +281,25 @@ impl RowReader<'_> {
         }
     }
 
+    /// Leaves a line out that is no row of the table, and says why.
+    fn set_aside(&self, line: u32, finding: Finding, rows: &mut Rows) {
+        rows.findings.push(finding);
+        if self.facts.sheet {
+            rows.aside.insert(line);
+        }
+    }
+
     /// Adds the values of a row whose columns are each of a period.
     fn add_across(&self, row: &mut Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) -> bool {
         let (columns, area) = (std::mem::take(&mut row.values), row.area);
+        let of_row = (row.provisional, row.absence);
         let mut complete = true;
         for column in columns {
-            if let Some(period) = self.header.period_of(column) {
-                row.period = rows.dictionary.period(period);
-                row.area = area;
+            if let Some(read) = self.header.period_of(column) {
+                row.period = rows.dictionary.period(read.period);
+                (row.provisional, row.absence) = of_row;
+                read.status.into_iter().for_each(|status| row.says(status));
+                (row.area, row.named_area) = (area, None);
                 row.values = vec![column];
                 self.follow_area(row, record, rows);
                 complete &= self.add(row, record, memory, rows);
@@ -300,7 +316,7 @@ impl RowReader<'_> {
             memory.known.get(*code as usize)
         };
         let area = matches!(known(&Role::Area), Some(Known::Area(_))).then_some(row.area);
-        let period = matches!(known(&Role::Period), Some(Known::Period(_)))
+        let period = matches!(known(&Role::Period), Some(Known::Period(..)))
             .then(|| rows.dictionary.periods[row.period as usize]);
         let partner = match self.header.column(&Role::Partner) {
             // Cells have slipped, and any text passes for a partner.

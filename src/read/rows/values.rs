@@ -127,6 +127,7 @@ impl RowReader<'_> {
             note: row.note.clone(),
             submitted: row.submitted,
             document: row.document.clone(),
+            named_area: row.named_area,
         };
         if detail != Detail::default() {
             rows.columns.details.push((rows.columns.value.len() as u32, detail));
