@@ -1,28 +1,25 @@
 //! The table of observations while files are added to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 
 use anyhow::{Context, Error};
 use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks};
+use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
-use super::rows::{Dictionary, MOST_PARTNERS, Names, Pointed, RowReader, Rows, Unread, find_area};
+use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
-use super::sheets::{Facts, Table};
+use super::sheets::Table;
 use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
-use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
-use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::{Columns, FileColumn, Observations};
-use crate::model::period::Period;
-use crate::model::round;
-use crate::spec::returns::{Returns, Role};
+use crate::spec::returns::Returns;
 
 #[derive(Default)]
 pub struct Growing {
@@ -32,39 +29,6 @@ pub struct Growing {
     unread: BTreeSet<Unread>,
     /// Kinds of return in which a row was read as the total of the areas.
     totals: BTreeSet<usize>,
-}
-
-/// A file that is being read, and what it is read by.
-struct File<'a> {
-    returns: &'a Returns,
-    areas: &'a Areas,
-    /// Index into the kinds of return.
-    kind: usize,
-    path: &'a str,
-    /// What is known of its cells beside their text.
-    facts: &'a Facts,
-}
-
-/// What the rows of one table said beside their values.
-#[derive(Default)]
-struct Gathered {
-    kind: usize,
-    rows_read: usize,
-    /// Lines of a sheet that are no rows of the table.
-    aside: BTreeSet<u32>,
-    /// The periods of the rows, where there is a title to hold them to.
-    titled: bool,
-    periods: BTreeSet<Period>,
-    others: BTreeMap<usize, (usize, u32)>,
-    not_begun: BTreeMap<AreaIndex, (usize, u32)>,
-    lacking: BTreeMap<(MeasureIndex, DimensionIndex), usize>,
-    bare: Vec<usize>,
-    pointed: BTreeMap<usize, Pointed>,
-    found: Found,
-    /// How many partners there were before.
-    partners: usize,
-    /// The line from which on nothing was read, for there are too many partners.
-    crowded: Option<u32>,
 }
 
 impl Growing {
@@ -186,70 +150,18 @@ impl Growing {
             scan_all(batch, blocks, &mut scanner)?;
             all.absorb(scanner.finish());
         }
-        let Gathered { rows_read, aside, periods, others, not_begun, lacking, bare, pointed, found, .. } = gathered;
-        facts.report(kind, path, &header, header.line() + 1..end, &aside, findings);
-        for (column, pointed) in pointed {
-            findings.extend(slipped_point(path, &header, column, bare[column], &pointed));
-        }
-        findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
-        if rows_read == 0 && blocks.broken().is_none() {
-            findings.push(no_rows(path, others.is_empty()));
-        }
-        for ((measure, dimension), count) in lacking {
+        facts.report(kind, path, &header, header.line() + 1..end, &gathered.aside, findings);
+        if !gathered.lacking.is_empty() {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
-            let measure = &returns.measures[measure as usize].label;
-            let dimension = returns.dimensions[dimension as usize].label.to_lowercase();
-            let message = format!(
-                "{measure} needs an item of {dimension}, and there is no column for it: {count} figures were not read"
-            );
-            let origin = Origin { file: path.to_owned(), line: header.line(), column: 0 };
-            let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
-            findings.push(Finding::error(Code::MISSING_COLUMN, origin, message).hint(hint));
         }
-        for (column, (count, line)) in others {
-            let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
-            let message = format!("by `{}`, {rows} of other returns, the first here", header.heading(column));
-            let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
-            findings.push(Finding::note(Code::OTHER_RETURN, origin, message));
-        }
-        for (area, (count, line)) in not_begun {
-            let area = areas.get(area);
-            let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
-            let began = area.from.map(date::words).unwrap_or_default();
-            let message =
-                format!("{} ({}) began on {began}, and {rows} of a time before, the first here", area.code, area.name);
-            let hint = "ask whether the figures were worked out for the new area, or are of another one";
-            let column = header.area().map_or(0, |column| column as u32 + 1);
-            let origin = Origin { file: path.to_owned(), line, column };
-            findings.push(Finding::note(Code::AREA_NOT_BEGUN, origin, message).hint(hint));
-        }
-        all.absorb(found);
+        all.absorb(gathered.report(file, &header, blocks.broken().is_some(), findings));
         Ok(all)
     }
 
     /// Adds the rows of a batch, and what they say of the table.
     fn gather(&mut self, batch: Vec<Rows>, gathered: &mut Gathered, findings: &mut Findings) {
         for mut rows in batch {
-            gathered.rows_read += rows.rows_read;
-            gathered.aside.append(&mut rows.aside);
-            for (column, (count, line)) in std::mem::take(&mut rows.others) {
-                gathered.others.entry(column).or_insert((0, line)).0 += count;
-            }
-            for (area, (count, line)) in std::mem::take(&mut rows.not_begun) {
-                gathered.not_begun.entry(area).or_insert((0, line)).0 += count;
-            }
-            for (key, count) in std::mem::take(&mut rows.lacking) {
-                *gathered.lacking.entry(key).or_default() += count;
-            }
-            gathered.bare.resize(rows.bare.len(), 0);
-            gathered.bare.iter_mut().zip(&rows.bare).for_each(|(all, more)| *all += more);
-            for (column, Pointed { count, line, cell }) in std::mem::take(&mut rows.pointed) {
-                gathered.pointed.entry(column).or_insert(Pointed { count: 0, line, cell }).count += count;
-            }
-            gathered.found.absorb(std::mem::take(&mut rows.personal));
-            if gathered.titled {
-                gathered.periods.extend(&rows.dictionary.periods);
-            }
+            gathered.take(&mut rows);
             if rows.totals {
                 self.totals.insert(gathered.kind);
             }
@@ -298,49 +210,6 @@ fn scan_all(mut batch: Vec<Block>, blocks: &mut Blocks, scanner: &mut Scanner) -
         batch = blocks.batch()?;
     }
     Ok(())
-}
-
-fn crowded(path: &str, header: &Header, line: u32) -> Finding {
-    let message = format!(
-        "more than {} partners are named by here, so the rest of the file was not read",
-        round::grouped(MOST_PARTNERS as f64, 0)
-    );
-    let column = header.column(&Role::Partner).map_or(0, |column| column as u32 + 1);
-    let origin = Origin { file: path.to_owned(), line, column };
-    let hint = "send counts for each partner, and no rows of cases; if another column was taken for that of the partners, \
-                rename it";
-    Finding::error(Code::UNREADABLE_FILE, origin, message).hint(hint)
-}
-
-/// Whole numbers with a decimal point among so many more without one that the point may have slipped in.
-fn slipped_point(path: &str, header: &Header, column: usize, bare: usize, pointed: &Pointed) -> Option<Finding> {
-    /// With fewer numbers nothing is known of how a column is written.
-    const FEWEST: usize = 8;
-    let Pointed { count, line, cell } = pointed;
-    if bare < FEWEST * count {
-        return None;
-    }
-    let others = if *count == 1 { String::new() } else { format!(", and so are {} more", count - 1) };
-    let message = format!(
-        "{cell} in `{}` is written with a decimal point{others}, and {bare} whole numbers of the column are not",
-        header.heading(column)
-    );
-    let origin = Origin { file: path.to_owned(), line: *line, column: column as u32 + 1 };
-    let hint =
-        "it was read as it stands; ask the partner whether the point slipped in, which makes a tenth of a number";
-    Some(Finding::warning(Code::AMBIGUOUS_NUMBER, origin, message).hint(hint))
-}
-
-fn no_rows(path: &str, empty: bool) -> Finding {
-    let (message, hint) = if empty {
-        (
-            "the file has a header and no rows",
-            "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
-        )
-    } else {
-        ("no row of the file is of this return", "correct the file's name, or `only` in the return's TOML")
-    };
-    Finding::error(Code::NO_ROWS, Origin::file(path), message).hint(hint)
 }
 
 /// The area of rows that name none, by the return's TOML.

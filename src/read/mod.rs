@@ -8,6 +8,7 @@ mod dates;
 mod encoding;
 mod field;
 mod footnote;
+mod gathered;
 mod growing;
 mod header;
 mod marking;
