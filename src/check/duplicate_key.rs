@@ -39,7 +39,9 @@ pub fn contradicting(view: &View, findings: &mut Findings) -> Vec<u32> {
                 view.origin(*first),
                 value(view, *second)
             );
-            (message, Some("keep the row that is right".to_owned()))
+            let hint = "keep the row that is right; or say which was sent later, by the day in a column `submitted` or by \
+                        the status `revised`";
+            (message, Some(hint.to_owned()))
         });
     }
     pairs.into_iter().flat_map(|(first, second)| [first, second]).collect()

@@ -10,6 +10,7 @@ mod not_submitted;
 mod not_whole;
 mod out_of_range;
 mod repeats;
+mod superseded;
 mod two_files;
 
 use std::collections::BTreeSet;
@@ -137,15 +138,22 @@ pub fn check(
     let group =
         |submitted: &Submitted| Index::new(submitted.observations(), as_at).context("cannot group the observations");
     let mut index = group(&submitted)?;
-    let (dropped, contradict) = {
+    let (earlier, dropped, contradict) = {
         let view = seen(returns, &submitted, &index, as_at);
         let repeats = Repeats::find(&view);
         findings.extend(two_files::findings(&view, &repeats));
         duplicate_row::findings(&view, &repeats, &mut findings);
         duplicate_key::narrowed(&view, &repeats, &mut findings);
-        (repeats.dropped(), !repeats.contradicting.is_empty() || !repeats.in_parts.is_empty())
+        superseded::findings(&view, &repeats, &mut findings);
+        superseded::too_late(&view, &repeats, &mut findings);
+        (
+            superseded::earlier(&view, &repeats),
+            repeats.dropped(),
+            !repeats.contradicting.is_empty() || !repeats.in_parts.is_empty(),
+        )
     };
     if !dropped.is_empty() {
+        submitted.stand_for(earlier);
         submitted.remove(&dropped);
         index = group(&submitted)?;
     }

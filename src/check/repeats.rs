@@ -13,6 +13,10 @@ pub struct Repeats {
     pub same: Vec<(u32, u32)>,
     /// The one that goes is a bound, and what stays lies within it.
     pub narrowed: Vec<(u32, u32)>,
+    /// The one that goes was sent before the one that stays.
+    pub superseded: Vec<(u32, u32)>,
+    /// The one that goes was sent again after the day that is looked at.
+    pub too_late: Vec<(u32, u32)>,
     /// They cannot both be right: the first and the second. Both stay.
     pub contradicting: Vec<(u32, u32)>,
     /// They are of areas that had become one by then, or of one and of what it was joined to, so that either may be a part.
@@ -53,8 +57,15 @@ impl Repeats {
     fn add(&mut self, view: &View, first: u32, second: u32) -> bool {
         let of = &view.returns.measures[view.observations.series_of(first).measure as usize];
         let (one, other) = (view.observations.value(first), view.observations.value(second));
+        if let Some(second) = self.in_time(view, first, second) {
+            return second;
+        }
         if one == other {
             self.same.push((first, second));
+        } else if let Some(is_second) = is_later(view, first, second) {
+            let (stays, goes) = if is_second { (second, first) } else { (first, second) };
+            self.superseded.push((stays, goes));
+            return is_second;
         } else if lies_within(one, other, of.whole) {
             self.narrowed.push((first, second));
         } else if lies_within(other, one, of.whole) {
@@ -66,9 +77,27 @@ impl Repeats {
         false
     }
 
+    /// Enters a pair of which one came too late, and tells whether the second of it is what stands.
+    fn in_time(&mut self, view: &View, first: u32, second: u32) -> Option<bool> {
+        let (stays, goes) = match (view.came(first), view.came(second)) {
+            (true, false) => (first, second),
+            (false, true) => (second, first),
+            (true, true) | (false, false) => return None,
+        };
+        self.too_late.push((stays, goes));
+        Some(stays == second)
+    }
+
     /// The rows that go, sorted.
     pub fn dropped(&self) -> Vec<u32> {
-        let mut rows: Vec<u32> = self.same.iter().chain(&self.narrowed).map(|(_, dropped)| *dropped).collect();
+        let mut rows: Vec<u32> = self
+            .same
+            .iter()
+            .chain(&self.narrowed)
+            .chain(&self.superseded)
+            .chain(&self.too_late)
+            .map(|(_, dropped)| *dropped)
+            .collect();
         rows.sort_unstable();
         rows.dedup();
         rows
@@ -79,6 +108,19 @@ impl Repeats {
 fn are_parts(view: &View, first: u32, second: u32, apart: &mut FxHashMap<(AreaIndex, AreaIndex), bool>) -> bool {
     let named = (view.observations.named_area(first), view.observations.named_area(second));
     named.0 != named.1 && *apart.entry(named).or_insert_with(|| !view.areas.is_recoded(named.0, named.1))
+}
+
+/// Whether the second of two values was sent later; nothing where nothing tells. The days on which they were sent go before what
+/// a status says.
+fn is_later(view: &View, first: u32, second: u32) -> Option<bool> {
+    let detail = |row: u32| view.observations.detail(row);
+    let day = |row: u32| detail(row).and_then(|detail| detail.submitted);
+    let revised = |row: u32| detail(row).is_some_and(|detail| detail.revised);
+    match (day(first), day(second)) {
+        (Some(one), Some(other)) if one != other => Some(one < other),
+        _ if revised(first) != revised(second) => Some(revised(second)),
+        _ => None,
+    }
 }
 
 /// Whether `inner` is a number or range within the range `outer`. Where numbers need not be whole, "over 14" keeps 14 as its

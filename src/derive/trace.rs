@@ -211,6 +211,10 @@ fn cells(figures: &Figures, accepted: &Accepted, figure: &Figure, text: &mut Str
                 .and_then(|detail| detail.words.clone())
                 .unwrap_or_else(|| exact(observations.value(row as u32)));
             let _ = writeln!(text, "  {}:{line}:{} = {sent}  {partner}", place.file, place.column);
+            let before = observations.detail(row as u32).map_or(&[][..], |detail| &detail.instead_of);
+            for earlier in before {
+                let _ = writeln!(text, "    instead of {} at {}", earlier.words, earlier.origin);
+            }
         }
     }
     if cells > listed {

@@ -1,5 +1,6 @@
 //! Everything that was sent, as one columnar table: a row for each value, coded small, with its place in the file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -36,6 +37,8 @@ pub struct Detail {
     /// A bound in the words that were sent.
     pub words: Option<String>,
     pub provisional: bool,
+    /// The partner says that it stands in the place of what was sent before.
+    pub revised: bool,
     pub note: Option<String>,
     /// When the partner sent it.
     pub submitted: Option<NaiveDate>,
@@ -43,6 +46,16 @@ pub struct Detail {
     pub document: Option<String>,
     /// The area that the row names, where another came before or after it and was taken.
     pub named_area: Option<AreaIndex>,
+    /// What the partner sent of it before, the latest first.
+    pub instead_of: Vec<Earlier>,
+}
+
+/// A value in the place of which another was sent later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    pub origin: Origin,
+    /// As it was sent.
+    pub words: String,
 }
 
 /// All rows, with what their codes mean, as one table of polars columns; the order of rows is that of files and lines.
@@ -142,6 +155,18 @@ impl Observations {
         };
         let (series, periods, partners) = (self.series.clone(), self.periods.clone(), self.partners.clone());
         Observations::new(columns, series, periods, partners, self.places.clone())
+    }
+
+    /// Enters in the place of what rows stand, each with what was sent before it.
+    pub fn stand_for(&mut self, mut earlier: BTreeMap<u32, Vec<Earlier>>) {
+        let mut details: Vec<(u32, Detail)> = self.details.to_vec();
+        for (row, detail) in &mut details {
+            detail.instead_of.extend(earlier.remove(row).into_iter().flatten());
+        }
+        let new = earlier.into_iter().map(|(row, instead_of)| (row, Detail { instead_of, ..Detail::default() }));
+        details.extend(new);
+        details.sort_by_key(|(row, _)| *row);
+        self.details = Arc::new(details);
     }
 
     pub fn len(&self) -> usize {

@@ -36,7 +36,7 @@ use crate::model::code::Code;
 use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::findings::Findings;
-use crate::model::observations::Observations;
+use crate::model::observations::{Earlier, Observations};
 use crate::model::period::Period;
 use crate::model::submitted::{Expected, FileRead};
 use crate::spec::returns::Returns;
@@ -133,6 +133,11 @@ impl Submitted {
     /// Takes out rows, which are sorted: the observations that stay are all that later stages see.
     pub fn remove(&mut self, rows: &[u32]) {
         self.observations = self.observations.without(rows);
+    }
+
+    /// Enters in the place of what rows stand.
+    pub fn stand_for(&mut self, earlier: BTreeMap<u32, Vec<Earlier>>) {
+        self.observations.stand_for(earlier);
     }
 
     /// Whether personal data was found: then there are findings about that and nothing else, so that nothing that was sent

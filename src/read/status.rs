@@ -7,27 +7,14 @@ use crate::model::value::Absence;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     Settled,
+    /// Settled, in the place of what was sent before.
+    Revised,
     Provisional,
     Absent(Absence),
 }
 
-const SETTLED: [&str; 15] = [
-    "final",
-    "revised",
-    "normal value",
-    "r",
-    "rev",
-    "updated",
-    "corrected",
-    "amended",
-    "confirmed",
-    "validated",
-    "audited",
-    "resubmitted",
-    "resubmission",
-    "actual",
-    "actuals",
-];
+const SETTLED: [&str; 7] = ["final", "normal value", "confirmed", "validated", "audited", "actual", "actuals"];
+const REVISED: [&str; 8] = ["revised", "r", "rev", "updated", "corrected", "amended", "resubmitted", "resubmission"];
 const PROVISIONAL: [&str; 11] = [
     "provisional",
     "provisional value",
@@ -51,6 +38,9 @@ pub fn status(text: &str) -> Option<Status> {
     let words = bare(&lower);
     if lower.is_empty() || SETTLED.contains(&words) {
         return Some(Status::Settled);
+    }
+    if REVISED.contains(&words) {
+        return Some(Status::Revised);
     }
     if PROVISIONAL.contains(&words) {
         return Some(Status::Provisional);
@@ -119,7 +109,7 @@ mod tests {
             ("2024/25, not final", "2024/25", Status::Provisional),
             ("2024/25 subject to change", "2024/25", Status::Provisional),
             ("Q1 2024/25 (Final)", "Q1 2024/25", Status::Settled),
-            ("Revised Q1 2024/25", "Q1 2024/25", Status::Settled),
+            ("Revised Q1 2024/25", "Q1 2024/25", Status::Revised),
             ("Q1 2024/25 (not submitted)", "Q1 2024/25", Status::Absent(Absence::NotSubmitted)),
         ] {
             assert_eq!(beside(text), Some((rest.to_owned(), expected)), "{text}");

@@ -112,6 +112,7 @@ fn beside(text: &str, habits: Habits) -> Option<Result<Read, Trouble>> {
 pub fn status_note(period: Period, status: Status, origin: Origin) -> Finding {
     let says = match status {
         Status::Settled => "settled",
+        Status::Revised => "revised",
         Status::Provisional => "provisional",
         Status::Absent(reason) => reason.words(),
     };

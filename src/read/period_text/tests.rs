@@ -224,7 +224,7 @@ fn a_status_may_stand_beside_a_period_and_another_remark_may_not() {
         ("Q1 2024/25 (provisional)", "2024/25 Q1", Status::Provisional),
         ("Q1 2024/25 [p]", "2024/25 Q1", Status::Provisional),
         ("Apr-Jun 24 - draft", "2024/25 Q1", Status::Provisional),
-        ("Revised 2024/25", "2024/25", Status::Settled),
+        ("Revised 2024/25", "2024/25", Status::Revised),
         ("June 2024 (final)", "June 2024", Status::Settled),
     ] {
         let read = read(text, Habits::default()).unwrap();

@@ -116,6 +116,7 @@ pub struct Row {
     pub measure: Option<MeasureIndex>,
     pub items: Items,
     pub provisional: bool,
+    pub revised: bool,
     pub absence: Option<Absence>,
     pub note: Option<String>,
     pub document: Option<String>,
@@ -142,6 +143,7 @@ impl Row {
     pub fn says(&mut self, status: Status) {
         match status {
             Status::Settled => {}
+            Status::Revised => self.revised = true,
             Status::Provisional => self.provisional = true,
             Status::Absent(absence) => self.absence = Some(absence),
         }

@@ -124,10 +124,12 @@ impl RowReader<'_> {
             value,
             words,
             provisional: row.provisional,
+            revised: row.revised,
             note: row.note.clone(),
             submitted: row.submitted,
             document: row.document.clone(),
             named_area: row.named_area,
+            instead_of: Vec::new(),
         };
         if detail != Detail::default() {
             rows.columns.details.push((rows.columns.value.len() as u32, detail));
