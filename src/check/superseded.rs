@@ -34,16 +34,14 @@ pub fn findings(view: &View, repeats: &Repeats, findings: &mut Findings) {
 
 /// What was sent again after the day that is looked at: it is as if it had not come.
 pub fn too_late(view: &View, repeats: &Repeats, findings: &mut Findings) {
-    for (stays, goes) in &repeats.too_late {
+    for (_, goes) in &repeats.too_late {
         findings.add(Severity::Note, Code::SUPERSEDED, view.at(*goes), || {
             let day = view.observations.detail(*goes).and_then(|detail| detail.submitted);
             let message = format!(
-                "{} for {} was sent again{}, after the day that is looked at, so {} is used as at {}",
+                "{} for {} was sent again{}, after the day that is looked at, and does not count",
                 view.label_of(*goes),
                 view.whereabouts(*goes),
-                day.map_or(String::new(), |day| format!(" on {}", date::words(day))),
-                value(view, *stays),
-                view.origin(*stays)
+                day.map_or(String::new(), |day| format!(" on {}", date::words(day)))
             );
             (message, None)
         });

@@ -59,7 +59,8 @@ pub fn inputs(returns: &Path, folders: &[String]) -> Result<Vec<Input>, Error> {
             let path = folder.join(path);
             let name = shown(&path);
             let file = File::open(&path).with_context(|| format!("cannot open {name}"))?;
-            inputs.push(Input::of(name, Box::new(file)));
+            let size = file.metadata().ok().map(|known| known.len());
+            inputs.push(Input { size, ..Input::of(name, Box::new(file)) });
         }
         for path in listed.no_files.iter().filter(|path| !kept(path)) {
             inputs.push(Input::no_file(shown(&folder.join(path))));

@@ -59,18 +59,20 @@ pub struct Input {
     /// As the user would name it.
     pub path: String,
     pub bytes: Box<dyn Read + Send>,
+    /// How many bytes it has, where that is known beforehand.
+    pub size: Option<u64>,
     /// It is a pipe, a device or a socket, and nothing is read of it.
     pub no_file: bool,
 }
 
 impl Input {
     pub fn of(path: impl Into<String>, bytes: Box<dyn Read + Send>) -> Input {
-        Input { path: path.into(), bytes, no_file: false }
+        Input { path: path.into(), bytes, size: None, no_file: false }
     }
 
     /// A pipe, a device or a socket.
     pub fn no_file(path: String) -> Input {
-        Input { path, bytes: Box::new(std::io::empty()), no_file: true }
+        Input { path, bytes: Box::new(std::io::empty()), size: None, no_file: true }
     }
 }
 

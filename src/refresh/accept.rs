@@ -6,7 +6,7 @@ use anyhow::Error;
 
 use super::Request;
 use super::sets::Set;
-use super::tally::{Progress, Tally};
+use super::tally::{Amount, Progress, Tally};
 use crate::check::{Accepted, check};
 use crate::model::code::Code;
 use crate::model::date;
@@ -48,7 +48,8 @@ pub fn accept(
 ) -> Result<Checked, Error> {
     let as_at = request.as_at;
     let mut needed = needed(spec, set, &inputs);
-    let submitted = tally.time("read", progress, || read(&spec.returns, inputs))?;
+    let bytes = Amount::Bytes(inputs.iter().filter_map(|input| input.size).sum());
+    let submitted = tally.time_of("read", bytes, progress, || read(&spec.returns, progress.watch(inputs)))?;
     tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
     tally.observations += submitted.observations().len();
     let sent = Sent::of(&submitted, as_at, request.period);

@@ -22,7 +22,7 @@ use crate::spec::publications::Publication;
 pub use accept::{Checked, accept};
 pub use edition::edition;
 pub use sets::{Group, Set, groups, sets};
-pub use tally::{Progress, Tally, Unwatched};
+pub use tally::{Amount, Progress, Tally, Unwatched};
 
 /// The folder of a publication that is blocked, beside its editions, which stay as they are.
 const HELD: &str = "blocked";

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::accept::kinds;
 use super::edition::{edition, folder, settings};
+use super::tally::Amount;
 use super::{Had, Inputs, Refreshed, Rendered, Run, Telling};
 use crate::check::Accepted;
 use crate::derive::{Wants, counts, derive, sent, trace};
@@ -64,9 +65,15 @@ impl<'a> Run<'a> {
         };
         let memory = disclosed.as_ref().map(|(disclosed, _)| disclosed::remembered(disclosed)).transpose()?;
         let laid = self.present(derived, releases, refreshed);
-        let editions = refreshed.tally.time("publish", self.progress, || {
-            let render =
-                |laid: &Laid| self.render(laid, &had[laid.set], areas[laid.set].as_ref(), &elsewhere, memory.as_ref());
+        let tables = |laid: &Laid| laid.report.sections.iter().map(|section| section.tables.len() as u64).sum::<u64>();
+        let all = Amount::Tables(laid.iter().map(tables).sum());
+        let editions = refreshed.tally.time_of("publish", all, self.progress, || {
+            let render = |laid: &Laid| {
+                let (areas, memory) = (areas[laid.set].as_ref(), memory.as_ref());
+                let rendered = self.render(laid, &had[laid.set], areas, &elsewhere, memory);
+                self.progress.done(tables(laid));
+                rendered
+            };
             laid.par_iter().map(render).collect::<Result<Vec<_>, Error>>()
         })?;
         let withholds = disclosed.is_some();
