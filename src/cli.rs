@@ -81,6 +81,13 @@ Examples:
   quarterday scaffold helpline.csv                writes pipelines/returns/helpline.toml
   quarterday scaffold \"Q4 figures.xlsx\" --kind helpline --area E10000099 --period \"2024/25 Q4\"";
 
+const INBOX: &str = "\
+Examples:
+  quarterday inbox                                for every file of which nobody has said what it is
+  quarterday inbox >> returns/ourcounty/inbox.toml
+
+Look at what it proposes, and fill in what it could not know.";
+
 const INIT: &str = "\
 Example:
   quarterday init ourcounty --name \"Our County Domestic Abuse Partnership\" --first \"2025/26 Q1\"";
@@ -101,8 +108,9 @@ const SCHEMA: &str = "\
 Examples:
   quarterday schema return                        what pipelines/returns/<kind>.toml may hold
   quarterday schema publication                   what pipelines/<publication>.toml may hold
+  quarterday schema inbox                         what inbox.toml beside the returns may hold
 
-`init` writes both into docs/schema/, and the first line of each TOML file names its own.";
+`init` writes them into docs/schema/, and the first line of each TOML file names its own.";
 
 const COMPLETIONS: &str = "\
 Examples:
@@ -139,6 +147,9 @@ pub enum Command {
     /// Look at a table and write a first description of it, to be corrected by somebody who knows it.
     #[command(after_help = SCAFFOLD)]
     Scaffold(Scaffold),
+    /// Propose what to write into inbox.toml for files whose names do not say which return they are.
+    #[command(after_help = INBOX)]
+    Inbox(Inbox),
     /// Start a partnership of your own: pipelines, tables and templates to edit, in an empty folder.
     #[command(after_help = INIT)]
     Init(Init),
@@ -301,6 +312,16 @@ pub struct Template {
     /// The workbook; named for kind, partner and period without it.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Folder with the publications and, under returns/, the kinds of return.
+    #[arg(long, default_value = "pipelines", value_name = "DIR")]
+    pub pipelines: PathBuf,
+    /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
+    #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
+    pub returns: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Inbox {
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,

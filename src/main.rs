@@ -12,7 +12,7 @@ use quarterday::cli::{Cli, Command};
 use quarterday::spec::mistake::Mistake;
 
 use commands::{
-    FAILED, audit, check, explain, init, list, manual, refresh, remember, scaffold, schema, template, trace,
+    FAILED, audit, check, explain, inbox, init, list, manual, refresh, remember, scaffold, schema, template, trace,
 };
 use print::warn;
 
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Trace(typed) => trace::run(typed),
         Command::Template(typed) => template::run(typed),
         Command::Scaffold(typed) => scaffold::run(typed),
+        Command::Inbox(typed) => inbox::run(typed),
         Command::Init(typed) => init::run(typed),
         Command::Explain(typed) => explain::run(typed),
         Command::List(typed) => list::run(typed),

@@ -1,28 +1,32 @@
-//! The files of `pipelines/` as JSON Schema, made from the same types that read them, so that an editor completes and checks.
+//! The files of `pipelines/`, and `inbox.toml` beside the returns, as JSON Schema, made from the same types that read them, so that an editor completes and checks.
 
 use schemars::{Schema, schema_for};
 use serde_json::{Map, Value};
 
+use crate::spec::inbox::TypedInbox;
 use crate::spec::typed_publication::TypedPublication;
 use crate::spec::typed_return::TypedReturn;
 use crate::{methods, rules};
 
-/// Which of the two sorts of file.
+/// Which sort of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Described {
     /// `pipelines/returns/<kind>.toml`.
     Return,
     /// `pipelines/<publication>.toml`.
     Publication,
+    /// `inbox.toml` beside the returns.
+    Inbox,
 }
 
 impl Described {
-    pub const ALL: [Described; 2] = [Described::Return, Described::Publication];
+    pub const ALL: [Described; 3] = [Described::Return, Described::Publication, Described::Inbox];
 
     pub fn name(self) -> &'static str {
         match self {
             Described::Return => "return",
             Described::Publication => "publication",
+            Described::Inbox => "inbox",
         }
     }
 
@@ -31,6 +35,7 @@ impl Described {
         without_null(match self {
             Described::Return => with(schema_for!(TypedReturn), rules::schema()),
             Described::Publication => with(schema_for!(TypedPublication), methods::schema()),
+            Described::Inbox => schema_for!(TypedInbox).to_value(),
         })
     }
 
@@ -89,16 +94,25 @@ pub struct Key {
 }
 
 impl Described {
+    /// Where a key of it stands.
+    fn place(self) -> String {
+        match self {
+            Described::Return => "in a return".to_owned(),
+            Described::Publication => "in a publication".to_owned(),
+            Described::Inbox => "in inbox.toml".to_owned(),
+        }
+    }
+
     /// Every key that such a file may hold, wherever it stands.
     pub fn keys(self) -> Vec<Key> {
         let schema = self.schema();
         let mut found = Vec::new();
-        walk(&schema, &schema, &format!("in a {}", self.name()), &mut Vec::new(), &mut found);
+        walk(&schema, &schema, &self.place(), &mut Vec::new(), &mut found);
         found
     }
 }
 
-/// All keys, of both sorts of file.
+/// All keys, of every sort of file.
 pub fn keys() -> Vec<Key> {
     Described::ALL.into_iter().flat_map(Described::keys).collect()
 }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 pub mod explain;
+pub mod inbox;
 pub mod init;
 pub mod list;
 pub mod manual;
@@ -40,7 +41,9 @@ fn request(publications: &[String], folders: &Folders) -> Result<Request, Error>
 
 fn load_pipelines(folders: &Folders) -> Result<(Spec, Ledger), Error> {
     let ledger = Ledger::default();
-    Ok((load::spec(&folders.pipelines, &ledger)?, ledger))
+    let mut spec = load::spec(&folders.pipelines, &ledger)?;
+    load::inboxes(&mut spec, &folders.returns)?;
+    Ok((spec, ledger))
 }
 
 /// The output folder, as no other run is writing it, and as none left it half done.

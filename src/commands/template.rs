@@ -13,7 +13,8 @@ use quarterday::refresh::{self, Request};
 use crate::print::say;
 
 pub fn run(typed: &Template) -> Result<ExitCode, Error> {
-    let spec = load::spec(&typed.pipelines, &Ledger::default())?;
+    let mut spec = load::spec(&typed.pipelines, &Ledger::default())?;
+    load::inboxes(&mut spec, &typed.returns)?;
     let kind = template::kind(&spec.returns, &typed.kind)?;
     let wanted = template::Wanted { kind, partner: &typed.partner, period: typed.period, areas: &typed.areas };
     let mut refused = None;

@@ -16,6 +16,7 @@ use crate::pipelines::Spec;
 use crate::publish::manifest::{self, Hashed};
 use crate::publish::{disclosed, received};
 use crate::read::Input;
+use crate::spec::inbox;
 use crate::spec::source::Source;
 
 /// Reads and resolves everything in `pipelines/`; the files are entered in the ledger.
@@ -29,6 +30,26 @@ pub fn spec(pipelines: &Path, ledger: &Ledger) -> Result<Spec, Error> {
         bail!("{}: no kind of return is described there", shown(&pipelines.join("returns")));
     }
     Spec::resolve(&returns, &publications)
+}
+
+/// Reads and resolves the `inbox.toml` of every folder of returns that a publication names.
+///
+/// # Errors
+/// A file that cannot be read, or TOML that cannot be right.
+pub fn inboxes(spec: &mut Spec, returns: &Path) -> Result<(), Error> {
+    let folders: BTreeSet<&String> = spec.publications.iter().flat_map(|publication| &publication.returns).collect();
+    let mut claims = Vec::new();
+    for folder in folders {
+        let path = returns.join(folder).join(inbox::FILE);
+        if !path.is_file() {
+            continue;
+        }
+        let name = shown(&path);
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+        claims.extend(inbox::claims(&Source { path: name, text }, &spec.returns)?);
+    }
+    spec.returns.claims = claims;
+    Ok(())
 }
 
 fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {

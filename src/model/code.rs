@@ -282,6 +282,8 @@ codes! {
     UNREADABLE_FILE = "unreadable-file", Partner;
     /// A period cannot be read. Write `2024/25 Q1`.
     UNREADABLE_PERIOD = "unreadable-period", Partner;
+    /// An entry of inbox.toml fits no file.
+    UNUSED_ENTRY = "unused-entry", Analyst;
 }
 
 impl PartialEq for Code {

@@ -14,14 +14,15 @@ use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::period::Period;
 use crate::model::round;
-use crate::spec::returns::{Returns, Role};
+use crate::spec::returns::{Kind, Returns, Role};
 
 /// A file that is being read, and what it is read by.
 pub struct File<'a> {
     pub returns: &'a Returns,
     pub areas: &'a Areas,
-    /// Index into the kinds of return.
-    pub kind: usize,
+    /// The kind of return as this file is of it, and its index.
+    pub kind: &'a Kind,
+    pub kind_index: usize,
     pub path: &'a str,
     /// What is known of its cells beside their text.
     pub facts: &'a Facts,
@@ -78,7 +79,6 @@ impl Gathered {
     /// a record.
     pub fn report(self, file: &File, header: &Header, is_broken: bool, findings: &mut Findings) -> Found {
         let File { returns, areas, path, kind, .. } = *file;
-        let kind = &returns.kinds[kind];
         let Gathered { rows_read, periods, others, not_begun, lacking, bare, pointed, found, .. } = self;
         for (column, pointed) in pointed {
             findings.extend(slipped_point(path, header, column, bare[column], &pointed));

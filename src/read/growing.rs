@@ -1,5 +1,6 @@
 //! The table of observations while files are added to it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -9,17 +10,19 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
+use super::period_text::Habits;
 use super::personal::{Close, Found, Scanner, Watch};
 use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::Table;
+use super::title;
 use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
-use crate::spec::returns::Returns;
+use crate::spec::returns::{Kind, Returns};
 
 #[derive(Default)]
 pub struct Growing {
@@ -60,11 +63,12 @@ impl Growing {
         findings: &mut Findings,
     ) -> Result<(), Error> {
         let Table { input: Input { path, bytes, .. }, facts } = table;
-        let file = File { returns, areas, kind, path: &path, facts: &facts };
+        let of_file = as_sent(returns, kind, &path, findings);
+        let file = File { returns, areas, kind: &of_file, kind_index: kind, path: &path, facts: &facts };
         let mut blocks = Blocks::new(bytes);
         let failed = || format!("cannot read {path}");
         let mut found = Found::default();
-        let kind = &returns.kinds[kind];
+        let kind = file.kind;
         // What stands above a cell may be in another block, and so may the headings of the next table.
         let in_one = kind.several_tables || kind.columns.iter().any(|column| column.fill_down);
         let first: Vec<Block> = match in_one {
@@ -93,8 +97,7 @@ impl Growing {
         blocks: &mut Blocks,
         findings: &mut Findings,
     ) -> io::Result<Found> {
-        let File { returns, areas, kind: kind_index, path, facts } = *file;
-        let kind = &returns.kinds[kind_index];
+        let File { returns, areas, kind, kind_index, path, facts } = *file;
         // Neither titles nor headings name people.
         let mut scanner = Scanner::looking(Close::Everywhere);
         // Of several tables in one block each has its own lines.
@@ -212,16 +215,37 @@ fn scan_all(mut batch: Vec<Block>, blocks: &mut Blocks, scanner: &mut Scanner) -
     Ok(())
 }
 
+/// The kind of return as this file is of it.
+fn as_sent<'a>(returns: &'a Returns, kind: usize, path: &str, findings: &mut Findings) -> Cow<'a, Kind> {
+    let of_file = returns.as_sent(kind, path);
+    if !returns.claim(path).is_some_and(|claim| claim.is_named_for_period) {
+        return Cow::Borrowed(of_file);
+    }
+    let name = path.rsplit('/').next().unwrap_or(path).split_once('[').map_or(path, |(file, _)| file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('_', " ");
+    let period = title::period(&stem, Habits::of(of_file));
+    let to_fill_in = if period.is_none() { vec!["period"] } else { of_file.to_fill_in.clone() };
+    if period.is_none() {
+        let hint = "write the period into `period` of its entry in inbox.toml, as in 2024/25 Q1";
+        let message = "inbox.toml says that the name of the file says its period, and no period can be read there";
+        findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(path), message).hint(hint));
+    }
+    Cow::Owned(Kind { period, to_fill_in, ..of_file.clone() })
+}
+
 /// The area of rows that name none, by the return's TOML.
 fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, ()> {
-    let kind = &file.returns.kinds[file.kind];
+    let kind = file.kind;
     for question in &kind.questions {
         let hint = format!("answer it in pipelines/returns/{}.toml, and take it out of `questions`", kind.id);
         findings.push(Finding::warning(Code::QUESTION, Origin::file(file.path), question.as_str()).hint(hint));
     }
     for what in &kind.to_fill_in {
         let message = format!("nothing says of which {what} these figures are");
-        let hint = format!("fill in `{what}` in pipelines/returns/{}.toml", kind.id);
+        let hint = match file.returns.claim(file.path) {
+            Some(claim) => format!("fill in `{what}` in {}", claim.origin),
+            None => format!("fill in `{what}` in pipelines/returns/{}.toml", kind.id),
+        };
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(file.path), message).hint(hint));
     }
     if !kind.to_fill_in.is_empty() {

@@ -4,6 +4,7 @@ mod acceptances;
 mod aside;
 mod blocks;
 mod book;
+mod came;
 mod dates;
 mod encoding;
 mod field;
@@ -14,6 +15,7 @@ mod header;
 mod marking;
 mod period_text;
 mod personal;
+mod propose;
 mod quote;
 mod records;
 mod reference;
@@ -40,17 +42,20 @@ use crate::model::observations::{Earlier, Observations};
 use crate::model::period::Period;
 use crate::model::submitted::{Expected, FileRead};
 use crate::spec::returns::Returns;
-use crate::spec::source::{Source, nearest};
+use crate::spec::source::Source;
 use crate::spec::typed_return::Reference;
 
 use blocks::{Blocks, Broken};
 use book::Oddity;
+use came::Came;
 use growing::Growing;
 use personal::{Found, Watch};
 use sheets::Table;
 use unpack::{Opened, unpack};
 
 pub use acceptances::Acceptance;
+pub use came::unclaimed;
+pub use propose::proposal;
 pub use reference::ListedArea;
 pub use rows::Unread;
 
@@ -166,81 +171,13 @@ impl Submitted {
 pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Error> {
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Findings::default();
-    let mut acceptances = Vec::new();
-    let root = root(&inputs);
-    let mut watch = Watch::below(&root);
-    inputs.iter().for_each(|input| watch.name(&input.path));
-    // What came and could not be read at all, of which it is said what is wrong: it is neither missing nor taken back.
-    let (mut files, mut refused) = (Vec::new(), Vec::new());
-    let mut refuse = |path: &str, files: &mut Vec<FileRead>| {
-        if let Some(kind) = returns.kind_of(path) {
-            files.push(FileRead { path: path.to_owned(), kind: Some(kind) });
-            refused.push(kind);
-        }
-    };
-    for input in inputs.extract_if(.., |input| input.no_file) {
-        refuse(&input.path, &mut files);
-        let message = "this is a pipe, a device or a socket and no file, so nothing of it was read";
-        let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(input.path), message);
-        findings.push(finding.hint("put a copy of what was sent in its place, or remove it"));
-    }
-    for input in inputs.extract_if(.., |input| is_aside(&root, &input.path)) {
-        aside::look(input, &mut watch)?;
-    }
-    for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
-        acceptances.extend(acceptances::read(input, &mut watch, &mut findings)?);
-    }
-    let told: Vec<Input> = inputs.extract_if(.., |input| told_elsewhere::is_told_elsewhere(&input.path)).collect();
-    let mut tables: Vec<(Table, usize)> = Vec::new();
-    for input in inputs {
-        if !is_table(&input.path) {
-            findings.push(unknown_format(&input.path));
-            aside::look(input, &mut watch)?;
-            continue;
-        }
-        let (came, errors) = (input.path.clone(), findings.errors());
-        let chosen = sheets::choose(returns, unpack(input, &mut findings)?, &mut watch, &mut findings)?;
-        if chosen.is_empty() && findings.errors() > errors {
-            refuse(&came, &mut files);
-        }
-        for table in chosen {
-            let path = &table.input.path;
-            let kind = returns.kind_of(path);
-            files.push(FileRead { path: path.clone(), kind });
-            match kind {
-                Some(kind) => tables.push((table, kind)),
-                None => {
-                    findings.push(unknown_return(returns, path));
-                    let found = scanned(table.input.bytes, path)?;
-                    watch.add(path, found);
-                }
-            }
-        }
-    }
+    let mut watch = Watch::below(&root(&inputs));
+    let Came { files, refused, acceptances, told, tables } = Came::of(returns, inputs, &mut watch, &mut findings)?;
     let (references, measures): (Vec<_>, Vec<_>) =
         tables.into_iter().partition(|(_, kind)| returns.kinds[*kind].reference.is_some());
 
-    let mut listed = Vec::new();
-    let (mut owed, mut alike) = (Vec::new(), Vec::new());
-    for (table, kind) in references {
-        let kind = &returns.kinds[kind];
-        let table = reference::table(table, kind, &mut watch, &mut findings)?;
-        match kind.reference {
-            Some(Reference::Areas) => listed.extend(reference::areas(&table, &mut findings)),
-            Some(Reference::Neighbours) => alike.push(table),
-            Some(Reference::Expected) | None => owed.push(table),
-        }
-    }
-    let areas = Areas::new(listed.iter().map(|area| area.area.clone()).collect());
-    let mut expected = Vec::new();
-    for table in owed {
-        expected.extend(reference::expected(&table, returns, &areas, &mut findings));
-    }
-    let mut neighbours = Neighbours::new();
-    for table in alike {
-        reference::neighbours(&table, &areas, &mut neighbours, &mut findings);
-    }
-
+    let Referred { listed, areas, expected, neighbours } =
+        Referred::to(returns, references, &mut watch, &mut findings)?;
     let mut elsewhere = Vec::new();
     for input in told {
         elsewhere.extend(told_elsewhere::read(input, returns, &areas, &mut watch, &mut findings)?);
@@ -273,6 +210,45 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
         findings,
         stopped: false,
     })
+}
+
+/// What the returns refer to.
+struct Referred {
+    listed: Vec<ListedArea>,
+    areas: Areas,
+    expected: Vec<Expected>,
+    neighbours: Neighbours,
+}
+
+impl Referred {
+    fn to(
+        returns: &Returns,
+        tables: Vec<(Table, usize)>,
+        watch: &mut Watch,
+        findings: &mut Findings,
+    ) -> Result<Referred, Error> {
+        let mut listed = Vec::new();
+        let (mut owed, mut alike) = (Vec::new(), Vec::new());
+        for (table, kind) in tables {
+            let kind = &returns.kinds[kind];
+            let table = reference::table(table, kind, watch, findings)?;
+            match kind.reference {
+                Some(Reference::Areas) => listed.extend(reference::areas(&table, findings)),
+                Some(Reference::Neighbours) => alike.push(table),
+                Some(Reference::Expected) | None => owed.push(table),
+            }
+        }
+        let areas = Areas::new(listed.iter().map(|area| area.area.clone()).collect());
+        let mut expected = Vec::new();
+        for table in owed {
+            expected.extend(reference::expected(&table, returns, &areas, findings));
+        }
+        let mut neighbours = Neighbours::new();
+        for table in alike {
+            reference::neighbours(&table, &areas, &mut neighbours, findings);
+        }
+        Ok(Referred { listed, areas, expected, neighbours })
+    }
 }
 
 /// A table as CSV in UTF-8, as it would be read.
@@ -382,19 +358,6 @@ pub fn is_aside(root: &str, path: &str) -> bool {
     below.split('/').any(|part| part.starts_with('.') || part.starts_with('~')) || path.to_lowercase().ends_with(".md")
 }
 
-/// Whether the name is one of a table.
-fn is_table(path: &str) -> bool {
-    let lower = path.to_lowercase();
-    ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "zip"]
-        .iter()
-        .any(|extension| lower.strip_suffix(extension).is_some_and(|rest| rest.ends_with('.')))
-}
-
-fn unknown_format(path: &str) -> Finding {
-    Finding::warning(Code::UNKNOWN_FORMAT, Origin::file(path), "this file is not a readable table, so it was skipped")
-        .hint("ask for it as CSV, XLSX or ODS")
-}
-
 /// Looks for personal data on a sheet that is not read.
 fn watch_only(input: Input, watch: &mut Watch) -> Result<(), Error> {
     let found = scanned(input.bytes, &input.path)?;
@@ -410,21 +373,6 @@ fn scanned(bytes: Box<dyn Read + Send>, path: &str) -> Result<Found, Error> {
 fn encoding_note(path: &str, blocks: &Blocks) -> Option<Finding> {
     let encoding = blocks.encoding()?;
     Some(Finding::note(Code::ENCODING, Origin::file(path), format!("read as {encoding}")))
-}
-
-fn unknown_return(returns: &Returns, path: &str) -> Finding {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let near =
-        nearest(name.split(['.', '_']).next().unwrap_or(name), &mut returns.kinds.iter().map(|kind| kind.id.as_str()));
-    Finding::warning(
-        Code::UNKNOWN_RETURN,
-        Origin::file(path),
-        "no kind of return has this name, so the file was not read",
-    )
-    .hint(match near {
-        Some(near) => format!("a file is named for its kind: did you mean {near}.csv or {near}_….csv?"),
-        None => "a file is named for its kind, for instance marac.csv or marac_2025q1.csv".to_owned(),
-    })
 }
 
 /// Says where a record begins that does not end.

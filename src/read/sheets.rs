@@ -75,7 +75,7 @@ fn of_book(
     watch: &mut Watch,
     findings: &mut Findings,
 ) -> Result<Option<Table>, Error> {
-    let kind = returns.kind_of(path).map(|kind| &returns.kinds[kind]);
+    let kind = returns.kind_of(path).map(|kind| returns.as_sent(kind, path));
     let with_hidden = kind.is_some_and(|kind| kind.read_hidden);
     book.properties.iter().for_each(|property| watch.beside(path, property));
     let mut sheets = Vec::new();

@@ -47,7 +47,7 @@ impl Title {
 }
 
 /// The longest run of words that is a period of some length.
-fn period(text: &str, habits: Habits) -> Option<Period> {
+pub fn period(text: &str, habits: Habits) -> Option<Period> {
     let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
     let long = |period: &Period| {
         !matches!(period, Period::CalendarYear { .. }) && (period.last_day() - period.first_day()).num_days() > SHORTEST

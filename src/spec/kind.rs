@@ -21,7 +21,7 @@ pub const MOST_DIMENSIONS: usize = 16;
 pub const TO_FILL_IN: &str = "TO FILL IN";
 
 /// One kind of return: the data standard for it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Kind {
     pub id: String,
     pub title: String,
@@ -54,6 +54,8 @@ pub struct Kind {
     pub covers: Option<String>,
     /// Beyond so many times up or down, a past figure that changed is a warning and no note.
     pub revision_ratio: Option<f64>,
+    /// Who sent rows that name nobody.
+    pub partner: Option<String>,
     /// The area, by code or name, of rows that name none.
     pub area: Option<String>,
     /// The period of a table that has no column for it.
@@ -68,7 +70,7 @@ pub struct Kind {
 }
 
 /// A column that a return of this kind may have.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Column {
     /// The heading that the standard asks for.
     pub heading: String,
@@ -175,6 +177,7 @@ impl Kind {
             level: typed.level,
             covers: typed.covers,
             revision_ratio: typed.revision_ratio.map(toml::Spanned::into_inner),
+            partner: None,
             area: typed.area.map(Name::into_inner),
             period,
             reference: typed.reference,

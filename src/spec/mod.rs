@@ -1,11 +1,13 @@
 //! What `pipelines/` may say: strict TOML, first as typed, then with every name looked up once.
 
 pub mod chart_kind;
+pub mod claim;
 pub mod codebook;
 pub mod control;
 pub mod disclosure;
 pub mod figure;
 pub mod funnel;
+pub mod inbox;
 pub mod intervals;
 pub mod kind;
 pub mod layout;

@@ -2,6 +2,7 @@
 
 use anyhow::Error;
 
+use super::claim::Claim;
 use super::source::{Name, Source};
 use super::typed_return::{TypedMeasure, TypedReturn};
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
@@ -19,6 +20,8 @@ pub struct Returns {
     pub measures: Vec<Measure>,
     pub dimensions: Vec<Dimension>,
     pub populations: Vec<Population>,
+    /// What the files are whose names do not say it, in order.
+    pub claims: Vec<Claim>,
 }
 
 impl Returns {
@@ -149,8 +152,21 @@ impl Returns {
         Ok(source.look_up(name, "item", known)? as u32)
     }
 
-    /// The kind that a file of this name is a return of: `<kind>.csv` or `<kind>_<anything>.csv`.
+    /// The first entry of an `inbox.toml` that fits a file.
+    pub fn claim(&self, path: &str) -> Option<&Claim> {
+        self.claims.iter().find(|claim| claim.fits(path))
+    }
+
+    /// A kind of return as a file is of it.
+    pub fn as_sent(&self, kind: usize, path: &str) -> &Kind {
+        self.claim(path).map_or(&self.kinds[kind], |claim| &claim.as_sent)
+    }
+
+    /// The kind that a file is a return of: as `inbox.toml` says, or by its name, `<kind>.csv` or `<kind>_<anything>.csv`.
     pub fn kind_of(&self, path: &str) -> Option<usize> {
+        if let Some(claim) = self.claim(path) {
+            return Some(claim.kind);
+        }
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
         let named = |kind: &&(usize, &Kind)| {

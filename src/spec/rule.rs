@@ -6,7 +6,7 @@ use crate::model::finding::Severity;
 use crate::model::measure::MeasureIndex;
 
 /// A rule of a kind of return.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// How much it matters if it is broken.
     pub severity: Severity,
@@ -16,7 +16,7 @@ pub struct Rule {
 }
 
 /// What a rule says of its measures.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// In plain words, for the data dictionary; without a full stop.
     pub words: String,

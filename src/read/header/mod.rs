@@ -136,6 +136,12 @@ impl Header {
         (findings.errors() == before).then_some(header)
     }
 
+    /// The columns that a table has of a kind of return, where it has all that are required.
+    pub fn columns(kind: &Kind, bytes: &[u8]) -> Option<Vec<Role>> {
+        let found = best(kind, &Block { bytes: bytes.to_vec(), first_line: 1 })?;
+        found.complete.then(|| found.roles.into_iter().flatten().collect())
+    }
+
     /// Whether a table has all columns that a kind of return requires.
     pub fn fits(kind: &Kind, bytes: &[u8]) -> bool {
         best(kind, &Block { bytes: bytes.to_vec(), first_line: 1 }).is_some_and(|candidate| candidate.complete)

@@ -129,7 +129,7 @@ impl RowReader<'_> {
         let mut rows = Rows { bare: vec![0; self.header.width()], ..Rows::default() };
         if self.header.column(&Role::Partner).is_none() {
             // A return without the column has one sender without a name, whose code is what a row starts with.
-            rows.dictionary.partner(String::new());
+            rows.dictionary.partner(self.kind.partner.clone().unwrap_or_default());
         }
         if let Some(period) = self.kind.period {
             // And so is the only period of a table without a column for it.

@@ -1,0 +1,67 @@
+//! What a file may be whose name does not say it, by its headings.
+
+use std::io::Read;
+
+use anyhow::{Context, Error};
+
+use super::header::Header;
+use super::period_text::Habits;
+use super::{Input, plain, title};
+use crate::spec::returns::{Kind, Returns, Role};
+
+/// An entry of `inbox.toml` for a file, with what has still to be filled in.
+///
+/// # Errors
+/// A file of which nothing can be read.
+pub fn proposal(returns: &Returns, input: Input) -> Result<String, Error> {
+    let Input { path, mut bytes, .. } = input;
+    let mut sent = Vec::new();
+    bytes.read_to_end(&mut sent).with_context(|| format!("cannot read {path}"))?;
+    let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+    let mut likely: Option<(usize, usize, Vec<Role>, Option<String>)> = None;
+    for table in plain(&path, &sent)? {
+        for (at, kind) in returns.kinds.iter().enumerate().filter(|(_, kind)| kind.reference.is_none()) {
+            let Some(columns) = Header::columns(&without_whereabouts(kind), &table.bytes) else { continue };
+            let measures = columns.iter().filter(|role| matches!(role, Role::Measure(..) | Role::Value)).count();
+            let fits = measures > 0 && likely.as_ref().is_none_or(|(_, most, ..)| columns.len() > *most);
+            if fits {
+                likely = Some((at, columns.len(), columns, table.sheet.clone()));
+            }
+        }
+    }
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let Some((kind, _, columns, sheet)) = likely else {
+        return Ok(format!(
+            "# {name}: no kind of return has its columns. Describe it first: quarterday scaffold {}\n",
+            quoted(&path)
+        ));
+    };
+    let kind = &returns.kinds[kind];
+    let mut entry = format!("[[file]]\nmatch = {}\nkind = {}\n", quoted(&name), quoted(&kind.id));
+    if let Some(sheet) = sheet.filter(|sheet| *sheet != "Return") {
+        entry += &format!("sheet = {}\n", quoted(&sheet));
+    }
+    let asks = |role: Role| kind.columns.iter().any(|column| column.role == role) && !columns.contains(&role);
+    let fill_in = "\"TO FILL IN\"";
+    if asks(Role::Partner) {
+        entry += &format!("partner = {fill_in}\n");
+    }
+    if asks(Role::Period) && kind.period.is_none() {
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).replace('_', " ");
+        let is_named = title::period(&stem, Habits::of(kind)).is_some();
+        entry += &format!("period = {}\n", if is_named { "\"from-name\"" } else { fill_in });
+    }
+    if asks(Role::Area) && kind.area.is_none() {
+        entry += &format!("area = {fill_in}\n");
+    }
+    Ok(entry)
+}
+
+/// The kind of return without the columns that an entry can stand for.
+fn without_whereabouts(kind: &Kind) -> Kind {
+    let mut kind = kind.clone();
+    for column in &mut kind.columns {
+        column.required &= !matches!(column.role, Role::Partner | Role::Area | Role::Period);
+    }
+    kind
+}

@@ -1,0 +1,33 @@
+//! What is said of a file whose name does not say which return it is.
+
+use wildmatch::WildMatch;
+
+use super::kind::Kind;
+use crate::model::finding::Origin;
+
+/// An entry of `inbox.toml`: what the files are that it fits.
+#[derive(Debug)]
+pub struct Claim {
+    pub(super) pattern: WildMatch,
+    /// The folder that the files lie in, with a stroke at its end.
+    pub(super) folder: String,
+    /// Index into the kinds of return.
+    pub kind: usize,
+    /// The kind of return as these files are of it.
+    pub as_sent: Kind,
+    /// Their names say the period.
+    pub is_named_for_period: bool,
+    /// Where the entry stands, and what it fits, as it is typed.
+    pub origin: Origin,
+    pub typed: String,
+}
+
+impl Claim {
+    /// Whether a file is what the entry says: its path, with the sheet of a workbook behind it or without.
+    pub fn fits(&self, path: &str) -> bool {
+        let Some(below) = path.strip_prefix(self.folder.as_str()) else { return false };
+        let file = below.split_once('[').map_or(below, |(file, _)| file);
+        let with_path = self.typed.contains('/');
+        self.pattern.matches(file) || !with_path && self.pattern.matches(file.rsplit('/').next().unwrap_or(file))
+    }
+}

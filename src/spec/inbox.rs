@@ -1,0 +1,109 @@
+//! Which file is which return, where its name does not say it: `inbox.toml` beside the returns, so that nobody has to rename or
+//! edit what a partner sent.
+
+use std::collections::BTreeMap;
+
+use anyhow::Error;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use wildmatch::WildMatch;
+
+use super::claim::Claim;
+use super::returns::{Returns, Role, TO_FILL_IN, fold_heading};
+use super::source::{Name, Source, nearest};
+use crate::model::period::Period;
+
+/// The name of the file, in each folder of returns.
+pub const FILE: &str = "inbox.toml";
+/// What stands for a period that the name of a file says.
+const FROM_NAME: &str = "from-name";
+
+/// `inbox.toml` as it is typed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedInbox {
+    /// What files are, in order: the first entry whose `match` fits a file counts.
+    #[serde(default)]
+    file: Vec<TypedEntry>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct TypedEntry {
+    /// The file's name, with `*` for any letters and `?` for one; with a stroke, its path below the folder.
+    #[serde(rename = "match")]
+    pattern: Name,
+    /// The kind of return that it is.
+    kind: Name,
+    /// Who sent it, where the table has no column for that.
+    partner: Option<String>,
+    /// The period of all its rows, or "from-name" where the file's name says it.
+    period: Option<Name>,
+    /// The area, by code or name, of all its rows.
+    area: Option<String>,
+    /// The sheet that holds the return.
+    sheet: Option<String>,
+    /// What the file calls a column: under the heading of the standard, or the id of a measure, the heading of the file.
+    #[serde(default)]
+    columns: BTreeMap<Name, String>,
+}
+
+/// Resolves the entries of the `inbox.toml` of a folder.
+///
+/// # Errors
+/// The first key or name that cannot be right, with its place.
+pub fn claims(source: &Source, returns: &Returns) -> Result<Vec<Claim>, Error> {
+    let typed: TypedInbox = source.parse()?;
+    typed.file.into_iter().map(|entry| resolved(source, returns, entry)).collect()
+}
+
+fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Claim, Error> {
+    let ids = returns.kinds.iter().map(|kind| kind.id.as_str());
+    let kind = source.look_up(&entry.kind, "kind of return", ids)?;
+    let mut as_sent = returns.kinds[kind].clone();
+    let is_open = |typed: &str| typed == TO_FILL_IN;
+    let period = entry.period.as_ref().map(|name| name.get_ref().as_str());
+    let said = [
+        ("partner", Role::Partner, entry.partner.as_deref()),
+        ("period", Role::Period, period),
+        ("area", Role::Area, entry.area.as_deref()),
+    ];
+    for (what, role, typed) in said {
+        let Some(typed) = typed else { continue };
+        as_sent.to_fill_in.extend(is_open(typed).then_some(what));
+        let of_role = as_sent.columns.iter_mut().filter(|column| column.role == role);
+        of_role.for_each(|column| column.required = false);
+    }
+    let is_named_for_period = period == Some(FROM_NAME);
+    let fixed = entry.period.as_ref().filter(|name| name.get_ref() != FROM_NAME && !is_open(name.get_ref()));
+    let parsed = |name: &Name| Period::parse(name.get_ref()).map_err(|why| source.error(name.span().start, why));
+    as_sent.period = fixed.map(parsed).transpose()?.or(as_sent.period);
+    as_sent.partner = entry.partner.filter(|typed| !is_open(typed)).or(as_sent.partner);
+    as_sent.area = entry.area.filter(|typed| !is_open(typed)).or(as_sent.area);
+    as_sent.sheet = entry.sheet.or(as_sent.sheet);
+    for (name, heading) in &entry.columns {
+        let wanted = fold_heading(name.get_ref());
+        let Some(column) = as_sent.columns.iter_mut().find(|column| column.accept.contains(&wanted)) else {
+            let known = || as_sent.columns.iter().map(|column| column.heading.as_str());
+            let hint =
+                nearest(name.get_ref(), &mut known()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let message = format!("the {} has no column `{}`{hint}", as_sent.title, name.get_ref());
+            return Err(source.error(name.span().start, message));
+        };
+        column.accept.push(fold_heading(heading));
+    }
+    let typed = entry.pattern.get_ref().clone();
+    if typed.trim().is_empty() {
+        return Err(source.error(entry.pattern.span().start, "`match` is empty, so it would fit no file"));
+    }
+    let folder = source.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    Ok(Claim {
+        pattern: WildMatch::new_case_insensitive(&typed),
+        folder,
+        kind,
+        as_sent,
+        is_named_for_period,
+        origin: source.origin(&entry.pattern),
+        typed,
+    })
+}
