@@ -406,8 +406,10 @@ fn encoding_note(path: &str, blocks: &Blocks) -> Option<Finding> {
 
 fn unknown_return(returns: &Returns, path: &str) -> Finding {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let near =
-        nearest(name.split(['.', '_']).next().unwrap_or(name), &mut returns.kinds.iter().map(|kind| kind.id.as_str()));
+    let near = nearest(
+        name.split(['.', '_', '-', ' ']).next().unwrap_or(name),
+        &mut returns.kinds.iter().map(|kind| kind.id.as_str()),
+    );
     Finding::warning(
         Code::UNKNOWN_RETURN,
         Origin::file(path),

@@ -5,6 +5,7 @@ pub mod codebook;
 pub mod control;
 pub mod disclosure;
 pub mod figure;
+mod file_name;
 pub mod funnel;
 pub mod intervals;
 pub mod kind;

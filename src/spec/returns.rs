@@ -2,6 +2,7 @@
 
 use anyhow::Error;
 
+use super::file_name;
 use super::source::{Name, Source};
 use super::typed_return::{TypedMeasure, TypedReturn};
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
@@ -149,16 +150,9 @@ impl Returns {
         Ok(source.look_up(name, "item", known)? as u32)
     }
 
-    /// The kind that a file of this name is a return of: `<kind>.csv` or `<kind>_<anything>.csv`.
+    /// The kind that a file of this name is a return of: see `file_name`.
     pub fn kind_of(&self, path: &str) -> Option<usize> {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-        let named = |kind: &&(usize, &Kind)| {
-            stem.strip_prefix(kind.1.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
-        };
-        // Of two kinds that fit, the longer name was meant.
-        let kinds: Vec<(usize, &Kind)> = self.kinds.iter().enumerate().collect();
-        kinds.iter().filter(named).max_by_key(|(_, kind)| kind.id.len()).map(|(index, _)| *index)
+        file_name::kind_of(path, self.kinds.iter().map(|kind| kind.id.as_str()))
     }
 
     /// A measure's label with its part, if it is one ("Cases by source: Police").
