@@ -1,5 +1,6 @@
 //! Reads XLSX and XLSM (ECMA-376), as far as a return needs it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::format::{Format, built_in, days, written_moment};
@@ -32,10 +33,16 @@ struct Listed {
     hidden: bool,
 }
 
+/// A text that cells refer to by its place, and whether any did.
+struct Text {
+    text: Box<str>,
+    used: Cell<bool>,
+}
+
 /// What all sheets share.
 #[derive(Default)]
 struct Shared {
-    strings: Vec<Box<str>>,
+    strings: Vec<Text>,
     /// The format of each style of cells.
     formats: Vec<Format>,
     from_1904: bool,
@@ -72,6 +79,14 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
         room = read.as_ref().map_or(room, |sheet| sheet.room);
         book.sheets.push(read.map(|sheet| Sheet { name: name.clone(), hidden, ..sheet }).map_err(|why| (name, why)));
     }
+    // What stood in a cell once may still stand in the file.
+    let unused = shared.strings.into_iter().filter(|text| !text.used.get());
+    book.properties.extend(unused.map(|text| Beside {
+        what: "a text that no cell shows".to_owned(),
+        line: 0,
+        column: 0,
+        text: text.text.into_string(),
+    }));
     Ok(book)
 }
 
@@ -148,14 +163,14 @@ fn listed(package: &mut Package, part: &str, shared: &mut Shared) -> Result<Vec<
     Ok(listed)
 }
 
-fn strings(package: &mut Package, part: &str) -> Result<Vec<Box<str>>, Refusal> {
+fn strings(package: &mut Package, part: &str) -> Result<Vec<Text>, Refusal> {
     let mut strings = Vec::new();
     let mut text = Rich::default();
     package.each(part, &mut |piece| {
         if let Piece::Close(name) = &piece
             && name == "si"
         {
-            strings.push(text.take());
+            strings.push(Text { text: text.take(), used: Cell::new(false) });
         }
         text.piece(&piece);
         if text.text.len() > MOST_IN_CELL { Err(Refusal::too_large()) } else { Ok(()) }
@@ -393,7 +408,8 @@ fn add(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal
             let Some(found) = found else {
                 return Err(Refusal::damaged("a cell refers to a text that is not there".to_owned()));
             };
-            sheet.push(place, &text(found), None)
+            found.used.set(true);
+            sheet.push(place, &text(&found.text), None)
         }
         "inlineStr" => {
             let inline = cell.text.take();
