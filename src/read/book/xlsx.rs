@@ -170,7 +170,7 @@ fn strings(package: &mut Package, part: &str) -> Result<Vec<Text>, Refusal> {
         if let Piece::Close(name) = &piece
             && name == "si"
         {
-            strings.push(Text { text: text.take(), used: Cell::new(false) });
+            strings.push(Text { text: text.take(), used: Cell::default() });
         }
         text.piece(&piece);
         if text.text.len() > MOST_IN_CELL { Err(Refusal::too_large()) } else { Ok(()) }

@@ -15,7 +15,7 @@ pub use quantity::{comma_of, point_of};
 
 /// A cell: its value, and a mark behind it that says something of it ("12 [r]", "14*", "<5*").
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub struct Entry {
     pub value: Field,
     pub mark: Option<String>,
 }
@@ -134,10 +134,10 @@ impl Asked<'_> {
 }
 
 /// Reads a cell: as it stands, or else without the marks behind it.
-pub fn cell(text: &str, asked: &Asked) -> Cell {
+pub fn entry(text: &str, asked: &Asked) -> Entry {
     let text = text.trim();
     let mut value = field(text, asked);
-    let Field::Unreadable(why) = &mut value else { return Cell { value, mark: None } };
+    let Field::Unreadable(why) = &mut value else { return Entry { value, mark: None } };
     if has_aside(text, asked) {
         *why = TWO_NUMBERS;
     }
@@ -147,11 +147,11 @@ pub fn cell(text: &str, asked: &Asked) -> Cell {
         match field(rest, asked) {
             Field::Unreadable(_) | Field::NoAnswer(_) => {}
             value @ (Field::Number(_) | Field::WithShare(..) | Field::Bound(..) | Field::Absent(_)) => {
-                return Cell { value, mark: Some(text[rest.len()..].trim().to_owned()) };
+                return Entry { value, mark: Some(text[rest.len()..].trim().to_owned()) };
             }
         }
     }
-    Cell { value, mark: None }
+    Entry { value, mark: None }
 }
 
 /// Reads what stands in a cell.
@@ -377,8 +377,8 @@ mod tests {
         for (text, number, mark) in
             [("12 [r]", 12.0, "[r]"), ("13 [note 1]", 13.0, "[note 1]"), ("14*", 14.0, "*"), ("1,234¹", 1234.0, "¹")]
         {
-            let marked = Cell { value: Field::Number(number), mark: Some(mark.to_owned()) };
-            assert_eq!(cell(text, &COUNT), marked, "{text}");
+            let marked = Entry { value: Field::Number(number), mark: Some(mark.to_owned()) };
+            assert_eq!(entry(text, &COUNT), marked, "{text}");
         }
         for (text, value, mark) in [
             ("12 (a)", Field::Number(12.0), "(a)"),
@@ -391,16 +391,16 @@ mod tests {
             ("(12)*", Field::Number(-12.0), "*"),
             ("n/a [1]", Field::Absent(Absence::NotApplicable), "[1]"),
         ] {
-            assert_eq!(cell(text, &COUNT), Cell { value, mark: Some(mark.to_owned()) }, "{text}");
+            assert_eq!(entry(text, &COUNT), Entry { value, mark: Some(mark.to_owned()) }, "{text}");
         }
         // What stands in the brackets may be another number, or a marker that there is none.
         for text in ["79 (17)", "12 (1)", "12(1)", "12 (c)", "12 (x)", "12 (k)", "1,200 (m)", "12 (of 30)"] {
-            let why = |cell: &Cell| matches!(cell.value, Field::Unreadable(why) if why.code == Code::AMBIGUOUS_NUMBER);
-            assert!(why(&cell(text, &COUNT)), "{text}: {:?}", cell(text, &COUNT));
+            let why = |cell: &Entry| matches!(cell.value, Field::Unreadable(why) if why.code == Code::AMBIGUOUS_NUMBER);
+            assert!(why(&entry(text, &COUNT)), "{text}: {:?}", entry(text, &COUNT));
         }
-        assert_eq!(cell("12 (3%)", &COUNT), Cell { value: Field::WithShare(12.0, 3.0), mark: None });
-        assert_eq!(cell("(12)", &COUNT), Cell { value: Field::Number(-12.0), mark: None });
-        assert!(matches!(cell("N.A.", &COUNT).value, Field::Unreadable(why) if why.hint.contains("[z]")));
+        assert_eq!(entry("12 (3%)", &COUNT), Entry { value: Field::WithShare(12.0, 3.0), mark: None });
+        assert_eq!(entry("(12)", &COUNT), Entry { value: Field::Number(-12.0), mark: None });
+        assert!(matches!(entry("N.A.", &COUNT).value, Field::Unreadable(why) if why.hint.contains("[z]")));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
-use crate::read::field::{self, Asked, Cell, Commas, Field, digits};
+use crate::read::field::{self, Asked, Commas, Entry, Field, digits};
 use crate::read::quote;
 use crate::read::sheets::letters;
 use crate::spec::returns::Role;
@@ -34,7 +34,7 @@ impl RowReader<'_> {
                 None => match text(cell, origin()) {
                     Ok(text) => {
                         let of = &self.returns.measures[measure as usize];
-                        let Cell { value, mark } = field::cell(text, &Asked::of(of, self.header.commas()));
+                        let Entry { value, mark } = field::entry(text, &Asked::of(of, self.header.commas()));
                         (value, mark)
                     }
                     Err(finding) => {
