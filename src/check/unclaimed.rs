@@ -21,7 +21,7 @@ pub fn findings(returns: &Returns, files: &[FileRead], missing: &[Missing], know
 
 fn finding(returns: &Returns, path: &str, misses: bool) -> Finding {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.split(['.', '_']).next().unwrap_or(name);
+    let stem = name.split(['.', '_', '-', ' ']).next().unwrap_or(name);
     let near = nearest(stem, &mut returns.kinds.iter().map(|kind| kind.id.as_str()));
     let message = match misses {
         true => "no kind of return has this name, so the file was not read; it may be one that has not come",

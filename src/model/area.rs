@@ -31,6 +31,8 @@ pub struct Areas {
     areas: Vec<Area>,
     by_code: BTreeMap<String, AreaIndex>,
     by_name: BTreeMap<String, Vec<AreaIndex>>,
+    /// By what is left of a name without the words that say what kind of area it is.
+    by_proper: BTreeMap<String, Vec<AreaIndex>>,
     children: Vec<Vec<AreaIndex>>,
 }
 
@@ -87,18 +89,21 @@ impl Areas {
         }
         let mut children = vec![Vec::new(); areas.len()];
         let mut by_name: BTreeMap<String, Vec<AreaIndex>> = BTreeMap::new();
+        let mut by_proper: BTreeMap<String, Vec<AreaIndex>> = BTreeMap::new();
         for (index, area) in areas.iter().enumerate() {
             if let Some(parent) = area.parent {
                 children[parent as usize].push(index as AreaIndex);
             }
             for name in std::iter::once(&fold(&area.name)).chain(&area.aliases) {
-                let named = by_name.entry(name.clone()).or_default();
-                if named.last() != Some(&(index as AreaIndex)) {
-                    named.push(index as AreaIndex);
+                for (names, name) in [(&mut by_name, name.clone()), (&mut by_proper, proper(name))] {
+                    let named = names.entry(name).or_default();
+                    if named.last() != Some(&(index as AreaIndex)) {
+                        named.push(index as AreaIndex);
+                    }
                 }
             }
         }
-        Areas { areas, by_code, by_name, children }
+        Areas { areas, by_code, by_name, by_proper, children }
     }
 
     pub fn get(&self, index: AreaIndex) -> &Area {
@@ -122,20 +127,54 @@ impl Areas {
     }
 
     /// The area with this code, in either case, or with this name or alias. Of several with one name, `level` tells
-    /// which is meant; of an area and its successors of the same name it is the oldest, which `at` takes on from there.
+    /// which is meant; of an area and its successors of the same name it is the oldest, which `at` takes on from there. The name
+    /// of the council may stand for its area ("Birch Borough Council").
     pub fn named(&self, text: &str, level: Option<&str>) -> Named {
         if let Some(area) = self.by_code.get(text).or_else(|| self.by_code.get(&text.to_uppercase())) {
             return Named::One(*area);
         }
-        let Some(all) = self.by_name.get(&fold(text)) else { return Named::None };
+        let Some(all) = self.by_name.get(&fold(text)).cloned().or_else(|| self.of_council(text)) else {
+            return Named::None;
+        };
         let at_level =
             |area: &&AreaIndex| level.is_some_and(|level| self.get(**area).level.eq_ignore_ascii_case(level));
         let mut meant: Vec<AreaIndex> = all.iter().filter(at_level).copied().collect();
         if meant.is_empty() {
-            meant.clone_from(all);
+            meant.clone_from(&all);
         }
         let oldest = meant.iter().find(|area| meant.iter().all(|other| self.leads_to(**area, *other)));
         oldest.map_or_else(|| Named::Several(meant.clone()), |area| Named::One(*area))
+    }
+
+    /// The areas that a council may be of by its name; `None` where the text names no council. A district council is of no county.
+    fn of_council(&self, text: &str) -> Option<Vec<AreaIndex>> {
+        let folded = fold(text);
+        let says = |wanted: &[&str]| folded.split(' ').any(|word| wanted.contains(&word));
+        let of_district = says(&["district", "borough", "dc", "bc", "mbc", "mdc", "cbc"]);
+        if !of_district && !says(&["council", "authority", "cc", "ua"]) {
+            return None;
+        }
+        let is_one = |area: &AreaIndex| !(of_district && self.get(*area).level.eq_ignore_ascii_case("county"));
+        let areas: Vec<AreaIndex> = self.by_proper.get(&proper(text))?.iter().copied().filter(is_one).collect();
+        (!areas.is_empty()).then_some(areas)
+    }
+
+    /// The area whose code stands in a text, and what else the text says: "E07000981 Alder", "Birch (E07000982)".
+    pub fn with_code<'a>(&self, text: &'a str) -> Option<(AreaIndex, &'a str)> {
+        let is_part = |char: char| !char.is_alphanumeric();
+        let mut found = text.split(is_part).filter_map(|word| Some((self.by_code.get(&word.to_uppercase())?, word)));
+        let (area, code) = found.next()?;
+        // Of two codes nobody can say which is meant.
+        if found.next().is_some() {
+            return None;
+        }
+        let at = code.as_ptr() as usize - text.as_ptr() as usize;
+        let (before, after) = (text[..at].trim_matches(is_part), text[at + code.len()..].trim_matches(is_part));
+        match (before, after) {
+            ("", "") => None,
+            (rest, "") | ("", rest) => Some((*area, rest)),
+            (_, _) => None,
+        }
     }
 
     /// Whether a name says the same as the area beside it: its own name, or that of one which came before or after it.
@@ -263,7 +302,7 @@ fn fold(name: &str) -> String {
 
 /// The folded name without the words that say what kind of area it is: "City of Bristol" and "Bristol UA" are Bristol.
 fn proper(name: &str) -> String {
-    const KINDS: [&str; 16] = [
+    const KINDS: [&str; 19] = [
         "city",
         "of",
         "the",
@@ -278,6 +317,9 @@ fn proper(name: &str) -> String {
         "ua",
         "london",
         "mbc",
+        "mdc",
+        "cbc",
+        "bc",
         "cc",
         "dc",
     ];
@@ -336,6 +378,53 @@ mod tests {
             assert_eq!(areas.find(text).map(|area| areas.get(area).code.as_str()), Some(code), "{text}");
         }
         assert_eq!(areas.find("Herefordshire"), None);
+    }
+
+    #[test]
+    fn a_council_stands_for_its_area_where_only_one_fits() {
+        let areas = Areas::new(vec![
+            named("E10000098", "Testshire", "county"),
+            named("E07000981", "Alder", "district"),
+            named("E06000982", "Birch, City of", "district"),
+            named("E10000097", "Cedar", "county"),
+            named("E07000983", "Cedar", "district"),
+        ]);
+        for (text, code) in [
+            ("Alder DC", Some("E07000981")),
+            ("Alder District Council", Some("E07000981")),
+            ("ALDER BOROUGH COUNCIL", Some("E07000981")),
+            ("Borough of Alder", Some("E07000981")),
+            ("Alder MBC", Some("E07000981")),
+            ("Birch City Council", Some("E06000982")),
+            ("City of Birch Council", Some("E06000982")),
+            ("Testshire County Council", Some("E10000098")),
+            ("Testshire CC", Some("E10000098")),
+            ("Cedar District Council", Some("E07000983")),
+            // The county and the district both have a council.
+            ("Cedar Council", None),
+            ("Testshire District Council", None),
+            ("District Council", None),
+            ("Birch", None),
+            ("Alder police", None),
+        ] {
+            assert_eq!(areas.find(text).map(|area| areas.get(area).code.as_str()), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_beside_a_name() {
+        let areas = Areas::new(vec![named("E07000981", "Alder", "district"), named("E07000982", "Birch", "district")]);
+        for (text, found) in [
+            ("E07000981 Alder", Some((0, "Alder"))),
+            ("Birch (E07000982)", Some((1, "Birch"))),
+            ("e07000982: Alder", Some((1, "Alder"))),
+            ("E07000981", None),
+            ("E07000981 E07000982", None),
+            ("Old E07000981 Alder", None),
+            ("E0700098 Alder", None),
+        ] {
+            assert_eq!(areas.with_code(text), found, "{text}");
+        }
     }
 
     #[test]

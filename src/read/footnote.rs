@@ -19,8 +19,12 @@ pub fn without_mark(text: &str) -> Option<&str> {
     for (open, close) in [('[', ']'), ('(', ')')] {
         if let Some((rest, inside)) = text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)) {
             let inside = inside.trim();
-            let number = inside.strip_prefix("note").or_else(|| inside.strip_prefix("Note")).unwrap_or(inside).trim();
-            if (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            let lower = inside.to_lowercase();
+            let note = lower.strip_prefix("see ").unwrap_or(&lower).trim_start();
+            let number = ["notes", "note", "footnote", "fn"].iter().find_map(|word| note.strip_prefix(word));
+            let number = number.unwrap_or(note).trim();
+            let is_number = (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number || matches!(note, "note" | "notes" | "footnote" | "below") && note != lower {
                 return some(rest);
             }
         }
@@ -59,6 +63,9 @@ mod tests {
         for (text, rest) in [
             ("Lancashire [note 2]", Some("Lancashire")),
             ("Lancashire (12)", Some("Lancashire")),
+            ("Lancashire (see note 1)", Some("Lancashire")),
+            ("Lancashire (see notes)", Some("Lancashire")),
+            ("Lancashire (below)", None),
             ("Lancashire²", Some("Lancashire")),
             ("2017/18*", Some("2017/18")),
             ("Part 1 (April)", None),

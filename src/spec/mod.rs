@@ -6,6 +6,7 @@ pub mod codebook;
 pub mod control;
 pub mod disclosure;
 pub mod figure;
+mod file_name;
 pub mod funnel;
 pub mod inbox;
 pub mod intervals;

@@ -3,6 +3,7 @@
 use anyhow::Error;
 
 use super::claim::Claim;
+use super::file_name;
 use super::source::{Name, Source};
 use super::typed_return::{TypedMeasure, TypedReturn};
 use crate::model::measure::{Breakdown, Dimension, DimensionIndex, Item, Measure, MeasureIndex, OverTime, Population};
@@ -162,19 +163,10 @@ impl Returns {
         self.claim(path).map_or(&self.kinds[kind], |claim| &claim.as_sent)
     }
 
-    /// The kind that a file is a return of: as `inbox.toml` says, or by its name, `<kind>.csv` or `<kind>_<anything>.csv`.
+    /// The kind that a file is a return of: as `inbox.toml` says, or by its name: see `file_name`.
     pub fn kind_of(&self, path: &str) -> Option<usize> {
-        if let Some(claim) = self.claim(path) {
-            return Some(claim.kind);
-        }
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-        let named = |kind: &&(usize, &Kind)| {
-            stem.strip_prefix(kind.1.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
-        };
-        // Of two kinds that fit, the longer name was meant.
-        let kinds: Vec<(usize, &Kind)> = self.kinds.iter().enumerate().collect();
-        kinds.iter().filter(named).max_by_key(|(_, kind)| kind.id.len()).map(|(index, _)| *index)
+        let by_name = || file_name::kind_of(path, self.kinds.iter().map(|kind| kind.id.as_str()));
+        self.claim(path).map(|claim| claim.kind).or_else(by_name)
     }
 
     /// A measure's label with its part, if it is one ("Cases by source: Police").

@@ -135,7 +135,8 @@ fn workbook(title: &str, workbook: &str, sheet: &str, parts: &[(&str, String)]) 
         (
             "xl/_rels/workbook.xml.rels",
             format!(
-                "<Relationships><Relationship Id=\"s1\" Type=\"{of}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                "<Relationships><Relationship Id=\"s1\" Type=\"{of}/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+                 <Relationship Id=\"t1\" Type=\"{of}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
             ),
         ),
         (
@@ -344,6 +345,15 @@ fn nobody_can_hide_it_beside_the_cells_of_a_workbook() {
                     &[("xl/externalLinks/externalLink1.xml", format!("<e><cell r=\"A1\"><v>{text}</v></cell></e>"))],
                 ),
             ),
+            (
+                "a text that no cell shows",
+                workbook(
+                    "Return",
+                    "",
+                    "",
+                    &[("xl/sharedStrings.xml", format!("<sst><si><t>Alder</t></si><si><t>{text}</t></si></sst>"))],
+                ),
+            ),
             ("a sheet's name", workbook(text, "", "", &[])),
         ];
         for (place, bytes) in books {
@@ -358,6 +368,55 @@ fn nobody_can_hide_it_beside_the_cells_of_a_workbook() {
         &[],
     );
     assert!(!found(&[areas, ("marac.xlsx", plain)]).1.contains("personal-data"));
+}
+
+/// A sheet of OpenDocument that is a return, with what was recorded of its changes.
+fn open_document(changes: &str) -> Vec<u8> {
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row =
+        |line: &str| format!("<table:table-row>{}</table:table-row>", line.split(',').map(cell).collect::<String>());
+    let rows: String = MARAC.lines().map(row).collect();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".to_owned()),
+        (
+            "content.xml",
+            format!(
+                "<office:document-content><office:body><office:spreadsheet>\
+                 <table:tracked-changes>{changes}</table:tracked-changes>\
+                 <table:table table:name=\"Return\">{rows}</table:table>\
+                 </office:spreadsheet></office:body></office:document-content>"
+            ),
+        ),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_cells_held_before_a_recorded_change_is_looked_at() {
+    let areas = ("areas.csv", AREAS.as_bytes().to_vec());
+    let change = |text: &str| {
+        format!(
+            "<table:cell-content-change><office:change-info><dc:date>2024-06-30T10:00:00</dc:date></office:change-info>\
+             <table:previous><table:change-track-table-cell office:value-type=\"string\"><text:p>{text}</text:p>\
+             </table:change-track-table-cell></table:previous></table:cell-content-change>"
+        )
+    };
+    let faults: Vec<String> = EVERYWHERE
+        .iter()
+        .filter_map(|(text, _)| {
+            let book = open_document(&change(text));
+            wrong(&[areas.clone(), ("marac.ods", book)], text, "a recorded change")
+        })
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let harmless = open_document(&change("12"));
+    assert!(!found(&[areas, ("marac.ods", harmless)]).1.contains("personal-data"));
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
         Ok(())
     })?;
     package.each(CONTENT, &mut |piece| reader.piece(piece))?;
-    let mut said = reader.said.all("a formula, a link, a list or a name");
+    let mut said = reader.said.all("a formula, a link, a list, a name or a recorded change");
     said.extend(said::texts(package, |part| {
         part == CONTENT || part == "meta.xml" || part.starts_with("meta-inf/") || part == "settings.xml"
     }));
@@ -98,6 +98,8 @@ struct Reader {
     note: Option<String>,
     /// Within a message to whoever fills the table in.
     message: bool,
+    /// Within changes that were recorded.
+    past: bool,
     row: u32,
     column: u32,
     /// Of the row that is being read: how often it stands there, whether it is hidden, and its cells.
@@ -117,6 +119,10 @@ fn count(tag: &Tag, name: &str) -> u32 {
 impl Reader {
     fn piece(&mut self, piece: Piece) -> Result<(), Refusal> {
         if self.styles.piece(&piece) {
+            return Ok(());
+        }
+        if self.is_of_the_past(&piece) {
+            self.said.piece(&piece);
             return Ok(());
         }
         match piece {
@@ -143,6 +149,18 @@ impl Reader {
                 Ok(())
             }
         }
+    }
+
+    /// Whether a piece is of changes that were recorded: of what cells held before, and of who changed it. Nobody sees them in
+    /// the table.
+    fn is_of_the_past(&mut self, piece: &Piece) -> bool {
+        const CHANGES: &str = "tracked-changes";
+        match piece {
+            Piece::Open(tag) => self.past |= tag.name() == CHANGES,
+            Piece::Close(name) if name == CHANGES => self.past = false,
+            Piece::Close(_) | Piece::Text(_) => {}
+        }
+        self.past
     }
 
     fn opened(&mut self, tag: &Tag) -> Result<(), Refusal> {

@@ -1,23 +1,31 @@
 //! Texts of XLSX: in runs, each with its look, and with characters written by their numbers.
 
+use std::cell::Cell;
+
 use super::Refusal;
 use super::look::Look;
 use super::package::Package;
 use super::sheet::{MOST_IN_CELL, one_line};
 use super::xml::Piece;
 
+/// A text that cells refer to by its place, and whether any did.
+pub struct Text {
+    pub text: Box<str>,
+    pub used: Cell<bool>,
+}
+
 /// The texts that cells share.
 ///
 /// # Errors
 /// A part that cannot be read, or a text that no cell can hold.
-pub fn strings(package: &mut Package, part: &str) -> Result<Vec<Box<str>>, Refusal> {
+pub fn strings(package: &mut Package, part: &str) -> Result<Vec<Text>, Refusal> {
     let mut strings = Vec::new();
     let mut text = Rich::default();
     package.each(part, &mut |piece| {
         if let Piece::Close(name) = &piece
             && name == "si"
         {
-            strings.push(text.take());
+            strings.push(Text { text: text.take(), used: Cell::default() });
         }
         text.piece(&piece);
         if text.text.len() > MOST_IN_CELL { Err(Refusal::too_large()) } else { Ok(()) }

@@ -3,7 +3,7 @@
 use super::format::{days, written_moment};
 use super::look::Style;
 use super::package::Package;
-use super::rich::{Rich, strings, unescaped};
+use super::rich::{Rich, Text, strings, unescaped};
 use super::sheet::{Beside, MOST_COLUMNS, MOST_ROWS, Place, Room, Sheet, one_line};
 use super::xlsx_styles::styles;
 use super::xml::{Piece, Tag};
@@ -36,7 +36,7 @@ struct Listed {
 /// What all sheets share.
 #[derive(Default)]
 struct Shared {
-    strings: Vec<Box<str>>,
+    strings: Vec<Text>,
     /// By the numbers that cells give them.
     styles: Vec<Style>,
     from_1904: bool,
@@ -73,6 +73,14 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
         room = read.as_ref().map_or(room, |sheet| sheet.room);
         book.sheets.push(read.map(|sheet| Sheet { name: name.clone(), hidden, ..sheet }).map_err(|why| (name, why)));
     }
+    // What stood in a cell once may still stand in the file.
+    let unused = shared.strings.into_iter().filter(|text| !text.used.get());
+    book.properties.extend(unused.map(|text| Beside {
+        what: "a text that no cell shows".to_owned(),
+        line: 0,
+        column: 0,
+        text: text.text.into_string(),
+    }));
     Ok(book)
 }
 
@@ -306,7 +314,8 @@ fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), R
             let Some(found) = found else {
                 return Err(Refusal::damaged("a cell refers to a text that is not there".to_owned()));
             };
-            sheet.push(place, &text(found), None)
+            found.used.set(true);
+            sheet.push(place, &text(&found.text), None)
         }
         "inlineStr" => {
             let inline = cell.text.take();

@@ -9,7 +9,7 @@ use crate::model::value::Absence::{self, Late, NotApplicable, NotAvailable, NotS
 /// Education Statistics, the points, colon and star those that official statistics used before. "n/a" is a question that
 /// does not apply, as people type it; "NA" is what R writes for a value that it does not have. A hyphen was "nil or
 /// negligible" in old tables and is a missing value in others, so it says only that there is no number.
-const STATES: [(&str, Absence); 39] = [
+const STATES: [(&str, Absence); 47] = [
     ("not submitted", NotSubmitted),
     ("not received", NotSubmitted),
     ("not returned", NotSubmitted),
@@ -27,6 +27,15 @@ const STATES: [(&str, Absence); 39] = [
     ("..", NotAvailable),
     (":", NotAvailable),
     ("na", NotAvailable),
+    ("<na>", NotAvailable),
+    // As databases write it.
+    ("null", NotAvailable),
+    ("(null)", NotAvailable),
+    ("<null>", NotAvailable),
+    ("n/k", NotAvailable),
+    ("nk", NotAvailable),
+    ("n/r", NotAvailable),
+    ("n/av", NotAvailable),
     ("not available", NotAvailable),
     ("not known", NotAvailable),
     ("unknown", NotAvailable),
@@ -69,6 +78,10 @@ pub fn absence(text: &str) -> Option<Absence> {
     if text.bytes().all(|byte| byte == b'-') {
         return Some(NotAvailable);
     }
+    // The second star is for a number that is withheld so that the first cannot be worked out.
+    if text.bytes().all(|byte| byte == b'*') {
+        return Some(SuppressedAtSource);
+    }
     let lower = text.to_lowercase();
     STATES.iter().find(|(marker, _)| *marker == lower).map(|(_, state)| *state)
 }
@@ -102,6 +115,8 @@ pub fn why_not(text: &str) -> Option<Why> {
             .hint("write [x] if it is not recorded, or 0 if nothing happened"),
         "redacted" | "removed" | "exempt" | "s40" | "section 40" => Why::new("says that the number was taken out")
             .hint("write [c] where a small number is withheld, or ask for the number itself"),
+        "n.a" | "n. a" => Why::new("may say not applicable or not available")
+            .hint("write [z] where the question does not apply, or [x] where there is no number"),
         "nil" | "none" | "zero" => Why::new("may mean 0 or that there is no number")
             .hint("write 0 if nothing happened, or [x] if it is not recorded"),
         "#ref!" | "#value!" | "#name?" | "#num!" | "#null!" | "#spill!" | "#calc!" | "#getting_data" => {
@@ -145,6 +160,9 @@ mod tests {
             ("No Data", NotAvailable),
             ("No population data", NotAvailable),
             ("-", NotAvailable),
+            ("**", SuppressedAtSource),
+            ("NULL", NotAvailable),
+            ("n/k", NotAvailable),
             (".", NotApplicable),
             ("N/A", NotApplicable),
             ("[z]", NotApplicable),

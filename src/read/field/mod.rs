@@ -14,12 +14,17 @@ use crate::model::value::{Absence, Bounds};
 pub use absence::absence;
 pub use quantity::{comma_of, point_of};
 
+/// A cell: its value, and a mark behind it that says something of it ("12 [r]", "14*", "<5*").
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub value: Field,
+    pub mark: Option<String>,
+}
+
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Field {
     Number(f64),
-    /// A number with a mark beside it that says something of it: "12 [r]", "14*".
-    Marked(f64, String),
     /// A number and its share of the total in per cent: "79 (17%)".
     WithShare(f64, f64),
     /// A bound or an approximate value, with the words that were sent.
@@ -36,7 +41,6 @@ impl Field {
         let times = |number: f64| (number * scale * 100.0).round() / 100.0;
         match self {
             Field::Number(number) => Field::Number(times(number)),
-            Field::Marked(number, mark) => Field::Marked(times(number), mark),
             Field::WithShare(number, share) => Field::WithShare(times(number), share),
             Field::Bound(bounds, _) => {
                 let bounds = bounds.scaled(scale);
@@ -140,7 +144,28 @@ impl Asked<'_> {
     }
 }
 
-/// Reads a cell.
+/// Reads a cell: as it stands, or else without the marks behind it.
+pub fn entry(text: &str, asked: &Asked) -> Entry {
+    let text = text.trim();
+    let mut value = field(text, asked);
+    let Field::Unreadable(why) = &mut value else { return Entry { value, mark: None } };
+    if has_aside(text, asked) {
+        *why = TWO_NUMBERS;
+    }
+    let mut rest = text;
+    while let Some(shorter) = without_mark(rest) {
+        rest = shorter;
+        match field(rest, asked) {
+            Field::Unreadable(_) | Field::NoAnswer(_) => {}
+            value @ (Field::Number(_) | Field::WithShare(..) | Field::Bound(..) | Field::Absent(_)) => {
+                return Entry { value, mark: Some(text[rest.len()..].trim().to_owned()) };
+            }
+        }
+    }
+    Entry { value, mark: None }
+}
+
+/// Reads what stands in a cell.
 pub fn field(text: &str, asked: &Asked) -> Field {
     let text = text.trim();
     if let Some(number) = digits(text.as_bytes()) {
@@ -170,8 +195,8 @@ pub fn field(text: &str, asked: &Asked) -> Field {
     let lower = plain.to_lowercase();
     match quantity::quantity(&lower, asked) {
         Ok(number) => Field::Number(number),
-        Err(why) => marked(&lower, asked)
-            .or_else(|| bound::bound(&lower, asked).map(|bounds| Field::Bound(bounds, text.to_owned())))
+        Err(why) => bound::bound(&lower, asked)
+            .map(|bounds| Field::Bound(bounds, text.to_owned()))
             .or_else(|| quantity::with_share(&lower, asked).map(|(number, share)| Field::WithShare(number, share)))
             .unwrap_or(Field::Unreadable(why)),
     }
@@ -183,15 +208,45 @@ fn kept_as_text(text: &str) -> &str {
     quoted.unwrap_or_else(|| text.strip_prefix('\'').unwrap_or(text)).trim()
 }
 
-/// A number with a mark behind it: a footnote's, or the shorthand of official statistics for what is revised, provisional,
-/// estimated, unreliable or after a break. A number in round brackets is no mark: it may be another number.
-fn marked(lower: &str, asked: &Asked) -> Option<Field> {
-    const SHORTHAND: [&str; 9] = ["[r]", "[p]", "[e]", "[b]", "[f]", "[u]", "[s]", "(r)", "(p)"];
-    let of_shorthand = SHORTHAND.iter().find_map(|mark| lower.strip_suffix(mark));
-    let of_note = footnote::without_mark(lower).filter(|rest| !lower[rest.len()..].contains('('));
-    let rest = of_shorthand.or(of_note)?.trim_end();
-    let mark = lower[rest.len()..].trim().to_owned();
-    quantity::quantity(rest, asked).ok().map(|number| Field::Marked(number, mark))
+const TWO_NUMBERS: Why = Why {
+    code: Code::AMBIGUOUS_NUMBER,
+    words: "has something in brackets behind the number, which may be a footnote's mark or another number",
+    hint: "write the number alone; a footnote belongs in a column for notes, and another number in a column of its own",
+};
+
+/// A text without the last mark behind it: a footnote's, or the shorthand of official statistics for what is revised,
+/// provisional, estimated, unreliable or after a break. A number in round brackets is no mark: it may be another number.
+fn without_mark(text: &str) -> Option<&str> {
+    const SHORTHAND: [&str; 7] = ["[r]", "[p]", "[e]", "[b]", "[f]", "[u]", "[s]"];
+    let of_shorthand = SHORTHAND.iter().find_map(|mark| {
+        let (rest, end) = text.split_at_checked(text.len().checked_sub(mark.len())?)?;
+        end.eq_ignore_ascii_case(mark).then_some(rest)
+    });
+    let of_note = || footnote::without_mark(text).filter(|rest| !is_number_in_brackets(&text[rest.len()..]));
+    let rest = of_shorthand.or_else(of_note).or_else(|| without_letter(text))?.trim_end();
+    (!rest.is_empty()).then_some(rest)
+}
+
+fn is_number_in_brackets(mark: &str) -> bool {
+    let inside = mark.trim().strip_prefix('(').and_then(|mark| mark.strip_suffix(')'));
+    inside.is_some_and(|inside| inside.trim().bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A text without a letter or a small Roman number in round brackets behind it: "12 (a)", "12(iv)". A letter that stands for a
+/// value, or for millions, is no mark.
+fn without_letter(text: &str) -> Option<&str> {
+    let (rest, inside) = text.strip_suffix(')')?.rsplit_once('(')?;
+    let inside = inside.trim();
+    let is_letter = inside.len() == 1 && inside.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_value = absence(inside).is_some() || absence::is_low(inside) || inside.eq_ignore_ascii_case("m");
+    let is_roman = ["ii", "iii", "iv", "vi", "vii", "viii"].iter().any(|number| number.eq_ignore_ascii_case(inside));
+    ((is_letter && !is_value) || is_roman).then_some(rest)
+}
+
+/// Whether something in round brackets stands behind a number.
+fn has_aside(text: &str, asked: &Asked) -> bool {
+    let number = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(number, _)| number.trim_end());
+    number.is_some_and(|number| matches!(field(number, asked), Field::Number(_)))
 }
 
 /// "Rounds to 0 but is not 0": at least 1 where things are counted, for we are not told to what it was rounded; else less
@@ -338,9 +393,30 @@ mod tests {
         for (text, number, mark) in
             [("12 [r]", 12.0, "[r]"), ("13 [note 1]", 13.0, "[note 1]"), ("14*", 14.0, "*"), ("1,234¹", 1234.0, "¹")]
         {
-            assert_eq!(field(text, &COUNT), Field::Marked(number, mark.to_owned()), "{text}");
+            let marked = Entry { value: Field::Number(number), mark: Some(mark.to_owned()) };
+            assert_eq!(entry(text, &COUNT), marked, "{text}");
         }
-        assert!(matches!(field("79 (17)", &COUNT), Field::Unreadable(_)));
+        for (text, value, mark) in [
+            ("12 (a)", Field::Number(12.0), "(a)"),
+            ("12(iv)", Field::Number(12.0), "(iv)"),
+            ("12 (p)", Field::Number(12.0), "(p)"),
+            ("12 (see note 1)", Field::Number(12.0), "(see note 1)"),
+            ("14* [r]", Field::Number(14.0), "* [r]"),
+            ("<5*", Field::Bound(Bounds { lower: None, upper: Some(4.0) }, "<5".into()), "*"),
+            ("79 (17%)*", Field::WithShare(79.0, 17.0), "*"),
+            ("(12)*", Field::Number(-12.0), "*"),
+            ("n/a [1]", Field::Absent(Absence::NotApplicable), "[1]"),
+        ] {
+            assert_eq!(entry(text, &COUNT), Entry { value, mark: Some(mark.to_owned()) }, "{text}");
+        }
+        // What stands in the brackets may be another number, or a marker that there is none.
+        for text in ["79 (17)", "12 (1)", "12(1)", "12 (c)", "12 (x)", "12 (k)", "1,200 (m)", "12 (of 30)"] {
+            let why = |cell: &Entry| matches!(cell.value, Field::Unreadable(why) if why.code == Code::AMBIGUOUS_NUMBER);
+            assert!(why(&entry(text, &COUNT)), "{text}: {:?}", entry(text, &COUNT));
+        }
+        assert_eq!(entry("12 (3%)", &COUNT), Entry { value: Field::WithShare(12.0, 3.0), mark: None });
+        assert_eq!(entry("(12)", &COUNT), Entry { value: Field::Number(-12.0), mark: None });
+        assert!(matches!(entry("N.A.", &COUNT).value, Field::Unreadable(why) if why.hint.contains("[z]")));
     }
 
     #[test]

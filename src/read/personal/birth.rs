@@ -25,7 +25,34 @@ pub fn is_date(text: &str) -> bool {
 
 /// A name right beside a date of birth, or a word for being born beside a date.
 pub fn has_name_and_birth(words: &Words) -> bool {
-    (0..words.words.len()).any(|at| born(words, at).is_some_and(|next| born_on(words, next)) || named_date(words, at))
+    (0..words.words.len()).any(|at| {
+        born(words, at).is_some_and(|next| born_on(words, next) || is_labelled(words, at) && born_in(words, next))
+            || short_label(words, at)
+            || named_date(words, at)
+    })
+}
+
+/// Whether a label stands here and no verb: of children who were "born in May 2024" there may be a count.
+fn is_labelled(words: &Words, at: usize) -> bool {
+    !matches!(words.low(at), "born" | "ganwyd")
+}
+
+/// A month and a year within a few words: "DoB: May 1985", "date of birth 05/1985".
+fn born_in(words: &Words, next: usize) -> bool {
+    (next..next + 3).any(|at| {
+        let (month, year) = (words.word(at), words.word(at + 1));
+        let held = matches!(words.before(at + 1), " " | "/" | "-" | "." | ", ");
+        let is_year = number(year, 4).is_some_and(|year| year.to_string().len() == 4 && ALL_YEARS.contains(&year));
+        let in_figures = number(month, 2).is_some_and(|month| (1..=12).contains(&month)) && words.before(at + 1) != " ";
+        held && is_year && (is_month(month) || in_figures)
+    })
+}
+
+/// "b. 03/05/85": a letter for being born right before a date on which somebody in a case may have been.
+fn short_label(words: &Words, at: usize) -> bool {
+    words.low(at) == "b"
+        && matches!(words.before(at + 1), ". " | "." | ": " | " ")
+        && date_at(words, at + 1, Years::OfBirth).is_some()
 }
 
 /// Whether a word for being born stands here, and where what follows it begins.
@@ -189,6 +216,11 @@ mod tests {
             "J. Example, 01/02/1985",
             "Example, J. (01/02/1985)",
             "EXAMPLE Jane 01/02/1985",
+            "DoB: May 1985",
+            "date of birth 05/1985",
+            "D.O.B. February 2019",
+            "b. 03/05/85",
+            "(b 3 May 1985)",
             "Example, Jane 01/02/85",
             "01/02/1985 Jane Example",
         ] {
@@ -201,6 +233,9 @@ mod tests {
             "Staffordshire, 4 March 2010",
             "born in 1985",
             "Children born in 2012/13",
+            "Children born in May 2012",
+            "Date of birth not recorded in May 2024 for 3",
+            "b. 03/05/24 meeting",
             "Jane Example, 12 March 2024",
             "report of 01/02/24 by Jane Example",
         ] {

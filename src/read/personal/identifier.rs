@@ -110,12 +110,51 @@ pub fn has_case_reference(words: &Words) -> bool {
                 at + 1 + count
             }
             "cad" | "crn" | "urn" | "niche" => at + 1 + count,
+            "ref" | "refs" | "reference" if is_coded(words, at + 1) && !is_of_paper(words, at) => at + 1,
             _ => return false,
         };
         let after = after + usize::from(matches!(words.low(after), "is" | "was"));
         is_reference(words, after)
     });
     named || has_dated_log(words) || chunks(words.text).any(is_crime_or_court) || has_crown_court(words)
+}
+
+/// Whether pieces with strokes between them stand here, of letters and of figures, as systems of cases make them:
+/// "MARAC/24/0123". What is published or asked for has such references, too.
+fn is_coded(words: &Words, at: usize) -> bool {
+    const PUBLISHED: [&str; 10] = ["foi", "foia", "eir", "rfi", "sar", "cab", "cm", "hc", "hl", "iso"];
+    let letters = is_letters(words.word(at)) && !PUBLISHED.contains(&words.low(at));
+    let figures = |at: usize| is_digits(words.word(at)) && matches!(words.before(at), "/" | "\\");
+    letters && figures(at + 1) && figures(at + 2)
+}
+
+/// "client 10482": one person by a number, where no codes of other things belong. "Cost per client 1200" is no client.
+pub fn has_numbered_person(words: &Words) -> bool {
+    (1..words.words.len()).any(|at| {
+        let person = matches!(
+            words.low(at - 1),
+            "client"
+                | "victim"
+                | "patient"
+                | "offender"
+                | "suspect"
+                | "survivor"
+                | "perpetrator"
+                | "tenant"
+                | "resident"
+        );
+        let of_each = at > 1 && matches!(words.low(at - 2), "per" | "each" | "every" | "a" | "of" | "by" | "total");
+        let number = words.word(at);
+        let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+        person
+            && !of_each
+            && !year
+            && is_digits(number)
+            && (4..=8).contains(&number.len())
+            && matches!(words.before(at), " " | " #" | ": " | ":")
+            && words.free(at, at)
+            && !counted(words, at)
+    })
 }
 
 /// "log 123 of 12/03/2024": numbers of a day, as police count calls.
@@ -512,6 +551,8 @@ mod tests {
             "46SJ0123424",
             "ZC24C00123",
             "QB-2024-000123",
+            "Ref MARAC/24/0123",
+            "our reference: IDVA/2024/17",
         ] {
             assert!(has_case_reference(&Words::of(text)), "{text}");
         }
@@ -528,6 +569,9 @@ mod tests {
             "01/02/2024",
             "2023/24",
             "referral number 12,345",
+            "ref FOI/2024/0123",
+            "invoice ref PO/24/0123",
+            "ref 2024/25",
             "T2024",
         ] {
             assert!(!has_case_reference(&Words::of(text)), "{text}");

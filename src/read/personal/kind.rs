@@ -196,7 +196,7 @@ fn own(words: &Words) -> Option<Kind> {
 
 /// What has the form of other things too.
 fn close(words: &Words, name: bool) -> Option<Kind> {
-    const TESTS: [(Kind, Test); 10] = [
+    const TESTS: [(Kind, Test); 12] = [
         (Kind::Name, names::has_first_name_in_case),
         (Kind::Identity, names::has_collar_number),
         (Kind::Point, place::has_bare_grid),
@@ -204,6 +204,8 @@ fn close(words: &Words, name: bool) -> Option<Kind> {
         (Kind::Name, names::has_titled_name),
         (Kind::Name, names::has_full_name),
         (Kind::Name, names::has_ranked_name),
+        (Kind::Name, names::has_initialled_name),
+        (Kind::CaseReference, identifier::has_numbered_person),
         (Kind::Vehicle, vehicle::has_older_mark),
         (Kind::CaseReference, identifier::has_county_court),
         (Kind::Address, address::has_small_street),

@@ -81,6 +81,26 @@ static NO_TITLED: List = List::of(
     word world justice gray martens ",
 );
 
+/// Organisations and campaigns that are called after somebody, and are named without another word.
+const ORGANISATIONS: [(&str, &str); 16] = [
+    ("marie", "stopes"),
+    ("marie", "curie"),
+    ("suzy", "lamplugh"),
+    ("lucy", "faithfull"),
+    ("helen", "bamber"),
+    ("joseph", "rowntree"),
+    ("josephine", "butler"),
+    ("elizabeth", "fry"),
+    ("stephen", "lawrence"),
+    ("florence", "nightingale"),
+    ("paul", "hamlyn"),
+    ("ann", "craft"),
+    ("jo", "cox"),
+    ("john", "lewis"),
+    ("anna", "freud"),
+    ("emmeline", "pankhurst"),
+];
+
 /// What a name that is followed by one of these words is the name of.
 static INSTITUTIONS: List = List::of(" house centre road street school hospital refuge team ward court ");
 
@@ -197,6 +217,9 @@ pub fn name_at(words: &Words, at: usize) -> Option<usize> {
     let surname = words.word(last);
     // "Helen's Law" has an apostrophe, and so has "O'Example".
     let named = held(last) && is_capitalised(surname) && is_surname(surname);
+    if ORGANISATIONS.contains(&(words.low(at), words.low(last))) {
+        return None;
+    }
     let next = words.low(last + 1);
     let institution = words.before(last + 1) == " " && is_capitalised(words.word(last + 1)) && NO_SURNAMES.holds(next)
         || words.before(last + 1) == " " && INSTITUTIONS.holds(next);
@@ -209,11 +232,14 @@ static RELATIONS: List = List::of(
     case family address home phone number gp solicitor school ",
 );
 
-/// "Janet (aged 34)", "Janet's ex-partner": a first name alone, of somebody in a case.
+/// "Janet (aged 34)", "Kyle (7)", "Janet's ex-partner": a first name alone, of somebody in a case.
 pub fn has_first_name_in_case(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
         if !is_capitalised(words.word(at)) || !is_plain_first_name(words.word(at)) {
             return false;
+        }
+        if is_age_in_brackets(words, at + 1) {
+            return true;
         }
         let aged =
             matches!(words.low(at + 1), "aged" | "age") && words.word(at + 2).bytes().all(|byte| byte.is_ascii_digit());
@@ -222,6 +248,51 @@ pub fn has_first_name_in_case(words: &Words) -> bool {
             && RELATIONS.holds(words.low(at + 2))
             && words.before(at + 2) == " ";
         (aged && !words.word(at + 2).is_empty()) || related
+    })
+}
+
+/// Whether brackets open before a word and hold an age and nothing but what stands beside one: "(7)", "(F, 34)", "(34 yrs)".
+fn is_age_in_brackets(words: &Words, first: usize) -> bool {
+    const BESIDE: [&str; 12] = ["m", "f", "male", "female", "aged", "age", "yr", "yrs", "year", "years", "old", "yo"];
+    if !matches!(words.before(first), "(" | " (" | " [" | ", (") {
+        return false;
+    }
+    let mut ages = 0;
+    for at in first..first + 4 {
+        let low = words.low(at);
+        let age = low.trim_start_matches(['m', 'f']).trim_end_matches(['m', 'f', 'y', 'o']);
+        let is_age = (1..=2).contains(&age.len()) && age.bytes().all(|byte| byte.is_ascii_digit());
+        ages += usize::from(is_age);
+        if !is_age && !BESIDE.contains(&low) {
+            return false;
+        }
+        if words.after(at).starts_with([')', ']']) {
+            return ages == 1;
+        }
+    }
+    false
+}
+
+/// Surnames that many have and that are no words, so that an initial before one is somebody's.
+static SURNAMES: List = List::of(
+    " smith jones davies williams evans roberts thompson robinson hughes edwards jackson clarke harrison johnson wilson anderson thomas \
+    patel khan ahmed hussain singh kaur begum shah akhtar malik chowdhury mahmood rahman mcdonald campbell murphy kelly simpson richardson \
+    watson davidson ferguson henderson thomson robertson griffiths jenkins phillips harris lewis owen morgan pritchard rees bennett \
+    collins gibson simmons atkinson dixon hargreaves jenkinson o'connor o'neill ",
+);
+
+/// "J. Smith", "A. B. Khan": initials and one of the most common surnames. With any other word it may be an item of a list.
+pub fn has_initialled_name(words: &Words) -> bool {
+    if words.has_any(&["ltd", "limited", "plc", "llp", "son", "sons", "co", "et", "al"]) {
+        return false;
+    }
+    (1..words.words.len()).any(|at| {
+        let named = is_capitalised(words.word(at)) && SURNAMES.holds(words.low(at));
+        let held = matches!(words.before(at), ". " | "." | " ");
+        // "Q. Smith" is somebody; "and J Smith House" is a house.
+        let next = words.low(at + 1);
+        let institution = words.before(at + 1) == " " && (INSTITUTIONS.holds(next) || NO_SURNAMES.holds(next));
+        named && held && is_initial(words.word(at - 1)) && !institution
     })
 }
 

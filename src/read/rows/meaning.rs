@@ -28,9 +28,10 @@ impl RowReader<'_> {
                 Some(area) => area,
                 None => {
                     let find = |text| find_area(self.areas, text, self.kind.level.as_deref());
-                    match without_mark(text, origin, rows, find) {
-                        Ok(area) => area,
-                        Err(refusal) => self.total(text, origin, rows, refusal)?,
+                    match (without_mark(text, origin, rows, find), self.areas.with_code(text)) {
+                        (Ok(area), _) => area,
+                        (Err(_), Some((area, name))) => self.with_name(area, name, origin, rows)?,
+                        (Err(refusal), None) => self.total(text, origin, rows, refusal)?,
                     }
                 }
             }),
@@ -60,6 +61,35 @@ impl RowReader<'_> {
             })?),
             _ => Known::Nothing,
         })
+    }
+
+    /// The area of a cell that holds a code and a name, which have to be of one area.
+    fn with_name<'a>(
+        &'a self,
+        area: AreaIndex,
+        name: &'a str,
+        origin: &Origin,
+        rows: &mut Rows,
+    ) -> Result<AreaIndex, Refusal<'a>> {
+        match self.areas.agrees(area, name) {
+            Some(true) => {}
+            Some(false) => return Err(Refusal::new(Code::AREA_CONTRADICTS, move || self.contradiction(area, name))),
+            None => rows.findings.add(Severity::Note, Code::UNKNOWN_NAME, origin.clone(), || self.unknown_name(area)),
+        }
+        Ok(area)
+    }
+
+    /// A name beside a code that is of another area.
+    fn contradiction(&self, area: AreaIndex, name: &str) -> Words {
+        let area = self.areas.get(area);
+        let message = format!("the name says \"{name}\", and the code beside it, {}, is {}", area.code, area.name);
+        (message, Some("ask the partner which of the two is meant".to_owned()))
+    }
+
+    /// A name beside a code that no area has. It is only odd.
+    fn unknown_name(&self, area: AreaIndex) -> Words {
+        let message = format!("no area has this name; it was read by its code, as {}", self.areas.get(area).name);
+        (message, Some("if the name is right, add it to the `aliases` of areas.csv".to_owned()))
     }
 
     /// The area of a row that is a total: the one named beside the word, or the one that all others lie in.
@@ -136,23 +166,16 @@ impl RowReader<'_> {
         memory.names.insert((row.area, code), agrees);
         let column = self.header.column(&Role::AreaName).map_or(0, |column| column as u32 + 1);
         let origin = || Origin { file: self.path.to_owned(), line: row.line, column };
-        let area = self.areas.get(row.area);
         match agrees {
             Some(true) => {}
             Some(false) => {
-                rows.findings.add(Severity::Error, Code::AREA_CONTRADICTS, origin(), || {
-                    let message =
-                        format!("the name says \"{name}\", and the code beside it, {}, is {}", area.code, area.name);
-                    (message, Some("ask the partner which of the two is meant".to_owned()))
-                });
+                let words = || self.contradiction(row.area, name);
+                rows.findings.add(Severity::Error, Code::AREA_CONTRADICTS, origin(), words);
             }
-            // Once for each name: it is only odd.
+            // Once for each name.
             None if seen.is_some() => {}
             None => {
-                rows.findings.add(Severity::Note, Code::UNKNOWN_NAME, origin(), || {
-                    let message = format!("no area has this name; it was read by its code, as {}", area.name);
-                    (message, Some("if the name is right, add it to the `aliases` of areas.csv".to_owned()))
-                });
+                rows.findings.add(Severity::Note, Code::UNKNOWN_NAME, origin(), || self.unknown_name(row.area));
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
-use crate::read::field::{Asked, Commas, Field, digits, field};
+use crate::read::field::{self, Asked, Commas, Entry, Field, digits};
 use crate::read::quote;
 use crate::read::sheets::letters;
 use crate::spec::returns::Role;
@@ -26,13 +26,17 @@ impl RowReader<'_> {
             let place = Place { measure, item, column, row };
             let origin = || self.origin(&place);
             let cell = record.get(column).unwrap_or_default();
-            let value = match digits(cell) {
+            let (value, mark) = match digits(cell) {
                 Some(number) => {
                     rows.bare[column] += 1;
-                    Field::Number(number)
+                    (Field::Number(number), None)
                 }
                 None => match text(cell, origin()) {
-                    Ok(text) => field(text, &Asked::of(&self.returns.measures[measure as usize], self.header.commas())),
+                    Ok(text) => {
+                        let of = &self.returns.measures[measure as usize];
+                        let Entry { value, mark } = field::entry(text, &Asked::of(of, self.header.commas()));
+                        (value, mark)
+                    }
                     Err(finding) => {
                         rows.findings.push(finding);
                         continue;
@@ -53,6 +57,11 @@ impl RowReader<'_> {
             if matches!(value, Field::Number(_)) {
                 rows.findings.extend(self.merged_across(place_in_file));
             }
+            if let Some(mark) = mark {
+                rows.findings.add(Severity::Note, Code::MARKED_NUMBER, origin(), || {
+                    (format!("{} was read as {}, and {mark} as a mark", spelled(cell), said(&value)), None)
+                });
+            }
             match (value, row.absence) {
                 // A row that says why it is empty gives its reason to the empty cells.
                 (Field::NoAnswer(reason), _) => {
@@ -65,7 +74,7 @@ impl RowReader<'_> {
                 (Field::Absent(Absence::NotSubmitted), Some(reason)) | (Field::Absent(reason), _) => {
                     self.observe(&place, f64::NAN, Some(Value::Absent(reason)), None, memory, rows);
                 }
-                (Field::Number(_) | Field::Marked(..) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
+                (Field::Number(_) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
                     rows.findings.add(Severity::Error, Code::STATUS_CONTRADICTS, origin(), || {
                         let message = format!("the row's status says {}, and there is a number", reason.words());
                         (message, Some("correct the status, or empty the cell".to_owned()))
@@ -76,12 +85,6 @@ impl RowReader<'_> {
                         let first = || Pointed { count: 0, line: row.line, cell: spelled(cell) };
                         rows.pointed.entry(column).or_insert_with(first).count += 1;
                     }
-                    self.observe(&place, number, None, None, memory, rows);
-                }
-                (Field::Marked(number, mark), None) => {
-                    rows.findings.add(Severity::Note, Code::MARKED_NUMBER, origin(), || {
-                        (format!("{} was read as {number}, and {mark} as a mark", spelled(cell)), None)
-                    });
                     self.observe(&place, number, None, None, memory, rows);
                 }
                 (Field::WithShare(number, share), None) => {
@@ -270,6 +273,16 @@ impl RowReader<'_> {
         let code = rows.dictionary.series(Series { measure, breakdown, partner: row.partner });
         memory.series.insert(key, code);
         Ok(code)
+    }
+}
+
+/// A value that was read, in words.
+fn said(value: &Field) -> String {
+    match value {
+        Field::Number(number) | Field::WithShare(number, _) => number.to_string(),
+        Field::Bound(_, words) => format!("\"{words}\""),
+        Field::Absent(reason) | Field::NoAnswer(reason) => reason.words().to_owned(),
+        Field::Unreadable(why) => why.words.to_owned(),
     }
 }
 
