@@ -60,6 +60,13 @@ Examples:
 
 Exit codes: 0 no error found; 1 an error found; 2 the run itself failed.";
 
+const COMPARE: &str = "\
+Examples:
+  quarterday compare old/quarterly/2024-25-q4/release output/quarterly/2024-25-q4/release
+  quarterday compare output/quarterly/2024-25-q3 output/quarterly/2024-25-q4 --csv > changes.csv
+
+It quotes nothing but what both releases publish.";
+
 const REMEMBER: &str = "\
 Example:
   quarterday remember                             rebuild output/internal/ from the releases that stand in output/";
@@ -135,6 +142,9 @@ pub enum Command {
     /// Attack what is withheld with nothing but the published files, of this release and of all before it.
     #[command(after_help = AUDIT)]
     Audit(Audit),
+    /// Say what differs between two releases, from their files alone.
+    #[command(after_help = COMPARE)]
+    Compare(Compare),
     /// Rebuild the memory of what earlier releases told from those releases, where it is missing or out of date.
     #[command(after_help = REMEMBER)]
     Remember(Remember),
@@ -318,6 +328,19 @@ pub struct Template {
     /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
     #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The folder of the earlier release.
+    #[arg(value_name = "OLD")]
+    pub first: PathBuf,
+    /// The folder of the later release.
+    #[arg(value_name = "NEW")]
+    pub second: PathBuf,
+    /// Print a table as CSV.
+    #[arg(long)]
+    pub csv: bool,
 }
 
 #[derive(Debug, Args)]

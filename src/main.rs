@@ -12,7 +12,8 @@ use quarterday::cli::{Cli, Command};
 use quarterday::spec::mistake::Mistake;
 
 use commands::{
-    FAILED, audit, check, explain, inbox, init, list, manual, refresh, remember, scaffold, schema, template, trace,
+    FAILED, audit, check, compare, explain, inbox, init, list, manual, refresh, remember, scaffold, schema, template,
+    trace,
 };
 use print::warn;
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Command::Refresh(typed) => refresh::run(typed),
         Command::Check(typed) => check::run(typed),
         Command::Audit(typed) => audit::run(typed),
+        Command::Compare(typed) => compare::run(typed),
         Command::Remember(typed) => remember::run(typed),
         Command::Trace(typed) => trace::run(typed),
         Command::Template(typed) => template::run(typed),

@@ -15,6 +15,7 @@
 //! small in it.
 
 mod claims;
+mod compared;
 mod opened;
 mod parts;
 mod said;
@@ -33,6 +34,7 @@ use crate::model::statistic::last_step;
 use crate::world::Book;
 
 use claims::{Question, Source, Withheld, gather};
+pub use compared::{Compared, Difference, compare};
 pub use opened::Folder;
 use opened::Opened;
 use parts::{Part, Posed, parts};

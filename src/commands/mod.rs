@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod check;
+pub mod compare;
 pub mod explain;
 pub mod inbox;
 pub mod init;

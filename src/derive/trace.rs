@@ -138,7 +138,7 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
     }
     if let Some(interval) = figure.interval {
         let (lower, upper) = (interval.lower, interval.upper);
-        let how = format!("{} %, {}", interval.confidence, interval.method.name);
+        let how = format!("{}%, {}", interval.confidence, interval.method.name);
         say(&mut text, format!("  interval {lower} to {upper} ({how})"));
         if let Some(p) = interval.p {
             say(&mut text, format!("  p value  {p}"));

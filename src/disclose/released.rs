@@ -236,7 +236,7 @@ fn statement(edition: &Edition, withheld: usize) -> String {
     said.splice(if threshold.is_some() { 1..1 } else { 0..0 }, rounds);
     said.push(format!("{withheld} figures are withheld in this edition."));
     if threshold.is_some() {
-        said.push("Zero is shown, but for groups of people by a protected characteristic.".to_owned());
+        said.push("Zeros are shown, except for groups by a protected characteristic.".to_owned());
     }
     said.push(format!("Agreed by {agreed}."));
     said.join(" ")

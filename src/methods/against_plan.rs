@@ -61,7 +61,7 @@ impl Typed for Key {
             return complain("a `profile` says what is due by the end of each quarter, in per cent: [20, 45, 70, 100]");
         }
         let (step, words, is_difference) = match self.form {
-            Form::Percent => (statistic::SHARE_OF_PLAN, "in per cent of the plan to date", false),
+            Form::Percent => (statistic::SHARE_OF_PLAN, "as a percentage of the plan to date", false),
             Form::Difference => (statistic::LESS_PLAN, "less the plan to date", true),
             Form::Points => return complain("pounds beside a plan are said in \"percent\" or as a \"difference\""),
         };

@@ -75,7 +75,7 @@ impl Flag {
     pub fn meaning(self) -> &'static str {
         match self {
             Flag::Break => "break in series: not comparable with earlier periods",
-            Flag::Estimated => "estimated: uses population estimates of an earlier year",
+            Flag::Estimated => "estimated: uses earlier population estimates",
             Flag::Low => "rounds to zero but is not zero",
             Flag::Provisional => "provisional",
         }

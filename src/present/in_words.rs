@@ -171,7 +171,7 @@ fn qualifiers(definition: &Definition, released: &Released) -> Vec<String> {
         said.push("a range".to_owned());
     }
     for (flag, words) in [
-        (Flag::Estimated, "using population estimates of an earlier year"),
+        (Flag::Estimated, "using earlier population estimates"),
         (Flag::Provisional, "provisional"),
         (Flag::Break, "not comparable with earlier periods"),
     ] {

@@ -41,7 +41,7 @@ impl fmt::Display for Undefined {
             Self::ZeroDenominator => text.write_str("the denominator is zero"),
             Self::PartExceedsWhole => text.write_str("the part is larger than the whole"),
             Self::ZeroBase => text.write_str("there is no percentage change from zero"),
-            Self::Saturated => text.write_str("a share is 100 %"),
+            Self::Saturated => text.write_str("a share is 100%"),
             Self::NoEvents => text.write_str("there were no events"),
             Self::NoVariation => text.write_str("all values are the same"),
             Self::NoInterval => text.write_str("a value has no interval"),

@@ -1,6 +1,6 @@
 //! What the user may type does what the help says.
 
-use crate::project::{Project, assert_same};
+use crate::project::{self, Project, assert_same};
 
 #[test]
 fn help_has_examples_and_version_has_a_number() {
@@ -35,6 +35,22 @@ fn locked_names_what_would_change_and_writes_nothing() {
     assert!(ran.stderr.contains("output/published/all-periods/release/stray.csv would be removed"));
     assert!(!ran.stderr.contains("tables/marac.csv"), "what stays the same is not named:\n{}", ran.stderr);
     assert_same(&before, &project.files("output"), "locked");
+}
+
+#[test]
+fn two_releases_can_be_compared() {
+    let project = Project::committed();
+    project.run(&["refresh", "published", "--quiet"]).ends_with(0);
+    project::copy(&project.path("output/published"), &project.path("earlier"));
+    let both = ["compare", "earlier", "output/published"];
+    project.run(&both).ends_with(0).says("no figure differs");
+    project.replace("sample_data/published/training.csv", "just under 500", "just under 600");
+    project.run(&["refresh", "published", "--quiet"]).ends_with(0);
+    project.run(&both).ends_with(0).says("at most 499, is at most 599").says("1 figure differs");
+    let table = project.run(&["compare", "earlier", "output/published", "--csv"]).ends_with(0).stdout;
+    assert!(table.starts_with("figure_id,area,period,was,is,difference\n"), "{table}");
+    project.run(&["compare", "output", "output/published"]).ends_with(0);
+    project.run(&["compare", "sample_data", "output/published"]).ends_with(2).says("no release is there");
 }
 
 #[test]
