@@ -177,9 +177,78 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
     }
 }
 
+/// Line and column, from 1.
+type Place = (u32, u32);
+
 /// The finding about a workbook or sheet of which nothing can be read.
 pub fn unreadable(path: &str, why: &Refusal) -> Finding {
     Finding::error(Code::UNREADABLE_FILE, Origin::file(path), why.message.as_str()).hint(why.hint)
+}
+
+/// What is wrong with a cell that shows something else than it holds, or nothing, and what to ask for.
+fn shown_otherwise(odd: Oddity, text: &str) -> Option<(Code, String, &'static str)> {
+    match odd {
+        Oddity::Otherwise(held) => {
+            let shows = if text.is_empty() { "nothing".to_owned() } else { quote::cell(text) };
+            let message = format!("the cell holds {held} and shows {shows}");
+            let hint = "ask which of the two is meant, and for a number format that shows the number itself";
+            Some((Code::SHOWN_OTHERWISE, message, hint))
+        }
+        Oddity::AnotherDay(held) => {
+            let message = format!("the cell holds {} and shows \"{text}\"", date::words(held));
+            let hint = "ask which of the two is meant, and for the workbook saved again by a spreadsheet program";
+            Some((Code::SHOWN_OTHERWISE, message, hint))
+        }
+        Oddity::NoResult => {
+            let message = "the cell holds a formula whose result was never saved".to_owned();
+            let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
+            Some((Code::NO_RESULT, message, hint))
+        }
+        Oddity::Rounded(_) | Oddity::Dash => None,
+    }
+}
+
+/// For each column how many of its cells hold more figures than they show, and how many a zero that is shown as a dash.
+fn shown_shortened(odd: &[&(Place, Oddity, String)], path: &str, header: &Header) -> Vec<Finding> {
+    let mut rounded: BTreeMap<u32, (u32, f64, &str, usize)> = BTreeMap::new();
+    let mut dashes: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+    for ((line, column), odd, text) in odd.iter().copied() {
+        match odd {
+            Oddity::Rounded(held) => rounded.entry(*column).or_insert((*line, *held, text, 0)).3 += 1,
+            Oddity::Dash => dashes.entry(*column).or_insert((*line, 0)).1 += 1,
+            Oddity::Otherwise(_) | Oddity::AnotherDay(_) | Oddity::NoResult => {}
+        }
+    }
+    let origin = |line, column| Origin { file: path.to_owned(), line, column };
+    let heading = |column: u32| header.heading(column as usize - 1);
+    let cells = |count: usize| if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
+    let rounded = rounded.into_iter().map(|(column, (line, held, text, count))| {
+        let message = format!(
+            "`{}`: {} more figures than shown, and what is shown was read; the first holds {held} and shows {text}",
+            heading(column),
+            cells(count)
+        );
+        let hint = "if the other figures count, ask for a number format that shows them";
+        Finding::note(Code::SHOWN_ROUNDED, origin(line, column), message).hint(hint)
+    });
+    let dashes = dashes.into_iter().map(|(column, (line, count))| {
+        let message = format!("`{}`: {} 0 and shown as a dash; this was read as 0", heading(column), cells(count));
+        Finding::note(Code::SHOWN_DASH, origin(line, column), message)
+    });
+    rounded.chain(dashes).collect()
+}
+
+/// That cells stand under merged ones.
+fn not_seen(under: &[&Place]) -> String {
+    let cell = |(line, column): &Place| format!("{}{line}", letters(*column));
+    match under {
+        [only] => format!("cell {} stands under merged cells, where nobody sees it, so it was not read", cell(only)),
+        several => format!(
+            "{} cells stand under merged ones, where nobody sees them, so they were not read; the first is {}",
+            several.len(),
+            several.first().map_or_else(String::new, |first| cell(first))
+        ),
+    }
 }
 
 impl Facts {
@@ -200,69 +269,22 @@ impl Facts {
             let role = header.role((column as usize).saturating_sub(1));
             role.is_some_and(|role| !matches!(role, Role::NotRead | Role::Note | Role::Document))
         };
-        let mut told: BTreeSet<(u32, bool)> = BTreeSet::new();
-        for ((line, column), odd, text) in &self.odd {
-            if !is_read(*column) || !is_row(line) {
-                continue;
-            }
-            let alike = |is: fn(&Oddity) -> bool| {
-                self.odd.iter().filter(|((line, other), odd, _)| other == column && is_row(line) && is(odd)).count()
-            };
-            match odd {
-                Oddity::Otherwise(held) => {
-                    let shows = if text.is_empty() { "nothing".to_owned() } else { quote::cell(text) };
-                    let message = format!("the cell holds {held} and shows {shows}");
-                    let hint = "ask which of the two is meant, and for a number format that shows the number itself";
-                    findings.push(Finding::error(Code::SHOWN_OTHERWISE, origin(*line, *column), message).hint(hint));
-                }
-                Oddity::AnotherDay(held) => {
-                    let message = format!("the cell holds {} and shows \"{text}\"", date::words(*held));
-                    let hint =
-                        "ask which of the two is meant, and for the workbook saved again by a spreadsheet program";
-                    findings.push(Finding::error(Code::SHOWN_OTHERWISE, origin(*line, *column), message).hint(hint));
-                }
-                Oddity::NoResult => {
-                    let message = "the cell holds a formula whose result was never saved";
-                    let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
-                    findings.push(Finding::error(Code::NO_RESULT, origin(*line, *column), message).hint(hint));
-                }
-                Oddity::Rounded(held) if told.insert((*column, true)) => {
-                    let count = alike(|odd| matches!(odd, Oddity::Rounded(_)));
-                    let cells = if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
-                    let message = format!(
-                        "`{}`: {cells} more figures than shown, and what is shown was read; the first holds {held} and \
-                         shows {text}",
-                        header.heading(*column as usize - 1)
-                    );
-                    let hint = "if the other figures count, ask for a number format that shows them";
-                    findings.push(Finding::note(Code::SHOWN_ROUNDED, origin(*line, *column), message).hint(hint));
-                }
-                Oddity::Dash if told.insert((*column, false)) => {
-                    let count = alike(|odd| matches!(odd, Oddity::Dash));
-                    let cells = if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
-                    let heading = header.heading(*column as usize - 1);
-                    let message = format!("`{heading}`: {cells} 0 and shown as a dash; this was read as 0");
-                    findings.push(Finding::note(Code::SHOWN_DASH, origin(*line, *column), message));
-                }
-                Oddity::Rounded(_) | Oddity::Dash => {}
+        let odd = |(place, ..): &&(Place, Oddity, String)| is_read(place.1) && is_row(&place.0);
+        let odd: Vec<&(Place, Oddity, String)> = self.odd.iter().filter(odd).collect();
+        for ((line, column), odd, text) in odd.iter().copied() {
+            if let Some((code, message, hint)) = shown_otherwise(*odd, text) {
+                findings.push(Finding::error(code, origin(*line, *column), message).hint(hint));
             }
         }
-        let under: Vec<&(u32, u32)> =
+        for finding in shown_shortened(&odd, path, header) {
+            findings.push(finding);
+        }
+        let under: Vec<&Place> =
             self.under.iter().filter(|(line, column)| is_read(*column) && lines.contains(line)).collect();
         if let Some((line, column)) = under.first() {
-            let message = match under.as_slice() {
-                [_] => format!(
-                    "cell {}{line} stands under merged cells, where nobody sees it, so it was not read",
-                    letters(*column)
-                ),
-                several => format!(
-                    "{} cells stand under merged ones, where nobody sees them, so they were not read; the first is {}{line}",
-                    several.len(),
-                    letters(*column)
-                ),
-            };
             let hint = "unmerge the cells, and write in each what it should say";
-            findings.push(Finding::warning(Code::HIDDEN, origin(*line, *column), message).hint(hint));
+            let finding = Finding::warning(Code::HIDDEN, origin(*line, *column), not_seen(&under));
+            findings.push(finding.hint(hint));
         }
         self.report_hidden(kind, path, header.line(), lines, findings);
     }

@@ -60,49 +60,22 @@ impl Header {
         sheet: bool,
         findings: &mut Findings,
     ) -> Option<Header> {
-        let first = batch.first_mut();
-        let first = first.filter(|block| {
-            let text = block.bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&block.bytes);
-            !text.iter().all(u8::is_ascii_whitespace)
-        });
-        let Some(first) = first else {
-            findings.push(
-                Finding::error(Code::EMPTY_FILE, Origin::file(path), "the file is empty")
-                    .hint("ask the partner to send it again; if nothing is owed, remove the file"),
-            );
-            return None;
-        };
-        if first.bytes.starts_with(BYTE_ORDER_MARK) {
-            first.bytes.drain(..BYTE_ORDER_MARK.len());
-        }
-        if let Some(finding) = too_wide(first, path) {
-            findings.push(finding);
-            return None;
-        }
+        let first = with_text(batch, path, findings)?;
         let candidate = best(kind, first)?;
         candidate.report(path, findings);
         let top: Vec<u8> = first.bytes.drain(..candidate.end).collect();
-        let upper = candidate.upper.unwrap_or(candidate.line);
-        let (mut title, mut marked) = (None, None);
-        let mut scaled = None;
-        let may_be_scaled = scale::may_be_meant(returns, kind);
         let before = findings.errors();
+        let mut above = Above { may_be_scaled: scale::may_be_meant(returns, kind), ..Above::default() };
         let mut records = Records::new(&top, first.first_line, candidate.separator);
         let mut record = csv::ByteRecord::new();
         while let Some(line) = records.next(&mut record) {
             scanner.row(&record, line);
-            if line >= upper {
+            if line < candidate.upper.unwrap_or(candidate.line) {
+                above.take(kind, &record, line, path);
+            } else {
                 findings.extend(swallowed(&record, line, candidate.separator, path));
             }
-            if title.is_none() && line < upper {
-                title = Title::in_line(&record, line, Habits::of(kind));
-            }
-            if marked.is_none() {
-                marked = marking::in_line(&record, line, path);
-            }
-            if scaled.is_none() && may_be_scaled && line < upper {
-                scaled = scale::in_line(&record, line, path);
-            }
+            above.marked = above.marked.or_else(|| marking::in_line(&record, line, path));
         }
         let lines = top.iter().filter(|byte| **byte == b'\n').count();
         let column = |role: Role| candidate.roles.iter().position(|other| other.as_ref() == Some(&role));
@@ -117,7 +90,7 @@ impl Header {
             commas: commas(returns, kind, &first.bytes, candidate.separator, &candidate.roles, sheet),
             periods: candidate.headings.iter().map(|heading| period_across(kind, heading)).collect(),
             line: candidate.line,
-            title,
+            title: above.title,
             roles: candidate.roles,
             headings: candidate.headings,
         };
@@ -125,7 +98,7 @@ impl Header {
             let origin = Origin { file: path.to_owned(), line: header.line, column: 0 };
             findings.push(Finding::note(Code::DECIMAL_COMMA, origin, "numbers have a decimal comma, and were read so"));
         }
-        findings.extend(marked.into_iter().chain(scaled));
+        findings.extend(above.marked.into_iter().chain(above.scaled));
         first.first_line += lines as u32;
         findings.extend(fraction_beside_percent(returns, first, &header, path));
         header.report_twice(kind, path, findings);
@@ -253,6 +226,51 @@ impl Header {
     /// The first column with a role.
     pub fn column(&self, role: &Role) -> Option<usize> {
         self.roles.iter().position(|other| other.as_ref() == Some(role))
+    }
+}
+
+/// The first block, from its first letter on; `None`, with a finding, where nothing of it can be a table.
+fn with_text<'b>(batch: &'b mut [Block], path: &str, findings: &mut Findings) -> Option<&'b mut Block> {
+    let first = batch.first_mut().filter(|block| {
+        let text = block.bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&block.bytes);
+        !text.iter().all(u8::is_ascii_whitespace)
+    });
+    let Some(first) = first else {
+        let finding = Finding::error(Code::EMPTY_FILE, Origin::file(path), "the file is empty");
+        findings.push(finding.hint("ask the partner to send it again; if nothing is owed, remove the file"));
+        return None;
+    };
+    if first.bytes.starts_with(BYTE_ORDER_MARK) {
+        first.bytes.drain(..BYTE_ORDER_MARK.len());
+    }
+    match too_wide(first, path) {
+        Some(finding) => {
+            findings.push(finding);
+            None
+        }
+        None => Some(first),
+    }
+}
+
+/// What stands above the headings: of each sort the first.
+#[derive(Default)]
+struct Above {
+    title: Option<Title>,
+    scaled: Option<Finding>,
+    /// Whether it would matter that amounts are in thousands.
+    may_be_scaled: bool,
+    /// A protective marking, which may stand in the line of the headings, too.
+    marked: Option<Finding>,
+}
+
+impl Above {
+    fn take(&mut self, kind: &Kind, record: &csv::ByteRecord, line: u32, path: &str) {
+        if self.title.is_none() {
+            self.title = Title::in_line(record, line, Habits::of(kind));
+        }
+        if self.may_be_scaled && self.scaled.is_none() {
+            self.scaled = scale::in_line(record, line, path);
+        }
     }
 }
 
