@@ -1,7 +1,8 @@
 //! Numbers that belong to one person or one case: of health, insurance, school, prison, courts, borders and systems of records.
 
 use super::contact::counted;
-use super::words::{List, Words, is_digits, is_letters};
+use super::labelled::has_labelled_number;
+use super::words::{List, Words, has_both, is_digits, is_letters};
 
 /// Ten digits, also as 3, 3 and 4, with a right check digit, from a range that has been issued or is kept for tests; a
 /// Scottish CHI number, also as 6 and 4, where it begins with a date.
@@ -168,11 +169,6 @@ fn has_dated_log(words: &Words) -> bool {
             && words.before(at + 4) == words.before(at + 5)
             && matches!(words.before(at + 4), "/" | "." | "-")
     })
-}
-
-/// Letters and digits together.
-fn has_both(word: &str) -> bool {
-    word.bytes().any(|byte| byte.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
 }
 
 /// Pieces held together by slashes and hyphens, with four digits or with letters and three, that are no year.
@@ -363,131 +359,6 @@ fn is_driving_licence(text: &str) -> bool {
         && (1..=31).contains(&number(8..10))
         && text[11..13].bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'9')
         && text[13..].bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-/// Words that nothing but one person's number follows.
-static NUMBERED: List = List::of(
-    " passport pasbort uprn gwf brp brc nass ukvi pnc pncid cro las mosaic liquidlogic lcs frameworki carefirst careworks caredirector azeus \
-    systmone emis mrn upn uln noms nomis delius ndelius utr nino chi hcn hc nhs icno wccis athena ukpn imei iccid crams holmes nspis \
-    cris unifi genesis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata homeoffice asylum \
-    biometric licence license driver driving visa evisa arc uan ho deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff ssid ois storm \
-    collar warrant shoulder badge permit student unit-number ico insurance benefit taxpayer policy account member card debit credit paris id identity ",
-);
-/// Words that other numbers follow as well: something has to say that it is one person's.
-static COMMON: List = List::of(
-    " las mosaic emis rio eclipse paris swift oasis modus charms capita northgate orchard civica locata chi hc arc ho asylum nhs athena holmes \
-    genesis unifi licence license driver driving visa deportation immigration prison prisoner prisons pupil learner hospital tenancy rent payroll employee staff storm collar warrant shoulder badge \
-    permit student insurance benefit taxpayer policy account member card debit credit id identity biometric cris nass ico las lcs crams passport pasbort ",
-);
-
-fn has_labelled_number(words: &Words) -> bool {
-    let said = |word: &str| {
-        matches!(
-            word,
-            "no" | "number"
-                | "num"
-                | "nr"
-                | "ref"
-                | "reference"
-                | "id"
-                | "record"
-                | "rhif"
-                | "code"
-                | "urn"
-                | "case"
-                | "client"
-                | "person"
-                | "file"
-                | "log"
-        )
-    };
-    let link = |word: &str| {
-        matches!(
-            word,
-            "is" | "was"
-                | "system"
-                | "card"
-                | "licence"
-                | "license"
-                | "office"
-                | "permit"
-                | "residence"
-                | "account"
-                | "tax"
-        )
-    };
-    (0..words.words.len()).any(|at| {
-        let two = at > 0
-            && matches!(
-                (words.low(at - 1), words.low(at)),
-                ("home", "office")
-                    | ("care", "first")
-                    | ("liquid", "logic")
-                    | ("framework", "i")
-                    | ("social", "care")
-                    | ("social", "services")
-                    | ("council", "tax")
-                    | ("universal", "credit")
-                    | ("storm", "log")
-                    | ("care", "director")
-                    | ("early", "help")
-            );
-        let unique = words.low(at) == "number"
-            && at > 1
-            && matches!(words.low(at - 1), "pupil" | "learner" | "property")
-            && words.low(at - 2) == "unique";
-        let reference =
-            words.low(at) == "reference" && at > 1 && words.low(at - 1) == "property" && words.low(at - 2) == "unique";
-        if !NUMBERED.holds(words.low(at)) && !two && !unique && !reference {
-            return false;
-        }
-        let mut next = at + 1;
-        let mut marked = false;
-        while next < at + 5 && (said(words.low(next)) || link(words.low(next))) {
-            marked |= said(words.low(next));
-            next += 1;
-        }
-        marked |= matches!(words.before(next).trim(), ":" | "#" | "=" | ".:" | "-:");
-        let mut whole = words.word(next).to_owned();
-        let mut last = next;
-        // "ASC 12345678"
-        if (1..=4).contains(&whole.len())
-            && is_letters(&whole)
-            && whole == whole.to_uppercase()
-            && is_digits(words.word(next + 1))
-            && words.joined(next + 1)
-        {
-            last += 1;
-            whole.push_str(words.word(last));
-        }
-        while last + 1 < words.words.len()
-            && (matches!(words.before(last + 1), "/" | "-" | "." | "\\")
-                || (words.before(last + 1) == " "
-                    && whole.bytes().any(|byte| byte.is_ascii_digit())
-                    && is_digits(words.word(last + 1))
-                    && words.word(last + 1).len() >= 2
-                    && whole.len() < 12))
-        {
-            last += 1;
-            whole.push_str(words.word(last));
-        }
-        let digits = whole.bytes().filter(u8::is_ascii_digit).count();
-        let mixed = has_both(&whole) && whole.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let year = is_digits(&whole)
-            && matches!(whole.len(), 4 | 6 | 8)
-            && (whole.starts_with("19") || whole.starts_with("20"));
-        let grouped = words.before(last + 1) == "," && is_digits(words.word(last + 1));
-        if year || grouped || counted(words, last) {
-            return false;
-        }
-        let common = two || COMMON.holds(words.low(at));
-        match (common, marked) {
-            (_, true) if matches!(words.low(at), "collar" | "warrant" | "shoulder" | "badge") => digits >= 3,
-            (_, true) => digits >= 5 || (mixed && digits >= 3) || (!common && digits >= 4),
-            (false, false) => digits >= 5 || (mixed && digits >= 4),
-            (true, false) => (mixed && digits >= 5) || digits >= 6,
-        }
-    })
 }
 
 #[cfg(test)]

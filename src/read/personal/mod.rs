@@ -6,6 +6,7 @@ mod birth;
 mod contact;
 mod identifier;
 mod kind;
+mod labelled;
 mod names;
 mod narrative;
 mod place;

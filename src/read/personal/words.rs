@@ -129,6 +129,11 @@ impl List {
     }
 }
 
+/// Letters and digits together.
+pub fn has_both(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
+}
+
 /// Begins with a capital.
 pub fn is_capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase)

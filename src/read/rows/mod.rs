@@ -1,6 +1,7 @@
 //! Turns the records of one block into coded rows.
 
 mod dictionary;
+mod lines;
 mod meaning;
 mod memory;
 mod names;
@@ -10,13 +11,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::Block;
-use super::field::digits;
 use super::header::Header;
-use super::marking;
 use super::personal::{Close, Found, Scanner};
 use super::records::Records;
-use super::scale;
-use super::sheets::{Facts, letters};
+use super::sheets::Facts;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin, Severity, Words};
@@ -25,7 +23,7 @@ use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::Columns;
 use crate::model::period::Period;
 use crate::model::spelling;
-use crate::spec::returns::{Kind, Returns, Role, fold_heading};
+use crate::spec::returns::{Kind, Returns, Role};
 
 pub use dictionary::Dictionary;
 pub use meaning::find_area;
@@ -191,44 +189,39 @@ impl RowReader<'_> {
         if record.iter().all(blank) {
             return;
         }
-        if let Some(finding) = self.swallowed(record, row.line) {
-            rows.findings.push(finding);
-            rows.unread.insert(Unread { kind: Some(self.kind_index), ..Unread::default() });
-            scanner.row(record, row.line);
-            return;
-        }
-        let width = self.header.width();
-        // Trailing commas are no cells.
-        let spare = record.len() > width && record.iter().skip(width).all(blank);
-        if let Some(finding) = self.stray_cell(record, row.line) {
-            self.set_aside(row.line, finding, rows);
-            scanner.remark(record, row.line);
-            return;
-        }
-        if let Some(finding) = self.is_no_row(record, row.line) {
-            self.set_aside(row.line, finding, rows);
-            scanner.remark(record, row.line);
-            return;
-        }
-        // A sheet's rows end with the last cell that holds something.
-        let short = self.facts.sheet && record.len() < width;
-        if record.len() != width && !spare && !short {
-            rows.findings.push(self.row_length(record.len(), row.line));
-            // Its cells may have slipped, so nobody can say what it was about.
-            rows.unread.insert(Unread { kind: Some(self.kind_index), ..Unread::default() });
-            scanner.row(record, row.line);
-            return;
-        }
-        if let Some(column) = self.header.other_return(record) {
-            rows.others.entry(column).or_insert((0, row.line)).0 += 1;
-            if self.facts.sheet {
-                rows.aside.insert(row.line);
-            }
-            scanner.row(record, row.line);
+        if !self.belongs(record, row.line, scanner, rows) {
             return;
         }
         rows.rows_read += 1;
-        for column in 0..width {
+        self.cells(record, row, memory, scanner, rows);
+        scanner.end_row(record, row.line);
+        self.fill_down(record, memory);
+        let mut complete = !row.refused;
+        if complete {
+            self.compare_names(row, memory, rows);
+            complete = if self.header.has_periods_across() {
+                self.add_across(row, record, memory, rows)
+            } else {
+                self.follow_area(row, record, rows);
+                self.add(row, record, memory, rows)
+            };
+        }
+        if !complete {
+            let unread = self.unread(row, record, memory, rows);
+            rows.unread.insert(unread);
+        }
+    }
+
+    /// Takes what each cell of a row says, but for its values, which are only noted.
+    fn cells(
+        &self,
+        record: &csv::ByteRecord,
+        row: &mut Row,
+        memory: &mut Memory,
+        scanner: &mut Scanner,
+        rows: &mut Rows,
+    ) {
+        for column in 0..self.header.width() {
             let cell = record.get(column).unwrap_or_default();
             let telling = match self.header.role(column) {
                 None => true,
@@ -263,41 +256,17 @@ impl RowReader<'_> {
                 scanner.third(record, column, row.line);
             }
         }
-        scanner.end_row(record, row.line);
-        self.fill_down(record, memory);
-        let mut complete = !row.refused;
-        if complete {
-            self.compare_names(row, memory, rows);
-            complete = if self.header.has_periods_across() {
-                self.add_across(row, record, memory, rows)
-            } else {
-                self.follow_area(row, record, rows);
-                self.add(row, record, memory, rows)
-            };
-        }
-        if !complete {
-            let unread = self.unread(row, record, memory, rows);
-            rows.unread.insert(unread);
-        }
-    }
-
-    /// Leaves a line out that is no row of the table, and says why.
-    fn set_aside(&self, line: u32, finding: Finding, rows: &mut Rows) {
-        rows.findings.push(finding);
-        if self.facts.sheet {
-            rows.aside.insert(line);
-        }
     }
 
     /// Adds the values of a row whose columns are each of a period.
     fn add_across(&self, row: &mut Row, record: &csv::ByteRecord, memory: &mut Memory, rows: &mut Rows) -> bool {
         let (columns, area) = (std::mem::take(&mut row.values), row.area);
-        let of_row = (row.provisional, row.absence);
+        let of_row = (row.provisional, row.revised, row.absence);
         let mut complete = true;
         for column in columns {
             if let Some(read) = self.header.period_of(column) {
                 row.period = rows.dictionary.period(read.period);
-                (row.provisional, row.absence) = of_row;
+                (row.provisional, row.revised, row.absence) = of_row;
                 read.status.into_iter().for_each(|status| row.says(status));
                 (row.area, row.named_area) = (area, None);
                 row.values = vec![column];
@@ -354,112 +323,6 @@ impl RowReader<'_> {
                 cell.clone_into(&mut memory.above[column]);
             }
         }
-    }
-
-    /// A cell in which whole rows stand, because a quotation mark was left open.
-    fn swallowed(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
-        let width = self.header.width();
-        let holds = |cell: &&[u8]| {
-            cell.contains(&b'\n') && {
-                let separators = memchr::memchr_iter(self.header.separator(), cell).count();
-                let is_key = |text: &[u8]| {
-                    let text = String::from_utf8_lossy(text);
-                    let text = spelling::plain(text.trim_matches(['"', '\r', ' ']));
-                    !text.is_empty() && find_area(self.areas, &text, self.kind.level.as_deref()).is_ok()
-                };
-                let names_an_area = || {
-                    let below = cell.split(|byte| *byte == b'\n').skip(1);
-                    below.flat_map(|line| line.split(|byte| *byte == self.header.separator())).any(is_key)
-                };
-                separators + 1 >= width && (width >= 4 || names_an_area())
-            }
-        };
-        let column = record.iter().position(|cell| holds(&cell))?;
-        let lines = memchr::memchr_iter(b'\n', &record[column]).count();
-        let origin = Origin { file: self.path.to_owned(), line, column: column as u32 + 1 };
-        let message = format!(
-            "a quotation mark opens here and is closed {lines} {} further down, so that rows stand inside this cell",
-            if lines == 1 { "line" } else { "lines" }
-        );
-        Some(
-            Finding::error(Code::SWALLOWED_ROWS, origin, message)
-                .hint("remove the quotation mark, or close it in its cell"),
-        )
-    }
-
-    /// A cell of a sheet that stands right of the table, in a row that is empty otherwise.
-    fn stray_cell(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
-        let column = record.iter().position(|cell| !cell.trim_ascii().is_empty())?;
-        (self.facts.sheet && column >= self.header.width()).then(|| {
-            let column = column as u32 + 1;
-            let origin = Origin { file: self.path.to_owned(), line, column };
-            let message = format!("cell {}{line} stands outside the table and was not read", letters(column));
-            Finding::warning(Code::STRAY_CELL, origin, message).hint("clear the cell, if it was forgotten there")
-        })
-    }
-
-    /// What a line is that is no row of the table: something said about it, or the headings of another.
-    fn is_no_row(&self, record: &csv::ByteRecord, line: u32) -> Option<Finding> {
-        if self.is_remark(record) {
-            let scaled = || {
-                let is_meant = scale::may_be_meant(self.returns, self.kind);
-                is_meant.then(|| scale::in_line(record, line, self.path)).flatten()
-            };
-            let said = marking::in_line(record, line, self.path).or_else(scaled);
-            return Some(said.unwrap_or_else(|| self.remark(line)));
-        }
-        let area = self.header.area()?;
-        let heading = self.header.heading(area).as_bytes();
-        (record.get(area).is_some_and(|cell| cell.trim_ascii() == heading) && !heading.is_empty()).then(|| {
-            let origin = Origin { file: self.path.to_owned(), line, column: 0 };
-            Finding::error(Code::SECOND_HEADER, origin, "headings stand here again, as if another table began")
-                .hint("send one table a file or sheet, or say `several-tables = true` in the return's TOML")
-        })
-    }
-
-    /// Whether a line around the table says something about it: it names neither area nor period, and either nothing that
-    /// could be counted or that it is a total.
-    fn is_remark(&self, record: &csv::ByteRecord) -> bool {
-        let cell =
-            |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().trim_ascii();
-        if !cell(self.header.period()).is_empty() {
-            return false;
-        }
-        let mut filled = record.iter().filter(|cell| !cell.trim_ascii().is_empty());
-        let Some(first) = filled.next() else { return false };
-        let alone = filled.next().is_none();
-        let total = matches!(fold_heading(&String::from_utf8_lossy(first)).as_str(), "total" | "grandtotal" | "totals");
-        let area = cell(self.header.area());
-        let counted = || {
-            (0..record.len()).any(|column| {
-                matches!(self.header.role(column), Some(Role::Value | Role::Measure(..)))
-                    && record.get(column).is_some_and(|cell| cell.iter().any(u8::is_ascii_digit))
-            })
-        };
-        alone && digits(first).is_none() || total || (area.is_empty() && !counted())
-    }
-
-    fn remark(&self, line: u32) -> Finding {
-        let origin = Origin { file: self.path.to_owned(), line, column: 0 };
-        let message = match self.header.period() {
-            Some(_) => "the line has no period and was taken as a remark, not as a row of the table",
-            None => "the line was taken as a remark, not as a row of the table",
-        };
-        Finding::note(Code::REMARK, origin, message)
-    }
-
-    fn row_length(&self, cells: usize, line: u32) -> Finding {
-        let width = self.header.width();
-        let origin = Origin { file: self.path.to_owned(), line, column: cells.min(width) as u32 };
-        if self.facts.sheet {
-            let origin = Origin { column: cells as u32, ..origin };
-            let message =
-                format!("cell {}{line} stands outside the table, which has {width} columns", letters(cells as u32));
-            return Finding::error(Code::ROW_LENGTH, origin, message)
-                .hint("clear the cell, or move what it says into a column of the table");
-        }
-        Finding::error(Code::ROW_LENGTH, origin, format!("the row has {cells} cells and the header has {width}"))
-            .hint("look for a comma inside a cell that is not in quotation marks, or a missing cell")
     }
 
     /// What one cell means, as a number in `memory.known`; `None`, with a finding, when it cannot be read.
