@@ -12,6 +12,7 @@ mod footnote;
 mod gathered;
 mod growing;
 mod header;
+mod look;
 mod marking;
 mod period_text;
 mod personal;
@@ -36,28 +37,28 @@ use anyhow::{Context, Error};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::disclosed::Elsewhere;
-use crate::model::finding::{Finding, Origin, Severity};
+use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Earlier, Observations};
-use crate::model::period::Period;
 use crate::model::submitted::{Expected, FileRead};
 use crate::spec::returns::Returns;
 use crate::spec::source::Source;
 use crate::spec::typed_return::Reference;
 
 use blocks::{Blocks, Broken};
-use book::Oddity;
 use came::Came;
 use growing::Growing;
 use personal::{Found, Watch};
 use sheets::Table;
-use unpack::{Opened, unpack};
 
 pub use acceptances::Acceptance;
 pub use came::unclaimed;
+pub use field::{Commas, comma_of};
+pub use look::{Plain, Seen, is_period, period, plain, seen};
 pub use propose::proposal;
 pub use reference::ListedArea;
-pub use rows::Unread;
+pub use rows::{Unread, part_of_year};
+pub use scale::{Scale, scale};
 
 /// One file that was sent. It is opened by whoever owns the disk; this stage only takes its bytes.
 pub struct Input {
@@ -248,62 +249,6 @@ impl Referred {
             reference::neighbours(&table, &areas, &mut neighbours, findings);
         }
         Ok(Referred { listed, areas, expected, neighbours })
-    }
-}
-
-/// A table as CSV in UTF-8, as it would be read.
-pub struct Plain {
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    pub bytes: Vec<u8>,
-    /// Cells of a sheet that show something else than they hold, or nothing, of which reading says so; line and column,
-    /// from 1.
-    pub odd: Vec<(u32, u32)>,
-}
-
-/// The tables in a file, for somebody who wants to look at them: of a workbook the sheets that are seen, without what is
-/// hidden.
-///
-/// # Errors
-/// A file of which nothing can be read, with the reason.
-pub fn plain(path: &str, bytes: &[u8]) -> Result<Vec<Plain>, Error> {
-    let mut findings = Findings::default();
-    let input = Input::of(path, Box::new(std::io::Cursor::new(bytes.to_vec())));
-    let mut tables = Vec::new();
-    for opened in unpack(input, &mut findings)? {
-        match opened {
-            Opened::Text(input) => {
-                let whole = Blocks::new(input.bytes).whole().with_context(|| format!("cannot read {path}"))?;
-                let bytes = whole.map_or_else(Vec::new, |block| block.bytes);
-                tables.push(Plain { sheet: None, bytes, odd: Vec::new() });
-            }
-            Opened::Book { book, .. } => {
-                for sheet in book.sheets.into_iter().flatten().filter(|sheet| !sheet.hidden) {
-                    let name = Some(sheet.name.clone());
-                    let csv = sheet.csv(false).map_err(|why| Error::msg(why.message))?;
-                    let rounded = |odd: &Oddity| matches!(odd, Oddity::Rounded(_));
-                    let odd = csv.odd.into_iter().filter(|(_, odd, _)| !rounded(odd)).map(|(place, ..)| place);
-                    tables.push(Plain { sheet: name, bytes: csv.bytes, odd: odd.collect() });
-                }
-            }
-        }
-    }
-    match findings.finish().into_iter().find(|finding| finding.severity == Severity::Error) {
-        Some(finding) if tables.is_empty() => Err(Error::msg(finding.message)),
-        _ => Ok(tables),
-    }
-}
-
-/// The period that a text is, as returns write them.
-pub fn period(text: &str) -> Option<Period> {
-    period_text::read(text, period_text::Habits::default()).ok().map(|read| read.period)
-}
-
-/// Whether a text is a period as returns write them, also where it could be two.
-pub fn is_period(text: &str) -> bool {
-    match period_text::read(text, period_text::Habits::default()) {
-        Ok(_) => true,
-        Err(trouble) => trouble.code == Code::AMBIGUOUS_PERIOD,
     }
 }
 

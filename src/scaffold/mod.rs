@@ -1,9 +1,17 @@
 //! A first description of a table that nobody has described yet, for somebody who knows it to correct.
 
+mod bands;
+mod cells;
 mod columns;
-mod guess;
+mod described;
+mod items;
+mod measures;
+mod parts;
+mod questions;
 mod table;
 mod toml;
+mod unit;
+mod vocabulary;
 
 use anyhow::{Error, bail};
 
@@ -22,7 +30,7 @@ pub fn kind(file_name: &str, named: Option<&str>) -> Result<String, Error> {
         bail!(
             "\"{name}\" cannot be the name of a kind of return: use letters, digits and dashes, for instance --kind {}, \
              and name the file so",
-            guess::slug(name)
+            cells::slug(name)
         );
     }
     Ok(name.to_owned())
@@ -44,7 +52,7 @@ pub struct Said {
 pub fn scaffold(kind: &str, path: &str, bytes: &[u8], said: &Said) -> Result<String, Error> {
     let table = table::table(path, bytes).map_err(|error| error.context(format!("cannot describe {path}")))?;
     let columns = columns::columns(&table).map_err(|error| error.context(format!("cannot describe {path}")))?;
-    let text = toml::toml(kind, path, &table, &columns, said);
+    let text = toml::toml(kind, path, &described::Described::of(&table, &columns, said));
     // What is written is also read, so a slip here shows before anyone edits the file.
     pipelines::standard(&[Source { path: format!("{kind}.toml"), text: text.clone() }])?;
     Ok(text)

@@ -1,10 +1,12 @@
 //! The text of a table, read as `check` reads it, with the row or the two that look most like its header.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Error, anyhow, bail};
 
-use crate::model::period::Period;
+use super::cells;
 use crate::model::spelling;
-use crate::read::Plain;
+use crate::read::{Commas, Plain};
 
 /// So many rows are looked at for the header.
 const SEARCHED: usize = 20;
@@ -18,12 +20,69 @@ pub struct Table {
     pub title: String,
     /// The sheet of a workbook, where there are several that are seen.
     pub sheet: Option<String>,
+    /// What stands beside the numbers: the title, lines of one cell, and the name of the sheet.
+    pub beside: Vec<String>,
+    columns: Vec<Column>,
+}
+
+/// What is known of a column, so that no cell is looked at twice.
+#[derive(Debug)]
+struct Column {
+    /// Its cells that are not empty, each once, with how often it is there.
+    cells: Vec<(String, usize)>,
+    /// Numbers, among them markers.
+    numeric: bool,
+}
+
+impl Column {
+    fn of(rows: &[Vec<String>], at: usize) -> Column {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows.iter().filter(|row| !row[at].is_empty()) {
+            *seen.entry(&row[at]).or_default() += 1;
+        }
+        let cells: Vec<(String, usize)> = seen.into_iter().map(|(cell, count)| (cell.to_owned(), count)).collect();
+        let column = Column { cells, numeric: false };
+        let any = column.cells.iter().any(|(cell, _)| cells::number(cell).is_some());
+        let numeric = any && column.mostly(|cell| cells::number(cell).is_some() || cells::marker(cell));
+        Column { numeric, ..column }
+    }
+
+    fn mostly(&self, test: impl Fn(&str) -> bool) -> bool {
+        let all: usize = self.cells.iter().map(|(_, count)| count).sum();
+        let fit: usize = self.cells.iter().filter(|(cell, _)| test(cell)).map(|(_, count)| count).sum();
+        all > 0 && fit * 10 >= all * 9
+    }
 }
 
 impl Table {
+    /// The different cells of a column that are not empty, sorted.
+    pub fn distinct(&self, column: usize) -> impl ExactSizeIterator<Item = &str> {
+        self.columns[column].cells.iter().map(|(cell, _)| cell.as_str())
+    }
+
+    /// Whether nine of ten cells of a column that are not empty are so.
+    pub fn mostly(&self, column: usize, test: impl Fn(&str) -> bool) -> bool {
+        self.columns[column].mostly(test)
+    }
+
+    /// Whether a column is of numbers, among them markers.
+    pub fn is_numeric(&self, column: usize) -> bool {
+        self.columns[column].numeric
+    }
+
+    /// How many cells of a column are not empty.
+    pub fn filled(&self, column: usize) -> usize {
+        self.columns[column].cells.iter().map(|(_, count)| count).sum()
+    }
+
     /// The cells of a column that are not empty.
     pub fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().map(move |row| row[column].as_str()).filter(|cell| !cell.is_empty())
+    }
+
+    /// A year and what stands in the column of its parts, as they are read together: "2024/25 Q1", "2024/25 Quarter 1".
+    pub fn part_of_year(&self, year: &str, column: usize, part: &str) -> String {
+        crate::read::part_of_year(year, &self.headings[column], part)
     }
 }
 
@@ -36,7 +95,10 @@ pub fn table(path: &str, bytes: &[u8]) -> Result<Table, Error> {
     let several = pieces.len() > 1;
     let mut best: Result<Table, Error> = Err(anyhow!("there is no table in it that can be read"));
     for Plain { sheet, bytes, .. } in pieces {
-        let found = of_text(&bytes).map(|table| Table { sheet: sheet.filter(|_| several), ..table });
+        let found = of_text(&bytes).map(|mut table| {
+            table.beside.extend(sheet.clone());
+            Table { sheet: sheet.filter(|_| several), ..table }
+        });
         let better = match (&best, &found) {
             (Ok(best), Ok(found)) => found.rows.len() > best.rows.len(),
             (Err(_), _) => true,
@@ -52,7 +114,8 @@ pub fn table(path: &str, bytes: &[u8]) -> Result<Table, Error> {
 fn of_text(bytes: &[u8]) -> Result<Table, Error> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut records = records(text, separator(text));
+    let separator = separator(text);
+    let mut records = records(text, separator);
     let filled = |record: &Vec<String>| record.iter().filter(|cell| !cell.is_empty()).count();
     let widest = records.iter().take(SEARCHED).map(filled).max().unwrap_or(0);
     // Titles stand in one cell; a header names nearly every column.
@@ -60,7 +123,11 @@ fn of_text(bytes: &[u8]) -> Result<Table, Error> {
         bail!("no row looks like a header with two columns or more");
     };
     let lower = second_row(&records, header);
-    let above = header.checked_sub(1).filter(|above| filled(&records[*above]) >= 2);
+    // A group of columns stands above no heading of its first column; what stands there is a title with its own cells.
+    let begins = |record: &Vec<String>| record.first().is_some_and(|cell| !cell.is_empty());
+    let is_group =
+        |above: &usize| filled(&records[*above]) >= 2 && !(begins(&records[*above]) && begins(&records[header]));
+    let above = header.checked_sub(1).filter(is_group);
     let (first, last) = match (above, lower) {
         (Some(above), _) => (above, header),
         (None, Some(lower)) => (header, lower),
@@ -71,19 +138,39 @@ fn of_text(bytes: &[u8]) -> Result<Table, Error> {
         headings.pop();
     }
     let title: Vec<String> = records[..first].iter().flatten().filter(|cell| !cell.is_empty()).cloned().collect();
-    let rows: Vec<Vec<String>> = records
+    let (rows, lines): (Vec<Vec<String>>, Vec<Vec<String>>) = records
         .drain(..)
         .skip(last + 1)
-        .filter(|record| record.iter().filter(|cell| !cell.is_empty()).count() >= 2.min(headings.len()))
+        .partition(|record| record.iter().filter(|cell| !cell.is_empty()).count() >= 2.min(headings.len()));
+    let beside = title.iter().cloned().chain(lines.into_iter().flatten().filter(|cell| !cell.is_empty())).collect();
+    let mut rows: Vec<Vec<String>> = rows
+        .into_iter()
         .map(|mut record| {
             record.resize(headings.len(), String::new());
             record
         })
         .collect();
+    with_points(&mut rows, separator);
     if rows.is_empty() {
         bail!("there is no row below the header");
     }
-    Ok(Table { headings, rows, title: title.join(" "), sheet: None })
+    let columns = (0..headings.len()).map(|at| Column::of(&rows, at)).collect();
+    Ok(Table { headings, rows, title: title.join(" "), sheet: None, beside, columns })
+}
+
+/// Writes numbers with a decimal point where the table has a decimal comma.
+fn with_points(rows: &mut [Vec<String>], separator: u8) {
+    let commas = |comma: Commas| {
+        let is = |cell: &String| cell.contains(',') && crate::read::comma_of(cell) == Some(comma);
+        rows.iter().flatten().any(is)
+    };
+    if separator == b',' || !commas(Commas::Decimal) || commas(Commas::Thousands) {
+        return;
+    }
+    let is_figure = |letter: char| letter.is_ascii_digit() || " .,£%+-()".contains(letter);
+    for cell in rows.iter_mut().flatten().filter(|cell| cell.contains(',') && cell.chars().all(is_figure)) {
+        *cell = cell.replace('.', "").replace(',', ".");
+    }
 }
 
 /// The row after the header, where that is a second row of headings: words alone, and the header has gaps above them.
@@ -142,11 +229,6 @@ fn records(text: &str, separator: u8) -> Vec<Vec<String>> {
     reader.records().filter_map(Result::ok).map(cells).collect()
 }
 
-/// Whether a heading names a period.
-pub fn is_period(heading: &str) -> bool {
-    Period::parse(heading).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,11 +239,11 @@ mod tests {
 
     #[test]
     fn separators_titles_and_windows_text_are_seen_through() {
-        for text in ["Area,Cost\nA,\"1,5\"\n", "Area;Cost\nA;1,5\n", "Area\tCost\nA\t1,5\n", "Area|Cost\nA|1,5\n"] {
+        for text in ["Area,Cost\nA,1.5\n", "Area;Cost\nA;1,5\n", "Area\tCost\nA\t1,5\n", "Area|Cost\nA|1,5\n"] {
             let table = of(text.as_bytes()).unwrap();
             assert_eq!(
                 (table.headings, table.rows),
-                (vec!["Area".into(), "Cost".into()], vec![vec!["A".into(), "1,5".to_owned()]])
+                (vec!["Area".into(), "Cost".into()], vec![vec!["A".into(), "1.5".to_owned()]])
             );
         }
         let table = of(b"Spending over \xa3500,,\n,,\nArea,Cost (\xa3),\nA,1,\n").unwrap();

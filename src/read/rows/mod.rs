@@ -98,6 +98,16 @@ pub struct RowReader<'a> {
     pub names: Names,
 }
 
+/// A period of which the year and its part stand in two columns. A figure alone is of what its column is headed: 1 below
+/// "Quarter" is Quarter 1.
+pub fn part_of_year(year: &str, heading: &str, part: &str) -> String {
+    let part = part.trim();
+    match part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => format!("{year} {heading} {part}"),
+        false => format!("{year} {part}"),
+    }
+}
+
 /// Why a cell was refused. The words for it, with the nearest name among all that are known, are only made where they are
 /// listed.
 pub struct Refusal<'a> {
@@ -310,7 +320,10 @@ impl RowReader<'_> {
             if empty { memory.above[column].as_slice() } else { cell }
         };
         match self.header.period_type(column) {
-            Some(kind) => Cow::Owned([own(column), b" ", own(kind)].concat()),
+            Some(kind) => {
+                let [year, part] = [own(column), own(kind)].map(String::from_utf8_lossy);
+                Cow::Owned(part_of_year(&year, self.header.heading(kind), &part).into_bytes())
+            }
             None => Cow::Borrowed(own(column)),
         }
     }
