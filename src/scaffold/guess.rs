@@ -2,6 +2,7 @@
 
 use crate::model::measure::OverTime;
 use crate::model::round;
+use crate::model::spelling::dashed;
 use crate::spec::returns::fold_heading;
 
 /// Counts of these are counts of people, or of what happened to them.
@@ -340,7 +341,6 @@ pub fn heading_has(heading: &str, any: &[&str]) -> bool {
 
 /// A name in lower-case letters, digits and single dashes.
 pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
     let name = name
         .replace('%', " percent")
         .replace('£', " pounds ")
@@ -352,15 +352,7 @@ pub fn slug(name: &str) -> String {
         .replace('>', " over ");
     let plus = name.ends_with('+') || name.contains("+ ");
     let name = if plus { name.replace('+', " and over ") } else { name };
-    for letter in name.chars().flat_map(char::to_lowercase) {
-        match letter {
-            'a'..='z' | '0'..='9' => slug.push(letter),
-            '\'' | '’' => {}
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
+    dashed(&name.replace(['\'', '’'], ""), |letter| letter.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
