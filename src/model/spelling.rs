@@ -54,6 +54,12 @@ pub fn fold(name: &str) -> String {
     folded
 }
 
+/// A name in lower case, with one dash for whatever is not `kept`: part of a file's name, an id or an anchor.
+pub fn dashed(name: &str, kept: impl Fn(char) -> bool) -> String {
+    let lower = name.to_lowercase();
+    lower.split(|letter: char| !kept(letter)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 /// Whether a sign stands between two figures: "1-4" is not 14.
 fn between_figures(letters: &[char], at: usize) -> bool {
     let figure = |letter: Option<&char>| letter.is_some_and(char::is_ascii_digit);

@@ -2,22 +2,16 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::model::spelling::dashed;
+
 /// In bytes. A file's name has 255, and more than a partner's name stands in it.
 const LONGEST: usize = 100;
 
 /// A name in lower-case letters, digits and single dashes, as a file may be called.
 pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for letter in name.chars().flat_map(char::to_lowercase) {
-        if letter.is_alphanumeric() {
-            slug.push(letter);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
+    let slug = dashed(name, char::is_alphanumeric);
     if slug.len() <= LONGEST {
-        return slug.to_owned();
+        return slug;
     }
     // Names that begin alike stay apart.
     let hash = hex(&Sha256::digest(name.as_bytes()));

@@ -22,6 +22,7 @@ use chrono::Datelike;
 use crate::disclose::{Limits, Release, Released};
 use crate::model::cell::Shown;
 use crate::model::date;
+use crate::model::spelling;
 use crate::spec::figure::Nature;
 use crate::spec::layout::Edition;
 use crate::spec::publications;
@@ -69,7 +70,7 @@ pub fn present(edition: &Edition, release: &Release) -> Report {
 
 fn section(edition: &Edition, release: &Release, section: &publications::Section) -> Section {
     Section {
-        id: labels::slug(&section.title),
+        id: spelling::dashed(&section.title, |letter| letter.is_ascii_alphanumeric()),
         title: section.title.clone(),
         text: section.text.clone(),
         charts: section.charts.iter().map(|chart| charts::chart(edition, release, chart)).collect(),

@@ -1,6 +1,9 @@
 //! The data dictionary: what each return holds, in words. It is made from the pipelines alone, so no figure is in it.
 
-use super::html::escape;
+use maud::{Markup, Render, html};
+
+use super::html::anchor::anchor;
+use super::html::document::{joined, list};
 use super::html::shell::{self, Shell};
 use crate::model::finding::Severity;
 use crate::model::measure::{Measure, MeasureIndex, OverTime};
@@ -13,7 +16,7 @@ use crate::spec::typed_return::Frequency;
 pub fn page(returns: &Returns, kinds: &[usize], publisher: &str) -> String {
     let sections = kinds.iter().map(|kind| {
         let kind = &returns.kinds[*kind];
-        (escape::id("r", &kind.id), kind.title.clone(), section(returns, kind))
+        (anchor("r", &kind.id), kind.title.clone(), section(returns, kind))
     });
     shell::page(&Shell {
         publisher,
@@ -25,7 +28,7 @@ pub fn page(returns: &Returns, kinds: &[usize], publisher: &str) -> String {
     })
 }
 
-fn section(returns: &Returns, kind: &Kind) -> String {
+fn section(returns: &Returns, kind: &Kind) -> Markup {
     let mut facts = vec![("Owner of the definition", kind.owner.clone())];
     if let Some(version) = &kind.version {
         let since = kind.since.as_ref().map_or(String::new(), |since| format!(", since {since}"));
@@ -33,35 +36,25 @@ fn section(returns: &Returns, kind: &Kind) -> String {
     }
     facts.extend(kind.frequency.map(|frequency| ("Sent", often(frequency).to_owned())));
     facts.extend(kind.due_days.map(|days| ("Due", format!("{days} days after the end of the period"))));
-    let facts: String = facts
-        .iter()
-        .map(|(name, said)| format!("<div><dt>{name}</dt><dd>{}</dd></div>\n", escape::text(said)))
-        .collect();
-    let id = &kind.id;
-    let mut html = format!("<p>{}</p>\n<dl class=\"notes\">\n{facts}</dl>\n", escape::text(&kind.about));
-    html += &shell::table(
-        &escape::id("columns", id),
-        &format!("Columns of the {}", kind.title),
-        &["Column", "What it holds", "Unit", "Also accepted"],
-        &columns(returns, kind),
-        &[],
-    );
     let lists = lists(returns, kind);
-    if !lists.is_empty() {
-        html += "<h3>Code lists</h3>\n";
-        html += &shell::table(
-            &escape::id("codes", id),
-            &format!("Code lists of the {}", kind.title),
-            &["Code", "List", "Means", "Also accepted"],
-            &lists,
-            &[],
-        );
+    let table = |name: &str, label: &str, headings: &[&str], rows: &[Vec<Markup>]| {
+        shell::table(&anchor(name, &kind.id), &format!("{label} of the {}", kind.title), headings, rows, &[])
+    };
+    html! {
+        p { (kind.about) } "\n"
+        dl class="notes" { "\n"
+            @for (name, said) in facts { div { dt { (name) } dd { (said) } } "\n" }
+        } "\n"
+        (table("columns", "Columns", &["Column", "What it holds", "Unit", "Also accepted"], &columns(returns, kind)))
+        @if !lists.is_empty() {
+            h3 { "Code lists" } "\n"
+            (table("codes", "Code lists", &["Code", "List", "Means", "Also accepted"], &lists))
+        }
+        @if !kind.rules.is_empty() {
+            h3 { "What is checked" } "\n"
+            (list(kind.rules.iter().map(said)))
+        }
     }
-    let rules: String = kind.rules.iter().map(|rule| format!("<li>{}</li>\n", escape::text(&said(rule)))).collect();
-    if !rules.is_empty() {
-        html += &format!("<h3>What is checked</h3>\n<ul>\n{rules}</ul>\n");
-    }
-    html
 }
 
 fn often(frequency: Frequency) -> &'static str {
@@ -73,16 +66,17 @@ fn often(frequency: Frequency) -> &'static str {
 }
 
 /// The columns in the order of the standard: who, where and when first.
-fn columns(returns: &Returns, kind: &Kind) -> Vec<Vec<String>> {
+fn columns(returns: &Returns, kind: &Kind) -> Vec<Vec<Markup>> {
     let mut columns: Vec<&Column> = kind.columns.iter().collect();
     columns.sort_by_key(|column| place(&column.role));
     let row = |column: &&Column| {
         let (what, unit) = holds(returns, kind, column);
+        let heading = html! {
+            code { (column.heading) }
+            @if column.required { p { "always needed" } }
+        };
         // Headings are folded before they are compared, so only those that differ otherwise are worth telling.
-        let others: Vec<String> = column.spellings.iter().map(|heading| escape::text(heading)).collect();
-        let heading = format!("<code>{}</code>", escape::text(&column.heading));
-        let needed = if column.required { "<p>always needed</p>" } else { "" };
-        vec![format!("{heading}{needed}"), what, escape::text(&unit), others.join("; ")]
+        vec![heading, what, unit.render(), column.spellings.join("; ").render()]
     };
     columns.iter().map(row).collect()
 }
@@ -97,9 +91,9 @@ fn place(role: &Role) -> (usize, MeasureIndex) {
     }
 }
 
-/// What a column holds, as HTML, and its unit.
-fn holds(returns: &Returns, kind: &Kind, column: &Column) -> (String, String) {
-    let plain = |text: &str| (text.to_owned(), String::new());
+/// What a column holds, and its unit.
+fn holds<'a>(returns: &'a Returns, kind: &Kind, column: &Column) -> (Markup, &'a str) {
+    let plain = |text: &str| (text.render(), "");
     match &column.role {
         Role::Partner => plain("Who sends the return, always spelled the same"),
         Role::Area => plain("The area by its GSS code, or by its name"),
@@ -112,19 +106,15 @@ fn holds(returns: &Returns, kind: &Kind, column: &Column) -> (String, String) {
                 true => "empty for all",
                 false => "All for the total; empty where a figure is not split by it",
             };
-            (format!("{}, one of its codes or labels below; {total}", escape::text(label)), String::new())
+            (html! { (label) ", one of its codes or labels below; " (total) }, "")
         }
         Role::MeasureName => {
-            let names: Vec<String> = kind
-                .measures
-                .clone()
-                .map(|measure| {
-                    let measure = &returns.measures[measure as usize];
-                    let id = measure.id.rsplit('.').next().unwrap_or(&measure.id);
-                    format!("<code>{}</code>", escape::text(id))
-                })
-                .collect();
-            (format!("Where a row holds one figure: which, of {}", names.join(", ")), String::new())
+            let name = |measure: u32| {
+                let measure = &returns.measures[measure as usize];
+                html! { code { (measure.id.rsplit('.').next().unwrap_or(&measure.id)) } }
+            };
+            let names = joined(kind.measures.clone().map(name), ", ");
+            (html! { "Where a row holds one figure: which, of " (names) }, "")
         }
         Role::NotRead => plain("Not read"),
         Role::Value => plain("Where a row holds one figure: the figure"),
@@ -133,13 +123,14 @@ fn holds(returns: &Returns, kind: &Kind, column: &Column) -> (String, String) {
         Role::Document => plain("The document that the figures were taken from"),
         Role::Note => plain("Remarks that a reader of the figures has to know. No personal data"),
         Role::Measure(measure, breakdown) => {
-            let label = escape::text(&returns.part_label(*measure, breakdown));
+            let label = returns.part_label(*measure, breakdown);
             let measure = &returns.measures[*measure as usize];
-            let definition = match measure.definition.as_str() {
-                "" => String::new(),
-                definition => format!("<p>{}</p>", escape::text(definition)),
+            let what = html! {
+                (label)
+                @if !measure.definition.is_empty() { p { (measure.definition) } }
+                p { (taken(measure)) }
             };
-            (format!("{label}{definition}<p>{}</p>", escape::text(&taken(measure))), measure.unit.clone())
+            (what, &measure.unit)
         }
         Role::Level => plain("The kind of area: district, county, region"),
         Role::Parent => plain("The code of the area that it is part of"),
@@ -171,7 +162,7 @@ fn taken(measure: &Measure) -> String {
     format!("{kind}{range}{year}{people}.")
 }
 
-fn lists(returns: &Returns, kind: &Kind) -> Vec<Vec<String>> {
+fn lists(returns: &Returns, kind: &Kind) -> Vec<Vec<Markup>> {
     let mut dimensions: Vec<u32> =
         kind.measures.clone().flat_map(|measure| returns.measures[measure as usize].by.clone()).collect();
     dimensions.sort_unstable();
@@ -181,10 +172,10 @@ fn lists(returns: &Returns, kind: &Kind) -> Vec<Vec<String>> {
         let overlapping = if dimension.overlapping { " (one person may be in several)" } else { "" };
         dimension.items.iter().map(move |item| {
             vec![
-                format!("<code>{}</code>", escape::text(&item.id)),
-                escape::text(&format!("{}{overlapping}", dimension.label)),
-                escape::text(&item.label),
-                escape::text(&item.accept.join("; ")),
+                html! { code { (item.id) } },
+                html! { (dimension.label) (overlapping) },
+                item.label.render(),
+                item.accept.join("; ").render(),
             ]
         })
     });

@@ -1,6 +1,7 @@
 //! What a cell or a heading says on its face: a number, a marker, a code, a period, a name.
 
 use crate::model::round;
+use crate::model::spelling::dashed;
 use crate::read::{Seen, seen};
 use crate::spec::returns::fold_heading;
 
@@ -94,7 +95,6 @@ pub fn month(word: &str) -> Option<u32> {
 
 /// A name in lower-case letters, digits and single dashes.
 pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
     let name = name
         .replace('%', " percent")
         .replace('£', " pounds ")
@@ -106,15 +106,7 @@ pub fn slug(name: &str) -> String {
         .replace('>', " over ");
     let plus = name.ends_with('+') || name.contains("+ ");
     let name = if plus { name.replace('+', " and over ") } else { name };
-    for letter in name.chars().flat_map(char::to_lowercase) {
-        match letter {
-            'a'..='z' | '0'..='9' => slug.push(letter),
-            '\'' | '’' => {}
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
+    dashed(&name.replace(['\'', '’'], ""), |letter| letter.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The page: each number that leads to a figure, each table, and each entry of the list of figures.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::opened::{Opened, Row};
@@ -136,14 +137,14 @@ pub(super) fn pieces<'a>(html: &'a str, begin: &'a str, end: &'a str) -> impl It
     html.split(begin).skip(1).filter_map(move |piece| piece.split_once(end).map(|(piece, _)| piece))
 }
 
-/// HTML as it is read: without tags, with its five escapes.
+/// HTML as it is read: without tags and without escapes.
 pub(super) fn text(html: &str) -> String {
     let mut text = String::new();
     for (at, piece) in html.split('<').enumerate() {
         text += if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, rest)| rest) };
     }
-    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    escapes.iter().fold(text, |text, (escape, sign)| text.replace(escape, sign))
+    let read = quick_xml::escape::unescape(&text).map(Cow::into_owned);
+    read.unwrap_or(text)
 }
 
 /// The id of a figure from its anchor, in which `/` is `~` and other signs are their codes between colons.

@@ -1,19 +1,20 @@
-//! The shapes a chart is made of, drawn as SVG elements by `plotters`.
+//! The shapes a chart is made of, drawn by `plotters` on a backend of ours.
 //!
 //! `plotters` takes whole numbers, so everything is drawn at ten times its size and scaled back by the document: places
 //! are exact to a tenth of a unit and print the same on every machine.
 
-use plotters::prelude::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle};
+use plotters_backend::DrawingBackend;
 
+use super::elements::{Element, Elements, Kept};
 use super::lettering::{LEADING, clean};
 use super::palette::{Look, TEXT_GREY, Texture, WHITE};
 
 /// Drawn units for one user unit.
 pub const FINE: f64 = 10.0;
-/// What the SVG backend divides a font size by before it writes it.
-const BACKEND_EM: f64 = 1.24;
+/// How much of what lies under it a veil hides.
+const VEIL: f64 = 0.18;
 
 /// A stroke.
 #[derive(Debug, Clone, Copy)]
@@ -61,35 +62,36 @@ impl Type {
 /// A drawing in progress.
 #[derive(Debug, Default, Clone)]
 pub struct Canvas {
-    body: String,
+    drawn: Elements,
 }
 
 impl Canvas {
     /// Straight lines from point to point.
     pub fn line(&mut self, points: &[(f64, f64)], pen: Pen) {
-        if points.len() > 1 {
-            let points: Vec<_> = points.iter().map(|point| fine(*point)).collect();
-            self.element(&dashes(pen.dash), |backend| backend.draw_path(points, &stroke(pen)).is_ok());
+        if points.len() < 2 {
+            return;
+        }
+        self.draw(|drawn| drawn.draw_path(points.iter().copied().map(fine), &stroke(pen)));
+        if !pen.dash.is_empty() {
+            let lengths: Vec<_> = pen.dash.iter().map(|length| (length * FINE).round().to_string()).collect();
+            self.drawn.add("stroke-dasharray", lengths.join(" "));
         }
     }
 
     /// A filled polygon.
     pub fn polygon(&mut self, points: &[(f64, f64)], colour: RGBColor) {
-        let points: Vec<_> = points.iter().map(|point| fine(*point)).collect();
-        self.element("", |backend| backend.fill_polygon(points, &colour).is_ok());
+        self.draw(|drawn| drawn.fill_polygon(points.iter().copied().map(fine), &colour));
     }
 
     /// A filled polygon through which one sees what lies under it.
     pub fn veil(&mut self, points: &[(f64, f64)], colour: RGBColor) {
-        let points: Vec<_> = points.iter().map(|point| fine(*point)).collect();
-        self.element(" opacity=\"0.18\"", |backend| backend.fill_polygon(points, &colour).is_ok());
+        self.draw(|drawn| drawn.fill_polygon(points.iter().copied().map(fine), &colour.mix(VEIL)));
     }
 
     /// A rectangle of the look of a series.
     pub fn face(&mut self, (left, top): (f64, f64), (width, height): (f64, f64), look: &Look) {
         let (right, bottom) = (left + width, top + height);
-        let (corner, opposite) = (fine((left, top)), fine((right, bottom)));
-        self.element("", |backend| backend.draw_rect(corner, opposite, &look.colour, true).is_ok());
+        self.rectangle((left, top), (right, bottom), look.colour);
         // A white line as thick as the face and dashed leaves stripes, with no pattern that a renderer must tile.
         let stripes = |thickness| Pen { colour: WHITE, width: thickness, dash: &[1.8, 3.6] };
         if look.texture != Texture::Plain {
@@ -102,8 +104,11 @@ impl Canvas {
 
     /// A plain white rectangle, for text to stand on.
     pub fn blank(&mut self, (left, top): (f64, f64), (width, height): (f64, f64)) {
-        let corners = (fine((left, top)), fine((left + width, top + height)));
-        self.element("", |backend| backend.draw_rect(corners.0, corners.1, &WHITE, true).is_ok());
+        self.rectangle((left, top), (left + width, top + height), WHITE);
+    }
+
+    fn rectangle(&mut self, corner: (f64, f64), opposite: (f64, f64), colour: RGBColor) {
+        self.draw(|drawn| drawn.draw_rect(fine(corner), fine(opposite), &colour, true));
     }
 
     /// A rectangle that is only a rim of the colour of a series: a provisional number.
@@ -121,15 +126,16 @@ impl Canvas {
         if text.is_empty() {
             return;
         }
-        let size = (set.size * FINE).round();
         let style = if set.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let font = FontDesc::new(FontFamily::SansSerif, size * BACKEND_EM, style)
+        let font = FontDesc::new(FontFamily::SansSerif, (set.size * FINE).round(), style)
             .color(&set.colour)
             .pos(Pos::new(set.anchor, VPos::Bottom));
-        let rim = if set.rim { " stroke=\"#FFFFFF\" stroke-width=\"40\" paint-order=\"stroke\"" } else { "" };
-        self.element(&format!(" font-size=\"{size}\"{rim}"), |backend| {
-            backend.draw_text(&text, &font, fine((x, baseline))).is_ok()
-        });
+        self.draw(|drawn| drawn.draw_text(&text, &font, fine((x, baseline))));
+        if set.rim {
+            self.drawn.add("stroke", "#FFFFFF");
+            self.drawn.add("stroke-width", "40");
+            self.drawn.add("paint-order", "stroke");
+        }
     }
 
     /// Lines of text under each other; the first stands on `baseline`.
@@ -139,63 +145,24 @@ impl Canvas {
         }
     }
 
-    /// The elements drawn.
-    pub fn finish(self) -> String {
-        self.body
-    }
-
     /// A filled circle.
     pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: RGBColor) {
-        let (centre, size) = (fine(centre), (radius * FINE).round() as u32);
-        self.element("", |backend| backend.draw_circle(centre, size, &colour, true).is_ok());
+        self.draw(|drawn| drawn.draw_circle(fine(centre), (radius * FINE).round() as u32, &colour, true));
     }
 
     /// The line of a circle.
     pub fn ring(&mut self, centre: (f64, f64), radius: f64, pen: Pen) {
-        let (centre, size) = (fine(centre), (radius * FINE).round() as u32);
-        self.element("", |backend| backend.draw_circle(centre, size, &stroke(pen), false).is_ok());
+        self.draw(|drawn| drawn.draw_circle(fine(centre), (radius * FINE).round() as u32, &stroke(pen), false));
     }
 
-    /// Draws one element on a backend of its own, so that `plotters` knows no attribute it lacks but the file has it.
-    fn element(&mut self, attributes: &str, draw: impl FnOnce(&mut SVGBackend<'_>) -> bool) {
-        let mut drawn = String::new();
-        let mut backend = SVGBackend::with_string(&mut drawn, (1, 1));
-        let whole = draw(&mut backend);
-        drop(backend);
-        // Writing to a string cannot fail; if it ever did, half an element must not follow.
-        if whole {
-            let inner = drawn.split_once(">\n").map_or("", |(_, rest)| rest).trim_end_matches("</svg>\n");
-            self.body.push_str(&tidy(inner, attributes));
-        }
+    /// The elements drawn.
+    pub fn finish(self) -> Vec<Element> {
+        self.drawn.into_inner()
     }
-}
 
-/// `element` with `attributes` in place of those that `plotters` writes of the same names, without its defaults.
-fn tidy(element: &str, attributes: &str) -> String {
-    let Some((tag, rest)) = element.split_once('>') else {
-        return String::new();
-    };
-    let dropped = |name: &str, value: &str| {
-        attributes.contains(&format!(" {name}="))
-            || matches!(
-                (name, value),
-                ("opacity", "1") | ("stroke", "none") | ("dy" | "font-family", _) | ("text-anchor", "start")
-            )
-    };
-    let mut parts = tag.trim_end_matches('/').splitn(2, ' ');
-    let mut written = parts.next().unwrap_or_default().to_owned();
-    for pair in parts.next().unwrap_or_default().split("\" ").map(|pair| pair.trim_end_matches('"')) {
-        if let Some((name, value)) = pair.split_once("=\"")
-            && !dropped(name, value)
-        {
-            written.push_str(&format!(" {name}=\"{}\"", value.trim_end()));
-        }
+    fn draw(&mut self, draw: impl FnOnce(&mut Elements) -> Kept) {
+        let _ = draw(&mut self.drawn);
     }
-    written.push_str(attributes);
-    written.push_str(if tag.ends_with('/') { "/>" } else { ">" });
-    written.push_str(&rest.replace('\n', ""));
-    written.push('\n');
-    written
 }
 
 fn fine((x, y): (f64, f64)) -> (i32, i32) {
@@ -207,14 +174,6 @@ fn stroke(pen: Pen) -> ShapeStyle {
     ShapeStyle { color: pen.colour.to_rgba(), filled: false, stroke_width: (pen.width * FINE).round() as u32 }
 }
 
-fn dashes(dash: &[f64]) -> String {
-    if dash.is_empty() {
-        return String::new();
-    }
-    let lengths: Vec<_> = dash.iter().map(|length| (length * FINE).round().to_string()).collect();
-    format!(" stroke-dasharray=\"{}\"", lengths.join(" "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,16 +182,22 @@ mod tests {
     fn an_element_has_our_attributes_and_not_the_defaults() {
         let mut canvas = Canvas::default();
         canvas.line(&[(0.0, 1.25), (2.0, f64::INFINITY)], Pen { colour: WHITE, width: 1.5, dash: &[2.0, 1.0] });
-        canvas.text((1.0, 2.0), "a < b & \"c\"\u{0}", Type::plain(15.0));
-        let drawn = canvas.finish();
+        canvas.text((1.0, 2.0), "a < b & \"c\"\u{0}", Type::plain(15.0).ending());
+        canvas.veil(&[(0.0, 0.0), (-1.0, 0.0)], WHITE);
+        let drawn: Vec<String> = canvas.finish().iter().map(said).collect();
         assert_eq!(
-            drawn.lines().next(),
-            Some(
-                "<polyline fill=\"none\" stroke=\"#FFFFFF\" stroke-width=\"15\" points=\"0,13 20,2147483647\" \
-                 stroke-dasharray=\"20 10\"/>"
-            )
+            drawn,
+            [
+                "polyline fill=none stroke=#FFFFFF stroke-width=15 points=0,13 20,2147483647 stroke-dasharray=20 10",
+                "text x=10 y=20 text-anchor=end fill=#3D3D3D font-size=150: a < b & \"c\"",
+                "polygon fill=#FFFFFF points=0,0 -10,0 opacity=0.18",
+            ]
         );
-        assert!(drawn.contains(">a &lt; b &amp; &quot;c&quot;</text>"), "{drawn}");
-        assert!(drawn.contains("font-size=\"150\"") && !drawn.contains("font-family"), "{drawn}");
+    }
+
+    fn said(element: &Element) -> String {
+        let attributes: String = element.attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+        let text = element.text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
+        format!("{}{attributes}{text}", element.name)
     }
 }

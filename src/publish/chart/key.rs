@@ -5,22 +5,13 @@ use crate::present::chart::Chart;
 
 use super::area::Area;
 use super::canvas::{Canvas, Type};
-use super::lettering::{LEADING, SMALL, width};
+use super::lettering::{LEADING, SMALL, packed};
 use super::readings;
 
 /// Draws the key at the foot of `area`; returns the height used.
 pub fn draw(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
     let texts = texts(chart);
-    let mut lines: Vec<String> = Vec::new();
-    for text in texts {
-        match lines.last_mut() {
-            Some(line) if width(&format!("{line}; {text}"), SMALL, false) <= area.width => {
-                line.push_str("; ");
-                line.push_str(&text);
-            }
-            _ => lines.push(text),
-        }
-    }
+    let lines = packed(texts.iter().map(String::as_str), "; ", area.width, SMALL, false);
     if lines.is_empty() {
         return 0.0;
     }

@@ -56,19 +56,30 @@ pub fn clean(text: &str) -> String {
     text.chars().map(printable).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Lines broken between words; a word wider than `limit` stands alone.
-fn broken(text: &str, limit: f64, size: f64, bold: bool) -> Vec<String> {
+/// Pieces side by side, with `between` between them, in as few lines as `limit` allows; a piece that is wider stands alone.
+pub fn packed<'a>(
+    pieces: impl IntoIterator<Item = &'a str>,
+    between: &str,
+    limit: f64,
+    size: f64,
+    bold: bool,
+) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in clean(text).split(' ').filter(|word| !word.is_empty()) {
+    for piece in pieces {
         match lines.last_mut() {
-            Some(line) if width(&format!("{line} {word}"), size, bold) <= limit => {
-                line.push(' ');
-                line.push_str(word);
+            Some(line) if width(&format!("{line}{between}{piece}"), size, bold) <= limit => {
+                line.push_str(between);
+                line.push_str(piece);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(piece.to_owned()),
         }
     }
     lines
+}
+
+/// Lines broken between words.
+fn broken(text: &str, limit: f64, size: f64, bold: bool) -> Vec<String> {
+    packed(clean(text).split_whitespace(), " ", limit, size, bold)
 }
 
 /// As much of `text` as `limit` holds, with an ellipsis where it was cut.

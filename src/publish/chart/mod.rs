@@ -6,6 +6,7 @@ mod canvas;
 mod columns;
 mod control;
 mod document;
+mod elements;
 mod events;
 mod frame;
 mod funnel;
@@ -188,7 +189,8 @@ mod tests {
     fn a_document_names_and_describes_itself() {
         let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Inside);
         assert!(svg.contains("role=\"img\" aria-labelledby=\"cases--1--title cases--1--desc\""), "{svg}");
-        assert!(svg.contains("<title id=\"cases--1--title\">Cases &amp; &quot;repeats&quot; &lt; 5</title>"), "{svg}");
+        assert!(svg.contains("<title id=\"cases--1--title\">Cases &amp; \"repeats\" &lt; 5</title>"), "{svg}");
+        assert!(svg.contains(">Cases &amp; &quot;repeats&quot; &lt; 5</text>"), "{svg}");
         assert!(svg.contains("Source: Returns"));
     }
 

@@ -1,6 +1,10 @@
 //! The publication as one self-contained page: readable without a network, without a script and on paper.
+//!
+//! Markup is written with `maud`, which escapes every text. It puts no line breaks anywhere, and pages are reviewed as
+//! differences, so a `"\n"` ends what is worth a line of its own.
 
-pub(super) mod escape;
+pub(super) mod anchor;
+pub(super) mod document;
 mod headline;
 mod page;
 mod places;

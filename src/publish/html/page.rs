@@ -1,7 +1,10 @@
 //! The page around the report: head, banner, contents, notes and sources.
 
+use maud::{Markup, html};
+
 use super::super::notes::{Notes, tables};
-use super::escape;
+use super::anchor::anchor;
+use super::document::{self, document};
 use super::headline;
 use super::places::{HEADLINES, HOW, Places};
 use super::section;
@@ -9,144 +12,108 @@ use super::trace::{self, TRACE};
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 
-pub(super) const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
-/// The page asks for nothing from anywhere; the browser holds it to that.
-pub(super) const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /// The whole page. `chart_svg` draws a chart without its title and subtitle, which are text in the page.
 pub fn page(report: &Report, chart_svg: &dyn Fn(&Chart) -> String) -> String {
     let places = Places::of(report);
     let notes = Notes::of(report);
-    let sections: String =
-        report.sections.iter().map(|shown| section::section(shown, &places, &notes, chart_svg)).collect();
-    [
-        head(report),
-        banner(report),
-        "<div class=\"shell\">\n".to_owned(),
-        contents(report, &notes),
-        "<main id=\"main\" tabindex=\"-1\">\n".to_owned(),
-        introduction(report),
-        headline::headlines(report, &places),
-        sections,
-        noted(report, &notes),
-        listed("methods", "Methods", &report.methods),
-        listed("withheld", "What was withheld", std::slice::from_ref(&report.disclosure)),
-        listed("sources", "Sources", &report.sources),
-        trace::trace(report, &places),
-        format!("</main>\n</div>\n{}<script>\n{SCRIPT}</script>\n</body>\n</html>\n", footer(report)),
-    ]
-    .concat()
-}
-
-fn head(report: &Report) -> String {
-    let title = [report.title.as_str(), &report.subtitle, &report.publisher]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(escape::text)
-        .collect::<Vec<_>>()
-        .join(" – ");
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n\
-         </head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the main content</a>\n\
-         <span id=\"{HOW}\" hidden>how this figure is made</span>\n"
-    )
-}
-
-fn banner(report: &Report) -> String {
-    let line = |class: &str, said: &str| {
-        if said.is_empty() { String::new() } else { format!("<p class=\"{class}\">{}</p>\n", escape::text(said)) }
+    let main = html! {
+        (introduction(report))
+        (headline::headlines(report, &places))
+        @for shown in &report.sections { (section::section(shown, &places, &notes, chart_svg)) }
+        (noted(report, &notes))
+        (listed("methods", "Methods", &report.methods))
+        (listed("withheld", "What was withheld", std::slice::from_ref(&report.disclosure)))
+        (listed("sources", "Sources", &report.sources))
+        (trace::trace(report, &places))
     };
-    format!(
-        "<header>\n<div class=\"inner\">\n{}<h1>{}</h1>\n{}{}</div>\n</header>\n",
-        line("publisher", &report.publisher),
-        escape::text(&report.title),
-        line("subtitle", &report.subtitle),
-        line("notice", &report.notice),
-    )
+    let contents = contents(report, &notes);
+    let body = html! {
+        span id=(HOW) hidden { "how this figure is made" } "\n"
+        (document::banner(&report.publisher, &report.title, &report.subtitle, &report.notice))
+        (document::columns(contents.iter().map(|(anchor, title)| (anchor.as_str(), *title)), &main))
+        (footer(report))
+    };
+    let title = [report.title.as_str(), &report.subtitle, &report.publisher];
+    let title: Vec<&str> = title.into_iter().filter(|part| !part.is_empty()).collect();
+    document(&title.join(" – "), "", &body, SCRIPT)
 }
 
-fn contents(report: &Report, notes: &Notes) -> String {
-    let mut entries: Vec<(String, String)> = Vec::new();
-    let mut add = |is_there: bool, anchor: &str, title: &str| {
+/// The anchor and the title of each section that is there.
+fn contents<'a>(report: &'a Report, notes: &Notes) -> Vec<(String, &'a str)> {
+    let mut entries: Vec<(String, &str)> = Vec::new();
+    let mut add = |is_there: bool, anchor: &str, title: &'a str| {
         if is_there {
-            entries.push((anchor.to_owned(), title.to_owned()));
+            entries.push((anchor.to_owned(), title));
         }
     };
     add(!report.headlines.is_empty(), HEADLINES, "Headline figures");
     for section in &report.sections {
-        add(true, &escape::id("s", &section.id), &section.title);
+        add(true, &anchor("s", &section.id), &section.title);
     }
     add(!notes.texts().is_empty() || !report.notes.is_empty(), "notes", "Notes");
     add(!report.methods.is_empty(), "methods", "Methods");
     add(!report.disclosure.is_empty(), "withheld", "What was withheld");
     add(!report.sources.is_empty(), "sources", "Sources");
     add(true, TRACE, "Where the figures come from");
-    let links: String = entries
-        .iter()
-        .map(|(anchor, title)| format!("<li><a href=\"#{anchor}\">{}</a></li>\n", escape::text(title)))
-        .collect();
-    format!(
-        "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ul role=\"list\">\n\
-         {links}</ul>\n</nav>\n"
-    )
+    entries
 }
 
-fn introduction(report: &Report) -> String {
-    let said = escape::paragraphs(&report.introduction);
-    if said.is_empty() { said } else { format!("<div class=\"introduction\">\n{said}</div>\n") }
+fn introduction(report: &Report) -> Markup {
+    html! {
+        @if report.introduction.iter().any(|said| !said.is_empty()) {
+            div class="introduction" { "\n" (document::paragraphs(&report.introduction)) } "\n"
+        }
+    }
 }
 
 /// The notes that tables mention, each with the way back, after the notes on the whole report.
-fn noted(report: &Report, notes: &Notes) -> String {
+fn noted(report: &Report, notes: &Notes) -> Markup {
     if notes.texts().is_empty() && report.notes.is_empty() {
-        return String::new();
+        return Markup::default();
     }
-    let mut html = format!(
-        "<section aria-labelledby=\"notes\">\n<h2 id=\"notes\">Notes</h2>\n{}",
-        escape::paragraphs(&report.notes)
-    );
-    if !notes.texts().is_empty() {
-        html += "<dl class=\"notes\">\n";
-        for (number, text) in (1..).zip(notes.texts()) {
-            let used: Vec<String> = tables(report)
-                .filter(|table| notes.numbers(table).contains(&number))
-                .map(|table| format!("<a href=\"#{}\">{}</a>", escape::id("t", &table.id), escape::text(&table.title)))
-                .collect();
-            html += &format!(
-                "<div id=\"note-{number}\"><dt>Note {number}</dt><dd>{}<p class=\"used\">In: {}</p></dd></div>\n",
-                escape::text(text),
-                used.join("; ")
-            );
+    let used = |number: usize| {
+        let tables = tables(report).filter(move |table| notes.numbers(table).contains(&number));
+        let links = tables.map(|table| html! { a href={ "#" (anchor("t", &table.id)) } { (table.title) } });
+        document::joined(links, "; ")
+    };
+    let content = html! {
+        (document::paragraphs(&report.notes))
+        @if !notes.texts().is_empty() {
+            dl class="notes" { "\n"
+                @for (number, text) in (1..).zip(notes.texts()) {
+                    div id={ "note-" (number) } {
+                        dt { "Note " (number) }
+                        dd { (text) p class="used" { "In: " (used(number)) } }
+                    } "\n"
+                }
+            } "\n"
         }
-        html += "</dl>\n";
-    }
-    html + "</section>\n"
+    };
+    document::section("notes", "Notes", &content)
 }
 
 /// A section of plain statements: a paragraph of one, a list of several.
-fn listed(id: &str, title: &str, texts: &[String]) -> String {
-    let said = match texts {
-        [] => return String::new(),
-        [one] if one.is_empty() => return String::new(),
-        [one] => format!("<p>{}</p>\n", escape::text(one)),
-        many => {
-            let items: String = many.iter().map(|one| format!("<li>{}</li>\n", escape::text(one))).collect();
-            format!("<ul>\n{items}</ul>\n")
-        }
+fn listed(id: &str, title: &str, texts: &[String]) -> Markup {
+    let content = match texts {
+        [] => return Markup::default(),
+        [one] if one.is_empty() => return Markup::default(),
+        [_] => document::paragraphs(texts),
+        many => document::list(many),
     };
-    format!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{title}</h2>\n{said}</section>\n")
+    document::section(id, title, &content)
 }
 
-fn footer(report: &Report) -> String {
-    let publisher = escape::text(&report.publisher);
-    let notice = escape::text(&report.notice);
-    let notice = if notice.is_empty() { notice } else { format!("<p>{notice}</p>\n") };
-    format!("<footer>\n<div class=\"inner\">\n<p>Published by {publisher}.</p>\n{notice}</div>\n</footer>\n")
+fn footer(report: &Report) -> Markup {
+    html! {
+        footer { "\n"
+            div class="inner" { "\n"
+                p { "Published by " (report.publisher) "." } "\n"
+                @if !report.notice.is_empty() { p { (report.notice) } "\n" }
+            } "\n"
+        } "\n"
+    }
 }
 
 #[cfg(test)]

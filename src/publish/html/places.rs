@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::escape;
+use maud::{Markup, html};
+
+use super::anchor::anchor;
 use crate::present::report::{FigureRow, Report};
 use crate::present::table::Place;
 
@@ -36,7 +38,7 @@ impl<'a> Places<'a> {
             }
         }
         for table in report.sections.iter().flat_map(|section| &section.tables) {
-            let anchor = escape::id("t", &table.id);
+            let anchor = anchor("t", &table.id);
             for place in table.rows.iter().flat_map(|row| &row.cells) {
                 places.note(place, &anchor, &table.title);
             }
@@ -55,20 +57,19 @@ impl<'a> Places<'a> {
     }
 
     /// What is shown in this place, as a link to how it was made; plain text where that is not known.
-    pub fn number(&self, place: &Place) -> String {
+    pub fn number(&self, place: &Place) -> Markup {
         self.link(place, "")
     }
 
     /// As `number`, with what stands close before it: the sign of a rise, a pound sign.
-    pub fn link(&self, place: &Place, before: &str) -> String {
-        let Some(cell) = &place.cell else { return String::new() };
-        let text = escape::text(&cell.text());
+    pub fn link(&self, place: &Place, before: &str) -> Markup {
+        let Some(cell) = &place.cell else { return Markup::default() };
+        let text = html! { (before) (cell.text()) };
         match self.row(place) {
-            Some(row) => {
-                let target = escape::id("f", &row.figure_id);
-                format!("<a class=\"n\" href=\"#{target}\" aria-describedby=\"{HOW}\">{before}{text}</a>")
-            }
-            None => format!("{before}{text}"),
+            Some(row) => html! {
+                a class="n" href={ "#" (anchor("f", &row.figure_id)) } aria-describedby=(HOW) { (text) }
+            },
+            None => text,
         }
     }
 
@@ -89,6 +90,6 @@ pub fn unit(unit: &str) -> (&'static str, String) {
         "%" | "per cent" => ("", "%".to_owned()),
         "£" | "pounds" => ("£", String::new()),
         "£m" | "£ million" => ("£", " million".to_owned()),
-        words => ("", format!(" {}", escape::text(words))),
+        words => ("", format!(" {words}")),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::escape;
+use maud::{Markup, html};
+
+use super::anchor::anchor;
 use super::places::{self, Places};
 use super::sources;
 use crate::present::report::{FigureRow, Report};
@@ -12,26 +14,27 @@ pub const TRACE: &str = "trace";
 
 /// The list, open in the source so that it needs no script; the page's script folds it, and unfolds what a link asks
 /// for.
-pub fn trace(report: &Report, places: &Places) -> String {
-    let measures: String = by_measure(&report.figures)
-        .iter()
-        .map(|(measure, rows)| {
-            let entries: String = rows.iter().map(|row| entry(row, places)).collect();
-            let figures = if rows.len() == 1 { "figure" } else { "figures" };
-            format!(
-                "<details open>\n<summary><h3>{}</h3> <span class=\"count\">{} {figures}</span></summary>\n\
-                 <ul class=\"entries\" role=\"list\">\n{entries}</ul>\n</details>\n",
-                escape::text(measure),
-                rows.len()
-            )
-        })
-        .collect();
-    format!(
-        "<section aria-labelledby=\"{TRACE}\" class=\"trace\">\n<h2 id=\"{TRACE}\">Where the figures come from</h2>\n\
-         <p>Every number in this report leads to its entry here: how it was made, from which parts, and the file, \
-         column and line of each cell behind it. The same is in figures.csv, one row a figure.</p>\n\
-         {measures}</section>\n"
-    )
+pub fn trace(report: &Report, places: &Places) -> Markup {
+    html! {
+        section aria-labelledby=(TRACE) class="trace" { "\n"
+            h2 id=(TRACE) { "Where the figures come from" } "\n"
+            p {
+                "Every number in this report leads to its entry here: how it was made, from which parts, and the file, \
+                 column and line of each cell behind it. The same is in figures.csv, one row a figure."
+            } "\n"
+            @for (measure, rows) in by_measure(&report.figures) {
+                details open { "\n"
+                    summary {
+                        h3 { (measure) } " "
+                        span class="count" { (rows.len()) @if rows.len() == 1 { " figure" } @else { " figures" } }
+                    } "\n"
+                    ul class="entries" role="list" { "\n"
+                        @for row in rows { (entry(row, places)) }
+                    } "\n"
+                } "\n"
+            }
+        } "\n"
+    }
 }
 
 /// The rows of each measure, measures in the order of their first row.
@@ -48,36 +51,34 @@ fn by_measure(figures: &[FigureRow]) -> Vec<(&str, Vec<&FigureRow>)> {
     groups
 }
 
-fn entry(row: &FigureRow, places: &Places) -> String {
+fn entry(row: &FigureRow, places: &Places) -> Markup {
     let shown = places.shown(&row.figure_id);
-    let back = shown.map_or_else(String::new, |shown| {
-        format!(" <a href=\"#{}\">Back to: {}</a>", shown.anchor, escape::text(shown.title))
-    });
     let value = match shown {
-        Some(shown) => shown.text.as_str(),
+        Some(shown) => &shown.text,
         None if row.value.is_empty() => &row.marker,
         None => &row.value,
     };
     // A marker or words have no unit.
     let (before, behind) = places::unit(if row.value.is_empty() { "" } else { &row.unit });
-    let what: Vec<String> = [&row.statistic, &row.breakdown, &row.area, &row.period]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| escape::text(part))
-        .collect();
-    format!(
-        "<li id=\"{}\"><p><b>{before}{}{behind}</b> {}{}</p>{}<p class=\"id\"><code>{}</code>{back}</p></li>\n",
-        escape::id("f", &row.figure_id),
-        escape::text(value),
-        escape::text(&row.flags),
-        if what.is_empty() { String::new() } else { format!(" <span>{}</span>", what.join(" · ")) },
-        details(row),
-        escape::text(&row.figure_id),
-    )
+    let what = [&row.statistic, &row.breakdown, &row.area, &row.period].map(String::as_str);
+    let what: Vec<&str> = what.into_iter().filter(|part| !part.is_empty()).collect();
+    html! {
+        li id=(anchor("f", &row.figure_id)) {
+            p {
+                b { (before) (value) (behind) } " " (row.flags)
+                @if !what.is_empty() { " " span { (what.join(" · ")) } }
+            }
+            (details(row))
+            p class="id" {
+                code { (row.figure_id) }
+                @if let Some(shown) = shown { " " a href={ "#" (shown.anchor) } { "Back to: " (shown.title) } }
+            }
+        } "\n"
+    }
 }
 
 /// The lines of an entry that have something to say.
-fn details(row: &FigureRow) -> String {
+fn details(row: &FigureRow) -> Markup {
     let how: Vec<String> = [
         (!row.confidence.is_empty()).then(|| format!("{}%", row.confidence)),
         (!row.interval_method.is_empty()).then(|| row.interval_method.clone()),
@@ -97,16 +98,15 @@ fn details(row: &FigureRow) -> String {
         (value, name) => format!("{value} ({name})"),
     };
     let sources = sources::in_words(&row.sources).join("; ");
-    [
+    let lines = [
         ("How", &row.formula),
         ("Interval", &interval),
         ("Numerator", &row.numerator),
         ("Denominator", &denominator),
         ("Compared with", &row.base),
         ("From", &sources),
-    ]
-    .into_iter()
-    .filter(|(_, said)| !said.is_empty())
-    .map(|(name, said)| format!("<p><i>{name}</i> {}</p>", escape::text(said)))
-    .collect()
+    ];
+    html! {
+        @for (name, said) in lines.iter().filter(|(_, said)| !said.is_empty()) { p { i { (name) } " " (said) } }
+    }
 }

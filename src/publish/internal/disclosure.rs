@@ -1,9 +1,9 @@
 //! The record of what was withheld, as JSON and as a page for the analyst. It quotes small counts, so it is never published.
 
 use anyhow::Error;
+use maud::{Markup, Render, html};
 
 use super::super::Files;
-use super::super::html::escape;
 use super::super::html::shell::{self, Shell};
 use crate::model::withheld::{Number, Record};
 
@@ -32,43 +32,40 @@ fn page(record: &Record) -> String {
     })
 }
 
-fn cost(record: &Record) -> String {
+fn cost(record: &Record) -> Markup {
     let row = |what: &str, told: usize, withheld: usize| {
         let share = if told == 0 { 0.0 } else { 100.0 * withheld as f64 / told as f64 };
-        vec![what.to_owned(), told.to_string(), withheld.to_string(), format!("{share:.1}")]
+        vec![what.render(), told.render(), withheld.render(), format!("{share:.1}").render()]
     };
     let rows = [
         row("Counts and sums of people", record.told, record.withheld),
         row("The same, as often as a figure tells them", record.told_by_figures, record.withheld_by_figures),
     ];
     let headings = ["What", "All", "Withheld", "Per cent"];
-    format!(
-        "<p>Each small number was attacked with all that is published of these returns: every total, share, rate and change, \
-         and {} numbers of earlier releases. That it cannot be narrowed further is proved against {}.</p>\n{}",
-        record.earlier,
-        match record.attackers {
-            0 => "nobody, since no number is small".to_owned(),
-            1 => "the public".to_owned(),
-            several => format!("{several} sorts of readers: the public, and those who know more than the public"),
-        },
-        shell::table("cost-table", "Numbers told and withheld", &headings, &rows, &[1, 2, 3])
-    )
+    let attackers = match record.attackers {
+        0 => "nobody, since no number is small".to_owned(),
+        1 => "the public".to_owned(),
+        several => format!("{several} sorts of readers: the public, and those who know more than the public"),
+    };
+    html! {
+        p {
+            "Each small number was attacked with all that is published of these returns: every total, share, rate and \
+             change, and " (record.earlier) " numbers of earlier releases. That it cannot be narrowed further is proved \
+             against " (attackers) "."
+        } "\n"
+        (shell::table("cost-table", "Numbers told and withheld", &headings, &rows, &[1, 2, 3]))
+    }
 }
 
-fn numbers(numbers: &[Number]) -> String {
+fn numbers(numbers: &[Number]) -> Markup {
     if numbers.is_empty() {
-        return "<p>Nothing is withheld.</p>\n".to_owned();
+        return html! { p { "Nothing is withheld." } "\n" };
     }
     let row = |number: &Number| {
-        vec![
-            escape::text(&number.of).to_string(),
-            number.value.clone(),
-            escape::text(&number.why).to_string(),
-            number.width.clone().unwrap_or_default(),
-            number.figures.to_string(),
-        ]
+        let width = number.width.as_deref().unwrap_or_default();
+        vec![number.of.render(), number.value.render(), number.why.render(), width.render(), number.figures.render()]
     };
-    let rows: Vec<Vec<String>> = numbers.iter().map(row).collect();
+    let rows: Vec<Vec<Markup>> = numbers.iter().map(row).collect();
     let headings = ["Number", "True value", "Why", "Proved width", "Figures"];
     shell::table("numbers-table", "Numbers that are withheld", &headings, &rows, &[1, 3, 4])
 }

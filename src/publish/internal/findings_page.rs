@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::html::escape;
+use maud::{Markup, Render, html};
+
 use super::super::html::shell::{self, Shell};
 use crate::model::finding::Severity;
-use crate::model::letter::{Addressee, Asked, Correspondence, Handling};
+use crate::model::letter::{Addressee, Asked, Correspondence, Handling, Letter};
 
 const SCRIPT: &str = include_str!("findings.js");
 const NOBODY: &str = "Nobody in particular";
@@ -42,9 +43,9 @@ impl Count {
     }
 }
 
-fn counts(asked: &[Asked]) -> String {
+fn counts(asked: &[Asked]) -> Markup {
     if asked.is_empty() {
-        return "<p>Nothing was found wrong, and nothing is missing.</p>\n".to_owned();
+        return html! { p { "Nothing was found wrong, and nothing is missing." } "\n" };
     }
     let mut by_partner: BTreeMap<&str, Count> = BTreeMap::new();
     let mut by_rule: BTreeMap<&str, Count> = BTreeMap::new();
@@ -54,79 +55,73 @@ fn counts(asked: &[Asked]) -> String {
     }
     let table = |id: &str, what: &str, counts: BTreeMap<&str, Count>| {
         let row = |(name, count): (&str, Count)| {
-            std::iter::once(escape::text(name)).chain(count.0.iter().map(usize::to_string)).collect()
+            std::iter::once(name.render()).chain(count.0.iter().map(Render::render)).collect()
         };
-        let rows: Vec<Vec<String>> = counts.into_iter().map(row).collect();
+        let rows: Vec<Vec<Markup>> = counts.into_iter().map(row).collect();
         let headings = [what, "Errors", "Warnings", "Accepted", "Notes"];
         shell::table(id, &format!("Findings by {}", what.to_lowercase()), &headings, &rows, &[1, 2, 3, 4])
     };
-    format!(
-        "<p>An error blocks publication. A warning waits for an answer unless somebody has accepted it.</p>\n{}{}",
-        table("by-partner", "Partner", by_partner),
-        table("by-rule", "Rule", by_rule)
-    )
+    html! {
+        p { "An error blocks publication. A warning waits for an answer unless somebody has accepted it." } "\n"
+        (table("by-partner", "Partner", by_partner))
+        (table("by-rule", "Rule", by_rule))
+    }
 }
 
-fn letters(correspondence: &Correspondence) -> String {
+fn letters(correspondence: &Correspondence) -> Markup {
     if correspondence.letters.is_empty() {
-        return "<p>Nothing is asked of any partner.</p>\n".to_owned();
+        return html! { p { "Nothing is asked of any partner." } "\n" };
     }
-    let rows: Vec<Vec<String>> = correspondence
-        .letters
-        .iter()
-        .map(|letter| {
-            let to = match &letter.to {
-                Addressee::Partner(name) => name.clone(),
-                Addressee::SenderOf(file) => format!("Whoever sent {file}"),
-            };
-            let slug = escape::text(&letter.slug);
-            vec![
-                escape::text(&to),
-                letter.not_come.len().to_string(),
-                letter.queries.len().to_string(),
-                format!("<a href=\"queries/{slug}.html\">to paste</a>, <a href=\"queries/{slug}.md\">as text</a>"),
-            ]
-        })
-        .collect();
+    let row = |letter: &Letter| {
+        let to = match &letter.to {
+            Addressee::Partner(name) => name.clone(),
+            Addressee::SenderOf(file) => format!("Whoever sent {file}"),
+        };
+        let files = html! {
+            a href={ "queries/" (letter.slug) ".html" } { "to paste" } ", "
+            a href={ "queries/" (letter.slug) ".md" } { "as text" }
+        };
+        vec![to.render(), letter.not_come.len().render(), letter.queries.len().render(), files]
+    };
+    let rows: Vec<Vec<Markup>> = correspondence.letters.iter().map(row).collect();
     let headings = ["To", "Returns that have not come", "Queries", "Letter"];
     let left = correspondence.asked.iter().filter(|asked| asked.handling == Handling::Analyst).count();
-    let left = match left {
-        0 => String::new(),
-        1 => "<p>1 finding is in no letter: it compares partners, or is about a table of your own.</p>\n".to_owned(),
-        many => {
-            format!(
-                "<p>{many} findings are in no letter: they compare partners, or are about tables of your own.</p>\n"
-            )
+    html! {
+        (shell::table("the-letters", "Letters to partners", &headings, &rows, &[1, 2]))
+        @match left {
+            0 => {}
+            1 => { p { "1 finding is in no letter: it compares partners, or is about a table of your own." } "\n" }
+            _ => {
+                p { (left) " findings are in no letter: they compare partners, or are about tables of your own." } "\n"
+            }
         }
-    };
-    shell::table("the-letters", "Letters to partners", &headings, &rows, &[1, 2]) + &left
+    }
 }
 
-fn all(asked: &[Asked]) -> String {
+fn all(asked: &[Asked]) -> Markup {
     let mut sorted: Vec<&Asked> = asked.iter().collect();
     sorted.sort_by_key(|asked| (asked.finding.severity, asked.handling == Handling::Told));
-    let rows: Vec<Vec<String>> = sorted.into_iter().map(row).collect();
+    let rows: Vec<Vec<Markup>> = sorted.into_iter().map(row).collect();
     let headings = ["How much it matters", "Rule", "Partner", "Where", "What is wrong", "What becomes of it"];
     if rows.is_empty() {
-        return "<p>There are none.</p>\n".to_owned();
+        return html! { p { "There are none." } "\n" };
     }
     shell::table("all-findings", "All findings", &headings, &rows, &[])
 }
 
-fn row(asked: &Asked) -> Vec<String> {
+fn row(asked: &Asked) -> Vec<Markup> {
     let finding = &asked.finding;
     let severity = match (finding.severity, asked.handling) {
-        (_, Handling::Accepted) => "<span class=\"mark\">accepted</span>".to_owned(),
-        (Severity::Error, _) => "<span class=\"mark bad\">error</span>".to_owned(),
-        (severity, _) => format!("<span class=\"mark\">{severity}</span>"),
+        (_, Handling::Accepted) => html! { span class="mark" { "accepted" } },
+        (Severity::Error, _) => html! { span class="mark bad" { "error" } },
+        (severity, _) => html! { span class="mark" { (maud::display(severity)) } },
     };
-    let hint = finding.hint.as_ref().map_or(String::new(), |hint| format!("<p>{}</p>", escape::text(hint)));
     vec![
         severity,
-        format!("<code>{}</code>", escape::text(finding.code.name())),
-        escape::text(asked.partner.as_deref().unwrap_or_default()),
-        format!("<code>{}</code>", escape::text(&finding.origin.to_string())),
-        format!("{}{hint}", escape::text(&finding.message)),
-        asked.handling.words().to_owned(),
+        html! { code { (finding.code.name()) } },
+        asked.partner.as_deref().unwrap_or_default().render(),
+        html! { code { (maud::display(&finding.origin)) } },
+        html! { (finding.message) @if let Some(hint) = &finding.hint { p { (hint) } } },
+        asked.handling.words().render(),
     ]
 }

@@ -1,9 +1,9 @@
 //! Query letters: as Markdown to be read anywhere, and as plain HTML to be pasted into a word processor.
 
 use chrono::NaiveDate;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::super::Files;
-use super::super::html::escape;
 use crate::model::date;
 use crate::model::finding::Severity;
 use crate::model::letter::{Addressee, Correspondence, Letter, Query};
@@ -21,7 +21,7 @@ pub fn files(returns: &Returns, correspondence: &Correspondence, publisher: &str
     for letter in &correspondence.letters {
         let parts = parts(returns, letter, publisher, correspondence);
         files.insert(format!("{folder}{}.md", letter.slug), markdown(&parts).into_bytes());
-        files.insert(format!("{folder}{}.html", letter.slug), html(&parts).into_bytes());
+        files.insert(format!("{folder}{}.html", letter.slug), page(&parts).into_bytes());
     }
     files
 }
@@ -188,42 +188,50 @@ fn markdown(parts: &[Part]) -> String {
     text.trim_end().to_owned() + "\n"
 }
 
-fn html(parts: &[Part]) -> String {
-    let mut body = String::new();
-    for part in parts {
-        match part {
-            Part::Title(title) => body += &format!("<h1>{}</h1>\n", escape::text(title)),
-            Part::Heading(heading) => body += &format!("<h2>{}</h2>\n", escape::text(heading)),
-            Part::Query(heading) => body += &format!("<h3>{}</h3>\n", escape::text(heading)),
-            Part::Text(said) => body += &format!("<p>{}</p>\n", escape::text(said)),
-            Part::Table(headings, rows) => body += &table(headings, rows),
-        }
-    }
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>Queries about your returns</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
-    )
+fn page(parts: &[Part]) -> String {
+    let page = html! {
+        (DOCTYPE) "\n"
+        html lang="en-GB" { "\n"
+            head { "\n"
+                meta charset="utf-8"; "\n"
+                meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
+                title { "Queries about your returns" } "\n"
+                // The text of a style sheet is no markup, and this one holds nothing of anybody's.
+                style { "\n" (PreEscaped(STYLE)) } "\n"
+            } "\n"
+            body { "\n"
+                @for part in parts {
+                    @match part {
+                        Part::Title(title) => { h1 { (title) } "\n" }
+                        Part::Heading(heading) => { h2 { (heading) } "\n" }
+                        Part::Query(heading) => { h3 { (heading) } "\n" }
+                        Part::Text(said) => { p { (said) } "\n" }
+                        Part::Table(headings, rows) => { (table(headings, rows)) }
+                    }
+                }
+            } "\n"
+        } "\n"
+    };
+    page.into_string()
 }
 
-fn table(headings: &[String], rows: &[Vec<String>]) -> String {
-    let mut html = String::from("<table>\n");
-    if !headings.is_empty() {
-        let cells: String =
-            headings.iter().map(|heading| format!("<th scope=\"col\">{}</th>", escape::text(heading))).collect();
-        html += &format!("<thead><tr>{cells}</tr></thead>\n");
+fn table(headings: &[String], rows: &[Vec<String>]) -> Markup {
+    html! {
+        table { "\n"
+            @if !headings.is_empty() {
+                thead { tr { @for heading in headings { th scope="col" { (heading) } } } } "\n"
+            }
+            tbody { "\n"
+                @for row in rows {
+                    tr {
+                        @for (column, cell) in row.iter().enumerate() {
+                            @if headings.is_empty() && column == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                        }
+                    } "\n"
+                }
+            } "\n"
+        } "\n"
     }
-    html += "<tbody>\n";
-    for row in rows {
-        html += "<tr>";
-        for (column, cell) in row.iter().enumerate() {
-            let cell = escape::text(cell);
-            let is_name = headings.is_empty() && column == 0;
-            html += &if is_name { format!("<th scope=\"row\">{cell}</th>") } else { format!("<td>{cell}</td>") };
-        }
-        html += "</tr>\n";
-    }
-    html + "</tbody>\n</table>\n"
 }
 
 #[cfg(test)]
@@ -246,7 +254,7 @@ mod tests {
     fn what_a_partner_sent_is_no_markup() {
         let row = vec!["You sent".to_owned(), "<b>4|5</b>".to_owned()];
         let parts = [Part::Table(Vec::new(), vec![row])];
-        assert!(html(&parts).contains("<td>&lt;b&gt;4|5&lt;/b&gt;</td>"));
+        assert!(page(&parts).contains("<td>&lt;b&gt;4|5&lt;/b&gt;</td>"));
         assert!(markdown(&parts).contains("| You sent | \\<b>4\\|5\\</b> |"));
     }
 }

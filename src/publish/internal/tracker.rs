@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
+use maud::{Markup, PreEscaped, Render, html};
 
 use super::super::chart;
 use super::super::formula_guard::guard;
-use super::super::html::escape;
 use super::super::html::shell::{self, Shell};
 use crate::model::date;
 use crate::model::letter::Correspondence;
@@ -97,9 +97,10 @@ pub fn csv(returns: &Returns, owed: &[Owed]) -> Result<Vec<u8>, Error> {
 pub fn page(returns: &Returns, correspondence: &Correspondence, publisher: &str) -> String {
     let owed = &correspondence.owed;
     let sections = if owed.is_empty() {
-        let none =
-            "<p>The table of expected returns names nobody who owes anything, so there is nothing to track.</p>\n";
-        vec![("tracker".to_owned(), "Returns".to_owned(), none.to_owned())]
+        let none = html! {
+            p { "The table of expected returns names nobody who owes anything, so there is nothing to track." } "\n"
+        };
+        vec![("tracker".to_owned(), "Returns".to_owned(), none)]
     } else {
         vec![
             ("open".to_owned(), "What is open".to_owned(), open(returns, owed)),
@@ -118,69 +119,65 @@ pub fn page(returns: &Returns, correspondence: &Correspondence, publisher: &str)
 }
 
 /// Returns that are not accepted, latest first, areas of one return together.
-fn open(returns: &Returns, owed: &[Owed]) -> String {
+fn open(returns: &Returns, owed: &[Owed]) -> Markup {
     let mut groups: BTreeMap<(std::cmp::Reverse<Period>, &str, usize, &str), Vec<&Owed>> = BTreeMap::new();
     for owed in owed.iter().filter(|owed| !owed.is_good()) {
         let key = (std::cmp::Reverse(owed.period), owed.partner.as_str(), owed.kind, owed.words());
         groups.entry(key).or_default().push(owed);
     }
     if groups.is_empty() {
-        return "<p>Every return that was owed came in time, and nothing in any of them is open.</p>\n".to_owned();
+        return html! { p { "Every return that was owed came in time, and nothing in any of them is open." } "\n" };
     }
     let row = |((period, partner, kind, words), owed): ((std::cmp::Reverse<Period>, &str, usize, &str), Vec<&Owed>)| {
-        let areas: Vec<String> = owed.iter().map(|owed| escape::text(&owed.area_name)).collect();
+        let areas: Vec<&str> = owed.iter().map(|owed| owed.area_name.as_str()).collect();
         let received = owed.iter().filter_map(|owed| owed.received).max();
-        let bad = if matches!(owed[0].state, State::Missing | State::Unreadable) || owed[0].queries > 0 {
-            " bad"
-        } else {
-            ""
-        };
+        let is_bad = matches!(owed[0].state, State::Missing | State::Unreadable) || owed[0].queries > 0;
         vec![
-            escape::text(partner),
-            escape::text(&returns.kinds[kind].title),
-            areas.join(", "),
-            period.0.to_string(),
-            owed[0].due.map_or("not set".to_owned(), date::words),
-            received.map_or(String::new(), date::words),
-            format!("<span class=\"mark{bad}\">{words}</span>"),
+            partner.render(),
+            returns.kinds[kind].title.render(),
+            areas.join(", ").render(),
+            period.0.to_string().render(),
+            owed[0].due.map_or("not set".to_owned(), date::words).render(),
+            received.map_or(String::new(), date::words).render(),
+            html! { span class=(if is_bad { "mark bad" } else { "mark" }) { (words) } },
         ]
     };
-    let rows: Vec<Vec<String>> = groups.into_iter().map(row).collect();
+    let rows: Vec<Vec<Markup>> = groups.into_iter().map(row).collect();
     let headings = ["Partner", "Return", "Areas", "Period", "Due", "Received", "Status"];
     shell::table("open-returns", "Returns that are open", &headings, &rows, &[])
 }
 
-fn quality(owed: &[Owed]) -> String {
+fn quality(owed: &[Owed]) -> Markup {
     let scores = scores(owed);
     let periods: BTreeSet<Period> = scores.values().flat_map(|of| of.keys().copied()).collect();
     let chart = chart(&scores);
+    // A chart is written as XML, in which every text is escaped.
+    let drawing = PreEscaped(chart::svg(&chart, chart::Titles::Omitted));
     let latest: Vec<Period> = periods.iter().rev().take(SHOWN).rev().copied().collect();
     let mut headings = vec!["Partner".to_owned()];
     headings.extend(latest.iter().map(Period::to_string));
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let cell = |score: Option<&Score>| match score.map(|score| (score.percent(), score)) {
         Some((Some(percent), score)) => {
-            format!("{}%<p>{} of {}</p>", round::plain(percent, 0), score.good, score.all)
+            html! { (round::plain(percent, 0)) "%" p { (score.good) " of " (score.all) } }
         }
-        Some((None, _)) => "awaited".to_owned(),
-        None => "–".to_owned(),
+        Some((None, _)) => "awaited".render(),
+        None => "–".render(),
     };
-    let rows: Vec<Vec<String>> = scores
-        .iter()
-        .map(|(partner, of)| {
-            std::iter::once(escape::text(partner)).chain(latest.iter().map(|period| cell(of.get(period)))).collect()
-        })
-        .collect();
+    let row = |(partner, of): (&&str, &BTreeMap<Period, Score>)| {
+        std::iter::once(partner.render()).chain(latest.iter().map(|period| cell(of.get(period)))).collect()
+    };
+    let rows: Vec<Vec<Markup>> = scores.iter().map(row).collect();
     let numbers: Vec<usize> = (1..=latest.len()).collect();
-    format!(
-        "<p>{SCORE}</p>\n<figure>\n<figcaption><h3>{}</h3><p class=\"subtitle\">{}</p></figcaption>\n\
-         <div class=\"plot\">{}</div>\n</figure>\n{}<p class=\"foot\">– nothing was owed. tracker.csv has every return and \
-         period.</p>\n",
-        escape::text(&chart.title),
-        escape::text(&chart.subtitle),
-        chart::svg(&chart, chart::Titles::Omitted),
-        shell::table("scores-table", "Scores by partner and period", &headings, &rows, &numbers)
-    )
+    html! {
+        p { (SCORE) } "\n"
+        figure { "\n"
+            figcaption { h3 { (chart.title) } p class="subtitle" { (chart.subtitle) } } "\n"
+            div class="plot" { (drawing) } "\n"
+        } "\n"
+        (shell::table("scores-table", "Scores by partner and period", &headings, &rows, &numbers))
+        p class="foot" { "– nothing was owed. tracker.csv has every return and period." } "\n"
+    }
 }
 
 /// The scores by quarter, a line for each partner.
@@ -234,26 +231,26 @@ fn chart(scores: &Scores) -> Chart {
 }
 
 /// Each partner's returns with their areas, due days, and what came of them.
-fn who(returns: &Returns, owed: &[Owed]) -> String {
+fn who(returns: &Returns, owed: &[Owed]) -> Markup {
     let mut groups: BTreeMap<(&str, usize), Vec<&Owed>> = BTreeMap::new();
     for owed in owed {
         groups.entry((&owed.partner, owed.kind)).or_default().push(owed);
     }
     let row = |((partner, kind), owed): ((&str, usize), Vec<&Owed>)| {
         let areas: BTreeSet<&str> = owed.iter().map(|owed| owed.area_name.as_str()).collect();
-        let count = |fits: &dyn Fn(&Owed) -> bool| owed.iter().filter(|owed| fits(owed)).count().to_string();
+        let count = |fits: &dyn Fn(&Owed) -> bool| owed.iter().filter(|owed| fits(owed)).count().render();
         vec![
-            escape::text(partner),
-            escape::text(&returns.kinds[kind].title),
-            areas.len().to_string(),
-            owed.len().to_string(),
+            partner.render(),
+            returns.kinds[kind].title.render(),
+            areas.len().render(),
+            owed.len().render(),
             count(&|owed| owed.came()),
             count(&|owed| owed.state == State::Late),
             count(&|owed| owed.state == State::Missing),
             count(&|owed| owed.came() && owed.queries == 0),
         ]
     };
-    let rows: Vec<Vec<String>> = groups.into_iter().map(row).collect();
+    let rows: Vec<Vec<Markup>> = groups.into_iter().map(row).collect();
     let headings = ["Partner", "Return", "Areas", "Owed", "Received", "Late", "Missing", "Accepted"];
     shell::table("owed-returns", "Returns by partner", &headings, &rows, &[2, 3, 4, 5, 6, 7])
 }

@@ -125,10 +125,11 @@ pub fn words(releases: &[&Release], withheld: &[&Sent], shown: &BTreeSet<&str>) 
     found
 }
 
-/// Words as they may stand in a page.
-fn written(words: &str) -> [String; 3] {
+/// Words as they may stand in a page, in a workbook and in a drawing.
+fn written(words: &str) -> [String; 4] {
     let page = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    [words.to_owned(), page.replace('"', "&quot;"), page]
+    let quoted = page.replace('"', "&quot;");
+    [words.to_owned(), quoted.replace('\'', "&apos;"), quoted, page]
 }
 
 /// The text of a file; that of a workbook is the text of its parts.
@@ -182,6 +183,8 @@ mod tests {
 
     #[test]
     fn words_are_found_as_a_page_has_them() {
-        assert!(written("\"A\" & B").contains(&"&quot;A&quot; &amp; B".to_owned()));
+        let words = written("\"A\" & B's");
+        assert!(words.contains(&"&quot;A&quot; &amp; B's".to_owned()), "in a page");
+        assert!(words.contains(&"&quot;A&quot; &amp; B&apos;s".to_owned()), "in a drawing");
     }
 }
