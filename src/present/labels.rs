@@ -85,7 +85,9 @@ pub fn labelled(label: &str, unit: &str) -> String {
 /// add that they are of all ages.
 pub fn unit_unless_said(label: &str, unit: &str) -> String {
     let short = unit.strip_suffix(" of all ages").unwrap_or(unit).to_lowercase();
-    if label.to_lowercase().contains(&short) { String::new() } else { unit.to_owned() }
+    let label = label.to_lowercase();
+    let is_said = label.contains(&short) || short == "per cent" && label.contains("percentage");
+    if is_said { String::new() } else { unit.to_owned() }
 }
 
 /// The areas of a grid: by name while they are few.

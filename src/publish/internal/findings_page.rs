@@ -102,7 +102,7 @@ fn all(asked: &[Asked]) -> Markup {
     let mut sorted: Vec<&Asked> = asked.iter().collect();
     sorted.sort_by_key(|asked| (asked.finding.severity, asked.handling == Handling::Told));
     let rows: Vec<Vec<Markup>> = sorted.into_iter().map(row).collect();
-    let headings = ["How much it matters", "Rule", "Partner", "Where", "What is wrong", "What becomes of it"];
+    let headings = ["Severity", "Rule", "Partner", "Where", "What is wrong", "Action"];
     if rows.is_empty() {
         return html! { p { "There are none." } "\n" };
     }

@@ -37,7 +37,7 @@ enum Part {
 }
 
 fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &Correspondence) -> Vec<Part> {
-    let when = |due: Option<NaiveDate>| by_when(due, due.and_then(|due| correspondence.day(due)));
+    let when = |due: Option<NaiveDate>| (due, due.and_then(|due| correspondence.day(due)));
     let to = match &letter.to {
         Addressee::Partner(name) => name.clone(),
         Addressee::SenderOf(file) => format!("whoever sent {}", file.rsplit('/').next().unwrap_or(file)),
@@ -52,7 +52,7 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &C
     if !letter.not_come.is_empty() {
         parts.push(Part::Heading("Returns that have not come".to_owned()));
         let headings = ["Return", "Area", "Period", "What to do"].map(str::to_owned).to_vec();
-        let rows = letter.not_come.iter().map(|owed| not_come(returns, owed, &when(owed.due))).collect();
+        let rows = letter.not_come.iter().map(|owed| not_come(returns, owed, when(owed.due))).collect();
         parts.push(Part::Table(headings, rows));
         parts.push(Part::Text(
             "If there was nothing to count, send the return with zeros. If you do not hold the figures, say so in it."
@@ -71,7 +71,7 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &C
         for query in of_severity {
             number += 1;
             parts.push(Part::Query(format!("{number}. {}", place(query))));
-            parts.push(Part::Table(Vec::new(), rows(query, &when(query.due))));
+            parts.push(Part::Table(Vec::new(), rows(query, when(query.due))));
         }
     }
     if !letter.queries.is_empty() {
@@ -107,21 +107,27 @@ fn opening(letter: &Letter) -> String {
     format!("{}.", said.join("; "))
 }
 
-fn not_come(returns: &Returns, owed: &Owed, when: &str) -> Vec<String> {
+/// The day on which something was due, and the one that is looked at.
+type When = (Option<NaiveDate>, Option<NaiveDate>);
+
+fn not_come(returns: &Returns, owed: &Owed, when: When) -> Vec<String> {
     let period = format!("{} ({})", owed.period, owed.period.months());
     let title = returns.kinds[owed.kind].title.clone();
-    vec![title, owed.area_name.clone(), period, format!("Send it {when}.")]
+    vec![title, owed.area_name.clone(), period, please("send it", when)]
 }
 
-/// By the due date while it lies ahead; without a date or after it, with the next return. No other day is ever named.
-fn by_when(due: Option<NaiveDate>, day: Option<NaiveDate>) -> String {
+/// What is asked, by the due date while it lies ahead; without a date or after it, with the next return. No other day is ever
+/// named.
+fn please(ask: &str, (due, day): When) -> String {
     match (due, day) {
-        (None, _) => "with your next return".to_owned(),
-        (Some(due), Some(day)) if day <= due => format!("by {}", date::words(due)),
+        (None, _) => format!("Please {ask} with your next return."),
+        (Some(due), Some(day)) if day <= due => format!("Please {ask} by {}.", date::words(due)),
         (Some(due), Some(_)) => {
-            format!("now, as it was due on {}, or at the latest with your next return", date::words(due))
+            format!("This was due on {}: please {ask} now, or at the latest with your next return.", date::words(due))
         }
-        (Some(due), None) => format!("by {}, or if that day has passed, with your next return", date::words(due)),
+        (Some(due), None) => {
+            format!("Please {ask} by {} or, if that day has passed, with your next return.", date::words(due))
+        }
     }
 }
 
@@ -137,7 +143,7 @@ fn place(query: &Query) -> String {
     [Some(query.file.clone()), sheet, cell].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn rows(query: &Query, when: &str) -> Vec<Vec<String>> {
+fn rows(query: &Query, when: When) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     if !query.about.is_empty() {
         rows.push(row("About", query.about.clone()));
@@ -148,7 +154,7 @@ fn rows(query: &Query, when: &str) -> Vec<Vec<String>> {
     rows.extend(query.expected.iter().map(|expected| row("Expected", expected.clone())));
     rows.push(row("What is wrong", sentence(&query.wrong)));
     let todo = query.hint.as_ref().map_or_else(String::new, |hint| sentence(hint) + " ");
-    rows.push(row("What to do", format!("{todo}Answer {when}.")));
+    rows.push(row("What to do", format!("{todo}{}", please("answer", when))));
     rows
 }
 
@@ -241,12 +247,16 @@ mod tests {
     #[test]
     fn no_day_is_named_but_the_due_date() {
         let day = |text: &str| date::parse(text);
-        assert_eq!(by_when(None, day("2025-05-14")), "with your next return");
-        assert_eq!(by_when(day("2025-05-12"), day("2025-05-12")), "by 12 May 2025");
-        assert!(by_when(day("2025-05-12"), day("2025-05-13")).starts_with("now, as it was due on 12 May 2025"));
+        let said = |due: Option<&str>, at: Option<&str>| please("send it", (due.and_then(day), at.and_then(day)));
+        assert_eq!(said(None, Some("2025-05-14")), "Please send it with your next return.");
+        assert_eq!(said(Some("2025-05-12"), Some("2025-05-12")), "Please send it by 12 May 2025.");
         assert_eq!(
-            by_when(day("2025-05-12"), None),
-            "by 12 May 2025, or if that day has passed, with your next return"
+            said(Some("2025-05-12"), Some("2025-05-13")),
+            "This was due on 12 May 2025: please send it now, or at the latest with your next return."
+        );
+        assert_eq!(
+            said(Some("2025-05-12"), None),
+            "Please send it by 12 May 2025 or, if that day has passed, with your next return."
         );
     }
 
