@@ -50,7 +50,25 @@ pub fn words(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), month_name(date.month()), date.year())
 }
 
+/// The month from 1 whose name begins so, with three letters at least, in either case; "Sept" as well.
+pub fn month_called(word: &str) -> Option<u32> {
+    let lower = word.to_lowercase();
+    let begins = |name: &str| name.to_lowercase().starts_with(&lower) || lower == "sept" && name == "September";
+    let found = || MONTHS.iter().position(|name| begins(name));
+    if lower.len() >= 3 { found().map(|at| at as u32 + 1) } else { None }
+}
+
 /// The English name of month 1 to 12.
 pub fn month_name(month: u32) -> &'static str {
     MONTHS[(month as usize - 1) % 12]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_known_by_its_first_letters() {
+        assert_eq!(["Apr", "sept", "MARCH", "mayor", "ja"].map(month_called), [Some(4), Some(9), Some(3), None, None]);
+    }
 }

@@ -1,8 +1,8 @@
 //! Items that are bands of numbers ("16-24", "60 and over", "<5 days"), how they lie to each other, and bands that a
 //! spreadsheet changed into dates.
 
-use super::cells::month;
 use super::items::is_rest;
+use crate::model::date::month_called as month;
 
 /// Whole numbers from `first` up to and without `end`.
 #[derive(Debug, Clone, PartialEq, Eq)]

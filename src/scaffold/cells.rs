@@ -73,26 +73,6 @@ pub fn is_part_of_year(heading: &str) -> bool {
     heading_has(heading, &["quarter", "qtr", "month", "week"]) && words(heading).len() <= 2
 }
 
-/// The number of a month, by its name or the first three letters of it.
-pub fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let known = |name: &str| word == name || word == &name[..3] || (word == "sept" && name == "september");
-    MONTHS.iter().position(|name| known(name)).map(|at| at as u32 + 1)
-}
-
 /// A name in lower-case letters, digits and single dashes.
 pub fn slug(name: &str) -> String {
     let name = name
@@ -121,7 +101,6 @@ mod tests {
         assert_eq!(number("2017/18"), None);
         assert!(marker("[c]") && marker("<5") && marker("5 or fewer") && !marker("16-24") && !marker("Alder"));
         assert!(gss("E07000123") && !gss("E0700012") && !gss("Ambermere"));
-        assert_eq!((month("apr"), month("sept"), month("mayor")), (Some(4), Some(9), None));
         assert_eq!(slug("Children's social care (CSC)"), "childrens-social-care-csc");
         assert_eq!(
             (slug("<5 days"), slug(">5 days"), slug("60+")),

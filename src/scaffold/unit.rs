@@ -1,7 +1,7 @@
 //! What a heading or a name says of the numbers below it: their unit, how they go on over time, and their scale.
 
-use super::cells::month;
 use super::vocabulary::{AT_A_TIME, AVERAGES, EVENTS, LEVELS, MONEY, PEOPLE, STILL, THINGS, TIMES, UNCLEAR};
+use crate::model::date::month_called as month;
 use crate::model::measure::OverTime;
 
 /// What a column of numbers measures.

@@ -2,6 +2,7 @@
 
 use super::names::{is_first_name, is_surname, name_at};
 use super::words::{Words, is_capitalised, is_digits};
+use crate::model::date;
 
 /// Born in these years, someone may be in a case.
 const BIRTH_YEARS: std::ops::RangeInclusive<u32> = 1915..=2012;
@@ -161,20 +162,6 @@ fn number(text: &str, longest: usize) -> Option<u32> {
 }
 
 fn is_month(text: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     const WELSH: [&str; 12] = [
         "ionawr",
         "chwefror",
@@ -189,10 +176,7 @@ fn is_month(text: &str) -> bool {
         "tachwedd",
         "rhagfyr",
     ];
-    let lower = text.to_lowercase();
-    (lower.len() >= 3
-        && MONTHS.iter().any(|month| month.starts_with(&lower) || (lower == "sept" && *month == "september")))
-        || WELSH.contains(&lower.as_str())
+    date::month_called(text).is_some() || WELSH.contains(&text.to_lowercase().as_str())
 }
 
 #[cfg(test)]
