@@ -16,6 +16,7 @@ use crate::pipelines::Spec;
 use crate::publish::manifest::{self, Hashed};
 use crate::publish::{disclosed, received};
 use crate::read::Input;
+use crate::spec::claim::Claims;
 use crate::spec::inbox;
 use crate::spec::source::Source;
 
@@ -38,7 +39,7 @@ pub fn spec(pipelines: &Path, ledger: &Ledger) -> Result<Spec, Error> {
 /// A file that cannot be read, or TOML that cannot be right.
 pub fn inboxes(spec: &mut Spec, returns: &Path) -> Result<(), Error> {
     let folders: BTreeSet<&String> = spec.publications.iter().flat_map(|publication| &publication.returns).collect();
-    let mut claims = Vec::new();
+    let mut claims = Claims::default();
     for folder in folders {
         let path = returns.join(folder).join(inbox::FILE);
         if !path.is_file() {
@@ -46,7 +47,8 @@ pub fn inboxes(spec: &mut Spec, returns: &Path) -> Result<(), Error> {
         }
         let name = shown(&path);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
-        claims.extend(inbox::claims(&Source { path: name, text }, &spec.returns)?);
+        claims.files.push(name.clone());
+        claims.entries.extend(inbox::claims(&Source { path: name, text }, &spec.returns)?);
     }
     spec.returns.claims = claims;
     Ok(())

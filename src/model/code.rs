@@ -282,7 +282,7 @@ codes! {
     UNREADABLE_FILE = "unreadable-file", Partner;
     /// A period cannot be read. Write `2024/25 Q1`.
     UNREADABLE_PERIOD = "unreadable-period", Partner;
-    /// An entry of inbox.toml fits no file.
+    /// An entry of inbox.toml fits no file, or the file lies where it is not read.
     UNUSED_ENTRY = "unused-entry", Analyst;
 }
 

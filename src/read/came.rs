@@ -50,6 +50,9 @@ impl Came {
             findings.push(finding.hint("put a copy of what was sent in its place, or remove it"));
         }
         for input in inputs.extract_if(.., |input| is_aside(&root, &input.path) || is_inbox(&input.path)) {
+            if is_inbox(&input.path) && !returns.claims.files.contains(&input.path) {
+                findings.push(not_there(&input.path));
+            }
             aside::look(input, watch)?;
         }
         for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
@@ -101,7 +104,7 @@ impl Came {
 
 /// Entries of an `inbox.toml` of these folders that fit no file.
 fn unused(returns: &Returns, root: &str, inputs: &[Input], findings: &mut Findings) {
-    for claim in returns.claims.iter().filter(|claim| claim.origin.file.starts_with(root)) {
+    for claim in returns.claims.entries.iter().filter(|claim| claim.origin.file.starts_with(root)) {
         if !inputs.iter().any(|input| claim.fits(&input.path)) {
             let message = format!("no file is called \"{}\"", claim.typed);
             let finding = Finding::warning(Code::UNUSED_ENTRY, claim.origin.clone(), message);
@@ -118,6 +121,12 @@ pub fn unclaimed(returns: &Returns, mut inputs: Vec<Input>) -> Vec<Input> {
         !input.no_file && !is_aside(&root, path) && is_table(path) && returns.kind_of(path).is_none()
     });
     inputs
+}
+
+fn not_there(path: &str) -> Finding {
+    let message = "nothing of it counts: inbox.toml is read in the folder that `returns` of a publication names";
+    let finding = Finding::warning(Code::UNUSED_ENTRY, Origin::file(path), message);
+    finding.hint("move its entries there; with a stroke in `match` they go by the path below that folder")
 }
 
 fn is_inbox(path: &str) -> bool {

@@ -5,6 +5,15 @@ use wildmatch::WildMatch;
 use super::kind::Kind;
 use crate::model::finding::Origin;
 
+/// What the `inbox.toml` of all folders say.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// The files that were read, whether or not they have an entry.
+    pub files: Vec<String>,
+    /// In order: the first that fits a file counts.
+    pub entries: Vec<Claim>,
+}
+
 /// An entry of `inbox.toml`: what the files are that it fits.
 #[derive(Debug)]
 pub struct Claim {

@@ -2,7 +2,7 @@
 
 use anyhow::Error;
 
-use super::claim::Claim;
+use super::claim::{Claim, Claims};
 use super::file_name;
 use super::source::{Name, Source};
 use super::typed_return::{TypedMeasure, TypedReturn};
@@ -22,7 +22,7 @@ pub struct Returns {
     pub dimensions: Vec<Dimension>,
     pub populations: Vec<Population>,
     /// What the files are whose names do not say it, in order.
-    pub claims: Vec<Claim>,
+    pub claims: Claims,
 }
 
 impl Returns {
@@ -155,7 +155,7 @@ impl Returns {
 
     /// The first entry of an `inbox.toml` that fits a file.
     pub fn claim(&self, path: &str) -> Option<&Claim> {
-        self.claims.iter().find(|claim| claim.fits(path))
+        self.claims.entries.iter().find(|claim| claim.fits(path))
     }
 
     /// A kind of return as a file is of it.
