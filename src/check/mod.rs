@@ -188,7 +188,7 @@ pub fn check(
         findings.extend(totals_of_areas(&view, submitted.totals()));
     }
     not_submitted::findings(returns, submitted.areas(), &missing, &mut findings);
-    findings.extend(unclaimed::findings(returns, submitted.files(), &missing, !submitted.expected().is_empty()));
+    findings.extend(unclaimed::findings(returns, submitted.files(), &missing, submitted.expected()));
     weigh(returns, &mut findings);
     accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);
     let findings = findings.finish();

@@ -1,6 +1,6 @@
 //! Finds what the same partner sent more than once for an area and period, and which of the values stands.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::AreaIndex;
 use crate::model::value::{Bounds, Value};
@@ -37,6 +37,7 @@ impl Repeats {
                     continue;
                 }
                 kept.clear();
+                let open = (repeats.contradicting.len(), repeats.superseded.len());
                 for row in group {
                     let before = *kept.entry(series[row as usize]).or_insert(row);
                     if before == row {
@@ -48,6 +49,7 @@ impl Repeats {
                         kept.insert(series[row as usize], row);
                     }
                 }
+                repeats.settle(view, open, |row| kept[&series[row as usize]]);
             }
         }
         repeats
@@ -77,11 +79,35 @@ impl Repeats {
         false
     }
 
+    /// What contradicted another before the one that stands came is held against that one: it may be later than all of them.
+    /// The first of these pairs, and of those in which one was sent later, are `open`.
+    fn settle(&mut self, view: &View, open: (usize, usize), stands: impl Fn(u32) -> u32) {
+        let gone: FxHashSet<u32> = self.superseded[open.1..].iter().map(|(_, goes)| *goes).collect();
+        if gone.is_empty() {
+            return;
+        }
+        let mut rows: Vec<u32> =
+            self.contradicting.drain(open.0..).flat_map(|(first, second)| [first, second]).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        for row in rows {
+            let stands = stands(row);
+            if row == stands || gone.contains(&row) {
+                continue;
+            }
+            match is_later(view, row, stands) {
+                Some(true) => self.superseded.push((stands, row)),
+                Some(false) | None => self.contradicting.push((row, stands)),
+            }
+        }
+    }
+
     /// Enters a pair of which one came too late, and tells whether the second of it is what stands.
     fn in_time(&mut self, view: &View, first: u32, second: u32) -> Option<bool> {
-        let (stays, goes) = match (view.came(first), view.came(second)) {
-            (true, false) => (first, second),
-            (false, true) => (second, first),
+        let is_late = |row: u32| view.observations.is_late(row, view.as_at);
+        let (stays, goes) = match (is_late(first), is_late(second)) {
+            (false, true) => (first, second),
+            (true, false) => (second, first),
             (true, true) | (false, false) => return None,
         };
         self.too_late.push((stays, goes));

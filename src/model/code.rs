@@ -240,6 +240,8 @@ codes! {
     STATUS_CONTRADICTS = "status-contradicts", Partner;
     /// A cell stands alone beside the table and belongs to no row.
     STRAY_CELL = "stray-cell", Analyst;
+    /// A cell or a heading is struck through, so that what it says no longer holds.
+    STRUCK_THROUGH = "struck-through", Partner;
     /// A number was sent again, later: the later one is used, and the earlier one stays in the trace.
     SUPERSEDED = "superseded", Partner, settable;
     /// A quotation mark that is never closed has taken several rows into one cell.

@@ -6,7 +6,7 @@ use super::acceptances::{self, Acceptance};
 use super::personal::Watch;
 use super::sheets::{self, Table};
 use super::unpack::unpack;
-use super::{Input, aside, is_aside, root, scanned, told_elsewhere};
+use super::{Input, aside, is_aside, root, scanned, source, told_elsewhere};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -42,7 +42,6 @@ impl Came {
         let mut came = Came::default();
         let root = root(&inputs);
         inputs.iter().for_each(|input| watch.name(&input.path));
-        unused(returns, &root, &inputs, findings);
         for input in inputs.extract_if(.., |input| input.no_file) {
             came.refuse(returns, &input.path);
             let message = "this is a pipe, a device or a socket and no file, so nothing of it was read";
@@ -53,7 +52,10 @@ impl Came {
             if is_inbox(&input.path) && !returns.claims.files.contains(&input.path) {
                 findings.push(not_there(&input.path));
             }
-            aside::look(input, watch)?;
+            match is_inbox(&input.path) {
+                true => source(input, watch).map(|_| ())?,
+                false => aside::look(input, watch)?,
+            }
         }
         for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
             came.acceptances.extend(acceptances::read(input, watch, findings)?);
@@ -62,7 +64,29 @@ impl Came {
         for input in inputs {
             came.take(returns, input, watch, findings)?;
         }
+        came.unused(returns, &root, findings);
         Ok(came)
+    }
+
+    /// Says which entries of an `inbox.toml` of these folders fit no file, or none that no earlier entry fits.
+    fn unused(&self, returns: &Returns, root: &str, findings: &mut Findings) {
+        for claim in returns.claims.entries.iter().filter(|claim| claim.origin.file.starts_with(root)) {
+            let counts = |file: &FileRead| returns.claim(&file.path).is_some_and(|first| std::ptr::eq(first, claim));
+            if self.files.iter().any(counts) {
+                continue;
+            }
+            let (message, hint) = match self.files.iter().find(|file| claim.fits(&file.path)) {
+                Some(file) => (
+                    format!("what \"{}\" fits, an entry above it fits, too: {}", claim.typed, file.path),
+                    "put the narrower entry first",
+                ),
+                None => (
+                    format!("no file is called \"{}\"", claim.typed),
+                    "correct `match`, or take the entry out if the file is not coming",
+                ),
+            };
+            findings.push(Finding::warning(Code::UNUSED_ENTRY, claim.origin.clone(), message).hint(hint));
+        }
     }
 
     fn refuse(&mut self, returns: &Returns, path: &str) {
@@ -99,17 +123,6 @@ impl Came {
             }
         }
         Ok(())
-    }
-}
-
-/// Entries of an `inbox.toml` of these folders that fit no file.
-fn unused(returns: &Returns, root: &str, inputs: &[Input], findings: &mut Findings) {
-    for claim in returns.claims.entries.iter().filter(|claim| claim.origin.file.starts_with(root)) {
-        if !inputs.iter().any(|input| claim.fits(&input.path)) {
-            let message = format!("no file is called \"{}\"", claim.typed);
-            let finding = Finding::warning(Code::UNUSED_ENTRY, claim.origin.clone(), message);
-            findings.push(finding.hint("correct `match`, or take the entry out if the file is not coming"));
-        }
     }
 }
 

@@ -10,7 +10,13 @@ pub fn optional(text: &str) -> Result<Option<NaiveDate>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let read = date::parse(text).or_else(|| period_text::day(text));
+    // The time of the day, as systems write it, says nothing of the day.
+    let trimmed = text.trim();
+    let time = |rest: &str| {
+        rest.contains(':') && rest.chars().all(|letter| letter.is_ascii_digit() || ":.Z+".contains(letter))
+    };
+    let day = trimmed.split_once([' ', 'T']).filter(|(_, rest)| time(rest)).map_or(trimmed, |(day, _)| day);
+    let read = date::parse(day).or_else(|| period_text::day(day));
     read.map(Some).ok_or_else(|| format!("{} cannot be read as a date", quote::cell(text)))
 }
 
@@ -29,6 +35,8 @@ mod tests {
             ("20.04.16", "2016-04-20"),
             ("4th November 2016", "2016-11-04"),
             ("4 Nov 2016", "2016-11-04"),
+            ("2024-07-10 09:00", "2024-07-10"),
+            ("2024-07-10T09:00:00Z", "2024-07-10"),
         ] {
             assert_eq!(optional(text).unwrap().unwrap().to_string(), day, "{text}");
         }

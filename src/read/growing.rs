@@ -22,7 +22,8 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
-use crate::spec::returns::{Kind, Returns};
+use crate::spec::claim::without_sheet;
+use crate::spec::returns::{Kind, Returns, Role};
 
 #[derive(Default)]
 pub struct Growing {
@@ -114,6 +115,7 @@ impl Growing {
             scan_all(batch, blocks, &mut scanner)?;
             return Ok(scanner.finish());
         };
+        overruled(file, &header, findings);
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
         let reader = RowReader {
@@ -215,19 +217,38 @@ fn scan_all(mut batch: Vec<Block>, blocks: &mut Blocks, scanner: &mut Scanner) -
     Ok(())
 }
 
+/// What an entry of inbox.toml says of a file that its table says itself, or that it has not.
+fn overruled(file: &File, header: &Header, findings: &mut Findings) {
+    let Some(claim) = file.returns.claim(file.path) else { return };
+    let mut say = |message: String, hint: &str| {
+        findings.push(Finding::warning(Code::UNUSED_ENTRY, claim.origin.clone(), message).hint(hint));
+    };
+    for (role, what) in [(Role::Partner, "partner"), (Role::Period, "period"), (Role::Area, "area")] {
+        if claim.says.contains(&role) && header.column(&role).is_some() {
+            let message = format!("`{what}` does not count for {}: its table has a column for it", file.path);
+            say(message, "take it out of the entry, or ask the partner which of the two is right");
+        }
+    }
+    for heading in claim.headings.iter().filter(|heading| !header.has(heading)) {
+        let message = format!("{} has no column \"{heading}\"", file.path);
+        say(message, "correct the heading in `columns`, or take it out");
+    }
+}
+
 /// The kind of return as this file is of it.
 fn as_sent<'a>(returns: &'a Returns, kind: usize, path: &str, findings: &mut Findings) -> Cow<'a, Kind> {
     let of_file = returns.as_sent(kind, path);
     if !returns.claim(path).is_some_and(|claim| claim.is_named_for_period) {
         return Cow::Borrowed(of_file);
     }
-    let name = path.rsplit('/').next().unwrap_or(path).split_once('[').map_or(path, |(file, _)| file);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('_', " ");
-    let period = title::period(&stem, Habits::of(of_file));
+    let name = without_sheet(path.rsplit('/').next().unwrap_or(path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let period = title::of_name(stem, Habits::of(of_file));
     let to_fill_in = if period.is_none() { vec!["period"] } else { of_file.to_fill_in.clone() };
     if period.is_none() {
         let hint = "write the period into `period` of its entry in inbox.toml, as in 2024/25 Q1";
-        let message = "inbox.toml says that the name of the file says its period, and no period can be read there";
+        let message =
+            "inbox.toml says that the name of the file says its period, and there is none in it, or more than one";
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(path), message).hint(hint));
     }
     Cow::Owned(Kind { period, to_fill_in, ..of_file.clone() })

@@ -37,7 +37,9 @@ pub fn proposal(returns: &Returns, input: Input) -> Result<String, Error> {
         ));
     };
     let kind = &returns.kinds[kind];
-    let mut entry = format!("[[file]]\nmatch = {}\nkind = {}\n", quoted(&name), quoted(&kind.id));
+    // In a pattern, brackets hold letters of which one is meant.
+    let pattern = name.replace(['[', ']'], "?");
+    let mut entry = format!("[[file]]\nmatch = {}\nkind = {}\n", quoted(&pattern), quoted(&kind.id));
     if let Some(sheet) = sheet.filter(|sheet| *sheet != "Return") {
         entry += &format!("sheet = {}\n", quoted(&sheet));
     }
@@ -47,8 +49,8 @@ pub fn proposal(returns: &Returns, input: Input) -> Result<String, Error> {
         entry += &format!("partner = {fill_in}\n");
     }
     if asks(Role::Period) && kind.period.is_none() {
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).replace('_', " ");
-        let is_named = title::period(&stem, Habits::of(kind)).is_some();
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let is_named = title::of_name(stem, Habits::of(kind)).is_some();
         entry += &format!("period = {}\n", if is_named { "\"from-name\"" } else { fill_in });
     }
     if asks(Role::Area) && kind.area.is_none() {

@@ -119,6 +119,12 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
     let (hidden, visible): (Vec<usize>, Vec<usize>) = fitting.iter().partition(|at| sheets[**at].hidden);
     let wanted = fold_heading(kind.sheet.as_deref().unwrap_or("Return"));
     let named = visible.iter().find(|at| fold_heading(&sheets[**at].name) == wanted);
+    if let Some(asked) = kind.sheet.as_ref().filter(|_| !sheets.iter().any(|sheet| fold_heading(&sheet.name) == wanted))
+    {
+        let message = format!("no sheet is called \"{asked}\", as `sheet` says");
+        let finding = Finding::warning(Code::SEVERAL_SHEETS, Origin::file(path), message);
+        findings.push(finding.hint("correct `sheet`, or ask the partner where the return stands"));
+    }
     let setting =
         format!("show it and send it again, or set `read-hidden = true` in pipelines/returns/{}.toml", kind.id);
     for at in hidden {

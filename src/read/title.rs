@@ -46,9 +46,38 @@ impl Title {
     }
 }
 
+/// The only period that the name of a file says; none where it says two, of which nobody knows which is meant.
+pub fn of_name(name: &str, habits: Habits) -> Option<Period> {
+    let letters: Vec<char> = name.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+    // "2024_25" and "Q1 (2024-25)"
+    let spaced = |(at, letter): (usize, &char)| match letter {
+        '_' if digit(at.checked_sub(1)) && digit(Some(at + 1)) => '-',
+        '_' | '(' | ')' | '[' | ']' | ',' | ';' => ' ',
+        other => *other,
+    };
+    let name: String = letters.iter().enumerate().map(spaced).collect();
+    let mut words: Vec<&str> = name.split_whitespace().take(LONGEST).collect();
+    let mut found: Option<Period> = None;
+    while let Some((first, length, period)) = longest(&words, habits) {
+        if found.is_some_and(|before| before != period) {
+            return None;
+        }
+        found = Some(period);
+        // What stands before and behind it belongs to nothing together.
+        words.splice(first..first + length, ["|"]);
+    }
+    found
+}
+
 /// The longest run of words that is a period of some length.
-pub fn period(text: &str, habits: Habits) -> Option<Period> {
+fn period(text: &str, habits: Habits) -> Option<Period> {
     let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
+    longest(&words, habits).map(|(.., period)| period)
+}
+
+/// Where that run begins, and how many words it has.
+fn longest(words: &[&str], habits: Habits) -> Option<(usize, usize, Period)> {
     let long = |period: &Period| {
         !matches!(period, Period::CalendarYear { .. }) && (period.last_day() - period.first_day()).num_days() > SHORTEST
     };
@@ -58,13 +87,32 @@ pub fn period(text: &str, habits: Habits) -> Option<Period> {
             let bare = run.trim_matches(|char: char| !char.is_alphanumeric());
             period_text::read(bare, habits).ok().map(|read| read.period).filter(long)
         };
-        words.windows(length).find_map(run)
+        words.windows(length).enumerate().find_map(|(first, words)| Some((first, length, run(words)?)))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_a_file_says_one_period_or_none() {
+        for (name, expected) in [
+            ("Police DA Q1 2024-25", Some("2024/25 Q1")),
+            ("Police_2024_25_Q1", Some("2024/25 Q1")),
+            ("Q1_24_25", Some("2024/25 Q1")),
+            ("Police Q1 (2024-25) sent 2024-07-05", Some("2024/25 Q1")),
+            ("Police Q2 2024-25 (inc Q1 2024-25 amended)", None),
+            ("Unit 12-13 Q1 2024-25", None),
+            ("Police figures", None),
+        ] {
+            assert_eq!(
+                of_name(name, Habits::default()).map(|period| period.to_string()).as_deref(),
+                expected,
+                "{name}"
+            );
+        }
+    }
 
     #[test]
     fn a_period_is_found_in_a_title_and_a_date_of_publication_is_none() {

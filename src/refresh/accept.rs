@@ -63,7 +63,10 @@ pub fn accept(
     let mut waited_for = Findings::default();
     missing.iter().for_each(|missing| waiting(spec, &sent, missing, &mut waited_for));
     findings.extend(waited_for.finish());
-    let accepted = accepted.map(|accepted| accepted.awaiting(missing));
+    // A file of which nobody knows what it is may be what is awaited.
+    let unclaimed = findings.iter_mut().filter(|finding| finding.code == Code::UNKNOWN_RETURN);
+    let unclaimed = unclaimed.filter(|_| !missing.is_empty()).map(|finding| finding.severity = Severity::Error).count();
+    let accepted = accepted.filter(|_| unclaimed == 0).map(|accepted| accepted.awaiting(missing));
     let correspondence = tally.time("letters", progress, || partner::correspondence(&spec.returns, &sent, &findings));
     Ok(Checked { accepted, findings, correspondence, awaited })
 }

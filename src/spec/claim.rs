@@ -2,7 +2,7 @@
 
 use wildmatch::WildMatch;
 
-use super::kind::Kind;
+use super::kind::{Kind, Role};
 use crate::model::finding::Origin;
 
 /// What the `inbox.toml` of all folders say.
@@ -24,6 +24,10 @@ pub struct Claim {
     pub kind: usize,
     /// The kind of return as these files are of it.
     pub as_sent: Kind,
+    /// What it says of all rows.
+    pub says: Vec<Role>,
+    /// What the files call columns.
+    pub headings: Vec<String>,
     /// Their names say the period.
     pub is_named_for_period: bool,
     /// Where the entry stands, and what it fits, as it is typed.
@@ -35,8 +39,13 @@ impl Claim {
     /// Whether a file is what the entry says: its path, with the sheet of a workbook behind it or without.
     pub fn fits(&self, path: &str) -> bool {
         let Some(below) = path.strip_prefix(self.folder.as_str()) else { return false };
-        let file = below.split_once('[').map_or(below, |(file, _)| file);
+        let file = without_sheet(below);
         let with_path = self.typed.contains('/');
         self.pattern.matches(file) || !with_path && self.pattern.matches(file.rsplit('/').next().unwrap_or(file))
     }
+}
+
+/// A path without the sheet that stands behind a workbook in brackets.
+pub fn without_sheet(path: &str) -> &str {
+    path.strip_suffix(']').and_then(|path| path.rsplit_once('[')).map_or(path, |(file, _)| file)
 }

@@ -68,8 +68,10 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
         ("period", Role::Period, period),
         ("area", Role::Area, entry.area.as_deref()),
     ];
+    let mut says = Vec::new();
     for (what, role, typed) in said {
         let Some(typed) = typed else { continue };
+        says.push(role.clone());
         as_sent.to_fill_in.extend(is_open(typed).then_some(what));
         let of_role = as_sent.columns.iter_mut().filter(|column| column.role == role);
         of_role.for_each(|column| column.required = false);
@@ -83,14 +85,16 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
     as_sent.sheet = entry.sheet.or(as_sent.sheet);
     for (name, heading) in &entry.columns {
         let wanted = fold_heading(name.get_ref());
-        let Some(column) = as_sent.columns.iter_mut().find(|column| column.accept.contains(&wanted)) else {
-            let known = || as_sent.columns.iter().map(|column| column.heading.as_str());
+        let standard = &returns.kinds[kind].columns;
+        let Some(place) = standard.iter().position(|column| column.accept.contains(&wanted)) else {
+            let known = || standard.iter().map(|column| column.heading.as_str());
             let hint =
                 nearest(name.get_ref(), &mut known()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             let message = format!("the {} has no column `{}`{hint}", as_sent.title, name.get_ref());
             return Err(source.error(name.span().start, message));
         };
-        column.accept.push(fold_heading(heading));
+        // Whatever else the file calls so is another column.
+        as_sent.columns[place].accept = vec![fold_heading(heading)];
     }
     let typed = entry.pattern.get_ref().clone();
     if typed.trim().is_empty() {
@@ -102,6 +106,8 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
         folder,
         kind,
         as_sent,
+        says,
+        headings: entry.columns.into_values().collect(),
         is_named_for_period,
         origin: source.origin(&entry.pattern),
         typed,

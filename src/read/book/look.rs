@@ -1,4 +1,4 @@
-//! How letters look, where that changes what they say: a digit above the line is a footnote's mark, and what is struck
+//! How letters look, where that changes what they say: a digit above or below the line is no part of a number, and what is struck
 //! through is no longer said.
 
 use super::format::Format;
@@ -11,6 +11,8 @@ pub const STROKE: char = '\u{336}';
 pub struct Look {
     /// They stand above the line.
     pub raised: bool,
+    /// They stand below it.
+    pub lowered: bool,
     /// A line goes through them.
     pub struck: bool,
 }
@@ -18,7 +20,11 @@ pub struct Look {
 impl Look {
     /// The look of a run within another.
     pub fn within(self, outer: Look) -> Look {
-        Look { raised: self.raised || outer.raised, struck: self.struck || outer.struck }
+        Look {
+            raised: self.raised || outer.raised,
+            lowered: self.lowered || outer.lowered,
+            struck: self.struck || outer.struck,
+        }
     }
 
     /// Adds letters as they are seen.
@@ -28,7 +34,11 @@ impl Look {
             return;
         }
         for letter in text.chars() {
-            to.push(if self.raised { superscript(letter) } else { letter });
+            to.push(match letter {
+                _ if self.raised => superscript(letter),
+                '0'..='9' if self.lowered => char::from_u32(0x2080 + letter as u32 - '0' as u32).unwrap_or(letter),
+                _ => letter,
+            });
             if self.struck && !letter.is_whitespace() && letter != STROKE {
                 to.push(STROKE);
             }
@@ -66,10 +76,13 @@ mod tests {
             look.add(text, &mut seen);
             seen
         };
-        let raised = Look { raised: true, struck: false };
+        let raised = Look { raised: true, ..Look::default() };
+        let lowered = Look { lowered: true, ..Look::default() };
+        let struck = Look { struck: true, ..Look::default() };
+        assert_eq!(seen(lowered, "2"), "12₂");
         assert_eq!(seen(Look::default(), "1"), "121");
         assert_eq!(seen(raised, "10a"), "12¹⁰a");
-        assert_eq!(seen(Look { raised: false, struck: true }, "4 5"), "124\u{336} 5\u{336}");
-        assert_eq!(seen(Look { raised: false, struck: true }.within(raised), "4"), "12⁴\u{336}");
+        assert_eq!(seen(struck, "4 5"), "124\u{336} 5\u{336}");
+        assert_eq!(seen(struck.within(raised), "4"), "12⁴\u{336}");
     }
 }

@@ -137,8 +137,12 @@ impl Styles {
                 // "super 58%", or how far above the line: "33% 58%".
                 let position = tag.get("style:text-position").unwrap_or_default();
                 let first = position.split(' ').next().unwrap_or_default();
-                let above = first.trim_end_matches('%').parse::<f64>().is_ok_and(|above| above > 0.0);
-                let look = Look { raised: first == "super" || above, struck: struck == Some(true) };
+                let above = first.trim_end_matches('%').parse::<f64>().unwrap_or(0.0);
+                let look = Look {
+                    raised: first == "super" || above > 0.0,
+                    lowered: first == "sub" || above < 0.0,
+                    struck: struck == Some(true),
+                };
                 self.texts.insert(name, look);
             }
         }

@@ -51,7 +51,11 @@ impl Rich {
                 "t" | "text" => self.within = true,
                 "rPh" => self.phonetic = true,
                 "r" => self.look = Look::default(),
-                "vertAlign" => self.look.raised = tag.get("val").as_deref() == Some("superscript"),
+                "vertAlign" => {
+                    let align = tag.get("val");
+                    self.look.raised = align.as_deref() == Some("superscript");
+                    self.look.lowered = align.as_deref() == Some("subscript");
+                }
                 "strike" => self.look.struck = tag.is_on(),
                 _ => {}
             },

@@ -179,7 +179,7 @@ impl Sheet {
         let (mut shown, mut withheld) = (Lines::default(), Lines::default());
         let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
         // A column is hidden or not in every row, so that is looked up once.
-        let width = self.cells.iter().map(|cell| cell.place.1 + 1).max().unwrap_or(0);
+        let width = self.cells.iter().chain(&under).map(|cell| cell.place.1 + 1).max().unwrap_or(0);
         let hidden_column: Vec<bool> = (0..width).map(|column| hidden(&self.hidden_columns, column)).collect();
         let mut last_row = (u32::MAX, false);
         let seen = self.cells.into_iter().map(|cell| (cell, true));

@@ -128,7 +128,8 @@ pub fn globals(records: &[Record]) -> Result<Globals, Refusal> {
             kind::FONT => {
                 const STRUCK: u16 = 8;
                 let struck = half(record.bytes, 2).is_some_and(|options| options & STRUCK != 0);
-                fonts.push(Look { struck, raised: half(record.bytes, 8) == Some(1) });
+                let stands = half(record.bytes, 8);
+                fonts.push(Look { struck, raised: stands == Some(1), lowered: stands == Some(2) });
             }
             kind::CELL_FORMAT => {
                 let both = half(record.bytes, 2).zip(half(record.bytes, 0));

@@ -103,6 +103,8 @@ impl Header {
         findings.extend(fraction_beside_percent(returns, first, &header, path));
         header.report_twice(kind, path, findings);
         header.report_marks(kind, path, findings);
+        header.report_scales(kind, path, findings);
+        header.report_struck(path, findings);
         header.report_unknown(kind, path, findings);
         header.report_statuses(path, findings);
         header.report_missing(returns, kind, path, findings);
@@ -150,6 +152,12 @@ impl Header {
     /// What a comma between figures is.
     pub fn commas(&self) -> Commas {
         self.commas
+    }
+
+    /// Whether a column has this heading.
+    pub fn has(&self, heading: &str) -> bool {
+        let wanted = fold_heading(heading);
+        self.headings.iter().any(|heading| fold_heading(heading) == wanted)
     }
 
     /// The period that the heading of a column names, where the return has periods across.

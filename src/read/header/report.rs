@@ -9,9 +9,11 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::read::blocks::Block;
+use crate::read::book::STROKE;
 use crate::read::footnote;
 use crate::read::period_text::{self, Habits};
 use crate::read::records::Records;
+use crate::read::scale;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 
@@ -46,6 +48,31 @@ impl Header {
                 findings.push(
                     Finding::error(Code::DUPLICATE_HEADING, origin, message).hint("remove or rename one of them"),
                 );
+            }
+        }
+    }
+
+    /// A heading may say that its numbers are in thousands, and the return's description does not.
+    pub(super) fn report_scales(&self, kind: &Kind, path: &str, findings: &mut Findings) {
+        for (column, heading) in self.headings.iter().enumerate() {
+            let Some(Role::Measure(measure, _)) = &self.roles[column] else { continue };
+            if let Some(scale) = scale::scale(heading).filter(|_| !kind.scales.contains_key(measure)) {
+                let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
+                let words = scale.words();
+                let message = format!("the heading says that numbers are in {words}, and they were read as they stand");
+                let hint = "give the measure a `scale` in the return's TOML, or ask the partner to send them in full";
+                findings.push(Finding::warning(Code::SCALE, origin, message).hint(hint));
+            }
+        }
+    }
+
+    /// What is struck through is no longer said.
+    pub(super) fn report_struck(&self, path: &str, findings: &mut Findings) {
+        for (column, heading) in self.headings.iter().enumerate() {
+            if heading.contains(STROKE) && self.roles[column].is_some() {
+                let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
+                let finding = Finding::error(Code::STRUCK_THROUGH, origin, "the heading is struck through");
+                findings.push(finding.hint("delete the column if it no longer holds, or take the line away"));
             }
         }
     }

@@ -358,7 +358,7 @@ fn unknown_area(areas: &Areas, text: &str) -> Words {
 fn known_status(text: &str) -> Result<Status, Refusal<'_>> {
     status(text).ok_or_else(|| {
         Refusal::new(Code::UNKNOWN_STATUS, move || {
-            let hint = "final, provisional, not submitted, not applicable, not available, suppressed or late";
+            let hint = "final, revised, provisional, not submitted, not applicable, not available, suppressed or late";
             (format!("{} is not a status", quote::cell(text)), Some(hint.to_owned()))
         })
     })

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::Block;
+use super::book::STROKE;
 use super::header::Header;
 use super::personal::{Close, Found, Scanner};
 use super::records::Records;
@@ -377,6 +378,11 @@ impl RowReader<'_> {
                 return None;
             }
         };
+        if text.contains(STROKE) && !matches!(role, Role::Note | Role::Document | Role::NotRead) {
+            let finding = Finding::error(Code::STRUCK_THROUGH, origin, "the cell is struck through, or part of it is");
+            rows.findings.push(finding.hint("delete what no longer holds, or take the line away from what does"));
+            return None;
+        }
         // Notes are kept as they were written.
         let text = match role {
             Role::Note | Role::Document => Cow::Borrowed(text.trim()),

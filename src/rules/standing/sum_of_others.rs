@@ -22,6 +22,12 @@ const MOST_FOR_PAIRS: usize = 8;
 /// this size is as good as any other, so each one that fits says log2 of itself. Eight is one in 256.
 const CLEAR: f64 = 8.0;
 
+/// Words of a name that says so itself: then one sum that fits is enough.
+const TOGETHER: [&str; 14] = [
+    "all", "both", "combined", "together", "sum", "everyone", "everybody", "whole", "total", "totals", "subtotal", "overall",
+    "aggregate", "\u{3c3}",
+];
+
 /// Whose sum a partner may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Parts {
@@ -49,7 +55,9 @@ fn of_measure(view: &View, measure: u32) -> Vec<Finding> {
     let tried = (held.len().max(1) as f64).log2();
     let mut found: BTreeMap<u32, Finding> = BTreeMap::new();
     for ((partner, parts), held) in held {
-        if let Some((times, _, row)) = held.filter(|(times, says, _)| *times > 1 && says - tried >= CLEAR) {
+        let says_so = is_together(&view.observations.partners[partner as usize]);
+        let is_clear = |held: &(usize, f64, u32)| held.0 > 1 && held.1 - tried >= CLEAR || held.0 > 0 && says_so;
+        if let Some((times, _, row)) = held.filter(is_clear) {
             found.entry(partner).or_insert_with(|| finding(view, (partner, parts), times, row));
         }
     }
@@ -81,6 +89,11 @@ fn sent<'a>(view: &'a View, rows: Rows) -> BTreeMap<&'a Breakdown, BTreeMap<u32,
     }
     parts.retain(|_, sent| (3..=MOST).contains(&sent.len()));
     parts
+}
+
+fn is_together(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.split(|letter: char| !letter.is_alphanumeric()).any(|word| TOGETHER.contains(&word))
 }
 
 fn tally(sent: &BTreeMap<u32, (f64, u32)>, held: &mut BTreeMap<(u32, Parts), Held>) {
@@ -119,7 +132,8 @@ fn finding(view: &View, (partner, parts): (u32, Parts), times: usize, row: u32) 
         Parts::All => "all other partners".to_owned(),
         Parts::Two(one, other) => format!("{} and {}", name(one), name(other)),
     };
-    let message = format!("{label} from {} is the sum of what {others} sent, all {times} times", name(partner));
+    let often = if times == 1 { String::new() } else { format!(", all {times} times") };
+    let message = format!("{label} from {} is the sum of what {others} sent{often}", name(partner));
     let hint = "if it is their total, it is counted twice: leave those rows out; if it is a partner of its own, accept this";
     Finding::warning(CODE, view.at(row), message).hint(hint)
 }
