@@ -64,7 +64,7 @@ fn a_blocked_refresh_writes_letters_and_leaves_the_last_release_alone() {
         "southern-midshire-refuge.md",
     ];
     assert_eq!(left.keys().collect::<Vec<_>>(), expected);
-    assert!(left["southern-midshire-refuge.md"].contains("Send it now, as it was due on 11 November 2023"));
+    assert!(left["southern-midshire-refuge.md"].contains("This was due on 11 November 2023: please send it now"));
 }
 
 /// Each partner's numbers are made unlike any other's, and then something is made wrong in every return.
