@@ -63,7 +63,7 @@ Exit codes: 0 no error found; 1 an error found; 2 the run itself failed.";
 const COMPARE: &str = "\
 Examples:
   quarterday compare old/quarterly/2024-25-q4/release output/quarterly/2024-25-q4/release
-  quarterday compare output/quarterly/2024-25-q3 output/quarterly/2024-25-q4 --csv > changes.csv
+  quarterday compare old/quarterly/2024-25-q4 output/quarterly/2024-25-q4 --csv
 
 It quotes nothing but what both releases publish.";
 
@@ -89,9 +89,8 @@ Examples:
   quarterday scaffold \"Q4 figures.xlsx\" --kind helpline --area E10000099 --period \"2024/25 Q4\"";
 
 const INBOX: &str = "\
-Examples:
+Example:
   quarterday inbox                                for every file of which nobody has said what it is
-  quarterday inbox >> returns/ourcounty/inbox.toml
 
 Look at what it proposes, and fill in what it could not know.";
 
