@@ -12,8 +12,10 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 
-/// Bytes of a packed file as it was sent, and of all that it holds: what is larger is read as plain CSV, block by block.
+/// Bytes of a packed file, as it was sent.
 const MOST: u64 = 256 << 20;
+/// Bytes of all files in a zip, unpacked: a million rows. What is larger is read as plain CSV, block by block.
+const MOST_IN_ZIP: u64 = 32 << 20;
 /// Bytes that tell what a file is.
 const START: usize = 512;
 
@@ -85,7 +87,7 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findin
         return Vec::new();
     };
     let mut opened = Vec::new();
-    let mut left = MOST;
+    let mut left = MOST_IN_ZIP;
     for index in 0..archive.len() {
         let Ok(mut entry) = archive.by_index(index) else {
             findings.push(refusal("a file in the zip cannot be opened; it may be protected by a password"));
@@ -103,7 +105,7 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findin
             continue;
         }
         if bytes.len() as u64 > left {
-            findings.push(refusal("the zip holds more than 256 megabytes"));
+            findings.push(refusal("the zip holds more than 32 megabytes"));
             break;
         }
         left -= bytes.len() as u64;
