@@ -12,7 +12,7 @@ mod out_of_range;
 mod repeats;
 mod superseded;
 mod two_files;
-mod unclaimed;
+mod unknown_return;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -188,7 +188,7 @@ pub fn check(
         findings.extend(totals_of_areas(&view, submitted.totals()));
     }
     not_submitted::findings(returns, submitted.areas(), &missing, &mut findings);
-    findings.extend(unclaimed::findings(returns, submitted.files(), &missing, submitted.expected()));
+    findings.extend(unknown_return::findings(returns, submitted.files(), &missing, submitted.expected()));
     weigh(returns, &mut findings);
     accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);
     let findings = findings.finish();

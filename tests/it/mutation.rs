@@ -140,7 +140,7 @@ const KINDS: [(&str, Make); 15] = [
         told(table, chance, "period", wrong)
     }),
     ("a status that is none", |table, chance| {
-        let wrong = chance.of(&["fnal", "ok?", "draft"]);
+        let wrong = chance.of(&["fnal", "ok?", "drat"]);
         told(table, chance, "status", wrong)
     }),
     ("a date that is none", |table, chance| {

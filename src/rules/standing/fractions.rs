@@ -70,7 +70,9 @@ pub fn findings(view: &View) -> Vec<Finding> {
         match numbers.above_one {
             Some((least, most)) => {
                 let fits = |share: f64| share < least / FAR && (least / NEAR..=most * NEAR).contains(&(100.0 * share));
-                let odd = numbers.fractions.into_iter().filter(|(_, value)| fits(value.abs()));
+                // Where other numbers below 1 are none, the column goes down so far by itself.
+                let all_fit = numbers.fractions.iter().all(|(_, value)| fits(value.abs()));
+                let odd = numbers.fractions.into_iter().filter(|_| all_fit);
                 odd.map(|(row, value)| beside(view, label, row, value)).collect()
             }
             None if alone => Vec::new(),
