@@ -34,7 +34,7 @@ impl Cell {
         }
     }
 
-    /// As a reader sees it, with thousands commas and without flags ("1,502,448", "[c]", "just under 500").
+    /// As a reader sees it, with thousands commas and without flags (`1,502,448`, `[c]`, `just under 500`).
     pub fn text(&self) -> String {
         match &self.shown {
             Shown::Number { value, decimals } => round::grouped(*value, *decimals),

@@ -9,7 +9,7 @@ use crate::model::round;
 use crate::present::table::{Column, Place, Row, Table};
 
 /// One heading row (units in brackets), then one line a row, in UTF-8 with line feeds. A column of figures is followed
-/// by "<heading> flags" where any of its figures has a flag.
+/// by `<heading> flags` where any of its figures has a flag.
 pub fn table(table: &Table) -> Result<Vec<u8>> {
     let flagged: Vec<bool> = (0..table.columns.len()).map(|column| has_flags(table, column)).collect();
     let mut csv = csv::Writer::from_writer(Vec::new());
