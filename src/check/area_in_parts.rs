@@ -9,9 +9,8 @@ use crate::model::findings::Findings;
 use crate::rules::View;
 
 /// Areas that came in parts: their rows.
-pub fn rows(view: &View, findings: &mut Findings) -> Vec<u32> {
-    let pairs = Repeats::find(view).in_parts;
-    for (first, second) in &pairs {
+pub fn rows(view: &View, repeats: &Repeats, findings: &mut Findings) -> Vec<u32> {
+    for (first, second) in &repeats.in_parts {
         findings.add(Severity::Error, Code::AREA_IN_PARTS, view.at(*second), || {
             let message = format!(
                 "{} for {} is given for {} as {} at {} and for {} as {} here, and by then these areas were one",
@@ -26,7 +25,7 @@ pub fn rows(view: &View, findings: &mut Findings) -> Vec<u32> {
             (message, Some(hint(view, *first, *second)))
         });
     }
-    pairs.into_iter().flat_map(|(first, second)| [first, second]).collect()
+    repeats.in_parts.iter().flat_map(|(first, second)| [*first, *second]).collect()
 }
 
 /// What to ask for: where one of the rows names the new area itself, it may count the other.

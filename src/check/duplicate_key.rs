@@ -28,9 +28,8 @@ pub fn narrowed(view: &View, repeats: &Repeats, findings: &mut Findings) {
 }
 
 /// Values that cannot both be right: their rows.
-pub fn contradicting(view: &View, findings: &mut Findings) -> Vec<u32> {
-    let pairs = Repeats::find(view).contradicting;
-    for (first, second) in &pairs {
+pub fn contradicting(view: &View, repeats: &Repeats, findings: &mut Findings) -> Vec<u32> {
+    for (first, second) in &repeats.contradicting {
         findings.add(Severity::Error, CODE, view.at(*second), || {
             let message = format!(
                 "{}, as {} at {} and as {} here",
@@ -44,7 +43,7 @@ pub fn contradicting(view: &View, findings: &mut Findings) -> Vec<u32> {
             (message, Some(hint.to_owned()))
         });
     }
-    pairs.into_iter().flat_map(|(first, second)| [first, second]).collect()
+    repeats.contradicting.iter().flat_map(|(first, second)| [*first, *second]).collect()
 }
 
 fn twice(view: &View, row: u32) -> String {

@@ -221,8 +221,9 @@ fn wrong_by_themselves(view: &View, contradict: bool) -> (Vec<u32>, Findings) {
     let mut rows = out_of_range::rows(view, &mut findings);
     rows.extend(not_whole::rows(view, &mut findings));
     if contradict {
-        rows.extend(duplicate_key::contradicting(view, &mut findings));
-        rows.extend(area_in_parts::rows(view, &mut findings));
+        let repeats = Repeats::find(view);
+        rows.extend(duplicate_key::contradicting(view, &repeats, &mut findings));
+        rows.extend(area_in_parts::rows(view, &repeats, &mut findings));
     }
     (rows, findings)
 }

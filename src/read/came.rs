@@ -48,14 +48,14 @@ impl Came {
             let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(input.path), message);
             findings.push(finding.hint("put a copy of what was sent in its place, or remove it"));
         }
-        for input in inputs.extract_if(.., |input| is_aside(&root, &input.path) || is_inbox(&input.path)) {
-            if is_inbox(&input.path) && !returns.claims.files.contains(&input.path) {
+        for input in inputs.extract_if(.., |input| is_inbox(&input.path)) {
+            if !returns.claims.files.contains(&input.path) {
                 findings.push(not_there(&input.path));
             }
-            match is_inbox(&input.path) {
-                true => source(input, watch).map(|_| ())?,
-                false => aside::look(input, watch)?,
-            }
+            source(input, watch)?;
+        }
+        for input in inputs.extract_if(.., |input| is_aside(&root, &input.path)) {
+            aside::look(input, watch)?;
         }
         for input in inputs.extract_if(.., |input| acceptances::is_acceptances(&input.path)) {
             came.acceptances.extend(acceptances::read(input, watch, findings)?);

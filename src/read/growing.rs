@@ -22,7 +22,6 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
-use crate::spec::claim::without_sheet;
 use crate::spec::returns::{Kind, Returns, Role};
 
 #[derive(Default)]
@@ -241,9 +240,7 @@ fn as_sent<'a>(returns: &'a Returns, kind: usize, path: &str, findings: &mut Fin
     if !returns.claim(path).is_some_and(|claim| claim.is_named_for_period) {
         return Cow::Borrowed(of_file);
     }
-    let name = without_sheet(path.rsplit('/').next().unwrap_or(path));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let period = title::of_name(stem, Habits::of(of_file));
+    let period = title::of_file(path, Habits::of(of_file));
     let to_fill_in = if period.is_none() { vec!["period"] } else { of_file.to_fill_in.clone() };
     if period.is_none() {
         let hint = "write the period into `period` of its entry in inbox.toml, as in 2024/25 Q1";

@@ -7,7 +7,8 @@ use anyhow::{Context, Error};
 use super::header::Header;
 use super::period_text::Habits;
 use super::{Input, plain, title};
-use crate::spec::returns::{Kind, Returns, Role};
+use crate::spec::inbox::FROM_NAME;
+use crate::spec::returns::{Kind, Returns, Role, TO_FILL_IN};
 
 /// An entry of `inbox.toml` for a file, with what has still to be filled in.
 ///
@@ -44,14 +45,13 @@ pub fn proposal(returns: &Returns, input: Input) -> Result<String, Error> {
         entry += &format!("sheet = {}\n", quoted(&sheet));
     }
     let asks = |role: Role| kind.columns.iter().any(|column| column.role == role) && !columns.contains(&role);
-    let fill_in = "\"TO FILL IN\"";
+    let fill_in = quoted(TO_FILL_IN);
     if asks(Role::Partner) {
         entry += &format!("partner = {fill_in}\n");
     }
     if asks(Role::Period) && kind.period.is_none() {
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-        let is_named = title::of_name(stem, Habits::of(kind)).is_some();
-        entry += &format!("period = {}\n", if is_named { "\"from-name\"" } else { fill_in });
+        let is_named = title::of_file(&path, Habits::of(kind)).is_some();
+        entry += &format!("period = {}\n", if is_named { quoted(FROM_NAME) } else { fill_in.clone() });
     }
     if asks(Role::Area) && kind.area.is_none() {
         entry += &format!("area = {fill_in}\n");

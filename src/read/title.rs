@@ -6,6 +6,7 @@ use super::period_text::{self, Habits};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::period::Period;
+use crate::spec::claim::without_sheet;
 
 /// A period has no more words ("1 April 2023 to 31 March 2024").
 const MOST_WORDS: usize = 8;
@@ -46,8 +47,14 @@ impl Title {
     }
 }
 
+/// As `of_name`, of the file at a path, with the sheet of a workbook behind it or without.
+pub fn of_file(path: &str, habits: Habits) -> Option<Period> {
+    let name = without_sheet(path.rsplit('/').next().unwrap_or(path));
+    of_name(name.rsplit_once('.').map_or(name, |(stem, _)| stem), habits)
+}
+
 /// The only period that the name of a file says; none where it says two, of which nobody knows which is meant.
-pub fn of_name(name: &str, habits: Habits) -> Option<Period> {
+fn of_name(name: &str, habits: Habits) -> Option<Period> {
     let letters: Vec<char> = name.chars().collect();
     let digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
     // "2024_25" and "Q1 (2024-25)"

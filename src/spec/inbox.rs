@@ -16,7 +16,7 @@ use crate::model::period::Period;
 /// The name of the file, in each folder of returns.
 pub const FILE: &str = "inbox.toml";
 /// What stands for a period that the name of a file says.
-const FROM_NAME: &str = "from-name";
+pub const FROM_NAME: &str = "from-name";
 
 /// `inbox.toml` as it is typed.
 #[derive(Debug, Deserialize, JsonSchema)]
