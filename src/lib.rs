@@ -1,5 +1,5 @@
-//! A refresh reads returns, checks them, derives figures, discloses what may be shown, presents tables, charts and a
-//! report, and publishes files.
+//! A refresh reads returns, checks them, derives figures, discloses what may be shown, revises against what was released
+//! before, presents tables, charts and a report, and publishes files.
 //!
 //! The verbs of that sentence are the modules, in that order; `refresh` is the spine that calls them, `disk` is the only
 //! one that touches the disk, and each stage uses only `model`, `spec` and the stage before it. `statistics` holds the
@@ -33,6 +33,8 @@ pub mod check;
 pub mod derive;
 
 pub mod disclose;
+
+pub mod revise;
 
 pub mod present;
 

@@ -28,10 +28,11 @@ use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
+use crate::model::edition::Sent;
 use crate::model::received::Received;
 use crate::model::submitted::Expected;
 use crate::read::{Neighbours, Submitted};
-use crate::rules::{self, Index, Rules, View, areas_sum, received};
+use crate::rules::{self, Index, Rules, View, areas_sum, received, sent};
 use crate::spec::returns::Returns;
 
 use repeats::Repeats;
@@ -102,6 +103,11 @@ impl Accepted {
     /// What is to be kept of the values, to know a revision by when they are read again; nothing where there are too many.
     pub fn received(&self, returns: &Returns, before: Option<&Received>) -> Option<Received> {
         received(returns, &self.observations, &self.areas, before)
+    }
+
+    /// The values of the cells that are wanted, by place and line; nothing where too much was sent to be kept.
+    pub fn sent(&self, returns: &Returns, is_wanted: &dyn Fn(u32, u32) -> bool) -> Option<Sent> {
+        sent(returns, &self.observations, &self.areas, is_wanted)
     }
 
     /// Every period of which something was sent, sorted.

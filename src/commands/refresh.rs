@@ -13,13 +13,14 @@ use quarterday::disk::hashing::Ledger;
 use quarterday::disk::stamp::{self, Sources};
 use quarterday::disk::swap::{self, Changes, Part};
 use quarterday::disk::{journal, load};
+use quarterday::model;
 use quarterday::model::finding::{Finding, Severity};
 use quarterday::pipelines::Spec;
-use quarterday::publish::internal;
+use quarterday::publish::{Files, internal};
 use quarterday::publish::manifest::Hashed;
 use quarterday::read::Input;
 use quarterday::refresh::{
-    self, Group, Inputs as Hashes, Refreshed, Rendered, Request, Run, Tally, Telling, Unwatched,
+    self, Group, Inputs as Hashes, Past, Refreshed, Rendered, Request, Run, Tally, Telling, Unwatched,
 };
 use quarterday::spec::publications::Publication;
 
@@ -78,6 +79,9 @@ pub fn run(typed: &Refresh) -> Result<ExitCode, Error> {
     Ok(blocked(&refreshed))
 }
 
+/// The file that makes a folder a release.
+const FIGURES: &str = model::format::Format::Figures.file();
+
 /// All that a run has made, by the folders that it belongs in: what is told is remembered before it is told, so that a run that
 /// is killed in between forgets nothing.
 fn parts(refreshed: &Refreshed) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
@@ -124,6 +128,19 @@ fn open<'a>(
     opened.collect()
 }
 
+/// The editions that stand in an output folder.
+struct Standing<'a>(&'a Path);
+
+impl Past for Standing<'_> {
+    fn file(&self, folder: &str, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        load::file_of(self.0, folder, path)
+    }
+
+    fn files(&self, folder: &str) -> Result<Files, Error> {
+        load::files_of(self.0, folder)
+    }
+}
+
 fn refresh_all(
     spec: &Spec,
     pipelines: &Ledger,
@@ -157,7 +174,8 @@ fn refresh_all(
             returns.sort();
             Hashes { pipelines, returns }
         };
-        let run = Run { spec, request, group: &group, hashes: &hashes, progress: &*progress };
+        let past = Standing(output);
+        let run = Run { spec, request, group: &group, hashes: &hashes, past: &past, progress: &*progress };
         run.refresh(inputs, &mut refreshed).with_context(|| format!("returns in {}", group.folders().join(", ")))?;
     }
     Ok(refreshed)
@@ -184,12 +202,15 @@ fn prove(output: &Path, refreshed: &mut Refreshed) -> Result<(), Error> {
 fn given_away(output: &Path, telling: &Telling) -> Result<Vec<Finding>, Error> {
     let new: BTreeSet<PathBuf> = telling.editions.iter().map(|edition| output.join(&edition.folder)).collect();
     let mut releases = load::standing(output, &telling.publications, &new)?;
-    for edition in &telling.editions {
-        let files = edition.files.iter();
-        let files = files.filter_map(|(path, bytes)| Some((path.strip_prefix("release/")?.to_owned(), bytes.clone())));
-        let path = load::shown(&output.join(&edition.folder).join("release"));
-        releases.push(audit::Folder { path, files: files.collect() });
+    for Rendered { folder, files } in &telling.editions {
+        for figures in files.keys().filter(|path| path.rsplit('/').next() == Some(FIGURES)) {
+            let within = figures.strip_suffix(FIGURES).unwrap_or_default();
+            let files = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(within)?.to_owned(), bytes.clone())));
+            let path = load::shown(&output.join(folder).join(within.trim_end_matches('/')));
+            releases.push(audit::Folder { path, files: files.collect() });
+        }
     }
+    let releases = load::in_order(releases);
     let audited = audit::audit(&releases)?;
     Ok(audited.findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect())
 }

@@ -3,6 +3,7 @@
 
 pub mod arithmetic;
 mod base;
+pub mod causes;
 mod coverage;
 mod denominators;
 mod derivation;

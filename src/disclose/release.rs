@@ -60,6 +60,11 @@ impl Release {
         self.by_key.iter().map(|(key, index)| (key, &self.figures[*index]))
     }
 
+    /// Marks figures, by their ids, as other numbers than were released before.
+    pub fn mark_revised(&mut self, is_revised: &dyn Fn(&str) -> bool) {
+        self.figures.iter_mut().filter(|figure| is_revised(&figure.id)).for_each(|figure| figure.cell.mark_revised());
+    }
+
     /// The limits of the control or run chart of this id.
     pub fn controlled(&self, chart: &str) -> Option<&Controlled> {
         self.controlled.get(chart)

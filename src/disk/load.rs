@@ -14,7 +14,7 @@ use crate::model::format::Format;
 use crate::model::received::Received;
 use crate::pipelines::Spec;
 use crate::publish::manifest::{self, Hashed};
-use crate::publish::{disclosed, received};
+use crate::publish::{Files, disclosed, received};
 use crate::read::Input;
 use crate::spec::claim::Claims;
 use crate::spec::inbox;
@@ -181,7 +181,27 @@ pub fn editions(output: &Path, publication: &str) -> Result<Vec<PathBuf>, Error>
     Ok(found)
 }
 
-/// The releases of publications that stand, without those in these folders of editions.
+/// A file of an edition that stands in a folder of the output; nothing where it is not there.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn file_of(output: &Path, folder: &str, path: &str) -> Result<Option<Vec<u8>>, Error> {
+    let path = swap::standing(&output.join(folder)).join(path);
+    if path.is_file() { bytes(&path).map(Some) } else { Ok(None) }
+}
+
+/// All files of an edition that stands in a folder of the output.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub fn files_of(output: &Path, folder: &str) -> Result<Files, Error> {
+    let place = swap::standing(&output.join(folder));
+    let mut paths = BTreeSet::new();
+    swap::list(&place, &place, &mut paths)?;
+    paths.into_iter().map(|path| Ok((path.clone(), bytes(&place.join(&path))?))).collect()
+}
+
+/// The releases of publications that stand, with their earlier vintages, without those in these folders of editions.
 ///
 /// # Errors
 /// A folder or file that cannot be read.
@@ -190,15 +210,28 @@ pub fn standing(output: &Path, publications: &[String], without: &BTreeSet<PathB
     for publication in publications {
         for edition in editions(output, publication)? {
             if !without.contains(&edition) {
-                found.extend(releases(&edition.join("release"))?);
+                found.extend(releases(&edition)?);
             }
         }
     }
     Ok(found)
 }
 
-/// Every release in a folder, at any depth: a folder with a `figures.csv`, with all files in it. By their paths. What is hidden
-/// is none: a run that was killed may have left it.
+/// Releases in the order in which they came out: by the day that they were released, drafts last, and else by their paths.
+pub fn in_order(mut releases: Vec<Folder>) -> Vec<Folder> {
+    let day = |folder: &Folder| {
+        let manifest = folder.files.get(Format::Manifest.file())?;
+        Some(manifest::read(manifest).ok()?.0.released?.on)
+    };
+    releases.sort_by_cached_key(|folder| {
+        let day = day(folder);
+        (day.is_none(), day, folder.path.clone())
+    });
+    releases
+}
+
+/// Every release in a folder, at any depth: a folder with a `figures.csv`, with all files in it. In the order in which they came
+/// out. What is hidden is none: a run that was killed may have left it.
 ///
 /// # Errors
 /// A folder or file that cannot be read, or a folder without a release.
@@ -219,7 +252,7 @@ pub fn releases(folder: &Path) -> Result<Vec<Folder>, Error> {
     if releases.is_empty() {
         bail!("{}: no release is there: a folder with a figures.csv", shown(folder));
     }
-    Ok(releases)
+    Ok(in_order(releases))
 }
 
 /// A table that an earlier refresh left for these returns.

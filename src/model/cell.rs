@@ -27,6 +27,8 @@ pub enum Marker {
 }
 
 impl Marker {
+    pub const ALL: [Marker; 3] = [Marker::Confidential, Marker::NotAvailable, Marker::NotApplicable];
+
     /// The marker as printed, in square brackets.
     pub fn symbol(self) -> &'static str {
         match self {
@@ -58,6 +60,8 @@ pub enum Flag {
     Low,
     /// `[p]` provisional.
     Provisional,
+    /// `[r]` another number than the last release showed.
+    Revised,
 }
 
 impl Flag {
@@ -68,6 +72,7 @@ impl Flag {
             Flag::Estimated => "[e]",
             Flag::Low => "[low]",
             Flag::Provisional => "[p]",
+            Flag::Revised => "[r]",
         }
     }
 
@@ -78,6 +83,7 @@ impl Flag {
             Flag::Estimated => "estimated: uses earlier population estimates",
             Flag::Low => "rounds to zero but is not zero",
             Flag::Provisional => "provisional",
+            Flag::Revised => "revised: not what was released before",
         }
     }
 }

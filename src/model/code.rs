@@ -207,6 +207,8 @@ codes! {
     PUBLIC_AND_WITHHELD = "public-and-withheld", Publisher;
     /// A description of a return asks something that nobody has answered yet. Answer it in the TOML file and remove the question.
     QUESTION = "question", Analyst;
+    /// An edition that was released would have other figures now. It stays as it is until its publication names a correction.
+    RELEASED_EDITION = "released-edition", Publisher;
     /// A line beside the table was taken for a remark and not for a row.
     REMARK = "remark", Analyst;
     /// Two returns count the same thing and disagree.

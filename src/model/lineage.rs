@@ -20,6 +20,26 @@ impl std::fmt::Display for Source {
     }
 }
 
+impl Source {
+    /// A place as `Display` writes it.
+    pub fn parse(text: &str) -> Option<Source> {
+        let (text, column) = text.rsplit_once(':')?;
+        let (file, lines) = text.rsplit_once(':')?;
+        let (first, last) = lines.split_once('-').unwrap_or((lines, lines));
+        Some(Source {
+            file: file.to_owned(),
+            column: column.parse().ok()?,
+            first_line: first.parse().ok()?,
+            last_line: last.parse().ok()?,
+        })
+    }
+
+    /// Whether a cell is among these.
+    pub fn holds(&self, file: &str, line: u32, column: u32) -> bool {
+        self.file == file && self.column == column && (self.first_line..=self.last_line).contains(&line)
+    }
+}
+
 /// A run of lines of one column, coded: the column's place among all places, first and last line.
 pub type Run = (u32, u32, u32);
 
@@ -39,6 +59,15 @@ pub fn join(mut runs: Vec<Run>) -> Vec<Run> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_that_is_written_is_read_again() {
+        for (first_line, last_line) in [(3, 3), (3, 9)] {
+            let source = Source { file: "C:/returns/a-1:2.csv".to_owned(), column: 4, first_line, last_line };
+            assert_eq!(Source::parse(&source.to_string()), Some(source));
+        }
+        assert_eq!(Source::parse("marac.csv"), None);
+    }
 
     #[test]
     fn consecutive_lines_of_a_column_are_one_run() {

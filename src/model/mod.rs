@@ -7,6 +7,7 @@ pub mod codebook;
 pub mod date;
 pub mod denominator;
 pub mod disclosed;
+pub mod edition;
 pub mod finding;
 pub mod findings;
 pub mod format;

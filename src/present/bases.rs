@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::disclose::Released;
+use crate::revise::Released;
 use crate::spec::figure::{Definition, DefinitionIndex, Good, Nature};
 use crate::spec::layout::{Edition, Key};
 

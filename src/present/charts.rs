@@ -10,7 +10,7 @@ use super::funnel;
 use super::intervals::Intervals;
 use super::labels;
 use super::said::Said;
-use crate::disclose::{Release, Released};
+use crate::revise::{Release, Released};
 use crate::model::cell::{Flag, Marker, Shown};
 use crate::model::period::Period;
 use crate::model::verdict::Way;

@@ -6,7 +6,7 @@ use super::place;
 use super::said::Said;
 use super::table::{Column, Place, Row, Table};
 use super::tables;
-use crate::disclose::{Assurance, Cell, Controlled, Judged as Marked, Release, Segment};
+use crate::revise::{Assurance, Cell, Controlled, Judged as Marked, Release, Segment};
 use crate::model::cell::Shown;
 use crate::model::{date, round};
 use crate::spec::control::{Control as How, Lines};

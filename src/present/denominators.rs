@@ -2,7 +2,7 @@
 
 use super::labels;
 use super::table::{Row, Table};
-use crate::disclose::Release;
+use crate::revise::Release;
 use crate::model::denominator::Denominator;
 use crate::model::measure::PopulationYear;
 use crate::spec::layout::Edition;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::labels;
 use super::report::FigureRow;
-use crate::disclose::{Cell, Limits, Release, Released};
+use crate::revise::{Cell, Limits, Release, Released};
 use crate::model::cell::Shown;
 use crate::model::round;
 use crate::spec::layout::{Edition, Key};

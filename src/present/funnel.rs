@@ -6,7 +6,7 @@ use super::place;
 use super::said::Said;
 use super::table::{Column, Place, Row, Table};
 use super::tables;
-use crate::disclose::{Cell, Funnelled, Placed, Release};
+use crate::revise::{Cell, Funnelled, Placed, Release};
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
 use crate::spec::figure::Nature;

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::control;
 use super::labels::{self, amount, capital};
-use crate::disclose::{Release, Released};
+use crate::revise::{Release, Released};
 use crate::model::cell::{Flag, Shown};
 use crate::model::statistic::Base;
 use crate::spec::figure::{Definition, Nature};
@@ -173,6 +173,7 @@ fn qualifiers(definition: &Definition, released: &Released) -> Vec<String> {
     for (flag, words) in [
         (Flag::Estimated, "using earlier population estimates"),
         (Flag::Provisional, "provisional"),
+        (Flag::Revised, "revised since the last release"),
         (Flag::Break, "not comparable with earlier periods"),
     ] {
         if released.cell().flags().contains(&flag) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::disclose::Released;
+use crate::revise::Released;
 use crate::model::interval::Method;
 
 /// The methods of the intervals that are shown, by their confidence, while figures are laid out.

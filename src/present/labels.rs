@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::said::Said;
-use crate::disclose::Released;
+use crate::revise::Released;
 use crate::model::measure::singular;
 use crate::model::period::Period;
 use crate::spec::figure::{Definition, DefinitionIndex, Nature, Reads};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::intervals::Intervals;
-use crate::disclose::Release;
+use crate::revise::Release;
 use crate::spec::figure::DefinitionIndex;
 use crate::spec::funnel::{Fraction, Funnel};
 use crate::spec::layout::Edition;

@@ -2,6 +2,7 @@
 
 mod alt;
 mod bases;
+mod changes;
 pub mod chart;
 mod charts;
 mod control;
@@ -19,7 +20,7 @@ mod tables;
 
 use chrono::Datelike;
 
-use crate::disclose::{Limits, Release, Released};
+use crate::revise::{Against, Limits, Release, Released, Revised};
 use crate::model::cell::Shown;
 use crate::model::date;
 use crate::model::spelling;
@@ -32,12 +33,17 @@ use report::{Beside, Headline, Report, Section};
 use table::Place;
 
 /// The report of an edition.
-pub fn present(edition: &Edition, release: &Release) -> Report {
-    let publication = edition.publication;
+pub fn present(edition: &Edition, revised: &Revised) -> Report {
+    let (publication, release) = (edition.publication, revised.release());
     let area = &edition.areas.get(edition.own).name;
     let as_at = edition.as_at.map_or(String::new(), |date| format!(", as at {}", date::words(date)));
-    let sections: Vec<Section> =
-        publication.sections.iter().map(|section| self::section(edition, release, section)).collect();
+    let compared = |is_correction: bool| {
+        let since = revised.since().iter();
+        let wanted = since.filter(move |since| matches!(since.against(), Against::Before { .. }) == is_correction);
+        wanted.map(|since| changes::section(edition, release, since))
+    };
+    let own = publication.sections.iter().map(|section| self::section(edition, release, section));
+    let sections: Vec<Section> = compared(true).chain(own).chain(compared(false)).collect();
     let mut sources: Vec<String> = Vec::new();
     for source in sections.iter().flat_map(|section| &section.tables).flat_map(|table| &table.sources) {
         if !sources.contains(source) {
@@ -48,15 +54,18 @@ pub fn present(edition: &Edition, release: &Release) -> Report {
     Report {
         name: publication.name.clone(),
         title: publication.title.clone(),
-        subtitle: match publication.frequency {
-            Some(_) => format!("{area}, {}{as_at}", edition.period.months()),
-            None => {
-                let (first, last) = (edition.period.first_day(), edition.period.last_day());
-                format!("{} to {}{as_at}", first.year(), last.year())
-            }
+        subtitle: {
+            let of = match publication.frequency {
+                Some(_) => format!("{area}, {}", edition.period.months()),
+                None => {
+                    let (first, last) = (edition.period.first_day(), edition.period.last_day());
+                    format!("{} to {}", first.year(), last.year())
+                }
+            };
+            format!("{of}{as_at}{}", status(edition))
         },
         publisher: publication.publisher.clone(),
-        notice: publication.notice.clone(),
+        notice: notice(edition),
         introduction: publication.introduction.clone(),
         headlines: publication.headlines.iter().map(|headline| self::headline(edition, release, headline)).collect(),
         sections,
@@ -70,7 +79,7 @@ pub fn present(edition: &Edition, release: &Release) -> Report {
 
 fn section(edition: &Edition, release: &Release, section: &publications::Section) -> Section {
     Section {
-        id: spelling::dashed(&section.title, |letter| letter.is_ascii_alphanumeric()),
+        id: anchor(&section.title),
         title: section.title.clone(),
         text: section.text.clone(),
         charts: section.charts.iter().map(|chart| charts::chart(edition, release, chart)).collect(),
@@ -83,6 +92,27 @@ fn section(edition: &Edition, release: &Release, section: &publications::Section
             .chain(section.tables.iter().map(|table| tables::table(edition, release, table)))
             .collect(),
     }
+}
+
+/// The anchor of a section.
+fn anchor(title: &str) -> String {
+    spelling::dashed(title, |letter| letter.is_ascii_alphanumeric())
+}
+
+/// When it was released or corrected, for its subtitle.
+fn status(edition: &Edition) -> String {
+    match edition.vintage {
+        None => String::new(),
+        Some(vintage) if vintage.number == 1 => format!(", released on {}", date::words(vintage.on)),
+        Some(vintage) => format!(", corrected on {}", date::words(vintage.on)),
+    }
+}
+
+/// What is said on every page, table and chart; of a draft first of all that it is one.
+fn notice(edition: &Edition) -> String {
+    let draft = if edition.vintage.is_none() { "Draft, not released." } else { "" };
+    let said = [draft, edition.publication.notice.as_str()];
+    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn headline(edition: &Edition, release: &Release, headline: &publications::Headline) -> Headline {

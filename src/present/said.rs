@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::labels::{self, capital};
-use crate::disclose::Release;
+use crate::revise::Release;
 use crate::model::cell::{Marker, Shown};
 use crate::spec::layout::{Edition, Key};
 

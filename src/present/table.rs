@@ -1,6 +1,6 @@
 //! A table as it will be read: titles, headings, rows of cells, notes; no format in it.
 
-use crate::disclose::Cell;
+use crate::revise::Cell;
 
 /// One table. The label columns come first (their headings are in `stub`), then one column a heading in `columns`.
 #[derive(Debug, Clone)]

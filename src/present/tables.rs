@@ -9,7 +9,7 @@ use super::labels;
 use super::said::Said;
 use super::table::{Column, Row, Table};
 use super::{limits, place, verdict};
-use crate::disclose::Release;
+use crate::revise::Release;
 use crate::model::cell::Shown;
 use crate::model::period::Period;
 use crate::model::{date, owed};

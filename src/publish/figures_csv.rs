@@ -1,8 +1,12 @@
 //! Every published figure, one row each, with its parts and its source cells.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
 
-use super::formula_guard::guard;
+use anyhow::Result;
+use serde::Deserialize;
+
+use super::formula_guard::{guard, unguard};
+use crate::model::edition::Published;
 use crate::present::report::FigureRow;
 
 const COLUMNS: [&str; 24] = [
@@ -31,6 +35,27 @@ const COLUMNS: [&str; 24] = [
     "base",
     "sources",
 ];
+
+/// What a release showed, by the ids of its figures.
+///
+/// # Errors
+/// A table that `figures` has not made.
+pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, Published>> {
+    #[derive(Deserialize)]
+    struct Row {
+        figure_id: String,
+        value: String,
+        lower: String,
+        upper: String,
+        marker: String,
+    }
+    let rows = csv::Reader::from_reader(bytes).into_deserialize();
+    let of = |row: Row| {
+        let Row { figure_id, value, lower, upper, marker } = row;
+        (unguard(&figure_id).to_owned(), Published { value, lower, upper, marker: unguard(&marker).to_owned() })
+    };
+    rows.map(|row| Ok(of(row?))).collect()
+}
 
 /// The rows in the order given, under their headings, in UTF-8 with line feeds.
 pub fn figures(rows: &[FigureRow]) -> Result<Vec<u8>> {

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Files;
+use crate::model::format::Format;
 
 /// A file that an edition was made from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Hashed {
     pub path: String,
     pub bytes: u64,
@@ -22,15 +23,37 @@ impl Hashed {
     }
 }
 
-/// What an edition was asked to be.
-#[derive(Debug, Clone, Serialize)]
+/// What an edition was asked to be, and what is in it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Settings {
     pub publication: String,
+    pub title: String,
+    /// Area and period in words.
+    pub subtitle: String,
+    pub publisher: String,
+    pub notice: String,
     pub period: String,
     pub as_at: Option<String>,
     /// The policy on what is withheld.
     pub disclosure: String,
+    /// The titles of its sections.
+    pub sections: Vec<String>,
+    /// When it was released; nothing for a draft.
+    pub released: Option<Released>,
+    /// The day on which the next edition is released.
+    pub next_release: Option<String>,
+}
+
+/// When an edition was released, as days like `2025-06-12`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Released {
+    /// 1 for the first release of a period, one more for each correction.
+    pub vintage: u32,
+    pub on: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
 }
 
 /// What is remembered of all that was told up to an edition, so that a memory which is gone, cut or older is noticed.
@@ -51,10 +74,31 @@ pub fn public(settings: &Settings, returns: &BTreeSet<String>, files: &Files) ->
     json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered: None, inputs, outputs })
 }
 
-/// The internal manifest as JSON: settings, what is remembered, and the inputs with their hashes.
-pub fn internal(settings: &Settings, inputs: &[Hashed], remembered: Option<&Remembered>) -> Result<String, Error> {
+/// The internal manifest as JSON: settings, what is remembered, the hash of the public manifest, and the inputs with their hashes.
+pub fn internal(
+    settings: &Settings,
+    inputs: &[Hashed],
+    remembered: Option<&Remembered>,
+    public: &str,
+) -> Result<String, Error> {
     let inputs = inputs.to_vec();
-    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered, inputs, outputs: Vec::new() })
+    let public = Hashed::of(Format::Manifest.released(""), public.as_bytes());
+    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered, inputs, outputs: vec![public] })
+}
+
+/// What a manifest says of its edition.
+///
+/// # Errors
+/// A file that is no manifest of this version.
+pub fn read(manifest: &[u8]) -> Result<(Settings, Vec<Hashed>), Error> {
+    #[derive(Deserialize)]
+    struct Told {
+        settings: Settings,
+        #[serde(default)]
+        outputs: Vec<Hashed>,
+    }
+    let Told { settings, outputs } = serde_json::from_slice(manifest)?;
+    Ok((settings, outputs))
 }
 
 /// What the internal manifest of an edition says to be remembered; none where it says nothing of it.

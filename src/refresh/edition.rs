@@ -7,9 +7,11 @@ use anyhow::{Context, Error, anyhow, bail};
 use super::Request;
 use crate::check::Accepted;
 use crate::model::area::Areas;
+use crate::model::edition::Vintage;
 use crate::model::period::Period;
 use crate::pipelines::Spec;
-use crate::publish::manifest::Settings;
+use crate::present::report::Report;
+use crate::publish::manifest::{Released, Settings};
 use crate::spec::figure::Nature;
 use crate::spec::layout::Edition;
 use crate::spec::publications::{Disclosure, Publication};
@@ -52,7 +54,7 @@ pub fn edition<'a>(
             },
         },
     };
-    Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at })
+    Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at, vintage: None })
 }
 
 /// The last financial year that is over at the end of a period.
@@ -156,14 +158,26 @@ pub(super) fn folder(edition: &Edition) -> String {
     format!("{}/{period}", edition.publication.name)
 }
 
-pub(super) fn settings(edition: &Edition) -> Settings {
+pub(super) fn settings(edition: &Edition, report: &Report) -> Settings {
+    let released = edition.vintage.map(|Vintage { number, on, because }| Released {
+        vintage: *number,
+        on: on.to_string(),
+        because: because.clone(),
+    });
     Settings {
         publication: edition.publication.name.clone(),
+        title: report.title.clone(),
+        subtitle: report.subtitle.clone(),
+        publisher: report.publisher.clone(),
+        notice: edition.publication.notice.clone(),
         period: edition.period.to_string(),
         as_at: edition.as_at.map(|date| date.to_string()),
         disclosure: match &edition.publication.disclosure {
             disclosure @ Disclosure::Agreed { .. } => disclosure.policy(edition.returns).unwrap_or_default(),
             Disclosure::Public { reason } => format!("public: {reason}"),
         },
+        sections: report.sections.iter().map(|section| section.title.clone()).collect(),
+        released,
+        next_release: edition.publication.next_release.map(|day| day.to_string()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod edition;
+mod past;
 mod sets;
 mod tally;
 mod tell;
@@ -21,6 +22,7 @@ use crate::spec::publications::Publication;
 
 pub use accept::{Checked, accept};
 pub use edition::edition;
+pub use past::{Past, VINTAGES};
 pub use sets::{Group, Set, groups, sets};
 pub use tally::{Amount, Progress, Tally, Unwatched};
 
@@ -88,6 +90,7 @@ pub struct Run<'a> {
     pub group: &'a Group<'a>,
     /// The files that a publication is made from, once they are read, by its set.
     pub hashes: &'a (dyn Fn(usize, &Publication) -> Inputs + Sync),
+    pub past: &'a dyn Past,
     pub progress: &'a dyn Progress,
 }
 

@@ -7,36 +7,55 @@ use rayon::prelude::*;
 
 use super::accept::kinds;
 use super::edition::{edition, folder, settings};
+use super::past::{self, Standing, Step, last_edition, step};
 use super::tally::Amount;
 use super::{Had, Inputs, Refreshed, Rendered, Run, Telling};
 use crate::check::Accepted;
-use crate::derive::{Wants, counts, derive, sent, trace};
+use crate::derive::{Figures, Wants, causes, counts, derive, sent, trace};
 use crate::disclose::{Derived, Disclosure, List, Release, Together, disclose, seeds};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::codebook::Codebook;
 use crate::model::disclosed::Elsewhere;
+use crate::model::edition::Moved;
 use crate::model::finding::Finding;
 use crate::model::format::Format;
 use crate::pipelines::Spec;
 use crate::present::present;
 use crate::present::report::Report;
+use crate::publish::internal::kept;
 use crate::publish::manifest::{self, Hashed, Remembered, Settings};
 use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received};
+use crate::revise::revise;
 use crate::spec::codebook;
+use crate::spec::layout::Edition;
 use crate::spec::publications::Publication;
 use crate::world::{Book, Count, Wanted, World};
 
 /// Every edition of a group with its figures.
 struct AllDerived<'a> {
     editions: Vec<Derived<'a>>,
+    /// One for each edition.
+    beside: Vec<Beside<'a>>,
+    /// Editions that were released and stay as they are.
+    stays: Vec<Rendered>,
     /// The place of the set of each list of returns, of those that an edition is made from.
     set_of: Vec<usize>,
+}
+
+/// What an edition that is made anew has beside its release.
+#[derive(Default)]
+struct Beside<'a> {
+    /// What was released before, with every figure that is another now.
+    earlier: Vec<(Standing<'a>, BTreeMap<String, Moved>)>,
+    files: Files,
 }
 
 /// An edition that is laid out and not yet rendered.
 struct Laid<'a> {
     report: Report,
     lineage: Vec<[String; 3]>,
+    /// What is kept of it and of what it takes the place of.
+    beside: Files,
     folder: String,
     settings: Settings,
     set: usize,
@@ -55,8 +74,14 @@ impl<'a> Run<'a> {
             }
         }
         let mut kept = self.received(had)?;
-        let derived = self.derive(had, &areas, refreshed)?;
+        let mut derived = self.derive(had, &areas, refreshed)?;
+        let stays = std::mem::take(&mut derived.stays);
         if !derived.editions.iter().any(|derived| derived.is_asked) {
+            if !stays.is_empty() {
+                // Nothing is told, so nothing is to be remembered beyond what is.
+                let (publications, withholds) = (self.group.names(), self.group.withholds());
+                refreshed.tellings.push(Telling { publications, withholds, kept: Vec::new(), editions: stays });
+            }
             return Ok(None);
         }
         let Disclosure { releases, disclosed } = match self.disclose(had, &areas, &derived, &elsewhere, refreshed) {
@@ -64,10 +89,10 @@ impl<'a> Run<'a> {
             Err(finding) => return Ok(Some(*finding)),
         };
         let memory = disclosed.as_ref().map(|(disclosed, _)| disclosed::remembered(disclosed)).transpose()?;
-        let laid = self.present(derived, releases, refreshed);
+        let laid = self.present(derived, releases, refreshed)?;
         let tables = |laid: &Laid| laid.report.sections.iter().map(|section| section.tables.len() as u64).sum::<u64>();
         let all = Amount::Tables(laid.iter().map(tables).sum());
-        let editions = refreshed.tally.time_of("publish", all, self.progress, || {
+        let mut editions = refreshed.tally.time_of("publish", all, self.progress, || {
             let render = |laid: &Laid| {
                 let (areas, memory) = (areas[laid.set].as_ref(), memory.as_ref());
                 let rendered = self.render(laid, &had[laid.set], areas, &elsewhere, memory);
@@ -76,6 +101,7 @@ impl<'a> Run<'a> {
             };
             laid.par_iter().map(render).collect::<Result<Vec<_>, Error>>()
         })?;
+        editions.extend(stays);
         let withholds = disclosed.is_some();
         if let Some((disclosed, record)) = disclosed {
             let files = kept.entry(received::folder(&self.group.folders())).or_default();
@@ -118,28 +144,84 @@ impl<'a> Run<'a> {
     where
         'a: 'b,
     {
-        let tally = &mut refreshed.tally;
-        let mut all = AllDerived { editions: Vec::new(), set_of: Vec::new() };
+        let mut all =
+            AllDerived { editions: Vec::new(), beside: Vec::new(), stays: Vec::new(), set_of: Vec::new() };
         for (at, had) in had.iter().enumerate() {
             let (Some(accepted), Some(areas)) = (&had.accepted, &areas[at]) else { continue };
             for publication in &had.set.publications {
                 let is_asked = self.request.asks_for(publication);
-                let edition = match edition(self.spec, self.request, publication, accepted, had.awaited, areas) {
+                let mut edition = match edition(self.spec, self.request, publication, accepted, had.awaited, areas) {
                     // One that could not be made now tells nothing now.
                     Err(_) if !is_asked => continue,
                     edition => edition?,
                 };
+                let standing = Standing::of(self.past, &folder(&edition))?;
+                let step = step(publication, edition.period, standing.as_ref())?;
+                let stays = matches!(step, Step::Stays(_));
+                if stays && !is_asked {
+                    // What was released is remembered, and is not told again.
+                    continue;
+                }
+                edition.vintage = match step {
+                    Step::Draft => None,
+                    Step::Release(vintage) | Step::Stays(vintage) => Some(vintage),
+                };
                 let methods = self.spec.methods(publication);
-                let figures = tally.time("derive", self.progress, || derive(&edition, methods, accepted));
-                tally.figures += if is_asked { figures.len() } else { 0 };
+                let derived = || derive(&edition, methods, accepted);
+                let figures = refreshed.tally.time("derive", self.progress, derived);
+                refreshed.tally.figures += if is_asked { figures.len() } else { 0 };
+                if let Some(standing) = standing.as_ref().filter(|_| stays) {
+                    let said = had.internal(self.spec, publication)?;
+                    all.stays.push(Rendered { folder: folder(&edition), files: standing.as_it_stands(said)? });
+                    refreshed.findings.extend(past::would_change(standing, &edition, &figures, accepted)?);
+                    continue;
+                }
+                let beside = if is_asked { self.beside(&edition, &figures, accepted, standing)? } else { Beside::default() };
                 let list = all.set_of.iter().position(|set| *set == at).unwrap_or_else(|| {
                     all.set_of.push(at);
                     all.set_of.len() - 1
                 });
                 all.editions.push(Derived { edition, figures, list, is_asked });
+                all.beside.push(beside);
             }
         }
         Ok(all)
+    }
+
+    /// What an edition is compared with, what is kept of it once it is released, and what it takes the place of.
+    fn beside(
+        &self,
+        edition: &Edition,
+        figures: &Figures,
+        accepted: &Accepted,
+        standing: Option<Standing<'a>>,
+    ) -> Result<Beside<'a>, Error> {
+        let last = last_edition(self.past, edition.publication, edition.period)?;
+        let mut beside = Beside::default();
+        if edition.vintage.is_none() && last.is_none() {
+            return Ok(beside);
+        }
+        let sent = causes::sent(figures, accepted, edition);
+        if edition.vintage.is_some() {
+            if let Some(sent) = &sent {
+                beside.files.insert(kept::SENT.to_owned(), kept::sent(sent)?);
+            }
+            let figures = causes::kept(figures, edition);
+            beside.files.insert(kept::FIGURES.to_owned(), kept::figures(&figures)?);
+        }
+        if let Some(standing) = &standing {
+            beside.files.extend(standing.as_vintage()?);
+        }
+        for earlier in standing.into_iter().chain(last) {
+            let moved = earlier.basis()?.moved(figures, edition, sent.as_ref());
+            beside.earlier.push((earlier, moved));
+        }
+        if !beside.earlier.is_empty() {
+            let changes: Vec<(String, &BTreeMap<String, Moved>)> =
+                beside.earlier.iter().map(|(earlier, moved)| (earlier.name(), moved)).collect();
+            beside.files.insert(kept::CHANGES.to_owned(), kept::changes(&changes)?);
+        }
+        Ok(beside)
     }
 
     /// What may be shown of all editions together. Takes the observations, which nothing needs afterwards: they are the bulk of
@@ -187,25 +269,34 @@ impl<'a> Run<'a> {
     }
 
     /// Lays out what was asked for.
-    fn present<'b>(&self, derived: AllDerived<'b>, releases: Vec<Release>, refreshed: &mut Refreshed) -> Vec<Laid<'b>> {
+    fn present<'b>(
+        &self,
+        derived: AllDerived<'b>,
+        releases: Vec<Release>,
+        refreshed: &mut Refreshed,
+    ) -> Result<Vec<Laid<'b>>, Error> {
         let tally = &mut refreshed.tally;
         let mut all = Vec::new();
-        let both = derived.editions.into_iter().zip(releases).filter(|(derived, _)| derived.is_asked);
-        for (Derived { edition, figures, list, .. }, release) in both {
+        let both = derived.editions.into_iter().zip(derived.beside).zip(releases);
+        for ((Derived { edition, figures, list, .. }, beside), release) in both.filter(|((derived, _), _)| derived.is_asked) {
             let lineage = trace::lineage(&figures, &edition);
             drop(figures);
             tally.withheld += release.withheld();
-            let report = tally.time("present", self.progress, || present(&edition, &release));
+            let earlier = beside.earlier.iter().map(|(earlier, moved)| earlier.earlier(&edition, moved));
+            let earlier = earlier.collect::<Result<Vec<_>, Error>>()?;
+            let revised = tally.time("revise", self.progress, || revise(&edition, release, earlier));
+            let report = tally.time("present", self.progress, || present(&edition, &revised));
             all.push(Laid {
+                settings: settings(&edition, &report),
                 report,
                 lineage,
+                beside: beside.files,
                 folder: folder(&edition),
-                settings: settings(&edition),
                 set: derived.set_of[list],
                 publication: edition.publication,
             });
         }
-        all
+        Ok(all)
     }
 
     /// Every file of an edition.
@@ -217,7 +308,7 @@ impl<'a> Run<'a> {
         elsewhere: &[Elsewhere],
         memory: Option<&Remembered>,
     ) -> Result<Rendered, Error> {
-        let Laid { report, lineage, folder, settings, set, publication } = laid;
+        let Laid { report, lineage, beside, folder, settings, set, publication } = laid;
         let returns = &self.spec.returns;
         let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
         files.extend(had.internal(self.spec, publication)?);
@@ -233,8 +324,9 @@ impl<'a> Run<'a> {
         let named: BTreeSet<String> = returns.iter().filter_map(|file| named(self.spec, &file.path)).collect();
         let inputs: Vec<Hashed> = pipelines.into_iter().chain(returns).collect();
         let public = manifest::public(settings, &named, &files)?;
+        let internal = manifest::internal(settings, &inputs, memory, &public)?;
         files.insert(Format::Manifest.released(""), public.into_bytes());
-        let internal = manifest::internal(settings, &inputs, memory)?;
+        files.extend(beside.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
         files.insert("internal/manifest.json".to_owned(), internal.into_bytes());
         Ok(Rendered { folder: folder.clone(), files })
     }

@@ -11,6 +11,7 @@ use super::returns::Returns;
 use super::shown::{AreaSelection, Line, PeriodSelection, Selection, Shape};
 use super::typed_publication::Axis;
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::edition::Vintage;
 use crate::model::measure::Breakdown;
 use crate::model::period::Period;
 
@@ -33,6 +34,8 @@ pub struct Edition<'a> {
     /// The quarter or year that is reported; all that was sent where the publication has no frequency.
     pub period: Period,
     pub as_at: Option<NaiveDate>,
+    /// When it was released, and which of several of its period it is; none for a draft.
+    pub vintage: Option<&'a Vintage>,
 }
 
 /// A selection spelled out along its four axes.

@@ -15,6 +15,7 @@ pub mod layout;
 pub mod mistake;
 pub mod names;
 pub mod publications;
+pub mod released;
 pub mod returns;
 pub mod rule;
 pub mod shown;

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::disclosure;
 use super::figure::{Definition, DefinitionIndex};
 use super::names::Names;
+use super::released::{self, Released};
 use super::returns::Returns;
 use super::shown::{Chart, Table};
 use super::source::Source;
@@ -16,6 +17,10 @@ use super::typed_return::Frequency;
 use crate::model::period::Period;
 
 pub use super::disclosure::Disclosure;
+
+/// The ids of the tables of what was corrected, and of what changed since the last edition. No other table or chart has them.
+pub const CORRECTIONS: &str = "corrections";
+pub const CHANGES: &str = "changes";
 
 /// One publication.
 #[derive(Debug)]
@@ -27,6 +32,9 @@ pub struct Publication {
     /// The code of the area that it is about.
     pub area: String,
     pub frequency: Option<Frequency>,
+    /// When its editions were released, in the order of the entries.
+    pub released: Vec<Released>,
+    pub next_release: Option<NaiveDate>,
     pub notice: String,
     pub introduction: Vec<String>,
     pub notes: Vec<String>,
@@ -98,6 +106,8 @@ impl Publication {
             return Err(source.error(source.text.find("frequency").unwrap_or(0), message));
         }
         let names = Names { source, returns, definitions: &definitions };
+        let released = released::resolve(&names, &typed.released, typed.frequency)?;
+        let next_release = typed.next_release.as_ref().map(|date| names.date(date)).transpose()?;
         let mut events = Vec::new();
         for event in &typed.events {
             events.push(Event {
@@ -117,7 +127,7 @@ impl Publication {
                 beside: names.figures(&headline.beside)?,
             });
         }
-        let mut taken = BTreeSet::new();
+        let mut taken = BTreeSet::from([CORRECTIONS, CHANGES]);
         let mut sections = Vec::new();
         for section in &typed.sections {
             let mut charts = Vec::new();
@@ -140,6 +150,8 @@ impl Publication {
             returns: typed.returns,
             area: typed.area,
             frequency: typed.frequency,
+            released,
+            next_release,
             notice: typed.notice,
             introduction: typed.introduction,
             notes: typed.notes,

@@ -24,6 +24,11 @@ pub struct TypedPublication {
     pub area: String,
     /// What one edition covers; without it the publication is not about one period.
     pub frequency: Option<Frequency>,
+    /// When editions were released; what is not named here is a draft.
+    #[serde(default)]
+    pub released: Vec<TypedReleased>,
+    /// The day on which the next edition is released.
+    pub next_release: Option<Name>,
     /// Said on every page, table and chart.
     #[serde(default)]
     pub notice: String,
@@ -74,6 +79,18 @@ pub struct TypedDisclosure {
     pub agreed_on: Option<String>,
     /// Why nothing has to be withheld.
     pub public: Option<String>,
+}
+
+/// An edition that was released: from then on its figures stay as they are. A second entry of the same period is a correction.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedReleased {
+    /// The period of the edition; left out where the publication has no `frequency`.
+    pub period: Option<Name>,
+    /// The day on which it was released.
+    pub on: Name,
+    /// Why it is corrected, in words for its readers.
+    pub because: Option<String>,
 }
 
 /// Something dated that a reader must know; a break means that figures before and after are not comparable.

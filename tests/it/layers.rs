@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::project::repository;
 
 /// The stages, in the order in which they run.
-pub const STAGES: [&str; 6] = ["read", "check", "derive", "disclose", "present", "publish"];
+pub const STAGES: [&str; 7] = ["read", "check", "derive", "disclose", "revise", "present", "publish"];
 
 /// What else a part of the program may use.
 fn may_use(part: &str) -> Vec<&str> {

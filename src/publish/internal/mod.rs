@@ -2,6 +2,7 @@
 
 mod disclosure;
 mod findings_page;
+pub mod kept;
 mod letters;
 mod tracker;
 

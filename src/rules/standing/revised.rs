@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::rules::view::View;
 use crate::model::area::Areas;
 use crate::model::code::{Code, code};
+use crate::model::edition::{Sent, SentCell};
 use crate::model::finding::Severity;
 use crate::model::findings::Findings;
 use crate::model::observations::Observations;
@@ -35,6 +36,30 @@ pub fn received(
         .map(|row| (key(returns, observations, areas, row), words(observations.value(row))))
         .collect();
     Some(Received::after(before, now))
+}
+
+/// Every value of the cells that are wanted, with where it stood; nothing where there is too much of it.
+pub fn sent(
+    returns: &Returns,
+    observations: &Observations,
+    areas: &Areas,
+    is_wanted: &dyn Fn(u32, u32) -> bool,
+) -> Option<Sent> {
+    if observations.len() > MOST {
+        return None;
+    }
+    let slices = observations.slices();
+    let rows = (0..observations.len() as u32).filter(|row| {
+        let row = *row as usize;
+        is_wanted(slices.place[row], slices.line[row])
+    });
+    let cell = |row: u32| {
+        let place = &observations.places[slices.place[row as usize] as usize];
+        let line = slices.line[row as usize];
+        let (file, column) = (place.file.clone(), place.column);
+        SentCell { words: words(observations.value(row)), file, line, column }
+    };
+    Some(rows.map(|row| (key(returns, observations, areas, row), cell(row))).collect())
 }
 
 /// What is gone is said by `withdrawn`.

@@ -1,0 +1,77 @@
+//! What is not what it was: the sections that say so, with a table of every figure.
+
+use super::report::Section;
+use super::table::{Column, Place, Row, Table};
+use super::{anchor, labels, place, tables};
+use crate::revise::{Against, Change, Release, Since};
+use crate::spec::layout::Edition;
+use crate::spec::publications::{CHANGES, CORRECTIONS};
+
+/// The section on one comparison.
+pub fn section(edition: &Edition, release: &Release, since: &Since) -> Section {
+    let (id, title, said) = match since.against() {
+        Against::LastEdition { period, on } => {
+            let said = match since.changes().len() {
+                0 => format!("No figure is another than the edition of {period}, released on {on}, showed."),
+                1 => format!("1 figure is not what the edition of {period}, released on {on}, showed."),
+                count => format!("{count} figures are not what the edition of {period}, released on {on}, showed."),
+            };
+            (CHANGES, "What has changed since the last edition", vec![said])
+        }
+        Against::Before { on, now_on, because } => {
+            let replaced = format!("This edition of {now_on} takes the place of the one that was released on {on}.");
+            let count = match since.changes().len() {
+                0 => "No figure is another.".to_owned(),
+                1 => "1 figure is another.".to_owned(),
+                count => format!("{count} figures are others."),
+            };
+            (CORRECTIONS, "Corrections", vec![replaced, format!("Reason: {because}"), count])
+        }
+    };
+    let table = (!since.changes().is_empty()).then(|| table(edition, release, since.changes(), id, title));
+    Section {
+        id: anchor(title),
+        title: title.to_owned(),
+        text: said,
+        charts: Vec::new(),
+        tables: table.into_iter().collect(),
+    }
+}
+
+fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, title: &str) -> Table {
+    let rows = changes.iter().map(|change| {
+        let key = change.key();
+        let released = release.at(key);
+        let definition = &edition.publication.definitions[key.definition];
+        let part = released.map_or("", |released| released.breakdown());
+        let label = if part.is_empty() || definition.label.ends_with(part) {
+            definition.label.clone()
+        } else {
+            format!("{}: {part}", definition.label)
+        };
+        let period = released.map_or(key.period, |released| released.period());
+        let labels = vec![
+            labels::labelled(&label, &definition.unit),
+            edition.areas.get(key.area).name.clone(),
+            period.short(),
+            change.cause().to_owned(),
+        ];
+        let beside = |cell| Place { figure: String::new(), cell };
+        let cells = vec![beside(Some(change.was().clone())), place(released), beside(change.by().cloned())];
+        Row { labels, cells }
+    });
+    let column = |heading: &str, continues| Column { heading: heading.to_owned(), unit: String::new(), continues };
+    let mut table = Table {
+        id: id.to_owned(),
+        title: format!("{title}: figures"),
+        subtitle: String::new(),
+        stub: ["Figure", "Area", "Period", "Cause"].map(str::to_owned).to_vec(),
+        columns: vec![column("Was", false), column("Is", false), column("Difference", true)],
+        rows: rows.collect(),
+        notes: Vec::new(),
+        legend: Vec::new(),
+        sources: Vec::new(),
+    };
+    table.legend = tables::legend(&table);
+    table
+}

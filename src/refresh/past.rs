@@ -1,0 +1,328 @@
+//! What stands of a publication: which edition is the last one that was released, and which vintage this run makes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Error, bail};
+use chrono::NaiveDate;
+
+use crate::check::Accepted;
+use crate::derive::{Figures, causes};
+use crate::model::code::Code;
+use crate::model::date;
+use crate::model::edition::{Kept, Moved, Published, Sent, Vintage};
+use crate::model::finding::{Finding, Origin};
+use crate::model::format::Format;
+use crate::model::lineage::Source;
+use crate::model::period::Period;
+use crate::publish::internal::kept;
+use crate::publish::manifest::{self, Hashed, Settings};
+use crate::publish::{Files, figures_csv};
+use crate::revise::{Against, Earlier};
+use crate::spec::layout::Edition;
+use crate::spec::publications::Publication;
+use crate::spec::released;
+
+/// The folder of earlier vintages below that of an edition.
+pub const VINTAGES: &str = "vintages";
+
+/// The editions that stand in the output folder.
+pub trait Past: Sync {
+    /// A file of one of them; nothing where it is not there.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    fn file(&self, folder: &str, path: &str) -> Result<Option<Vec<u8>>, Error>;
+
+    /// All files of one of them.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    fn files(&self, folder: &str) -> Result<Files, Error>;
+}
+
+/// What a run does with an edition.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// It is rewritten freely.
+    Draft,
+    /// It is released, for the first time or in the place of what stands.
+    Release(&'a Vintage),
+    /// It was released and stays as it is.
+    Stays(&'a Vintage),
+}
+
+/// An edition that was released.
+pub struct Standing<'a> {
+    past: &'a dyn Past,
+    folder: String,
+    settings: Settings,
+    on: NaiveDate,
+}
+
+/// What a release was made from.
+pub struct Basis {
+    figures: BTreeMap<String, Kept>,
+    lineage: BTreeMap<String, Vec<Source>>,
+    sent: Option<Sent>,
+}
+
+impl Basis {
+    /// The figures that are shown then and now and are not what they were.
+    pub fn moved(&self, figures: &Figures, edition: &Edition, now: Option<&Sent>) -> BTreeMap<String, Moved> {
+        let then = causes::Earlier { figures: &self.figures, lineage: &self.lineage, sent: self.sent.as_ref() };
+        causes::moved(figures, edition, now, &then)
+    }
+
+    /// The figures that are shown only then or only now.
+    pub fn only_once(&self, now: &BTreeMap<String, Kept>) -> BTreeSet<String> {
+        let (then, now): (BTreeSet<&String>, BTreeSet<&String>) = (self.figures.keys().collect(), now.keys().collect());
+        then.symmetric_difference(&now).map(|id| (*id).clone()).collect()
+    }
+}
+
+impl<'a> Standing<'a> {
+    /// The edition in a folder as it was released; nothing where no edition stands there, or a draft.
+    ///
+    /// # Errors
+    /// One that is not as it was released.
+    pub fn of(past: &'a dyn Past, folder: &str) -> Result<Option<Standing<'a>>, Error> {
+        let Some(internal) = past.file(folder, MANIFEST)? else { return Ok(None) };
+        // An edition of an earlier version of the program has no such settings, and was never released.
+        let Ok((settings, outputs)) = manifest::read(&internal) else { return Ok(None) };
+        let Some(released) = &settings.released else { return Ok(None) };
+        let on = date::parse(&released.on).with_context(|| format!("{folder}/{MANIFEST} {NOT_AS_RELEASED}"))?;
+        unchanged(past, folder, &outputs, &str::to_owned)?;
+        for number in 1..released.vintage {
+            let internal = format!("internal/{VINTAGES}/{number}/manifest.json");
+            let bytes = past.file(folder, &internal)?.with_context(|| format!("{folder}/{internal} {IS_MISSING}"))?;
+            let (_, outputs) = manifest::read(&bytes).with_context(|| format!("{folder}/{internal} {NOT_AS_RELEASED}"))?;
+            let place = |path: &str| match path.strip_prefix("release/") {
+                Some(released) => format!("{VINTAGES}/{number}/{released}"),
+                None => path.to_owned(),
+            };
+            unchanged(past, folder, &outputs, &place)?;
+        }
+        Ok(Some(Standing { past, folder: folder.to_owned(), settings, on }))
+    }
+
+    fn vintage(&self) -> u32 {
+        self.settings.released.as_ref().map_or(0, |released| released.vintage)
+    }
+
+    /// What it showed.
+    ///
+    /// # Errors
+    /// A table that is not as it was written.
+    pub fn published(&self) -> Result<BTreeMap<String, Published>, Error> {
+        let path = Format::Figures.released("");
+        let bytes = self.past.file(&self.folder, &path)?.unwrap_or_default();
+        figures_csv::read(&bytes).with_context(|| format!("{}/{path} {NOT_AS_RELEASED}", self.folder))
+    }
+
+    /// What it was made from.
+    ///
+    /// # Errors
+    /// A table that is gone or not as it was written.
+    pub fn basis(&self) -> Result<Basis, Error> {
+        let needed = |path: &str| {
+            let bytes = self.past.file(&self.folder, path)?;
+            bytes.with_context(|| format!("{}/{path} is missing: {RESTORE}", self.folder))
+        };
+        let sent = self.past.file(&self.folder, kept::SENT)?;
+        let is_wrong = |path: &str| format!("{}/{path} {NOT_AS_RELEASED}", self.folder);
+        Ok(Basis {
+            figures: kept::read_figures(&needed(kept::FIGURES)?).with_context(|| is_wrong(kept::FIGURES))?,
+            lineage: kept::read_lineage(&needed(kept::LINEAGE)?).with_context(|| is_wrong(kept::LINEAGE))?,
+            sent: sent.map(|bytes| kept::read_sent(&bytes)).transpose().with_context(|| is_wrong(kept::SENT))?,
+        })
+    }
+
+    /// The same for a comparison, with why its figures are others now.
+    ///
+    /// # Errors
+    /// A table that is not as it was written.
+    pub fn earlier(&self, edition: &Edition, moved: &BTreeMap<String, Moved>) -> Result<Earlier, Error> {
+        let on = date::words(self.on);
+        let against = match edition.vintage {
+            Some(Vintage { on: now, because: Some(because), .. }) if self.is_of(edition) => {
+                Against::Before { on, now_on: date::words(*now), because: because.clone() }
+            }
+            _ => Against::LastEdition { period: self.settings.period.clone(), on },
+        };
+        let causes = moved.iter().map(|(id, moved)| (id.clone(), moved.causes.clone())).collect();
+        Ok(Earlier { against, figures: self.published()?, causes })
+    }
+
+    fn is_of(&self, edition: &Edition) -> bool {
+        self.settings.period == edition.period.to_string()
+    }
+
+    /// What it is called where its changes are listed.
+    pub fn name(&self) -> String {
+        format!("{} vintage {}", self.settings.period, self.vintage())
+    }
+
+    /// Its files where they are kept once another vintage takes its place, with those of vintages before it.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn as_vintage(&self) -> Result<Files, Error> {
+        let number = self.vintage();
+        let files = self.past.files(&self.folder)?;
+        let place = |path: &str| {
+            if let Some(released) = path.strip_prefix("release/") {
+                return Some(format!("{VINTAGES}/{number}/{released}"));
+            }
+            if path.starts_with(&format!("{VINTAGES}/")) || path.starts_with(&format!("internal/{VINTAGES}/")) {
+                return Some(path.to_owned());
+            }
+            let kept = [MANIFEST, kept::SENT, kept::FIGURES, kept::LINEAGE, kept::CHANGES];
+            let name = path.strip_prefix("internal/").filter(|_| kept.contains(&path))?;
+            Some(format!("internal/{VINTAGES}/{number}/{name}"))
+        };
+        Ok(files.into_iter().filter_map(|(path, bytes)| Some((place(&path)?, bytes))).collect())
+    }
+
+    /// All its files, but what is said to partners and to the analyst, which is said anew.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn as_it_stands(&self, said: Files) -> Result<Files, Error> {
+        let mut files = self.past.files(&self.folder)?;
+        files.retain(|path, _| !path.starts_with("internal/queries/"));
+        files.extend(said);
+        Ok(files)
+    }
+}
+
+const MANIFEST: &str = "internal/manifest.json";
+const RESTORE: &str = "restore the folder from a backup";
+const IS_MISSING: &str = "is missing, and its edition was released: restore the folder from a backup";
+const NOT_AS_RELEASED: &str = "is not as it was when the edition was released: restore it from a backup";
+
+/// Holds a release to its manifests: the internal one has the hash of the public one, which has those of all files. `place` is where a
+/// file stands now.
+fn unchanged(past: &dyn Past, folder: &str, outputs: &[Hashed], place: &dyn Fn(&str) -> String) -> Result<(), Error> {
+    for output in outputs {
+        let path = place(&output.path);
+        let Some(bytes) = past.file(folder, &path)? else { bail!("{folder}/{path} {IS_MISSING}") };
+        if Hashed::of(output.path.as_str(), &bytes) != *output {
+            bail!("{folder}/{path} {NOT_AS_RELEASED}");
+        }
+        if output.path == Format::Manifest.released("") {
+            let (_, outputs) = manifest::read(&bytes).with_context(|| format!("{folder}/{path} {NOT_AS_RELEASED}"))?;
+            unchanged(past, folder, &outputs, place)?;
+        }
+    }
+    Ok(())
+}
+
+/// What this run does with an edition, by what its publication says and what stands.
+///
+/// # Errors
+/// Releases that the publication no longer names, or names otherwise, and ones that are not there any more.
+pub fn step<'a>(
+    publication: &'a Publication,
+    period: Period,
+    standing: Option<&Standing>,
+) -> Result<Step<'a>, Error> {
+    let named = released::of(&publication.released, publication.frequency.map(|_| period));
+    let stands = standing.map_or(0, Standing::vintage) as usize;
+    let of = match publication.frequency {
+        Some(_) => format!("{}, {period}", publication.name),
+        None => publication.name.clone(),
+    };
+    if let Some(settings) = standing.map(|standing| &standing.settings)
+        && let Some(told) = &settings.released
+    {
+        match named.get(stands.saturating_sub(1)) {
+            None => bail!(
+                "{of}: it was released on {} (vintage {}), and `[[released]]` has no such entry any more: put it back, since what was released does not become a draft again",
+                told.on,
+                told.vintage
+            ),
+            Some(vintage) if vintage.on.to_string() != told.on || vintage.because != told.because => bail!(
+                "{of}: it was released on {}, and its entry in `[[released]]` says something else now: put back the date and the reason that it was released with",
+                told.on
+            ),
+            Some(_) => {}
+        }
+    }
+    match named.len() {
+        0 => Ok(Step::Draft),
+        count if count == stands => Ok(Step::Stays(named[count - 1])),
+        count if count == stands + 1 => Ok(Step::Release(named[count - 1])),
+        count => bail!(
+            "{of}: `[[released]]` has {count} entries for it, and {stands} of these releases {} in the output folder: {RESTORE}, or add one entry at a time and refresh after each",
+            if stands == 1 { "stands" } else { "stand" }
+        ),
+    }
+}
+
+/// The last edition that was released of a period before this one.
+///
+/// # Errors
+/// One that is not as it was released.
+pub fn last_edition<'a>(
+    past: &'a dyn Past,
+    publication: &Publication,
+    period: Period,
+) -> Result<Option<Standing<'a>>, Error> {
+    let earlier = publication.released.iter().filter_map(|released| released.period);
+    let earlier: BTreeSet<Period> = earlier.filter(|earlier| earlier.last_day() < period.first_day()).collect();
+    for period in earlier.into_iter().rev() {
+        if let Some(standing) = Standing::of(past, &format!("{}/{}", publication.name, period.slug()))? {
+            return Ok(Some(standing));
+        }
+    }
+    Ok(None)
+}
+
+/// How many figures of a released edition are named that would be others now; more are counted.
+const NAMED: usize = 3;
+
+/// What would be another in an edition that was released and stays as it is; nothing where nothing would.
+///
+/// # Errors
+/// A table of what it was made from that is gone or not as it was written.
+pub fn would_change(
+    standing: &Standing,
+    edition: &Edition,
+    figures: &Figures,
+    accepted: &Accepted,
+) -> Result<Option<Finding>, Error> {
+    let basis = standing.basis()?;
+    let sent = causes::sent(figures, accepted, edition);
+    let moved = basis.moved(figures, edition, sent.as_ref());
+    let only_once = basis.only_once(&causes::kept(figures, edition));
+    if moved.is_empty() && only_once.is_empty() {
+        return Ok(None);
+    }
+    let named = moved.iter().take(NAMED).map(|(id, moved)| {
+        let places = moved.moves.iter().filter_map(|moved| moved.is.as_ref().or(moved.was.as_ref()));
+        let because = moved.moves.first().zip(places.into_iter().next()).map(|(moved, cell)| {
+            format!(" ({} {}, {}:{}:{})", moved.key.partner, moved.became.words(), cell.file, cell.line, cell.column)
+        });
+        format!("{id}{}", because.unwrap_or_default())
+    });
+    let mut said: Vec<String> = named.collect();
+    let count = moved.len();
+    if count > NAMED {
+        said.push(format!("and {} more", count - NAMED));
+    }
+    let mut parts = Vec::new();
+    if count > 0 {
+        let figures = if count == 1 { "1 figure would be another".to_owned() } else { format!("{count} figures would be others") };
+        parts.push(format!("{figures} now: {}", said.join(", ")));
+    }
+    match only_once.len() {
+        0 => {}
+        1 => parts.push("1 figure is shown only there, or would only be shown now".to_owned()),
+        count => parts.push(format!("{count} figures are shown only there, or would only be shown now")),
+    }
+    let on = date::words(standing.on);
+    let message = format!("the edition of {} was released on {on} and stays as it is; {}", standing.settings.period, parts.join("; "));
+    let hint = "to correct it, add a second entry to `[[released]]` for this period, with `on` and `because`; else the next edition says what changed";
+    let file = format!("{}/release/figures.csv", standing.folder);
+    Ok(Some(Finding::warning(Code::RELEASED_EDITION, Origin::file(file), message).hint(hint)))
+}
