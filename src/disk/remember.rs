@@ -33,7 +33,7 @@ pub fn remember(
         );
     };
     let path = output.join(received::folder(folders)).join(disclosed::NAME);
-    swap::replace(disk, &path, &disclosed::write(&told)?)?;
+    swap::replace(disk, &path, &disclosed::write(&told)?, true)?;
     let remembered = serde_json::to_value(disclosed::remembered(&told)?)?;
     for name in names {
         for edition in load::editions(output, name)? {
@@ -48,7 +48,7 @@ pub fn remember(
             }
             let mut bytes = serde_json::to_vec_pretty(&json)?;
             bytes.push(b'\n');
-            swap::replace(disk, &manifest, &bytes)?;
+            swap::replace(disk, &manifest, &bytes, true)?;
         }
     }
     Ok(Some((load::shown(&path), releases.len())))

@@ -99,15 +99,15 @@ pub fn swap(disk: &dyn Disk, output: &Path, kept: &[Part], editions: &[Part]) ->
     Ok(all)
 }
 
-/// Puts a file in the place of another, whole. Only its owner may read it.
+/// Puts a file in the place of another, whole. Where it is private, only its owner may read it.
 ///
 /// # Errors
 /// Anything that the disk refuses; the file is then as it was.
-pub fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], private: bool) -> Result<(), Error> {
     let new = beside(path, "new");
     let folder = path.parent().unwrap_or(Path::new(""));
-    made(disk, folder, true)?;
-    disk.write(&new, bytes, true).with_context(|| format!("cannot write {}", shown(&new)))?;
+    made(disk, folder, private)?;
+    disk.write(&new, bytes, private).with_context(|| format!("cannot write {}", shown(&new)))?;
     rename(disk, &new, path)?;
     synced(disk, folder)
 }

@@ -11,21 +11,23 @@ use crate::spec::publications::{CHANGES, CORRECTIONS};
 pub fn section(edition: &Edition, release: &Release, since: &Since) -> Section {
     let (id, title, said) = match since.against() {
         Against::LastEdition { period, on } => {
+            let of = format!("the edition of {period}, released on {on}");
             let said = match since.changes().len() {
-                0 => format!("No figure is another than the edition of {period}, released on {on}, showed."),
-                1 => format!("1 figure is not what the edition of {period}, released on {on}, showed."),
-                count => format!("{count} figures are not what the edition of {period}, released on {on}, showed."),
+                0 => format!("No figure of {of}, has changed."),
+                1 => format!("1 figure of {of}, has changed."),
+                count => format!("{count} figures of {of}, have changed."),
             };
             (CHANGES, "What has changed since the last edition", vec![said])
         }
         Against::Before { on, now_on, because } => {
             let replaced = format!("This edition of {now_on} takes the place of the one that was released on {on}.");
             let count = match since.changes().len() {
-                0 => "No figure is another.".to_owned(),
-                1 => "1 figure is another.".to_owned(),
-                count => format!("{count} figures are others."),
+                0 => "No figure has changed.".to_owned(),
+                1 => "1 figure has changed.".to_owned(),
+                count => format!("{count} figures have changed."),
             };
-            (CORRECTIONS, "Corrections", vec![replaced, format!("Reason: {because}"), count])
+            let reason = format!("Reason: {}.", because.trim_end_matches('.'));
+            (CORRECTIONS, "Corrections", vec![replaced, reason, count])
         }
     };
     let table = (!since.changes().is_empty()).then(|| table(edition, release, since.changes(), id, title));

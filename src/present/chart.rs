@@ -33,6 +33,8 @@ pub struct Chart {
     pub verdicts: Vec<Option<Way>>,
     pub notes: Vec<String>,
     pub source: String,
+    /// What is said on everything of the publication, for instance that it is a draft.
+    pub notice: String,
     /// The chart in words, from the numbers shown.
     pub alt: String,
 }

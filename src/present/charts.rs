@@ -80,6 +80,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         verdicts: compared.verdicts,
         notes,
         source: labels::sources(edition, &grid.definitions, &said).join("; "),
+        notice: super::notice(edition),
         alt: String::new(),
     };
     laid_out.alt = alt::text(&laid_out);

@@ -8,6 +8,7 @@ pub mod figures_csv;
 mod flags;
 pub mod formula_guard;
 pub mod html;
+pub mod index;
 pub mod internal;
 pub mod manifest;
 mod notes;

@@ -162,11 +162,11 @@ fn cause(edition: &Edition, published: &Published, released: &Released, causes: 
         kind.map_or_else(|| id.to_owned(), |kind| kind.title.clone())
     };
     let said = causes.into_iter().flatten().map(|cause| match cause {
-        Cause::Sent { kind, became: Became::Late } => format!("{} that came late", title(kind)),
-        Cause::Sent { kind, became: Became::SentAgain } => format!("{} that was sent again", title(kind)),
-        Cause::Sent { kind, became: Became::Withdrawn } => format!("{} that was withdrawn", title(kind)),
+        Cause::Sent { kind, became: Became::Late } => format!("{} came late", title(kind)),
+        Cause::Sent { kind, became: Became::SentAgain } => format!("{} sent again", title(kind)),
+        Cause::Sent { kind, became: Became::Withdrawn } => format!("{} withdrawn", title(kind)),
         Cause::Definition => "made from other parts".to_owned(),
-        Cause::Around => "figures or areas that it is compared with".to_owned(),
+        Cause::Around => "other figures or areas".to_owned(),
     });
     let said: Vec<String> = said.collect();
     // The numbers behind it are the same, so it is how they are shown.

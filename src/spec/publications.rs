@@ -19,8 +19,8 @@ use crate::model::period::Period;
 pub use super::disclosure::Disclosure;
 
 /// The ids of the tables of what was corrected, and of what changed since the last edition. No other table or chart has them.
-pub const CORRECTIONS: &str = "corrections";
-pub const CHANGES: &str = "changes";
+pub const CORRECTIONS: &str = "corrected-figures";
+pub const CHANGES: &str = "changed-figures";
 
 /// One publication.
 #[derive(Debug)]

@@ -7,10 +7,14 @@
 //! tests/cases/<stage>-<what>/
 //!     pipelines/*.toml         publications; pipelines/returns/ may be left out for the kinds of return that ship
 //!     returns/<set>/*.csv      the returns that the publications name
+//!     steps/<n>/               pipelines/, returns/ and output/ of earlier refreshes, each laid over what is there, and
+//!                              refreshed in turn before the case itself (may be left out)
 //!     output/                  what an earlier refresh left (may be left out)
 //!     scaffold                 arguments of `scaffold`, one a line, which then runs first (may be left out)
 //!     args                     further arguments of `check` and `refresh`, one a line (may be left out)
 //!     expected/findings.txt    what `check` prints
+//!     expected/findings-of-refresh.txt  what `refresh` finds beyond that (may be left out)
+//!     expected/step-<n>        how each step ended, with what it said on stderr
 //!     expected/errors.txt      what `refresh` says on stderr, when it says anything
 //!     expected/exit-code       how `check` and `refresh` end
 //!     expected/scaffolded.toml what `scaffold` wrote, when it ran
@@ -20,13 +24,13 @@
 //! `BLESS=1 cargo test --release --test folders` rewrites `expected/`; read the difference before you commit it. To hold one more file
 //! of the output, create it empty below `expected/output/` and bless.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Failed, Trial};
 
-use crate::project::{self, Project, repository};
+use crate::project::{self, Project, Ran, repository};
 
 /// A test for each case, by the name of its folder.
 pub fn trials() -> Vec<Trial> {
@@ -56,6 +60,14 @@ fn holds(case: &Path) -> Result<(), Failed> {
     })
 }
 
+/// The refreshes before that of a case, in turn.
+fn steps(case: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(case.join("steps")).into_iter().flatten();
+    let mut steps: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    steps.sort();
+    steps
+}
+
 /// Every case, sorted.
 fn folders() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = fs::read_dir(repository().join("tests/cases"))
@@ -74,21 +86,36 @@ fn run(case: &Path, expected: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Ve
     if case.join("pipelines/returns").is_dir() {
         fs::remove_dir_all(project.path("pipelines/returns")).unwrap();
     }
-    for folder in ["pipelines", "returns", "output"] {
-        project::copy(&case.join(folder), &project.path(folder));
-    }
     let args = fs::read_to_string(case.join("args")).unwrap_or_default();
     let with_args = |command: &'static str| {
         let mut all = vec![command, "--returns", "returns", "--format", "lines"];
         all.extend(args.lines());
         project.run(&all)
     };
+    let lay = |over: &Path| {
+        for folder in ["pipelines", "returns", "output"] {
+            project::copy(&over.join(folder), &project.path(folder));
+        }
+    };
     let mut found = BTreeMap::new();
+    for step in steps(case) {
+        lay(&step);
+        let Ran { code, stderr, .. } = with_args("refresh");
+        let name = step.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        found.insert(format!("step-{name}"), format!("refresh {code}\n{stderr}").into_bytes());
+    }
+    lay(case);
     if let Ok(wanted) = fs::read_to_string(case.join("scaffold")) {
         let ran = project.run(&std::iter::once("scaffold").chain(wanted.lines()).collect::<Vec<_>>()).ends_with(0);
         found.insert("scaffolded.toml".to_owned(), project.read(ran.stdout.trim()).into_bytes());
     }
     let (checked, refreshed) = (with_args("check"), with_args("refresh"));
+    let known: BTreeSet<&str> = checked.stdout.lines().collect();
+    let only_refresh = refreshed.stdout.lines().filter(|line| line.contains(": ") && !known.contains(line));
+    let only_refresh: String = only_refresh.flat_map(|line| [line, "\n"]).collect();
+    if !only_refresh.is_empty() {
+        found.insert("findings-of-refresh.txt".to_owned(), only_refresh.into_bytes());
+    }
     found.insert("findings.txt".to_owned(), checked.stdout.into_bytes());
     found.insert("exit-code".to_owned(), format!("check {}\nrefresh {}\n", checked.code, refreshed.code).into_bytes());
     if !refreshed.stderr.is_empty() {

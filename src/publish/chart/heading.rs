@@ -1,4 +1,4 @@
-//! The words above and under a chart that stands alone: title and subtitle, notes and source.
+//! The words above and under a chart that stands alone: title and subtitle, notes, source and notice.
 
 use crate::present::chart::Chart;
 
@@ -19,7 +19,7 @@ pub fn head(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
     used + subtitle.len() as f64 * TEXT * LEADING + 10.0
 }
 
-/// Draws notes and source from the top of `area`; returns the height used.
+/// Draws notes, source and notice from the top of `area`; returns the height used.
 pub fn foot(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
     let source = chart.source.trim();
     let source = if source.is_empty() || source.to_lowercase().starts_with("source") {
@@ -28,7 +28,7 @@ pub fn foot(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
         format!("Source: {source}")
     };
     let mut used = 8.0;
-    for text in chart.notes.iter().chain([&source]) {
+    for text in chart.notes.iter().chain([&source, &chart.notice]) {
         let lines = wrap(text, area.width, SMALL, false, 12);
         canvas.lines((area.left, area.top + used + SMALL), &lines, Type::plain(SMALL));
         used += lines.len() as f64 * SMALL * LEADING + if lines.is_empty() { 0.0 } else { 3.0 };

@@ -154,6 +154,7 @@ mod tests {
             verdicts: vec![None, Some(Way::Higher), Some(Way::Worse)],
             notes: vec!["A note.".to_owned()],
             source: "Returns".to_owned(),
+            notice: String::new(),
             alt: "A chart.".to_owned(),
         }
     }

@@ -226,6 +226,7 @@ fn chart(scores: &Scores) -> Chart {
         verdicts: Vec::new(),
         notes: Vec::new(),
         source: String::new(),
+        notice: String::new(),
         alt: format!("Line chart of the score of each partner by quarter. Latest: {}.", said.join("; ")),
     }
 }
