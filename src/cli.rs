@@ -8,7 +8,9 @@ use clap_complete::Shell;
 
 use crate::model::date;
 use crate::model::period::Period;
+use crate::read::period_text::{self, Habits};
 use crate::schema::Described;
+use crate::spec::typed_return::Frequency;
 
 /// What the program is called.
 pub const NAME: &str = "quarterday";
@@ -289,7 +291,9 @@ pub struct Folders {
     /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
     #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
-    /// The quarter or year to report, for instance "2024/25 Q4"; the latest complete one without this.
+    /// The period to report: a month, quarter, half-year or year as returns may write it, for instance "2024/25 Q4", "Jan to
+    /// Mar 2025", "2024/25 H1", "2024/25", "calendar year 2024". Of a longer one than an edition covers, the last edition in it;
+    /// the latest complete one without this.
     #[arg(long, value_parser = parse_period, value_name = "PERIOD")]
     pub period: Option<Period>,
     /// Count what was submitted after this date as late, and print the date.
@@ -399,9 +403,18 @@ pub enum Format {
 }
 
 fn parse_period(text: &str) -> Result<Period, String> {
-    match Period::parse(text)? {
-        period @ (Period::Quarter { .. } | Period::Year { .. }) => Ok(period),
-        _ => Err("a publication reports a financial quarter (2024/25 Q4) or year (2024/25)".to_owned()),
+    let with_hint = |message: String, hint: Option<String>| match hint {
+        Some(hint) => format!("{message}: {hint}"),
+        None => message,
+    };
+    let read = period_text::read(text, Habits::default()).map_err(|trouble| with_hint(trouble.message, trouble.hint))?;
+    match Frequency::of(read.period) {
+        Some(_) if read.status.is_none() => Ok(read.period),
+        _ => {
+            let examples: Vec<String> =
+                Frequency::ALL.iter().map(|of| format!("{} ({})", of.one(), of.example())).collect();
+            Err(format!("a publication reports {}", examples.join(", ")))
+        }
     }
 }
 

@@ -117,6 +117,17 @@ impl Accepted {
         periods
     }
 
+    /// The last day that anything is of that was sent, or on which something was sent, populations aside, which are projected;
+    /// nothing where nothing was sent.
+    pub fn last_day(&self, returns: &Returns) -> Option<NaiveDate> {
+        let counts = returns.kinds.iter().filter(|kind| !kind.is_population).flat_map(|kind| kind.measures.clone());
+        let counts: BTreeSet<MeasureIndex> = counts.collect();
+        let has = |period: &&Period| counts.iter().any(|measure| self.index.has(*measure, **period));
+        let periods = self.observations.periods.iter().filter(has).map(|period| period.last_day());
+        let submitted = self.observations.details().iter().filter_map(|(_, detail)| detail.submitted);
+        periods.chain(submitted).max()
+    }
+
     /// Whether anything was sent of a measure in a period, for any area.
     pub fn has(&self, measure: MeasureIndex, period: Period) -> bool {
         self.index.has(measure, period)

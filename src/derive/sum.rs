@@ -37,7 +37,7 @@ impl Derivation<'_> {
             return self.leaf(node, measure, area, period, &rows, complete);
         }
         if of.over_time != OverTime::None {
-            if let Some(made) = self.over_quarters(measure, &breakdown, area, period) {
+            if let Some(made) = self.over_parts(measure, &breakdown, area, period) {
                 return self.keep(node, made);
             }
             if let Some(made) = self.over_areas(measure, &breakdown, area, period) {
@@ -281,21 +281,21 @@ impl Derivation<'_> {
         kind.map_or(Vec::new(), |kind| self.accepted.owed_by(kind, area, period))
     }
 
-    fn over_quarters(
+    /// Added up over the shorter periods that make it up, the longest of which anything was sent.
+    fn over_parts(
         &mut self,
         measure: MeasureIndex,
         breakdown: &Breakdown,
         area: AreaIndex,
         period: Period,
     ) -> Option<Made> {
-        let quarters = period.quarters()?;
-        if !quarters.iter().any(|quarter| self.accepted.has(measure, *quarter)) {
-            return None;
+        let is_sent = |parts: &Vec<Period>| parts.iter().any(|part| self.accepted.has(measure, *part));
+        let mut used = period.parts().into_iter().find(is_sent)?;
+        if self.edition.returns.measures[measure as usize].over_time == OverTime::Level {
+            used.retain(|part| part.last_day() == period.reference_day());
         }
-        let level = self.edition.returns.measures[measure as usize].over_time == OverTime::Level;
-        let used = if level { &quarters[3..] } else { &quarters[..] };
         let figures: Vec<FigureIndex> =
-            used.iter().map(|quarter| self.measured(measure, breakdown.clone(), area, *quarter)).collect();
+            used.iter().map(|part| self.measured(measure, breakdown.clone(), area, *part)).collect();
         let not_applicable = |figure: &&FigureIndex| self.value(**figure) == Value::Absent(Absence::NotApplicable);
         let part_year = (1..figures.len()).contains(&figures.iter().filter(not_applicable).count());
         let made = self.added(period, &figures)?;

@@ -73,7 +73,9 @@ pub struct Counted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Every {
+    Month,
     Quarter,
+    HalfYear,
     Year,
     CalendarYear,
 }
@@ -82,7 +84,9 @@ impl Every {
     /// Whether it is this sort of period that a return is sent for.
     pub fn comes_for(self, period: Period) -> bool {
         match self {
+            Every::Month => matches!(period, Period::Month { .. }),
             Every::Quarter => matches!(period, Period::Quarter { .. }),
+            Every::HalfYear => matches!(period, Period::HalfYear { .. }),
             Every::Year => matches!(period, Period::Year { .. }),
             Every::CalendarYear => matches!(period, Period::CalendarYear { .. }),
         }

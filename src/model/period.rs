@@ -12,6 +12,8 @@ use super::date::{self, YEARS};
 pub enum Period {
     /// A quarter (1 to 4) of a financial year; quarter 1 is April to June.
     Quarter { year: i32, quarter: u32 },
+    /// A half (1 or 2) of a financial year; half 1 is April to September.
+    HalfYear { year: i32, half: u32 },
     /// A financial year, April to March.
     Year { year: i32 },
     /// The four financial quarters that end with this one.
@@ -25,14 +27,15 @@ pub enum Period {
 }
 
 impl Period {
-    /// Reads a period as it is canonically written: `2024/25 Q4`, `2024/25`, `2023/24 Q2 - 2024/25 Q1` (four quarters),
+    /// Reads a period as it is canonically written: `2024/25 Q4`, `2024/25 H1`, `2024/25`, `2023/24 Q2 - 2024/25 Q1` (four quarters),
     /// `2013` (calendar year), `March 2014`, `2013-09-01 to 2014-03-31`. A hyphen may stand for the slash.
     ///
     /// # Errors
     /// A sentence that says what is wrong with `text`.
     pub fn parse(text: &str) -> Result<Period, String> {
         let text = text.trim();
-        if let Some(period) = quarter(text).or_else(|| financial_year(text).map(|year| Period::Year { year })) {
+        let year = || financial_year(text).map(|year| Period::Year { year });
+        if let Some(period) = quarter(text).or_else(|| half_year(text)).or_else(year) {
             return Ok(period);
         }
         if let Some((first, last)) = text.split_once(" to ") {
@@ -70,6 +73,7 @@ impl Period {
         let called = [
             Some(Period::Month { year: first.year(), month: first.month() }),
             Some(quarter),
+            Some(quarter.last_half()),
             Some(Period::Year { year }),
             Some(Period::CalendarYear { year: first.year() }),
             quarter.four_quarters(),
@@ -85,6 +89,7 @@ impl Period {
                 let (year, month) = quarter_start(year, quarter);
                 day(year, month, 1)
             }
+            Period::HalfYear { year, half } => day(year, if half == 1 { 4 } else { 10 }, 1),
             Period::Year { year } => day(year, 4, 1),
             Period::FourQuarters { .. } => self.quarters().map_or(NaiveDate::MIN, |quarters| quarters[0].first_day()),
             Period::CalendarYear { year } => day(year, 1, 1),
@@ -100,6 +105,7 @@ impl Period {
                 let (year, month) = quarter_start(year, quarter);
                 day_before(month_after(year, month + 2))
             }
+            Period::HalfYear { year, half } => if half == 1 { day(year, 9, 30) } else { day(year + 1, 3, 31) },
             Period::Year { year } => day(year + 1, 3, 31),
             Period::CalendarYear { year } => day(year, 12, 31),
             Period::Month { year, month } => day_before(month_after(year, month)),
@@ -117,6 +123,20 @@ impl Period {
         Some([last.back(3)?, last.back(2)?, last.back(1)?, last])
     }
 
+    /// The shorter periods that this one is made up of, oldest first, in every way there is: the longest ones first.
+    pub fn parts(self) -> Vec<Vec<Period>> {
+        let of = |last: Period, count: i32| -> Vec<Period> { (0..count).rev().filter_map(|steps| last.back(steps)).collect() };
+        let (half, quarter) = (self.last_half(), self.last_quarter());
+        let month = self.last_month();
+        match self {
+            Period::Year { .. } => vec![of(quarter, 4), of(half, 2), of(month, 12)],
+            Period::CalendarYear { .. } | Period::FourQuarters { .. } => vec![of(quarter, 4), of(month, 12)],
+            Period::HalfYear { .. } => vec![of(quarter, 2), of(month, 6)],
+            Period::Quarter { .. } => vec![of(month, 3)],
+            Period::Month { .. } | Period::Span { .. } => Vec::new(),
+        }
+    }
+
     /// The period of the same kind `steps` before this one; `None` for an explicit span.
     pub fn back(self, steps: i32) -> Option<Period> {
         let quarters_back = |year: i32, quarter: u32| {
@@ -131,6 +151,10 @@ impl Period {
             Period::FourQuarters { year, quarter } => {
                 let (year, quarter) = quarters_back(year, quarter);
                 Period::FourQuarters { year, quarter }
+            }
+            Period::HalfYear { year, half } => {
+                let index = year * 2 + half as i32 - 1 - steps;
+                Period::HalfYear { year: index.div_euclid(2), half: index.rem_euclid(2) as u32 + 1 }
             }
             Period::Year { year } => Period::Year { year: year - steps },
             Period::CalendarYear { year } => Period::CalendarYear { year: year - steps },
@@ -147,7 +171,8 @@ impl Period {
         self.back(match self {
             Period::Quarter { .. } | Period::FourQuarters { .. } => 4,
             Period::Month { .. } => 12,
-            _ => 1,
+            Period::HalfYear { .. } => 2,
+            Period::Year { .. } | Period::CalendarYear { .. } | Period::Span { .. } => 1,
         })
     }
 
@@ -163,6 +188,24 @@ impl Period {
         let Period::Year { year } = self.last_year() else { return self };
         let months_into_year = (self.last_day().month() + 8) % 12;
         Period::Quarter { year, quarter: months_into_year / 3 + 1 }
+    }
+
+    /// The half of a financial year in which this period ends.
+    pub fn last_half(self) -> Period {
+        let Period::Year { year } = self.last_year() else { return self };
+        let months_into_year = (self.last_day().month() + 8) % 12;
+        Period::HalfYear { year, half: months_into_year / 6 + 1 }
+    }
+
+    /// The month in which this period ends.
+    pub fn last_month(self) -> Period {
+        let last = self.last_day();
+        Period::Month { year: last.year(), month: last.month() }
+    }
+
+    /// The calendar year in which this period ends.
+    pub fn last_calendar_year(self) -> Period {
+        Period::CalendarYear { year: self.last_day().year() }
     }
 
     /// The financial year in which this period ends.
@@ -216,6 +259,7 @@ impl Period {
     pub fn slug(self) -> String {
         match self {
             Period::Quarter { year, quarter } => format!("{year}-{:02}-q{quarter}", (year + 1).rem_euclid(100)),
+            Period::HalfYear { year, half } => format!("{year}-{:02}-h{half}", (year + 1).rem_euclid(100)),
             Period::Year { year } => format!("{year}-{:02}", (year + 1).rem_euclid(100)),
             Period::FourQuarters { year, quarter } => {
                 format!("4q-to-{year}-{:02}-q{quarter}", (year + 1).rem_euclid(100))
@@ -229,7 +273,7 @@ impl Period {
     /// The period written short, for a table's heading or row ("Jan to Mar 2025", "2024/25").
     pub fn short(self) -> String {
         match self {
-            Period::Quarter { .. } | Period::FourQuarters { .. } => {
+            Period::Quarter { .. } | Period::HalfYear { .. } | Period::FourQuarters { .. } => {
                 let (first, last) = (self.first_day(), self.last_day());
                 let (from, to) = (&date::month_name(first.month())[..3], &date::month_name(last.month())[..3]);
                 if first.year() == last.year() {
@@ -239,7 +283,7 @@ impl Period {
                 }
             }
             Period::Span { .. } | Period::Month { .. } => self.months(),
-            _ => self.to_string(),
+            Period::Year { .. } | Period::CalendarYear { .. } => self.to_string(),
         }
     }
 }
@@ -250,10 +294,11 @@ impl Ord for Period {
         let rank = |period: &Period| match period {
             Period::Month { .. } => 0,
             Period::Quarter { .. } => 1,
-            Period::FourQuarters { .. } => 2,
-            Period::Year { .. } => 3,
-            Period::CalendarYear { .. } => 4,
-            Period::Span { .. } => 5,
+            Period::HalfYear { .. } => 2,
+            Period::FourQuarters { .. } => 3,
+            Period::Year { .. } => 4,
+            Period::CalendarYear { .. } => 5,
+            Period::Span { .. } => 6,
         };
         let key = |period: &Period| (period.first_day(), period.last_day(), rank(period));
         // Of one sort the numbers say as much as the days, and there are millions to be sorted.
@@ -283,6 +328,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Period::Quarter { year, quarter } => write!(f, "{year}/{:02} Q{quarter}", (year + 1).rem_euclid(100)),
+            Period::HalfYear { year, half } => write!(f, "{year}/{:02} H{half}", (year + 1).rem_euclid(100)),
             Period::Year { year } => write!(f, "{year}/{:02}", (year + 1).rem_euclid(100)),
             Period::FourQuarters { year, quarter } => {
                 let last = Period::Quarter { year, quarter };
@@ -300,6 +346,13 @@ fn quarter(text: &str) -> Option<Period> {
     let quarter = quarter.strip_prefix(['Q', 'q'])?.parse().ok()?;
     (1..=4).contains(&quarter).then_some(())?;
     Some(Period::Quarter { year: financial_year(year.trim())?, quarter })
+}
+
+fn half_year(text: &str) -> Option<Period> {
+    let (year, half) = text.trim().rsplit_once([' ', '-'])?;
+    let half = half.strip_prefix(['H', 'h'])?.parse().ok()?;
+    (1..=2).contains(&half).then_some(())?;
+    Some(Period::HalfYear { year: financial_year(year.trim())?, half })
 }
 
 /// `2024/25`, `2024-25` or `2024/2025`, where the second year follows the first.
@@ -356,6 +409,8 @@ mod tests {
         for (text, first, last, months, slug) in [
             ("2024/25 Q4", "2025-01-01", "2025-03-31", "January to March 2025", "2024-25-q4"),
             ("2024/25 Q1", "2024-04-01", "2024-06-30", "April to June 2024", "2024-25-q1"),
+            ("2024/25 H1", "2024-04-01", "2024-09-30", "April to September 2024", "2024-25-h1"),
+            ("2024/25 H2", "2024-10-01", "2025-03-31", "October 2024 to March 2025", "2024-25-h2"),
             ("1999/00", "1999-04-01", "2000-03-31", "April 1999 to March 2000", "1999-00"),
             ("2023/24 Q2 - 2024/25 Q1", "2023-07-01", "2024-06-30", "July 2023 to June 2024", "4q-to-2024-25-q1"),
             ("2013", "2013-01-01", "2013-12-31", "January to December 2013", "2013"),
@@ -380,13 +435,36 @@ mod tests {
     #[test]
     fn days_are_called_what_they_usually_are() {
         for text in
-            ["February 2024", "2024/25 Q4", "2024/25", "2013", "2023/24 Q2 - 2024/25 Q1", "2013-09-01 to 2014-03-31"]
+            ["February 2024", "2024/25 Q4", "2024/25 H1", "2024/25 H2", "2024/25", "2013", "2023/24 Q2 - 2024/25 Q1", "2013-09-01 to 2014-03-31"]
         {
             let period = period(text);
             assert_eq!(Period::of_days(period.first_day(), period.last_day()), period);
         }
         let rolling = period("2023/24 Q1 - 2023/24 Q4");
         assert_eq!(Period::of_days(rolling.first_day(), rolling.last_day()), period("2023/24"));
+    }
+
+    #[test]
+    fn the_parts_of_a_period_cover_its_days() {
+        for (text, counts) in [
+            ("2024/25", vec![4, 2, 12]),
+            ("2024", vec![4, 12]),
+            ("2023/24 Q2 - 2024/25 Q1", vec![4, 12]),
+            ("2024/25 H1", vec![2, 6]),
+            ("2024/25 Q4", vec![3]),
+            ("March 2024", vec![]),
+        ] {
+            let period = period(text);
+            let parts = period.parts();
+            assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), counts, "{text}");
+            for parts in parts {
+                let ends: Vec<_> = parts.iter().map(|part| (part.first_day(), part.last_day())).collect();
+                assert_eq!((ends[0].0, ends[ends.len() - 1].1), (period.first_day(), period.last_day()), "{text}");
+                assert!(ends.windows(2).all(|two| two[0].1.succ_opt() == Some(two[1].0)), "{text}");
+            }
+        }
+        assert_eq!(period("2024/25 H2").year_before(), Some(period("2023/24 H2")));
+        assert_eq!(period("2024/25 H2").back(3), Some(period("2023/24 H1")));
     }
 
     #[test]

@@ -11,7 +11,6 @@ use crate::model::period::Period;
 use crate::model::submitted::{Expected, FileRead};
 use crate::read::Submitted;
 use crate::spec::returns::Returns;
-use crate::spec::typed_return::Frequency;
 
 /// A copy of what was read. The columns are shared with the original, so it costs little while both are there.
 pub struct Sent {
@@ -73,13 +72,15 @@ impl Sent {
     /// The quarter that a publication is about where nobody has sent anything yet, and every return that is owed for it.
     pub fn awaited(&self, returns: &Returns) -> Option<(Period, Vec<Missing>)> {
         let first = self.first.filter(|_| self.is_bare(returns))?;
-        let missing = self.expected.iter().filter_map(|expected| {
-            let period = match returns.kinds[expected.kind].frequency? {
-                Frequency::Quarter => first,
-                Frequency::Year => first.last_year(),
-                Frequency::CalendarYear => return None,
-            };
-            expected.covers(period).then(|| Missing {
+        let periods = |kind: usize| -> Vec<Period> {
+            let kind = &returns.kinds[kind];
+            let Some(frequency) = kind.frequency.filter(|_| !kind.is_population) else { return Vec::new() };
+            let within = frequency.within(first);
+            if within.is_empty() { vec![frequency.in_which_ends(first)] } else { within }
+        };
+        let missing = self.expected.iter().flat_map(|expected| {
+            let owed = periods(expected.kind).into_iter().filter(|period| expected.covers(*period));
+            owed.map(|period| Missing {
                 period,
                 kind: expected.kind,
                 partner: expected.partner.clone(),

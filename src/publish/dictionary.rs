@@ -59,6 +59,8 @@ fn section(returns: &Returns, kind: &Kind) -> Markup {
 
 fn often(frequency: Frequency) -> &'static str {
     match frequency {
+        Frequency::Month => "each month",
+        Frequency::HalfYear => "each half of the financial year (April to September, October to March)",
         Frequency::Quarter => "each quarter of the financial year (April to June is quarter 1)",
         Frequency::Year => "each financial year, April to March",
         Frequency::CalendarYear => "each calendar year",

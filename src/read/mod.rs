@@ -14,7 +14,7 @@ mod growing;
 mod header;
 mod look;
 mod marking;
-mod period_text;
+pub mod period_text;
 mod personal;
 mod propose;
 mod quote;

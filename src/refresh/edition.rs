@@ -7,6 +7,7 @@ use anyhow::{Context, Error, anyhow, bail};
 use super::Request;
 use crate::check::Accepted;
 use crate::model::area::Areas;
+use crate::model::date;
 use crate::model::edition::Vintage;
 use crate::model::period::Period;
 use crate::pipelines::Spec;
@@ -44,23 +45,37 @@ pub fn edition<'a>(
     }
     let period = match publication.frequency {
         None => everything(accepted, publication)?,
-        Some(frequency) => match request.period {
-            Some(period) if frequency == Frequency::Quarter => period.last_quarter(),
-            Some(period) => last_whole_year(period),
-            None => match awaited {
-                Some(period) if frequency == Frequency::Quarter => period,
-                Some(period) => period.last_year(),
-                None => latest_complete(spec, publication, accepted, frequency)?,
-            },
+        Some(frequency) => match (request.period, awaited) {
+            (Some(period), _) => frequency.last_over(period),
+            (None, Some(period)) => frequency.in_which_ends(period),
+            (None, None) => latest_complete(spec, request, publication, accepted, frequency)?,
         },
     };
+    if awaited.is_none() && publication.frequency.is_some() {
+        over(spec, publication, request, period, accepted)?;
+    }
     Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at, vintage: None })
 }
 
-/// The last financial year that is over at the end of a period.
-fn last_whole_year(period: Period) -> Period {
-    let year = period.last_year();
-    if year.last_day() <= period.last_day() { year } else { year.back(1).unwrap_or(year) }
+/// # Errors
+/// A period of which nothing shows that it is over: it ends after the date of the run, or, where none is given, after
+/// everything that was sent.
+fn over(spec: &Spec, publication: &Publication, request: &Request, period: Period, accepted: &Accepted) -> Result<(), Error> {
+    let of = format!("publication {}: {period} ends on {}", publication.name, date::words(period.last_day()));
+    match request.as_at {
+        Some(day) if period.last_day() > day => {
+            bail!("{of}, and is not over on {} (--as-at): report an earlier one", date::words(day))
+        }
+        Some(_) => Ok(()),
+        None => match accepted.last_day(&spec.returns) {
+            Some(last) if period.last_day() > last => bail!(
+                "{of}, and everything that was sent is of days up to {}, so nothing shows that it is over: report an earlier \
+                 one, or say with --as-at which day it is",
+                date::words(last)
+            ),
+            _ => Ok(()),
+        },
+    }
 }
 
 /// Every area code that a publication names.
@@ -106,9 +121,10 @@ fn everything(accepted: &Accepted, publication: &Publication) -> Result<Period, 
 }
 
 /// The latest period of which every kind of return that the publication uses has sent something. For a year that means
-/// all four quarters of what is sent quarterly.
+/// all four quarters of what is sent quarterly, and all twelve months of what is sent monthly.
 fn latest_complete(
     spec: &Spec,
+    request: &Request,
     publication: &Publication,
     accepted: &Accepted,
     frequency: Frequency,
@@ -123,21 +139,18 @@ fn latest_complete(
         spec.returns.kinds[kind].measures.clone().any(|measure| accepted.has(measure, period))
     };
     let complete = |period: Period| {
-        let quarters = match period {
-            Period::Year { .. } => period.quarters().map_or(Vec::new(), |quarters| quarters.to_vec()),
-            other => vec![other],
-        };
-        kinds.iter().all(|kind| match spec.returns.kinds[*kind].frequency {
-            Some(Frequency::Quarter) => quarters.iter().all(|quarter| sent(*kind, *quarter)),
-            Some(Frequency::Year) if frequency == Frequency::Year => sent(*kind, period),
-            _ => true,
+        kinds.iter().map(|kind| (kind, &spec.returns.kinds[*kind])).all(|(at, kind)| {
+            let within = kind.frequency.filter(|_| !kind.is_population).map(|frequency| frequency.within(period));
+            // What is sent for longer periods is not waited for.
+            within.is_none_or(|periods| periods.iter().all(|period| sent(*at, *period)))
         })
     };
     let candidates: BTreeSet<Period> = accepted
         .periods()
         .into_iter()
-        .filter(|period| matches!(period, Period::Quarter { .. } | Period::Year { .. }))
-        .map(|period| if frequency == Frequency::Quarter { period.last_quarter() } else { period.last_year() })
+        .filter(|period| Frequency::of(*period).is_some_and(|sent| sent.months() <= frequency.months()) || matches!(period, Period::Year { .. }))
+        .map(|period| frequency.in_which_ends(period))
+        .filter(|period| request.as_at.or(accepted.last_day(&spec.returns)).is_none_or(|day| period.last_day() <= day))
         .collect();
     // Where it is known who owes what, a first quarter that is not yet all in is shown with its gaps.
     let begun = candidates.last().copied().filter(|_| accepted.knows_who_owes());

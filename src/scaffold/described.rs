@@ -9,6 +9,7 @@ use super::parts::{Items, Sum, items, sums_across};
 use super::table::Table;
 use crate::model::measure::OverTime;
 use crate::model::period::Period;
+use crate::spec::typed_return::Frequency;
 
 /// What a table seems to be.
 pub struct Described<'a> {
@@ -60,14 +61,6 @@ fn frequency(table: &Table, columns: &[Guess], said: &Said) -> Option<&'static s
         (None, _) if across().next().is_some() => across().map(|at| period(&table.headings[at])).collect(),
         (None, _) => said.period.into_iter().map(Some).collect(),
     };
-    let all = |test: fn(Period) -> bool| !periods.is_empty() && periods.iter().all(|period| period.is_some_and(test));
-    if all(|period| matches!(period, Period::Quarter { .. })) {
-        Some("quarter")
-    } else if all(|period| matches!(period, Period::Year { .. })) {
-        Some("year")
-    } else if all(|period| matches!(period, Period::CalendarYear { .. })) {
-        Some("calendar-year")
-    } else {
-        None
-    }
+    let all = |frequency: &Frequency| periods.iter().all(|period| period.is_some_and(|period| frequency.is_of(period)));
+    Frequency::ALL.into_iter().find(|frequency| !periods.is_empty() && all(frequency)).map(Frequency::typed)
 }

@@ -66,7 +66,9 @@ fn counted(returns: &Returns, index: MeasureIndex, disclosure: &Disclosure) -> C
 
 fn every(kind: &Kind) -> Option<Every> {
     kind.frequency.map(|frequency| match frequency {
+        Frequency::Month => Every::Month,
         Frequency::Quarter => Every::Quarter,
+        Frequency::HalfYear => Every::HalfYear,
         Frequency::Year => Every::Year,
         Frequency::CalendarYear => Every::CalendarYear,
     })

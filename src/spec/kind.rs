@@ -61,6 +61,8 @@ pub struct Kind {
     /// The period of a table that has no column for it.
     pub period: Option<Period>,
     pub reference: Option<Reference>,
+    /// It gives populations.
+    pub is_population: bool,
     pub columns: Vec<Column>,
     pub measures: std::ops::Range<MeasureIndex>,
     /// What its rules say, as far as the catalogue of rules has entered it.
@@ -181,6 +183,7 @@ impl Kind {
             area: typed.area.map(Name::into_inner),
             period,
             reference: typed.reference,
+            is_population: !typed.populations.is_empty(),
             columns: columns.all,
             measures: first_measure..last,
             rules: Vec::new(),
@@ -191,17 +194,12 @@ impl Kind {
     /// Whether a return comes for this period afresh, quarter by quarter or year by year. A population is given out for
     /// calendar years, often several at once.
     pub fn comes_afresh(&self, period: Period) -> bool {
-        self.comes_for(period) && self.frequency != Some(Frequency::CalendarYear)
+        self.comes_for(period) && !self.is_population
     }
 
     /// Whether it is this sort of period that a return comes for.
     pub fn comes_for(&self, period: Period) -> bool {
-        matches!(
-            (self.frequency, period),
-            (Some(Frequency::Quarter), Period::Quarter { .. })
-                | (Some(Frequency::Year), Period::Year { .. })
-                | (Some(Frequency::CalendarYear), Period::CalendarYear { .. })
-        )
+        self.frequency.is_some_and(|frequency| frequency.is_of(period))
     }
 
     /// The periods that it comes for, from the first to the last of those that anyone sent anything for, in their order.

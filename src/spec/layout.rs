@@ -10,6 +10,7 @@ use super::publications::{Headline, Publication};
 use super::returns::Returns;
 use super::shown::{AreaSelection, Line, PeriodSelection, Selection, Shape};
 use super::typed_publication::Axis;
+use super::typed_return::Frequency;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::edition::Vintage;
 use crate::model::measure::Breakdown;
@@ -195,8 +196,14 @@ impl Edition<'_> {
         let run = |last: Period, count: u32| (0..count as i32).rev().filter_map(|steps| last.back(steps)).collect();
         match selection {
             PeriodSelection::This => vec![self.period],
-            PeriodSelection::Quarters(count) => run(self.period.last_quarter(), *count),
-            PeriodSelection::Years(count) => run(self.period.last_year(), *count),
+            PeriodSelection::Last(frequency, count) => run(frequency.last_over(self.period), *count),
+            // Of a publication in calendar years, these.
+            PeriodSelection::Years(count) => match self.publication.frequency {
+                Some(Frequency::CalendarYear) => run(self.period.last_calendar_year(), *count),
+                Some(Frequency::Month | Frequency::Quarter | Frequency::HalfYear | Frequency::Year) | None => {
+                    run(self.period.last_year(), *count)
+                }
+            },
             PeriodSelection::Named(periods) => periods.clone(),
         }
     }

@@ -100,11 +100,6 @@ impl Publication {
             return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
         }
         folders(source, &typed.returns)?;
-        if typed.frequency == Some(Frequency::CalendarYear) {
-            let message =
-                "a publication in calendar years is not built yet: it is `quarter` or `year` (April to March)";
-            return Err(source.error(source.text.find("frequency").unwrap_or(0), message));
-        }
         let names = Names { source, returns, definitions: &definitions };
         let released = released::resolve(&names, &typed.released, typed.frequency)?;
         let next_release = typed.next_release.as_ref().map(|date| names.date(date)).transpose()?;

@@ -32,14 +32,18 @@ pub(super) fn resolve(
         let period = entry.period.as_ref().map(|period| names.period(period)).transpose()?;
         let place = entry.period.as_ref().map_or(at, |period| period.span().start);
         let wrong = match (frequency, period) {
-            (None, Some(_)) => Some("this publication is not about one period (it has no `frequency`): leave out `period`"),
-            (Some(_), None) => Some("`period` says which edition was released, for instance \"2024/25 Q4\""),
-            (Some(Frequency::Quarter), Some(Period::Quarter { .. }))
-            | (Some(Frequency::Year), Some(Period::Year { .. }))
-            | (None, None) => None,
-            (Some(Frequency::Quarter), Some(_)) => Some("this publication has an edition for each quarter, for instance \"2024/25 Q4\""),
-            (Some(Frequency::Year), Some(_)) => Some("this publication has an edition for each financial year, for instance \"2024/25\""),
-            (Some(Frequency::CalendarYear), Some(_)) => None,
+            (None, Some(_)) => {
+                Some("this publication is not about one period (it has no `frequency`): leave out `period`".to_owned())
+            }
+            (Some(frequency), None) => {
+                Some(format!("`period` says which edition was released, for instance \"{}\"", frequency.example()))
+            }
+            (Some(frequency), Some(period)) if !frequency.is_of(period) => Some(format!(
+                "an edition of this publication is about {}, for instance \"{}\"",
+                frequency.one(),
+                frequency.example()
+            )),
+            (Some(_), Some(_)) | (None, None) => None,
         };
         if let Some(wrong) = wrong {
             return Err(names.source.error(place, wrong));

@@ -10,6 +10,7 @@ use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::names::{Names, breakdown};
 use super::source::Name;
+use super::typed_return::Frequency;
 use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedTable};
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
@@ -39,7 +40,9 @@ pub enum AreaSelection {
 #[derive(Debug, Clone)]
 pub enum PeriodSelection {
     This,
-    Quarters(u32),
+    /// So many up to the last one that is over with the edition.
+    Last(Frequency, u32),
+    /// So many years up to the edition's own, whether it is over or not: calendar years where the publication is in these.
     Years(u32),
     Named(Vec<Period>),
 }
@@ -58,7 +61,7 @@ impl PeriodSelection {
     fn several(&self) -> bool {
         match self {
             PeriodSelection::This => false,
-            PeriodSelection::Quarters(count) | PeriodSelection::Years(count) => *count > 1,
+            PeriodSelection::Last(_, count) | PeriodSelection::Years(count) => *count > 1,
             PeriodSelection::Named(periods) => periods.len() > 1,
         }
     }
@@ -157,7 +160,10 @@ impl Names<'_> {
             },
             periods: match periods {
                 None | Some(TypedPeriods::This) => PeriodSelection::This,
-                Some(TypedPeriods::Quarters(count)) => PeriodSelection::Quarters(*count),
+                Some(TypedPeriods::Months(count)) => PeriodSelection::Last(Frequency::Month, *count),
+                Some(TypedPeriods::Quarters(count)) => PeriodSelection::Last(Frequency::Quarter, *count),
+                Some(TypedPeriods::HalfYears(count)) => PeriodSelection::Last(Frequency::HalfYear, *count),
+                Some(TypedPeriods::CalendarYears(count)) => PeriodSelection::Last(Frequency::CalendarYear, *count),
                 Some(TypedPeriods::Years(count)) => PeriodSelection::Years(*count),
                 Some(TypedPeriods::Named(names)) => {
                     PeriodSelection::Named(names.iter().map(|name| self.period(name)).collect::<Result<_, Error>>()?)

@@ -305,10 +305,16 @@ pub enum TypedAreas {
 pub enum TypedPeriods {
     /// The period of this edition.
     This,
+    /// So many months up to and including this edition's last.
+    Months(u32),
     /// So many quarters up to and including this edition's last.
     Quarters(u32),
-    /// So many financial years up to and including this edition's.
+    /// So many half-years up to and including this edition's last.
+    HalfYears(u32),
+    /// So many financial years up to and including this edition's; of a publication in calendar years, so many of these.
     Years(u32),
+    /// So many calendar years up to the last one that is over with this edition.
+    CalendarYears(u32),
     /// These, as returns write them.
     Named(Vec<Name>),
 }

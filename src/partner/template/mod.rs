@@ -15,7 +15,6 @@ use crate::model::submitted::Expected;
 use crate::read::Submitted;
 use crate::spec::returns::{Kind, Returns, Role};
 use crate::spec::source::nearest;
-use crate::spec::typed_return::Frequency;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -115,16 +114,10 @@ pub fn file_name(kind: &str, wanted: &Wanted) -> String {
 }
 
 fn fits(kind: &Kind, period: Period) -> Result<(), Error> {
-    let (fits, example) = match (kind.frequency, period) {
-        (Some(Frequency::Quarter), period) => (matches!(period, Period::Quarter { .. }), "a quarter (2025/26 Q1)"),
-        (Some(Frequency::Year), period) => (matches!(period, Period::Year { .. }), "a financial year (2025/26)"),
-        (Some(Frequency::CalendarYear), period) => {
-            (matches!(period, Period::CalendarYear { .. }), "a calendar year (2025)")
+    match kind.frequency {
+        Some(frequency) if !frequency.is_of(period) => {
+            bail!("the {} is sent for {} ({}), and {period} is not one", kind.title, frequency.one(), frequency.example())
         }
-        (None, _) => (true, ""),
-    };
-    if !fits {
-        bail!("the {} is sent for {example}, and {period} is not one", kind.title);
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -88,6 +88,7 @@ pub fn span(first: NaiveDate, last: NaiveDate) -> Option<Period> {
     [
         Some(Period::Month { year: last.year(), month: last.month() }),
         Some(quarter),
+        Some(quarter.last_half()),
         Some(Period::Year { year }),
         Some(Period::CalendarYear { year: last.year() }),
         quarter.four_quarters(),

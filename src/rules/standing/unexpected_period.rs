@@ -32,9 +32,9 @@ pub fn findings(view: &View) -> Vec<Finding> {
         }
         for (period, row) in periods {
             if !adds_up(frequency, period) && told.insert((kind, period)) {
-                let what = names(frequency);
-                let message = format!("the {} is sent by {}, and {period} is not {}", of.title, what.by, what.one);
-                let hint = format!("correct the period, or send the {}; the figure is only used where it is asked for", what.many);
+                let (by, one, many) = (by(frequency), frequency.one(), frequency.many());
+                let message = format!("the {} is sent by {by}, and {period} is not {one}", of.title);
+                let hint = format!("correct the period, or send the {many}; the figure is only used where it is asked for");
                 findings.push(Finding::warning(CODE, view.at(row), message).hint(hint));
             }
         }
@@ -74,56 +74,37 @@ fn sorted(view: &View) -> (BTreeSet<(usize, u32)>, Others) {
 /// Of what a partner sent, nothing is for a period of the return's frequency.
 fn none_fits(view: &View, kind: &Kind, frequency: Frequency, periods: &BTreeMap<Period, u32>) -> Option<Finding> {
     let (period, row) = periods.iter().min_by_key(|(_, row)| **row)?;
-    let what = names(frequency);
     let more = match periods.len() - 1 {
         0 => String::new(),
         1 => " and 1 other period".to_owned(),
         more => format!(" and {more} other periods"),
     };
-    let message = format!("the {} is sent by {}, and all that came is for {period}{more}", kind.title, what.by);
-    let ask = format!("ask for {}", what.many);
-    let hint = match named(*period) {
+    let message = format!("the {} is sent by {}, and all that came is for {period}{more}", kind.title, by(frequency));
+    let ask = format!("ask for {}", frequency.many());
+    let hint = match Frequency::of(*period) {
         Some(other) => format!(
-            "{ask}, or, if that is how it comes, set `frequency = \"{other}\"` in pipelines/returns/{}.toml",
+            "{ask}, or, if that is how it comes, set `frequency = \"{}\"` in pipelines/returns/{}.toml",
+            other.typed(),
             kind.id
         ),
-        None => format!("{ask}: months, and periods of other lengths, are not added up"),
+        None => format!("{ask}: periods of other lengths are not added up"),
     };
     Some(Finding::warning(CODE, view.at(*row), message).hint(hint))
 }
 
 /// Whether figures of a return of this frequency can be made from a period, or are given beside them.
 fn adds_up(frequency: Frequency, period: Period) -> bool {
-    match (frequency, period) {
-        (_, Period::Month { .. } | Period::Span { .. })
-        | (Frequency::Quarter | Frequency::Year, Period::CalendarYear { .. })
-        | (Frequency::CalendarYear, Period::Quarter { .. } | Period::Year { .. } | Period::FourQuarters { .. }) => false,
-        (Frequency::Quarter | Frequency::Year, Period::Quarter { .. } | Period::Year { .. } | Period::FourQuarters { .. })
-        | (Frequency::CalendarYear, Period::CalendarYear { .. }) => true,
-    }
+    let is_beside = !frequency.within(period).is_empty();
+    is_beside || (frequency == Frequency::Year && matches!(period, Period::Quarter { .. } | Period::FourQuarters { .. }))
 }
 
-/// The frequency of which a period is, as it is typed.
-fn named(period: Period) -> Option<&'static str> {
-    match period {
-        Period::Quarter { .. } => Some("quarter"),
-        Period::Year { .. } => Some("year"),
-        Period::CalendarYear { .. } => Some("calendar-year"),
-        Period::Month { .. } | Period::Span { .. } | Period::FourQuarters { .. } => None,
-    }
-}
-
-/// What the periods of a frequency are called.
-struct Names {
-    by: &'static str,
-    one: &'static str,
-    many: &'static str,
-}
-
-fn names(frequency: Frequency) -> Names {
+/// How a return of this frequency is sent.
+fn by(frequency: Frequency) -> &'static str {
     match frequency {
-        Frequency::Quarter => Names { by: "quarter", one: "a quarter", many: "quarters" },
-        Frequency::Year => Names { by: "financial year", one: "a financial year", many: "financial years" },
-        Frequency::CalendarYear => Names { by: "calendar year", one: "a calendar year", many: "calendar years" },
+        Frequency::Month => "month",
+        Frequency::Quarter => "quarter",
+        Frequency::HalfYear => "half-year",
+        Frequency::Year => "financial year",
+        Frequency::CalendarYear => "calendar year",
     }
 }

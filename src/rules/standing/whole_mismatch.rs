@@ -6,6 +6,7 @@ use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::measure::{Breakdown, Measure, MeasureIndex, OverTime};
 use crate::model::period::Period;
+use crate::spec::typed_return::Frequency;
 
 pub const CODE: Code = code! {
     /// The whole that was sent is not what its parts come to.
@@ -23,7 +24,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         }
         items(view, measure, of, &mut findings);
         if of.over_time == OverTime::Sum {
-            quarters(view, measure, of, &mut findings);
+            periods(view, measure, of, &mut findings);
         }
     }
     findings
@@ -41,16 +42,19 @@ fn items(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec<Fi
     }
 }
 
-fn quarters(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec<Finding>) {
+fn periods(view: &View, measure: MeasureIndex, of: &Measure, findings: &mut Vec<Finding>) {
     for rows in view.index.groups(measure) {
         let (area, period) = view.place(rows.get(0));
-        let Some(quarters) = period.quarters().filter(|_| matches!(period, Period::Year { .. })) else { continue };
+        // What covers four quarters and is no year is looked at where the year is.
+        let parts = if matches!(period, Period::FourQuarters { .. }) { Vec::new() } else { period.parts() };
         for row in rows {
             let series = view.observations.series_of(row);
-            let same = |quarter: &Period| view.index.row(view.observations, series, area, *quarter);
-            let numbers: Option<Vec<f64>> = quarters.iter().map(|quarter| view.number(same(quarter)?)).collect();
-            if let Some(numbers) = numbers {
-                report(view, row, numbers.iter().sum(), 4, "its four quarters", of, findings);
+            let same = |part: &Period| view.index.row(view.observations, series, area, *part);
+            for parts in &parts {
+                let numbers: Option<Vec<f64>> = parts.iter().map(|part| view.number(same(part)?)).collect();
+                let Some((numbers, what)) = numbers.zip(parts.first().and_then(|part| Frequency::of(*part))) else { continue };
+                let said = format!("its {} {}", in_words(numbers.len()), what.many());
+                report(view, row, numbers.iter().sum(), numbers.len(), &said, of, findings);
             }
         }
     }
@@ -71,4 +75,15 @@ fn report(view: &View, whole: u32, sum: f64, terms: usize, parts: &str, of: &Mea
         Finding::error(CODE, view.at(whole), message)
             .hint("correct one of them, or send only the parts"),
     );
+}
+
+/// How many parts a period has.
+fn in_words(count: usize) -> &'static str {
+    match count {
+        2 => "two",
+        3 => "three",
+        4 => "four",
+        6 => "six",
+        _ => "twelve",
+    }
 }
