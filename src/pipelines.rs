@@ -1,15 +1,16 @@
 //! Everything that `pipelines/` says: the kinds of return with their rules, and the publications with their methods.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
 
 use crate::derive::Methods;
 use crate::methods;
-use crate::rules::Rules;
+use crate::model::code::Code;
+use crate::rules::{self, Rules};
 use crate::spec::publications::Publication;
 use crate::spec::returns::Returns;
-use crate::spec::source::Source;
+use crate::spec::source::{Name, Source};
 
 /// Everything that `pipelines/` says.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Spec {
     pub publications: Vec<Publication>,
     /// How the figures of each publication are made, by its name.
     methods: BTreeMap<String, Methods>,
+    /// The findings whose values each publication holds back, by its name.
+    held_back: BTreeMap<String, BTreeSet<Code>>,
     /// What still has to be filled in, with its place, before anything may be published.
     pub unfilled: Option<String>,
 }
@@ -38,16 +41,44 @@ impl Spec {
             resolved.push(Publication::resolve(source, &returns, definitions)?);
             methods.insert(source.stem().to_owned(), made);
         }
+        let mut held_back = BTreeMap::new();
+        for (source, publication) in publications.iter().zip(&resolved) {
+            held_back.insert(publication.name.clone(), codes(source, publication)?);
+        }
         for (source, publication) in publications.iter().zip(&resolved) {
             apart(source, publication, &resolved)?;
         }
-        Ok(Spec { returns, rules, publications: resolved, methods, unfilled })
+        Ok(Spec { returns, rules, publications: resolved, methods, held_back, unfilled })
+    }
+
+    /// The findings whose values a publication holds back.
+    pub fn held_back(&self, publication: &Publication) -> BTreeSet<Code> {
+        self.held_back.get(&publication.name).cloned().unwrap_or_default()
     }
 
     /// How the figures of a publication are made.
     pub fn methods(&self, publication: &Publication) -> &Methods {
         self.methods.get(&publication.name).unwrap_or(Methods::NONE)
     }
+}
+
+/// The codes of the findings whose values a publication holds back.
+fn codes(source: &Source, publication: &Publication) -> Result<BTreeSet<Code>, Error> {
+    let code = |name: &Name| {
+        let at = name.span().start;
+        match rules::code(name.get_ref()) {
+            Ok(code) if rules::can_be_held_back(code) => Ok(code),
+            Ok(code) => Err(source.error(
+                at,
+                format!("\"{}\" cannot be held back: only what is wrong in single values of partners can", code.name()),
+            )),
+            Err(near) => {
+                let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+                Err(source.error(at, format!("no finding is called \"{}\"{near}", name.get_ref())))
+            }
+        }
+    };
+    publication.hold_back.iter().map(code).collect()
 }
 
 /// Resolves the files of `pipelines/returns/`: the kinds of return, and what must hold in them.

@@ -5,6 +5,7 @@ mod area_hierarchy;
 mod area_in_parts;
 mod duplicate_key;
 mod duplicate_row;
+mod held;
 mod no_file;
 mod not_submitted;
 mod not_whole;
@@ -21,11 +22,12 @@ use anyhow::{Context, Error};
 use chrono::NaiveDate;
 
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::code::Code;
 use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
 use crate::model::measure::{MeasureIndex, OverTime};
-use crate::model::missing::Missing;
+use crate::model::missing::{Held, Missing};
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::edition::Sent;
@@ -49,6 +51,8 @@ pub struct Accepted {
     neighbours: Neighbours,
     elsewhere: Vec<Elsewhere>,
     missing: Vec<Missing>,
+    held: Vec<Held>,
+    held_back: BTreeSet<Code>,
 }
 
 impl Accepted {
@@ -87,6 +91,16 @@ impl Accepted {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// What is held back, as under query with the partner.
+    pub fn held(&self) -> &[Held] {
+        &self.held
+    }
+
+    /// What stops whatever does not hold it back.
+    pub fn held_back(&self) -> &BTreeSet<Code> {
+        &self.held_back
     }
 
     /// Adds returns that are owed for a period of which nobody has sent anything yet.
@@ -128,14 +142,34 @@ impl Accepted {
         periods.chain(submitted).max()
     }
 
+    /// The first day that anything of a kind of return is of that was sent or owed; nothing where nothing ever was.
+    pub fn first_day(&self, returns: &Returns, kind: usize) -> Option<NaiveDate> {
+        let has = |period: &&Period| returns.kinds[kind].measures.clone().any(|measure| self.index.has(measure, **period));
+        let sent = self.observations.periods.iter().filter(has).map(|period| period.first_day());
+        let owed = self.expected.iter().filter(|expected| expected.kind == kind).filter_map(|expected| expected.from);
+        sent.chain(owed).min()
+    }
+
     /// Whether anything was sent of a measure in a period, for any area.
     pub fn has(&self, measure: MeasureIndex, period: Period) -> bool {
         self.index.has(measure, period)
     }
 }
 
-/// Holds the returns to every rule. `needed` are the kinds of return that a publication cannot do without, each with the file that is
-/// looked for; what was submitted after `as_at` counts as not sent; `before` is what was read last time. The findings, sorted by place, include those of reading; `None` when one of them is an error.
+/// What a check is asked with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// The kinds of return that a publication cannot do without, each with the file that is looked for.
+    pub needed: &'a [(usize, String)],
+    /// What was submitted after this day counts as not sent.
+    pub as_at: Option<NaiveDate>,
+    /// What was read last time.
+    pub before: Option<&'a Received>,
+    /// Findings that stop nothing where their values can be held back.
+    pub hold_back: &'a [Code],
+}
+
+/// Holds the returns to every rule. The findings, sorted by place, include those of reading; `None` when one of them is an error.
 ///
 /// # Errors
 /// Passed on from polars.
@@ -143,9 +177,7 @@ pub fn check(
     returns: &Returns,
     rules: &Rules,
     mut submitted: Submitted,
-    needed: &[(usize, String)],
-    as_at: Option<NaiveDate>,
-    before: Option<&Received>,
+    &Asked { needed, as_at, before, hold_back }: &Asked,
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     if submitted.stopped() {
@@ -194,6 +226,14 @@ pub fn check(
         (missing, wrong)
     };
     // What is wrong by itself is held to nothing else: whatever it does not agree with may be right.
+    let (held, wrong): (Vec<(Code, u32)>, Vec<(Code, u32)>) =
+        wrong.into_iter().partition(|(code, _)| hold_back.contains(code));
+    let rows = |wrong: Vec<(Code, u32)>| wrong.into_iter().map(|(_, row)| row).collect::<Vec<u32>>();
+    let (held, wrong) = (sorted(rows(held)), rows(wrong));
+    if !held.is_empty() {
+        submitted.hold(&held);
+        index = group(&submitted)?;
+    }
     if !wrong.is_empty() {
         submitted.remove(&sorted(wrong));
         index = group(&submitted)?;
@@ -208,12 +248,23 @@ pub fn check(
     findings.extend(unknown_return::findings(returns, submitted.files(), &missing, submitted.expected()));
     weigh(returns, &mut findings);
     accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);
+    let (held, held_back) = match hold_back.is_empty() {
+        true => (Vec::new(), BTreeSet::new()),
+        false => held::back(returns, submitted.observations(), hold_back, &mut findings),
+    };
+    if !held.is_empty() {
+        submitted.hold(&held);
+        index = group(&submitted)?;
+    }
     let findings = findings.finish();
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
     let (observations, areas, expected, neighbours, elsewhere) = submitted.into_parts();
-    Ok((Some(Accepted { observations, index, areas, expected, neighbours, elsewhere, missing }), findings))
+    let held = held::all(&observations);
+    let accepted =
+        Accepted { observations, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
+    Ok((Some(accepted), findings))
 }
 
 /// What the rules see of what was read.
@@ -232,17 +283,19 @@ fn seen<'a>(returns: &'a Returns, submitted: &'a Submitted, index: &'a Index, as
     }
 }
 
-/// The rows of values that cannot be right, whatever else was sent, and the findings about them.
-fn wrong_by_themselves(view: &View, contradict: bool) -> (Vec<u32>, Findings) {
+/// The rows of values that cannot be right, with the code of what is wrong, whatever else was sent, and the findings about them.
+fn wrong_by_themselves(view: &View, contradict: bool) -> (Vec<(Code, u32)>, Findings) {
     let mut findings = Findings::default();
-    let mut rows = out_of_range::rows(view, &mut findings);
-    rows.extend(not_whole::rows(view, &mut findings));
+    let mut all = Vec::new();
+    let mut add = |code: Code, rows: Vec<u32>| all.extend(rows.into_iter().map(|row| (code, row)));
+    add(Code::OUT_OF_RANGE, out_of_range::rows(view, &mut findings));
+    add(Code::NOT_WHOLE, not_whole::rows(view, &mut findings));
     if contradict {
         let repeats = Repeats::find(view);
-        rows.extend(duplicate_key::contradicting(view, &repeats, &mut findings));
-        rows.extend(area_in_parts::rows(view, &repeats, &mut findings));
+        add(Code::DUPLICATE_KEY, duplicate_key::contradicting(view, &repeats, &mut findings));
+        add(Code::AREA_IN_PARTS, area_in_parts::rows(view, &repeats, &mut findings));
     }
-    (rows, findings)
+    (all, findings)
 }
 
 /// Holds the totals that a return gives of its areas to the areas, where what it counts adds up and no rule does so.

@@ -25,7 +25,9 @@ pub fn run(typed: &Trace) -> Result<ExitCode, Error> {
             continue;
         };
         for publication in &set.publications {
-            let edition = refresh::edition(&spec, &request, publication, &accepted, checked.awaited, accepted.areas())?;
+            let begins = refresh::begins(&spec, publication, &accepted);
+            let areas = accepted.areas();
+            let edition = refresh::edition(&spec, &request, publication, &accepted, checked.awaited, areas, &begins)?;
             let figures = derive::derive(&edition, spec.methods(publication), &accepted);
             if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {
                 say(trace::trace(&figures, &edition, &accepted, index).trim_end())?;

@@ -6,7 +6,7 @@ use crate::model::area::AreaIndex;
 use crate::model::denominator::Denominator;
 use crate::model::lineage::Source;
 use crate::model::measure::Breakdown;
-use crate::model::missing::Missing;
+use crate::model::missing::{Held, Missing};
 use crate::model::observations::FileColumn;
 use crate::model::period::Period;
 use crate::spec::layout::{Edition, Key};
@@ -21,6 +21,7 @@ pub struct Figures {
     pub(super) shown: Vec<(Key, FigureIndex)>,
     pub(super) places: Vec<FileColumn>,
     pub(super) missing: Vec<Missing>,
+    pub(super) held: Vec<Held>,
     pub(super) denominators: Vec<Denominator>,
 }
 
@@ -45,6 +46,11 @@ impl Figures {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// What is held back, as under query with the partner.
+    pub fn held(&self) -> &[Held] {
+        &self.held
     }
 
     /// The populations that figures are divided by.

@@ -56,6 +56,7 @@ pub fn derive(edition: &Edition, methods: &Methods, accepted: &Accepted) -> Figu
         shown,
         places: accepted.observations().places.clone(),
         missing: accepted.missing().to_vec(),
+        held: accepted.held().to_vec(),
         denominators,
     }
 }

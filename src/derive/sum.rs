@@ -289,10 +289,16 @@ impl Derivation<'_> {
         area: AreaIndex,
         period: Period,
     ) -> Option<Made> {
+        let level = self.edition.returns.measures[measure as usize].over_time == OverTime::Level;
+        // The level of a calendar year is that of 30 June for populations and may be another for what else is counted, so only
+        // what was sent for it counts.
+        if level && matches!(period, Period::CalendarYear { .. }) {
+            return None;
+        }
         let is_sent = |parts: &Vec<Period>| parts.iter().any(|part| self.accepted.has(measure, *part));
         let mut used = period.parts().into_iter().find(is_sent)?;
-        if self.edition.returns.measures[measure as usize].over_time == OverTime::Level {
-            used.retain(|part| part.last_day() == period.reference_day());
+        if level {
+            used.retain(|part| part.last_day() == period.last_day());
         }
         let figures: Vec<FigureIndex> =
             used.iter().map(|part| self.measured(measure, breakdown.clone(), area, *part)).collect();

@@ -9,7 +9,7 @@ use super::limits::Limits;
 use crate::derive::Extra;
 use crate::model::area::AreaIndex;
 use crate::model::denominator::Denominator;
-use crate::model::missing::Missing;
+use crate::model::missing::{Held, Missing};
 use crate::model::period::Period;
 use crate::model::verdict::Way;
 use crate::spec::layout::Key;
@@ -24,6 +24,7 @@ pub struct Release {
     pub(super) statement: String,
     pub(super) withheld: usize,
     pub(super) missing: Vec<Missing>,
+    pub(super) held: Vec<Held>,
     pub(super) denominators: Vec<Denominator>,
 }
 
@@ -88,6 +89,11 @@ impl Release {
     /// The returns that were owed and did not come.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
+    }
+
+    /// What is held back, as under query with the partner.
+    pub fn held(&self) -> &[Held] {
+        &self.held
     }
 
     /// The populations that figures are divided by.

@@ -62,6 +62,7 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
         statement: statement(edition, withheld),
         withheld,
         missing: figures.missing().to_vec(),
+        held: figures.held().to_vec(),
         denominators: figures.denominators().to_vec(),
     };
     let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);

@@ -2,6 +2,7 @@
 
 use super::area::AreaIndex;
 use super::finding::Origin;
+use super::measure::MeasureIndex;
 use super::period::Period;
 
 /// Who owed which return for which area and period.
@@ -14,4 +15,12 @@ pub struct Missing {
     pub area: AreaIndex,
     /// Where it says that the return is owed.
     pub origin: Origin,
+}
+
+/// A value that cannot be right and is held back, whoever sent it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    pub measure: MeasureIndex,
+    pub area: AreaIndex,
+    pub period: Period,
 }

@@ -41,6 +41,8 @@ pub enum Absence {
     NotOwed,
     /// The partner withheld it.
     SuppressedAtSource,
+    /// What was sent cannot be right, and the partner is asked.
+    UnderQuery,
     /// It came after the date of this refresh.
     Late,
     /// A part of the whole is missing, so the whole is not given.
@@ -117,6 +119,7 @@ impl Absence {
             | Absence::NotOwed
             | Absence::BaseMissing
             | Absence::SuppressedAtSource
+            | Absence::UnderQuery
             | Absence::Late
             | Absence::PartMissing
             | Absence::NoPopulation
@@ -140,6 +143,7 @@ impl Absence {
             Absence::NotAvailable => "not available from the partner",
             Absence::NotOwed => "not collected",
             Absence::SuppressedAtSource => "withheld by the partner",
+            Absence::UnderQuery => "under query with the partner",
             Absence::Late => "received after the date of this refresh",
             Absence::PartMissing => "a part is missing",
             Absence::ZeroDenominator => "the denominator is zero",

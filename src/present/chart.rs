@@ -39,6 +39,14 @@ pub struct Chart {
     pub alt: String,
 }
 
+impl Chart {
+    /// Whether anything is drawn in it but marks for what nobody sent, or what does not apply.
+    pub fn shows_anything(&self) -> bool {
+        let points = self.series.iter().flat_map(|series| &series.points);
+        points.into_iter().any(|point| !matches!(point, Point::Missing | Point::NotApplicable))
+    }
+}
+
 /// A place along the category axis.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Along {

@@ -24,13 +24,14 @@ use crate::revise::{Against, Limits, Release, Released, Revised};
 use crate::model::cell::Shown;
 use crate::model::date;
 use crate::model::spelling;
-use crate::spec::figure::Nature;
+use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications;
 
 use intervals::Intervals;
 use report::{Beside, Headline, Report, Section};
-use table::Place;
+use chart::Chart;
+use table::{Place, Table};
 
 /// The report of an edition.
 pub fn present(edition: &Edition, revised: &Revised) -> Report {
@@ -66,10 +67,10 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         },
         publisher: publication.publisher.clone(),
         notice: notice(edition),
-        introduction: publication.introduction.clone(),
+        introduction: nothing_sent(edition).into_iter().chain(publication.introduction.iter().cloned()).collect(),
         headlines: publication.headlines.iter().map(|headline| self::headline(edition, release, headline)).collect(),
         sections,
-        notes: notes(edition),
+        notes: notes(edition, release),
         methods: methods::used(edition, release),
         disclosure: release.statement().to_owned(),
         sources,
@@ -78,19 +79,24 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
 }
 
 fn section(edition: &Edition, release: &Release, section: &publications::Section) -> Section {
+    let charts = section.charts.iter().map(|chart| (chart, charts::chart(edition, release, chart)));
+    let (charts, empty_charts): (Vec<_>, Vec<_>) = charts.partition(|(_, chart)| chart.shows_anything());
+    let limits = charts.iter().filter_map(|(chart, _)| {
+        control::table(edition, release, chart).or_else(|| funnel::table(edition, release, chart))
+    });
+    let tables = limits.chain(section.tables.iter().map(|table| tables::table(edition, release, table)));
+    let (tables, empty_tables): (Vec<_>, Vec<_>) = tables.partition(Table::shows_anything);
+    let chart = |(_, chart): (_, Chart)| format!("the chart “{}”", chart.title);
+    let table = |table: Table| format!("the table “{}”", table.title);
+    let empty: Vec<String> = empty_charts.into_iter().map(chart).chain(empty_tables.into_iter().map(table)).collect();
+    let left_out = (!empty.is_empty())
+        .then(|| format!("Left out, since nothing that was sent can be shown there: {}.", empty.join(", ")));
     Section {
         id: anchor(&section.title),
         title: section.title.clone(),
-        text: section.text.clone(),
-        charts: section.charts.iter().map(|chart| charts::chart(edition, release, chart)).collect(),
-        tables: section
-            .charts
-            .iter()
-            .filter_map(|chart| {
-                control::table(edition, release, chart).or_else(|| funnel::table(edition, release, chart))
-            })
-            .chain(section.tables.iter().map(|table| tables::table(edition, release, table)))
-            .collect(),
+        text: section.text.iter().cloned().chain(left_out).collect(),
+        charts: charts.into_iter().map(|(_, chart)| chart).collect(),
+        tables,
     }
 }
 
@@ -106,6 +112,14 @@ fn status(edition: &Edition) -> String {
         Some(vintage) if vintage.number == 1 => format!(", released on {}", date::words(vintage.on)),
         Some(vintage) => format!(", corrected on {}", date::words(vintage.on)),
     }
+}
+
+/// Said first of an edition for which nothing has come.
+fn nothing_sent(edition: &Edition) -> Option<String> {
+    let day = edition.as_at.map_or(String::new(), |day| format!(" by {}", date::words(day)));
+    (!edition.has_begun).then(|| {
+        format!("No return for {} has come{day}, so no figure of it can be shown.", edition.period.months())
+    })
 }
 
 /// What is said on every page, table and chart; of a draft first of all that it is one.
@@ -178,9 +192,29 @@ fn verdict(released: Option<&Released>) -> Place {
     Place { figure: cell.and(released).map_or(String::new(), |released| released.id().to_owned()), cell: cell.cloned() }
 }
 
+/// What is held back of what this publication reads.
+fn under_query(edition: &Edition, release: &Release) -> Option<String> {
+    let reads = |measure| {
+        let reads = edition.publication.definitions.iter().filter_map(|definition| definition.facts.reads);
+        reads.into_iter().any(|read| read == Reads::Measure(measure))
+    };
+    let held = release.held().iter().filter(|held| reads(held.measure)).map(|held| {
+        let label = &edition.returns.measures[held.measure as usize].label;
+        format!("{label}, {}, {}", edition.areas.get(held.area).name, held.period.short())
+    });
+    let held: Vec<String> = held.collect();
+    (!held.is_empty()).then(|| {
+        format!(
+            "Under query with the partner, and shown as [x] with all that is made from it: {}.",
+            held.join("; ")
+        )
+    })
+}
+
 /// The publication's own notes, then what follows from the conventions used.
-fn notes(edition: &Edition) -> Vec<String> {
+fn notes(edition: &Edition, release: &Release) -> Vec<String> {
     let mut notes = edition.publication.notes.clone();
+    notes.extend(under_query(edition, release));
     notes.push(
         "Financial years run from April to March; quarter 1 is April to June. Figures are rounded once, half away from \
          zero, after all calculation, so parts may not add up to totals."

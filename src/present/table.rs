@@ -1,5 +1,6 @@
 //! A table as it will be read: titles, headings, rows of cells, notes; no format in it.
 
+use crate::model::cell::{Marker, Shown};
 use crate::revise::Cell;
 
 /// One table. The label columns come first (their headings are in `stub`), then one column a heading in `columns`.
@@ -18,6 +19,17 @@ pub struct Table {
     /// Shorthand that occurs in the cells: symbol and meaning.
     pub legend: Vec<(String, String)>,
     pub sources: Vec<String>,
+}
+
+impl Table {
+    /// Whether anything stands in it but markers for what nobody sent, or what does not apply. A table of words has its rows.
+    pub fn shows_anything(&self) -> bool {
+        let is_nothing = |place: &Place| {
+            let shown = place.cell.as_ref().map(Cell::shown);
+            matches!(shown, None | Some(Shown::Marker(Marker::NotAvailable | Marker::NotApplicable)))
+        };
+        self.columns.is_empty() || !self.rows.iter().flat_map(|row| &row.cells).all(is_nothing)
+    }
 }
 
 /// A column of figures.

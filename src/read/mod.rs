@@ -143,6 +143,11 @@ impl Submitted {
         self.observations = self.observations.without(rows);
     }
 
+    /// Holds back the values of these rows, which are sorted.
+    pub fn hold(&mut self, rows: &[u32]) {
+        self.observations.hold(rows);
+    }
+
     /// Enters in the place of what rows stand.
     pub fn stand_for(&mut self, earlier: BTreeMap<u32, Vec<Earlier>>) {
         self.observations.stand_for(earlier);

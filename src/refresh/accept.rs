@@ -7,7 +7,7 @@ use anyhow::Error;
 use super::Request;
 use super::sets::Set;
 use super::tally::{Amount, Progress, Tally};
-use crate::check::{Accepted, check};
+use crate::check::{Accepted, Asked, check};
 use crate::model::code::Code;
 use crate::model::date;
 use crate::model::finding::{Finding, Place, Severity};
@@ -56,7 +56,10 @@ pub fn accept(
     // What somebody owes and has not sent is missing, and said so; it is no fault that blocks the others.
     needed.retain(|(kind, _)| !sent.is_owed(*kind));
     let (accepted, mut findings) = tally.time("check", progress, || {
-        check(&spec.returns, &spec.rules, submitted, &needed, as_at, set.received.as_ref())
+        let hold_back = set.publications.iter().flat_map(|publication| spec.held_back(publication));
+        let hold_back: Vec<Code> = hold_back.collect::<BTreeSet<Code>>().into_iter().collect();
+        let asked = Asked { needed: &needed, as_at, before: set.received.as_ref(), hold_back: &hold_back };
+        check(&spec.returns, &spec.rules, submitted, &asked)
     })?;
     let (awaited, missing) = sent.awaited(&spec.returns).unzip();
     let missing = missing.unwrap_or_default();

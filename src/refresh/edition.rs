@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Error, anyhow, bail};
+use chrono::NaiveDate;
 
 use super::Request;
+use super::accept::kinds;
 use crate::check::Accepted;
 use crate::model::area::Areas;
 use crate::model::date;
 use crate::model::edition::Vintage;
+use crate::model::measure::MeasureIndex;
 use crate::model::period::Period;
 use crate::pipelines::Spec;
 use crate::present::report::Report;
 use crate::publish::manifest::{Released, Settings};
-use crate::spec::figure::Nature;
+use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications::{Disclosure, Publication};
 use crate::spec::shown::{AreaSelection, Selection, Shape};
@@ -31,6 +34,7 @@ pub fn edition<'a>(
     accepted: &Accepted,
     awaited: Option<Period>,
     areas: &'a Areas,
+    begins: &'a [Option<NaiveDate>],
 ) -> Result<Edition<'a>, Error> {
     let find = |code: &str| {
         areas.find(code).ok_or_else(|| {
@@ -51,10 +55,34 @@ pub fn edition<'a>(
             (None, None) => latest_complete(spec, request, publication, accepted, frequency)?,
         },
     };
+    let kinds = kinds(spec, &[publication]).into_iter().map(|kind| &spec.returns.kinds[kind]);
+    let counted: Vec<MeasureIndex> =
+        kinds.filter(|kind| !kind.is_population).flat_map(|kind| kind.measures.clone()).collect();
+    let within: Vec<Period> = [period].into_iter().chain(period.parts().into_iter().flatten()).collect();
+    let has = |period: &Period| counted.iter().any(|measure| accepted.has(*measure, *period));
+    let has_begun = publication.frequency.is_none() || counted.is_empty() || within.iter().any(has);
     if awaited.is_none() && publication.frequency.is_some() {
         over(spec, publication, request, period, accepted)?;
     }
-    Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at, vintage: None })
+    Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at, begins, has_begun, vintage: None })
+}
+
+/// For each figure of a publication the first day that anything which it is made from was sent or owed for; nothing where nothing
+/// ever was, or where it is made from something that nobody owes, like a population.
+pub fn begins(spec: &Spec, publication: &Publication, accepted: &Accepted) -> Vec<Option<NaiveDate>> {
+    let mut begins: Vec<Option<NaiveDate>> = Vec::new();
+    for definition in &publication.definitions {
+        let own = match definition.facts.reads {
+            Some(Reads::Measure(measure)) => {
+                spec.returns.kind_with(measure).and_then(|kind| accepted.first_day(&spec.returns, kind))
+            }
+            Some(Reads::Population(_) | Reads::Neighbours) | None => None,
+        };
+        let used = definition.facts.uses.iter().filter_map(|used| begins.get(*used).copied().flatten());
+        let first = used.chain(own).min();
+        begins.push(first);
+    }
+    begins
 }
 
 /// # Errors
@@ -145,10 +173,12 @@ fn latest_complete(
             within.is_none_or(|periods| periods.iter().all(|period| sent(*at, *period)))
         })
     };
+    // A month that somebody sent among quarters says nothing of how far the returns have come.
+    let is_usual = |period: Period| kinds.iter().any(|kind| spec.returns.kinds[*kind].comes_for(period));
     let candidates: BTreeSet<Period> = accepted
         .periods()
         .into_iter()
-        .filter(|period| Frequency::of(*period).is_some_and(|sent| sent.months() <= frequency.months()) || matches!(period, Period::Year { .. }))
+        .filter(|period| matches!(period, Period::Quarter { .. } | Period::Year { .. }) || is_usual(*period))
         .map(|period| frequency.in_which_ends(period))
         .filter(|period| request.as_at.or(accepted.last_day(&spec.returns)).is_none_or(|day| period.last_day() <= day))
         .collect();

@@ -21,7 +21,7 @@ use crate::read::Input;
 use crate::spec::publications::Publication;
 
 pub use accept::{Checked, accept};
-pub use edition::edition;
+pub use edition::{begins, edition};
 pub use past::{Past, VINTAGES};
 pub use sets::{Group, Set, groups, sets};
 pub use tally::{Amount, Progress, Tally, Unwatched};
@@ -105,6 +105,12 @@ struct Had<'a> {
 }
 
 impl Had<'_> {
+    /// Whether a finding blocks a publication: any error, and where values were held back, what it does not hold back itself.
+    fn blocks(&self, spec: &Spec, publication: &Publication) -> bool {
+        let own = || spec.held_back(publication);
+        self.accepted.as_ref().is_none_or(|accepted| !accepted.held_back().is_subset(&own()))
+    }
+
     fn internal(&self, spec: &Spec, publication: &Publication) -> Result<Files, Error> {
         internal::files(&spec.returns, &self.findings, &self.correspondence, &publication.publisher)
     }
@@ -137,7 +143,7 @@ impl<'a> Run<'a> {
                 accept(self.spec, self.request, set, inputs, self.progress, &mut refreshed.tally)?;
             let had = Had { set, accepted, findings, correspondence, awaited };
             for publication in set.publications.iter().filter(|publication| self.request.asks_for(publication)) {
-                let is_blocked = had.accepted.is_none();
+                let is_blocked = had.blocks(self.spec, publication);
                 let files = if is_blocked { had.internal(self.spec, publication)? } else { Files::new() };
                 refreshed.held.push(Rendered { folder: format!("{}/{HELD}", publication.name), files });
                 if is_blocked {

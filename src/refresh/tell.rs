@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Error};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::accept::kinds;
-use super::edition::{edition, folder, settings};
+use super::edition::{begins, edition, folder, settings};
 use super::past::{self, Standing, Step, last_edition, step};
 use super::tally::Amount;
 use super::{Had, Inputs, Refreshed, Rendered, Run, Telling};
@@ -67,6 +68,15 @@ impl<'a> Run<'a> {
     pub(super) fn tell(&self, had: &mut [Had<'a>], refreshed: &mut Refreshed) -> Result<Option<Finding>, Error> {
         let areas: Vec<Option<Areas>> =
             had.iter().map(|had| had.accepted.as_ref().map(|accepted| accepted.areas().clone())).collect();
+        let begins: Vec<Vec<Vec<Option<NaiveDate>>>> = had
+            .iter()
+            .map(|had| {
+                let of = |publication: &&Publication| {
+                    had.accepted.as_ref().map_or(Vec::new(), |accepted| begins(self.spec, publication, accepted))
+                };
+                had.set.publications.iter().map(of).collect()
+            })
+            .collect();
         let mut elsewhere: Vec<Elsewhere> = Vec::new();
         for told in had.iter().filter_map(|had| had.accepted.as_ref()).flat_map(Accepted::elsewhere) {
             if !elsewhere.contains(told) {
@@ -74,7 +84,7 @@ impl<'a> Run<'a> {
             }
         }
         let mut kept = self.received(had)?;
-        let mut derived = self.derive(had, &areas, refreshed)?;
+        let mut derived = self.derive(had, &areas, &begins, refreshed)?;
         let stays = std::mem::take(&mut derived.stays);
         if !derived.editions.iter().any(|derived| derived.is_asked) {
             if !stays.is_empty() {
@@ -139,6 +149,7 @@ impl<'a> Run<'a> {
         &self,
         had: &[Had<'a>],
         areas: &'b [Option<Areas>],
+        begins: &'b [Vec<Vec<Option<NaiveDate>>>],
         refreshed: &mut Refreshed,
     ) -> Result<AllDerived<'b>, Error>
     where
@@ -148,9 +159,12 @@ impl<'a> Run<'a> {
             AllDerived { editions: Vec::new(), beside: Vec::new(), stays: Vec::new(), set_of: Vec::new() };
         for (at, had) in had.iter().enumerate() {
             let (Some(accepted), Some(areas)) = (&had.accepted, &areas[at]) else { continue };
-            for publication in &had.set.publications {
+            for (publication, begins) in had.set.publications.iter().zip(&begins[at]) {
+                if had.blocks(self.spec, publication) {
+                    continue;
+                }
                 let is_asked = self.request.asks_for(publication);
-                let mut edition = match edition(self.spec, self.request, publication, accepted, had.awaited, areas) {
+                let mut edition = match edition(self.spec, self.request, publication, accepted, had.awaited, areas, begins) {
                     // One that could not be made now tells nothing now.
                     Err(_) if !is_asked => continue,
                     edition => edition?,

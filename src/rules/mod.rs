@@ -20,7 +20,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::code::Code;
+use crate::model::code::{Audience, Code};
 use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
 use crate::model::measure::MeasureIndex;
@@ -80,6 +80,17 @@ pub fn codes() -> Vec<Code> {
     // Two rules may say the same of numbers, under one code.
     codes.dedup();
     codes
+}
+
+/// Whether a finding of this code is about the value at its place alone, and not about how it goes with others.
+pub fn of_one_value(code: Code) -> bool {
+    [Code::NOT_A_NUMBER, Code::AMBIGUOUS_NUMBER, Code::NOT_WHOLE, Code::OUT_OF_RANGE].contains(&code)
+}
+
+/// Whether a publication may hold back what a finding of this code is about: values that are wrong or do not go together, and
+/// nothing that is unsafe.
+pub fn can_be_held_back(code: Code) -> bool {
+    code.audience() == Audience::Partner && (of_one_value(code) || catalogue().any(|entry| entry.code == code))
 }
 
 /// The code of this name.

@@ -35,6 +35,10 @@ pub struct Edition<'a> {
     /// The quarter or year that is reported; all that was sent where the publication has no frequency.
     pub period: Period,
     pub as_at: Option<NaiveDate>,
+    /// For each figure that the publication defines the first day that anything which it is made from was sent or owed for.
+    pub begins: &'a [Option<NaiveDate>],
+    /// Whether anything has come that its own period is made from.
+    pub has_begun: bool,
     /// When it was released, and which of several of its period it is; none for a draft.
     pub vintage: Option<&'a Vintage>,
 }
@@ -156,7 +160,7 @@ impl Edition<'_> {
         Grid {
             definitions: selection.definitions.clone(),
             areas: self.areas(&selection.areas),
-            periods: self.periods(&selection.periods),
+            periods: self.periods(selection),
             items,
         }
     }
@@ -192,9 +196,16 @@ impl Edition<'_> {
         }
     }
 
-    fn periods(&self, selection: &PeriodSelection) -> Vec<Period> {
-        let run = |last: Period, count: u32| (0..count as i32).rev().filter_map(|steps| last.back(steps)).collect();
-        match selection {
+    /// The periods of a selection. Those before anything of its figures was sent or owed are left out of a run, but for the last
+    /// one.
+    fn periods(&self, selection: &Selection) -> Vec<Period> {
+        let begins = selection.definitions.iter().map(|definition| self.begins.get(*definition).copied().flatten());
+        let begins = begins.collect::<Option<Vec<NaiveDate>>>().and_then(|days| days.into_iter().min());
+        let run = |last: Period, count: u32| -> Vec<Period> {
+            let all = (0..count as i32).rev().filter_map(|steps| last.back(steps));
+            all.filter(|period| *period == last || begins.is_none_or(|begins| period.last_day() >= begins)).collect()
+        };
+        match &selection.periods {
             PeriodSelection::This => vec![self.period],
             PeriodSelection::Last(frequency, count) => run(frequency.last_over(self.period), *count),
             // Of a publication in calendar years, these.

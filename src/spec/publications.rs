@@ -11,7 +11,7 @@ use super::names::Names;
 use super::released::{self, Released};
 use super::returns::Returns;
 use super::shown::{Chart, Table};
-use super::source::Source;
+use super::source::{Name, Source};
 use super::typed_publication::TypedPublication;
 use super::typed_return::Frequency;
 use crate::model::period::Period;
@@ -39,6 +39,8 @@ pub struct Publication {
     pub introduction: Vec<String>,
     pub notes: Vec<String>,
     pub disclosure: Disclosure,
+    /// The codes of findings whose values are held back, as typed.
+    pub hold_back: Vec<Name>,
     pub definitions: Vec<Definition>,
     pub events: Vec<Event>,
     pub headlines: Vec<Headline>,
@@ -140,6 +142,7 @@ impl Publication {
         Ok(Publication {
             name: source.stem().to_owned(),
             disclosure: disclosure::resolve(source, returns, &typed.disclosure)?,
+            hold_back: typed.hold_back.map_or(Vec::new(), |hold_back| hold_back.rules),
             title: typed.title,
             publisher: typed.publisher,
             returns: typed.returns,

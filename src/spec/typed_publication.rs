@@ -39,6 +39,8 @@ pub struct TypedPublication {
     #[serde(default)]
     pub notes: Vec<String>,
     pub disclosure: TypedDisclosure,
+    /// What does not stop the publication: values that are wrong are left out instead, as under query with the partner.
+    pub hold_back: Option<TypedHoldBack>,
     /// The catalogue of methods reads these.
     #[serde(default, rename = "intervals")]
     #[schemars(skip)]
@@ -79,6 +81,14 @@ pub struct TypedDisclosure {
     pub agreed_on: Option<String>,
     /// Why nothing has to be withheld.
     pub public: Option<String>,
+}
+
+/// Findings whose values are held back.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedHoldBack {
+    /// The codes of the findings, for instance "not-a-number" or "total-mismatch".
+    pub rules: Vec<Name>,
 }
 
 /// An edition that was released: from then on its figures stay as they are. A second entry of the same period is a correction.

@@ -134,7 +134,9 @@ proptest! {
         let checked = refresh::accept(spec(), &request, &set, inputs(&known), &Unwatched, &mut Tally::default()).unwrap();
         let findings = checked.findings;
         let accepted = checked.accepted.unwrap_or_else(|| panic!("{findings:?}"));
-        let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, None, accepted.areas()).unwrap();
+        let begins = refresh::begins(spec(), set.publications[0], &accepted);
+        let areas = accepted.areas();
+        let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, None, areas, &begins).unwrap();
         let figures = derive::derive(&edition, spec().methods(edition.publication), &accepted);
         let publications = vec![edition.publication];
         let book = Book::of([&codebook::whole(&spec().returns, accepted.areas())]);

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
-use quarterday::check::check;
+use quarterday::check::{Asked, check};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::model::finding::Finding;
@@ -38,7 +38,7 @@ fn returns() -> &'static Returns {
 /// The findings of reading and checking some files.
 fn findings(files: &[(&str, &[u8])]) -> Vec<Finding> {
     let inputs = files.iter().map(|(path, bytes)| Input::of(*path, Box::new(std::io::Cursor::new(bytes.to_vec()))));
-    check(returns(), &spec().rules, read(returns(), inputs.collect()).unwrap(), &[], None, None).unwrap().1
+    check(returns(), &spec().rules, read(returns(), inputs.collect()).unwrap(), &Asked::default()).unwrap().1
 }
 
 fn assert_placed(findings: &[Finding], files: &[(&str, &[u8])]) -> Result<(), TestCaseError> {
@@ -135,7 +135,7 @@ proptest! {
         }
         let inputs = [("areas.csv", AREAS.to_owned()), ("marac.csv", text)]
             .map(|(path, text)| Input::of(path, Box::new(std::io::Cursor::new(text.into_bytes()))));
-        let (accepted, findings) = check(returns(), &spec().rules, read(returns(), inputs.into()).unwrap(), &[], None, None).unwrap();
+        let (accepted, findings) = check(returns(), &spec().rules, read(returns(), inputs.into()).unwrap(), &Asked::default()).unwrap();
         let accepted = accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let measure = returns().measures.iter().position(|measure| measure.id == "marac.cases").unwrap() as u32;
         let area = accepted.areas().find("E07000981").unwrap();

@@ -8,7 +8,7 @@ mod silent;
 use std::collections::BTreeSet;
 use std::fs;
 
-use quarterday::check::check;
+use quarterday::check::{Asked, check};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::model::finding::Finding;
@@ -245,7 +245,7 @@ fn written(cell: &str) -> Vec<u8> {
 
 fn findings(spec: &Spec, tables: &[Table]) -> Vec<Finding> {
     let input = |table: &Table| Input::of(table.path.as_str(), Box::new(std::io::Cursor::new(table.bytes())));
-    check(&spec.returns, &spec.rules, read(&spec.returns, tables.iter().map(input).collect()).unwrap(), &[], None, None)
+    check(&spec.returns, &spec.rules, read(&spec.returns, tables.iter().map(input).collect()).unwrap(), &Asked::default())
         .unwrap()
         .1
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use quarterday::check::check;
+use quarterday::check::{Asked, check};
 use quarterday::model::area::Areas;
 use quarterday::model::finding::Finding;
 use quarterday::model::observations::Observations;
@@ -56,7 +56,7 @@ fn open(kind: &str, file: &str) -> Option<Opened> {
     }
     let read = read::read(&returns, inputs).unwrap();
     let (areas, observations) = (read.areas().clone(), read.observations().clone());
-    let (_, findings) = check(&returns, &rules, read, &[], None, None).unwrap();
+    let (_, findings) = check(&returns, &rules, read, &Asked::default()).unwrap();
     Some(Opened { returns, areas, observations, findings })
 }
 

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 use std::sync::OnceLock;
 
-use quarterday::check::check;
+use quarterday::check::{Asked, check};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::model::finding::Severity;
@@ -42,7 +42,7 @@ fn found(files: &[(&str, Vec<u8>)]) -> (Vec<(&'static str, Severity)>, String) {
         Input::of(format!("returns/ours/{path}"), Box::new(Cursor::new(bytes.clone())))
     };
     let submitted = read(returns(), files.iter().map(input).collect()).unwrap();
-    let (_, findings) = check(returns(), &spec().rules, submitted, &[], None, None).unwrap();
+    let (_, findings) = check(returns(), &spec().rules, submitted, &Asked::default()).unwrap();
     (findings.iter().map(|finding| (finding.code.name(), finding.severity)).collect(), format!("{findings:?}"))
 }
 

@@ -99,6 +99,8 @@ impl RowReader<'_> {
                         let message = format!("{} in `{}` {}", spelled(cell), self.header.heading(column), why.words);
                         (message, Some(why.hint.into()))
                     });
+                    // Where it is held back, what is made from it must not be made without it.
+                    self.observe(&place, f64::NAN, Some(Value::Absent(Absence::UnderQuery)), None, memory, rows);
                 }
             }
         }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quarterday::check::{Accepted, check};
+use quarterday::check::{Accepted, Asked, check};
 use quarterday::derive::derive;
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
@@ -15,7 +15,7 @@ use quarterday::model::received::Received;
 use quarterday::model::value::Value;
 use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
-use quarterday::refresh::{Request, edition};
+use quarterday::refresh::{Request, begins, edition};
 
 use super::{Chance, Table, tables};
 use crate::project::repository;
@@ -315,7 +315,7 @@ fn renamed(table: &mut Table, period: &str) -> bool {
 fn checked(spec: &Spec, tables: &[Table], before: Option<&Received>) -> (Option<Accepted>, Vec<Finding>) {
     let input = |table: &Table| Input::of(table.path.as_str(), Box::new(std::io::Cursor::new(table.bytes())));
     let submitted = read(&spec.returns, tables.iter().map(input).collect()).unwrap();
-    check(&spec.returns, &spec.rules, submitted, &[], None, before).unwrap()
+    check(&spec.returns, &spec.rules, submitted, &Asked { before, ..Asked::default() }).unwrap()
 }
 
 /// What is published, before anything is withheld, by publication and figure.
@@ -324,7 +324,8 @@ fn figures(spec: &Spec, accepted: &Accepted) -> BTreeMap<String, Value> {
     let request = Request::default();
     for publication in spec.publications.iter().filter(|publication| publication.returns == ["midshire"]) {
         // A return that is a year ahead makes another edition, which holds other figures.
-        let Ok(edition) = edition(spec, &request, publication, accepted, None, accepted.areas()) else { continue };
+        let (begins, areas) = (begins(spec, publication, accepted), accepted.areas());
+        let Ok(edition) = edition(spec, &request, publication, accepted, None, areas, &begins) else { continue };
         let figures = derive(&edition, spec.methods(publication), accepted);
         for (_, index) in figures.shown() {
             let id = format!("{} {}", publication.name, figures.id(*index, &edition));
