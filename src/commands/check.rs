@@ -11,7 +11,7 @@ use quarterday::refresh::{self, Tally};
 use super::{BLOCKED, load_pipelines, request};
 use crate::bar::progress;
 use crate::findings;
-use crate::print::say;
+use crate::print::{say, warn};
 
 pub fn run(typed: &Check) -> Result<ExitCode, Error> {
     let Check { inputs: typed, queries } = typed;
@@ -20,12 +20,26 @@ pub fn run(typed: &Check) -> Result<ExitCode, Error> {
     let mut found = Vec::new();
     let mut tally = Tally::default();
     let mut blocked = false;
+    let mut refused = None;
     let mut letters = Files::new();
     for mut set in refresh::sets(&spec, &request)? {
         set.received = load::received(&typed.output, set.folders)?;
         let inputs = load::inputs(&typed.folders.returns, set.folders)?;
         let checked = refresh::accept(&spec, &request, &set, inputs, &*progress(), &mut tally)?;
         blocked |= checked.accepted.is_none();
+        // What a refresh would refuse is refused here, in the same words.
+        for publication in &set.publications {
+            let Some(accepted) = &checked.accepted else { continue };
+            if !accepted.held_back().is_subset(&spec.held_back(publication)) {
+                blocked = true;
+                warn(&format!("{}: what is held back blocks it, since it does not hold it back itself", publication.name));
+                continue;
+            }
+            let begins = refresh::begins(&spec, publication, accepted);
+            let areas = accepted.areas();
+            let made = refresh::edition(&spec, &request, publication, accepted, checked.awaited, areas, &begins);
+            refused = refused.or(made.err());
+        }
         found.extend(checked.findings);
         if queries.is_some() {
             let publisher = set.publications.first().map_or("", |publication| publication.publisher.as_str());
@@ -44,6 +58,9 @@ pub fn run(typed: &Check) -> Result<ExitCode, Error> {
     }
     if !print.quiet && matches!(print.format, Format::Text | Format::Lines) {
         say(&format!("{}; {} returns, {} observations", internal::counted(&found), tally.returns, tally.observations))?;
+    }
+    if let Some(refused) = refused {
+        return Err(refused);
     }
     Ok(if blocked { ExitCode::from(BLOCKED) } else { ExitCode::SUCCESS })
 }

@@ -97,7 +97,7 @@ fn day(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publish::manifest::Released;
+    use crate::publish::manifest::Issued;
 
     fn settings(period: &str, on: Option<&str>) -> Settings {
         Settings {
@@ -110,7 +110,7 @@ mod tests {
             as_at: None,
             disclosure: String::new(),
             sections: vec!["Demand".to_owned(), "Money".to_owned()],
-            released: on.map(|on| Released { vintage: 1, on: on.to_owned(), because: None }),
+            released: on.map(|on| Issued { vintage: 1, on: on.to_owned(), because: None }),
             next_release: Some("2025-09-12".to_owned()),
         }
     }

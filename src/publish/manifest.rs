@@ -40,7 +40,7 @@ pub struct Settings {
     /// The titles of its sections.
     pub sections: Vec<String>,
     /// When it was released; nothing for a draft.
-    pub released: Option<Released>,
+    pub released: Option<Issued>,
     /// The day on which the next edition is released.
     pub next_release: Option<String>,
 }
@@ -48,7 +48,7 @@ pub struct Settings {
 /// When an edition was released, as days like `2025-06-12`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Released {
+pub struct Issued {
     /// 1 for the first release of a period, one more for each correction.
     pub vintage: u32,
     pub on: String,

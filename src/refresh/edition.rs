@@ -15,7 +15,7 @@ use crate::model::measure::MeasureIndex;
 use crate::model::period::Period;
 use crate::pipelines::Spec;
 use crate::present::report::Report;
-use crate::publish::manifest::{Released, Settings};
+use crate::publish::manifest::{Issued, Settings};
 use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications::{Disclosure, Publication};
@@ -202,7 +202,7 @@ pub(super) fn folder(edition: &Edition) -> String {
 }
 
 pub(super) fn settings(edition: &Edition, report: &Report) -> Settings {
-    let released = edition.vintage.map(|Vintage { number, on, because }| Released {
+    let released = edition.vintage.map(|Vintage { number, on, because }| Issued {
         vintage: *number,
         on: on.to_string(),
         because: because.clone(),
