@@ -407,7 +407,8 @@ fn parse_period(text: &str) -> Result<Period, String> {
         Some(hint) => format!("{message}: {hint}"),
         None => message,
     };
-    let read = period_text::read(text, Habits::default()).map_err(|trouble| with_hint(trouble.message, trouble.hint))?;
+    let read =
+        period_text::read(text, Habits::default()).map_err(|trouble| with_hint(trouble.message, trouble.hint))?;
     match Frequency::of(read.period) {
         Some(_) if read.status.is_none() => Ok(read.period),
         _ => {

@@ -73,7 +73,8 @@ pub fn back(
     let places = Places::of(observations, &wanted);
     let (mut rows, mut used) = (BTreeSet::new(), BTreeSet::new());
     findings.change(|finding| {
-        let Some(row) = Some(&*finding).filter(|finding| is_held(finding)).and_then(|finding| places.at(finding)) else {
+        let Some(row) = Some(&*finding).filter(|finding| is_held(finding)).and_then(|finding| places.at(finding))
+        else {
             return;
         };
         if rules::of_one_value(finding.code) {
@@ -91,7 +92,8 @@ pub fn back(
 /// Everything that is under query, each once.
 pub fn all(observations: &Observations) -> Vec<Held> {
     let slices = observations.slices();
-    let held = observations.details().iter().filter(|(_, detail)| detail.value == Some(Value::Absent(Absence::UnderQuery)));
+    let held =
+        observations.details().iter().filter(|(_, detail)| detail.value == Some(Value::Absent(Absence::UnderQuery)));
     let of = |row: u32| Held {
         measure: observations.series_of(row).measure,
         area: slices.area[row as usize],

@@ -24,13 +24,13 @@ use chrono::NaiveDate;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::disclosed::Elsewhere;
+use crate::model::edition::Sent;
 use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
 use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::missing::{Held, Missing};
 use crate::model::observations::Observations;
 use crate::model::period::Period;
-use crate::model::edition::Sent;
 use crate::model::received::Received;
 use crate::model::submitted::Expected;
 use crate::read::{Neighbours, Submitted};
@@ -144,7 +144,8 @@ impl Accepted {
 
     /// The first day that anything of a kind of return is of that was sent or owed; nothing where nothing ever was.
     pub fn first_day(&self, returns: &Returns, kind: usize) -> Option<NaiveDate> {
-        let has = |period: &&Period| returns.kinds[kind].measures.clone().any(|measure| self.index.has(measure, **period));
+        let has =
+            |period: &&Period| returns.kinds[kind].measures.clone().any(|measure| self.index.has(measure, **period));
         let sent = self.observations.periods.iter().filter(has).map(|period| period.first_day());
         let owed = self.expected.iter().filter(|expected| expected.kind == kind).filter_map(|expected| expected.from);
         sent.chain(owed).min()
@@ -262,8 +263,7 @@ pub fn check(
     }
     let (observations, areas, expected, neighbours, elsewhere) = submitted.into_parts();
     let held = held::all(&observations);
-    let accepted =
-        Accepted { observations, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
+    let accepted = Accepted { observations, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
     Ok((Some(accepted), findings))
 }
 

@@ -32,7 +32,10 @@ pub fn run(typed: &Check) -> Result<ExitCode, Error> {
             let Some(accepted) = &checked.accepted else { continue };
             if !accepted.held_back().is_subset(&spec.held_back(publication)) {
                 blocked = true;
-                warn(&format!("{}: what is held back blocks it, since it does not hold it back itself", publication.name));
+                warn(&format!(
+                    "{}: what is held back blocks it, since it does not hold it back itself",
+                    publication.name
+                ));
                 continue;
             }
             let begins = refresh::begins(&spec, publication, accepted);

@@ -251,7 +251,8 @@ fn given_away(output: &Path, telling: &Telling) -> Result<Vec<Finding>, Error> {
     for Rendered { folder, files } in &telling.editions {
         for figures in files.keys().filter(|path| path.rsplit('/').next() == Some(FIGURES)) {
             let within = figures.strip_suffix(FIGURES).unwrap_or_default();
-            let files = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(within)?.to_owned(), bytes.clone())));
+            let files =
+                files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(within)?.to_owned(), bytes.clone())));
             let path = load::shown(&output.join(folder).join(within.trim_end_matches('/')));
             releases.push(audit::Folder { path, files: files.collect() });
         }

@@ -58,14 +58,17 @@ pub fn moved(figures: &Figures, edition: &Edition, now: Option<&Sent>, then: &Ea
         let id = figures.id(*index, edition);
         // A figure may have several places.
         let Some((was, is)) = then.figures.get(&id).zip(kept.remove(&id)) else { continue };
-        if is_same(was.value, is.value) && is_same(was.numerator, is.numerator) && is_same(was.denominator, is.denominator)
+        if is_same(was.value, is.value)
+            && is_same(was.numerator, is.numerator)
+            && is_same(was.denominator, is.denominator)
         {
             continue;
         }
         let sources: Vec<Source> = figures.sources(*index).collect();
         let before = then.lineage.get(&id).map_or(&[][..], Vec::as_slice);
         let holds = |cell: &Option<SentCell>, among: &[Source]| {
-            cell.as_ref().is_some_and(|cell| among.iter().any(|source| source.holds(&cell.file, cell.line, cell.column)))
+            cell.as_ref()
+                .is_some_and(|cell| among.iter().any(|source| source.holds(&cell.file, cell.line, cell.column)))
         };
         let moves: Vec<Move> =
             changed.iter().filter(|moved| holds(&moved.is, &sources) || holds(&moved.was, before)).cloned().collect();
@@ -98,8 +101,7 @@ fn explained(was: Kept, is: Kept, mut moves: Vec<Move>) -> Moved {
         None => Some(0.0),
         Some(cell) => cell.words.replace(',', "").parse::<f64>().ok(),
     };
-    let adds: Vec<Option<f64>> =
-        moves.iter().map(|moved| Some(number(&moved.is)? - number(&moved.was)?)).collect();
+    let adds: Vec<Option<f64>> = moves.iter().map(|moved| Some(number(&moved.is)? - number(&moved.was)?)).collect();
     let sum: Option<f64> = adds.iter().copied().sum();
     let by = was.value.zip(is.value).map(|(was, is)| is - was);
     if !moves.is_empty() && sum.is_some() && is_same(sum, by) {
@@ -143,7 +145,8 @@ mod tests {
 
     #[test]
     fn what_each_value_adds_makes_up_the_difference() {
-        let moves = changed(&sent(&[("A", "1,200"), ("B", "5"), ("C", "7")]), &sent(&[("A", "1,180"), ("C", "7"), ("D", "9")]));
+        let moves =
+            changed(&sent(&[("A", "1,200"), ("B", "5"), ("C", "7")]), &sent(&[("A", "1,180"), ("C", "7"), ("D", "9")]));
         let moved = explained(kept(1212.0), kept(1196.0), moves);
         let adds: Vec<(&str, Became, Option<f64>)> =
             moved.moves.iter().map(|moved| (moved.key.partner.as_str(), moved.became, moved.adds)).collect();

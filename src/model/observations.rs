@@ -172,7 +172,8 @@ impl Observations {
     /// Holds back the values of these rows, which are sorted, as under query.
     pub fn hold(&mut self, rows: &[u32]) {
         let is_held = |row: u32| rows.binary_search(&row).is_ok();
-        let values = self.slices().value.iter().zip(0..).map(|(value, row)| if is_held(row) { f64::NAN } else { *value });
+        let values =
+            self.slices().value.iter().zip(0..).map(|(value, row)| if is_held(row) { f64::NAN } else { *value });
         self.columns.value = Float64Chunked::from_vec("value".into(), values.collect());
         let mut details: BTreeMap<u32, Detail> = self.details.iter().cloned().collect();
         for row in rows {

@@ -105,7 +105,13 @@ impl Period {
                 let (year, month) = quarter_start(year, quarter);
                 day_before(month_after(year, month + 2))
             }
-            Period::HalfYear { year, half } => if half == 1 { day(year, 9, 30) } else { day(year + 1, 3, 31) },
+            Period::HalfYear { year, half } => {
+                if half == 1 {
+                    day(year, 9, 30)
+                } else {
+                    day(year + 1, 3, 31)
+                }
+            }
             Period::Year { year } => day(year + 1, 3, 31),
             Period::CalendarYear { year } => day(year, 12, 31),
             Period::Month { year, month } => day_before(month_after(year, month)),
@@ -125,7 +131,9 @@ impl Period {
 
     /// The shorter periods that this one is made up of, oldest first, in every way there is: the longest ones first.
     pub fn parts(self) -> Vec<Vec<Period>> {
-        let of = |last: Period, count: i32| -> Vec<Period> { (0..count).rev().filter_map(|steps| last.back(steps)).collect() };
+        let of = |last: Period, count: i32| -> Vec<Period> {
+            (0..count).rev().filter_map(|steps| last.back(steps)).collect()
+        };
         let (half, quarter) = (self.last_half(), self.last_quarter());
         let month = self.last_month();
         match self {
@@ -434,9 +442,16 @@ mod tests {
 
     #[test]
     fn days_are_called_what_they_usually_are() {
-        for text in
-            ["February 2024", "2024/25 Q4", "2024/25 H1", "2024/25 H2", "2024/25", "2013", "2023/24 Q2 - 2024/25 Q1", "2013-09-01 to 2014-03-31"]
-        {
+        for text in [
+            "February 2024",
+            "2024/25 Q4",
+            "2024/25 H1",
+            "2024/25 H2",
+            "2024/25",
+            "2013",
+            "2023/24 Q2 - 2024/25 Q1",
+            "2013-09-01 to 2014-03-31",
+        ] {
             let period = period(text);
             assert_eq!(Period::of_days(period.first_day(), period.last_day()), period);
         }

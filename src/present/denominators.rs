@@ -2,9 +2,9 @@
 
 use super::labels;
 use super::table::{Row, Table};
-use crate::revise::Release;
 use crate::model::denominator::Denominator;
 use crate::model::measure::PopulationYear;
+use crate::revise::Release;
 use crate::spec::layout::Edition;
 
 /// So many areas are named; more are counted.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::labels;
 use super::report::FigureRow;
-use crate::revise::{Cell, Limits, Release, Released};
 use crate::model::cell::Shown;
 use crate::model::round;
+use crate::revise::{Cell, Limits, Release, Released};
 use crate::spec::layout::{Edition, Key};
 
 /// The method of `lower` and `upper` where what was sent was a range: certain, and no matter of chance.

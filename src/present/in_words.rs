@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 
 use super::control;
 use super::labels::{self, amount, capital};
-use crate::revise::{Release, Released};
 use crate::model::cell::{Flag, Shown};
 use crate::model::statistic::Base;
+use crate::revise::{Release, Released};
 use crate::spec::figure::{Definition, Nature};
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications::Headline;

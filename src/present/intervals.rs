@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::revise::Released;
 use crate::model::interval::Method;
+use crate::revise::Released;
 
 /// The methods of the intervals that are shown, by their confidence, while figures are laid out.
 #[derive(Default)]

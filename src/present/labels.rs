@@ -3,9 +3,9 @@
 use chrono::Datelike;
 
 use super::said::Said;
-use crate::revise::Released;
 use crate::model::measure::singular;
 use crate::model::period::Period;
+use crate::revise::Released;
 use crate::spec::figure::{Definition, DefinitionIndex, Nature, Reads};
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::publications;

@@ -20,17 +20,17 @@ mod tables;
 
 use chrono::Datelike;
 
-use crate::revise::{Against, Limits, Release, Released, Revised};
 use crate::model::cell::Shown;
 use crate::model::date;
 use crate::model::spelling;
+use crate::revise::{Against, Limits, Release, Released, Revised};
 use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications;
 
+use chart::Chart;
 use intervals::Intervals;
 use report::{Beside, Headline, Report, Section};
-use chart::Chart;
 use table::{Place, Table};
 
 /// The report of an edition.
@@ -117,9 +117,8 @@ fn status(edition: &Edition) -> String {
 /// Said first of an edition for which nothing has come.
 fn nothing_sent(edition: &Edition) -> Option<String> {
     let day = edition.as_at.map_or(String::new(), |day| format!(" by {}", date::words(day)));
-    (!edition.has_begun).then(|| {
-        format!("No return for {} has come{day}, so no figure of it can be shown.", edition.period.months())
-    })
+    (!edition.has_begun)
+        .then(|| format!("No return for {} has come{day}, so no figure of it can be shown.", edition.period.months()))
 }
 
 /// What is said on every page, table and chart; of a draft first of all that it is one.
@@ -204,10 +203,7 @@ fn under_query(edition: &Edition, release: &Release) -> Option<String> {
     });
     let held: Vec<String> = held.collect();
     (!held.is_empty()).then(|| {
-        format!(
-            "Under query with the partner, and shown as [x] with all that is made from it: {}.",
-            held.join("; ")
-        )
+        format!("Under query with the partner, and shown as [x] with all that is made from it: {}.", held.join("; "))
     })
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::labels::{self, capital};
-use crate::revise::Release;
 use crate::model::cell::{Marker, Shown};
+use crate::revise::Release;
 use crate::spec::layout::{Edition, Key};
 
 /// So many places are named in a note about missing figures; more are counted.

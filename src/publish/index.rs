@@ -42,7 +42,8 @@ pub fn page(editions: &[Standing]) -> String {
     for editions in publications.values_mut() {
         editions.sort_by(|one, other| other.folder.cmp(&one.folder));
     }
-    let newest = |editions: &[&Standing]| editions.first().map_or(String::new(), |edition| edition.settings.title.clone());
+    let newest =
+        |editions: &[&Standing]| editions.first().map_or(String::new(), |edition| edition.settings.title.clone());
     let sections = publications.iter().map(|(name, editions)| (anchor("p", name), newest(editions), section(editions)));
     let publishers: Vec<&str> = editions.iter().map(|edition| edition.settings.publisher.as_str()).collect();
     let publisher = publishers.first().copied().filter(|first| publishers.iter().all(|other| other == first));
@@ -81,7 +82,11 @@ fn row(edition: &Standing) -> Vec<Markup> {
         html! { (released(settings)) },
         html! { (settings.sections.join("; ")) },
         joined(links, ", "),
-        if vintages.is_empty() { html! { "none" } } else { joined(earlier, ", ") },
+        if vintages.is_empty() {
+            html! { "none" }
+        } else {
+            joined(earlier, ", ")
+        },
     ]
 }
 

@@ -64,7 +64,17 @@ pub fn edition<'a>(
     if awaited.is_none() && publication.frequency.is_some() {
         over(spec, publication, request, period, accepted)?;
     }
-    Ok(Edition { publication, returns: &spec.returns, areas, own, period, as_at: request.as_at, begins, has_begun, vintage: None })
+    Ok(Edition {
+        publication,
+        returns: &spec.returns,
+        areas,
+        own,
+        period,
+        as_at: request.as_at,
+        begins,
+        has_begun,
+        vintage: None,
+    })
 }
 
 /// For each figure of a publication the first day that anything which it is made from was sent or owed for; nothing where nothing
@@ -88,7 +98,13 @@ pub fn begins(spec: &Spec, publication: &Publication, accepted: &Accepted) -> Ve
 /// # Errors
 /// A period of which nothing shows that it is over: it ends after the date of the run, or, where none is given, after
 /// everything that was sent.
-fn over(spec: &Spec, publication: &Publication, request: &Request, period: Period, accepted: &Accepted) -> Result<(), Error> {
+fn over(
+    spec: &Spec,
+    publication: &Publication,
+    request: &Request,
+    period: Period,
+    accepted: &Accepted,
+) -> Result<(), Error> {
     let of = format!("publication {}: {period} ends on {}", publication.name, date::words(period.last_day()));
     match request.as_at {
         Some(day) if period.last_day() > day => {

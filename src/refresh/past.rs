@@ -95,7 +95,8 @@ impl<'a> Standing<'a> {
         for number in 1..released.vintage {
             let internal = format!("internal/{VINTAGES}/{number}/manifest.json");
             let bytes = past.file(folder, &internal)?.with_context(|| format!("{folder}/{internal} {IS_MISSING}"))?;
-            let (_, outputs) = manifest::read(&bytes).with_context(|| format!("{folder}/{internal} {NOT_AS_RELEASED}"))?;
+            let (_, outputs) =
+                manifest::read(&bytes).with_context(|| format!("{folder}/{internal} {NOT_AS_RELEASED}"))?;
             let place = |path: &str| match path.strip_prefix("release/") {
                 Some(released) => format!("{VINTAGES}/{number}/{released}"),
                 None => path.to_owned(),
@@ -221,11 +222,7 @@ fn unchanged(past: &dyn Past, folder: &str, outputs: &[Hashed], place: &dyn Fn(&
 ///
 /// # Errors
 /// Releases that the publication no longer names, or names otherwise, and ones that are not there any more.
-pub fn step<'a>(
-    publication: &'a Publication,
-    period: Period,
-    standing: Option<&Standing>,
-) -> Result<Step<'a>, Error> {
+pub fn step<'a>(publication: &'a Publication, period: Period, standing: Option<&Standing>) -> Result<Step<'a>, Error> {
     let named = released::of(&publication.released, publication.frequency.map(|_| period));
     let stands = standing.map_or(0, Standing::vintage) as usize;
     let of = match publication.frequency {
@@ -312,7 +309,11 @@ pub fn would_change(
     }
     let mut parts = Vec::new();
     if count > 0 {
-        let figures = if count == 1 { "1 figure would be another".to_owned() } else { format!("{count} figures would be others") };
+        let figures = if count == 1 {
+            "1 figure would be another".to_owned()
+        } else {
+            format!("{count} figures would be others")
+        };
         parts.push(format!("{figures} now: {}", said.join(", ")));
     }
     match only_once.len() {
@@ -321,7 +322,11 @@ pub fn would_change(
         count => parts.push(format!("{count} figures are shown only there, or would only be shown now")),
     }
     let on = date::words(standing.on);
-    let message = format!("the edition of {} was released on {on} and stays as it is; {}", standing.settings.period, parts.join("; "));
+    let message = format!(
+        "the edition of {} was released on {on} and stays as it is; {}",
+        standing.settings.period,
+        parts.join("; ")
+    );
     let hint = "to correct it, add a second entry to `[[released]]` for this period, with `on` and `because`; else the next edition says what changed";
     let file = format!("{}/release/figures.csv", standing.folder);
     Ok(Some(Finding::warning(Code::RELEASED_EDITION, Origin::file(file), message).hint(hint)))

@@ -155,8 +155,7 @@ impl<'a> Run<'a> {
     where
         'a: 'b,
     {
-        let mut all =
-            AllDerived { editions: Vec::new(), beside: Vec::new(), stays: Vec::new(), set_of: Vec::new() };
+        let mut all = AllDerived { editions: Vec::new(), beside: Vec::new(), stays: Vec::new(), set_of: Vec::new() };
         for (at, had) in had.iter().enumerate() {
             let (Some(accepted), Some(areas)) = (&had.accepted, &areas[at]) else { continue };
             for (publication, begins) in had.set.publications.iter().zip(&begins[at]) {
@@ -164,11 +163,12 @@ impl<'a> Run<'a> {
                     continue;
                 }
                 let is_asked = self.request.asks_for(publication);
-                let mut edition = match edition(self.spec, self.request, publication, accepted, had.awaited, areas, begins) {
-                    // One that could not be made now tells nothing now.
-                    Err(_) if !is_asked => continue,
-                    edition => edition?,
-                };
+                let mut edition =
+                    match edition(self.spec, self.request, publication, accepted, had.awaited, areas, begins) {
+                        // One that could not be made now tells nothing now.
+                        Err(_) if !is_asked => continue,
+                        edition => edition?,
+                    };
                 let standing = Standing::of(self.past, &folder(&edition))?;
                 let step = step(publication, edition.period, standing.as_ref())?;
                 let stays = matches!(step, Step::Stays(_));
@@ -190,7 +190,8 @@ impl<'a> Run<'a> {
                     refreshed.findings.extend(past::would_change(standing, &edition, &figures, accepted)?);
                     continue;
                 }
-                let beside = if is_asked { self.beside(&edition, &figures, accepted, standing)? } else { Beside::default() };
+                let beside =
+                    if is_asked { self.beside(&edition, &figures, accepted, standing)? } else { Beside::default() };
                 let list = all.set_of.iter().position(|set| *set == at).unwrap_or_else(|| {
                     all.set_of.push(at);
                     all.set_of.len() - 1
@@ -292,7 +293,9 @@ impl<'a> Run<'a> {
         let tally = &mut refreshed.tally;
         let mut all = Vec::new();
         let both = derived.editions.into_iter().zip(derived.beside).zip(releases);
-        for ((Derived { edition, figures, list, .. }, beside), release) in both.filter(|((derived, _), _)| derived.is_asked) {
+        for ((Derived { edition, figures, list, .. }, beside), release) in
+            both.filter(|((derived, _), _)| derived.is_asked)
+        {
             let lineage = trace::lineage(&figures, &edition);
             drop(figures);
             tally.withheld += release.withheld();

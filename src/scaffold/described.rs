@@ -64,6 +64,7 @@ fn frequency(table: &Table, columns: &[Guess], said: &Said) -> Option<&'static s
     let all = |frequency: &Frequency| periods.iter().all(|period| period.is_some_and(|period| frequency.is_of(period)));
     let found = Frequency::ALL.into_iter().find(|frequency| !periods.is_empty() && all(frequency))?;
     // Months that never follow each other may be the ends of years.
-    let follow = periods.iter().flatten().any(|period| period.back(1).is_some_and(|before| periods.contains(&Some(before))));
+    let follow =
+        periods.iter().flatten().any(|period| period.back(1).is_some_and(|before| periods.contains(&Some(before))));
     (found != Frequency::Month || follow).then(|| found.typed())
 }

@@ -52,14 +52,17 @@ pub(super) fn resolve(
             return Err(names.source.error(at, "an edition is released after its period is over"));
         }
         let before: Option<&Released> = all.iter().rfind(|known| known.period == period);
-        let because = entry.because.as_ref().map(|because| because.trim().to_owned()).filter(|because| !because.is_empty());
+        let because =
+            entry.because.as_ref().map(|because| because.trim().to_owned()).filter(|because| !because.is_empty());
         match (before, &because) {
             (Some(before), _) if before.vintage.on >= on => {
                 let message = "this period was released already, and a correction has a later date: give it one, or remove the entry that is not true";
                 return Err(names.source.error(at, message));
             }
             (Some(_), None) => {
-                return Err(names.source.error(at, "this period was released already: say with `because` why it is corrected"));
+                return Err(names
+                    .source
+                    .error(at, "this period was released already: say with `because` why it is corrected"));
             }
             (None, Some(_)) => {
                 let message = "`because` says why a released edition is corrected, and this is the first entry of its period: leave it out";

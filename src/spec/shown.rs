@@ -10,8 +10,8 @@ use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::names::{Names, breakdown};
 use super::source::Name;
-use super::typed_return::Frequency;
 use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedTable};
+use super::typed_return::Frequency;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
 

@@ -245,9 +245,14 @@ fn written(cell: &str) -> Vec<u8> {
 
 fn findings(spec: &Spec, tables: &[Table]) -> Vec<Finding> {
     let input = |table: &Table| Input::of(table.path.as_str(), Box::new(std::io::Cursor::new(table.bytes())));
-    check(&spec.returns, &spec.rules, read(&spec.returns, tables.iter().map(input).collect()).unwrap(), &Asked::default())
-        .unwrap()
-        .1
+    check(
+        &spec.returns,
+        &spec.rules,
+        read(&spec.returns, tables.iter().map(input).collect()).unwrap(),
+        &Asked::default(),
+    )
+    .unwrap()
+    .1
 }
 
 #[test]

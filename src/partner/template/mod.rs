@@ -116,7 +116,12 @@ pub fn file_name(kind: &str, wanted: &Wanted) -> String {
 fn fits(kind: &Kind, period: Period) -> Result<(), Error> {
     match kind.frequency {
         Some(frequency) if !frequency.is_of(period) => {
-            bail!("the {} is sent for {} ({}), and {period} is not one", kind.title, frequency.one(), frequency.example())
+            bail!(
+                "the {} is sent for {} ({}), and {period} is not one",
+                kind.title,
+                frequency.one(),
+                frequency.example()
+            )
         }
         _ => Ok(()),
     }

@@ -68,9 +68,8 @@ pub fn figures(kept: &BTreeMap<String, Kept>) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// A table that `figures` has not made.
 pub fn read_figures(bytes: &[u8]) -> Result<BTreeMap<String, Kept>, Error> {
-    let number = |text: &str| -> Result<Option<f64>, Error> {
-        if text.is_empty() { Ok(None) } else { Ok(Some(text.parse()?)) }
-    };
+    let number =
+        |text: &str| -> Result<Option<f64>, Error> { if text.is_empty() { Ok(None) } else { Ok(Some(text.parse()?)) } };
     let mut kept = BTreeMap::new();
     for record in csv::Reader::from_reader(bytes).into_records() {
         let record = record?;
@@ -109,7 +108,18 @@ pub fn read_lineage(bytes: &[u8]) -> Result<BTreeMap<String, Vec<Source>>, Error
 pub fn changes(all: &[(String, &BTreeMap<String, Moved>)]) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "since", "figure_id", "was", "is", "difference", "cause", "what", "partner", "value_was", "value_is", "adds", "place_was",
+        "since",
+        "figure_id",
+        "was",
+        "is",
+        "difference",
+        "cause",
+        "what",
+        "partner",
+        "value_was",
+        "value_is",
+        "adds",
+        "place_was",
         "place_is",
     ])?;
     for (since, moved) in all {
@@ -138,7 +148,10 @@ pub fn changes(all: &[(String, &BTreeMap<String, Moved>)]) -> Result<Vec<u8>, Er
                 ])?;
             }
             if let Some(adds) = figure.by_fraction() {
-                let sides = [("numerator", figure.was.numerator, figure.is.numerator), ("denominator", figure.was.denominator, figure.is.denominator)];
+                let sides = [
+                    ("numerator", figure.was.numerator, figure.is.numerator),
+                    ("denominator", figure.was.denominator, figure.is.denominator),
+                ];
                 for ((side, was, is), adds) in sides.into_iter().zip(adds) {
                     let of = [side, "", "", &exact(was), &exact(is), &exact(Some(adds)), "", ""];
                     row(of.map(str::to_owned))?;
