@@ -44,11 +44,13 @@ pub fn page(editions: &[Standing]) -> String {
     }
     let newest =
         |editions: &[&Standing]| editions.first().map_or(String::new(), |edition| edition.settings.title.clone());
-    let sections = publications.iter().map(|(name, editions)| (anchor("p", name), newest(editions), section(editions)));
     let publishers: Vec<&str> = editions.iter().map(|edition| edition.settings.publisher.as_str()).collect();
     let publisher = publishers.first().copied().filter(|first| publishers.iter().all(|other| other == first));
     let notices: Vec<&str> = editions.iter().map(|edition| edition.settings.notice.as_str()).collect();
     let notice = notices.first().copied().filter(|first| notices.iter().all(|other| other == first));
+    let is_said_above = notice.is_some();
+    let section = |editions: &[&Standing]| section(editions, is_said_above);
+    let sections = publications.iter().map(|(name, editions)| (anchor("p", name), newest(editions), section(editions)));
     shell::page(&Shell {
         publisher: publisher.unwrap_or(""),
         title: "Publications",
@@ -59,12 +61,14 @@ pub fn page(editions: &[Standing]) -> String {
     })
 }
 
-fn section(editions: &[&Standing]) -> Markup {
+fn section(editions: &[&Standing], is_said_above: bool) -> Markup {
+    let notice = editions.first().map_or("", |edition| edition.settings.notice.as_str());
     let next = editions.first().and_then(|edition| edition.settings.next_release.as_deref()).map(day);
     let rows: Vec<Vec<Markup>> = editions.iter().map(|edition| row(edition)).collect();
     let title = editions.first().map_or("", |edition| edition.settings.title.as_str());
     let id = editions.first().map_or(String::new(), |edition| anchor("e", &edition.settings.publication));
     html! {
+        @if !is_said_above && !notice.is_empty() { p { (notice) } "\n" }
         @if let Some(next) = next { p { "Next release: " (next) "." } "\n" }
         (shell::table(&id, &format!("Editions of {title}"), &["Edition", "Released", "What is in it", "Files", "Earlier versions"], &rows, &[]))
     }
