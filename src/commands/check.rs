@@ -39,8 +39,8 @@ pub fn run(typed: &Check) -> Result<ExitCode, Error> {
                 continue;
             }
             let begins = refresh::begins(&spec, publication, accepted);
-            let areas = accepted.areas();
-            let made = refresh::edition(&spec, &request, publication, accepted, checked.awaited, areas, &begins);
+            let places = (accepted.areas(), begins.as_slice());
+            let made = refresh::editions(&spec, &request, publication, accepted, checked.awaited, places);
             refused = refused.or(made.err());
         }
         found.extend(checked.findings);

@@ -26,14 +26,15 @@ pub fn run(typed: &Trace) -> Result<ExitCode, Error> {
         };
         for publication in &set.publications {
             let begins = refresh::begins(&spec, publication, &accepted);
-            let areas = accepted.areas();
-            let edition = refresh::edition(&spec, &request, publication, &accepted, checked.awaited, areas, &begins)?;
-            let figures = derive::derive(&edition, spec.methods(publication), &accepted);
-            if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {
-                say(trace::trace(&figures, &edition, &accepted, index).trim_end())?;
-                return Ok(ExitCode::SUCCESS);
+            let places = (accepted.areas(), begins.as_slice());
+            for edition in refresh::editions(&spec, &request, publication, &accepted, checked.awaited, places)? {
+                let figures = derive::derive(&edition, spec.methods(publication), &accepted);
+                if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {
+                    say(trace::trace(&figures, &edition, &accepted, index).trim_end())?;
+                    return Ok(ExitCode::SUCCESS);
+                }
+                known.extend(trace::ids(&figures, &edition));
             }
-            known.extend(trace::ids(&figures, &edition));
         }
     }
     let hint = nearest(&typed.figure_id, &mut known.iter().map(String::as_str));

@@ -54,7 +54,10 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
     sources.sort();
     Report {
         name: publication.name.clone(),
-        title: publication.title.clone(),
+        title: match publication.for_each {
+            Some(_) => format!("{}: {area}", publication.title),
+            None => publication.title.clone(),
+        },
         subtitle: {
             let of = match publication.frequency {
                 Some(_) => format!("{area}, {}", edition.period.months()),

@@ -8,26 +8,63 @@ use chrono::NaiveDate;
 use super::Request;
 use super::accept::kinds;
 use crate::check::Accepted;
-use crate::model::area::Areas;
+use crate::model::area::{AreaIndex, Areas};
 use crate::model::date;
 use crate::model::edition::Vintage;
 use crate::model::measure::MeasureIndex;
 use crate::model::period::Period;
+use crate::model::spelling;
 use crate::pipelines::Spec;
 use crate::present::report::Report;
 use crate::publish::manifest::{Issued, Settings};
 use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
-use crate::spec::publications::{Disclosure, Publication};
+use crate::spec::publications::{Disclosure, ForEach, Publication};
 use crate::spec::shown::{AreaSelection, Selection, Shape};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Frequency;
 
-/// The edition that is asked for: its area and period, and every area that it names.
+/// The editions that are asked for: one, or one for each of the areas that have editions of their own.
 ///
 /// # Errors
 /// An area that is not listed, or a period that cannot be found or does not fit.
-pub fn edition<'a>(
+pub fn editions<'a>(
+    spec: &'a Spec,
+    request: &Request,
+    publication: &'a Publication,
+    accepted: &Accepted,
+    awaited: Option<Period>,
+    (areas, begins): (&'a Areas, &'a [Option<NaiveDate>]),
+) -> Result<Vec<Edition<'a>>, Error> {
+    let edition = edition(spec, request, publication, accepted, awaited, areas, begins)?;
+    let of = match &publication.for_each {
+        None => return Ok(vec![edition]),
+        Some(ForEach::Children) => areas.children(edition.own, edition.period),
+        Some(ForEach::Codes(codes)) => {
+            codes.iter().map(|code| listed_area(publication, areas, code)).collect::<Result<_, Error>>()?
+        }
+    };
+    if of.is_empty() {
+        bail!(
+            "publication {}: no area is below {}, so `for-each` makes no edition",
+            publication.name,
+            publication.area
+        );
+    }
+    Ok(of.into_iter().map(|own| Edition { own, ..edition }).collect())
+}
+
+/// The area of this code.
+fn listed_area(publication: &Publication, areas: &Areas, code: &str) -> Result<AreaIndex, Error> {
+    areas.find(code).ok_or_else(|| {
+        let near =
+            nearest(code, &mut areas.spellings()).map_or(String::new(), |near| format!("; did you mean {near}?"));
+        anyhow!("publication {} names the area \"{code}\", which is not in the areas table{near}", publication.name)
+    })
+}
+
+/// The edition of a publication's own area: its period, and every area that it names.
+fn edition<'a>(
     spec: &'a Spec,
     request: &Request,
     publication: &'a Publication,
@@ -36,13 +73,7 @@ pub fn edition<'a>(
     areas: &'a Areas,
     begins: &'a [Option<NaiveDate>],
 ) -> Result<Edition<'a>, Error> {
-    let find = |code: &str| {
-        areas.find(code).ok_or_else(|| {
-            let near =
-                nearest(code, &mut areas.spellings()).map_or(String::new(), |near| format!("; did you mean {near}?"));
-            anyhow!("publication {} names the area \"{code}\", which is not in the areas table{near}", publication.name)
-        })
-    };
+    let find = |code: &str| listed_area(publication, areas, code);
     let own = find(&publication.area)?;
     for code in codes(publication) {
         find(code)?;
@@ -214,7 +245,16 @@ pub(super) fn folder(edition: &Edition) -> String {
         Some(_) => edition.period.slug(),
         None => "all-periods".to_owned(),
     };
-    format!("{}/{period}", edition.publication.name)
+    // An edition of one of several areas is named for it, too.
+    let area = match edition.publication.for_each {
+        Some(_) => {
+            let of = edition.areas.get(edition.own);
+            let name = spelling::dashed(&of.name, |letter| letter.is_ascii_alphanumeric());
+            format!("-{name}-{}", of.code.to_lowercase())
+        }
+        None => String::new(),
+    };
+    format!("{}/{period}{area}", edition.publication.name)
 }
 
 pub(super) fn settings(edition: &Edition, report: &Report) -> Settings {
@@ -225,7 +265,7 @@ pub(super) fn settings(edition: &Edition, report: &Report) -> Settings {
     });
     Settings {
         publication: edition.publication.name.clone(),
-        title: report.title.clone(),
+        title: edition.publication.title.clone(),
         subtitle: report.subtitle.clone(),
         publisher: report.publisher.clone(),
         notice: edition.publication.notice.clone(),

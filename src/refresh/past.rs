@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Error, bail};
 use chrono::NaiveDate;
 
+use super::edition::folder;
 use crate::check::Accepted;
 use crate::derive::{Figures, causes};
 use crate::model::code::Code;
@@ -260,15 +261,11 @@ pub fn step<'a>(publication: &'a Publication, period: Period, standing: Option<&
 ///
 /// # Errors
 /// One that is not as it was released.
-pub fn last_edition<'a>(
-    past: &'a dyn Past,
-    publication: &Publication,
-    period: Period,
-) -> Result<Option<Standing<'a>>, Error> {
-    let earlier = publication.released.iter().filter_map(|released| released.period);
-    let earlier: BTreeSet<Period> = earlier.filter(|earlier| earlier.last_day() < period.first_day()).collect();
+pub fn last_edition<'a>(past: &'a dyn Past, edition: &Edition) -> Result<Option<Standing<'a>>, Error> {
+    let earlier = edition.publication.released.iter().filter_map(|released| released.period);
+    let earlier: BTreeSet<Period> = earlier.filter(|earlier| earlier.last_day() < edition.period.first_day()).collect();
     for period in earlier.into_iter().rev() {
-        if let Some(standing) = Standing::of(past, &format!("{}/{}", publication.name, period.slug()))? {
+        if let Some(standing) = Standing::of(past, &folder(&Edition { period, ..*edition }))? {
             return Ok(Some(standing));
         }
     }

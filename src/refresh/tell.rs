@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::accept::kinds;
-use super::edition::{begins, edition, folder, settings};
+use super::edition::{begins, editions, folder, settings};
 use super::past::{self, Standing, Step, last_edition, step};
 use super::tally::Amount;
 use super::{Had, Inputs, Refreshed, Rendered, Run, Telling};
@@ -61,6 +61,8 @@ struct Laid<'a> {
     settings: Settings,
     set: usize,
     publication: &'a Publication,
+    /// Whether it is the first edition of its publication here, in which what is said to partners is kept.
+    is_first: bool,
 }
 
 impl<'a> Run<'a> {
@@ -163,44 +165,61 @@ impl<'a> Run<'a> {
                     continue;
                 }
                 let is_asked = self.request.asks_for(publication);
-                let mut edition =
-                    match edition(self.spec, self.request, publication, accepted, had.awaited, areas, begins) {
-                        // One that could not be made now tells nothing now.
-                        Err(_) if !is_asked => continue,
-                        edition => edition?,
-                    };
-                let standing = Standing::of(self.past, &folder(&edition))?;
-                let step = step(publication, edition.period, standing.as_ref())?;
-                let stays = matches!(step, Step::Stays(_));
-                if stays && !is_asked {
-                    // What was released is remembered, and is not told again.
-                    continue;
-                }
-                edition.vintage = match step {
-                    Step::Draft => None,
-                    Step::Release(vintage) | Step::Stays(vintage) => Some(vintage),
+                let asked = editions(self.spec, self.request, publication, accepted, had.awaited, (areas, begins));
+                let editions = match asked {
+                    // One that could not be made now tells nothing now.
+                    Err(_) if !is_asked => continue,
+                    editions => editions?,
                 };
-                let methods = self.spec.methods(publication);
-                let derived = || derive(&edition, methods, accepted);
-                let figures = refreshed.tally.time("derive", self.progress, derived);
-                refreshed.tally.figures += if is_asked { figures.len() } else { 0 };
-                if let Some(standing) = standing.as_ref().filter(|_| stays) {
-                    let said = had.internal(self.spec, publication)?;
-                    all.stays.push(Rendered { folder: folder(&edition), files: standing.as_it_stands(said)? });
-                    refreshed.findings.extend(past::would_change(standing, &edition, &figures, accepted)?);
-                    continue;
+                for edition in editions {
+                    self.derive_one(edition, (at, had, accepted), is_asked, &mut all, refreshed)?;
                 }
-                let beside =
-                    if is_asked { self.beside(&edition, &figures, accepted, standing)? } else { Beside::default() };
-                let list = all.set_of.iter().position(|set| *set == at).unwrap_or_else(|| {
-                    all.set_of.push(at);
-                    all.set_of.len() - 1
-                });
-                all.editions.push(Derived { edition, figures, list, is_asked });
-                all.beside.push(beside);
             }
         }
         Ok(all)
+    }
+
+    /// Derives an edition of a set, unless it was released and stays as it is.
+    fn derive_one<'b>(
+        &self,
+        mut edition: Edition<'b>,
+        (at, had, accepted): (usize, &Had<'a>, &Accepted),
+        is_asked: bool,
+        all: &mut AllDerived<'b>,
+        refreshed: &mut Refreshed,
+    ) -> Result<(), Error>
+    where
+        'a: 'b,
+    {
+        let publication = edition.publication;
+        let standing = Standing::of(self.past, &folder(&edition))?;
+        let step = step(publication, edition.period, standing.as_ref())?;
+        let stays = matches!(step, Step::Stays(_));
+        if stays && !is_asked {
+            // What was released is remembered, and is not told again.
+            return Ok(());
+        }
+        edition.vintage = match step {
+            Step::Draft => None,
+            Step::Release(vintage) | Step::Stays(vintage) => Some(vintage),
+        };
+        let derived = || derive(&edition, self.spec.methods(publication), accepted);
+        let figures = refreshed.tally.time("derive", self.progress, derived);
+        refreshed.tally.figures += if is_asked { figures.len() } else { 0 };
+        if let Some(standing) = standing.as_ref().filter(|_| stays) {
+            let said = had.internal(self.spec, publication)?;
+            all.stays.push(Rendered { folder: folder(&edition), files: standing.as_it_stands(said)? });
+            refreshed.findings.extend(past::would_change(standing, &edition, &figures, accepted)?);
+            return Ok(());
+        }
+        let beside = if is_asked { self.beside(&edition, &figures, accepted, standing)? } else { Beside::default() };
+        let list = all.set_of.iter().position(|set| *set == at).unwrap_or_else(|| {
+            all.set_of.push(at);
+            all.set_of.len() - 1
+        });
+        all.editions.push(Derived { edition, figures, list, is_asked });
+        all.beside.push(beside);
+        Ok(())
     }
 
     /// What an edition is compared with, what is kept of it once it is released, and what it takes the place of.
@@ -211,7 +230,7 @@ impl<'a> Run<'a> {
         accepted: &Accepted,
         standing: Option<Standing<'a>>,
     ) -> Result<Beside<'a>, Error> {
-        let last = last_edition(self.past, edition.publication, edition.period)?;
+        let last = last_edition(self.past, edition)?;
         let mut beside = Beside::default();
         if edition.vintage.is_none() && last.is_none() {
             return Ok(beside);
@@ -291,7 +310,7 @@ impl<'a> Run<'a> {
         refreshed: &mut Refreshed,
     ) -> Result<Vec<Laid<'b>>, Error> {
         let tally = &mut refreshed.tally;
-        let mut all = Vec::new();
+        let mut all: Vec<Laid> = Vec::new();
         let both = derived.editions.into_iter().zip(derived.beside).zip(releases);
         for ((Derived { edition, figures, list, .. }, beside), release) in
             both.filter(|((derived, _), _)| derived.is_asked)
@@ -303,7 +322,9 @@ impl<'a> Run<'a> {
             let earlier = earlier.collect::<Result<Vec<_>, Error>>()?;
             let revised = tally.time("revise", self.progress, || revise(&edition, release, earlier));
             let report = tally.time("present", self.progress, || present(&edition, &revised));
+            let is_first = all.iter().all(|laid| laid.publication.name != edition.publication.name);
             all.push(Laid {
+                is_first,
                 settings: settings(&edition, &report),
                 report,
                 lineage,
@@ -325,10 +346,12 @@ impl<'a> Run<'a> {
         elsewhere: &[Elsewhere],
         memory: Option<&Remembered>,
     ) -> Result<Rendered, Error> {
-        let Laid { report, lineage, beside, folder, settings, set, publication } = laid;
+        let Laid { report, lineage, beside, folder, settings, set, publication, is_first } = laid;
         let returns = &self.spec.returns;
         let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
-        files.extend(had.internal(self.spec, publication)?);
+        if *is_first {
+            files.extend(had.internal(self.spec, publication)?);
+        }
         files.insert("internal/lineage.csv".to_owned(), internal::lineage(lineage)?);
         let kinds: Vec<usize> = kinds(self.spec, &[*publication]).into_iter().collect();
         let dictionary = dictionary::page(returns, &kinds, &publication.publisher);

@@ -12,7 +12,7 @@ use super::released::{self, Released};
 use super::returns::Returns;
 use super::shown::{Chart, Table};
 use super::source::{Name, Source};
-use super::typed_publication::TypedPublication;
+use super::typed_publication::{TypedAreas, TypedPublication};
 use super::typed_return::Frequency;
 use crate::model::period::Period;
 
@@ -31,6 +31,8 @@ pub struct Publication {
     pub returns: Vec<String>,
     /// The code of the area that it is about.
     pub area: String,
+    /// The areas that have editions of their own; none where it has one edition, for its own area.
+    pub for_each: Option<ForEach>,
     pub frequency: Option<Frequency>,
     /// When its editions were released, in the order of the entries.
     pub released: Vec<Released>,
@@ -45,6 +47,14 @@ pub struct Publication {
     pub events: Vec<Event>,
     pub headlines: Vec<Headline>,
     pub sections: Vec<Section>,
+}
+
+/// The areas that have editions of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ForEach {
+    /// Those below the area of the publication.
+    Children,
+    Codes(Vec<String>),
 }
 
 #[derive(Debug)]
@@ -70,6 +80,23 @@ pub struct Section {
     pub text: Vec<String>,
     pub charts: Vec<Chart>,
     pub tables: Vec<Table>,
+}
+
+/// # Errors
+/// Areas that are not several, or one twice.
+fn for_each(source: &Source, typed: &TypedAreas) -> Result<ForEach, Error> {
+    let wrong = |message: &str| Err(source.error(source.text.find("for-each").unwrap_or(0), message));
+    match typed {
+        TypedAreas::Children => Ok(ForEach::Children),
+        TypedAreas::Own | TypedAreas::Family => wrong(
+            "`for-each` is \"children\", or `{ codes = [...] }`; the publication's own area has an edition without it",
+        ),
+        TypedAreas::Codes(codes) if codes.is_empty() => wrong("`for-each` names no area"),
+        TypedAreas::Codes(codes) if codes.iter().collect::<BTreeSet<_>>().len() < codes.len() => {
+            wrong("`for-each` names an area twice")
+        }
+        TypedAreas::Codes(codes) => Ok(ForEach::Codes(codes.clone())),
+    }
 }
 
 /// What a publication and its returns are called has to be a place of its own below the output folder: what is remembered of
@@ -147,6 +174,7 @@ impl Publication {
             publisher: typed.publisher,
             returns: typed.returns,
             area: typed.area,
+            for_each: typed.for_each.as_ref().map(|areas| for_each(source, areas)).transpose()?,
             frequency: typed.frequency,
             released,
             next_release,

@@ -22,6 +22,8 @@ pub struct TypedPublication {
     pub returns: Vec<String>,
     /// The area that the publication is about, by code.
     pub area: String,
+    /// An edition for each of several areas instead of one for this area: `"children"`, or `{ codes = ["E07000901"] }`.
+    pub for_each: Option<TypedAreas>,
     /// What one edition covers; without it the publication is not about one period.
     pub frequency: Option<Frequency>,
     /// When editions were released; what is not named here is a draft.

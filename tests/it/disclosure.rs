@@ -135,8 +135,8 @@ proptest! {
         let findings = checked.findings;
         let accepted = checked.accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let begins = refresh::begins(spec(), set.publications[0], &accepted);
-        let areas = accepted.areas();
-        let edition = refresh::edition(spec(), &request, set.publications[0], &accepted, None, areas, &begins).unwrap();
+        let places = (accepted.areas(), begins.as_slice());
+        let edition = refresh::editions(spec(), &request, set.publications[0], &accepted, None, places).unwrap().remove(0);
         let figures = derive::derive(&edition, spec().methods(edition.publication), &accepted);
         let publications = vec![edition.publication];
         let book = Book::of([&codebook::whole(&spec().returns, accepted.areas())]);

@@ -31,8 +31,9 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
             .accepted
             .unwrap();
         for publication in &set.publications {
-            let (begins, areas) = (refresh::begins(&spec, publication, &accepted), accepted.areas());
-            let edition = refresh::edition(&spec, &request, publication, &accepted, None, areas, &begins).unwrap();
+            let begins = refresh::begins(&spec, publication, &accepted);
+            let places = (accepted.areas(), begins.as_slice());
+            let edition = refresh::editions(&spec, &request, publication, &accepted, None, places).unwrap().remove(0);
             let figures = derive(&edition, spec.methods(publication), &accepted);
             let folder = EDITIONS.iter().find(|folder| folder.starts_with(&publication.name)).unwrap();
             let committed = committed(folder);

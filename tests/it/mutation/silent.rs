@@ -15,7 +15,7 @@ use quarterday::model::received::Received;
 use quarterday::model::value::Value;
 use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
-use quarterday::refresh::{Request, begins, edition};
+use quarterday::refresh::{Request, begins, editions};
 
 use super::{Chance, Table, tables};
 use crate::project::repository;
@@ -324,8 +324,10 @@ fn figures(spec: &Spec, accepted: &Accepted) -> BTreeMap<String, Value> {
     let request = Request::default();
     for publication in spec.publications.iter().filter(|publication| publication.returns == ["midshire"]) {
         // A return that is a year ahead makes another edition, which holds other figures.
-        let (begins, areas) = (begins(spec, publication, accepted), accepted.areas());
-        let Ok(edition) = edition(spec, &request, publication, accepted, None, areas, &begins) else { continue };
+        let begins = begins(spec, publication, accepted);
+        let places = (accepted.areas(), begins.as_slice());
+        let Ok(editions) = editions(spec, &request, publication, accepted, None, places) else { continue };
+        let Some(edition) = editions.into_iter().next() else { continue };
         let figures = derive(&edition, spec.methods(publication), accepted);
         for (_, index) in figures.shown() {
             let id = format!("{} {}", publication.name, figures.id(*index, &edition));
