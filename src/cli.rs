@@ -85,6 +85,11 @@ Examples:
   quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
   quarterday template training --partner \"Training lead\" --period \"2025/26 Q1\" --area E10000099 --output training.xlsx";
 
+const SLICE: &str = "\
+Examples:
+  quarterday slice --partner \"Police performance team\"                     writes a page and a workbook into slice/
+  quarterday slice --partner \"Midshire MARAC Coordinator\" for-the-coordinator";
+
 const SCAFFOLD: &str = "\
 Examples:
   quarterday scaffold helpline.csv                writes pipelines/returns/helpline.toml
@@ -155,6 +160,9 @@ pub enum Command {
     /// Write a workbook for a partner to fill in, with its figures of the period before.
     #[command(after_help = TEMPLATE)]
     Template(Template),
+    /// Write what one partner sent, beside what it sent before and what was published: for that partner alone.
+    #[command(after_help = SLICE)]
+    Slice(Slice),
     /// Look at a table and write a first description of it, to be corrected by somebody who knows it.
     #[command(after_help = SCAFFOLD)]
     Scaffold(Scaffold),
@@ -331,6 +339,21 @@ pub struct Template {
     /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
     #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Slice {
+    /// The folder to write into, which is empty or not there yet.
+    #[arg(default_value = "slice", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Whose figures, as the returns call the partner.
+    #[arg(long)]
+    pub partner: String,
+    #[command(flatten)]
+    pub folders: Folders,
+    /// Folder with the editions, for what was published.
+    #[arg(long, default_value = "output", value_name = "DIR")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

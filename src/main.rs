@@ -12,8 +12,8 @@ use quarterday::cli::{Cli, Command};
 use quarterday::spec::mistake::Mistake;
 
 use commands::{
-    FAILED, audit, check, compare, explain, inbox, init, list, manual, refresh, remember, scaffold, schema, template,
-    trace,
+    FAILED, audit, check, compare, explain, inbox, init, list, manual, refresh, remember, scaffold, schema, slice,
+    template, trace,
 };
 use print::warn;
 
@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Remember(typed) => remember::run(typed),
         Command::Trace(typed) => trace::run(typed),
         Command::Template(typed) => template::run(typed),
+        Command::Slice(typed) => slice::run(typed),
         Command::Scaffold(typed) => scaffold::run(typed),
         Command::Inbox(typed) => inbox::run(typed),
         Command::Init(typed) => init::run(typed),

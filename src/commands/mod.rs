@@ -12,6 +12,7 @@ pub mod refresh;
 pub mod remember;
 pub mod scaffold;
 pub mod schema;
+pub mod slice;
 pub mod template;
 pub mod trace;
 

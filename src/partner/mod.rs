@@ -3,6 +3,7 @@
 mod column;
 mod queries;
 mod sent;
+pub mod slice;
 mod slug;
 mod spoken;
 pub mod template;

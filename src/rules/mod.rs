@@ -30,7 +30,7 @@ use crate::spec::source::{Name, Source, nearest};
 
 pub use index::{Index, Rows};
 pub use names::{Labels, Names};
-pub use standing::revised::{received, sent};
+pub use standing::revised::{received, sent, words};
 pub use stated::areas_sum;
 pub use view::{View, plain};
 

@@ -54,6 +54,18 @@ fn two_releases_can_be_compared() {
 }
 
 #[test]
+fn a_partner_gets_what_it_sent_and_nothing_of_anybody_else() {
+    let project = Project::committed();
+    project.run(&["slice", "--partner", "midshire marac COORDINATOR", "theirs"]).ends_with(0).says("theirs/slice.html");
+    let page = project.read("theirs/slice.html");
+    assert!(page.contains("What Midshire MARAC Coordinator sent") && page.contains("MARAC return"));
+    assert!(!page.contains("Police return") && !page.contains("Refuge"), "another partner's figures stand there");
+    project.run(&["slice", "--partner", "Midshire MARAC Coordinator", "theirs"]).ends_with(2).says("is not empty");
+    let nobody = project.run(&["slice", "--partner", "Midshire MARAC Coordinators", "other"]).ends_with(2);
+    nobody.says("did you mean \"Midshire MARAC Coordinator\"?");
+}
+
+#[test]
 fn a_publication_and_a_period_may_be_named() {
     let project = Project::committed();
     project.run(&["refresh", "quarterly", "--period", "2023/24 Q2", "--quiet"]).ends_with(0);

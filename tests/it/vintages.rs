@@ -71,6 +71,25 @@ fn late(district: usize, at: usize, refresh: usize) -> bool {
     at == FIRST + refresh && district == refresh % 6
 }
 
+/// Whether a district's return for a quarter that came before is taken back at a refresh.
+fn withdrawn(district: usize, at: usize, refresh: usize) -> bool {
+    refresh % 5 == 3 && district == 1 && at == FIRST + refresh - 2
+}
+
+/// The return as it stands at a refresh.
+fn marac(partner: &dyn Fn(usize) -> String, refresh: usize) -> String {
+    let mut marac = "partner,area_code,area_name,period,cases\n".to_owned();
+    for at in 0..=FIRST + refresh {
+        for (district, (code, name)) in DISTRICTS.iter().enumerate() {
+            if !late(district, at, refresh) && !withdrawn(district, at, refresh) {
+                let cases = count(district, at, refresh);
+                marac.push_str(&format!("{},{code},{name},{},{cases}\n", partner(district), quarter(at)));
+            }
+        }
+    }
+    marac
+}
+
 /// What a refresh showed as equations, and the small counts that it withheld.
 fn read(csv: &str, refresh: usize) -> (Vec<Equation>, Vec<Unknown>) {
     let (mut shown, mut withheld) = (Vec::new(), Vec::new());
@@ -158,26 +177,62 @@ fn nor_is_it_where_each_district_has_a_partner_of_its_own() {
     twelve_releases(&|district| format!("Provider in {}", DISTRICTS[district].1));
 }
 
+/// Every edition is released, each third one is corrected when the next quarter comes, and whoever keeps all of them, with the vintages
+/// that stand beside the corrections, learns nothing that any of them withheld.
+#[test]
+fn nor_do_released_editions_and_their_corrections_tell_it() {
+    let partner = |district: usize| format!("Provider in {}", DISTRICTS[district].1);
+    let project = Project::with_shipped_returns();
+    project.write("returns/kit/areas.csv", areas());
+    let (mut shown, mut withheld): (Vec<Equation>, Vec<Unknown>) = (Vec::new(), Vec::new());
+    let mut released = String::new();
+    let mut corrected = 0;
+    for refresh in 0..REFRESHES {
+        project.write("returns/kit/marac.csv", marac(&partner, refresh));
+        let now = quarter(FIRST + refresh);
+        let day = |day: u32| format!("{}-{:02}-{day:02}", 2030 + refresh / 12, refresh % 12 + 1);
+        let before = quarter(FIRST + refresh - 1);
+        let mut editions = vec![(now.clone(), format!("on = \"{}\"\n", day(1)))];
+        if refresh % 3 == 2 {
+            editions.push((before, format!("on = \"{}\"\nbecause = \"a district was corrected\"\n", day(2))));
+        }
+        for (period, says) in editions {
+            released.push_str(&format!("[[released]]\nperiod = \"{period}\"\n{says}"));
+            project.write("pipelines/kit.toml", format!("{PUBLICATION}{released}"));
+            project.run(&["refresh", "--returns", "returns", "--period", &period, "--quiet"]).ends_with(0);
+            let folder = period.replace('/', "-").replace(" Q", "-q");
+            let (told, kept) = read(&project.read(&format!("output/kit/{folder}/release/figures.csv")), refresh);
+            shown.extend(told);
+            withheld.extend(kept);
+            corrected += usize::from(project.path(&format!("output/kit/{folder}/vintages/1/figures.csv")).exists());
+        }
+    }
+    assert_eq!(corrected, REFRESHES / 3);
+    withheld.sort_unstable();
+    withheld.dedup();
+    assert!(shown.len() > 100 && withheld.len() > 10, "{} shown, {} withheld", shown.len(), withheld.len());
+    for unknown in &withheld {
+        assert!(!determined(&shown, *unknown), "{unknown:?} can be worked out");
+    }
+    let releases = load::releases(&project.path("output")).unwrap();
+    assert_eq!(releases.len(), REFRESHES + corrected);
+    let audited = audit(&releases).unwrap();
+    let errors = audited.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    assert_eq!(errors.map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+fn areas() -> String {
+    let areas: String = DISTRICTS.iter().map(|(code, name)| format!("{code},{name},district,{COUNTY},,,\n")).collect();
+    format!("area_code,area_name,level,parent,from,to,successor\n{COUNTY},Testshire,county,,,,\n{areas}")
+}
+
 fn twelve_releases(partner: &dyn Fn(usize) -> String) {
     let project = Project::with_shipped_returns();
     project.write("pipelines/kit.toml", PUBLICATION);
-    let areas: String = DISTRICTS.iter().map(|(code, name)| format!("{code},{name},district,{COUNTY},,,\n")).collect();
-    project.write(
-        "returns/kit/areas.csv",
-        format!("area_code,area_name,level,parent,from,to,successor\n{COUNTY},Testshire,county,,,,\n{areas}"),
-    );
+    project.write("returns/kit/areas.csv", areas());
     let (mut shown, mut withheld): (Vec<Equation>, Vec<Unknown>) = (Vec::new(), Vec::new());
     for refresh in 0..REFRESHES {
-        let mut marac = "partner,area_code,area_name,period,cases\n".to_owned();
-        for at in 0..=FIRST + refresh {
-            for (district, (code, name)) in DISTRICTS.iter().enumerate() {
-                if !late(district, at, refresh) {
-                    let cases = count(district, at, refresh);
-                    marac.push_str(&format!("{},{code},{name},{},{cases}\n", partner(district), quarter(at)));
-                }
-            }
-        }
-        project.write("returns/kit/marac.csv", marac);
+        project.write("returns/kit/marac.csv", marac(partner, refresh));
         let latest = quarter(FIRST + refresh);
         project.run(&["refresh", "--returns", "returns", "--period", &latest, "--quiet"]).ends_with(0);
         let folder = latest.replace('/', "-").replace(" Q", "-q");
@@ -195,7 +250,7 @@ fn twelve_releases(partner: &dyn Fn(usize) -> String) {
     let audited = audit(&load::releases(&project.path("output")).unwrap()).unwrap();
     let errors = audited.findings.iter().filter(|finding| finding.severity == Severity::Error);
     assert_eq!(errors.map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
-    assert!(audited.withheld > 100 && audited.proved > 80, "{}", audited.summary());
+    assert!(audited.withheld > 80 && audited.proved > 80, "{}", audited.summary());
     // The attacker is no straw man: with all counts of the same quarter but one and their county it finds that one.
     let (district, at, value) = withheld[0];
     let others: Vec<Unknown> = (0..DISTRICTS.len())

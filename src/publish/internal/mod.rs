@@ -4,6 +4,7 @@ mod disclosure;
 mod findings_page;
 pub mod kept;
 mod letters;
+pub mod slice;
 mod tracker;
 
 use std::collections::BTreeMap;

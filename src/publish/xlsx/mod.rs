@@ -12,6 +12,7 @@ mod width;
 use anyhow::{Context, Result};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
+pub use self::language::british;
 use self::names::Names;
 use self::style::Styles;
 use super::notes::{Notes, tables};
@@ -35,7 +36,7 @@ pub fn workbook(report: &Report) -> Result<Vec<u8>> {
         sheet::write(workbook.add_worksheet(), table, tab, report, &notes, &styles)
             .with_context(|| format!("the worksheet of table {}", table.id))?;
     }
-    language::british(&workbook.save_to_buffer()?)
+    british(&workbook.save_to_buffer()?)
 }
 
 /// Title and publisher. The date is fixed, because the clock would change the bytes from run to run.

@@ -104,7 +104,7 @@ pub fn key(returns: &Returns, observations: &Observations, areas: &Areas, row: u
 }
 
 /// A value in words that are the same however it was spelled.
-fn words(value: Value) -> String {
+pub fn words(value: Value) -> String {
     match value {
         Value::Number(number) => exact(number),
         Value::Between(Bounds { lower: Some(lower), upper: Some(upper) }) => {
