@@ -213,7 +213,8 @@ codes! {
     RETURNS_DISAGREE = "returns-disagree", Analyst;
     /// A row has more or fewer cells than there are headings.
     ROW_LENGTH = "row-length", Partner;
-    /// A title or a remark says that amounts are in thousands or millions, and the description of the return does not.
+    /// A title, a heading or a remark says that amounts are in thousands or millions, or a heading that numbers are per cent or a
+    /// rate, and the description of the return does not.
     SCALE = "scale", Partner;
     /// Headings stand a second time in the table, as if another table began. Send one table a file or sheet.
     SECOND_HEADER = "second-header", Partner;

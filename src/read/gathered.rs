@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::Header;
 use super::personal::Found;
+use super::remarked_total::RemarkedTotal;
 use super::rows::{MOST_PARTNERS, Pointed, Rows};
 use super::sheets::Facts;
 use crate::model::area::{AreaIndex, Areas};
@@ -35,6 +36,8 @@ pub struct Gathered {
     pub rows_read: usize,
     /// Lines of a sheet that are no rows of the table.
     pub aside: BTreeSet<u32>,
+    /// Lines that say they are totals and are no rows of the table.
+    pub remarked: Vec<RemarkedTotal>,
     /// The periods of the rows, where there is a title to hold them to.
     pub titled: bool,
     pub periods: BTreeSet<Period>,
@@ -55,6 +58,7 @@ impl Gathered {
     pub fn take(&mut self, rows: &mut Rows) {
         self.rows_read += rows.rows_read;
         self.aside.append(&mut rows.aside);
+        self.remarked.append(&mut rows.remarked);
         for (column, (count, line)) in std::mem::take(&mut rows.others) {
             self.others.entry(column).or_insert((0, line)).0 += count;
         }

@@ -12,6 +12,7 @@ use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
 use super::period_text::Habits;
 use super::personal::{Close, Found, Scanner, Watch};
+use super::remarked_total::OfTable;
 use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::Table;
@@ -132,6 +133,7 @@ impl Growing {
         };
         let partners = self.dictionary.partners.len();
         let titled = header.title().is_some();
+        let (first, before) = (self.columns.value.len(), findings.errors());
         let mut gathered = Gathered { kind: kind_index, titled, partners, ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
         while !batch.is_empty() && gathered.crowded.is_none() {
@@ -153,6 +155,11 @@ impl Growing {
             let mut scanner = Scanner::looking(Close::Nowhere);
             scan_all(batch, blocks, &mut scanner)?;
             all.absorb(scanner.finish());
+        }
+        // Where a row was not read, nothing is known of its total.
+        if findings.errors() == before && gathered.others.is_empty() {
+            let of_table = OfTable { columns: &self.columns, dictionary: &self.dictionary, first, first_place };
+            of_table.wrong(&gathered.remarked, file, &header).into_iter().for_each(|finding| findings.push(finding));
         }
         facts.report(kind, path, &header, header.line() + 1..end, &gathered.aside, findings);
         if !gathered.lacking.is_empty() {
@@ -266,7 +273,13 @@ fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, (
         };
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(file.path), message).hint(hint));
     }
-    if !kind.to_fill_in.is_empty() {
+    for column in &kind.columns_to_fill_in {
+        let message = format!("nothing says which column of the file is `{column}`");
+        let entry = file.returns.claim(file.path).map_or(String::new(), |claim| format!(" of {}", claim.origin));
+        let hint = format!("write its heading behind `{column}` in `columns`{entry}, or take the line out");
+        findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(file.path), message).hint(hint));
+    }
+    if !kind.to_fill_in.is_empty() || !kind.columns_to_fill_in.is_empty() {
         return Err(());
     }
     let area = kind.area.as_deref().map(|text| find_area(file.areas, text, kind.level.as_deref()));
