@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::header::Header;
 use super::personal::Found;
 use super::remarked_total::RemarkedTotal;
+use super::repeated::Repeated;
 use super::rows::{MOST_PARTNERS, Pointed, Rows};
 use super::sheets::Facts;
 use crate::model::area::{AreaIndex, Areas};
@@ -51,6 +52,9 @@ pub struct Gathered {
     pub partners: usize,
     /// The line from which on nothing was read, for there are too many partners.
     pub crowded: Option<u32>,
+    /// How often the table names the same, and the line from which on nothing was read, for that is too often.
+    pub repeated: Repeated,
+    pub listed: Option<u32>,
 }
 
 impl Gathered {

@@ -136,7 +136,7 @@ impl Growing {
         let (first, before) = (self.columns.value.len(), findings.errors());
         let mut gathered = Gathered { kind: kind_index, titled, partners, ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
-        while !batch.is_empty() && gathered.crowded.is_none() {
+        while !batch.is_empty() && gathered.crowded.is_none() && gathered.listed.is_none() {
             let before = std::mem::take(&mut parsed);
             let (next, now) = rayon::join(
                 || {
@@ -149,9 +149,11 @@ impl Growing {
         }
         self.gather(parsed, &mut gathered, findings);
         let mut all = scanner.finish();
-        if let Some(line) = gathered.crowded {
+        let crowded = gathered.crowded.map(|line| crowded(path, &header, line));
+        let listed = || gathered.listed.map(|line| gathered.repeated.finding(path, &header, line));
+        if let Some(finding) = crowded.or_else(listed) {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
-            findings.push(crowded(path, &header, line));
+            findings.push(finding);
             let mut scanner = Scanner::looking(Close::Nowhere);
             scan_all(batch, blocks, &mut scanner)?;
             all.absorb(scanner.finish());
@@ -178,7 +180,16 @@ impl Growing {
             }
             let crowded = rows.crowded;
             let last = rows.columns.line.last().copied();
+            if gathered.listed.is_some() {
+                continue;
+            }
+            let first = self.columns.value.len();
             self.append(rows, findings);
+            let Columns { series, area, period, .. } = &self.columns;
+            for ((series, area), period) in series[first..].iter().zip(&area[first..]).zip(&period[first..]) {
+                gathered.repeated.add(*series, *area, *period);
+            }
+            gathered.listed = last.filter(|_| gathered.repeated.is_too_much());
             let is_crowded = self.dictionary.partners.len() - gathered.partners > MOST_PARTNERS;
             gathered.crowded = gathered.crowded.or(crowded).or(last.filter(|_| is_crowded));
         }

@@ -21,6 +21,7 @@ mod quote;
 mod records;
 mod reference;
 mod remarked_total;
+mod repeated;
 mod rows;
 mod scale;
 mod scan;
