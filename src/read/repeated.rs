@@ -5,9 +5,9 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use super::header::Header;
-use crate::model::finding::{Finding, Origin};
-use crate::model::code::Code;
 use crate::model::area::AreaIndex;
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Origin};
 use crate::model::round;
 
 /// A table with fewer figures is read, whatever it repeats: it costs little.
@@ -46,13 +46,37 @@ impl Repeated {
     /// That nothing was read from a line on.
     pub fn finding(&self, path: &str, header: &Header, line: u32) -> Finding {
         let message = format!(
-            "{} figures up to here are of about {} different things, as in a list of cases, so the rest of the file was not read",
+            "{} figures up to here share about {} sets of area, period and items, as in a list of cases, so the rest of the file \
+             was not read",
             round::grouped(self.figures as f64, 0),
             round::grouped(self.different as f64, 0)
         );
-        let origin = Origin { file: path.to_owned(), line, column: header.area().map_or(0, |column| column as u32 + 1) };
+        let origin =
+            Origin { file: path.to_owned(), line, column: header.area().map_or(0, |column| column as u32 + 1) };
         let hint = "send counts for each area and period, and no rows of cases; if a column tells the rows apart, describe it in \
                     the return's TOML";
         Finding::error(Code::UNREADABLE_FILE, origin, message).hint(hint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_cases_is_told_from_a_large_table_of_counts() {
+        let mut counts = Repeated::default();
+        for series in 0..100 {
+            for area in 0..331 {
+                (0..60).for_each(|period| counts.add(series, area, period));
+            }
+        }
+        // Some share a bit.
+        assert!(!counts.is_too_much() && counts.different * 10 > counts.figures * 9, "{}", counts.different);
+        let mut cases = Repeated::default();
+        (1..FIGURES).for_each(|case| cases.add(case as u32 % 100, 7, 1));
+        assert!(!cases.is_too_much());
+        cases.add(0, 7, 1);
+        assert!(cases.is_too_much());
     }
 }

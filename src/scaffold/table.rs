@@ -294,11 +294,25 @@ mod tests {
         for text in [
             "Area,Period,Cases,,Calls\n,,Police,Health,Police\nA,2024/25,1,2,3\n",
             ",,Cases,,Calls\nArea,Period,Police,Health,Police\nA,2024/25,1,2,3\n",
+            "Area,Period,Cases,Cases,Calls\n,,Police,Health,Police\nA,2024/25,1,2,3\n",
         ] {
             let table = of(text.as_bytes()).unwrap();
             assert_eq!(table.headings, ["Area", "Period", "Cases Police", "Cases Health", "Calls Police"]);
             assert_eq!(table.rows.len(), 1);
         }
+    }
+
+    #[test]
+    fn another_table_below_is_named() {
+        for (text, says) in [
+            ("Area,Quarter,Referrals\nA,2024/25 Q1,1\n\nArea,Quarter,Closed\nA,2024/25 Q1,1\n", "a file of its own"),
+            ("Area,Quarter,Cases\nA,2024/25 Q1,1\n,,\nArea,Quarter,Cases\nA,2024/25 Q2,1\n", "several-tables"),
+            (",,Cases,,Calls,\n,,M,F,M,F\nA,2024/25 Q1,1,2,3,4\nB,2024/25 Q1,1,2,3,4\n", "give each column a heading"),
+        ] {
+            let why = of(text.as_bytes()).unwrap_err().to_string();
+            assert!(why.contains(says), "{why}");
+        }
+        assert!(of(b"Area,Quarter,Cases\nA,2024/25 Q1,1\nA,2024/25 Q2,1\n").is_ok());
     }
 
     #[test]

@@ -105,16 +105,19 @@ impl Conditional {
             }
             return Ok(false);
         }
-        room.take(&text)?;
-        (cell.text, cell.odd) = (text.into(), odd);
+        if cell.held.is_some() || *text != *cell.text {
+            room.take(&text)?;
+            (cell.text, cell.odd) = (text.into(), odd);
+        }
         Ok(true)
     }
 }
 
 /// Whether a text, and what is odd about it, says something else than another: more than the same number with other places.
 fn says_something_else(one: &str, other: &str, odd: Option<Oddity>) -> bool {
-    let is_number = |text: &str| text.replace('£', "").parse::<f64>().is_ok();
-    let same_number = is_number(one) && is_number(other) && matches!(odd, None | Some(Oddity::Rounded(_)));
+    let is_number = |text: &str| text.replace(['£', '%'], "").parse::<f64>().is_ok();
+    let alike = is_number(one) && is_number(other) && one.contains('%') == other.contains('%');
+    let same_number = alike && matches!(odd, None | Some(Oddity::Rounded(_)));
     !same_number && one != other
 }
 

@@ -76,7 +76,8 @@ fn cell(bytes: &[u8]) -> Result<(Place, usize), Refusal> {
 
 fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Refusal> {
     let sheet = Sheet { room, ..Sheet::default() };
-    let mut reader = Reader { globals, sheet, depth: 0, result: None, drawn: Vec::new(), notes: Vec::new(), over: Arc::default() };
+    let mut reader =
+        Reader { globals, sheet, depth: 0, result: None, drawn: Vec::new(), notes: Vec::new(), over: Arc::default() };
     for record in records {
         // Charts within the sheet have records of their own.
         match record.kind {

@@ -348,7 +348,9 @@ impl Reader<'_> {
         }
         let over: Arc<[(Place, Place)]> = over.into();
         let counts = |rule: &Rule| rule.format.is_some() || rule.last;
-        for Rule { priority, operator, formulas, format, .. } in std::mem::take(&mut self.rules).into_iter().filter(counts) {
+        for Rule { priority, operator, formulas, format, .. } in
+            std::mem::take(&mut self.rules).into_iter().filter(counts)
+        {
             let when = operator.map_or(When::NotSaid, |operator| When::of_operator(&operator, &formulas));
             let over = Arc::clone(&over);
             self.conditional.push((priority, Conditional { over, when, format, from_1904: self.shared.from_1904 }));

@@ -8,13 +8,13 @@ use super::roles::{standard_heading, without_digit};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::round;
 use crate::read::blocks::Block;
 use crate::read::book::STROKE;
 use crate::read::footnote;
 use crate::read::period_text::{self, Habits};
 use crate::read::records::Records;
 use crate::read::scale;
-use crate::model::round;
 use crate::spec::returns::{Column, Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 
@@ -143,7 +143,9 @@ impl Header {
             let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
             let listed = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
             let hint = match returns.claim(path) {
-                Some(claim) => format!("if the file has it under another heading, write that into `columns` of {}", claim.origin),
+                Some(claim) => {
+                    format!("if the file has it under another heading, write that into `columns` of {}", claim.origin)
+                }
                 None => listed,
             };
             findings.push(Finding::error(Code::MISSING_COLUMN, origin, what).hint(hint));
@@ -261,7 +263,10 @@ pub(super) fn other_units(returns: &Returns, kind: &Kind, block: &Block, header:
     let finding = |(column, (said, unit)): (usize, (String, &str))| {
         let origin = Origin { file: path.to_owned(), line: header.line, column: column as u32 + 1 };
         let message = format!("the heading says {said}, and its numbers were read as a measure whose unit is {unit}");
-        let hint = format!("ask the partner which they are; if the heading is right, {}", another_measure(returns, kind, path));
+        let hint = format!(
+            "ask the partner which they are; if the heading is right, {}",
+            another_measure(returns, kind, path)
+        );
         Finding::warning(Code::SCALE, origin, message).hint(hint)
     };
     said.into_iter().map(finding).collect()
@@ -280,14 +285,18 @@ fn another_measure(returns: &Returns, kind: &Kind, path: &str) -> String {
 fn unit_said(heading: &str) -> Option<String> {
     let lower = heading.to_lowercase().replace("per cent", "%").replace("percentage", "%").replace("percent", "%");
     let is_free = |(at, _): (usize, &str)| {
-        !lower[..at].trim_end().ends_with(|letter: char| letter.is_ascii_digit()) && !lower[at + 1..].trim_start().starts_with("point")
+        !lower[..at].trim_end().ends_with(|letter: char| letter.is_ascii_digit())
+            && !lower[at + 1..].trim_start().starts_with("point")
     };
     if lower.match_indices('%').any(is_free) {
         return Some("per cent".to_owned());
     }
     let rates = lower.match_indices("per ").map(|(at, word)| &lower[at + word.len()..]);
     let figures = |text: &str| -> String {
-        text.chars().take_while(|letter| letter.is_ascii_digit() || *letter == ',').filter(char::is_ascii_digit).collect()
+        text.chars()
+            .take_while(|letter| letter.is_ascii_digit() || *letter == ',')
+            .filter(char::is_ascii_digit)
+            .collect()
     };
     let base = rates.map(figures).find(|base| base.len() >= 3 && base.trim_end_matches('0') == "1")?;
     Some(format!("per {}", round::grouped(base.parse().ok()?, 0)))
@@ -295,7 +304,13 @@ fn unit_said(heading: &str) -> Option<String> {
 
 /// Whether the unit of a measure is one that a heading says.
 fn is_unit(unit: &str, said: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().replace(',', "").replace("percentage", "per cent").replace("percent", "per cent").replace('%', "per cent");
+    let plain = |text: &str| {
+        text.to_lowercase()
+            .replace(',', "")
+            .replace("percentage", "per cent")
+            .replace("percent", "per cent")
+            .replace('%', "per cent")
+    };
     let (unit, said) = (plain(unit), plain(said));
     let goes_on = |rest: &str| rest.starts_with(|letter: char| letter.is_ascii_digit());
     unit == "rate" || unit.find(&said).is_some_and(|at| !goes_on(&unit[at + said.len()..]))

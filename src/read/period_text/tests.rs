@@ -242,7 +242,17 @@ fn a_status_may_stand_beside_a_period_and_another_remark_may_not() {
 
 #[test]
 fn a_quarter_of_a_calendar_label_is_refused_with_both_readings_unless_the_return_says() {
-    for text in ["Q1 2022", "2022 Q1", "2022-Q1", "Q1-2022", "2022 (Q1)", "Q1 (2022)", "Quarter 1 2022", "first quarter of 2022", "Q1 '22"] {
+    for text in [
+        "Q1 2022",
+        "2022 Q1",
+        "2022-Q1",
+        "Q1-2022",
+        "2022 (Q1)",
+        "Q1 (2022)",
+        "Quarter 1 2022",
+        "first quarter of 2022",
+        "Q1 '22",
+    ] {
         let hint = read(text, Habits::default()).unwrap_err().hint.unwrap();
         for said in [
             "April to June 2022",

@@ -286,13 +286,17 @@ fn is_age_behind_comma(words: &Words, name: usize) -> bool {
     let low = words.low(at);
     let age = low.trim_start_matches(['m', 'f']).trim_end_matches(['m', 'f', 'y', 'o']);
     let is_age = (1..=2).contains(&age.len()) && age.bytes().all(|byte| byte.is_ascii_digit());
-    let place = name > 0 && matches!(words.low(name - 1), "st" | "saint" | "king" | "queen" | "prince" | "princess" | "lady");
+    let place =
+        name > 0 && matches!(words.low(name - 1), "st" | "saint" | "king" | "queen" | "prince" | "princess" | "lady");
     let after = words.after(at).trim_start();
     let next = words.low(at + 1);
     // Behind a sign of its own comes something else; numbers behind it make a list.
     let ends = match after {
         "" => words.words.len() == at + 1 || BEHIND_AGES.holds(next),
-        _ => after.starts_with([',', ';', '.', ')', '/', '-', '\u{2013}']) && !next.starts_with(|letter: char| letter.is_ascii_digit()),
+        _ => {
+            after.starts_with([',', ';', '.', ')', '/', '-', '\u{2013}'])
+                && !next.starts_with(|letter: char| letter.is_ascii_digit())
+        }
     };
     words.before(at).trim() == "," && is_age && !place && ends
 }
@@ -307,9 +311,11 @@ pub fn has_dotted_name(words: &Words) -> bool {
         let (first, last) = (words.word(at), words.word(at + 1));
         let all = |test: fn(char) -> bool| first.chars().chain(last.chars()).all(test);
         let cased = all(char::is_lowercase) || all(char::is_uppercase) || is_capitalised(first) && is_capitalised(last);
-        let free = words.before(at).chars().next_back().is_none_or(|sign| sign.is_whitespace() || ":([;,=".contains(sign));
+        let free =
+            words.before(at).chars().next_back().is_none_or(|sign| sign.is_whitespace() || ":([;,=".contains(sign));
         let after = words.after(at + 1);
-        let goes_on = after.starts_with(['@', '/', '_', '-']) || (after.starts_with('.') && at + 2 < words.words.len() && after == ".");
+        let goes_on = after.starts_with(['@', '/', '_', '-'])
+            || (after.starts_with('.') && at + 2 < words.words.len() && after == ".");
         words.before(at + 1) == "."
             && cased
             && free
