@@ -40,6 +40,7 @@ use crate::spec::returns::Returns;
 use repeats::Repeats;
 
 pub use crate::rules::Rows;
+pub use not_submitted::findings as not_submitted;
 
 /// Returns with no finding that blocks publication. Only `check` makes it, so holding one is the proof.
 #[derive(Debug)]
@@ -245,7 +246,7 @@ pub fn check(
         findings.absorb(rules::of_what_is_left(&view));
         findings.extend(totals_of_areas(&view, submitted.totals()));
     }
-    not_submitted::findings(returns, submitted.areas(), &missing, &mut findings);
+    not_submitted::findings(returns, submitted.areas(), &missing, as_at, false, &mut findings);
     findings.extend(unknown_return::findings(returns, submitted.files(), &missing, submitted.expected()));
     weigh(returns, &mut findings);
     accepted::apply(submitted.acceptances(), submitted.areas(), as_at, &mut findings);

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
+use crate::model::date;
 use crate::model::finding::{Place, Severity};
 use crate::model::findings::Findings;
 use crate::model::missing::Missing;
+use crate::model::owed;
 use crate::model::period::Period;
 use crate::model::submitted::{Expected, FileRead};
 use crate::model::value::{Absence, Value};
@@ -84,15 +87,32 @@ impl<'a> MayBe<'a> {
     }
 }
 
-pub fn findings(returns: &Returns, areas: &Areas, missing: &[Missing], findings: &mut Findings) {
+/// Says what did not come: what is due only after the day of the refresh, or where nobody knows that `awaited` says, is awaited.
+pub fn findings(
+    returns: &Returns,
+    areas: &Areas,
+    missing: &[Missing],
+    as_at: Option<NaiveDate>,
+    awaited: bool,
+    findings: &mut Findings,
+) {
     for missing in missing {
+        let kind = &returns.kinds[missing.kind];
+        let due = owed::due(missing.period, kind.due_days);
+        let place = Place::of(missing.origin.clone(), missing.area, missing.period);
+        let area = &areas.get(missing.area).name;
+        let Missing { partner, period, .. } = missing;
+        if owed::in_time(due, as_at).unwrap_or(awaited) {
+            findings.add(Severity::Note, Code::AWAITED, place, || {
+                let due = due.map_or(String::new(), |due| format!(", due on {}", date::words(due)));
+                (format!("the {} for {area}, {period}, is awaited from {partner}{due}", kind.title), None)
+            });
+            continue;
+        }
         // It stands in the list of who owes what, so the return's own word on how much it matters is looked up here.
-        let severity = returns.kinds[missing.kind].severity.get(&CODE).copied().unwrap_or(Severity::Warning);
-        findings.add(severity, CODE, Place::of(missing.origin.clone(), missing.area, missing.period), || {
-            let area = &areas.get(missing.area).name;
-            let title = &returns.kinds[missing.kind].title;
-            let message =
-                format!("{} owes the {title} for {area}, {}, and it did not come", missing.partner, missing.period);
+        let severity = kind.severity.get(&CODE).copied().unwrap_or(Severity::Warning);
+        findings.add(severity, CODE, place, || {
+            let message = format!("{partner} owes the {} for {area}, {period}, and it did not come", kind.title);
             let hint = "chase the partner; figures that need it are shown as [x], never as zero";
             (message, Some(hint.to_owned()))
         });

@@ -215,7 +215,8 @@ codes! {
     RETURNS_DISAGREE = "returns-disagree", Analyst;
     /// A row has more or fewer cells than there are headings.
     ROW_LENGTH = "row-length", Partner;
-    /// A title or a remark says that amounts are in thousands or millions, and the description of the return does not.
+    /// A title, a heading or a remark says that amounts are in thousands or millions, or a heading that numbers are per cent or a
+    /// rate, and the description of the return does not.
     SCALE = "scale", Partner;
     /// Headings stand a second time in the table, as if another table began. Send one table a file or sheet.
     SECOND_HEADER = "second-header", Partner;
@@ -229,8 +230,8 @@ codes! {
     SHOWN_BEFORE = "shown-before", Publisher;
     /// A dash stands for zero by the number format, and was read as zero.
     SHOWN_DASH = "shown-dash", Analyst;
-    /// A cell of a workbook shows another number than it holds; or a table, page or chart that is published shows another
-    /// one than figures.csv has.
+    /// A cell of a workbook shows another number than it holds, or may do so by conditional formatting; or a table, page or chart
+    /// that is published shows another one than figures.csv has.
     SHOWN_OTHERWISE = "shown-otherwise", Partner;
     /// A cell shows fewer digits than it holds; the finding says which were read.
     SHOWN_ROUNDED = "shown-rounded", Analyst;
@@ -254,7 +255,8 @@ codes! {
     TO_FILL_IN = "to-fill-in", Analyst;
     /// told-elsewhere.toml has an entry that cannot be read, or that contradicts what was sent.
     TOLD_ELSEWHERE = "told-elsewhere", Analyst;
-    /// A row was taken for a total and checked against the others, not added to them.
+    /// A row was taken for a total and checked against the others, not added to them; or a total below the table is not what they
+    /// come to.
     TOTAL_ROW = "total-row", Analyst;
     /// Two files give numbers for the same partner, area and period.
     TWO_FILES = "two-files", Analyst, settable;

@@ -25,7 +25,7 @@ pub struct Owed {
 /// What has become of a return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// It has not come, and there is still time or nobody has sent for the period yet.
+    /// It has not come, and there is still time; or nobody has sent anything yet, and nobody knows what day it is.
     Awaited,
     /// It has not come.
     Missing,
@@ -65,4 +65,9 @@ impl Owed {
 /// The day by which a return is due: so many days after its period.
 pub fn due(period: Period, days: Option<u32>) -> Option<NaiveDate> {
     period.last_day().checked_add_days(Days::new(u64::from(days?)))
+}
+
+/// Whether there is still time on a day for what is due; `None` where nobody knows the one or the other.
+pub fn in_time(due: Option<NaiveDate>, on: Option<NaiveDate>) -> Option<bool> {
+    due.zip(on).map(|(due, on)| on <= due)
 }

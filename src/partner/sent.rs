@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::model::area::{AreaIndex, Areas};
+use crate::model::area::Areas;
 use crate::model::missing::Missing;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
@@ -56,8 +56,8 @@ impl Sent {
         self.owed.contains(&kind)
     }
 
-    pub fn area_name(&self, area: AreaIndex) -> &str {
-        &self.areas.get(area).name
+    pub fn areas(&self) -> &Areas {
+        &self.areas
     }
 
     /// Whether nothing has come of all that is owed.

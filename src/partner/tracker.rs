@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::queries::Located;
 use super::sent::Sent;
 use crate::model::area::AreaIndex;
-use crate::model::owed::{Owed, State, due};
+use crate::model::owed::{Owed, State, due, in_time};
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
 use crate::spec::returns::Returns;
@@ -46,9 +46,7 @@ pub fn owed(returns: &Returns, sent: &Sent, located: &[Located]) -> Vec<Owed> {
                 Some(Some(day)) if due.is_some_and(|due| *day > due) => State::Late,
                 Some(_) => State::OnTime,
                 None if unread.contains(&expected.kind) => State::Unreadable,
-                None if bare.is_some() || due.zip(sent.as_at).is_some_and(|(due, as_at)| as_at <= due) => {
-                    State::Awaited
-                }
+                None if in_time(due, sent.as_at).unwrap_or(bare.is_some()) => State::Awaited,
                 None => State::Missing,
             };
             let about = (expected.kind, expected.partner.as_str(), expected.area, period);

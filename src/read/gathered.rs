@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::Header;
 use super::personal::Found;
+use super::remarked_total::RemarkedTotal;
+use super::repeated::Repeated;
 use super::rows::{MOST_PARTNERS, Pointed, Rows};
 use super::sheets::Facts;
 use crate::model::area::{AreaIndex, Areas};
@@ -35,6 +37,8 @@ pub struct Gathered {
     pub rows_read: usize,
     /// Lines of a sheet that are no rows of the table.
     pub aside: BTreeSet<u32>,
+    /// Lines that say they are totals and are no rows of the table.
+    pub remarked: Vec<RemarkedTotal>,
     /// The periods of the rows, where there is a title to hold them to.
     pub titled: bool,
     pub periods: BTreeSet<Period>,
@@ -48,6 +52,9 @@ pub struct Gathered {
     pub partners: usize,
     /// The line from which on nothing was read, for there are too many partners.
     pub crowded: Option<u32>,
+    /// How often the table names the same, and the line from which on nothing was read, for that is too often.
+    pub repeated: Repeated,
+    pub listed: Option<u32>,
 }
 
 impl Gathered {
@@ -55,6 +62,7 @@ impl Gathered {
     pub fn take(&mut self, rows: &mut Rows) {
         self.rows_read += rows.rows_read;
         self.aside.append(&mut rows.aside);
+        self.remarked.append(&mut rows.remarked);
         for (column, (count, line)) in std::mem::take(&mut rows.others) {
             self.others.entry(column).or_insert((0, line)).0 += count;
         }

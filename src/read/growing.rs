@@ -12,6 +12,7 @@ use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
 use super::period_text::Habits;
 use super::personal::{Close, Found, Scanner, Watch};
+use super::remarked_total::OfTable;
 use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sheets::Table;
@@ -132,9 +133,10 @@ impl Growing {
         };
         let partners = self.dictionary.partners.len();
         let titled = header.title().is_some();
+        let (first, before) = (self.columns.value.len(), findings.errors());
         let mut gathered = Gathered { kind: kind_index, titled, partners, ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
-        while !batch.is_empty() && gathered.crowded.is_none() {
+        while !batch.is_empty() && gathered.crowded.is_none() && gathered.listed.is_none() {
             let before = std::mem::take(&mut parsed);
             let (next, now) = rayon::join(
                 || {
@@ -147,12 +149,19 @@ impl Growing {
         }
         self.gather(parsed, &mut gathered, findings);
         let mut all = scanner.finish();
-        if let Some(line) = gathered.crowded {
+        let crowded = gathered.crowded.map(|line| crowded(path, &header, line));
+        let listed = || gathered.listed.map(|line| gathered.repeated.finding(path, &header, line));
+        if let Some(finding) = crowded.or_else(listed) {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
-            findings.push(crowded(path, &header, line));
+            findings.push(finding);
             let mut scanner = Scanner::looking(Close::Nowhere);
             scan_all(batch, blocks, &mut scanner)?;
             all.absorb(scanner.finish());
+        }
+        // Where a row was not read, nothing is known of its total.
+        if findings.errors() == before && gathered.others.is_empty() {
+            let of_table = OfTable { columns: &self.columns, dictionary: &self.dictionary, first, first_place };
+            of_table.wrong(&gathered.remarked, file, &header).into_iter().for_each(|finding| findings.push(finding));
         }
         facts.report(kind, path, &header, header.line() + 1..end, &gathered.aside, findings);
         if !gathered.lacking.is_empty() {
@@ -171,7 +180,16 @@ impl Growing {
             }
             let crowded = rows.crowded;
             let last = rows.columns.line.last().copied();
+            if gathered.listed.is_some() {
+                continue;
+            }
+            let first = self.columns.value.len();
             self.append(rows, findings);
+            let Columns { series, area, period, .. } = &self.columns;
+            for ((series, area), period) in series[first..].iter().zip(&area[first..]).zip(&period[first..]) {
+                gathered.repeated.add(*series, *area, *period);
+            }
+            gathered.listed = last.filter(|_| gathered.repeated.is_too_much());
             let is_crowded = self.dictionary.partners.len() - gathered.partners > MOST_PARTNERS;
             gathered.crowded = gathered.crowded.or(crowded).or(last.filter(|_| is_crowded));
         }
@@ -266,7 +284,13 @@ fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, (
         };
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(file.path), message).hint(hint));
     }
-    if !kind.to_fill_in.is_empty() {
+    for column in &kind.columns_to_fill_in {
+        let message = format!("nothing says which column of the file is `{column}`");
+        let entry = file.returns.claim(file.path).map_or(String::new(), |claim| format!(" of {}", claim.origin));
+        let hint = format!("write its heading behind `{column}` in `columns`{entry}, or take the line out");
+        findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(file.path), message).hint(hint));
+    }
+    if !kind.to_fill_in.is_empty() || !kind.columns_to_fill_in.is_empty() {
         return Err(());
     }
     let area = kind.area.as_deref().map(|text| find_area(file.areas, text, kind.level.as_deref()));

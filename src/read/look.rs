@@ -1,10 +1,12 @@
 //! Looks at tables for somebody who has not described them yet: what is in a file, and what a text of it seems to be.
 
 use anyhow::{Context, Error};
+use chrono::NaiveDate;
 
 use super::Input;
 use super::blocks::Blocks;
 use super::book::Oddity;
+use super::dates;
 use super::field::{self, Asked, Commas, Field, Unit};
 use super::period_text;
 use super::unpack::{Opened, unpack};
@@ -67,6 +69,11 @@ pub fn is_period(text: &str) -> bool {
         Ok(_) => true,
         Err(trouble) => trouble.code == Code::AMBIGUOUS_PERIOD,
     }
+}
+
+/// The day that a cell says, as returns write it.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    dates::optional(text).ok().flatten()
 }
 
 /// What a cell seems to hold, whose measure nobody has described.

@@ -210,18 +210,21 @@ fn shown_otherwise(odd: Oddity, text: &str) -> Option<(Code, String, &'static st
             let hint = "open the workbook in Excel or LibreOffice, save it there, and send that";
             Some((Code::NO_RESULT, message, hint))
         }
-        Oddity::Rounded(_) | Oddity::Dash => None,
+        Oddity::Rounded(_) | Oddity::Dash | Oddity::OnCondition => None,
     }
 }
 
-/// For each column how many of its cells hold more figures than they show, and how many a zero that is shown as a dash.
+/// For each column how many of its cells hold more figures than they show, how many a zero that is shown as a dash, and of how many
+/// it is open what they show.
 fn shown_shortened(odd: &[&(Place, Oddity, String)], path: &str, header: &Header) -> Vec<Finding> {
     let mut rounded: BTreeMap<u32, (u32, f64, &str, usize)> = BTreeMap::new();
     let mut dashes: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+    let mut open: BTreeMap<u32, (u32, &str, usize)> = BTreeMap::new();
     for ((line, column), odd, text) in odd.iter().copied() {
         match odd {
             Oddity::Rounded(held) => rounded.entry(*column).or_insert((*line, *held, text, 0)).3 += 1,
             Oddity::Dash => dashes.entry(*column).or_insert((*line, 0)).1 += 1,
+            Oddity::OnCondition => open.entry(*column).or_insert((*line, text, 0)).2 += 1,
             Oddity::Otherwise(_) | Oddity::AnotherDay(_) | Oddity::NoResult => {}
         }
     }
@@ -241,7 +244,18 @@ fn shown_shortened(odd: &[&(Place, Oddity, String)], path: &str, header: &Header
         let message = format!("`{}`: {} 0 and shown as a dash; this was read as 0", heading(column), cells(count));
         Finding::note(Code::SHOWN_DASH, origin(line, column), message)
     });
-    rounded.chain(dashes).collect()
+    let open = open.into_iter().map(|(column, (line, text, count))| {
+        let cells = if count == 1 { "1 cell has".to_owned() } else { format!("{count} cells have") };
+        let message = format!(
+            "`{}`: {cells} a number format under a condition that is not worked out here, so what is seen may be something else \
+             than what was read; the first was read as {}",
+            heading(column),
+            quote::cell(text)
+        );
+        let hint = "ask what these cells show, or for the workbook without number formats in its conditional formatting";
+        Finding::error(Code::SHOWN_OTHERWISE, origin(line, column), message).hint(hint)
+    });
+    rounded.chain(dashes).chain(open).collect()
 }
 
 /// That cells stand under merged ones.

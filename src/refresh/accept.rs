@@ -7,14 +7,11 @@ use anyhow::Error;
 use super::Request;
 use super::sets::Set;
 use super::tally::{Amount, Progress, Tally};
-use crate::check::{Accepted, Asked, check};
+use crate::check::{Accepted, Asked, check, not_submitted};
 use crate::model::code::Code;
-use crate::model::date;
-use crate::model::finding::{Finding, Place, Severity};
+use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
 use crate::model::letter::Correspondence;
-use crate::model::missing::Missing;
-use crate::model::owed;
 use crate::model::period::Period;
 use crate::partner::{self, Sent};
 use crate::pipelines::Spec;
@@ -64,28 +61,15 @@ pub fn accept(
     let (awaited, missing) = sent.awaited(&spec.returns).unzip();
     let missing = missing.unwrap_or_default();
     let mut waited_for = Findings::default();
-    missing.iter().for_each(|missing| waiting(spec, &sent, missing, &mut waited_for));
+    not_submitted(&spec.returns, sent.areas(), &missing, as_at, true, &mut waited_for);
+    let blocked = waited_for.errors() > 0;
     findings.extend(waited_for.finish());
     // A file of which nobody knows what it is may be what is awaited.
     let unclaimed = findings.iter_mut().filter(|finding| finding.code == Code::UNKNOWN_RETURN);
     let unclaimed = unclaimed.filter(|_| !missing.is_empty()).map(|finding| finding.severity = Severity::Error).count();
-    let accepted = accepted.filter(|_| unclaimed == 0).map(|accepted| accepted.awaiting(missing));
+    let accepted = accepted.filter(|_| unclaimed == 0 && !blocked).map(|accepted| accepted.awaiting(missing));
     let correspondence = tally.time("letters", progress, || partner::correspondence(&spec.returns, &sent, &findings));
     Ok(Checked { accepted, findings, correspondence, awaited })
-}
-
-/// A return that nobody has sent yet, of a period that nobody has sent anything for.
-fn waiting(spec: &Spec, sent: &Sent, missing: &Missing, findings: &mut Findings) {
-    let place = Place::of(missing.origin.clone(), missing.area, missing.period);
-    findings.add(Severity::Note, Code::AWAITED, place, || {
-        let kind = &spec.returns.kinds[missing.kind];
-        let due = owed::due(missing.period, kind.due_days)
-            .map_or(String::new(), |due| format!(", due on {}", date::words(due)));
-        let area = sent.area_name(missing.area);
-        let message =
-            format!("the {} for {area}, {}, is awaited from {}{due}", kind.title, missing.period, missing.partner);
-        (message, None)
-    });
 }
 
 /// The kinds of return that publications are made from.

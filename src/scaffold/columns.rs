@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Error, bail};
+use chrono::{Datelike, NaiveDate};
 
 use super::bands::band;
 use super::cells::{self, heading_has, heading_is};
@@ -49,9 +50,14 @@ pub fn columns(table: &Table) -> Result<Vec<Guess>, Error> {
     no_duplicates(table)?;
     let mut found = vec![Guess::Unknown; table.headings.len()];
     one(&mut found, table, Guess::Area, &area_score);
-    one(&mut found, table, Guess::Period, &period_score);
+    from_and_to(&mut found, table);
+    if !found.contains(&Guess::Period) {
+        one(&mut found, table, Guess::Period, &period_score);
+    }
     if let Some(period) = place(&found, Guess::Period) {
-        one(&mut found, table, Guess::PeriodType, &|table, at| period_type_score(table, period, at));
+        if !found.contains(&Guess::PeriodType) {
+            one(&mut found, table, Guess::PeriodType, &|table, at| period_type_score(table, period, at));
+        }
     } else {
         across(&mut found, table);
     }
@@ -190,6 +196,25 @@ fn period_score(table: &Table, at: usize) -> u32 {
     }
 }
 
+/// Columns of first and last days: together they are the period. Times of people, from when to when they came, begin and end on
+/// any day.
+fn from_and_to(found: &mut [Guess], table: &Table) {
+    let has = |at: usize, any: &[&str]| found[at] == Guess::Unknown && heading_has(&table.headings[at], any);
+    let days = |at: usize, is_end: &dyn Fn(NaiveDate) -> bool| {
+        filled(table, at) && table.mostly(at, |cell| crate::read::day(cell).is_some_and(is_end))
+    };
+    let is_first = |day: NaiveDate| day.day() == 1;
+    let is_last = |day: NaiveDate| day.succ_opt().is_none_or(is_first);
+    let column = |any: &[&str], is_end: &dyn Fn(NaiveDate) -> bool| {
+        (0..found.len()).find(|at| has(*at, any) && days(*at, is_end))
+    };
+    let from = column(&["from", "start", "starts", "begin", "begins", "beginning", "first"], &is_first);
+    let to = column(&["to", "end", "ends", "ending", "until", "last"], &is_last);
+    if let (Some(from), Some(to)) = (from, to) {
+        (found[from], found[to]) = (Guess::Period, Guess::PeriodType);
+    }
+}
+
 /// The part of a year beside the year, or the kind of year that it is: together they are a period, and it alone is none.
 fn period_type_score(table: &Table, period: usize, at: usize) -> u32 {
     let heading = &table.headings[at];
@@ -324,8 +349,8 @@ fn beside(found: &mut [Guess], table: &Table) {
 /// Whether a heading is of what numbers rows, orders them or judges them, which counts nothing and splits nothing.
 fn is_code(heading: &str) -> bool {
     let words = cells::words(heading);
-    // "Number of cases" is a count, and a "Transaction number" is none.
-    if words.len() > 1 && words.last().is_some_and(|word| word == "number") {
+    // "Number of cases" and "Cases (number)" are counts, and a "Transaction number" is none.
+    if words.len() > 1 && words.last().is_some_and(|word| word == "number") && !heading.contains('(') {
         return true;
     }
     heading_has(

@@ -7,6 +7,7 @@ use anyhow::{Error, anyhow, bail};
 use super::cells;
 use crate::model::spelling;
 use crate::read::{Commas, Plain};
+use crate::spec::returns::fold_heading;
 
 /// So many rows are looked at for the header.
 const SEARCHED: usize = 20;
@@ -133,11 +134,18 @@ fn of_text(bytes: &[u8]) -> Result<Table, Error> {
         (None, Some(lower)) => (header, lower),
         (None, None) => (header, header),
     };
+    if above.is_some() && is_of_figures(&records[header]) {
+        bail!(
+            "the headings seem to stand above \"{}\", and there is none above it: give each column a heading",
+            records[header].first().map_or("", String::as_str)
+        );
+    }
     let mut headings = if first == last { records[last].clone() } else { joined(&records[first], &records[last]) };
     while headings.last().is_some_and(String::is_empty) {
         headings.pop();
     }
     let title: Vec<String> = records[..first].iter().flatten().filter(|cell| !cell.is_empty()).cloned().collect();
+    no_other_table(&records, last, &headings)?;
     let (rows, lines): (Vec<Vec<String>>, Vec<Vec<String>>) = records
         .drain(..)
         .skip(last + 1)
@@ -158,6 +166,34 @@ fn of_text(bytes: &[u8]) -> Result<Table, Error> {
     Ok(Table { headings, rows, title: title.join(" "), sheet: None, beside, columns })
 }
 
+/// Whether a row is one of the table: it has a period and a number, which headings do not have both.
+fn is_of_figures(record: &[String]) -> bool {
+    let is_number = |cell: &String| cells::number(cell).is_some() && !cells::period(cell);
+    record.iter().any(is_number) && record.iter().any(|cell| cells::period(cell))
+}
+
+/// That no other table begins below the headings.
+///
+/// # Errors
+/// One that does: with the same headings in their places, or half of them.
+fn no_other_table(records: &[Vec<String>], last: usize, headings: &[String]) -> Result<(), Error> {
+    let named = headings.iter().filter(|heading| !heading.is_empty()).count();
+    let again = |record: &Vec<String>| {
+        let pairs = headings.iter().zip(record).filter(|(heading, _)| !heading.is_empty());
+        pairs.filter(|(heading, cell)| fold_heading(heading) == fold_heading(cell)).count()
+    };
+    let begins = |at: &usize| again(&records[*at]) >= 2.max(named.div_ceil(2));
+    let Some(at) = (last + 1..records.len()).find(begins) else { return Ok(()) };
+    let what = records[at].iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    if again(&records[at]) == named {
+        bail!(
+            "the same headings stand below it again ({what}), as if another table began: describe the first table alone, and say \
+             `several-tables = true` in what is written for it"
+        );
+    }
+    bail!("another table begins below it ({what}): save each as a file of its own, and describe each")
+}
+
 /// Writes numbers with a decimal point where the table has a decimal comma.
 fn with_points(rows: &mut [Vec<String>], separator: u8) {
     let commas = |comma: Commas| {
@@ -173,7 +209,8 @@ fn with_points(rows: &mut [Vec<String>], separator: u8) {
     }
 }
 
-/// The row after the header, where that is a second row of headings: words alone, and the header has gaps above them.
+/// The row after the header, where that is a second row of headings: words alone, and the header has gaps above them or nothing
+/// stands in the first cell.
 fn second_row(records: &[Vec<String>], header: usize) -> Option<usize> {
     let (upper, lower) = (records.get(header)?, records.get(header + 1)?);
     let words = |record: &Vec<String>| {
@@ -182,6 +219,8 @@ fn second_row(records: &[Vec<String>], header: usize) -> Option<usize> {
         })
     };
     let gaps = (1..lower.len()).any(|at| upper.get(at).is_none_or(String::is_empty) && !lower[at].is_empty());
+    // A row of the table says in its first cell what it is about, unless the row above it does.
+    let gaps = gaps || lower.first().is_some_and(String::is_empty);
     let figures = records.get(header + 2).is_some_and(|record| !words(record));
     (gaps && words(lower) && figures && !lower[1..].iter().all(String::is_empty)).then_some(header + 1)
 }
@@ -255,11 +294,25 @@ mod tests {
         for text in [
             "Area,Period,Cases,,Calls\n,,Police,Health,Police\nA,2024/25,1,2,3\n",
             ",,Cases,,Calls\nArea,Period,Police,Health,Police\nA,2024/25,1,2,3\n",
+            "Area,Period,Cases,Cases,Calls\n,,Police,Health,Police\nA,2024/25,1,2,3\n",
         ] {
             let table = of(text.as_bytes()).unwrap();
             assert_eq!(table.headings, ["Area", "Period", "Cases Police", "Cases Health", "Calls Police"]);
             assert_eq!(table.rows.len(), 1);
         }
+    }
+
+    #[test]
+    fn another_table_below_is_named() {
+        for (text, says) in [
+            ("Area,Quarter,Referrals\nA,2024/25 Q1,1\n\nArea,Quarter,Closed\nA,2024/25 Q1,1\n", "a file of its own"),
+            ("Area,Quarter,Cases\nA,2024/25 Q1,1\n,,\nArea,Quarter,Cases\nA,2024/25 Q2,1\n", "several-tables"),
+            (",,Cases,,Calls,\n,,M,F,M,F\nA,2024/25 Q1,1,2,3,4\nB,2024/25 Q1,1,2,3,4\n", "give each column a heading"),
+        ] {
+            let why = of(text.as_bytes()).unwrap_err().to_string();
+            assert!(why.contains(says), "{why}");
+        }
+        assert!(of(b"Area,Quarter,Cases\nA,2024/25 Q1,1\nA,2024/25 Q2,1\n").is_ok());
     }
 
     #[test]

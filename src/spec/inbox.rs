@@ -93,6 +93,10 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
             let message = format!("the {} has no column `{}`{hint}", as_sent.title, name.get_ref());
             return Err(source.error(name.span().start, message));
         };
+        if is_open(heading) {
+            as_sent.columns_to_fill_in.push(standard[place].heading.clone());
+            continue;
+        }
         // Whatever else the file calls so is another column.
         as_sent.columns[place].accept = vec![fold_heading(heading)];
     }
@@ -107,7 +111,7 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
         kind,
         as_sent,
         says,
-        headings: entry.columns.into_values().collect(),
+        headings: entry.columns.into_values().filter(|heading| !is_open(heading)).collect(),
         is_named_for_period,
         origin: source.origin(&entry.pattern),
         typed,

@@ -40,6 +40,8 @@ pub struct Kind {
     pub questions: Vec<String>,
     /// What has still to be filled in: "area", "period".
     pub to_fill_in: Vec<&'static str>,
+    /// Columns of which `inbox.toml` has not said yet what a file calls them.
+    pub columns_to_fill_in: Vec<String>,
     /// What the numbers of measures are multiplied by.
     pub scales: BTreeMap<MeasureIndex, f64>,
     /// The measure whose figures stand in a column for each period.
@@ -172,6 +174,7 @@ impl Kind {
             read_hidden: typed.read_hidden,
             questions: typed.questions,
             to_fill_in,
+            columns_to_fill_in: Vec::new(),
             scales,
             periods_across: across,
             several_tables: typed.several_tables,

@@ -1,6 +1,7 @@
 //! Reads workbooks: what each cell shows, what is hidden, and what is said beside the cells.
 
 mod compound;
+mod conditional;
 mod decimal;
 mod format;
 mod look;
@@ -12,6 +13,7 @@ mod said;
 mod sheet;
 mod shown;
 mod xls;
+mod xls_conditions;
 mod xls_globals;
 mod xlsx;
 mod xlsx_styles;

@@ -1,12 +1,15 @@
 //! Reads ODS (OpenDocument), as far as a return needs it. What a cell shows is written in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
+use super::conditional::{Conditional, When};
 use super::format::{Format, days, written_moment};
 use super::look::Look;
 use super::ods_styles::Styles;
 use super::package::Package;
-use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
+use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line, place};
 use super::xml::{Piece, Tag};
 use super::{Book, Oddity, Refusal, said, shown};
 
@@ -73,6 +76,8 @@ struct Open {
     /// How it shows what it holds, where it does not say what it shows.
     format: Option<Format>,
     struck: bool,
+    /// Its style, where that has conditions.
+    style: Option<String>,
     paragraphs: Vec<String>,
 }
 
@@ -90,6 +95,9 @@ struct Reader {
     column_styles: Vec<(u32, u32, String)>,
     row_style: Option<String>,
     cell_style: Option<String>,
+    /// Cells whose style has conditions, by it, and the cells that a list of conditions is about.
+    mapped: BTreeMap<String, Vec<(Place, Place)>>,
+    over: Arc<[(Place, Place)]>,
     /// The looks of the runs that are open, one within the other.
     runs: Vec<Look>,
     /// How deep in a table, and in what is drawn or annotated.
@@ -200,6 +208,8 @@ impl Reader {
                 self.column = 0;
             }
             "table-cell" | "covered-table-cell" => self.begin_cell(tag),
+            "conditional-format" => self.over = places(&tag.get("calcext:target-range-address").unwrap_or_default()),
+            "condition" => self.condition(tag),
             "p" | "h" if self.note.is_none() => {
                 self.open.iter_mut().for_each(|cell| cell.paragraphs.push(String::new()));
             }
@@ -251,6 +261,7 @@ impl Reader {
             spans: (count(tag, "table:number-columns-spanned"), count(tag, "table:number-rows-spanned")),
             format: None,
             struck: false,
+            style: None,
             paragraphs: Vec::new(),
         });
         self.runs.clear();
@@ -276,7 +287,10 @@ impl Reader {
                 self.aside = self.aside.saturating_sub(1);
             }
             _ if self.aside > 0 => {}
-            "table" => self.tables = self.tables.saturating_sub(1),
+            "table" => {
+                self.tables = self.tables.saturating_sub(1);
+                self.end_conditions();
+            }
             "table-row-group" | "table-column-group" => {
                 self.hidden_groups -= usize::from(self.groups.pop().unwrap_or(false));
             }
@@ -292,6 +306,7 @@ impl Reader {
                         let unsaid = cell.paragraphs.is_empty() && cell.value.is_some();
                         cell.format = if unsaid { self.styles.format(style) } else { None };
                         cell.struck = self.styles.is_struck(style);
+                        cell.style = holds.then(|| style.clone()).filter(|style| self.styles.has_conditions(style));
                     }
                     if holds || cell.spans.0 > 1 || cell.spans.1 > 1 {
                         for column in first..self.column {
@@ -307,6 +322,27 @@ impl Reader {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The conditions that the styles of the sheet's cells have.
+    fn end_conditions(&mut self) {
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        for (style, over) in std::mem::take(&mut self.mapped) {
+            let over: Arc<[(Place, Place)]> = over.into();
+            for (when, format) in self.styles.conditions(&style) {
+                sheet.conditional.push(Conditional { over: Arc::clone(&over), when, format, from_1904: false });
+            }
+        }
+    }
+
+    /// A condition that LibreOffice writes beside the cells.
+    fn condition(&mut self, tag: &Tag) {
+        let style = tag.get("calcext:apply-style-name").unwrap_or_default();
+        // The first condition that holds counts, also where its style shows numbers as they are.
+        let format = self.styles.format_under_condition(&style);
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        let when = When::of_words(&tag.get("calcext:value").unwrap_or_default());
+        sheet.conditional.push(Conditional { over: Arc::clone(&self.over), when, format, from_1904: false });
     }
 
     /// The style of the cell that was read: its own, or its row's, or its column's.
@@ -325,6 +361,10 @@ impl Reader {
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
         if self.row_hidden && last > self.row {
             sheet.hidden_rows.push((self.row, last - 1));
+        }
+        for (column, style) in cells.iter().filter_map(|(column, cell)| Some((*column, cell.style.clone()?))) {
+            sheet.room.take("")?;
+            self.mapped.entry(style).or_default().push(((self.row, column), (last - 1, column)));
         }
         if !cells.is_empty() {
             for row in self.row..last {
@@ -352,6 +392,19 @@ fn speaks(name: &str) -> bool {
             | "title"
             | "desc"
     )
+}
+
+/// The cells of "Sheet1.D2:Sheet1.D4 Sheet1.F2". What cannot be told from a list of them may be any cell.
+fn places(list: &str) -> Arc<[(Place, Place)]> {
+    let everywhere = ((0, 0), (MOST_ROWS - 1, MOST_COLUMNS - 1));
+    // The name of a sheet may hold spaces, within quotation marks.
+    let bare: String = list.split('\'').step_by(2).collect();
+    let cell = |text: &str| place(text.rsplit('.').next().unwrap_or_default());
+    let run = |run: &str| {
+        let (first, last) = run.split_once(':').unwrap_or((run, run));
+        cell(first).zip(cell(last)).unwrap_or(everywhere)
+    };
+    bare.split_whitespace().map(run).collect()
 }
 
 fn is_hidden(tag: &Tag) -> bool {

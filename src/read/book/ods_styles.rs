@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::conditional::When;
 use super::format::Format;
 use super::look::Look;
 use super::xml::{Piece, Tag};
@@ -15,6 +16,10 @@ pub struct Styles {
     /// How each data style shows numbers; `None` where it cannot be said as a number format.
     data: BTreeMap<String, Option<Shows>>,
     cells: BTreeMap<String, OfCells>,
+    /// The styles of cells by the names that people see.
+    displayed: BTreeMap<String, String>,
+    /// The style of cells that is being read.
+    within: Option<String>,
     /// The looks of styles of text.
     texts: BTreeMap<String, Look>,
     /// The style of cells or of text whose properties come next.
@@ -38,6 +43,8 @@ struct OfCells {
     based_on: Option<String>,
     /// Whether a line goes through the text, where the style says so or not.
     struck: Option<bool>,
+    /// Styles that go before it under conditions: each condition, and the style.
+    maps: Vec<(String, String)>,
 }
 
 /// A number format, and others that go before it under a condition.
@@ -96,6 +103,7 @@ impl Styles {
                 match name.as_str() {
                     "style" => self.style(tag),
                     "text-properties" => self.letters(tag),
+                    "map" => self.map(tag),
                     _ => {}
                 }
                 false
@@ -118,12 +126,21 @@ impl Styles {
         self.last = match tag.get("style:family").as_deref() {
             Some("table-cell") => {
                 let (data, based_on) = (tag.get("style:data-style-name"), tag.get("style:parent-style-name"));
-                self.cells.insert(name.clone(), OfCells { data, based_on, struck: None });
+                self.cells.insert(name.clone(), OfCells { data, based_on, ..OfCells::default() });
+                self.displayed.extend(tag.get("style:display-name").map(|seen| (seen, name.clone())));
                 Some((Family::Cells, name))
             }
             Some("text") => Some((Family::Text, name)),
             _ => None,
         };
+        self.within = self.last.as_ref().map(|(_, name)| name.clone());
+    }
+
+    /// A style that goes before the one that is being read.
+    fn map(&mut self, tag: &Tag) {
+        let Some(style) = self.within.as_ref().and_then(|name| self.cells.get_mut(name)) else { return };
+        let text = |attribute: &str| tag.get(attribute).unwrap_or_default();
+        style.maps.push((text("style:condition"), text("style:apply-style-name")));
     }
 
     /// How the letters of the style look whose properties these are.
@@ -158,6 +175,27 @@ impl Styles {
     pub fn format(&self, style: &str) -> Option<Format> {
         let data = self.line_of(style).find_map(|style| style.data.as_ref())?;
         self.code(data).map(|code| Format::parse(&code))
+    }
+
+    /// The number format that a style, by its name or as people see that, brings where a condition holds: not what it has of the
+    /// style that all cells have.
+    pub fn format_under_condition(&self, style: &str) -> Option<Format> {
+        let name = if self.cells.contains_key(style) { style } else { self.displayed.get(style)? };
+        let default = self.cells.get("Default");
+        let own = self.line_of(name).take_while(|style| !default.is_some_and(|default| std::ptr::eq(*style, default)));
+        let data = own.into_iter().find_map(|style| style.data.as_ref())?;
+        self.code(data).map(|code| Format::parse(&code))
+    }
+
+    /// Whether a style of cells, or one that it is based on, has conditions.
+    pub fn has_conditions(&self, style: &str) -> bool {
+        self.line_of(style).any(|style| !style.maps.is_empty())
+    }
+
+    /// The conditions of a style of cells, each with the number format that it brings.
+    pub fn conditions(&self, style: &str) -> Vec<(When, Option<Format>)> {
+        let maps = self.line_of(style).flat_map(|style| &style.maps);
+        maps.map(|(when, other)| (When::of_words(when), self.format_under_condition(other))).collect()
     }
 
     /// Whether a line goes through what cells of a style show.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::conditional::Conditional;
 use super::format::{Format, general_text};
 use super::look::{Look, STROKE};
 use super::shown::Oddity;
@@ -32,7 +33,7 @@ impl Default for Room {
 }
 
 impl Room {
-    fn take(&mut self, text: &str) -> Result<(), Refusal> {
+    pub fn take(&mut self, text: &str) -> Result<(), Refusal> {
         let left = self.cells.checked_sub(1).zip(self.text.checked_sub(text.len()));
         let (cells, text) = left.filter(|_| text.len() <= MOST_IN_CELL).ok_or_else(Refusal::too_large)?;
         *self = Room { cells, text };
@@ -52,6 +53,8 @@ pub struct Sheet {
     pub hidden_rows: Vec<(u32, u32)>,
     pub hidden_columns: Vec<(u32, u32)>,
     pub comments: Vec<Beside>,
+    /// Number formats under a condition, those that go before others first.
+    pub conditional: Vec<Conditional>,
     /// How much more the workbook may hold.
     pub room: Room,
 }
@@ -65,6 +68,8 @@ pub struct Filled {
     pub place: Place,
     pub text: Box<str>,
     pub odd: Option<Oddity>,
+    /// The number that it holds, where it holds one.
+    pub held: Option<f64>,
 }
 
 /// What is said beside the cells: in a comment, or in a property of the file.
@@ -107,7 +112,7 @@ impl Sheet {
         }
         if !text.is_empty() || odd.is_some() {
             self.room.take(text)?;
-            self.cells.push(Filled { place, text: text.into(), odd });
+            self.cells.push(Filled { place, text: text.into(), odd, held: None });
         }
         Ok(())
     }
@@ -128,7 +133,7 @@ impl Sheet {
     /// As `push`.
     pub fn push_number(&mut self, place: Place, held: f64, shown: &str) -> Result<(), Refusal> {
         let (text, odd) = shown::number(held, shown);
-        self.push(place, &text, odd)
+        self.push_held(place, held, &text, odd)
     }
 
     /// Adds a cell that holds a number, or a day as one, and shows it by this format.
@@ -143,12 +148,15 @@ impl Sheet {
         from_1904: bool,
     ) -> Result<(), Refusal> {
         let Some(format) = format else { return self.push_number(place, held, &general_text(held)) };
-        let text = format.show(held, from_1904);
-        match format.moment(held, from_1904) {
-            Some(moment) => self.push(place, &shown::day(moment, &text), None),
-            None if format.is_time(held) => self.push(place, &text, None),
-            None => self.push_number(place, held, &text),
-        }
+        let (text, odd) = seen(held, format, from_1904);
+        self.push_held(place, held, &text, odd)
+    }
+
+    fn push_held(&mut self, place: Place, held: f64, text: &str, odd: Option<Oddity>) -> Result<(), Refusal> {
+        self.push(place, text, odd)?;
+        let last = self.cells.last_mut().filter(|cell| cell.place == place);
+        last.into_iter().for_each(|cell| cell.held = Some(held));
+        Ok(())
     }
 
     /// Draws a line through the cell that was added last, if it stands here. Where runs say which of their letters are struck,
@@ -158,7 +166,7 @@ impl Sheet {
         if let Some(cell) = last.filter(|cell| !cell.text.contains(STROKE)) {
             let mut seen = String::new();
             Look { struck: true, ..Look::default() }.add(&cell.text, &mut seen);
-            *cell = Filled { place, text: seen.into(), odd: None };
+            *cell = Filled { place, text: seen.into(), odd: None, held: None };
         }
     }
 
@@ -168,6 +176,7 @@ impl Sheet {
     /// A table that is far too large.
     pub fn csv(mut self, with_hidden: bool) -> Result<Csv, Refusal> {
         self.cells.sort_by_key(|cell| cell.place);
+        self.show_by_conditions()?;
         let mut csv = Csv::default();
         let under = self.carry(&mut csv)?;
         self.hidden_rows.sort_unstable();
@@ -185,7 +194,7 @@ impl Sheet {
         let seen = self.cells.into_iter().map(|cell| (cell, true));
         let mut cells: Vec<(Filled, bool)> = seen.chain(under.into_iter().map(|cell| (cell, false))).collect();
         cells.sort_by_key(|(cell, _)| cell.place);
-        for (Filled { place: (row, column), text, odd }, seen) in cells {
+        for (Filled { place: (row, column), text, odd, .. }, seen) in cells {
             if last_row.0 != row {
                 last_row = (row, hidden(&self.hidden_rows, row));
             }
@@ -221,7 +230,7 @@ impl Sheet {
             for row in top + 1..=(*bottom).min(last) {
                 let place = (row, *left);
                 self.room.take(&self.cells[at].text)?;
-                carried.push(Filled { place, text: self.cells[at].text.clone(), odd: None });
+                carried.push(Filled { place, text: self.cells[at].text.clone(), odd: None, held: None });
                 csv.carried.insert((row + 1, left + 1));
             }
         }
@@ -268,6 +277,16 @@ impl Sheet {
     }
 }
 
+/// The text of a cell that holds a number, or a day as one, and shows it by this format.
+pub fn seen(held: f64, format: &Format, from_1904: bool) -> (String, Option<Oddity>) {
+    let text = format.show(held, from_1904);
+    match format.moment(held, from_1904) {
+        Some(moment) => (shown::day(moment, &text), None),
+        None if format.is_time(held) => (text, None),
+        None => shown::number(held, &text),
+    }
+}
+
 /// The lines of a CSV that grows cell by cell.
 #[derive(Default)]
 struct Lines {
@@ -308,4 +327,30 @@ impl Lines {
 pub fn one_line(text: &str) -> String {
     let control = |letter: char| if letter.is_control() { ' ' } else { letter };
     text.chars().map(control).collect::<String>().trim().to_owned()
+}
+
+/// "B3" as row and column from 0.
+pub fn place(reference: &str) -> Option<Place> {
+    let reference = reference.replace('$', "");
+    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let mut column: u32 = 0;
+    for letter in reference[..letters].bytes() {
+        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)?;
+    }
+    let row: u32 = reference[letters..].parse().ok()?;
+    ((1..=MOST_ROWS).contains(&row) && (1..=MOST_COLUMNS).contains(&column)).then(|| (row - 1, column - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_places() {
+        assert_eq!(place("A1"), Some((0, 0)));
+        assert_eq!(place("XFD1048576"), Some((1_048_575, 16_383)));
+        for reference in ["ZZZZZZ9999999999", "XFE1", "A0", "A1048577", "1", "A"] {
+            assert_eq!(place(reference), None, "{reference}");
+        }
+    }
 }

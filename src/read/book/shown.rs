@@ -17,6 +17,8 @@ pub enum Oddity {
     Otherwise(f64),
     /// It shows another day than it holds.
     AnotherDay(NaiveDate),
+    /// It shows what it holds, or something else, by a condition that is not worked out.
+    OnCondition,
     /// A formula whose result was never saved.
     NoResult,
 }

@@ -1,8 +1,12 @@
 //! Reads XLS of Excel 97 to 2003 (MS-XLS, BIFF8), as far as a return needs it.
 
+use std::sync::Arc;
+
 use super::compound::{Compound, half, word};
+use super::conditional::Conditional;
 use super::said::{runs, without_signs};
 use super::sheet::{Beside, Place, Room, Sheet, one_line};
+use super::xls_conditions::{over, rule};
 use super::xls_globals::{Globals, Listed, Record, damaged, globals, kind, letters, records, text, too_old};
 use super::{Book, Oddity, Refusal};
 
@@ -72,7 +76,8 @@ fn cell(bytes: &[u8]) -> Result<(Place, usize), Refusal> {
 
 fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Refusal> {
     let sheet = Sheet { room, ..Sheet::default() };
-    let mut reader = Reader { globals, sheet, depth: 0, result: None, drawn: Vec::new(), notes: Vec::new() };
+    let mut reader =
+        Reader { globals, sheet, depth: 0, result: None, drawn: Vec::new(), notes: Vec::new(), over: Arc::default() };
     for record in records {
         // Charts within the sheet have records of their own.
         match record.kind {
@@ -83,6 +88,7 @@ fn sheet(records: &[Record], globals: &Globals, room: Room) -> Result<Sheet, Ref
             _ => {
                 reader.filled(record.kind, record.bytes)?;
                 reader.laid_out(record.kind, record.bytes)?;
+                reader.conditional(record.kind, record.bytes)?;
                 reader.beside(record)?;
             }
         }
@@ -100,6 +106,8 @@ struct Reader<'a> {
     /// Texts of comments, and the cells that they are about.
     drawn: Vec<String>,
     notes: Vec<Place>,
+    /// The cells that the conditional formats which come next are about.
+    over: Arc<[(Place, Place)]>,
 }
 
 impl Reader<'_> {
@@ -217,6 +225,22 @@ impl Reader<'_> {
                 for eight in bytes.get(2..).unwrap_or_default().chunks_exact(8) {
                     let at = |at: usize| u32::from(half(eight, at).unwrap_or(0));
                     self.sheet.merge((at(0), at(4)), (at(2), at(6)))?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Number formats under a condition.
+    fn conditional(&mut self, kind: u16, bytes: &[u8]) -> Result<(), Refusal> {
+        let later = matches!(kind, kind::LATER_CONDITIONAL | kind::LATER_CONDITION);
+        match kind {
+            kind::CONDITIONAL | kind::LATER_CONDITIONAL => self.over = over(bytes, later)?,
+            kind::CONDITION | kind::LATER_CONDITION => {
+                if let Some((when, format)) = rule(bytes, later, &self.globals.formats)? {
+                    let (over, from_1904) = (Arc::clone(&self.over), self.globals.from_1904);
+                    self.sheet.conditional.push(Conditional { over, when, format: Some(format), from_1904 });
                 }
             }
             _ => {}

@@ -25,6 +25,10 @@ pub mod kind {
     pub const SHEET: u16 = 0x0085;
     pub const MANY_NUMBERS: u16 = 0x00bd;
     pub const TEXT: u16 = 0x00d6;
+    pub const CONDITIONAL: u16 = 0x01b0;
+    pub const CONDITION: u16 = 0x01b1;
+    pub const LATER_CONDITIONAL: u16 = 0x0879;
+    pub const LATER_CONDITION: u16 = 0x087a;
     pub const CELL_FORMAT: u16 = 0x00e0;
     pub const MERGED: u16 = 0x00e5;
     pub const STRINGS: u16 = 0x00fc;
@@ -101,6 +105,8 @@ pub struct Globals {
     pub strings: Vec<String>,
     /// By the numbers that cells give them.
     pub styles: Vec<Style>,
+    /// Number formats that are written out, by their numbers.
+    pub formats: BTreeMap<u32, String>,
     pub from_1904: bool,
 }
 
@@ -157,6 +163,7 @@ pub fn globals(records: &[Record]) -> Result<Globals, Refusal> {
         struck: look(&fonts, *font).struck,
     };
     globals.styles = numbers.iter().map(style).collect();
+    globals.formats = written;
     Ok(globals)
 }
 

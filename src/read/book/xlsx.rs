@@ -1,11 +1,13 @@
 //! Reads XLSX and XLSM (ECMA-376), as far as a return needs it.
 
-use super::format::{days, written_moment};
-use super::look::Style;
+use std::sync::Arc;
+
+use super::conditional::{Conditional, When};
+use super::format::{Format, days, written_moment};
 use super::package::Package;
 use super::rich::{Rich, Text, strings, unescaped};
-use super::sheet::{Beside, MOST_COLUMNS, MOST_ROWS, Place, Room, Sheet, one_line};
-use super::xlsx_styles::styles;
+use super::sheet::{Beside, MOST_COLUMNS, MOST_ROWS, Place, Room, Sheet, one_line, place};
+use super::xlsx_styles::{Styles, styles, written_out};
 use super::xml::{Piece, Tag};
 use super::{Book, Oddity, Refusal, said};
 
@@ -37,8 +39,7 @@ struct Listed {
 #[derive(Default)]
 struct Shared {
     strings: Vec<Text>,
-    /// By the numbers that cells give them.
-    styles: Vec<Style>,
+    styles: Styles,
     from_1904: bool,
     /// Its formulas are to be worked out when it is opened, as scripts say that write nothing but 0 for them.
     to_work_out: bool,
@@ -183,11 +184,30 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
         cells: false,
         open: None,
         formula: None,
+        over: String::new(),
+        rules: Vec::new(),
+        words: None,
+        conditional: Vec::new(),
         said: said::Listener::default(),
     };
     package.each(part, &mut |piece| reader.piece(&piece))?;
+    reader.conditional.sort_by_key(|(priority, _)| *priority);
+    reader.sheet.conditional = std::mem::take(&mut reader.conditional).into_iter().map(|(_, rule)| rule).collect();
     reader.sheet.comments = reader.said.all("a formula, a link, a list or a header");
     Ok(reader.sheet)
+}
+
+/// A rule of conditional formatting.
+#[derive(Default)]
+struct Rule {
+    /// The lowest goes before the others.
+    priority: u32,
+    /// Whether it compares the cell itself, and how.
+    operator: Option<String>,
+    formulas: Vec<String>,
+    format: Option<Format>,
+    /// Where it holds, those that come later do not count.
+    last: bool,
 }
 
 /// A sheet that is being read.
@@ -200,6 +220,12 @@ struct Reader<'a> {
     cells: bool,
     open: Option<Open>,
     formula: Option<String>,
+    /// Of the conditional formatting that is being read: its cells, its rules, and the words of the formula or cells that come next.
+    over: String,
+    rules: Vec<Rule>,
+    words: Option<String>,
+    /// What was read of it, with its priority.
+    conditional: Vec<(u32, Conditional)>,
     said: said::Listener,
 }
 
@@ -214,6 +240,8 @@ impl Reader<'_> {
             Piece::Text(text) => {
                 if let Some(formula) = &mut self.formula {
                     formula.push_str(text);
+                } else if let Some(words) = &mut self.words {
+                    words.push_str(text);
                 } else if let Some(cell) = self.open.as_mut().filter(|cell| cell.within_value) {
                     cell.value.push_str(text);
                 }
@@ -248,11 +276,27 @@ impl Reader<'_> {
                 let (style, kind) = (tag.number("s").unwrap_or(0) as usize, tag.get("t").unwrap_or_default());
                 self.open = Some(Open { place: self.at, style, kind, ..Open::default() });
             }
-            "f" => {
+            "f" if self.cells => {
                 self.open.iter_mut().for_each(|cell| cell.formula = true);
-                self.formula = self.cells.then(String::new);
+                self.formula = Some(String::new());
             }
             "v" => self.open.iter_mut().for_each(|cell| (cell.within_value, cell.valued) = (true, true)),
+            "conditionalFormatting" => self.over = tag.get("sqref").unwrap_or_default(),
+            "cfRule" => {
+                let own = |number: u32| self.shared.styles.conditional.get(number as usize).cloned().flatten();
+                self.rules.push(Rule {
+                    priority: tag.number("priority").unwrap_or(u32::MAX),
+                    operator: tag.get("operator").filter(|_| tag.get("type").as_deref() == Some("cellIs")),
+                    formulas: Vec::new(),
+                    format: tag.number("dxfId").and_then(own),
+                    last: tag.says("stopIfTrue"),
+                });
+            }
+            // Rules that came with later versions write out their formats themselves, and their cells behind them.
+            "numFmt" if !self.cells => {
+                self.rules.iter_mut().last().into_iter().for_each(|rule| rule.format = written_out(tag));
+            }
+            "formula" | "f" | "sqref" if !self.rules.is_empty() => self.words = Some(String::new()),
             "mergeCell" => {
                 let reference = tag.get("ref").unwrap_or_default();
                 if let Some((first, last)) = reference.split_once(':') {
@@ -268,6 +312,12 @@ impl Reader<'_> {
     fn closed(&mut self, name: &str) -> Result<(), Refusal> {
         match name {
             "v" => self.open.iter_mut().for_each(|cell| cell.within_value = false),
+            "formula" | "f" if !self.rules.is_empty() => {
+                let words = self.words.take().unwrap_or_default();
+                self.rules.iter_mut().last().into_iter().for_each(|rule| rule.formulas.push(words.clone()));
+            }
+            "sqref" => self.over = self.words.take().unwrap_or_default(),
+            "conditionalFormatting" => self.end_conditional()?,
             "f" => {
                 let formula = self.formula.take().unwrap_or_default();
                 said::of_formula(&formula).into_iter().for_each(|text| self.said.say(text));
@@ -286,13 +336,36 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Keeps the rules that carry a number format.
+    fn end_conditional(&mut self) -> Result<(), Refusal> {
+        let mut over = Vec::new();
+        for run in std::mem::take(&mut self.over).split_whitespace() {
+            let (first, last) = run.split_once(':').unwrap_or((run, run));
+            self.sheet.room.take("")?;
+            // What is written in another way may be any cell.
+            over.push(place(first).zip(place(last)).unwrap_or(((0, 0), (MOST_ROWS - 1, MOST_COLUMNS - 1))));
+        }
+        let over: Arc<[(Place, Place)]> = over.into();
+        let counts = |rule: &Rule| rule.format.is_some() || rule.last;
+        for Rule { priority, operator, formulas, format, .. } in
+            std::mem::take(&mut self.rules).into_iter().filter(counts)
+        {
+            let when = operator.map_or(When::NotSaid, |operator| When::of_operator(&operator, &formulas));
+            let over = Arc::clone(&over);
+            self.conditional.push((priority, Conditional { over, when, format, from_1904: self.shared.from_1904 }));
+        }
+        Ok(())
+    }
+}
+
 fn bad_reference() -> Refusal {
     Refusal::damaged("a cell is said to stand where no sheet has one".to_owned())
 }
 
 /// Adds a cell by its kind.
 fn add(sheet: &mut Sheet, cell: Open, shared: &Shared) -> Result<(), Refusal> {
-    let (place, style) = (cell.place, shared.styles.get(cell.style));
+    let (place, style) = (cell.place, shared.styles.of_cells.get(cell.style));
     add_shown(sheet, cell, shared)?;
     if style.is_some_and(|style| style.struck) {
         sheet.strike(place);
@@ -302,7 +375,7 @@ fn add(sheet: &mut Sheet, cell: Open, shared: &Shared) -> Result<(), Refusal> {
 
 fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal> {
     let place = cell.place;
-    let format = shared.styles.get(cell.style).map(|style| &style.format);
+    let format = shared.styles.of_cells.get(cell.style).map(|style| &style.format);
     let text = |text: &str| format.map_or_else(|| text.to_owned(), |format| format.text(text));
     let value = cell.value.trim();
     if cell.formula && (!cell.valued || (shared.to_work_out && value == "0")) {
@@ -337,18 +410,6 @@ fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), R
             sheet.push_shown(place, held, format, shared.from_1904)
         }
     }
-}
-
-/// "B3" as row and column from 0.
-fn place(reference: &str) -> Option<Place> {
-    let reference = reference.replace('$', "");
-    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let mut column: u32 = 0;
-    for letter in reference[..letters].bytes() {
-        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)?;
-    }
-    let row: u32 = reference[letters..].parse().ok()?;
-    ((1..=MOST_ROWS).contains(&row) && (1..=MOST_COLUMNS).contains(&column)).then(|| (row - 1, column - 1))
 }
 
 /// The comments of a sheet, old and new.
@@ -396,18 +457,4 @@ fn properties(package: &mut Package) -> Result<Vec<Beside>, Refusal> {
         })?;
     }
     Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_have_places() {
-        assert_eq!(place("A1"), Some((0, 0)));
-        assert_eq!(place("XFD1048576"), Some((1_048_575, 16_383)));
-        for reference in ["ZZZZZZ9999999999", "XFE1", "A0", "A1048577", "1", "A"] {
-            assert_eq!(place(reference), None, "{reference}");
-        }
-    }
 }

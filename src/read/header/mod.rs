@@ -21,7 +21,7 @@ use crate::model::spelling;
 use crate::spec::returns::{Kind, Returns, Role, fold_heading};
 
 use candidate::{best, texts};
-use report::{fraction_beside_percent, swallowed, too_wide};
+use report::{fraction_beside_percent, other_units, swallowed, too_wide};
 use roles::{blank_is_all, fills_down, is_complete, only, period_across, placed_roles};
 
 /// The columns of one table.
@@ -101,11 +101,12 @@ impl Header {
         findings.extend(above.marked.into_iter().chain(above.scaled));
         first.first_line += lines as u32;
         findings.extend(fraction_beside_percent(returns, first, &header, path));
+        findings.extend(other_units(returns, kind, first, &header, path));
         header.report_twice(kind, path, findings);
         header.report_marks(kind, path, findings);
         header.report_scales(kind, path, findings);
         header.report_struck(path, findings);
-        header.report_unknown(kind, path, findings);
+        header.report_unknown(returns, kind, path, findings);
         header.report_statuses(path, findings);
         header.report_missing(returns, kind, path, findings);
         (findings.errors() == before).then_some(header)

@@ -8,13 +8,14 @@ use super::roles::{standard_heading, without_digit};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::round;
 use crate::read::blocks::Block;
 use crate::read::book::STROKE;
 use crate::read::footnote;
 use crate::read::period_text::{self, Habits};
 use crate::read::records::Records;
 use crate::read::scale;
-use crate::spec::returns::{Kind, Returns, Role, fold_heading};
+use crate::spec::returns::{Column, Kind, Returns, Role, fold_heading};
 use crate::spec::source::nearest;
 
 /// No spreadsheet has more columns, and no heading more letters.
@@ -96,12 +97,14 @@ impl Header {
         }
     }
 
-    pub(super) fn report_unknown(&self, kind: &Kind, path: &str, findings: &mut Findings) {
+    pub(super) fn report_unknown(&self, returns: &Returns, kind: &Kind, path: &str, findings: &mut Findings) {
         for (column, heading) in self.headings.iter().enumerate() {
             if self.roles[column].is_some() || heading.trim().is_empty() {
                 continue;
             }
-            let mut known = kind.columns.iter().map(|column| column.heading.as_str());
+            // What is there already is not missing under another name.
+            let is_free = |column: &&Column| self.column(&column.role).is_none();
+            let mut known = kind.columns.iter().filter(is_free).map(|column| column.heading.as_str());
             let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
             // A heading that is two periods is asked for, where others are periods.
             let across = kind.periods_across.map(|_| period_text::read(heading, Habits::of(kind)));
@@ -113,22 +116,38 @@ impl Header {
                 continue;
             }
             let message = format!("column {} is not in the standard for this return, so it was not read", column + 1);
-            let hint = match nearest(heading, &mut known) {
-                Some(near) => format!(
+            let hint = match (nearest(heading, &mut known), returns.claim(path)) {
+                (Some(near), Some(claim)) => {
+                    format!("if it means `{near}`, write it behind `{near}` in `columns` of {}", claim.origin)
+                }
+                (Some(near), None) => format!(
                     "if it means `{near}`, rename it or add it to {} in pipelines/returns/{}.toml",
                     where_accepted(kind, near),
                     kind.id
                 ),
-                None => format!("add it to pipelines/returns/{}.toml, or remove it", kind.id),
+                (None, Some(claim)) => {
+                    format!("if it is a column of the standard, write it behind that in `columns` of {}", claim.origin)
+                }
+                (None, None) => format!("add it to pipelines/returns/{}.toml, or remove it", kind.id),
             };
             findings.push(Finding::warning(Code::UNKNOWN_COLUMN, origin, message).hint(hint));
         }
     }
 
     pub(super) fn report_missing(&self, returns: &Returns, kind: &Kind, path: &str, findings: &mut Findings) {
+        // What is to be filled in may be what is missing.
+        if !kind.columns_to_fill_in.is_empty() {
+            return;
+        }
         let mut missing = |what: String| {
             let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
-            let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
+            let listed = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
+            let hint = match returns.claim(path) {
+                Some(claim) => {
+                    format!("if the file has it under another heading, write that into `columns` of {}", claim.origin)
+                }
+                None => listed,
+            };
             findings.push(Finding::error(Code::MISSING_COLUMN, origin, what).hint(hint));
         };
         for column in kind.columns.iter().filter(|column| column.required) {
@@ -221,6 +240,80 @@ pub(super) fn fraction_beside_percent(
     );
     let hint = "ask the partner: it was read as less than one per cent";
     Some(Finding::warning(Code::FRACTIONS, origin, message).hint(hint))
+}
+
+/// Headings that say per cent or a rate, of measures that have another unit. "79 (17%)" is a count with its share.
+pub(super) fn other_units(returns: &Returns, kind: &Kind, block: &Block, header: &Header, path: &str) -> Vec<Finding> {
+    let mut said: BTreeMap<usize, (String, &str)> = BTreeMap::new();
+    for (column, heading) in header.headings.iter().enumerate() {
+        let Some(Role::Measure(measure, _)) = &header.roles[column] else { continue };
+        let unit = returns.measures[*measure as usize].unit.as_str();
+        if let Some(other) = unit_said(heading).filter(|said| !is_unit(unit, said)) {
+            said.insert(column, (other, unit));
+        }
+    }
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let mut records = Records::new(&block.bytes, block.first_line, header.separator);
+    let mut record = csv::ByteRecord::new();
+    while records.next(&mut record).is_some() {
+        said.retain(|column, _| record.get(*column).is_none_or(|cell| !cell.contains(&b'(')));
+    }
+    let finding = |(column, (said, unit)): (usize, (String, &str))| {
+        let origin = Origin { file: path.to_owned(), line: header.line, column: column as u32 + 1 };
+        let message = format!("the heading says {said}, and its numbers were read as a measure whose unit is {unit}");
+        let hint = format!(
+            "ask the partner which they are; if the heading is right, {}",
+            another_measure(returns, kind, path)
+        );
+        Finding::warning(Code::SCALE, origin, message).hint(hint)
+    };
+    said.into_iter().map(finding).collect()
+}
+
+/// Where to say that a column is of another measure.
+fn another_measure(returns: &Returns, kind: &Kind, path: &str) -> String {
+    match returns.claim(path) {
+        Some(claim) => format!("write it behind another measure in `columns` of {}", claim.origin),
+        None => format!("take it out of `accept` of the measure in pipelines/returns/{}.toml", kind.id),
+    }
+}
+
+/// The unit that a heading says, where it is per cent or a rate: "% of cases", "per 10,000 residents". A number in front of it
+/// is a part of what is counted: "50% or more of sessions".
+fn unit_said(heading: &str) -> Option<String> {
+    let lower = heading.to_lowercase().replace("per cent", "%").replace("percentage", "%").replace("percent", "%");
+    let is_free = |(at, _): (usize, &str)| {
+        !lower[..at].trim_end().ends_with(|letter: char| letter.is_ascii_digit())
+            && !lower[at + 1..].trim_start().starts_with("point")
+    };
+    if lower.match_indices('%').any(is_free) {
+        return Some("per cent".to_owned());
+    }
+    let rates = lower.match_indices("per ").map(|(at, word)| &lower[at + word.len()..]);
+    let figures = |text: &str| -> String {
+        text.chars()
+            .take_while(|letter| letter.is_ascii_digit() || *letter == ',')
+            .filter(char::is_ascii_digit)
+            .collect()
+    };
+    let base = rates.map(figures).find(|base| base.len() >= 3 && base.trim_end_matches('0') == "1")?;
+    Some(format!("per {}", round::grouped(base.parse().ok()?, 0)))
+}
+
+/// Whether the unit of a measure is one that a heading says.
+fn is_unit(unit: &str, said: &str) -> bool {
+    let plain = |text: &str| {
+        text.to_lowercase()
+            .replace(',', "")
+            .replace("percentage", "per cent")
+            .replace("percent", "per cent")
+            .replace('%', "per cent")
+    };
+    let (unit, said) = (plain(unit), plain(said));
+    let goes_on = |rest: &str| rest.starts_with(|letter: char| letter.is_ascii_digit());
+    unit == "rate" || unit.find(&said).is_some_and(|at| !goes_on(&unit[at + said.len()..]))
 }
 
 /// A heading in which whole rows stand, because a quotation mark was left open.

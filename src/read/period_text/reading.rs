@@ -30,6 +30,24 @@ impl Reader<'_> {
         };
         let inner = &atoms[open + 1..close];
         let outer: Vec<Atom> = atoms[..open].iter().chain(&atoms[close + 1..]).copied().collect();
+        // "2024/25 (Q1)" and "Q1 (2024/25)" are a year and its part, as without the brackets.
+        let is_year = |atoms: &[Atom]| {
+            let of_year = |atom: &Atom| {
+                matches!(
+                    atom,
+                    Atom::Calendar(_)
+                        | Atom::Financial(_)
+                        | Atom::ShortFinancial(_)
+                        | Atom::CalendarWord
+                        | Atom::FinancialWord
+                )
+            };
+            !atoms.is_empty() && atoms.iter().all(of_year)
+        };
+        let is_part = |atoms: &[Atom]| matches!(atoms, [Atom::Quarter(_) | Atom::Half(_)]);
+        if is_year(&outer) && is_part(inner) || is_part(&outer) && is_year(inner) {
+            return self.period(&[&outer, inner].concat());
+        }
         // "Apr-Jun 2024 (Q1)" is "Q1 (Apr-Jun 2024)".
         match inner {
             [Atom::Quarter(_) | Atom::Half(_)] => self.with_months(inner, &outer),

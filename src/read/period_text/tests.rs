@@ -113,6 +113,10 @@ fn each_spelling_is_the_period_that_it_stands_for() {
         ("Q1 2024/25 (1 Apr - 30 Jun)", "2024/25 Q1"),
         ("Q1 (Apr-Jun) 24", "2024/25 Q1"),
         ("Apr-Jun 2024 (Q1)", "2024/25 Q1"),
+        ("2024/25 (Q1)", "2024/25 Q1"),
+        ("Q1 (2024/25)", "2024/25 Q1"),
+        ("FY 2024/25 (Q1)", "2024/25 Q1"),
+        ("2024/25 (H1)", "2024-04-01 to 2024-09-30"),
         // Numbers in words.
         ("Quarter Two 2024/25", "2024/25 Q2"),
         ("2024/25 Quarter one", "2024/25 Q1"),
@@ -238,7 +242,17 @@ fn a_status_may_stand_beside_a_period_and_another_remark_may_not() {
 
 #[test]
 fn a_quarter_of_a_calendar_label_is_refused_with_both_readings_unless_the_return_says() {
-    for text in ["Q1 2022", "2022 Q1", "2022-Q1", "Q1-2022", "Quarter 1 2022", "first quarter of 2022", "Q1 '22"] {
+    for text in [
+        "Q1 2022",
+        "2022 Q1",
+        "2022-Q1",
+        "Q1-2022",
+        "2022 (Q1)",
+        "Q1 (2022)",
+        "Quarter 1 2022",
+        "first quarter of 2022",
+        "Q1 '22",
+    ] {
         let hint = read(text, Habits::default()).unwrap_err().hint.unwrap();
         for said in [
             "April to June 2022",

@@ -196,13 +196,14 @@ fn own(words: &Words) -> Option<Kind> {
 
 /// What has the form of other things too.
 fn close(words: &Words, name: bool) -> Option<Kind> {
-    const TESTS: [(Kind, Test); 12] = [
+    const TESTS: [(Kind, Test); 13] = [
         (Kind::Name, names::has_first_name_in_case),
         (Kind::Identity, names::has_collar_number),
         (Kind::Point, place::has_bare_grid),
         // Who is paid is published by councils with their title.
         (Kind::Name, names::has_titled_name),
         (Kind::Name, names::has_full_name),
+        (Kind::Name, names::has_dotted_name),
         (Kind::Name, names::has_ranked_name),
         (Kind::Name, names::has_initialled_name),
         (Kind::CaseReference, identifier::has_numbered_person),

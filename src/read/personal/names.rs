@@ -232,13 +232,15 @@ static RELATIONS: List = List::of(
     case family address home phone number gp solicitor school ",
 );
 
-/// "Janet (aged 34)", "Kyle (7)", "Janet's ex-partner": a first name alone, of somebody in a case.
+/// "Janet (aged 34)", "Kyle (7)", "Kyle, 7", "Janet's ex-partner": a first name alone, of somebody in a case.
 pub fn has_first_name_in_case(words: &Words) -> bool {
     (0..words.words.len()).any(|at| {
-        if !is_capitalised(words.word(at)) || !is_plain_first_name(words.word(at)) {
+        // A name and an age and nothing else need no capital.
+        let cased = is_capitalised(words.word(at)) || words.words.len() == 2;
+        if !cased || !is_plain_first_name(words.word(at)) {
             return false;
         }
-        if is_age_in_brackets(words, at + 1) {
+        if is_age_in_brackets(words, at + 1) || is_age_behind_comma(words, at) {
             return true;
         }
         let aged =
@@ -271,6 +273,57 @@ fn is_age_in_brackets(words: &Words, first: usize) -> bool {
         }
     }
     false
+}
+
+/// Words that may follow an age, where another would be what is counted: "Alex, 7, and".
+static BEHIND_AGES: List = List::of(
+    " m f male female yr yrs year years yo old and or who whose with was is has had her his she he they their son daughter of from now at ",
+);
+
+/// Whether a comma and an age stand behind a first name: "Alex, 34", "her son Alex, 7, who". "St Helen, 12" is a place.
+fn is_age_behind_comma(words: &Words, name: usize) -> bool {
+    let at = name + 1;
+    let low = words.low(at);
+    let age = low.trim_start_matches(['m', 'f']).trim_end_matches(['m', 'f', 'y', 'o']);
+    let is_age = (1..=2).contains(&age.len()) && age.bytes().all(|byte| byte.is_ascii_digit());
+    let place =
+        name > 0 && matches!(words.low(name - 1), "st" | "saint" | "king" | "queen" | "prince" | "princess" | "lady");
+    let after = words.after(at).trim_start();
+    let next = words.low(at + 1);
+    // Behind a sign of its own comes something else; numbers behind it make a list.
+    let ends = match after {
+        "" => words.words.len() == at + 1 || BEHIND_AGES.holds(next),
+        _ => {
+            after.starts_with([',', ';', '.', ')', '/', '-', '\u{2013}'])
+                && !next.starts_with(|letter: char| letter.is_ascii_digit())
+        }
+    };
+    words.before(at).trim() == "," && is_age && !place && ends
+}
+
+/// "completed by: alex.example": a first name and a surname with a full stop between them, as the name of a user is. Addresses
+/// of pages and names of files go on behind it, or end in what no surname is.
+pub fn has_dotted_name(words: &Words) -> bool {
+    static ENDINGS: List = List::of(
+        " com org net uk gov nhs police co ac info eu ie wales scot csv xls xlsx xlsm ods doc docx pdf txt html htm toml json xml zip png jpg md ",
+    );
+    (0..words.words.len()).any(|at| {
+        let (first, last) = (words.word(at), words.word(at + 1));
+        let all = |test: fn(char) -> bool| first.chars().chain(last.chars()).all(test);
+        let cased = all(char::is_lowercase) || all(char::is_uppercase) || is_capitalised(first) && is_capitalised(last);
+        let free =
+            words.before(at).chars().next_back().is_none_or(|sign| sign.is_whitespace() || ":([;,=".contains(sign));
+        let after = words.after(at + 1);
+        let goes_on = after.starts_with(['@', '/', '_', '-'])
+            || (after.starts_with('.') && at + 2 < words.words.len() && after == ".");
+        words.before(at + 1) == "."
+            && cased
+            && free
+            && !goes_on
+            && is_plain_first_name(first)
+            && is_surname(last)
+            && !ENDINGS.holds(words.low(at + 1))
+    })
 }
 
 /// Surnames that many have and that are no words, so that an initial before one is somebody's.

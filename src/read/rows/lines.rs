@@ -4,8 +4,9 @@ use super::{RowReader, Rows, Unread, find_area};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::spelling;
-use crate::read::field::digits;
+use crate::read::field::{self, Asked, Field, digits};
 use crate::read::personal::Scanner;
+use crate::read::remarked_total::RemarkedTotal;
 use crate::read::sheets::letters;
 use crate::read::{marking, scale};
 use crate::spec::returns::{Role, fold_heading};
@@ -29,6 +30,9 @@ impl RowReader<'_> {
             return false;
         }
         if let Some(finding) = self.is_no_row(record, line) {
+            if self.says_total(record) {
+                rows.remarked.push(self.remarked_total(record, line));
+            }
             self.set_aside(line, finding, rows);
             scanner.remark(record, line);
             return false;
@@ -133,7 +137,6 @@ impl RowReader<'_> {
         let mut filled = record.iter().filter(|cell| !cell.trim_ascii().is_empty());
         let Some(first) = filled.next() else { return false };
         let alone = filled.next().is_none();
-        let total = matches!(fold_heading(&String::from_utf8_lossy(first)).as_str(), "total" | "grandtotal" | "totals");
         let area = cell(self.header.area());
         let counted = || {
             (0..record.len()).any(|column| {
@@ -141,7 +144,40 @@ impl RowReader<'_> {
                     && record.get(column).is_some_and(|cell| cell.iter().any(u8::is_ascii_digit))
             })
         };
-        alone && digits(first).is_none() || total || (area.is_empty() && !counted())
+        alone && digits(first).is_none() || self.says_total(record) || (area.is_empty() && !counted())
+    }
+
+    /// Whether the first that a line says is that it is a total.
+    fn says_total(&self, record: &csv::ByteRecord) -> bool {
+        let first = record.iter().find(|cell| !cell.trim_ascii().is_empty()).unwrap_or_default();
+        matches!(fold_heading(&String::from_utf8_lossy(first)).as_str(), "total" | "grandtotal" | "totals")
+    }
+
+    /// The numbers of a line that is a total.
+    fn remarked_total(&self, record: &csv::ByteRecord, line: u32) -> RemarkedTotal {
+        let number = |(column, cell): (usize, &[u8])| {
+            let measure = match self.header.role(column)? {
+                Role::Measure(measure, _) => *measure,
+                Role::Value => self.kind.measures.clone().next()?,
+                _ => return None,
+            };
+            let of = &self.returns.measures[measure as usize];
+            let text = std::str::from_utf8(cell).ok()?;
+            let value = field::entry(text, &Asked::of(of, self.header.commas())).value;
+            let value = match self.kind.scales.get(&measure) {
+                Some(scale) => value.scaled(*scale),
+                None => value,
+            };
+            match value {
+                Field::Number(number) => Some((column, number)),
+                Field::WithShare(..)
+                | Field::Bound(..)
+                | Field::Absent(_)
+                | Field::NoAnswer(_)
+                | Field::Unreadable(_) => None,
+            }
+        };
+        RemarkedTotal { line, numbers: record.iter().enumerate().filter_map(number).collect() }
     }
 
     fn remark(&self, line: u32) -> Finding {

@@ -12,12 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::Block;
 use super::book::STROKE;
+use super::dates;
 use super::header::Header;
 use super::personal::{Close, Found, Scanner};
 use super::records::Records;
+use super::remarked_total::RemarkedTotal;
 use super::sheets::Facts;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
+use crate::model::date;
 use crate::model::finding::{Finding, Origin, Severity, Words};
 use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
@@ -44,6 +47,8 @@ pub struct Rows {
     pub rows_read: usize,
     /// Lines of a sheet that are no rows of the table: nothing is read from their cells.
     pub aside: BTreeSet<u32>,
+    /// Lines that say they are totals and are no rows of the table.
+    pub remarked: Vec<RemarkedTotal>,
     /// Whether a row was read as the total of the areas.
     pub totals: bool,
     /// Rows of areas that had not begun then, with the line of the first.
@@ -99,10 +104,15 @@ pub struct RowReader<'a> {
     pub names: Names,
 }
 
-/// A period of which the year and its part stand in two columns. A figure alone is of what its column is headed: 1 below
-/// "Quarter" is Quarter 1.
+/// A period of which the year and its part, or the first day and the last, stand in two columns. A figure alone is of what its
+/// column is headed: 1 below "Quarter" is Quarter 1.
 pub fn part_of_year(year: &str, heading: &str, part: &str) -> String {
     let part = part.trim();
+    let day = |text: &str| dates::optional(text).ok().flatten();
+    if let (Some(first), Some(last)) = (day(year), day(part)) {
+        // In words, so that a quarter of them is the quarter.
+        return format!("{} to {}", date::words(first), date::words(last));
+    }
     match part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit()) {
         true => format!("{year} {heading} {part}"),
         false => format!("{year} {part}"),

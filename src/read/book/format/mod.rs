@@ -22,8 +22,9 @@ struct Section {
     tokens: Vec<Token>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Comparison {
+/// How a number is compared with another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Comparison {
     Below,
     AtMost,
     Equal,
@@ -227,7 +228,21 @@ fn word(letters: &mut std::iter::Peekable<std::str::Chars>, word: &str) -> bool 
 }
 
 impl Comparison {
-    fn holds(self, number: f64, with: f64) -> bool {
+    /// A comparison and the number it is made with: "<5".
+    pub fn of(text: &str) -> Option<(Comparison, f64)> {
+        let comparisons = [
+            ("<>", Comparison::Not),
+            ("<=", Comparison::AtMost),
+            (">=", Comparison::AtLeast),
+            ("<", Comparison::Below),
+            (">", Comparison::Above),
+            ("=", Comparison::Equal),
+        ];
+        let number = |sign: &str| text.strip_prefix(sign)?.trim().parse().ok();
+        comparisons.into_iter().find_map(|(sign, comparison)| Some((comparison, number(sign)?)))
+    }
+
+    pub fn holds(self, number: f64, with: f64) -> bool {
         match self {
             Comparison::Below => number < with,
             Comparison::AtMost => number <= with,
@@ -242,19 +257,9 @@ impl Comparison {
 impl Section {
     /// A condition, a currency, time altogether; colours and languages show nothing.
     fn bracketed(&mut self, inside: &str) {
-        let comparisons = [
-            ("<>", Comparison::Not),
-            ("<=", Comparison::AtMost),
-            (">=", Comparison::AtLeast),
-            ("<", Comparison::Below),
-            (">", Comparison::Above),
-            ("=", Comparison::Equal),
-        ];
-        for (sign, comparison) in comparisons {
-            if let Some(number) = inside.strip_prefix(sign).and_then(|number| number.trim().parse().ok()) {
-                self.condition = Some((comparison, number));
-                return;
-            }
+        if let Some(condition) = Comparison::of(inside) {
+            self.condition = Some(condition);
+            return;
         }
         if let Some(currency) = inside.strip_prefix('$') {
             let sign = currency.split('-').next().unwrap_or("");
