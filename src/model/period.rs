@@ -381,7 +381,11 @@ fn four_digits(text: &str) -> Option<i32> {
 
 fn span(text: &str, first: &str, last: &str) -> Result<Period, String> {
     match (date::parse(first), date::parse(last)) {
-        (Some(first), Some(last)) if first <= last => Ok(Period::Span { first, last }),
+        (Some(first), Some(last)) if first <= last => Ok(match Period::of_days(first, last) {
+            // It was written so before there were half-years.
+            half @ Period::HalfYear { .. } => half,
+            _ => Period::Span { first, last },
+        }),
         (Some(_), Some(_)) => Err(format!("\"{text}\" ends before it begins")),
         _ => Err(format!("\"{text}\" cannot be read as a period: both dates must be written like 2025-03-31")),
     }

@@ -16,7 +16,7 @@ use crate::model::observations::Series;
 use crate::model::owed::{Owed, State, due};
 use crate::model::period::Period;
 use crate::model::round;
-use crate::model::value::Value;
+use crate::model::value::{Absence, Value};
 use crate::spec::returns::{Returns, Role};
 
 /// A finding, whose return it is in, and what stands there.
@@ -165,7 +165,7 @@ fn locate_one(returns: &Returns, sent: &Sent, lines: &Lines, finding: &Finding) 
         partner,
         row,
         handling: Handling::Told,
-        sent: exact.map(|row| value(sent, row)).or_else(|| quoted(&finding.message)),
+        sent: exact.filter(|row| is_read(sent, *row)).map(|row| value(sent, row)).or_else(|| quoted(&finding.message)),
         measure,
         heading,
         before: None,
@@ -248,6 +248,11 @@ fn rows_of(sent: &Sent, wanted: &FxHashSet<(u32, AreaIndex, u32)>) -> FxHashMap<
     let key = |row: &usize| (slices.series[*row], slices.area[*row], slices.period[*row]);
     let rows = (0..sent.observations.len()).filter(|row| wanted.contains(&key(row)));
     rows.map(|row| (key(&row), row as u32)).collect()
+}
+
+/// Whether a cell could be read: a place is kept for one that could not.
+fn is_read(sent: &Sent, row: u32) -> bool {
+    sent.observations.value(row) != Value::Absent(Absence::UnderQuery)
 }
 
 /// A value in the words of the one who sent it.

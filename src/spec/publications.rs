@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::disclosure;
 use super::figure::{Definition, DefinitionIndex};
 use super::names::Names;
-use super::released::{self, Released};
+use super::released::{self, Entry};
 use super::returns::Returns;
 use super::shown::{Chart, Table};
 use super::source::{Name, Source};
@@ -35,7 +35,7 @@ pub struct Publication {
     pub for_each: Option<ForEach>,
     pub frequency: Option<Frequency>,
     /// When its editions were released, in the order of the entries.
-    pub released: Vec<Released>,
+    pub released: Vec<Entry>,
     pub next_release: Option<NaiveDate>,
     pub notice: String,
     pub introduction: Vec<String>,

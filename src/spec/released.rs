@@ -10,7 +10,7 @@ use crate::model::period::Period;
 
 /// One release of an edition.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Released {
+pub struct Entry {
     /// The period that the edition is about; none where the publication is not about one period.
     pub period: Option<Period>,
     pub vintage: Vintage,
@@ -24,8 +24,8 @@ pub(super) fn resolve(
     names: &Names,
     typed: &[TypedReleased],
     frequency: Option<Frequency>,
-) -> Result<Vec<Released>, Error> {
-    let mut all: Vec<Released> = Vec::new();
+) -> Result<Vec<Entry>, Error> {
+    let mut all: Vec<Entry> = Vec::new();
     for entry in typed {
         let at = entry.on.span().start;
         let on = names.date(&entry.on)?;
@@ -51,7 +51,7 @@ pub(super) fn resolve(
         if period.is_some_and(|period| period.last_day() >= on) {
             return Err(names.source.error(at, "an edition is released after its period is over"));
         }
-        let before: Option<&Released> = all.iter().rfind(|known| known.period == period);
+        let before: Option<&Entry> = all.iter().rfind(|known| known.period == period);
         let because =
             entry.because.as_ref().map(|because| because.trim().to_owned()).filter(|because| !because.is_empty());
         match (before, &because) {
@@ -71,12 +71,12 @@ pub(super) fn resolve(
             (Some(_), Some(_)) | (None, None) => {}
         }
         let number = before.map_or(1, |before| before.vintage.number + 1);
-        all.push(Released { period, vintage: Vintage { number, on, because } });
+        all.push(Entry { period, vintage: Vintage { number, on, because } });
     }
     Ok(all)
 }
 
 /// The vintages of one edition, the first one first.
-pub fn of(all: &[Released], period: Option<Period>) -> Vec<&Vintage> {
+pub fn of(all: &[Entry], period: Option<Period>) -> Vec<&Vintage> {
     all.iter().filter(|released| released.period == period).map(|released| &released.vintage).collect()
 }
