@@ -107,7 +107,7 @@ Examples:
 const LIST: &str = "\
 Examples:
   quarterday list                                 publications and kinds of return
-  quarterday list quarterly                       the figures of a publication, with the beginning of their ids
+  quarterday list quarterly                       what a publication holds and where it is from, and how the ids of its figures begin
   quarterday list marac                           the measures of a kind of return";
 
 const SCHEMA: &str = "\

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use anyhow::Error;
 
 use crate::derive::Methods;
-use crate::methods;
+use crate::methods::{self, Library};
 use crate::rules::Rules;
+use crate::spec::brought::Brought;
 use crate::spec::publications::Publication;
 use crate::spec::returns::Returns;
 use crate::spec::source::Source;
@@ -31,11 +32,14 @@ impl Spec {
     /// The first thing that cannot be right, with file, line and column.
     pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
         let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
+        let mut brought = Brought::read(returns, publications)?;
         let (returns, rules) = standard(returns)?;
+        let library = Library::read(&mut brought, &returns)?;
         let (mut resolved, mut methods) = (Vec::new(), BTreeMap::new());
         for source in publications {
-            let (definitions, made) = methods::read(source, &returns)?;
-            resolved.push(Publication::resolve(source, &returns, definitions)?);
+            let whole = brought.expand(source)?;
+            let (definitions, made) = methods::read(&whole, &returns, &library, &brought)?;
+            resolved.push(Publication::resolve(whole, &returns, definitions, &brought)?);
             methods.insert(source.stem().to_owned(), made);
         }
         for (source, publication) in publications.iter().zip(&resolved) {

@@ -55,12 +55,20 @@ fn keys<'a>(of: Described, under: &str, names: impl Iterator<Item = &'a str>) ->
     names.map(|name| [name.to_owned(), meaning(name)]).collect()
 }
 
-/// The figures of a publication, or the measures of a kind of return.
+/// What the sections of a publication hold, and its figures, each with the id by which it can be replaced and the file that it
+/// is from; or the measures of a kind of return.
 fn of(spec: &Spec, name: &str) -> Result<Vec<[String; 2]>, Error> {
     let (publications, kinds) = (&spec.publications, &spec.returns.kinds);
     if let Some(publication) = publications.iter().find(|publication| publication.name == name) {
-        let figure = |of: &Definition| [format!("{}.{}", of.measure, of.statistic), in_unit(&of.label, &of.unit)];
-        return Ok(publication.definitions.iter().map(figure).collect());
+        let shown = publication.outline.iter().map(|of| {
+            let title = if of.title.is_empty() { String::new() } else { format!("{}; ", of.title) };
+            [format!("{} {}", of.what, of.name), format!("{title}{}", of.from)]
+        });
+        let figure = |of: &Definition| {
+            let words = format!("{}; figure {}, {}", in_unit(&of.label, &of.unit), of.name, of.from);
+            [format!("{}.{}", of.measure, of.statistic), words]
+        };
+        return Ok(shown.chain(publication.definitions.iter().map(figure)).collect());
     }
     if let Some(kind) = kinds.iter().find(|kind| kind.id == name) {
         let measures = kind.measures.clone().map(|measure| &spec.returns.measures[measure as usize]);
