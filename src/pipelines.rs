@@ -8,7 +8,7 @@ use crate::derive::Methods;
 use crate::methods::{self, Library};
 use crate::rules::Rules;
 use crate::spec::brought::Brought;
-use crate::spec::publications::Publication;
+use crate::spec::publications::{Outlined, Publication};
 use crate::spec::returns::Returns;
 use crate::spec::source::Source;
 
@@ -19,6 +19,8 @@ pub struct Spec {
     /// What must hold in the returns.
     pub rules: Rules,
     pub publications: Vec<Publication>,
+    /// What each kind of return brings to publications, by its name.
+    pub brought: BTreeMap<String, Vec<Outlined>>,
     /// How the figures of each publication are made, by its name.
     methods: BTreeMap<String, Methods>,
     /// What still has to be filled in, with its place, before anything may be published.
@@ -45,7 +47,11 @@ impl Spec {
         for (source, publication) in publications.iter().zip(&resolved) {
             apart(source, publication, &resolved)?;
         }
-        Ok(Spec { returns, rules, publications: resolved, methods, unfilled })
+        let kinds = returns.kinds.iter().map(|kind| {
+            let figures = library.outline(&kind.id);
+            (kind.id.clone(), brought.outline(&kind.id).into_iter().chain(figures).collect())
+        });
+        Ok(Spec { brought: kinds.collect(), returns, rules, publications: resolved, methods, unfilled })
     }
 
     /// How the figures of a publication are made.

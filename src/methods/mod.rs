@@ -6,7 +6,8 @@ mod like_for_like;
 mod names;
 mod order;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Error;
@@ -17,6 +18,7 @@ use crate::derive::{Method, Methods};
 use crate::spec::brought::{Brought, Whole};
 use crate::spec::figure::{Chance, Definition, Facts, Good, Nature};
 use crate::spec::intervals::Intervals;
+use crate::spec::publications::Outlined;
 use crate::spec::returns::{MOST_DECIMALS, Returns};
 use crate::spec::source::{Name, Source};
 
@@ -145,6 +147,8 @@ pub struct Library {
     typed: Vec<TypedFigure>,
     /// What they are where a publication says nothing else.
     definitions: Vec<Definition>,
+    /// The places of those of each kind of return, by its name.
+    kinds: BTreeMap<String, Range<usize>>,
 }
 
 impl Library {
@@ -161,17 +165,31 @@ impl Library {
             typed.figures.iter().try_for_each(|figure| brought.enter(&file, &figure.id))?;
             files.push((file, typed));
         }
-        let mut library = Library { typed: Vec::new(), definitions: Vec::new() };
+        let mut library = Library { typed: Vec::new(), definitions: Vec::new(), kinds: BTreeMap::new() };
         for (place, (file, typed)) in files.into_iter().enumerate() {
             let first = library.definitions.len();
             let mut reading = Reading::of(&file, returns, brought, Intervals::default());
             (reading.definitions, reading.first) = (library.definitions, first);
             typed.figures.iter().try_for_each(|figure| reading.add(figure))?;
-            library = Library { typed: library.typed, definitions: reading.definitions };
+            library.definitions = reading.definitions;
             library.typed.extend(typed.figures);
-            brought.check(place, returns, &library.definitions, first..library.definitions.len())?;
+            let own = first..library.definitions.len();
+            brought.check(place, returns, &library.definitions, own.clone())?;
+            library.kinds.insert(file.stem().to_owned(), own);
         }
         Ok(library)
+    }
+
+    /// The figures of a kind of return.
+    pub fn outline(&self, kind: &str) -> Vec<Outlined> {
+        let own = self.kinds.get(kind).map_or(&[][..], |own| &self.definitions[own.clone()]);
+        let line = |of: &Definition| Outlined {
+            what: "figure",
+            name: of.name.clone(),
+            title: of.label.clone(),
+            from: of.from.clone(),
+        };
+        own.iter().map(line).collect()
     }
 }
 

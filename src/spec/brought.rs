@@ -1,7 +1,7 @@
 //! What kinds of return bring to publications: sections with what they show. A publication is put together from these and
 //! from what it says itself before any name in it is looked up, so that nothing else needs to know where it came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::Error;
@@ -9,6 +9,7 @@ use anyhow::Error;
 use super::figure::Definition;
 use super::listed::Listed;
 use super::names::Names;
+use super::publications::{Outlined, outline};
 use super::returns::Returns;
 use super::source::{Name, Source};
 use super::typed_publication::{TypedChart, TypedHeadline, TypedPart, TypedPublication, TypedSection, TypedTable};
@@ -19,10 +20,19 @@ use super::typed_return::TypedReturn;
 pub struct Brought {
     /// Their files, behind every publication.
     files: Arc<Vec<Source>>,
-    /// Each with its name, and with the place of its file.
-    sections: Vec<(String, usize, TypedSection)>,
+    sections: Vec<Section>,
     /// The file of each figure, by its id.
     figures: BTreeMap<String, String>,
+}
+
+/// A section that a kind of return brings.
+#[derive(Debug)]
+struct Section {
+    /// Where it says none, that of its kind.
+    id: Name,
+    /// The place of its file.
+    file: usize,
+    typed: TypedSection,
 }
 
 /// A publication with whatever it takes in its place.
@@ -47,11 +57,12 @@ impl Brought {
         let mut brought = Brought::default();
         for (place, file) in files.iter().enumerate() {
             let kind: TypedReturn = file.parse()?;
-            for section in kind.sections {
-                let name = section.id.as_ref().map_or(file.stem(), |id| id.get_ref()).to_owned();
-                let at = section.id.as_ref().unwrap_or(&section.title);
-                once(file, at, &name, "section", &mut sections)?;
-                brought.sections.push((name, place, section));
+            for mut typed in kind.sections {
+                let of_kind = || Name::at(typed.title.span(), file.stem().to_owned());
+                let id = typed.id.take().unwrap_or_else(of_kind);
+                once(file, &id, "section", &mut sections)?;
+                typed.id = Some(id.clone());
+                brought.sections.push(Section { id, file: place, typed });
             }
         }
         brought.files = Arc::new(files);
@@ -68,12 +79,18 @@ impl Brought {
         publication.before(&self.files)
     }
 
+    /// What the sections of a kind of return hold.
+    pub fn outline(&self, kind: &str) -> Vec<Outlined> {
+        let of_kind = self.sections.iter().filter(|section| self.files[section.file].stem() == kind);
+        of_kind.flat_map(|of| outline(&self.files[of.file], [&of.typed], &of.typed.headlines)).collect()
+    }
+
     /// Enters a figure that a kind of return brings.
     ///
     /// # Errors
     /// Another kind brings one of the same name.
     pub fn enter(&mut self, file: &Source, id: &Name) -> Result<(), Error> {
-        once(file, id, id.get_ref(), "figure", &mut self.figures)
+        once(file, id, "figure", &mut self.figures)
     }
 
     /// The error at a name that no figure has, of those that may be meant there.
@@ -109,9 +126,9 @@ impl Brought {
         among: std::ops::Range<usize>,
     ) -> Result<(), Error> {
         let names = Names { source: &self.files[file], returns, definitions, among, brought: self };
-        for (_, _, section) in self.sections.iter().filter(|(_, place, _)| *place == file) {
-            names.section(section, &mut Default::default())?;
-            names.headlines(&section.headlines)?;
+        for section in self.sections.iter().filter(|section| section.file == file) {
+            names.section(&section.typed, &mut BTreeMap::new())?;
+            names.headlines(&section.typed.headlines)?;
         }
         Ok(())
     }
@@ -123,14 +140,16 @@ impl Brought {
     pub fn expand(&self, source: &Source) -> Result<Whole, Error> {
         let source = self.behind(source);
         let mut typed: TypedPublication = source.parse()?;
-        let (mut sections, mut taken) = (Vec::new(), BTreeMap::new());
+        let (mut sections, mut taken) = (Vec::new(), BTreeSet::new());
         for part in std::mem::take(&mut typed.sections) {
             let (at, part) = match part {
                 Listed::Named(name) => (name.span().start, TypedPart { taken: Some(name), ..TypedPart::default() }),
                 Listed::Typed(at, part) => (at, part),
             };
             if let Some(name) = &part.taken {
-                once(&source, name, name.get_ref(), "section", &mut taken)?;
+                if !taken.insert(name.get_ref().clone()) {
+                    return Err(source.error(at, format!("the section \"{}\" is taken above", name.get_ref())));
+                }
             }
             sections.push(self.section(&source, at, part)?);
         }
@@ -140,25 +159,19 @@ impl Brought {
     }
 
     fn section(&self, source: &Source, at: usize, part: TypedPart) -> Result<TypedSection, Error> {
-        let names = || self.sections.iter().map(|(name, _, _)| name.as_str());
-        let taken = match &part.taken {
-            Some(name) => Some(
-                &self.sections[source.look_up(name, "section that a kind of return brings", names())?].2,
-            ),
-            None => None,
-        };
+        let ids = || self.sections.iter().map(|section| section.id.get_ref().as_str());
+        let find = |name| source.look_up(name, "section that a kind of return brings", ids());
+        let taken = part.taken.as_ref().map(find).transpose()?.map(|place| &self.sections[place].typed);
         let Some(title) = part.title.or(taken.map(|section| section.title.clone())) else {
             return Err(source.error(at, "a section has a `title`, or takes in `use` one that a kind of return brings"));
         };
-        // By its name, from where it was brought.
-        let id = part.taken.as_ref().zip(taken).map(|(name, of)| Name::at(of.title.span(), name.get_ref().clone()));
         Ok(TypedSection {
-            id,
+            id: taken.and_then(|section| section.id.clone()),
             title,
             text: part.text.or(taken.map(|section| section.text.clone())).unwrap_or_default(),
-            headlines: list(source, taken.map_or(&[], |of| of.headlines.as_slice()), part.headlines)?,
-            charts: list(source, taken.map_or(&[], |of| of.charts.as_slice()), part.charts)?,
-            tables: list(source, taken.map_or(&[], |of| of.tables.as_slice()), part.tables)?,
+            headlines: list(source, taken.map(|of| of.headlines.as_slice()), part.headlines)?,
+            charts: list(source, taken.map(|of| of.charts.as_slice()), part.charts)?,
+            tables: list(source, taken.map(|of| of.tables.as_slice()), part.tables)?,
         })
     }
 }
@@ -215,15 +228,24 @@ impl Known for TypedTable {
 
 /// A list of a section: what was brought, where the publication says nothing of it. Where it lists names, or nothing, that is
 /// the whole list; else what it types takes the place of what has its name, or comes behind.
-fn list<T: Known>(source: &Source, brought: &[T], given: Option<Vec<Listed<T>>>) -> Result<Vec<T>, Error> {
+fn list<T: Known>(source: &Source, taken: Option<&[T]>, given: Option<Vec<Listed<T>>>) -> Result<Vec<T>, Error> {
+    let brought = taken.unwrap_or_default();
     let Some(given) = given else { return Ok(brought.to_vec()) };
     let is_whole = given.is_empty() || given.iter().any(|entry| matches!(entry, Listed::Named(_)));
-    let ids = || brought.iter().map(|one| one.name().get_ref().as_str());
-    let entry = |entry| match entry {
-        Listed::Named(name) => {
-            Ok(brought[source.look_up(&name, &format!("{} that this section brings", T::WORDS), ids())?].clone())
+    let entry = |entry| match (entry, taken) {
+        (Listed::Typed(_, typed), _) => Ok(typed),
+        (Listed::Named(name), Some(brought)) => {
+            let ids = brought.iter().map(|one| one.name().get_ref().as_str());
+            Ok(brought[source.look_up(&name, &format!("{} that this section brings", T::WORDS), ids)?].clone())
         }
-        Listed::Typed(_, typed) => Ok(typed),
+        (Listed::Named(name), None) => {
+            let message = format!(
+                "only a section that is taken with `use` brings a {0} that can be named: type the {0} here, or take the \
+                 section that brings it",
+                T::WORDS
+            );
+            Err(source.error(name.span().start, message))
+        }
     };
     let listed = given.into_iter().map(entry).collect::<Result<Vec<T>, Error>>()?;
     Ok(if is_whole { listed } else { in_place(brought, listed) })
@@ -245,9 +267,9 @@ fn in_place<T: Known>(brought: &[T], own: Vec<T>) -> Vec<T> {
 }
 
 /// Nothing is called like another of its sort, in whichever file.
-fn once(source: &Source, at: &Name, name: &str, what: &str, taken: &mut BTreeMap<String, String>) -> Result<(), Error> {
-    let path = source.path_of(at);
-    match taken.insert(name.to_owned(), path.to_owned()) {
+fn once(source: &Source, at: &Name, what: &str, taken: &mut BTreeMap<String, String>) -> Result<(), Error> {
+    let (name, path) = (at.get_ref(), source.path_of(at));
+    match taken.insert(name.clone(), path.to_owned()) {
         None => Ok(()),
         Some(other) if other == path => {
             Err(source.error(at.span().start, format!("\"{name}\" is the name of another {what} in this file")))

@@ -43,7 +43,7 @@ pub struct Publication {
 /// A line of what a publication holds.
 #[derive(Debug)]
 pub struct Outlined {
-    /// "section", "headline", "chart", "table".
+    /// "section", "headline", "chart", "table"; of a kind of return, "figure", too.
     pub what: &'static str,
     pub name: String,
     pub title: String,
@@ -129,7 +129,7 @@ impl Publication {
         }
         let headlines = names.headlines(&typed.headlines)?;
         let mut taken = BTreeMap::new();
-        let outline = outline(source, &sections);
+        let outline = outline(source, &sections, &typed.headlines);
         let sections = sections.iter().map(|section| names.section(section, &mut taken)).collect::<Result<_, Error>>()?;
         Ok(Publication {
             name: source.stem().to_owned(),
@@ -185,20 +185,24 @@ impl Names<'_> {
     }
 }
 
-/// What the sections of a publication hold, by the names that it can give others for, each with the file that it is from.
-fn outline(source: &Source, sections: &[TypedSection]) -> Vec<Outlined> {
+/// What sections hold, by the names that a publication can give others for, each with the file that it is from.
+pub(super) fn outline<'a>(
+    source: &Source,
+    sections: impl IntoIterator<Item = &'a TypedSection>,
+    headlines: &[TypedHeadline],
+) -> Vec<Outlined> {
     let line = |what, name: &Name, title: &str| Outlined {
         what,
         name: name.get_ref().clone(),
         title: title.to_owned(),
         from: source.path_of(name).to_owned(),
     };
-    let section = |section: &TypedSection| {
-        let heading = line("section", section.id.as_ref().unwrap_or(&section.title), section.title.get_ref());
-        let headlines = section.headlines.iter().map(|of| line("headline", &of.figure, of.label.as_deref().unwrap_or("")));
-        let charts = section.charts.iter().map(|of| line("chart", &of.id, &of.title));
-        let tables = section.tables.iter().map(|of| line("table", &of.id, &of.title));
-        [heading].into_iter().chain(headlines).chain(charts).chain(tables).collect::<Vec<_>>()
-    };
-    sections.iter().flat_map(section).collect()
+    let mut lines: Vec<Outlined> = Vec::new();
+    lines.extend(headlines.iter().map(|of| line("headline", &of.figure, of.label.as_deref().unwrap_or(""))));
+    for section in sections {
+        lines.push(line("section", section.id.as_ref().unwrap_or(&section.title), section.title.get_ref()));
+        lines.extend(section.charts.iter().map(|of| line("chart", &of.id, &of.title)));
+        lines.extend(section.tables.iter().map(|of| line("table", &of.id, &of.title)));
+    }
+    lines
 }

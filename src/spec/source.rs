@@ -115,11 +115,17 @@ impl Source {
         // Blanks before it move every place in it by as many bytes.
         let text = match self.first {
             0 => Cow::Borrowed(self.text.as_str()),
-            first => Cow::Owned(" ".repeat(first) + &self.text),
+            // A byte order mark stands at the beginning only.
+            first => {
+                let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+                Cow::Owned(" ".repeat(first + self.text.len() - text.len()) + text)
+            }
         };
         toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            self.error(start, mistake::plain(error.message()))
+            let before = text[..text.floor_char_boundary(start)].rfind('\n').map_or(0, |end| end + 1);
+            let line = text[before..].lines().next().unwrap_or_default();
+            self.error(start, mistake::plain(error.message(), line))
         })
     }
 
@@ -232,11 +238,11 @@ mod tests {
     #[test]
     fn a_place_behind_a_file_is_said_in_the_file_that_stands_there() {
         let file = |path: &str, text: &str| Source::new(path.into(), text.into());
-        let line = Source::in_line(&[file("b.toml", "a = 1\n"), file("c.toml", "\nthreshhold = 5\n")], 20);
+        let line = Source::in_line(&[file("b.toml", "a = 1\n"), file("c.toml", "\u{feff}\nthreshhold = 5\n")], 20);
         let error = line[1].parse::<Sample>().unwrap_err().to_string();
         assert!(error.starts_with("c.toml:2:1: unknown field"), "{error}");
         let first = file("a.toml", "x = 1\n").before(&Arc::new(line));
-        for (byte, place) in [(0, "a.toml:1:1"), (5, "a.toml:1:6"), (20, "b.toml:1:1"), (26, "b.toml:2:1"), (28, "c.toml:2:1")] {
+        for (byte, place) in [(0, "a.toml:1:1"), (5, "a.toml:1:6"), (20, "b.toml:1:1"), (26, "b.toml:2:1"), (31, "c.toml:2:1")] {
             assert_eq!(first.error(byte, "x").to_string(), format!("{place}: x"));
         }
     }
