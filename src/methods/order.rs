@@ -98,16 +98,13 @@ impl<'a> Order<'a> {
     ///
     /// # Errors
     /// A figure of the publication that is of another.
-    pub fn same_measures(
-        &self,
-        whole: &Whole,
-        brought: &[Definition],
-        made: &[Definition],
-    ) -> Result<(), Error> {
+    pub fn same_measures(&self, whole: &Whole, brought: &[Definition], made: &[Definition]) -> Result<(), Error> {
         let shown = whole.figures().filter(|name| whole.is_brought(name)).map(|name| name.get_ref().as_str());
         let used = self.needed.iter().map(|name| &self.entries[name]).filter(|entry| !entry.is_own);
         let meant: BTreeSet<&str> = shown.chain(used.flat_map(|entry| entry.uses.iter().copied())).collect();
-        for before in brought.iter().filter(|of| meant.contains(of.name.as_str()) && self.entries[of.name.as_str()].is_own) {
+        for before in
+            brought.iter().filter(|of| meant.contains(of.name.as_str()) && self.entries[of.name.as_str()].is_own)
+        {
             let Some(now) = made.iter().find(|now| now.name == before.name && now.measure != before.measure) else {
                 continue;
             };

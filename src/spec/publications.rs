@@ -130,7 +130,8 @@ impl Publication {
         let headlines = names.headlines(&typed.headlines)?;
         let mut taken = BTreeMap::new();
         let outline = outline(source, &sections, &typed.headlines);
-        let sections = sections.iter().map(|section| names.section(section, &mut taken)).collect::<Result<_, Error>>()?;
+        let sections =
+            sections.iter().map(|section| names.section(section, &mut taken)).collect::<Result<_, Error>>()?;
         Ok(Publication {
             name: source.stem().to_owned(),
             disclosure: disclosure::resolve(source, returns, &typed.disclosure)?,

@@ -242,7 +242,9 @@ mod tests {
         let error = line[1].parse::<Sample>().unwrap_err().to_string();
         assert!(error.starts_with("c.toml:2:1: unknown field"), "{error}");
         let first = file("a.toml", "x = 1\n").before(&Arc::new(line));
-        for (byte, place) in [(0, "a.toml:1:1"), (5, "a.toml:1:6"), (20, "b.toml:1:1"), (26, "b.toml:2:1"), (31, "c.toml:2:1")] {
+        for (byte, place) in
+            [(0, "a.toml:1:1"), (5, "a.toml:1:6"), (20, "b.toml:1:1"), (26, "b.toml:2:1"), (31, "c.toml:2:1")]
+        {
             assert_eq!(first.error(byte, "x").to_string(), format!("{place}: x"));
         }
     }

@@ -97,7 +97,10 @@ fn the_first_publication_is_short_and_what_stands_in_its_comments_can_be_used() 
     let in_use = written.replace("\"funding\", # or, with another heading and without its table: ", "");
     let (mut lines, mut uncommented) = (Vec::new(), 0);
     for line in in_use.lines() {
-        match line.strip_prefix("# ").filter(|rest| rest.starts_with("[[") || rest.contains(" = ") && !rest.contains('`')) {
+        match line
+            .strip_prefix("# ")
+            .filter(|rest| rest.starts_with("[[") || rest.contains(" = ") && !rest.contains('`'))
+        {
             Some(rest) => {
                 lines.push(rest);
                 uncommented += 1;
