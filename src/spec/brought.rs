@@ -105,13 +105,15 @@ impl Brought {
             return source.unknown(name, what, known.chain(self.figures.keys().map(String::as_str)));
         };
         let (wanted, path) = (name.get_ref(), source.path_of(name));
-        source.error(
-            name.span().start,
+        let message = if other == path {
+            format!("\"{wanted}\" is defined below, and a figure is made from those above it: move it up")
+        } else {
             format!(
                 "\"{wanted}\" is a figure of {other}, and what {path} brings is made of its own figures alone: a table, \
                  chart or figure of both belongs in a publication"
-            ),
-        )
+            )
+        };
+        source.error(name.span().start, message)
     }
 
     /// Looks up the names in the sections of a file, whose figures stand at these places.
