@@ -12,6 +12,8 @@ use crate::spec::source::Source;
 /// A figure by its name: the publication's own, where it has one, else the one that a kind of return brings.
 struct Entry<'a> {
     typed: &'a TypedFigure,
+    /// The file in which it is typed.
+    from: &'a str,
     uses: Vec<&'a str>,
     is_own: bool,
 }
@@ -19,28 +21,37 @@ struct Entry<'a> {
 /// What figures are made from, and which of them are needed.
 pub(super) struct Order<'a> {
     entries: BTreeMap<&'a str, Entry<'a>>,
-    /// Those of kinds of return first, and one that takes the place of another in that place.
+    /// The publication's own, then those of kinds of return, each as they stand in their file.
     names: Vec<&'a str>,
     needed: BTreeSet<&'a str>,
+    /// The files, in the order in which something of them is needed.
+    files: Vec<&'a str>,
 }
 
 impl<'a> Order<'a> {
     /// From the figures that were brought and a publication's own, each read, in this order.
     pub fn of(brought: &'a [TypedFigure], own: &'a [TypedFigure], definitions: &'a [Definition]) -> Order<'a> {
-        let mut order = Order { entries: BTreeMap::new(), names: Vec::new(), needed: BTreeSet::new() };
+        let mut order =
+            Order { entries: BTreeMap::new(), names: Vec::new(), needed: BTreeSet::new(), files: Vec::new() };
         for (place, (typed, definition)) in brought.iter().chain(own).zip(definitions).enumerate() {
             let uses = definition.facts.uses.iter().map(|index| definitions[*index].name.as_str()).collect();
-            let entry = Entry { typed, uses, is_own: place >= brought.len() };
-            if order.entries.insert(&definition.name, entry).is_none() {
-                order.names.push(&definition.name);
-            }
+            let entry = Entry { typed, from: &definition.from, uses, is_own: place >= brought.len() };
+            order.entries.insert(&definition.name, entry);
         }
+        let (sent, made) = definitions.split_at(brought.len());
+        let named = made.iter().chain(sent.iter().filter(|of| !order.entries[of.name.as_str()].is_own));
+        order.names = named.map(|of| of.name.as_str()).collect();
         order
     }
 
     /// A figure is needed, and whatever it is made from.
     pub fn need(&mut self, name: &str) {
         let mut open = vec![name];
+        if let Some(entry) = self.entries.get(name)
+            && !self.files.contains(&entry.from)
+        {
+            self.files.push(entry.from);
+        }
         while let Some(name) = open.pop() {
             if let Some((name, entry)) = self.entries.get_key_value(name)
                 && self.needed.insert(name)
@@ -56,7 +67,13 @@ impl<'a> Order<'a> {
     /// One that is made from itself, since it takes the place of one that it is made from.
     pub fn figures(&self, source: &Source) -> Result<Vec<&'a TypedFigure>, Error> {
         let (mut figures, mut done) = (Vec::new(), BTreeMap::new());
-        for name in self.names.iter().filter(|name| self.needed.contains(*name)) {
+        let mut needed: Vec<&'a str> = self.names.iter().copied().filter(|name| self.needed.contains(name)).collect();
+        needed.sort_by_key(|name| {
+            let Entry { from, is_own, .. } = &self.entries[name];
+            let place = self.files.iter().position(|file| file == from).unwrap_or(self.files.len());
+            (!is_own, place)
+        });
+        for name in needed {
             self.after(name, source, &mut done, &mut figures)?;
         }
         Ok(figures)
