@@ -148,10 +148,10 @@ impl Brought {
                 Listed::Named(name) => (name.span().start, TypedPart { taken: Some(name), ..TypedPart::default() }),
                 Listed::Typed(at, part) => (at, part),
             };
-            if let Some(name) = &part.taken {
-                if !taken.insert(name.get_ref().clone()) {
-                    return Err(source.error(at, format!("the section \"{}\" is taken above", name.get_ref())));
-                }
+            if let Some(name) = &part.taken
+                && !taken.insert(name.get_ref().clone())
+            {
+                return Err(source.error(at, format!("the section \"{}\" is taken above", name.get_ref())));
             }
             sections.push(self.section(&source, at, part)?);
         }
