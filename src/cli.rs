@@ -114,8 +114,8 @@ Examples:
 const LIST: &str = "\
 Examples:
   quarterday list                                 publications and kinds of return
-  quarterday list quarterly                       the figures of a publication, with the beginning of their ids
-  quarterday list marac                           the measures of a kind of return";
+  quarterday list quarterly                       what a publication shows and where it is typed, and how the ids of its figures begin
+  quarterday list marac                           the measures of a kind of return, and what it brings to publications";
 
 const SCHEMA: &str = "\
 Examples:

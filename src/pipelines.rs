@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Error;
 
 use crate::derive::Methods;
-use crate::methods;
+use crate::methods::{self, Library};
 use crate::model::code::Code;
 use crate::rules::{self, Rules};
-use crate::spec::publications::Publication;
+use crate::spec::brought::Brought;
+use crate::spec::publications::{Outlined, Publication};
 use crate::spec::returns::Returns;
 use crate::spec::source::{Name, Source};
 
@@ -19,6 +20,8 @@ pub struct Spec {
     /// What must hold in the returns.
     pub rules: Rules,
     pub publications: Vec<Publication>,
+    /// What each kind of return brings to publications, by its name.
+    pub brought: BTreeMap<String, Vec<Outlined>>,
     /// How the figures of each publication are made, by its name.
     methods: BTreeMap<String, Methods>,
     /// The findings whose values each publication holds back, by its name.
@@ -34,11 +37,14 @@ impl Spec {
     /// The first thing that cannot be right, with file, line and column.
     pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
         let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
+        let mut brought = Brought::read(returns, publications)?;
         let (returns, rules) = standard(returns)?;
+        let library = Library::read(&mut brought, &returns)?;
         let (mut resolved, mut methods) = (Vec::new(), BTreeMap::new());
         for source in publications {
-            let (definitions, made) = methods::read(source, &returns)?;
-            resolved.push(Publication::resolve(source, &returns, definitions)?);
+            let whole = brought.expand(source)?;
+            let (definitions, made) = methods::read(&whole, &returns, &library, &brought)?;
+            resolved.push(Publication::resolve(whole, &returns, definitions, &brought)?);
             methods.insert(source.stem().to_owned(), made);
         }
         let mut held_back = BTreeMap::new();
@@ -48,7 +54,11 @@ impl Spec {
         for (source, publication) in publications.iter().zip(&resolved) {
             apart(source, publication, &resolved)?;
         }
-        Ok(Spec { returns, rules, publications: resolved, methods, held_back, unfilled })
+        let kinds = returns.kinds.iter().map(|kind| {
+            let figures = library.outline(&kind.id);
+            (kind.id.clone(), brought.outline(&kind.id).into_iter().chain(figures).collect())
+        });
+        Ok(Spec { brought: kinds.collect(), returns, rules, publications: resolved, methods, held_back, unfilled })
     }
 
     /// The findings whose values a publication holds back.

@@ -33,9 +33,9 @@ impl Described {
     /// What such a file may hold.
     pub fn schema(self) -> Value {
         without_null(match self {
-            Described::Return => with(schema_for!(TypedReturn), rules::schema()),
-            Described::Publication => with(schema_for!(TypedPublication), methods::schema()),
-            Described::Inbox => schema_for!(TypedInbox).to_value(),
+            Described::Return => with(schema_for!(TypedReturn), [rules::schema(), methods::schema()]),
+            Described::Publication => with(schema_for!(TypedPublication), [methods::schema(), methods::usual()]),
+            Described::Inbox => with(schema_for!(TypedInbox), []),
         })
     }
 
@@ -45,12 +45,14 @@ impl Described {
     }
 }
 
-/// A schema with the keys of another.
-fn with(one: Schema, other: Schema) -> Value {
-    let (mut one, other) = (one.to_value(), other.to_value());
-    for part in ["properties", "$defs"] {
-        if let (Some(into), Some(from)) = (one[part].as_object_mut(), other[part].as_object()) {
-            into.extend(from.clone());
+/// A schema with the keys of others.
+fn with<const OTHERS: usize>(one: Schema, others: [Schema; OTHERS]) -> Value {
+    let mut one = one.to_value();
+    for other in others.map(Schema::to_value) {
+        for part in ["properties", "$defs"] {
+            if let (Some(into), Some(from)) = (one[part].as_object_mut(), other[part].as_object()) {
+                into.extend(from.clone());
+            }
         }
     }
     one

@@ -22,8 +22,16 @@ pub fn run(typed: &Explain) -> Result<ExitCode, Error> {
         paragraphs.push(format!("{code}, a finding {}\n{}", code.audience().words(), lines.join("\n")));
     }
     let keys = schema::keys();
+    // What means the same in several places is said once.
+    let mut meanings: Vec<(&str, Vec<&str>)> = Vec::new();
     for key in keys.iter().filter(|key| key.name == *name) {
-        paragraphs.push(format!("{name}, a key {}\n{}", key.place, key.meaning));
+        match meanings.iter_mut().find(|(meaning, _)| *meaning == key.meaning) {
+            Some((_, places)) => places.push(&key.place),
+            None => meanings.push((&key.meaning, vec![&key.place])),
+        }
+    }
+    for (meaning, places) in meanings {
+        paragraphs.push(format!("{name}, a key {}\n{meaning}", places.join("; ")));
     }
     if let Some(method) = methods::ENTRIES.iter().find(|method| method.key == name) {
         paragraphs.extend(method.words.iter().map(|words| format!("In the report: {words}")));

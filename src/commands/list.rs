@@ -9,6 +9,7 @@ use quarterday::disk::load;
 use quarterday::pipelines::Spec;
 use quarterday::schema::Described;
 use quarterday::spec::figure::Definition;
+use quarterday::spec::publications::Outlined;
 use quarterday::spec::source::nearest;
 use quarterday::{methods, rules};
 
@@ -55,16 +56,22 @@ fn keys<'a>(of: Described, under: &str, names: impl Iterator<Item = &'a str>) ->
     names.map(|name| [name.to_owned(), meaning(name)]).collect()
 }
 
-/// The figures of a publication, or the measures of a kind of return.
+/// What the sections of a publication hold, and its figures, each with the id by which it can be replaced and the file that it
+/// is from; or the measures of a kind of return, and what it brings.
 fn of(spec: &Spec, name: &str) -> Result<Vec<[String; 2]>, Error> {
     let (publications, kinds) = (&spec.publications, &spec.returns.kinds);
     if let Some(publication) = publications.iter().find(|publication| publication.name == name) {
-        let figure = |of: &Definition| [format!("{}.{}", of.measure, of.statistic), in_unit(&of.label, &of.unit)];
-        return Ok(publication.definitions.iter().map(figure).collect());
+        let shown = publication.outline.iter().map(line);
+        let figure = |of: &Definition| {
+            let words = format!("{}; figure {}, {}", in_unit(&of.label, &of.unit), of.name, of.from);
+            [format!("{}.{}", of.measure, of.statistic), words]
+        };
+        return Ok(shown.chain(publication.definitions.iter().map(figure)).collect());
     }
     if let Some(kind) = kinds.iter().find(|kind| kind.id == name) {
         let measures = kind.measures.clone().map(|measure| &spec.returns.measures[measure as usize]);
-        return Ok(measures.map(|measure| [measure.id.clone(), in_unit(&measure.label, &measure.unit)]).collect());
+        let measures = measures.map(|measure| [measure.id.clone(), in_unit(&measure.label, &measure.unit)]);
+        return Ok(measures.chain(spec.brought.get(&kind.id).into_iter().flatten().map(line)).collect());
     }
     match name {
         RULES => return Ok(keys(Described::Return, "rules", rules::catalogue().filter_map(|rule| rule.key))),
@@ -78,6 +85,12 @@ fn of(spec: &Spec, name: &str) -> Result<Vec<[String; 2]>, Error> {
     let near = nearest(name, &mut { names });
     let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
     bail!("no publication and no kind of return is called \"{name}\"{near}")
+}
+
+/// Something that is shown, by its name.
+fn line(of: &Outlined) -> [String; 2] {
+    let title = if of.title.is_empty() { String::new() } else { format!("{}; ", of.title) };
+    [format!("{} {}", of.what, of.name), format!("{title}{}", of.from)]
 }
 
 /// A label with its unit, unless it says that itself.

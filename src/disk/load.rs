@@ -48,7 +48,7 @@ pub fn inboxes(spec: &mut Spec, returns: &Path) -> Result<(), Error> {
         let name = shown(&path);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
         claims.files.push(name.clone());
-        claims.entries.extend(inbox::claims(&Source { path: name, text }, &spec.returns)?);
+        claims.entries.extend(inbox::claims(&Source::new(name, text), &spec.returns)?);
     }
     spec.returns.claims = claims;
     Ok(())
@@ -60,7 +60,7 @@ fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
         let name = shown(&path);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
         ledger.add(Hashed::of(name.as_str(), text.as_bytes()));
-        sources.push(Source { path: name, text });
+        sources.push(Source::new(name, text));
     }
     Ok(sources)
 }

@@ -4,7 +4,10 @@
 
 mod like_for_like;
 mod names;
+mod order;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Error;
@@ -12,12 +15,16 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
 use crate::derive::{Method, Methods};
+use crate::spec::brought::{Brought, Whole};
 use crate::spec::figure::{Chance, Definition, Facts, Good, Nature};
 use crate::spec::intervals::Intervals;
+use crate::spec::publications::Outlined;
 use crate::spec::returns::{MOST_DECIMALS, Returns};
 use crate::spec::source::{Name, Source};
 
 pub use names::{Names, in_full};
+
+use order::Order;
 
 macro_rules! methods {
     ($($method:ident = $key:literal,)+) => {
@@ -109,35 +116,118 @@ pub struct Resolved {
     pub method: Option<Arc<dyn Method>>,
 }
 
-/// The part of a publication's file that is about figures.
+/// The figures of a file.
 #[derive(Deserialize, JsonSchema)]
 struct Figured {
-    /// For every figure that does not say otherwise.
-    #[serde(default)]
-    intervals: Intervals,
     /// The figures that it derives, each from what was sent or from figures above it.
     #[serde(default)]
     figures: Vec<TypedFigure>,
 }
 
-/// The keys of a publication's file that are about figures, as a JSON Schema.
+/// What a publication says of all its figures.
+#[derive(Deserialize, JsonSchema)]
+struct Usual {
+    /// For every figure that does not say otherwise.
+    #[serde(default)]
+    intervals: Intervals,
+}
+
+/// The keys of a file that are about figures, as a JSON Schema.
 pub fn schema() -> Schema {
     schema_for!(Figured)
 }
 
-/// Reads the figures of a publication's file, and how each is made.
-///
-/// # Errors
-/// No method or several, a name that is taken or that nothing has, or what the method of a figure does not allow.
-pub fn read(source: &Source, returns: &Returns) -> Result<(Vec<Definition>, Methods), Error> {
-    let typed: Figured = source.parse()?;
-    let (mut definitions, mut methods) = (Vec::new(), Methods::default());
-    for figure in &typed.figures {
-        let at = figure.id.span().start;
-        let names = Names { source, returns, earlier: &definitions, good: figure.good };
-        if definitions.iter().any(|earlier: &Definition| earlier.name == *figure.id.get_ref()) {
-            return Err(source.error(at, "a figure of this name is defined above"));
+/// The keys of a publication that are about all its figures.
+pub fn usual() -> Schema {
+    schema_for!(Usual)
+}
+
+/// The figures that kinds of return bring to publications.
+pub struct Library {
+    typed: Vec<TypedFigure>,
+    /// What they are where a publication says nothing else.
+    definitions: Vec<Definition>,
+    /// The places of those of each kind of return, by its name.
+    kinds: BTreeMap<String, Range<usize>>,
+}
+
+impl Library {
+    /// Reads the figures of all kinds of return, each made from those of its own kind, and looks up the names in what else
+    /// these bring.
+    ///
+    /// # Errors
+    /// What is wrong in one of them, or a name that two kinds give.
+    pub fn read(brought: &mut Brought, returns: &Returns) -> Result<Library, Error> {
+        let mut files: Vec<(Source, Figured)> = Vec::new();
+        for file in brought.files().to_vec() {
+            let typed: Figured = file.parse()?;
+            each_once(&file, &typed.figures)?;
+            typed.figures.iter().try_for_each(|figure| brought.enter(&file, &figure.id))?;
+            files.push((file, typed));
         }
+        let mut library = Library { typed: Vec::new(), definitions: Vec::new(), kinds: BTreeMap::new() };
+        for (place, (file, typed)) in files.into_iter().enumerate() {
+            let first = library.definitions.len();
+            let mut reading = Reading::of(&file, returns, brought, Intervals::default());
+            (reading.definitions, reading.first) = (library.definitions, first);
+            typed.figures.iter().try_for_each(|figure| reading.add(figure))?;
+            library.definitions = reading.definitions;
+            library.typed.extend(typed.figures);
+            let own = first..library.definitions.len();
+            brought.check(place, returns, &library.definitions, own.clone())?;
+            library.kinds.insert(file.stem().to_owned(), own);
+        }
+        Ok(library)
+    }
+
+    /// The figures of a kind of return.
+    pub fn outline(&self, kind: &str) -> Vec<Outlined> {
+        let own = self.kinds.get(kind).map_or(&[][..], |own| &self.definitions[own.clone()]);
+        let line = |of: &Definition| Outlined {
+            what: "figure",
+            name: of.name.clone(),
+            title: of.label.clone(),
+            from: of.from.clone(),
+        };
+        own.iter().map(line).collect()
+    }
+}
+
+/// Figures while they are read, one after the other.
+struct Reading<'a> {
+    source: &'a Source,
+    returns: &'a Returns,
+    brought: &'a Brought,
+    usual: Intervals,
+    /// Where those begin that are read here.
+    first: usize,
+    definitions: Vec<Definition>,
+    methods: Methods,
+}
+
+impl<'a> Reading<'a> {
+    fn of(source: &'a Source, returns: &'a Returns, brought: &'a Brought, usual: Intervals) -> Reading<'a> {
+        let (definitions, methods) = (Vec::new(), Methods::default());
+        Reading { source, returns, brought, usual, first: 0, definitions, methods }
+    }
+
+    /// A figure and how it is made, where no other is the same.
+    fn add(&mut self, figure: &TypedFigure) -> Result<(), Error> {
+        let (definition, method) = self.resolve(figure)?;
+        must_differ(&self.names(figure), figure.id.span().start, &definition)?;
+        self.definitions.push(definition);
+        self.methods.push(method);
+        Ok(())
+    }
+
+    fn names(&self, figure: &TypedFigure) -> Names<'_> {
+        let Reading { source, returns, brought, first, .. } = *self;
+        Names { source, returns, earlier: &self.definitions, first, brought, good: figure.good }
+    }
+
+    fn resolve(&self, figure: &TypedFigure) -> Result<(Definition, Option<Arc<dyn Method>>), Error> {
+        let (source, at) = (self.source, figure.id.span().start);
+        let names = self.names(figure);
         let mut found =
             figure.methods().into_iter().map(|typed| typed.resolve(&names)).collect::<Result<Vec<_>, _>>()?;
         if figure.decimals.is_some_and(|decimals| decimals > MOST_DECIMALS) {
@@ -148,23 +238,62 @@ pub fn read(source: &Source, returns: &Returns) -> Result<(Vec<Definition>, Meth
         };
         let definition = Definition {
             name: figure.id.get_ref().clone(),
+            from: source.path_of(&figure.id).to_owned(),
             label: figure.label.clone().unwrap_or(resolved.label),
             unit: figure.unit.clone().unwrap_or(resolved.unit),
             decimals: figure.decimals.unwrap_or(resolved.decimals),
             measure: resolved.measure,
             statistic: resolved.statistic,
             people: resolved.people,
-            confidence: confidence(source, figure, typed.intervals, &resolved.facts)?,
+            confidence: confidence(source, figure, self.usual, &resolved.facts)?,
             good: figure.good,
             verdict: resolved.verdict,
             note: resolved.note,
             facts: resolved.facts,
         };
-        must_differ(&names, at, &definition)?;
-        definitions.push(definition);
-        methods.push(resolved.method);
+        Ok((definition, resolved.method))
     }
-    Ok((definitions, methods))
+}
+
+fn each_once(source: &Source, figures: &[TypedFigure]) -> Result<(), Error> {
+    let mut taken = BTreeSet::new();
+    match figures.iter().find(|figure| !taken.insert(figure.id.get_ref())) {
+        Some(again) => Err(source.error(again.id.span().start, "a figure of this name is defined above")),
+        None => Ok(()),
+    }
+}
+
+/// Reads the figures of a publication, and how each is made: its own, and of those that kinds of return bring the ones that it
+/// shows or that these are made from.
+///
+/// # Errors
+/// No method or several, a name that is taken or that nothing has, or what the method of a figure does not allow.
+pub fn read(
+    whole: &Whole,
+    returns: &Returns,
+    library: &Library,
+    brought: &Brought,
+) -> Result<(Vec<Definition>, Methods), Error> {
+    let source = &whole.source;
+    let (Figured { figures: own }, Usual { intervals }) = (source.parse()?, source.parse()?);
+    each_once(source, &own)?;
+    // What is made from what is only known once each is read.
+    let mut all = Reading::of(source, returns, brought, intervals);
+    all.definitions.clone_from(&library.definitions);
+    for figure in &own {
+        let (definition, _) = all.resolve(figure)?;
+        all.definitions.push(definition);
+    }
+    let mut order = Order::of(&library.typed, &own, &all.definitions);
+    for name in whole.figures().map(Name::get_ref).chain(own.iter().map(|figure| figure.id.get_ref())) {
+        order.need(name);
+    }
+    let mut reading = Reading::of(source, returns, brought, intervals);
+    for figure in order.figures(source)? {
+        reading.add(figure)?;
+    }
+    order.same_measures(whole, &library.definitions, &reading.definitions)?;
+    Ok((reading.definitions, reading.methods))
 }
 
 /// The confidence of a figure's interval: as typed for it, else as usual in the publication, if it can have one.
@@ -190,7 +319,7 @@ fn must_differ(names: &Names, at: usize, definition: &Definition) -> Result<(), 
             && earlier.statistic == definition.statistic
             && names.part(earlier) == part
     };
-    let Some(earlier) = names.earlier.iter().find(same_id) else { return Ok(()) };
+    let Some(earlier) = names.earlier[names.first..].iter().find(same_id) else { return Ok(()) };
     let are_sent = [earlier, definition].iter().all(|of| matches!(of.facts.nature, Nature::Sent { .. }));
     if are_sent && (earlier.decimals, &earlier.unit) == (definition.decimals, &definition.unit) {
         return Ok(());

@@ -8,6 +8,7 @@ use super::Resolved;
 use crate::derive::Method;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::round;
+use crate::spec::brought::Brought;
 use crate::spec::figure::{Chance, Definition, DefinitionIndex, Facts, Good, Nature, OverQuarters};
 use crate::spec::returns::Returns;
 use crate::spec::source::{Name, Source};
@@ -18,6 +19,9 @@ pub struct Names<'a> {
     pub returns: &'a Returns,
     /// The figures that are defined above.
     pub earlier: &'a [Definition],
+    /// Where those begin that may be named here.
+    pub first: usize,
+    pub brought: &'a Brought,
     /// Which way is good for the figure.
     pub good: Option<Good>,
 }
@@ -28,7 +32,11 @@ impl Names<'_> {
     /// # Errors
     /// No such figure, with its place and the nearest.
     pub fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
-        self.source.look_up(name, "figure defined above", self.earlier.iter().map(|figure| figure.name.as_str()))
+        let known = || self.earlier[self.first..].iter().map(|figure| figure.name.as_str());
+        // A publication's own goes before one that was brought.
+        let found = known().rposition(|known| known == name.get_ref());
+        let place = found.ok_or_else(|| self.brought.no_figure(self.source, name, "figure defined above", known()))?;
+        Ok(self.first + place)
     }
 
     /// A measure of any kind of return, as `kind.measure`.

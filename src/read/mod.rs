@@ -289,7 +289,7 @@ fn source(input: Input, watch: &mut Watch) -> Result<Source, Error> {
     bytes.read_to_end(&mut text).with_context(|| format!("cannot read {path}"))?;
     let text = String::from_utf8_lossy(&text).into_owned();
     watch.read_text(&path, &text);
-    Ok(Source { path, text })
+    Ok(Source::new(path, text))
 }
 
 /// The folder that all files lie in, with the stroke at its end. How it is called is no part of the returns.

@@ -54,6 +54,6 @@ pub fn scaffold(kind: &str, path: &str, bytes: &[u8], said: &Said) -> Result<Str
     let columns = columns::columns(&table).map_err(|error| error.context(format!("cannot describe {path}")))?;
     let text = toml::toml(kind, path, &described::Described::of(&table, &columns, said));
     // What is written is also read, so a slip here shows before anyone edits the file.
-    pipelines::standard(&[Source { path: format!("{kind}.toml"), text: text.clone() }])?;
+    pipelines::standard(&[Source::new(format!("{kind}.toml"), text.clone())])?;
     Ok(text)
 }

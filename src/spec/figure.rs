@@ -11,10 +11,12 @@ use crate::model::statistic::Base;
 pub type DefinitionIndex = usize;
 
 /// A figure that a publication derives, for any area, period and breakdown.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Definition {
     /// As the publication calls it.
     pub name: String,
+    /// The file in which it is typed.
+    pub from: String,
     /// The measure at its root ("marac.cases").
     pub measure: String,
     /// What was done to the measure, in readable words joined by dots ("sum.change-on-previous-year"). With the measure
@@ -44,7 +46,7 @@ impl Definition {
 }
 
 /// What a method says of its figure.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Facts {
     pub nature: Nature,
     /// The figures that it is made from, all of them defined before it.

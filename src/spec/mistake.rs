@@ -51,8 +51,8 @@ impl fmt::Display for Mistake {
 
 impl Error for Mistake {}
 
-/// What the TOML library says, in words for somebody who has not programmed.
-pub fn plain(said: &str) -> String {
+/// What the TOML library says of a line, in words for somebody who has not programmed.
+pub fn plain(said: &str, line: &str) -> String {
     let first = said.lines().next().unwrap_or(said);
     let quoted: Vec<&str> = first.split('`').skip(1).step_by(2).collect();
     if let (true, Some((unknown, known))) = (first.starts_with("unknown"), quoted.split_first()) {
@@ -69,6 +69,9 @@ pub fn plain(said: &str) -> String {
         return format!("this has to be {}; here stands {}", wanted(expected), found.trim());
     }
     match first {
+        "duplicate key" if line.trim_start().starts_with("[[") => {
+            "a list is written in square brackets or as tables in double ones, and this one is both: write it in one way".to_owned()
+        }
         "duplicate key" => "this key stands twice: each is written once, so remove one of the two".to_owned(),
         _ => first.to_owned(),
     }
@@ -108,10 +111,11 @@ mod tests {
 
     #[test]
     fn what_is_expected_is_said_with_an_example() {
-        let said = plain("invalid type: string \"5\", expected u32");
+        let said = plain("invalid type: string \"5\", expected u32", "");
         assert_eq!(said, "this has to be a whole number, such as 5; here stands text \"5\"");
-        assert!(plain("invalid type: integer `3`, expected a sequence").contains("a list in square brackets"));
-        assert!(plain("unknown field `shre`, expected one of `share`, `sum`").ends_with("did you mean `share`?"));
-        assert!(plain("duplicate key").contains("stands twice"));
+        assert!(plain("invalid type: integer `3`, expected a sequence", "").contains("a list in square brackets"));
+        assert!(plain("unknown field `shre`, expected one of `share`, `sum`", "").ends_with("did you mean `share`?"));
+        assert!(plain("duplicate key", "title = 1").contains("stands twice"));
+        assert!(plain("duplicate key", "[[sections]]").contains("in one way"));
     }
 }

@@ -1,5 +1,6 @@
 //! What `pipelines/` may say: strict TOML, first as typed, then with every name looked up once.
 
+pub mod brought;
 pub mod chart_kind;
 pub mod claim;
 pub mod codebook;
@@ -12,6 +13,7 @@ pub mod inbox;
 pub mod intervals;
 pub mod kind;
 pub mod layout;
+pub mod listed;
 pub mod mistake;
 pub mod names;
 pub mod publications;

@@ -1,10 +1,12 @@
 //! What the names in a publication stand for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use anyhow::Error;
 use chrono::NaiveDate;
 
+use super::brought::Brought;
 use super::figure::{Definition, DefinitionIndex};
 use super::returns::Returns;
 use super::source::{Name, Source};
@@ -17,11 +19,17 @@ pub(super) struct Names<'a> {
     pub(super) source: &'a Source,
     pub(super) returns: &'a Returns,
     pub(super) definitions: &'a [Definition],
+    /// The places of those that may be named here.
+    pub(super) among: Range<usize>,
+    pub(super) brought: &'a Brought,
 }
 
 impl Names<'_> {
     pub(super) fn figure(&self, name: &Name) -> Result<DefinitionIndex, Error> {
-        self.source.look_up(name, "figure", self.definitions.iter().map(|figure| figure.name.as_str()))
+        let known = || self.definitions[self.among.clone()].iter().map(|figure| figure.name.as_str());
+        let found = known().position(|known| known == name.get_ref());
+        let place = found.ok_or_else(|| self.brought.no_figure(self.source, name, "figure", known()))?;
+        Ok(self.among.start + place)
     }
 
     pub(super) fn figures(&self, names: &[Name]) -> Result<Vec<DefinitionIndex>, Error> {

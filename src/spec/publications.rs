@@ -1,10 +1,11 @@
 //! Publications with every name looked up: which figures are derived, what is shown, and how it is protected.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
 use chrono::NaiveDate;
 
+use super::brought::{Brought, Whole};
 use super::disclosure;
 use super::figure::{Definition, DefinitionIndex};
 use super::names::Names;
@@ -12,7 +13,7 @@ use super::released::{self, Entry};
 use super::returns::Returns;
 use super::shown::{Chart, Table};
 use super::source::{Name, Source};
-use super::typed_publication::{TypedAreas, TypedPublication};
+use super::typed_publication::{TypedAreas, TypedHeadline, TypedSection};
 use super::typed_return::Frequency;
 use crate::model::period::Period;
 
@@ -47,6 +48,19 @@ pub struct Publication {
     pub events: Vec<Event>,
     pub headlines: Vec<Headline>,
     pub sections: Vec<Section>,
+    /// What the sections hold, and which file each of it is from.
+    pub outline: Vec<Outlined>,
+}
+
+/// A line of what a publication holds.
+#[derive(Debug)]
+pub struct Outlined {
+    /// "section", "headline", "chart", "table"; of a kind of return, "figure", too.
+    pub what: &'static str,
+    pub name: String,
+    pub title: String,
+    /// The file in which it is typed.
+    pub from: String,
 }
 
 /// The areas that have editions of their own.
@@ -123,13 +137,19 @@ impl Publication {
     ///
     /// # Errors
     /// The first key, name or combination that cannot be right, with its place.
-    pub fn resolve(source: &Source, returns: &Returns, definitions: Vec<Definition>) -> Result<Publication, Error> {
-        let typed: TypedPublication = source.parse()?;
+    pub fn resolve(
+        whole: Whole,
+        returns: &Returns,
+        definitions: Vec<Definition>,
+        brought: &Brought,
+    ) -> Result<Publication, Error> {
+        let Whole { source, typed, sections } = whole;
+        let source = &source;
         if typed.returns.is_empty() {
             return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
         }
         folders(source, &typed.returns)?;
-        let names = Names { source, returns, definitions: &definitions };
+        let names = Names { source, returns, definitions: &definitions, among: 0..definitions.len(), brought };
         let released = released::resolve(&names, &typed.released, typed.frequency)?;
         let next_release = typed.next_release.as_ref().map(|date| names.date(date)).transpose()?;
         let mut events = Vec::new();
@@ -141,31 +161,11 @@ impl Publication {
                 is_break: event.is_break,
             });
         }
-        let mut headlines = Vec::new();
-        for headline in &typed.headlines {
-            headlines.push(Headline {
-                definition: names.figure(&headline.figure)?,
-                label: headline.label.clone(),
-                area: headline.area.clone(),
-                period: headline.period.as_ref().map(|period| names.period(period)).transpose()?,
-                beside: names.figures(&headline.beside)?,
-            });
-        }
-        let mut taken = BTreeSet::from([CORRECTIONS, CHANGES]);
-        let mut sections = Vec::new();
-        for section in &typed.sections {
-            let mut charts = Vec::new();
-            for chart in &section.charts {
-                names.unused(&chart.id, &mut taken)?;
-                charts.push(names.chart(chart)?);
-            }
-            let mut tables = Vec::new();
-            for table in &section.tables {
-                names.unused(&table.id, &mut taken)?;
-                tables.push(names.table(table)?);
-            }
-            sections.push(Section { title: section.title.clone(), text: section.text.clone(), charts, tables });
-        }
+        let headlines = names.headlines(&typed.headlines)?;
+        let mut taken = BTreeMap::new();
+        let outline = outline(source, &sections, &typed.headlines);
+        let sections =
+            sections.iter().map(|section| names.section(section, &mut taken)).collect::<Result<_, Error>>()?;
         Ok(Publication {
             name: source.stem().to_owned(),
             disclosure: disclosure::resolve(source, returns, &typed.disclosure)?,
@@ -185,6 +185,63 @@ impl Publication {
             events,
             headlines,
             sections,
+            outline,
         })
     }
+}
+
+impl Names<'_> {
+    pub(super) fn headlines(&self, typed: &[TypedHeadline]) -> Result<Vec<Headline>, Error> {
+        let headline = |headline: &TypedHeadline| {
+            Ok(Headline {
+                definition: self.figure(&headline.figure)?,
+                label: headline.label.clone(),
+                area: headline.area.clone(),
+                period: headline.period.as_ref().map(|period| self.period(period)).transpose()?,
+                beside: self.figures(&headline.beside)?,
+            })
+        };
+        typed.iter().map(headline).collect()
+    }
+
+    /// A section, whose charts and tables have names that are not yet taken.
+    pub(super) fn section<'b>(
+        &self,
+        section: &'b TypedSection,
+        taken: &mut BTreeMap<&'b str, &'b Name>,
+    ) -> Result<Section, Error> {
+        let mut charts = Vec::new();
+        for chart in &section.charts {
+            self.unused(&chart.id, taken)?;
+            charts.push(self.chart(chart)?);
+        }
+        let mut tables = Vec::new();
+        for table in &section.tables {
+            self.unused(&table.id, taken)?;
+            tables.push(self.table(table)?);
+        }
+        Ok(Section { title: section.title.get_ref().clone(), text: section.text.clone(), charts, tables })
+    }
+}
+
+/// What sections hold, by the names that a publication can give others for, each with the file that it is from.
+pub(super) fn outline<'a>(
+    source: &Source,
+    sections: impl IntoIterator<Item = &'a TypedSection>,
+    headlines: &[TypedHeadline],
+) -> Vec<Outlined> {
+    let line = |what, name: &Name, title: &str| Outlined {
+        what,
+        name: name.get_ref().clone(),
+        title: title.to_owned(),
+        from: source.path_of(name).to_owned(),
+    };
+    let mut lines: Vec<Outlined> = Vec::new();
+    lines.extend(headlines.iter().map(|of| line("headline", &of.figure, of.label.as_deref().unwrap_or(""))));
+    for section in sections {
+        lines.push(line("section", section.id.as_ref().unwrap_or(&section.title), section.title.get_ref()));
+        lines.extend(section.charts.iter().map(|of| line("chart", &of.id, &of.title)));
+        lines.extend(section.tables.iter().map(|of| line("table", &of.id, &of.title)));
+    }
+    lines
 }

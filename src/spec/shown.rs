@@ -1,6 +1,6 @@
 //! What is shown: the tables and charts of a publication, with every name looked up and nothing allowed that would mislead.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use anyhow::Error;
 
@@ -9,6 +9,7 @@ use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::names::{Names, breakdown};
+use super::publications::{CHANGES, CORRECTIONS};
 use super::source::Name;
 use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedTable};
 use super::typed_return::Frequency;
@@ -116,18 +117,22 @@ pub struct Line {
 }
 
 impl Names<'_> {
-    pub(super) fn unused<'b>(&self, id: &'b Name, taken: &mut BTreeSet<&'b str>) -> Result<(), Error> {
+    pub(super) fn unused<'b>(&self, id: &'b Name, taken: &mut BTreeMap<&'b str, &'b Name>) -> Result<(), Error> {
         let fits = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
         if id.get_ref().is_empty() || id.get_ref().len() > 60 || !id.get_ref().chars().all(fits) {
             return Err(self
                 .source
                 .error(id.span().start, "an id names a file: up to 60 lower-case letters, digits and dashes"));
         }
-        if taken.insert(id.get_ref()) {
-            Ok(())
-        } else {
-            Err(self.source.error(id.span().start, format!("\"{}\" is the id of another table or chart", id.get_ref())))
+        if [CORRECTIONS, CHANGES].contains(&id.get_ref().as_str()) {
+            let message = format!("\"{}\" is the id of the table of what has changed: take another", id.get_ref());
+            return Err(self.source.error(id.span().start, message));
         }
+        let Some(other) = taken.insert(id.get_ref(), id) else { return Ok(()) };
+        let (here, there) = (self.source.path_of(id), self.source.path_of(other));
+        let where_from = if here == there { String::new() } else { format!(" in {there}") };
+        let message = format!("\"{}\" is the id of another table or chart{where_from}", id.get_ref());
+        Err(self.source.error(id.span().start, message))
     }
 
     fn selection(

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use anyhow::Error;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -22,6 +23,11 @@ pub const TO_FILL_IN: &str = "TO FILL IN";
 pub struct Name(Spanned<String>);
 
 impl Name {
+    /// A name that stands at these bytes.
+    pub(super) fn at(span: Range<usize>, name: String) -> Name {
+        Name(Spanned::new(span, name))
+    }
+
     pub fn get_ref(&self) -> &String {
         self.0.get_ref()
     }
@@ -56,9 +62,45 @@ pub struct Source {
     /// As the user would name it.
     pub path: String,
     pub text: String,
+    /// From which number its bytes are counted.
+    first: usize,
+    /// Files that stand behind it, in the order of their first bytes: something of them is read together with this one, and
+    /// the byte of a name tells of which file it is.
+    behind: Arc<Vec<Source>>,
 }
 
 impl Source {
+    pub fn new(path: String, text: String) -> Source {
+        Source { path, text, first: 0, behind: Arc::default() }
+    }
+
+    /// Files one behind the other, from this byte on.
+    pub(super) fn in_line(sources: &[Source], mut first: usize) -> Vec<Source> {
+        let mut line = Vec::new();
+        for source in sources {
+            line.push(Source { first, ..source.clone() });
+            // What is missing at the end of a file is a mistake behind its last byte.
+            first += source.text.len() + 1;
+        }
+        line
+    }
+
+    /// The file with others behind it.
+    pub(super) fn before(&self, behind: &Arc<Vec<Source>>) -> Source {
+        Source { behind: Arc::clone(behind), ..self.clone() }
+    }
+
+    /// The file that a byte stands in, and at which byte of its text.
+    fn at(&self, byte: usize) -> (&Source, usize) {
+        let file = self.behind.iter().rev().find(|file| file.first <= byte).unwrap_or(self);
+        (file, byte.saturating_sub(file.first))
+    }
+
+    /// The path of the file in which a name stands.
+    pub fn path_of(&self, name: &Name) -> &str {
+        &self.at(name.span().start).0.path
+    }
+
     /// The file's name without folder and extension: the kind of return, or the publication.
     pub fn stem(&self) -> &str {
         let name = self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path);
@@ -70,9 +112,20 @@ impl Source {
     /// # Errors
     /// File, line, column, what is wrong, and the nearest spelling of an unknown key.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        toml::from_str(&self.text).map_err(|error| {
+        // Blanks before it move every place in it by as many bytes.
+        let text = match self.first {
+            0 => Cow::Borrowed(self.text.as_str()),
+            // A byte order mark stands at the beginning only.
+            first => {
+                let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+                Cow::Owned(" ".repeat(first + self.text.len() - text.len()) + text)
+            }
+        };
+        toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            self.error(start, mistake::plain(error.message()))
+            let before = text[..text.floor_char_boundary(start)].rfind('\n').map_or(0, |end| end + 1);
+            let line = text[before..].lines().next().unwrap_or_default();
+            self.error(start, mistake::plain(error.message(), line))
         })
     }
 
@@ -87,13 +140,15 @@ impl Source {
 
     /// An error at a byte of this file.
     pub fn error(&self, byte: usize, message: impl std::fmt::Display) -> Error {
-        Error::new(Mistake::at(&self.path, &self.text, byte, message.to_string()))
+        let (file, byte) = self.at(byte);
+        Error::new(Mistake::at(&file.path, &file.text, byte, message.to_string()))
     }
 
     /// The line of a name.
     pub fn origin(&self, name: &Name) -> Origin {
-        let before = &self.text[..self.text.floor_char_boundary(name.span().start)];
-        Origin { file: self.path.clone(), line: before.matches('\n').count() as u32 + 1, column: 0 }
+        let (file, byte) = self.at(name.span().start);
+        let before = &file.text[..file.text.floor_char_boundary(byte)];
+        Origin { file: file.path.clone(), line: before.matches('\n').count() as u32 + 1, column: 0 }
     }
 
     /// The place of `name` among `known`, or an error at the name that proposes the nearest.
@@ -101,13 +156,17 @@ impl Source {
         &self,
         name: &Name,
         what: &str,
-        mut known: impl Iterator<Item = &'a str> + Clone,
+        known: impl Iterator<Item = &'a str> + Clone,
     ) -> Result<usize, Error> {
+        let found = known.clone().position(|candidate| candidate == name.get_ref());
+        found.ok_or_else(|| self.unknown(name, what, known))
+    }
+
+    /// The error at a name that nothing has, which proposes the nearest of `known`.
+    pub fn unknown<'a>(&self, name: &Name, what: &str, mut known: impl Iterator<Item = &'a str>) -> Error {
         let wanted = name.get_ref();
-        known.clone().position(|candidate| candidate == wanted).ok_or_else(|| {
-            let hint = nearest(wanted, &mut known).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
-            self.error(name.span().start, format!("no {what} is called \"{wanted}\"{hint}"))
-        })
+        let hint = nearest(wanted, &mut known).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+        self.error(name.span().start, format!("no {what} is called \"{wanted}\"{hint}"))
     }
 }
 
@@ -161,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_is_left_to_fill_in_is_found_in_values_and_not_in_comments() {
-        let said = |text: &str| Source { path: "pipelines/x.toml".into(), text: text.into() }.unfilled();
+        let said = |text: &str| Source::new("pipelines/x.toml".into(), text.into()).unfilled();
         assert!(said("# Whatever says TO FILL IN is for you.\ntitle = \"Ours\"\n").is_none());
         let error = said("title = \"Ours\"\n[[a]]\nb = [{ c = \"x, TO FILL IN\" }]\n").unwrap().to_string();
         assert!(error.starts_with("pipelines/x.toml:3:12: \"TO FILL IN\" still stands here"), "{error}");
@@ -170,9 +229,23 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_answered_with_its_place_and_the_nearest() {
-        let source = Source { path: "pipelines/x.toml".into(), text: "\nthreshhold = 5\n".into() };
+        let source = Source::new("pipelines/x.toml".into(), "\nthreshhold = 5\n".into());
         let error = source.parse::<Sample>().unwrap_err().to_string();
         assert!(error.starts_with("pipelines/x.toml:2:1: unknown field `threshhold`"), "{error}");
         assert!(error.ends_with("did you mean `threshold`?"), "{error}");
+    }
+
+    #[test]
+    fn a_place_behind_a_file_is_said_in_the_file_that_stands_there() {
+        let file = |path: &str, text: &str| Source::new(path.into(), text.into());
+        let line = Source::in_line(&[file("b.toml", "a = 1\n"), file("c.toml", "\u{feff}\nthreshhold = 5\n")], 20);
+        let error = line[1].parse::<Sample>().unwrap_err().to_string();
+        assert!(error.starts_with("c.toml:2:1: unknown field"), "{error}");
+        let first = file("a.toml", "x = 1\n").before(&Arc::new(line));
+        for (byte, place) in
+            [(0, "a.toml:1:1"), (5, "a.toml:1:6"), (20, "b.toml:1:1"), (26, "b.toml:2:1"), (31, "c.toml:2:1")]
+        {
+            assert_eq!(first.error(byte, "x").to_string(), format!("{place}: x"));
+        }
     }
 }

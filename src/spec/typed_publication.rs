@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use super::chart_kind::ChartKind;
 use super::figure::Good;
+use super::listed::Listed;
 use super::source::Name;
 use super::typed_return::Frequency;
 
@@ -53,12 +54,12 @@ pub struct TypedPublication {
     /// What happened in the time that is shown, for charts and breaks in series.
     #[serde(default)]
     pub events: Vec<TypedEvent>,
-    /// The numbers at the beginning, each on a card.
+    /// The numbers at the beginning, each on a card, behind those of the sections that it takes.
     #[serde(default)]
     pub headlines: Vec<TypedHeadline>,
-    /// Its parts, with tables and charts.
+    /// Its parts, in order: each the name of a section that a kind of return brings, or a table.
     #[serde(default)]
-    pub sections: Vec<TypedSection>,
+    pub sections: Vec<Listed<TypedPart>>,
 }
 
 /// Either a threshold, a base or both with who agreed it, or the reason why nothing needs withholding.
@@ -120,7 +121,7 @@ pub struct TypedEvent {
     pub is_break: bool,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedHeadline {
     /// The figure.
@@ -136,14 +137,40 @@ pub struct TypedHeadline {
     pub beside: Vec<Name>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+/// A section of a publication: one that a kind of return brings, with what is different here, or one of its own.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedPart {
+    /// The section that a kind of return brings; without it, the section is the publication's own.
+    #[serde(rename = "use")]
+    pub taken: Option<Name>,
+    /// Its heading; without it, the one that was brought.
+    pub title: Option<Name>,
+    /// Its paragraphs; without them, those that were brought.
+    pub text: Option<Vec<String>>,
+    /// Its numbers at the beginning of the publication: as for `charts`, by the names of their figures.
+    pub headlines: Option<Vec<Listed<TypedHeadline>>>,
+    /// Its charts. Where names of charts that were brought are listed, or nothing is, these are all that stay, in this order.
+    /// Where only charts are typed, each takes the place of the one of its id, or comes behind those that were brought.
+    pub charts: Option<Vec<Listed<TypedChart>>>,
+    /// Its tables: as for `charts`.
+    pub tables: Option<Vec<Listed<TypedTable>>>,
+}
+
+/// A section that a kind of return brings, and one of a publication as soon as what it takes is there.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedSection {
+    /// As publications name it; without it, by the name of the kind of return.
+    pub id: Option<Name>,
     /// Its heading.
-    pub title: String,
+    pub title: Name,
     /// Its paragraphs.
     #[serde(default)]
     pub text: Vec<String>,
+    /// Its numbers at the beginning of the publication, each on a card.
+    #[serde(default)]
+    pub headlines: Vec<TypedHeadline>,
     /// Its charts.
     #[serde(default)]
     pub charts: Vec<TypedChart>,
@@ -152,7 +179,7 @@ pub struct TypedSection {
     pub tables: Vec<TypedTable>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedChart {
     /// A name for its file.
@@ -184,7 +211,7 @@ pub struct TypedChart {
 }
 
 /// What differs from the usual control chart: single values, screened, all points judged by the usual lengths.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedControl {
     pub method: Option<ControlMethod>,
@@ -208,7 +235,7 @@ pub struct TypedControl {
 }
 
 /// A date from which limits are set anew, and why.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedRebase {
     /// The first day of what is new.
@@ -236,7 +263,7 @@ pub enum ControlMethod {
     UPrime,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedTable {
     /// A name for its file.
@@ -273,7 +300,7 @@ pub struct TypedTable {
     pub notes: Vec<String>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedLine {
     /// The figure.

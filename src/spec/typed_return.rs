@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::source::Name;
+use super::typed_publication::TypedSection;
 use crate::model::measure::{OverTime, PopulationYear};
 use crate::model::period::Period;
 
@@ -76,6 +77,13 @@ pub struct TypedReturn {
     #[serde(default, rename = "severity")]
     #[schemars(skip)]
     _severity: IgnoredAny,
+    /// The catalogue of methods reads these.
+    #[serde(default, rename = "figures")]
+    #[schemars(skip)]
+    _figures: IgnoredAny,
+    /// What it brings to publications, which take it by name: sections with headlines, charts and tables.
+    #[serde(default)]
+    pub sections: Vec<TypedSection>,
 }
 
 /// How often a return is owed.

@@ -35,8 +35,8 @@ const RETURNS: [(&str, &str); 14] = [
     ("refuge", include_str!("../../pipelines/returns/refuge.toml")),
     ("training", include_str!("../../pipelines/returns/training.toml")),
 ];
-/// The quarterly publication of the sample, from which the partnership's own is made.
-const QUARTERLY: &str = include_str!("../../pipelines/quarterly.toml");
+/// The first publication, which takes its sections from the kinds of return.
+const QUARTERLY: &str = include_str!("quarterly.toml");
 const README: &str = include_str!("readme.md");
 const WORKFLOW: &str = include_str!("workflow.yml");
 
@@ -47,9 +47,10 @@ const WORKFLOW: &str = include_str!("workflow.yml");
 pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let returns = RETURNS.map(|(kind, text)| {
         let text = text.replacen("version = \"1\"\n", &format!("version = \"1\"\nsince = \"{first}\"\n"), 1);
-        Source { path: format!("pipelines/returns/{kind}.toml"), text }
+        Source::new(format!("pipelines/returns/{kind}.toml"), text)
     });
-    let quarterly = Source { path: "pipelines/quarterly.toml".to_owned(), text: quarterly(name) };
+    let quarterly = QUARTERLY.replace("{publisher}", &toml::Value::from(name).to_string());
+    let quarterly = Source::new("pipelines/quarterly.toml".to_owned(), quarterly);
     // What is written is also read, so that a slip shows here.
     let spec = Spec::resolve(&returns, std::slice::from_ref(&quarterly))?;
     let owing: Vec<&Kind> = spec.returns.kinds.iter().filter(|kind| is_owed(kind)).collect();
@@ -93,43 +94,6 @@ pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Err
 /// A return that a partner sends; populations come from official estimates.
 fn is_owed(kind: &Kind) -> bool {
     kind.reference.is_none() && matches!(kind.frequency, Some(Frequency::Quarter | Frequency::Year))
-}
-
-/// The quarterly publication without what is only true of the sample.
-fn quarterly(name: &str) -> String {
-    let head = format!(
-        "#:schema ../docs/schema/publication.json\n\
-         # The quarterly monitoring report, for the committee. Whatever says {MARK} is for you to replace.\n\
-         title = \"Domestic abuse: quarterly monitoring\"\n\
-         publisher = {}\n\
-         returns = [\"{FOLDER}\"]\n\
-         # The code of your area in returns/{FOLDER}/areas.csv.\n\
-         area = \"{AREA}\"\n\
-         frequency = \"quarter\"\n\
-         introduction = [\n  \"More cases or calls can mean that more people are seeking help; a rise is not by itself good \
-         or bad.\",\n]\n\
-         notes = [\n  \"A percentage change is not given where the base is zero, withheld or missing.\",\n]",
-        toml::Value::from(name)
-    );
-    let disclosure = format!(
-        "[disclosure]\n# Counts of people from 1 to one below the threshold are withheld. Your board agrees it before \
-         anything is published.\nthreshold = 5\nagreed-by = \"{MARK}\"\nagreed-on = \"{MARK}\""
-    );
-    let mut blocks = QUARTERLY.trim_end().split("\n\n");
-    blocks.next();
-    let own = blocks.filter_map(|block| match block.lines().next() {
-        Some("[[events]]") => None,
-        Some("[disclosure]") => Some(disclosure.clone()),
-        _ => Some(general(block)),
-    });
-    std::iter::once(head).chain(own).collect::<Vec<_>>().join("\n\n") + "\n"
-}
-
-/// A block without the lines that are about a year of the sample.
-fn general(block: &str) -> String {
-    let dated = |line: &&str| !(line.starts_with("notes = ") && line.contains(" 20"));
-    let lines: Vec<&str> = block.lines().filter(dated).collect();
-    lines.join("\n").replace("Returns not received", "Returns awaited or not received")
 }
 
 fn areas() -> String {

@@ -17,12 +17,14 @@
 //!     expected/step-<n>        how each step ended, with what it said on stderr
 //!     expected/errors.txt      what `refresh` says on stderr, when it says anything
 //!     expected/exit-code       how `check` and `refresh` end
+//!     expected/list/NAME.txt   what `list NAME` prints
 //!     expected/scaffolded.toml what `scaffold` wrote, when it ran
 //!     expected/output/...      any files of the output that matter for the case, for instance a figures.csv
 //! ```
 //!
 //! `BLESS=1 cargo test --release --test folders` rewrites `expected/`; read the difference before you commit it. To hold one more file
-//! of the output, create it empty below `expected/output/` and bless.
+//! of the output, create it empty below `expected/output/` and bless. The same
+//! goes for `expected/list/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -120,6 +122,10 @@ fn run(case: &Path, expected: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Ve
     found.insert("exit-code".to_owned(), format!("check {}\nrefresh {}\n", checked.code, refreshed.code).into_bytes());
     if !refreshed.stderr.is_empty() {
         found.insert("errors.txt".to_owned(), refreshed.stderr.into_bytes());
+    }
+    for wanted in expected.keys().filter(|path| path.starts_with("list/")) {
+        let name = wanted.trim_start_matches("list/").trim_end_matches(".txt");
+        found.insert(wanted.clone(), project.run(&["list", name]).ends_with(0).stdout.into_bytes());
     }
     let output = project.files("output");
     for wanted in expected.keys().filter_map(|path| path.strip_prefix("output/")) {

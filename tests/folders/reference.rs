@@ -11,7 +11,7 @@ use libtest_mimic::{Failed, Trial};
 use quarterday::cli::Cli;
 use quarterday::model::code::Code;
 use quarterday::model::format::Format;
-use quarterday::schema::Described;
+use quarterday::schema::{Described, Key};
 use quarterday::spec::chart_kind::{ChartKind, Intervals, Options};
 use quarterday::{methods, rules};
 
@@ -205,12 +205,28 @@ fn keys() -> String {
         "# Every key\n\n{MADE}\n`quarterday explain KEY` prints the same, and `quarterday schema` prints it for an editor. [Returns](\
          returns.md) and [Publications](publications.md) say how the keys are used.\n"
     );
+    let place = |described: Described, key: &Key| {
+        let place = key.place.strip_prefix(&format!("in a {}", described.name())).unwrap_or(&key.place);
+        place.replace(", under ", ".").trim_start_matches('.').to_owned()
+    };
+    let publication = Described::Publication.keys();
+    let same = |key: &Key, under: &str| {
+        publication.iter().any(|of| {
+            (&of.name, &of.meaning) == (&key.name, &key.meaning) && place(Described::Publication, of) == under
+        })
+    };
     for described in Described::ALL {
-        let _ = write!(page, "\n## In a {}\n\n| key | under | means |\n|---|---|---|\n", described.name());
-        let whole = format!("in a {}", described.name());
+        let _ = write!(page, "\n## In a {}\n\n", described.name());
+        if described == Described::Return {
+            page += "Under `figures` and `sections` stands the same as in a publication, below, unless it is said here.\n\n";
+        }
+        page += "| key | under | means |\n|---|---|---|\n";
         for key in described.keys() {
-            let place = key.place.strip_prefix(&whole).unwrap_or(&key.place);
-            let place = place.replace(", under ", ".").trim_start_matches('.').to_owned();
+            let place = place(described, &key);
+            // What a kind of return brings to publications is typed as it is there.
+            if described == Described::Return && !place.is_empty() && same(&key, &place) {
+                continue;
+            }
             let _ = writeln!(page, "| `{}` | {} | {} |", key.name, cell(&place), cell(&key.meaning));
         }
     }

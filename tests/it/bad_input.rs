@@ -393,7 +393,13 @@ fn an_unknown_name_in_toml_is_answered_with_the_nearest() {
         &["pipelines/small.toml:22:18: no figure defined above is called \"repaets\"; did you mean \"repeats\"?"],
     );
     spoiled(
-        |project| project.replace("pipelines/returns/dvds.toml", "part = \"disclosures\"", "part = \"disclosure\""),
+        |project| {
+            project.replace(
+                "pipelines/returns/dvds.toml",
+                "at-most = { part = \"disclosures\"",
+                "at-most = { part = \"disclosure\"",
+            )
+        },
         2,
         &[
             "pipelines/returns/dvds.toml:",

@@ -44,7 +44,7 @@ struct Opened {
 /// Reads and checks a file as a return of a kind. `None`, said on stderr, where there is no data.
 fn open(kind: &str, file: &str) -> Option<Opened> {
     let bytes = fs::read(shared(file)?).unwrap();
-    let source = |path: PathBuf| Source { text: fs::read_to_string(&path).unwrap(), path: path.display().to_string() };
+    let source = |path: PathBuf| Source::new(path.display().to_string(), fs::read_to_string(&path).unwrap());
     let described = source(repository().join(format!("tests/open_data/{kind}.toml")));
     let is_reference = described.text.contains("\nreference = ");
     let (returns, rules) =

@@ -89,6 +89,50 @@ fn nothing_of_the_sample_is_left_in_it_and_what_is_to_be_replaced_is_marked() {
 }
 
 #[test]
+fn the_first_publication_is_short_and_what_stands_in_its_comments_can_be_used() {
+    let project = started();
+    fill_in(&project);
+    let written = project.read("pipelines/quarterly.toml");
+    assert!(written.lines().count() <= 50, "{}", written.lines().count());
+    let in_use = written.replace("\"funding\", # or, with another heading and without its table: ", "");
+    let (mut lines, mut uncommented) = (Vec::new(), 0);
+    for line in in_use.lines() {
+        match line
+            .strip_prefix("# ")
+            .filter(|rest| rest.starts_with("[[") || rest.contains(" = ") && !rest.contains('`'))
+        {
+            Some(rest) => {
+                lines.push(rest);
+                uncommented += 1;
+            }
+            None => lines.push(line),
+        }
+    }
+    assert_eq!(uncommented, 10, "{lines:#?}");
+    project.write("pipelines/quarterly.toml", lines.join("\n"));
+    let shown = project.run(&["list", "quarterly"]).ends_with(0).stdout;
+    for said in ["Money; pipelines/", "cases-per-meeting, pipelines/quarterly.toml", "chart funding "] {
+        assert!(shown.contains(said), "{said} in {shown}");
+    }
+    assert!(!shown.contains("table funding-trend"), "{shown}");
+    project.run(&["refresh"]).ends_with(0);
+}
+
+#[test]
+fn a_return_that_is_not_collected_can_be_deleted() {
+    let project = started();
+    fill_in(&project);
+    std::fs::remove_file(project.path("pipelines/returns/dvds.toml")).unwrap();
+    project.run(&["list"]).ends_with(2).says("no section that a kind of return brings is called \"dvds\"");
+    let without = project.read("pipelines/quarterly.toml").replace("  \"dvds\",\n", "");
+    project.write("pipelines/quarterly.toml", without);
+    let expected = project.read("returns/ours/expected.csv");
+    let owed: Vec<&str> = expected.lines().filter(|line| !line.starts_with("dvds,")).collect();
+    project.write("returns/ours/expected.csv", owed.join("\n"));
+    project.run(&["refresh"]).ends_with(0);
+}
+
+#[test]
 fn the_shipped_kinds_of_return_are_all_in_it() {
     let project = started();
     let shipped = crate::project::files(&crate::project::repository().join("pipelines/returns"));

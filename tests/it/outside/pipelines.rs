@@ -206,6 +206,8 @@ pub struct Pipelines {
     pub kinds: Vec<Kind>,
     pub populations: Vec<Population>,
     pub publications: Vec<Publication>,
+    /// The figures that kinds of return bring to publications.
+    brought: Vec<Table>,
 }
 
 fn text(table: &Table, key: &str) -> String {
@@ -249,6 +251,7 @@ impl Pipelines {
                 Some(kind) => {
                     found.populations.extend(tables(&table, "populations").into_iter().map(|of| population(kind, of)));
                     found.kinds.push(Kind::read(kind, &table));
+                    found.brought.extend(tables(&table, "figures").into_iter().cloned());
                 }
                 None => publications.push((stem.to_owned(), table)),
             }
@@ -276,8 +279,14 @@ impl Pipelines {
         let empty = Table::new();
         let disclosure = table.get("disclosure").and_then(Value::as_table).unwrap_or(&empty);
         let higher = disclosure.get("thresholds").and_then(Value::as_table).unwrap_or(&empty);
+        let own = tables(table, "figures");
+        let same = |one: &Table, other: &Table| text(one, "id") == text(other, "id");
+        // Where a publication has one of the same name, that is meant.
+        let in_place = |of| own.iter().copied().find(|own| same(own, of)).unwrap_or(of);
+        let brought = self.brought.iter().map(in_place);
+        let behind = own.iter().copied().filter(|own| !self.brought.iter().any(|of| same(own, of)));
         let mut figures = Vec::new();
-        for of in tables(table, "figures") {
+        for of in brought.chain(behind) {
             let definition = definition(&figures, of);
             figures.push(definition);
         }
