@@ -228,16 +228,17 @@ pub fn check(
         (missing, wrong)
     };
     // What is wrong by itself is held to nothing else: whatever it does not agree with may be right.
-    let (held, wrong): (Vec<(Code, u32)>, Vec<(Code, u32)>) =
-        wrong.into_iter().partition(|(code, _)| hold_back.contains(code));
-    let rows = |wrong: Vec<(Code, u32)>| wrong.into_iter().map(|(_, row)| row).collect::<Vec<u32>>();
-    let (held, wrong) = (sorted(rows(held)), rows(wrong));
+    let rows = |is_held: bool| -> Vec<u32> {
+        let wanted = wrong.iter().filter(|(code, _)| hold_back.contains(code) == is_held);
+        sorted(wanted.map(|(_, row)| *row).collect())
+    };
+    let (held, wrong) = (rows(true), rows(false));
     if !held.is_empty() {
         submitted.hold(&held);
         index = group(&submitted)?;
     }
     if !wrong.is_empty() {
-        submitted.remove(&sorted(wrong));
+        submitted.remove(&wrong);
         index = group(&submitted)?;
     }
     {

@@ -220,6 +220,8 @@ codes! {
     SCALE = "scale", Partner;
     /// Headings stand a second time in the table, as if another table began. Send one table a file or sheet.
     SECOND_HEADER = "second-header", Partner;
+    /// A table does not say who sent it, and one partner alone owes such a return: it was read as from that partner.
+    SENDER = "sender", Analyst;
     /// Cells are not separated by commas; the finding says by what.
     SEPARATOR = "separator", Analyst;
     /// Several sheets could be the return. Remove all but one, or name the right one with `sheet`.

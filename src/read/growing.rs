@@ -1,7 +1,7 @@
 //! The table of observations while files are added to it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use anyhow::{Context, Error};
@@ -33,15 +33,24 @@ pub struct Growing {
     unread: BTreeSet<Unread>,
     /// Kinds of return in which a row was read as the total of the areas.
     totals: BTreeSet<usize>,
+    /// Of each kind of return that one partner alone owes, who that is.
+    senders: BTreeMap<usize, String>,
 }
 
 impl Growing {
     /// With the partners of whom returns are expected, as they are called there.
     pub fn new(expected: &[Expected]) -> Growing {
         let mut growing = Growing::default();
+        let mut owing: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
         for owed in expected {
-            growing.dictionary.partner(owed.partner.clone());
+            let partner = growing.dictionary.partner(owed.partner.clone());
+            owing.entry(owed.kind).or_default().insert(partner);
         }
+        let only = owing.into_iter().filter_map(|(kind, partners)| {
+            let first = *partners.first().filter(|_| partners.len() == 1)?;
+            Some((kind, growing.dictionary.partners[first as usize].clone()))
+        });
+        growing.senders = only.collect();
         growing
     }
 
@@ -64,7 +73,8 @@ impl Growing {
         findings: &mut Findings,
     ) -> Result<(), Error> {
         let Table { input: Input { path, bytes, .. }, facts } = table;
-        let of_file = as_sent(returns, kind, &path, findings);
+        let sender = self.senders.get(&kind).map(String::as_str);
+        let of_file = sent_by(as_sent(returns, kind, &path, findings), sender);
         let file = File { returns, areas, kind: &of_file, kind_index: kind, path: &path, facts: &facts };
         let mut blocks = Blocks::new(bytes);
         let failed = || format!("cannot read {path}");
@@ -116,6 +126,13 @@ impl Growing {
             return Ok(scanner.finish());
         };
         overruled(file, &header, findings);
+        if let Some(partner) = kind.partner.as_deref().filter(|_| says_no_sender(file, &header)) {
+            findings.push(Finding::note(
+                Code::SENDER,
+                Origin::file(path),
+                format!("no column says who sent it, and it was read as from {partner}, who alone owes this return"),
+            ));
+        }
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
         let reader = RowReader {
@@ -267,6 +284,23 @@ fn as_sent<'a>(returns: &'a Returns, kind: usize, path: &str, findings: &mut Fin
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(path), message).hint(hint));
     }
     Cow::Owned(Kind { period, to_fill_in, ..of_file.clone() })
+}
+
+/// A kind of return that needs a column for the partner, where one partner alone owes it: then the column may be left out.
+fn sent_by<'a>(kind: Cow<'a, Kind>, sender: Option<&str>) -> Cow<'a, Kind> {
+    let needs = |kind: &Kind| kind.columns.iter().any(|column| column.role == Role::Partner && column.required);
+    let Some(sender) = sender.filter(|_| kind.partner.is_none() && needs(&kind)) else { return kind };
+    let mut kind = kind.into_owned();
+    kind.partner = Some(sender.to_owned());
+    let of_partner = kind.columns.iter_mut().filter(|column| column.role == Role::Partner);
+    of_partner.for_each(|column| column.required = false);
+    Cow::Owned(kind)
+}
+
+/// Whether neither the table nor its entry in inbox.toml says who sent it.
+fn says_no_sender(file: &File, header: &Header) -> bool {
+    let is_said = file.returns.claim(file.path).is_some_and(|claim| claim.says.contains(&Role::Partner));
+    header.column(&Role::Partner).is_none() && !is_said
 }
 
 /// The area of rows that name none, by the return's TOML.

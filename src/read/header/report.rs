@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Header;
 use super::candidate::{SEARCHED, SEPARATORS};
-use super::roles::{standard_heading, without_digit};
+use super::roles::{is_required, standard_heading, without_digit};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
@@ -150,7 +150,7 @@ impl Header {
             };
             findings.push(Finding::error(Code::MISSING_COLUMN, origin, what).hint(hint));
         };
-        for column in kind.columns.iter().filter(|column| column.required) {
+        for column in kind.columns.iter().filter(|column| is_required(kind, column, &self.roles)) {
             if self.column(&column.role).is_none() {
                 missing(format!("there is no column `{}`", column.heading));
             }

@@ -3,7 +3,7 @@
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::read::footnote;
 use crate::read::period_text::{self, Habits};
-use crate::spec::returns::{Kind, Role, fold_heading};
+use crate::spec::returns::{Column, Kind, Role, fold_heading};
 
 /// What each column is: by its heading, or by its place where it has none.
 pub(super) fn placed_roles(kind: &Kind, headings: &[String]) -> Vec<Option<Role>> {
@@ -24,6 +24,11 @@ pub(super) fn place(kind: &Kind, headings: &[String], roles: &mut [Option<Role>]
         if let Some(place) = free {
             roles[place] = role;
         }
+    }
+    // An area may be given by its name alone.
+    if kind.reference.is_none() && kind.area.is_none() && !roles.contains(&Some(Role::Area)) {
+        let name = roles.iter_mut().find(|role| **role == Some(Role::AreaName));
+        name.into_iter().for_each(|role| *role = Some(Role::Area));
     }
 }
 
@@ -80,7 +85,13 @@ fn accepted(kind: &Kind, spellings: &[&str]) -> Option<Role> {
 }
 
 pub(super) fn is_complete(kind: &Kind, roles: &[Option<Role>]) -> bool {
-    kind.columns.iter().all(|column| !column.required || roles.contains(&Some(column.role.clone())))
+    kind.columns.iter().all(|column| !is_required(kind, column, roles) || roles.contains(&Some(column.role.clone())))
+}
+
+/// Whether a table has to have a column: the name of an area is not needed where its code is there.
+pub(super) fn is_required(kind: &Kind, column: &Column, roles: &[Option<Role>]) -> bool {
+    let is_by_code = kind.reference.is_none() && roles.contains(&Some(Role::Area));
+    column.required && !(column.role == Role::AreaName && is_by_code)
 }
 
 pub(super) fn fills_down(kind: &Kind, role: Option<&Role>) -> bool {
