@@ -5,6 +5,7 @@ pub mod check;
 pub mod compare;
 pub mod explain;
 pub mod inbox;
+mod index;
 pub mod init;
 pub mod list;
 pub mod manual;

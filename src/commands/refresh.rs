@@ -16,16 +16,17 @@ use quarterday::disk::{journal, load};
 use quarterday::model;
 use quarterday::model::finding::{Finding, Severity};
 use quarterday::pipelines::Spec;
-use quarterday::publish::index::{self, Standing};
-use quarterday::publish::manifest::{self, Hashed, Settings};
+
+use quarterday::publish::index::NAME as INDEX;
+use quarterday::publish::manifest::Hashed;
 use quarterday::publish::{Files, internal};
 use quarterday::read::Input;
 use quarterday::refresh::{
-    self, Group, Inputs as Hashes, Past, Refreshed, Rendered, Request, Run, Tally, Telling, Unwatched, VINTAGES,
+    self, Group, Inputs as Hashes, Past, Refreshed, Rendered, Request, Run, Tally, Telling, Unwatched,
 };
 use quarterday::spec::publications::Publication;
 
-use super::{BLOCKED, load_pipelines, mine, request};
+use super::{BLOCKED, index, load_pipelines, mine, request};
 use crate::bar::progress;
 use crate::findings;
 use crate::print::{say, warn};
@@ -64,8 +65,8 @@ pub fn run(typed: &Refresh) -> Result<ExitCode, Error> {
     let mut writing = Tally::default();
     let start = Instant::now();
     let changes = if typed.locked { compare(output, &refreshed) } else { put_in_place(output, &refreshed) }?;
-    let first = index(output, &spec, &refreshed)?;
-    let place = output.join(index::NAME);
+    let first = index::page(output, &spec, &refreshed)?;
+    let place = output.join(INDEX);
     let is_same = first.as_ref().is_none_or(|page| load::bytes(&place).is_ok_and(|stands| stands == page.as_bytes()));
     if let Some(page) = first.filter(|_| !is_same && !typed.locked) {
         swap::replace(&Real, &place, page.as_bytes(), false)?;
@@ -115,45 +116,6 @@ fn compare<'a>(output: &Path, refreshed: &'a Refreshed) -> Result<BTreeMap<&'a s
     let open =
         refreshed.held.iter().filter(|held| held.files.is_empty()).map(|held| (held.folder.as_str(), &held.files));
     parts.chain(open).map(|(folder, files)| Ok((folder, swap::compare(&output.join(folder), files)?))).collect()
-}
-
-/// The first page of the output folder, of what stands there and what this run has made; nothing where no edition is.
-fn index(output: &Path, spec: &Spec, refreshed: &Refreshed) -> Result<Option<String>, Error> {
-    let new: BTreeMap<&str, &Files> = refreshed
-        .tellings
-        .iter()
-        .flat_map(|told| &told.editions)
-        .map(|edition| (edition.folder.as_str(), &edition.files))
-        .collect();
-    let mut folders: BTreeSet<String> = new.keys().map(|folder| (*folder).to_owned()).collect();
-    for publication in &spec.publications {
-        for edition in load::editions(output, &publication.name)? {
-            let name = edition.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            folders.insert(format!("{}/{}", publication.name, name.trim_start_matches('.').trim_end_matches(".old")));
-        }
-    }
-    let mut editions = Vec::new();
-    for folder in folders {
-        let settings = |path: &str| -> Result<Option<Settings>, Error> {
-            let bytes = match new.get(folder.as_str()) {
-                Some(files) => files.get(path).cloned(),
-                None => load::file_of(output, &folder, path)?,
-            };
-            // An edition that an earlier version of the program made is listed once it is made again.
-            Ok(bytes.and_then(|bytes| manifest::read(&bytes).ok()).map(|(settings, _)| settings))
-        };
-        let Some(own) = settings(&model::format::Format::Manifest.released(""))? else { continue };
-        let before = own.released.as_ref().map_or(1, |released| released.vintage);
-        let mut vintages = Vec::new();
-        for number in 1..before {
-            let place = format!("{VINTAGES}/{number}");
-            if let Some(settings) = settings(&format!("{place}/{}", model::format::Format::Manifest.file()))? {
-                vintages.push((format!("{folder}/{place}"), settings));
-            }
-        }
-        editions.push(Standing { folder, settings: own, vintages });
-    }
-    Ok((!editions.is_empty()).then(|| index::page(&editions)))
 }
 
 /// What is to be published together, with the returns of each of its sets.
@@ -272,7 +234,7 @@ fn locked(
     let output = load::shown(&typed.inputs.output);
     let mut differs = !is_indexed;
     if differs {
-        warn(&format!("{output}/{} would change", index::NAME));
+        warn(&format!("{output}/{INDEX} would change"));
     }
     for (folder, changes) in changes {
         for (what, paths) in [("would change", &changes.written), ("would be removed", &changes.removed)] {

@@ -101,6 +101,17 @@ pub fn read(manifest: &[u8]) -> Result<(Settings, Vec<Hashed>), Error> {
     Ok((settings, outputs))
 }
 
+/// Whether a manifest is one of a version that released nothing yet.
+pub fn is_older(manifest: &[u8]) -> bool {
+    let json = serde_json::from_slice::<serde_json::Value>(manifest);
+    json.is_ok_and(|json| json.get("settings").is_some_and(|settings| settings.get("released").is_none()))
+}
+
+/// Whether a manifest says that its edition was released.
+pub fn is_of_a_release(manifest: &[u8]) -> bool {
+    read(manifest).is_ok_and(|(settings, _)| settings.released.is_some())
+}
+
 /// What the internal manifest of an edition says to be remembered; none where it says nothing of it.
 pub fn remembered(manifest: &[u8]) -> Option<Remembered> {
     #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Error, bail};
+use anyhow::{Context, Error, anyhow, bail};
 use chrono::NaiveDate;
 
 use super::edition::folder;
@@ -87,9 +87,17 @@ impl<'a> Standing<'a> {
     /// # Errors
     /// One that is not as it was released.
     pub fn of(past: &'a dyn Past, folder: &str) -> Result<Option<Standing<'a>>, Error> {
-        let Some(internal) = past.file(folder, MANIFEST)? else { return Ok(None) };
-        // An edition of an earlier version of the program has no such settings, and was never released.
-        let Ok((settings, outputs)) = manifest::read(&internal) else { return Ok(None) };
+        let Some(internal) = past.file(folder, MANIFEST)? else {
+            let public = past.file(folder, &Format::Manifest.released(""))?;
+            let was_released = public.is_some_and(|bytes| manifest::is_of_a_release(&bytes));
+            return if was_released { Err(anyhow!("{folder}/{MANIFEST} {IS_MISSING}")) } else { Ok(None) };
+        };
+        let (settings, outputs) = match manifest::read(&internal) {
+            Ok(told) => told,
+            // An edition of an earlier version of the program has no such settings, and was never released.
+            Err(_) if manifest::is_older(&internal) => return Ok(None),
+            Err(error) => return Err(error.context(format!("{folder}/{MANIFEST} {NOT_AS_RELEASED}"))),
+        };
         let Some(released) = &settings.released else { return Ok(None) };
         let on = date::parse(&released.on).with_context(|| format!("{folder}/{MANIFEST} {NOT_AS_RELEASED}"))?;
         unchanged(past, folder, &outputs, &str::to_owned)?;

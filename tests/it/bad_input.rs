@@ -352,6 +352,37 @@ fn a_policy_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn releases_that_cannot_be_or_contradict_each_other_are_refused() {
+    let first = r#"{ period = "2023/24 Q1", on = "2023-09-01" }"#;
+    let other = |on: &str, because: &str| format!(r#"{first}, {{ period = "2023/24 Q1", on = "{on}"{because} }}"#);
+    for (entries, says) in [
+        (
+            r#"{ period = "2023/24", on = "2024-09-01" }"#.to_owned(),
+            "an edition of this publication is about a quarter",
+        ),
+        (
+            r#"{ on = "2024-09-01" }"#.to_owned(),
+            "`period` says which edition was released, for instance \"2024/25 Q4\"",
+        ),
+        (
+            r#"{ period = "2023/24 Q1", on = "2023-06-30" }"#.to_owned(),
+            "an edition is released after its period is over",
+        ),
+        (r#"{ period = "2023/24 Q1", on = "1 June" }"#.to_owned(), "a date is written like \"2025-03-31\""),
+        (
+            r#"{ period = "2023/24 Q1", on = "2023-09-01", because = "a typing error" }"#.to_owned(),
+            "this is the first entry of its period: leave it out",
+        ),
+        (other("2023-09-01", r#", because = "a typing error""#), "a correction has a later date"),
+        (other("2023-10-01", ""), "say with `because` why it is corrected"),
+        (other("2023-10-01", r#", because = " ""#), "say with `because` why it is corrected"),
+    ] {
+        let released = format!("frequency = \"quarter\"\nreleased = [{entries}]\n");
+        spoiled(|project| project.replace(SMALL, "frequency = \"quarter\"\n", &released), 2, &[says, "small.toml:6:"]);
+    }
+}
+
+#[test]
 fn what_is_not_filled_in_or_not_over_is_not_published() {
     for (from, to, says) in [
         ("\"1 January 2025\"", "\"TO FILL IN\"", "pipelines/small.toml:10:13: \"TO FILL IN\" still stands here"),
