@@ -80,7 +80,10 @@ fn codes(source: &Source, publication: &Publication) -> Result<BTreeSet<Code>, E
             Ok(code) if rules::can_be_held_back(code) => Ok(code),
             Ok(code) => Err(source.error(
                 at,
-                format!("\"{}\" cannot be held back: only what is wrong in single values of partners can", code.name()),
+                format!(
+                    "\"{}\" cannot be held back: only what is wrong within one return for one area and period can",
+                    code.name()
+                ),
             )),
             Err(near) => {
                 let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));

@@ -120,9 +120,14 @@ impl Accepted {
         received(returns, &self.observations, &self.areas, before)
     }
 
-    /// The values of the cells that are wanted, by place and line; nothing where too much was sent to be kept.
-    pub fn sent(&self, returns: &Returns, is_wanted: &dyn Fn(u32, u32) -> bool) -> Option<Sent> {
-        sent(returns, &self.observations, &self.areas, is_wanted)
+    /// The values of the cells that are wanted, by place and line, as they stood on a day; nothing where too much was sent to be kept.
+    pub fn sent(
+        &self,
+        returns: &Returns,
+        as_at: Option<NaiveDate>,
+        is_wanted: &dyn Fn(u32, u32) -> bool,
+    ) -> Option<Sent> {
+        sent(returns, &self.observations, &self.areas, as_at, is_wanted)
     }
 
     /// Every period of which something was sent, sorted.

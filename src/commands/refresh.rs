@@ -165,6 +165,7 @@ fn refresh_all(
         if group.withholds() {
             group.disclosed = load::memory(output, &group.folders(), &group.names())?;
         }
+        group.released = load::released(output, &group.folders())?;
         let mut ledgers = Vec::new();
         let mut inputs = Vec::new();
         for (set, returns) in group.sets.iter_mut().zip(returns) {

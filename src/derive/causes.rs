@@ -24,7 +24,7 @@ pub struct Earlier<'a> {
 pub fn sent(figures: &Figures, accepted: &Accepted, edition: &Edition) -> Option<Sent> {
     let runs = figures.shown().iter().flat_map(|(_, index)| figures.get(*index).runs.iter().copied());
     let runs = join(runs.collect());
-    accepted.sent(edition.returns, &|place, line| {
+    accepted.sent(edition.returns, edition.as_at, &|place, line| {
         let at = runs.partition_point(|run| (run.0, run.2) < (place, line));
         runs.get(at).is_some_and(|run| run.0 == place && run.1 <= line)
     })
@@ -80,12 +80,14 @@ pub fn moved(figures: &Figures, edition: &Edition, now: Option<&Sent>, then: &Ea
 /// Every value that is another than it was.
 fn changed(then: &Sent, now: &Sent) -> Vec<Move> {
     let keys: BTreeSet<&Key> = then.keys().chain(now.keys()).collect();
-    let is_there = |cell: &&SentCell| cell.words != Absence::NotSubmitted.words();
+    let is_there = |cell: &&SentCell| ![Absence::NotSubmitted, Absence::Late].iter().any(|no| cell.words == no.words());
+    let is_queried = |cell: &SentCell| cell.words == Absence::UnderQuery.words();
     let changed = keys.into_iter().filter_map(|key| {
         let (was, is) = (then.get(key).filter(is_there), now.get(key).filter(is_there));
         let became = match (was, is) {
             (None, None) => return None,
             (Some(was), Some(is)) if was.words == is.words => return None,
+            (_, Some(is)) if is_queried(is) => Became::Queried,
             (Some(_), Some(_)) => Became::SentAgain,
             (None, Some(_)) => Became::Late,
             (Some(_), None) => Became::Withdrawn,
@@ -99,6 +101,7 @@ fn explained(was: Kept, is: Kept, mut moves: Vec<Move>) -> Moved {
     // What is not there adds nothing; words that are no number leave it open.
     let number = |cell: &Option<SentCell>| match cell {
         None => Some(0.0),
+        Some(cell) if cell.words == Absence::NotApplicable.words() => Some(0.0),
         Some(cell) => cell.words.replace(',', "").parse::<f64>().ok(),
     };
     let adds: Vec<Option<f64>> = moves.iter().map(|moved| Some(number(&moved.is)? - number(&moved.was)?)).collect();

@@ -34,6 +34,9 @@ impl Derivation<'_> {
             && !self.accepted.rows(measure, area, period).is_empty()
             && breakdown.items().len() == of.by.len();
         if !rows.is_empty() || unlisted {
+            // Who sent its parts instead is not among those who sent the whole.
+            let complete =
+                complete && self.senders_of_parts(measure, &breakdown, area, period).is_subset(&self.senders(&rows));
             return self.leaf(node, measure, area, period, &rows, complete);
         }
         if of.over_time != OverTime::None {
@@ -281,6 +284,27 @@ impl Derivation<'_> {
         kind.map_or(Vec::new(), |kind| self.accepted.owed_by(kind, area, period))
     }
 
+    /// The partners that sent these rows.
+    fn senders(&self, rows: &[u32]) -> BTreeSet<u32> {
+        rows.iter().map(|row| self.accepted.observations().series_of(*row).partner).collect()
+    }
+
+    /// The partners that sent shorter periods of this one.
+    fn senders_of_parts(
+        &self,
+        measure: MeasureIndex,
+        breakdown: &Breakdown,
+        area: AreaIndex,
+        period: Period,
+    ) -> BTreeSet<u32> {
+        if self.edition.returns.measures[measure as usize].over_time != OverTime::Sum {
+            return BTreeSet::new();
+        }
+        let parts = period.parts().into_iter().flatten().filter(|part| self.accepted.has(measure, *part));
+        let rows = parts.flat_map(|part| self.rows_used(measure, breakdown, area, part).0);
+        self.senders(&rows.collect::<Vec<u32>>())
+    }
+
     /// Added up over the shorter periods that make it up, the longest of which anything was sent.
     fn over_parts(
         &mut self,
@@ -297,6 +321,17 @@ impl Derivation<'_> {
         }
         let is_sent = |parts: &Vec<Period>| parts.iter().any(|part| self.accepted.has(measure, *part));
         let mut used = period.parts().into_iter().find(is_sent)?;
+        let mut changes = false;
+        if matches!(used.first(), Some(Period::Month { .. })) {
+            // Months are sent by the same partners throughout, or the sum is of fewer in some than in others; where the areas below
+            // were sent, each is held to that.
+            let senders = |part: &Period| self.senders(&self.rows_used(measure, breakdown, area, *part).0);
+            let senders: Vec<BTreeSet<u32>> = used.iter().map(senders).collect();
+            if senders.iter().all(BTreeSet::is_empty) {
+                return None;
+            }
+            changes = senders.windows(2).any(|two| two[0] != two[1]);
+        }
         if level {
             used.retain(|part| part.last_day() == period.last_day());
         }
@@ -306,7 +341,11 @@ impl Derivation<'_> {
         let part_year = (1..figures.len()).contains(&figures.iter().filter(not_applicable).count());
         let made = self.added(period, &figures)?;
         // A service that ran for half of the year has no figure for the year.
-        Some(if part_year { Made { value: Value::Absent(Absence::PartMissing), ..made } } else { made })
+        Some(if part_year || (changes && !level) {
+            Made { value: Value::Absent(Absence::PartMissing), ..made }
+        } else {
+            made
+        })
     }
 
     fn over_areas(

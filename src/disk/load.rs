@@ -10,11 +10,12 @@ use super::hashing::Ledger;
 use super::swap;
 use crate::audit::Folder;
 use crate::model::disclosed::Disclosed;
+use crate::model::edition::Recorded;
 use crate::model::format::Format;
 use crate::model::received::Received;
 use crate::pipelines::Spec;
 use crate::publish::manifest::{self, Hashed};
-use crate::publish::{Files, disclosed, received};
+use crate::publish::{Files, disclosed, received, released};
 use crate::read::Input;
 use crate::spec::claim::Claims;
 use crate::spec::inbox;
@@ -108,7 +109,7 @@ pub fn received(output: &Path, folders: &[String]) -> Result<Option<Received>, E
 pub fn memory(output: &Path, folders: &[String], publications: &[String]) -> Result<Option<Disclosed>, Error> {
     let place = shown(&output.join(received::folder(folders)).join(disclosed::NAME));
     let mut memories = Vec::new();
-    for (path, of) in kept_in(&output.join("internal"))? {
+    for (path, of) in kept_in(&output.join("internal"), disclosed::NAME)? {
         if of.iter().any(|folder| folders.contains(folder)) {
             let read = disclosed::read(&bytes(&path)?);
             memories.push(read.with_context(|| format!("{} {NOT_AS_WRITTEN}", shown(&path)))?);
@@ -135,13 +136,32 @@ const NOT_AS_WRITTEN: &str =
     "is not as it was written: restore it from a backup, or rebuild it from the editions with `quarterday remember`";
 const WAY_OUT: &str = "restore it from a backup, or rebuild it from the editions with `quarterday remember`";
 
-/// The memories below a folder, each with the folders of returns that it is of.
-fn kept_in(internal: &Path) -> Result<Vec<(PathBuf, Vec<String>)>, Error> {
+/// What was released of publications that are made from these folders of returns.
+///
+/// # Errors
+/// A table that is there and cannot be read.
+pub fn released(output: &Path, folders: &[String]) -> Result<Vec<Recorded>, Error> {
+    let mut all = Vec::new();
+    for (path, of) in kept_in(&output.join("internal"), released::NAME)? {
+        if of.iter().any(|folder| folders.contains(folder)) {
+            let read = released::read(&bytes(&path)?);
+            for released in read.with_context(|| format!("{} is not as it was written: restore it", shown(&path)))? {
+                if !all.contains(&released) {
+                    all.push(released);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The memories of this name below a folder, each with the folders of returns that it is of.
+fn kept_in(internal: &Path, name: &str) -> Result<Vec<(PathBuf, Vec<String>)>, Error> {
     let mut paths = BTreeSet::new();
     swap::list(internal, internal, &mut paths)?;
     let mut found = Vec::new();
     for path in paths {
-        let Some(folder) = path.strip_suffix(&format!("/{}", disclosed::NAME)) else { continue };
+        let Some(folder) = path.strip_suffix(&format!("/{name}")) else { continue };
         let (above, name) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
         // A run that was killed while it moved the folder left it beside its place.
         let place = match name.strip_prefix('.').and_then(|name| name.strip_suffix(".old")) {

@@ -17,6 +17,16 @@ pub struct Vintage {
     pub because: Option<String>,
 }
 
+/// A release of an edition, as it is remembered apart from the edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    pub publication: String,
+    pub period: String,
+    /// Its folder below the output folder.
+    pub folder: String,
+    pub vintage: Vintage,
+}
+
 /// A figure as a release showed it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Published {
@@ -26,6 +36,8 @@ pub struct Published {
     pub lower: String,
     pub upper: String,
     pub marker: String,
+    /// What its method answered in words.
+    pub verdict: String,
 }
 
 /// A value as it was read, and where it stood.
@@ -70,6 +82,8 @@ pub enum Became {
     SentAgain,
     /// It is not there any more.
     Withdrawn,
+    /// It is held back, as under query.
+    Queried,
 }
 
 impl Became {
@@ -78,6 +92,7 @@ impl Became {
             Became::Late => "came late",
             Became::SentAgain => "sent again",
             Became::Withdrawn => "withdrawn",
+            Became::Queried => "under query",
         }
     }
 }

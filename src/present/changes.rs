@@ -13,9 +13,9 @@ pub fn section(edition: &Edition, release: &Release, since: &Since) -> Section {
         Against::LastEdition { period, on } => {
             let of = format!("the edition of {period}, released on {on}");
             let said = match since.changes().len() {
-                0 => format!("No figure of {of}, has changed."),
-                1 => format!("1 figure of {of}, has changed."),
-                count => format!("{count} figures of {of}, have changed."),
+                0 => format!("Of the figures that stand here and in {of}, none has changed."),
+                1 => format!("Of the figures that stand here and in {of}, 1 has changed."),
+                count => format!("Of the figures that stand here and in {of}, {count} have changed."),
             };
             (CHANGES, "What has changed since the last edition", vec![said])
         }

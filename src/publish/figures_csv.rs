@@ -48,11 +48,13 @@ pub fn read(bytes: &[u8]) -> Result<BTreeMap<String, Published>> {
         lower: String,
         upper: String,
         marker: String,
+        verdict: String,
     }
     let rows = csv::Reader::from_reader(bytes).into_deserialize();
     let of = |row: Row| {
-        let Row { figure_id, value, lower, upper, marker } = row;
-        (unguard(&figure_id).to_owned(), Published { value, lower, upper, marker: unguard(&marker).to_owned() })
+        let Row { figure_id, value, lower, upper, marker, verdict } = row;
+        let marker = unguard(&marker).to_owned();
+        (unguard(&figure_id).to_owned(), Published { value, lower, upper, marker, verdict })
     };
     rows.map(|row| Ok(of(row?))).collect()
 }

@@ -11,6 +11,7 @@ use super::html::shell::{self, Shell};
 use super::manifest::Settings;
 use crate::model::date;
 use crate::model::format::Format;
+use crate::model::period::Period;
 
 /// Its name in the output folder.
 pub const NAME: &str = "index.html";
@@ -40,7 +41,9 @@ pub fn page(editions: &[Standing]) -> String {
         publications.entry(&edition.settings.publication).or_default().push(edition);
     }
     for editions in publications.values_mut() {
-        editions.sort_by(|one, other| other.folder.cmp(&one.folder));
+        // The newest period first, and the areas of one period in their order.
+        let period = |edition: &Standing| Period::parse(&edition.settings.period).ok().map(Period::last_day);
+        editions.sort_by(|one, other| period(other).cmp(&period(one)).then_with(|| one.folder.cmp(&other.folder)));
     }
     let newest =
         |editions: &[&Standing]| editions.first().map_or(String::new(), |edition| edition.settings.title.clone());
@@ -76,10 +79,11 @@ fn section(editions: &[&Standing], is_said_above: bool) -> Markup {
 
 fn row(edition: &Standing) -> Vec<Markup> {
     let Standing { folder, settings, vintages } = edition;
-    let page = format!("{folder}/{}", Format::Page.released(""));
-    let links = LINKS.iter().map(|(said, format)| html! { a href={ (folder) "/" (format.released("")) } { (said) } });
+    let page = format!("{}/{}", link(folder), Format::Page.released(""));
+    let links =
+        LINKS.iter().map(|(said, format)| html! { a href={ (link(folder)) "/" (format.released("")) } { (said) } });
     let earlier = vintages.iter().map(|(folder, settings)| {
-        html! { a href={ (folder) "/" (Format::Page.file()) } { "as released on " (released(settings)) } }
+        html! { a href={ (link(folder)) "/" (Format::Page.file()) } { "as released on " (released(settings)) } }
     });
     vec![
         html! { a href=(page) { (settings.subtitle) } },
@@ -92,6 +96,15 @@ fn row(edition: &Standing) -> Vec<Markup> {
             joined(earlier, ", ")
         },
     ]
+}
+
+/// A folder as a link names it.
+fn link(folder: &str) -> String {
+    let coded = |letter: char| match letter {
+        '%' | '#' | '?' | ' ' | '"' | '<' | '>' => format!("%{:02X}", letter as u32),
+        letter => letter.to_string(),
+    };
+    folder.chars().map(coded).collect()
 }
 
 fn released(settings: &Settings) -> String {

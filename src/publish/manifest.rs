@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Files;
-use crate::model::format::Format;
 
 /// A file that an edition was made from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,16 +73,16 @@ pub fn public(settings: &Settings, returns: &BTreeSet<String>, files: &Files) ->
     json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered: None, inputs, outputs })
 }
 
-/// The internal manifest as JSON: settings, what is remembered, the hash of the public manifest, and the inputs with their hashes.
+/// The internal manifest as JSON: settings, what is remembered, the inputs with their hashes, and those of what has to stay as it is: the
+/// public manifest, and what a release was made from.
 pub fn internal(
     settings: &Settings,
     inputs: &[Hashed],
     remembered: Option<&Remembered>,
-    public: &str,
+    outputs: Vec<Hashed>,
 ) -> Result<String, Error> {
     let inputs = inputs.to_vec();
-    let public = Hashed::of(Format::Manifest.released(""), public.as_bytes());
-    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered, inputs, outputs: vec![public] })
+    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered, inputs, outputs })
 }
 
 /// What a manifest says of its edition.

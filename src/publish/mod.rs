@@ -14,6 +14,7 @@ pub mod manifest;
 mod notes;
 pub mod png;
 pub mod received;
+pub mod released;
 pub mod tables_csv;
 pub mod xlsx;
 

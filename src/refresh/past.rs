@@ -10,7 +10,7 @@ use crate::check::Accepted;
 use crate::derive::{Figures, causes};
 use crate::model::code::Code;
 use crate::model::date;
-use crate::model::edition::{Kept, Moved, Published, Sent, Vintage};
+use crate::model::edition::{Kept, Moved, Published, Recorded, Sent, Vintage};
 use crate::model::finding::{Finding, Origin};
 use crate::model::format::Format;
 use crate::model::lineage::Source;
@@ -106,9 +106,10 @@ impl<'a> Standing<'a> {
             let bytes = past.file(folder, &internal)?.with_context(|| format!("{folder}/{internal} {IS_MISSING}"))?;
             let (_, outputs) =
                 manifest::read(&bytes).with_context(|| format!("{folder}/{internal} {NOT_AS_RELEASED}"))?;
-            let place = |path: &str| match path.strip_prefix("release/") {
-                Some(released) => format!("{VINTAGES}/{number}/{released}"),
-                None => path.to_owned(),
+            let place = |path: &str| match (path.strip_prefix("release/"), path.strip_prefix("internal/")) {
+                (Some(released), _) => format!("{VINTAGES}/{number}/{released}"),
+                (None, Some(kept)) => format!("internal/{VINTAGES}/{number}/{kept}"),
+                (None, None) => path.to_owned(),
             };
             unchanged(past, folder, &outputs, &place)?;
         }
@@ -164,7 +165,8 @@ impl<'a> Standing<'a> {
     }
 
     fn is_of(&self, edition: &Edition) -> bool {
-        self.settings.period == edition.period.to_string()
+        // A publication that is not about one period has one edition.
+        edition.publication.frequency.is_none() || self.settings.period == edition.period.to_string()
     }
 
     /// What it is called where its changes are listed.
@@ -225,6 +227,70 @@ fn unchanged(past: &dyn Past, folder: &str, outputs: &[Hashed], place: &dyn Fn(&
         }
     }
     Ok(())
+}
+
+/// Holds what was released to what the publications say and to what stands: nothing of it may be gone, or be something else.
+///
+/// # Errors
+/// A publication that is gone, an entry of `[[released]]` that is gone or says something else, an edition that is gone or older.
+pub fn held(past: &dyn Past, publications: &[Publication], recorded: &[Recorded]) -> Result<(), Error> {
+    for Recorded { publication: name, period, folder, vintage } in recorded {
+        let on = date::words(vintage.on);
+        let Some(publication) = publications.iter().find(|publication| publication.name == *name) else {
+            bail!(
+                "{folder} was released on {on}, and there is no publication {name} any more: its file keeps its name"
+            );
+        };
+        let of = |released: &&released::Entry| {
+            released.period.is_none_or(|of| of.to_string() == *period) && released.vintage.number == vintage.number
+        };
+        match publication.released.iter().find(of) {
+            Some(entry) if entry.vintage == *vintage => {}
+            Some(_) => bail!(
+                "{name}, {period}: it was released on {on}, and its entry in `[[released]]` says something else now: put back the \
+                 date and the reason that it was released with"
+            ),
+            None => bail!(
+                "{name}, {period}: it was released on {on} (vintage {}), and `[[released]]` has no such entry any more: put it \
+                 back, since what was released does not become a draft again",
+                vintage.number
+            ),
+        }
+        let internal = past.file(folder, MANIFEST)?;
+        let told = internal.and_then(|bytes| manifest::read(&bytes).ok()).and_then(|(settings, _)| settings.released);
+        if told.is_none_or(|told| told.vintage < vintage.number) {
+            bail!(
+                "{folder} was released on {on} (vintage {}), and it is gone or is not what it was: {RESTORE}",
+                vintage.number
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The entries of a publication that no edition has been made for: a warning for each.
+pub fn open(publication: &Publication, recorded: &[Recorded]) -> Vec<Finding> {
+    let is_done = |entry: &&released::Entry| {
+        let of = |known: &&Recorded| {
+            known.publication == publication.name
+                && known.vintage.number >= entry.vintage.number
+                && entry.period.is_none_or(|period| period.to_string() == known.period)
+        };
+        recorded.iter().any(|known| of(&known))
+    };
+    let open = publication.released.iter().filter(|entry| !is_done(entry));
+    let finding = |entry: &released::Entry| {
+        let period = entry.period.map_or(String::new(), |period| format!(" of {period}"));
+        let message = format!(
+            "`[[released]]` names the edition{period} as released on {}, and it has not been made yet",
+            date::words(entry.vintage.on)
+        );
+        let asked = entry.period.map_or(String::new(), |period| format!(" --period \"{period}\""));
+        let hint =
+            format!("run `quarterday refresh {}{asked}`: it is made from what has come by now", publication.name);
+        Finding::warning(Code::RELEASED_EDITION, Origin::file(format!("{}.toml", publication.name)), message).hint(hint)
+    };
+    open.map(finding).collect()
 }
 
 /// What this run does with an edition, by what its publication says and what stands.

@@ -6,6 +6,7 @@ use anyhow::{Error, bail};
 
 use super::Request;
 use crate::model::disclosed::Disclosed;
+use crate::model::edition::Recorded;
 use crate::model::received::Received;
 use crate::pipelines::Spec;
 use crate::spec::publications::{self, Publication};
@@ -22,6 +23,8 @@ pub struct Set<'a> {
 /// Publications whose folders of returns overlap, asked for or not: whoever reads one may read the others.
 pub struct Group<'a> {
     pub sets: Vec<Set<'a>>,
+    /// What was released of them.
+    pub released: Vec<Recorded>,
     /// What earlier refreshes told of them.
     pub disclosed: Option<Disclosed>,
 }
@@ -89,7 +92,7 @@ pub fn groups<'a>(spec: &'a Spec, request: &Request) -> Result<Vec<Group<'a>>, E
         let overlaps = |group: &Group| group.folders().iter().any(|folder| set.folders.contains(folder));
         let (with, mut apart): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(overlaps);
         let sets = with.into_iter().flat_map(|group| group.sets).chain([set]).collect();
-        apart.push(Group { sets, disclosed: None });
+        apart.push(Group { sets, released: Vec::new(), disclosed: None });
         groups = apart;
     }
     groups.retain(|group| group.publications().any(|of| request.asks_for(of)));

@@ -17,7 +17,7 @@ use crate::disclose::{Derived, Disclosure, List, Release, Together, disclose, se
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::codebook::Codebook;
 use crate::model::disclosed::Elsewhere;
-use crate::model::edition::Moved;
+use crate::model::edition::{Moved, Recorded};
 use crate::model::finding::Finding;
 use crate::model::format::Format;
 use crate::pipelines::Spec;
@@ -25,7 +25,7 @@ use crate::present::present;
 use crate::present::report::Report;
 use crate::publish::internal::kept;
 use crate::publish::manifest::{self, Hashed, Remembered, Settings};
-use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received};
+use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received, released};
 use crate::revise::revise;
 use crate::spec::codebook;
 use crate::spec::layout::Edition;
@@ -85,9 +85,23 @@ impl<'a> Run<'a> {
                 elsewhere.push(told.clone());
             }
         }
+        past::held(self.past, &self.spec.publications, &self.group.released)?;
         let mut kept = self.received(had)?;
         let mut derived = self.derive(had, &areas, &begins, refreshed)?;
         let stays = std::mem::take(&mut derived.stays);
+        let mut recorded = self.group.released.clone();
+        recorded.extend(derived.editions.iter().filter(|derived| derived.is_asked).filter_map(|derived| {
+            let Edition { publication, period, vintage, .. } = derived.edition;
+            Some(Recorded {
+                publication: publication.name.clone(),
+                period: period.to_string(),
+                folder: folder(&derived.edition),
+                vintage: vintage?.clone(),
+            })
+        }));
+        for publication in self.asked() {
+            refreshed.findings.extend(past::open(publication, &recorded));
+        }
         if !derived.editions.iter().any(|derived| derived.is_asked) {
             if !stays.is_empty() {
                 // Nothing is told, so nothing is to be remembered beyond what is.
@@ -115,6 +129,10 @@ impl<'a> Run<'a> {
         })?;
         editions.extend(stays);
         let withholds = disclosed.is_some();
+        if !recorded.is_empty() {
+            let files = kept.entry(received::folder(&self.group.folders())).or_default();
+            files.insert(released::NAME.to_owned(), released::write(&recorded)?);
+        }
         if let Some((disclosed, record)) = disclosed {
             let files = kept.entry(received::folder(&self.group.folders())).or_default();
             files.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
@@ -364,9 +382,14 @@ impl<'a> Run<'a> {
         let named: BTreeSet<String> = returns.iter().filter_map(|file| named(self.spec, &file.path)).collect();
         let inputs: Vec<Hashed> = pipelines.into_iter().chain(returns).collect();
         let public = manifest::public(settings, &named, &files)?;
-        let internal = manifest::internal(settings, &inputs, memory, &public)?;
-        files.insert(Format::Manifest.released(""), public.into_bytes());
         files.extend(beside.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
+        let mut stays = vec![Hashed::of(Format::Manifest.released(""), public.as_bytes())];
+        if settings.released.is_some() {
+            let kept = [kept::LINEAGE, kept::SENT, kept::FIGURES, kept::CHANGES];
+            stays.extend(kept.into_iter().filter_map(|path| Some(Hashed::of(path, files.get(path)?))));
+        }
+        let internal = manifest::internal(settings, &inputs, memory, stays)?;
+        files.insert(Format::Manifest.released(""), public.into_bytes());
         files.insert("internal/manifest.json".to_owned(), internal.into_bytes());
         Ok(Rendered { folder: folder.clone(), files })
     }

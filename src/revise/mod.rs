@@ -107,7 +107,8 @@ pub fn revise(edition: &Edition, mut release: Release, earlier: Vec<Earlier>) ->
         for (key, released) in release.figures() {
             // A figure may have several places.
             let Some(published) = figures.get(released.id()).filter(|_| seen.insert(released.id())) else { continue };
-            if is_shown(released, published) {
+            let verdict = verdict(released, published);
+            if is_shown(released, published) && verdict.is_none() {
                 continue;
             }
             let was = Cell::published(published);
@@ -116,12 +117,20 @@ pub fn revise(edition: &Edition, mut release: Release, earlier: Vec<Earlier>) ->
                 revised.insert(released.id().to_owned());
             }
             let cause = cause(edition, published, released, causes.get(released.id()));
+            let cause = [Some(cause), verdict].into_iter().flatten().collect::<Vec<_>>().join("; ");
             changes.push(Change { key: key.clone(), was, by, cause });
         }
         since.push(Since { against, changes });
     }
     release.mark_revised(&|id| revised.contains(id));
     Revised { release, since }
+}
+
+/// What its method answers, where that is not what it answered.
+fn verdict(released: &Released, published: &Published) -> Option<String> {
+    let Some(Shown::Words(now)) = released.verdict().map(Cell::shown) else { return None };
+    let differs = !published.verdict.is_empty() && published.verdict != *now;
+    differs.then(|| format!("the verdict was \"{}\" and is \"{now}\"", published.verdict))
 }
 
 /// Whether a figure shows what it was published with.
@@ -163,6 +172,7 @@ fn cause(edition: &Edition, published: &Published, released: &Released, causes: 
         Cause::Sent { kind, became: Became::Late } => format!("{} came late", title(kind)),
         Cause::Sent { kind, became: Became::SentAgain } => format!("{} sent again", title(kind)),
         Cause::Sent { kind, became: Became::Withdrawn } => format!("{} withdrawn", title(kind)),
+        Cause::Sent { kind, became: Became::Queried } => format!("{} under query", title(kind)),
         Cause::Definition => "made from other parts".to_owned(),
         Cause::Around => "other figures or areas".to_owned(),
     });

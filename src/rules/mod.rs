@@ -87,10 +87,23 @@ pub fn of_one_value(code: Code) -> bool {
     [Code::NOT_A_NUMBER, Code::AMBIGUOUS_NUMBER, Code::NOT_WHOLE, Code::OUT_OF_RANGE].contains(&code)
 }
 
+/// Rules that hold between the values of one partner's return for one area and period, so that holding these back holds back all that
+/// may be wrong.
+const WITHIN_ONE_RETURN: [&str; 8] = [
+    "multi-response",
+    "part-exceeds-whole",
+    "parts-exceed-whole",
+    "parts-mismatch",
+    "rate-disagrees",
+    "ratio-implausible",
+    "share-disagrees",
+    "total-mismatch",
+];
+
 /// Whether a publication may hold back what a finding of this code is about: values that are wrong or do not go together, and
 /// nothing that is unsafe.
 pub fn can_be_held_back(code: Code) -> bool {
-    code.audience() == Audience::Partner && (of_one_value(code) || catalogue().any(|entry| entry.code == code))
+    code.audience() == Audience::Partner && (of_one_value(code) || WITHIN_ONE_RETURN.contains(&code.name()))
 }
 
 /// The code of this name.

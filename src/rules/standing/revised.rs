@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::rules::view::View;
 use crate::model::area::Areas;
 use crate::model::code::{Code, code};
@@ -11,7 +13,7 @@ use crate::model::findings::Findings;
 use crate::model::observations::Observations;
 use crate::model::received::{Figure, Key, Received};
 use crate::model::round;
-use crate::model::value::{Bounds, Value};
+use crate::model::value::{Absence, Bounds, Value};
 use crate::spec::returns::Returns;
 
 pub const CODE: Code = code! {
@@ -43,6 +45,7 @@ pub fn sent(
     returns: &Returns,
     observations: &Observations,
     areas: &Areas,
+    as_at: Option<NaiveDate>,
     is_wanted: &dyn Fn(u32, u32) -> bool,
 ) -> Option<Sent> {
     if observations.len() > MOST {
@@ -57,7 +60,9 @@ pub fn sent(
         let place = &observations.places[slices.place[row as usize] as usize];
         let line = slices.line[row as usize];
         let (file, column) = (place.file.clone(), place.column);
-        SentCell { words: words(observations.value(row)), file, line, column }
+        let value =
+            if observations.is_late(row, as_at) { Value::Absent(Absence::Late) } else { observations.value(row) };
+        SentCell { words: words(value), file, line, column }
     };
     Some(rows.map(|row| (key(returns, observations, areas, row), cell(row))).collect())
 }
