@@ -330,7 +330,9 @@ impl Derivation<'_> {
             if senders.iter().all(BTreeSet::is_empty) {
                 return None;
             }
-            changes = senders.windows(2).any(|two| two[0] != two[1]);
+            // A return that lists only what occurred may have nothing to list.
+            let sparse = self.edition.returns.measures[measure as usize].sparse;
+            changes = !sparse && senders.windows(2).any(|two| two[0] != two[1]);
         }
         if level {
             used.retain(|part| part.last_day() == period.last_day());
