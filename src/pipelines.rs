@@ -38,7 +38,7 @@ impl Spec {
     pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
         let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
         let mut brought = Brought::read(returns, publications)?;
-        let (returns, rules) = standard(returns)?;
+        let (mut returns, rules) = standard(returns)?;
         let library = Library::read(&mut brought, &returns)?;
         let (mut resolved, mut methods) = (Vec::new(), BTreeMap::new());
         for source in publications {
@@ -51,6 +51,7 @@ impl Spec {
         for (source, publication) in publications.iter().zip(&resolved) {
             held_back.insert(publication.name.clone(), codes(source, publication)?);
         }
+        returns.keeps_unreadable = held_back.values().any(|codes: &BTreeSet<Code>| !codes.is_empty());
         for (source, publication) in publications.iter().zip(&resolved) {
             apart(source, publication, &resolved)?;
         }

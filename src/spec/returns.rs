@@ -21,6 +21,8 @@ pub struct Returns {
     pub measures: Vec<Measure>,
     pub dimensions: Vec<Dimension>,
     pub populations: Vec<Population>,
+    /// Whether a place is kept for a value that could not be read: some publication holds such back.
+    pub keeps_unreadable: bool,
     /// What the files are whose names do not say it, in order.
     pub claims: Claims,
 }

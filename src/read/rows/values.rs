@@ -100,7 +100,9 @@ impl RowReader<'_> {
                         (message, Some(why.hint.into()))
                     });
                     // Where it is held back, what is made from it must not be made without it.
-                    self.observe(&place, f64::NAN, Some(Value::Absent(Absence::UnderQuery)), None, memory, rows);
+                    if self.returns.keeps_unreadable {
+                        self.observe(&place, f64::NAN, Some(Value::Absent(Absence::UnderQuery)), None, memory, rows);
+                    }
                 }
             }
         }
