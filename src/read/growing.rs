@@ -127,11 +127,7 @@ impl Growing {
         };
         overruled(file, &header, findings);
         if let Some(partner) = kind.partner.as_deref().filter(|_| says_no_sender(file, &header)) {
-            findings.push(Finding::note(
-                Code::SENDER,
-                Origin::file(path),
-                format!("no column says who sent it, and it was read as from {partner}, who alone owes this return"),
-            ));
+            findings.push(sender(file, &header, partner));
         }
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
@@ -295,6 +291,21 @@ fn sent_by<'a>(kind: Cow<'a, Kind>, sender: Option<&str>) -> Cow<'a, Kind> {
     let of_partner = kind.columns.iter_mut().filter(|column| column.role == Role::Partner);
     of_partner.for_each(|column| column.required = false);
     Cow::Owned(kind)
+}
+
+/// What is said of a table that names no sender: a column that nobody knows may be the one that does.
+fn sender(file: &File, header: &Header, partner: &str) -> Finding {
+    let origin = Origin { file: file.path.to_owned(), line: header.line(), column: 0 };
+    if header.has_unknown() {
+        let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", file.kind.id);
+        let message = "there is no column for the partner, unless it is one whose heading is not known";
+        return Finding::error(Code::MISSING_COLUMN, origin, message).hint(hint);
+    }
+    Finding::note(
+        Code::SENDER,
+        origin,
+        format!("no column says who sent it, and it was read as from {partner}, who alone owes this return"),
+    )
 }
 
 /// Whether neither the table nor its entry in inbox.toml says who sent it.

@@ -123,7 +123,7 @@ across = "figures"
 /// Two publications of one folder of returns.
 fn project() -> Project {
     let project = Project::in_memory();
-    for kind in ["areas", "marac"] {
+    for kind in ["areas", "marac", "population"] {
         let name = format!("pipelines/returns/{kind}.toml");
         project.write(&name, fs::read(repository().join(&name)).unwrap());
     }

@@ -35,7 +35,7 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
             let places = (accepted.areas(), begins.as_slice());
             let edition = refresh::editions(&spec, &request, publication, &accepted, None, places).unwrap().remove(0);
             let figures = derive(&edition, spec.methods(publication), &accepted);
-            let folder = EDITIONS.iter().find(|folder| folder.starts_with(&publication.name)).unwrap();
+            let Some(folder) = EDITIONS.iter().find(|folder| folder.starts_with(&publication.name)) else { continue };
             let committed = committed(folder);
             assert_eq!(
                 committed.0.keys().collect::<Vec<_>>(),

@@ -112,6 +112,11 @@ impl Header {
         (findings.errors() == before).then_some(header)
     }
 
+    /// Whether a column has a heading that the kind of return does not know.
+    pub fn has_unknown(&self) -> bool {
+        self.headings.iter().zip(&self.roles).any(|(heading, role)| role.is_none() && !heading.trim().is_empty())
+    }
+
     /// The columns that a table has of a kind of return, where it has all that are required.
     pub fn columns(kind: &Kind, bytes: &[u8]) -> Option<Vec<Role>> {
         let found = best(kind, &Block { bytes: bytes.to_vec(), first_line: 1 })?;
