@@ -227,7 +227,7 @@ proptest! {
         let point = |chart: &str, name: &str, period: &str| -> Option<Point> {
             let chart = charts.get(chart)?;
             let at = chart.along.iter().position(|along| along.label == period)?;
-            Some(chart.series.iter().find(|series| series.label == name)?.points[at].clone())
+            Some(chart.series.iter().find(|series| series.label == name)?.points[at])
         };
         for (area, (_, name)) in AREAS.iter().enumerate().take(COUNTY) {
             for (year, period) in YEARS.iter().enumerate() {
