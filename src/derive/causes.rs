@@ -49,15 +49,23 @@ pub fn kept(figures: &Figures, edition: &Edition) -> BTreeMap<String, Kept> {
 }
 
 /// Every figure that was shown then and is shown now, and is not what it was.
-pub fn moved(figures: &Figures, edition: &Edition, now: Option<&Sent>, then: &Earlier) -> BTreeMap<String, Moved> {
+///
+/// `kept` is what it shows now.
+pub fn moved(
+    figures: &Figures,
+    edition: &Edition,
+    kept: &BTreeMap<String, Kept>,
+    now: Option<&Sent>,
+    then: &Earlier,
+) -> BTreeMap<String, Moved> {
     let none = Sent::new();
     let changed = changed(then.sent.unwrap_or(&none), now.filter(|_| then.sent.is_some()).unwrap_or(&none));
-    let mut kept = kept(figures, edition);
     let mut found = BTreeMap::new();
     for (_, index) in figures.shown() {
         let id = figures.id(*index, edition);
         // A figure may have several places.
-        let Some((was, is)) = then.figures.get(&id).zip(kept.remove(&id)) else { continue };
+        let both = then.figures.get(&id).zip(kept.get(&id)).filter(|_| !found.contains_key(&id));
+        let Some((was, is)) = both else { continue };
         if is_same(was.value, is.value)
             && is_same(was.numerator, is.numerator)
             && is_same(was.denominator, is.denominator)
@@ -72,7 +80,7 @@ pub fn moved(figures: &Figures, edition: &Edition, now: Option<&Sent>, then: &Ea
         };
         let moves: Vec<Move> =
             changed.iter().filter(|moved| holds(&moved.is, &sources) || holds(&moved.was, before)).cloned().collect();
-        found.insert(id, explained(was.clone(), is, moves));
+        found.insert(id, explained(was.clone(), is.clone(), moves));
     }
     found
 }

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::frequency::Frequency;
 use super::measure::OverTime;
-use super::period::Period;
 
 /// Everything needed to make sense of the ids in `figures.csv`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ pub struct Counted {
     pub by: Vec<String>,
     /// The periods that it is sent for; any where that is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub every: Option<Every>,
+    pub every: Option<Frequency>,
     /// Its ids before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formerly: Vec<String>,
@@ -67,30 +67,6 @@ pub struct Counted {
     /// Who sends it rounds it to a multiple of this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded_to: Option<f64>,
-}
-
-/// How often a return is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Every {
-    Month,
-    Quarter,
-    HalfYear,
-    Year,
-    CalendarYear,
-}
-
-impl Every {
-    /// Whether it is this sort of period that a return is sent for.
-    pub fn comes_for(self, period: Period) -> bool {
-        match self {
-            Every::Month => matches!(period, Period::Month { .. }),
-            Every::Quarter => matches!(period, Period::Quarter { .. }),
-            Every::HalfYear => matches!(period, Period::HalfYear { .. }),
-            Every::Year => matches!(period, Period::Year { .. }),
-            Every::CalendarYear => matches!(period, Period::CalendarYear { .. }),
-        }
-    }
 }
 
 /// A dimension.

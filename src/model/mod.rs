@@ -11,6 +11,7 @@ pub mod edition;
 pub mod finding;
 pub mod findings;
 pub mod format;
+pub mod frequency;
 pub mod interval;
 pub mod letter;
 pub mod lineage;

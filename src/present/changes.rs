@@ -45,12 +45,7 @@ fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, tit
         let key = change.key();
         let released = release.at(key);
         let definition = &edition.publication.definitions[key.definition];
-        let part = released.map_or("", |released| released.breakdown());
-        let label = if part.is_empty() || definition.label.ends_with(part) {
-            definition.label.clone()
-        } else {
-            format!("{}: {part}", definition.label)
-        };
+        let label = labels::with_part(definition, released);
         let period = released.map_or(key.period, |released| released.period());
         let labels = vec![
             labels::labelled(&label, &definition.unit),

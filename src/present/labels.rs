@@ -37,6 +37,16 @@ pub fn label(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> String
     }
 }
 
+/// The label of a figure, with its part of the measure where it does not say that itself.
+pub fn with_part(definition: &Definition, released: Option<&Released>) -> String {
+    let part = released.map_or("", Released::breakdown);
+    if part.is_empty() || definition.label.ends_with(part) {
+        definition.label.clone()
+    } else {
+        format!("{}: {part}", definition.label)
+    }
+}
+
 /// A period; a year that is not over at the end of the edition says so.
 pub fn period(edition: &Edition, period: Period) -> String {
     if period.last_day() > edition.period.last_day() {

@@ -190,13 +190,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
             let key = edition.line(line);
             let definition = &edition.publication.definitions[line.definition];
             let released = release.at(&key);
-            let mut label = line.label.clone().unwrap_or_else(|| definition.label.clone());
-            if let Some(part) = released.map(|released| released.breakdown()).filter(|part| !part.is_empty())
-                && line.label.is_none()
-                && !label.ends_with(part)
-            {
-                label = format!("{label}: {part}");
-            }
+            let label = line.label.clone().unwrap_or_else(|| labels::with_part(definition, released));
             said.take(edition, release, &key, &format!("{label}, {}", edition.areas.get(key.area).name));
             if let Some(released) = released {
                 bases.take(edition, &key, released);

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Files;
+use crate::model::date;
+use crate::model::edition::Vintage;
 
 /// A file that an edition was made from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,6 +55,14 @@ pub struct Issued {
     pub on: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
+}
+
+impl Issued {
+    /// The same with its day; nothing where that is none.
+    pub fn vintage(&self) -> Option<Vintage> {
+        let Issued { vintage, on, because } = self;
+        Some(Vintage { number: *vintage, on: date::parse(on)?, because: because.clone() })
+    }
 }
 
 /// What is remembered of all that was told up to an edition, so that a memory which is gone, cut or older is noticed.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Error, anyhow, bail};
-use chrono::NaiveDate;
 
 use super::edition::folder;
 use crate::check::Accepted;
@@ -16,7 +15,7 @@ use crate::model::format::Format;
 use crate::model::lineage::Source;
 use crate::model::period::Period;
 use crate::publish::internal::kept;
-use crate::publish::manifest::{self, Hashed, Settings};
+use crate::publish::manifest::{self, Hashed};
 use crate::publish::{Files, figures_csv};
 use crate::revise::{Against, Earlier};
 use crate::spec::layout::Edition;
@@ -56,8 +55,8 @@ pub enum Step<'a> {
 pub struct Standing<'a> {
     past: &'a dyn Past,
     folder: String,
-    settings: Settings,
-    on: NaiveDate,
+    period: String,
+    vintage: Vintage,
 }
 
 /// What a release was made from.
@@ -69,9 +68,15 @@ pub struct Basis {
 
 impl Basis {
     /// The figures that are shown then and now and are not what they were.
-    pub fn moved(&self, figures: &Figures, edition: &Edition, now: Option<&Sent>) -> BTreeMap<String, Moved> {
+    pub fn moved(
+        &self,
+        figures: &Figures,
+        edition: &Edition,
+        kept: &BTreeMap<String, Kept>,
+        now: Option<&Sent>,
+    ) -> BTreeMap<String, Moved> {
         let then = causes::Earlier { figures: &self.figures, lineage: &self.lineage, sent: self.sent.as_ref() };
-        causes::moved(figures, edition, now, &then)
+        causes::moved(figures, edition, kept, now, &then)
     }
 
     /// The figures that are shown only then or only now.
@@ -99,9 +104,9 @@ impl<'a> Standing<'a> {
             Err(error) => return Err(error.context(format!("{folder}/{MANIFEST} {NOT_AS_RELEASED}"))),
         };
         let Some(released) = &settings.released else { return Ok(None) };
-        let on = date::parse(&released.on).with_context(|| format!("{folder}/{MANIFEST} {NOT_AS_RELEASED}"))?;
+        let vintage = released.vintage().with_context(|| format!("{folder}/{MANIFEST} {NOT_AS_RELEASED}"))?;
         unchanged(past, folder, &outputs, &str::to_owned)?;
-        for number in 1..released.vintage {
+        for number in 1..vintage.number {
             let internal = format!("internal/{VINTAGES}/{number}/manifest.json");
             let bytes = past.file(folder, &internal)?.with_context(|| format!("{folder}/{internal} {IS_MISSING}"))?;
             let (_, outputs) =
@@ -113,11 +118,7 @@ impl<'a> Standing<'a> {
             };
             unchanged(past, folder, &outputs, &place)?;
         }
-        Ok(Some(Standing { past, folder: folder.to_owned(), settings, on }))
-    }
-
-    fn vintage(&self) -> u32 {
-        self.settings.released.as_ref().map_or(0, |released| released.vintage)
+        Ok(Some(Standing { past, folder: folder.to_owned(), period: settings.period, vintage }))
     }
 
     /// What it showed.
@@ -153,12 +154,12 @@ impl<'a> Standing<'a> {
     /// # Errors
     /// A table that is not as it was written.
     pub fn earlier(&self, edition: &Edition, moved: &BTreeMap<String, Moved>) -> Result<Earlier, Error> {
-        let on = date::words(self.on);
+        let on = date::words(self.vintage.on);
         let against = match edition.vintage {
             Some(Vintage { on: now, because: Some(because), .. }) if self.is_of(edition) => {
                 Against::Before { on, now_on: date::words(*now), because: because.clone() }
             }
-            _ => Against::LastEdition { period: self.settings.period.clone(), on },
+            _ => Against::LastEdition { period: self.period.clone(), on },
         };
         let causes = moved.iter().map(|(id, moved)| (id.clone(), moved.causes.clone())).collect();
         Ok(Earlier { against, figures: self.published()?, causes })
@@ -166,12 +167,12 @@ impl<'a> Standing<'a> {
 
     fn is_of(&self, edition: &Edition) -> bool {
         // A publication that is not about one period has one edition.
-        edition.publication.frequency.is_none() || self.settings.period == edition.period.to_string()
+        edition.publication.frequency.is_none() || self.period == edition.period.to_string()
     }
 
     /// What it is called where its changes are listed.
     pub fn name(&self) -> String {
-        format!("{} vintage {}", self.settings.period, self.vintage())
+        format!("{} vintage {}", self.period, self.vintage.number)
     }
 
     /// Its files where they are kept once another vintage takes its place, with those of vintages before it.
@@ -179,7 +180,7 @@ impl<'a> Standing<'a> {
     /// # Errors
     /// A file that cannot be read.
     pub fn as_vintage(&self) -> Result<Files, Error> {
-        let number = self.vintage();
+        let number = self.vintage.number;
         let files = self.past.files(&self.folder)?;
         let place = |path: &str| {
             if let Some(released) = path.strip_prefix("release/") {
@@ -241,21 +242,7 @@ pub fn held(past: &dyn Past, publications: &[Publication], recorded: &[Recorded]
                 "{folder} was released on {on}, and there is no publication {name} any more: its file keeps its name"
             );
         };
-        let of = |released: &&released::Entry| {
-            released.period.is_none_or(|of| of.to_string() == *period) && released.vintage.number == vintage.number
-        };
-        match publication.released.iter().find(of) {
-            Some(entry) if entry.vintage == *vintage => {}
-            Some(_) => bail!(
-                "{name}, {period}: it was released on {on}, and its entry in `[[released]]` says something else now: put back the \
-                 date and the reason that it was released with"
-            ),
-            None => bail!(
-                "{name}, {period}: it was released on {on} (vintage {}), and `[[released]]` has no such entry any more: put it \
-                 back, since what was released does not become a draft again",
-                vintage.number
-            ),
-        }
+        named(publication, period, vintage)?;
         let internal = past.file(folder, MANIFEST)?;
         let told = internal.and_then(|bytes| manifest::read(&bytes).ok()).and_then(|(settings, _)| settings.released);
         if told.is_none_or(|told| told.vintage < vintage.number) {
@@ -266,6 +253,29 @@ pub fn held(past: &dyn Past, publications: &[Publication], recorded: &[Recorded]
         }
     }
     Ok(())
+}
+
+/// Holds a release to its entry in the publication.
+///
+/// # Errors
+/// An entry that is gone, or says something else.
+fn named(publication: &Publication, period: &str, vintage: &Vintage) -> Result<(), Error> {
+    let (name, on) = (&publication.name, date::words(vintage.on));
+    let of = |released: &&released::Entry| {
+        released.period.is_none_or(|of| of.to_string() == period) && released.vintage.number == vintage.number
+    };
+    match publication.released.iter().find(of) {
+        Some(entry) if entry.vintage == *vintage => Ok(()),
+        Some(_) => bail!(
+            "{name}, {period}: it was released on {on}, and its entry in `[[released]]` says something else now: put back the \
+             date and the reason that it was released with"
+        ),
+        None => bail!(
+            "{name}, {period}: it was released on {on} (vintage {}), and `[[released]]` has no such entry any more: put it \
+             back, since what was released does not become a draft again",
+            vintage.number
+        ),
+    }
 }
 
 /// The entries of a publication that no edition has been made for: a warning for each.
@@ -298,32 +308,19 @@ pub fn open(publication: &Publication, recorded: &[Recorded]) -> Vec<Finding> {
 /// # Errors
 /// Releases that the publication no longer names, or names otherwise, and ones that are not there any more.
 pub fn step<'a>(publication: &'a Publication, period: Period, standing: Option<&Standing>) -> Result<Step<'a>, Error> {
-    let named = released::of(&publication.released, publication.frequency.map(|_| period));
-    let stands = standing.map_or(0, Standing::vintage) as usize;
+    let entries = released::of(&publication.released, publication.frequency.map(|_| period));
+    if let Some(standing) = standing {
+        named(publication, &standing.period, &standing.vintage)?;
+    }
+    let stands = standing.map_or(0, |standing| standing.vintage.number) as usize;
     let of = match publication.frequency {
         Some(_) => format!("{}, {period}", publication.name),
         None => publication.name.clone(),
     };
-    if let Some(settings) = standing.map(|standing| &standing.settings)
-        && let Some(told) = &settings.released
-    {
-        match named.get(stands.saturating_sub(1)) {
-            None => bail!(
-                "{of}: it was released on {} (vintage {}), and `[[released]]` has no such entry any more: put it back, since what was released does not become a draft again",
-                told.on,
-                told.vintage
-            ),
-            Some(vintage) if vintage.on.to_string() != told.on || vintage.because != told.because => bail!(
-                "{of}: it was released on {}, and its entry in `[[released]]` says something else now: put back the date and the reason that it was released with",
-                told.on
-            ),
-            Some(_) => {}
-        }
-    }
-    match named.len() {
+    match entries.len() {
         0 => Ok(Step::Draft),
-        count if count == stands => Ok(Step::Stays(named[count - 1])),
-        count if count == stands + 1 => Ok(Step::Release(named[count - 1])),
+        count if count == stands => Ok(Step::Stays(entries[count - 1])),
+        count if count == stands + 1 => Ok(Step::Release(entries[count - 1])),
         count => bail!(
             "{of}: `[[released]]` has {count} entries for it, and {stands} of these releases {} in the output folder: {RESTORE}, or add one entry at a time and refresh after each",
             if stands == 1 { "stands" } else { "stand" }
@@ -361,8 +358,9 @@ pub fn would_change(
 ) -> Result<Option<Finding>, Error> {
     let basis = standing.basis()?;
     let sent = causes::sent(figures, accepted, edition);
-    let moved = basis.moved(figures, edition, sent.as_ref());
-    let only_once = basis.only_once(&causes::kept(figures, edition));
+    let kept = causes::kept(figures, edition);
+    let moved = basis.moved(figures, edition, &kept, sent.as_ref());
+    let only_once = basis.only_once(&kept);
     if moved.is_empty() && only_once.is_empty() {
         return Ok(None);
     }
@@ -392,12 +390,9 @@ pub fn would_change(
         1 => parts.push("1 figure is shown only there, or would only be shown now".to_owned()),
         count => parts.push(format!("{count} figures are shown only there, or would only be shown now")),
     }
-    let on = date::words(standing.on);
-    let message = format!(
-        "the edition of {} was released on {on} and stays as it is; {}",
-        standing.settings.period,
-        parts.join("; ")
-    );
+    let on = date::words(standing.vintage.on);
+    let message =
+        format!("the edition of {} was released on {on} and stays as it is; {}", standing.period, parts.join("; "));
     let hint = "to correct it, add a second entry to `[[released]]` for this period, with `on` and `because`; else the next edition says what changed";
     let file = format!("{}/release/figures.csv", standing.folder);
     Ok(Some(Finding::warning(Code::RELEASED_EDITION, Origin::file(file), message).hint(hint)))

@@ -254,18 +254,18 @@ impl<'a> Run<'a> {
             return Ok(beside);
         }
         let sent = causes::sent(figures, accepted, edition);
+        let shown = causes::kept(figures, edition);
         if edition.vintage.is_some() {
             if let Some(sent) = &sent {
                 beside.files.insert(kept::SENT.to_owned(), kept::sent(sent)?);
             }
-            let figures = causes::kept(figures, edition);
-            beside.files.insert(kept::FIGURES.to_owned(), kept::figures(&figures)?);
+            beside.files.insert(kept::FIGURES.to_owned(), kept::figures(&shown)?);
         }
         if let Some(standing) = &standing {
             beside.files.extend(standing.as_vintage()?);
         }
         for earlier in standing.into_iter().chain(last) {
-            let moved = earlier.basis()?.moved(figures, edition, sent.as_ref());
+            let moved = earlier.basis()?.moved(figures, edition, &shown, sent.as_ref());
             beside.earlier.push((earlier, moved));
         }
         if !beside.earlier.is_empty() {

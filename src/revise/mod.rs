@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::cell::{Marker, Shown};
-use crate::model::edition::{Became, Cause, Published};
+use crate::model::edition::{Cause, Published};
 use crate::model::round;
 use crate::spec::layout::{Edition, Key};
 
@@ -169,10 +169,7 @@ fn cause(edition: &Edition, published: &Published, released: &Released, causes: 
         kind.map_or_else(|| id.to_owned(), |kind| kind.title.clone())
     };
     let said = causes.into_iter().flatten().map(|cause| match cause {
-        Cause::Sent { kind, became: Became::Late } => format!("{} came late", title(kind)),
-        Cause::Sent { kind, became: Became::SentAgain } => format!("{} sent again", title(kind)),
-        Cause::Sent { kind, became: Became::Withdrawn } => format!("{} withdrawn", title(kind)),
-        Cause::Sent { kind, became: Became::Queried } => format!("{} under query", title(kind)),
+        Cause::Sent { kind, became } => format!("{} {}", title(kind), became.words()),
         Cause::Definition => "made from other parts".to_owned(),
         Cause::Around => "other figures or areas".to_owned(),
     });

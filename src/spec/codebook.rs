@@ -4,11 +4,10 @@
 use chrono::NaiveDate;
 
 use super::disclosure::Disclosure;
-use super::returns::{Kind, Returns};
+use super::returns::Returns;
 use super::rule::Arithmetic;
-use super::typed_return::Frequency;
 use crate::model::area::{Area, AreaIndex, Areas};
-use crate::model::codebook::{Codebook, Counted, Every, Known, Labelled, Place, Policy, Split};
+use crate::model::codebook::{Codebook, Counted, Known, Labelled, Place, Policy, Split};
 use crate::model::finding::Severity;
 use crate::model::measure::{DimensionIndex, Item, MeasureIndex};
 
@@ -57,21 +56,11 @@ fn counted(returns: &Returns, index: MeasureIndex, disclosure: &Disclosure) -> C
         below: disclosure.threshold(index).filter(|_| measure.people),
         year: measure.over_time,
         by: measure.by.iter().map(|dimension| returns.dimensions[*dimension as usize].id.clone()).collect(),
-        every: kind.and_then(every),
+        every: kind.and_then(|kind| kind.frequency),
         formerly: measure.formerly.clone(),
         places: measure.decimals,
         rounded_to: measure.rounded_to,
     }
-}
-
-fn every(kind: &Kind) -> Option<Every> {
-    kind.frequency.map(|frequency| match frequency {
-        Frequency::Month => Every::Month,
-        Frequency::Quarter => Every::Quarter,
-        Frequency::HalfYear => Every::HalfYear,
-        Frequency::Year => Every::Year,
-        Frequency::CalendarYear => Every::CalendarYear,
-    })
 }
 
 fn split(returns: &Returns, index: DimensionIndex) -> Split {

@@ -214,7 +214,7 @@ impl Book {
 
     /// Whether a return with this measure is sent for a period.
     pub(super) fn comes_for(&self, measure: MeasureIndex, period: Period) -> bool {
-        self.measures[measure as usize].every.is_none_or(|every| every.comes_for(period))
+        self.measures[measure as usize].every.is_none_or(|every| every.is_of(period))
     }
 
     /// How far a sum of so many counts may be out because each of them was rounded by who sent it.

@@ -1,6 +1,6 @@
 //! Runs of days as periods: quarters, halves, years and whatever else lies between two days.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use crate::model::period::Period;
 
@@ -83,22 +83,5 @@ pub fn month_end(year: i32, month: u32) -> Option<NaiveDate> {
 
 /// The canonical period of a run of days: a month, quarter or year where it is exactly that. `None` when it ends first.
 pub fn span(first: NaiveDate, last: NaiveDate) -> Option<Period> {
-    let year = date_year(last);
-    let quarter = Period::Month { year: last.year(), month: last.month() }.last_quarter();
-    [
-        Some(Period::Month { year: last.year(), month: last.month() }),
-        Some(quarter),
-        Some(quarter.last_half()),
-        Some(Period::Year { year }),
-        Some(Period::CalendarYear { year: last.year() }),
-        quarter.four_quarters(),
-    ]
-    .into_iter()
-    .flatten()
-    .find(|period| (period.first_day(), period.last_day()) == (first, last))
-    .or((first <= last).then_some(Period::Span { first, last }))
-}
-
-fn date_year(last: NaiveDate) -> i32 {
-    if last.month() >= 4 { last.year() } else { last.year() - 1 }
+    (first <= last).then(|| Period::of_days(first, last))
 }

@@ -32,7 +32,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         }
         for (period, row) in periods {
             if !adds_up(frequency, period) && told.insert((kind, period)) {
-                let (by, one, many) = (by(frequency), frequency.one(), frequency.many());
+                let (by, one, many) = (frequency.word(), frequency.one(), frequency.many());
                 let message = format!("the {} is sent by {by}, and {period} is not {one}", of.title);
                 let hint = format!("correct the period, or send the {many}; the figure is only used where it is asked for");
                 findings.push(Finding::warning(CODE, view.at(row), message).hint(hint));
@@ -79,7 +79,7 @@ fn none_fits(view: &View, kind: &Kind, frequency: Frequency, periods: &BTreeMap<
         1 => " and 1 other period".to_owned(),
         more => format!(" and {more} other periods"),
     };
-    let message = format!("the {} is sent by {}, and all that came is for {period}{more}", kind.title, by(frequency));
+    let message = format!("the {} is sent by {}, and all that came is for {period}{more}", kind.title, frequency.word());
     let ask = format!("ask for {}", frequency.many());
     let hint = match Frequency::of(*period) {
         Some(other) => format!(
@@ -96,15 +96,4 @@ fn none_fits(view: &View, kind: &Kind, frequency: Frequency, periods: &BTreeMap<
 fn adds_up(frequency: Frequency, period: Period) -> bool {
     let is_beside = !frequency.within(period).is_empty();
     is_beside || (frequency == Frequency::Year && matches!(period, Period::Quarter { .. } | Period::FourQuarters { .. }))
-}
-
-/// How a return of this frequency is sent.
-fn by(frequency: Frequency) -> &'static str {
-    match frequency {
-        Frequency::Month => "month",
-        Frequency::Quarter => "quarter",
-        Frequency::HalfYear => "half-year",
-        Frequency::Year => "financial year",
-        Frequency::CalendarYear => "calendar year",
-    }
 }
