@@ -97,7 +97,8 @@ fn parts(refreshed: &Refreshed) -> (Vec<Part<'_>>, Vec<Part<'_>>) {
         Part { folder: &rendered.folder, files: &rendered.files }
     }
     let kept = refreshed.tellings.iter().flat_map(|told| &told.kept).map(part);
-    (kept.collect(), refreshed.tellings.iter().flat_map(|told| &told.editions).map(part).collect())
+    let editions = refreshed.tellings.iter().flat_map(|told| told.editions.iter().chain(&told.released)).map(part);
+    (kept.collect(), editions.collect())
 }
 
 fn put_in_place<'a>(output: &Path, refreshed: &'a Refreshed) -> Result<BTreeMap<&'a str, Changes>, Error> {

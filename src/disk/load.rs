@@ -142,7 +142,7 @@ const WAY_OUT: &str = "restore it from a backup, or rebuild it from the editions
 /// A table that is there and cannot be read.
 pub fn released(output: &Path, folders: &[String]) -> Result<Vec<Recorded>, Error> {
     let mut all = Vec::new();
-    for (path, of) in kept_in(&output.join("internal"), released::NAME)? {
+    for (path, of) in kept_in(&output.join(released::FOLDER), released::NAME)? {
         if of.iter().any(|folder| folders.contains(folder)) {
             let read = released::read(&bytes(&path)?);
             for released in read.with_context(|| format!("{} is not as it was written: restore it", shown(&path)))? {

@@ -1,13 +1,21 @@
 //! What was released, as CSV: one row for each vintage of each edition. It is kept apart from the editions, so that one which is gone
-//! is missed.
+//! is missed, and put in place with them, so that none is missed that never stood.
 
 use anyhow::{Context, Error};
 
 use crate::model::date;
 use crate::model::edition::{Recorded, Vintage};
 
-/// The file's name, in the folder of what is remembered.
+/// The file's name.
 pub const NAME: &str = "released.csv";
+
+/// Where it stands below the output folder, for each group of publications in a folder of its own.
+pub const FOLDER: &str = "internal/released";
+
+/// The folder for the publications that are made from these folders of returns, below the output folder.
+pub fn folder(returns: &[String]) -> String {
+    format!("{FOLDER}/{}", returns.join("+"))
+}
 
 const HEADER: [&str; 6] = ["publication", "period", "folder", "vintage", "on", "because"];
 

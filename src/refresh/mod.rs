@@ -81,6 +81,9 @@ pub struct Telling {
     /// What is to be remembered of the editions; it has to stand before any of these is put in place.
     pub kept: Vec<Rendered>,
     pub editions: Vec<Rendered>,
+    /// What has been released with these, if anything has: it is put in place with the editions, so that no release is remembered
+    /// that never stood.
+    pub released: Option<Rendered>,
 }
 
 /// A run over the publications of a group.

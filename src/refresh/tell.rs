@@ -106,7 +106,8 @@ impl<'a> Run<'a> {
             if !stays.is_empty() {
                 // Nothing is told, so nothing is to be remembered beyond what is.
                 let (publications, withholds) = (self.group.names(), self.group.withholds());
-                refreshed.tellings.push(Telling { publications, withholds, kept: Vec::new(), editions: stays });
+                let (kept, released) = (Vec::new(), None);
+                refreshed.tellings.push(Telling { publications, withholds, kept, editions: stays, released });
             }
             return Ok(None);
         }
@@ -129,10 +130,7 @@ impl<'a> Run<'a> {
         })?;
         editions.extend(stays);
         let withholds = disclosed.is_some();
-        if !recorded.is_empty() {
-            let files = kept.entry(received::folder(&self.group.folders())).or_default();
-            files.insert(released::NAME.to_owned(), released::write(&recorded)?);
-        }
+        let released = if recorded.is_empty() { None } else { Some(self.released(&recorded)?) };
         if let Some((disclosed, record)) = disclosed {
             let files = kept.entry(received::folder(&self.group.folders())).or_default();
             files.insert(disclosed::NAME.to_owned(), disclosed::write(&disclosed)?);
@@ -143,8 +141,14 @@ impl<'a> Run<'a> {
             withholds,
             kept: kept.into_iter().map(|(folder, files)| Rendered { folder, files }).collect(),
             editions,
+            released,
         });
         Ok(None)
+    }
+
+    fn released(&self, recorded: &[Recorded]) -> Result<Rendered, Error> {
+        let files = Files::from([(released::NAME.to_owned(), released::write(recorded)?)]);
+        Ok(Rendered { folder: released::folder(&self.group.folders()), files })
     }
 
     /// What is to be remembered of the returns of each set, by the folder that it is kept in.

@@ -113,6 +113,9 @@ fn for_each(source: &Source, typed: &TypedAreas) -> Result<ForEach, Error> {
     }
 }
 
+/// The folder of what was released, among those of what is remembered of returns.
+const RELEASED: &str = "released";
+
 /// What a publication and its returns are called has to be a place of its own below the output folder: what is remembered of
 /// returns is kept in a folder of their names, beside those of the publications.
 fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
@@ -122,14 +125,23 @@ fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
             .error(0, "a publication cannot be called \"internal\": nothing in a folder of that name is published"));
     }
     let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains('\\');
-    match returns.iter().find(|folder| !folder.split('/').all(is_name)) {
-        Some(folder) => {
-            let at = source.text.find("returns").unwrap_or(0);
-            Err(source
-                .error(at, format!("`returns` names folders inside the returns folder, and \"{folder}\" is not one")))
+    let wrong = |why: String| Err(source.error(source.text.find("returns").unwrap_or(0), why));
+    for folder in returns {
+        if !folder.split('/').all(is_name) {
+            return wrong(format!("`returns` names folders inside the returns folder, and \"{folder}\" is not one"));
         }
-        None => Ok(()),
+        if folder.contains('+') {
+            return wrong(format!(
+                "a folder of returns has no + in its name, and \"{folder}\" has: what is remembered of several folders joins their names by it"
+            ));
+        }
+        if folder.split('/').next().is_some_and(|first| first.eq_ignore_ascii_case(RELEASED)) {
+            return wrong(format!(
+                "`returns` cannot name \"{folder}\": what was released is remembered in a folder of that name"
+            ));
+        }
     }
+    Ok(())
 }
 
 impl Publication {

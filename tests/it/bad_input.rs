@@ -673,6 +673,10 @@ fn folders_that_would_stand_in_the_place_of_others() {
             ],
         );
     }
+    for (folder, says) in [("a+b", "a folder of returns has no + in its name"), ("released/a", "`returns` cannot name")]
+    {
+        spoiled(|project| project.replace(SMALL, "[\"small\"]", &format!("[\"{folder}\"]")), 2, &[says]);
+    }
     spoiled(
         |project| project.replace(SMALL, "[\"small\"]", "[\"small\", \"small/late\"]"),
         2,

@@ -395,6 +395,68 @@ fn a_run_that_was_interrupted_is_finished_even_if_the_next_one_is_blocked() {
     }
 }
 
+/// An edition is released, and then corrected; Alder's cases are those given.
+fn corrected(project: &Project, on: &[&str], cases: &str) {
+    publication(project, "one", "cases");
+    let mut text = project.read("pipelines/one.toml");
+    for (at, on) in on.iter().enumerate() {
+        let because = if at == 0 { "" } else { "because = \"A row was wrong.\"\n" };
+        text.push_str(&format!("[[released]]\nperiod = \"2023/24 Q1\"\non = \"{on}\"\n{because}"));
+    }
+    project.write("pipelines/one.toml", text);
+    returned(project, "returns", cases);
+}
+
+/// The corrected edition and the table of what was released are put in place together or not at all, so that no release is missed
+/// that never stood; and whatever came of the run before, the next one succeeds.
+#[test]
+fn a_correction_that_is_killed_or_refused_is_whole_or_not_there() {
+    let project = project();
+    fs::remove_file(project.path("pipelines/two.toml")).unwrap();
+    corrected(&project, &["2023-09-01"], "40");
+    refresh(&project).ends_with(0);
+    let old = project.files("output");
+    corrected(&project, &["2023-09-01", "2023-10-01"], "45");
+    refresh(&project).ends_with(0);
+    let new = project.files("output");
+    let of = |all: &BTreeMap<String, Vec<u8>>, folder: &str| -> Files {
+        let within =
+            all.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(folder)?.strip_prefix('/')?, bytes)));
+        within.map(|(name, bytes)| (name.to_owned(), bytes.clone())).collect()
+    };
+    let edition = "one/2023-24-q1";
+    assert!(of(&new, edition).contains_key("vintages/1/figures.csv"), "a correction keeps what was released");
+    let released = "internal/released/small";
+    let made = ["internal/small", edition, released].map(|folder| (folder, of(&new, folder)));
+    let (mut steps, mut backed) = (0, false);
+    for (kills, exchanges) in [(true, true), (true, false), (false, true), (false, false)] {
+        steps += each_step(kills, exchanges, |disk, at| {
+            let _ = fs::remove_dir_all(project.path("output"));
+            for (name, bytes) in &old {
+                project.write(&format!("output/{name}"), bytes);
+            }
+            let [kept, editions @ ..] = made.each_ref().map(|(folder, files)| Part { folder, files });
+            let done = swap::swap(disk, &project.path("output"), &[kept], &editions).is_ok();
+            let after = format!("step {at}, kills: {kills}, exchanges: {exchanges}");
+            if !kills {
+                let found = project.files("output");
+                let run = if done || of(&found, released) == of(&new, released) { &new } else { &old };
+                backed |= run == &old;
+                for folder in [edition, released] {
+                    assert_same(&of(&found, folder), &of(run, folder), &format!("{after}, {folder}"));
+                }
+            }
+            refresh(&project).ends_with(0);
+            let found = project.files("output");
+            for folder in [edition, released] {
+                assert_same(&of(&found, folder), &of(&new, folder), &after);
+            }
+            assert_eq!(left_over(&project.path("output")), Vec::<String>::new(), "{after}");
+        });
+    }
+    assert!(steps >= 80 && backed, "{steps} steps");
+}
+
 #[test]
 fn a_process_that_is_killed_at_any_moment_forgets_nothing_that_it_told() {
     let project = project();
