@@ -220,7 +220,8 @@ codes! {
     SCALE = "scale", Partner;
     /// Headings stand a second time in the table, as if another table began. Send one table a file or sheet.
     SECOND_HEADER = "second-header", Partner;
-    /// A table does not say who sent it, and one partner alone owes such a return: it was read as from that partner.
+    /// A table does not say who sent it. Where one partner alone owes such a return, or owes it for the row's area, it was read as from
+    /// that partner; where nobody knows, the row is refused.
     SENDER = "sender", Analyst;
     /// Cells are not separated by commas; the finding says by what.
     SEPARATOR = "separator", Analyst;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::sync::Arc;
 
 use anyhow::{Context, Error};
 use rayon::prelude::*;
@@ -10,19 +11,20 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
-use super::period_text::Habits;
 use super::personal::{Close, Found, Scanner, Watch};
 use super::remarked_total::OfTable;
 use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
-use super::sheets::Table;
-use super::title;
+use super::sender::{self, Owing};
+use super::sheets::{Table, letters};
+use super::title::{self, Sought};
 use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
+use crate::spec::claim::PeriodIn;
 use crate::spec::returns::{Kind, Returns, Role};
 
 #[derive(Default)]
@@ -33,24 +35,17 @@ pub struct Growing {
     unread: BTreeSet<Unread>,
     /// Kinds of return in which a row was read as the total of the areas.
     totals: BTreeSet<usize>,
-    /// Of each kind of return that one partner alone owes, who that is.
-    senders: BTreeMap<usize, String>,
+    /// Who owes each kind of return.
+    owing: Arc<BTreeMap<usize, Owing>>,
 }
 
 impl Growing {
     /// With the partners of whom returns are expected, as they are called there.
     pub fn new(expected: &[Expected]) -> Growing {
-        let mut growing = Growing::default();
-        let mut owing: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
+        let mut growing = Growing { owing: Arc::new(Owing::of(expected)), ..Growing::default() };
         for owed in expected {
-            let partner = growing.dictionary.partner(owed.partner.clone());
-            owing.entry(owed.kind).or_default().insert(partner);
+            growing.dictionary.partner(owed.partner.clone());
         }
-        let only = owing.into_iter().filter_map(|(kind, partners)| {
-            let first = *partners.first().filter(|_| partners.len() == 1)?;
-            Some((kind, growing.dictionary.partners[first as usize].clone()))
-        });
-        growing.senders = only.collect();
         growing
     }
 
@@ -73,19 +68,22 @@ impl Growing {
         findings: &mut Findings,
     ) -> Result<(), Error> {
         let Table { input: Input { path, bytes, .. }, facts } = table;
-        let sender = self.senders.get(&kind).map(String::as_str);
-        let of_file = sent_by(as_sent(returns, kind, &path, findings), sender);
-        let file = File { returns, areas, kind: &of_file, kind_index: kind, path: &path, facts: &facts };
         let mut blocks = Blocks::new(bytes);
         let failed = || format!("cannot read {path}");
         let mut found = Found::default();
-        let kind = file.kind;
+        let of_file = returns.as_sent(kind, &path);
         // What stands above a cell may be in another block, and so may the headings of the next table.
-        let in_one = kind.several_tables || kind.columns.iter().any(|column| column.fill_down);
+        let in_one = of_file.several_tables || of_file.columns.iter().any(|column| column.fill_down);
         let first: Vec<Block> = match in_one {
             true => blocks.whole().with_context(failed)?.into_iter().collect(),
             false => blocks.batch().with_context(failed)?,
         };
+        let mut of_file = with_period(returns, of_file, &path, first.first(), findings);
+        if self.owing.contains_key(&kind) && sender::may_be_left_out(&of_file) {
+            of_file = sender::without_partner(of_file);
+        }
+        let file = File { returns, areas, kind: &of_file, kind_index: kind, path: &path, facts: &facts };
+        let kind = file.kind;
         if kind.several_tables {
             for table in first.into_iter().flat_map(|block| Header::tables(kind, block)) {
                 found.absorb(self.table(&file, vec![table], &mut blocks, findings).with_context(failed)?);
@@ -126,9 +124,10 @@ impl Growing {
             return Ok(scanner.finish());
         };
         overruled(file, &header, findings);
-        if let Some(partner) = kind.partner.as_deref().filter(|_| says_no_sender(file, &header)) {
-            findings.push(sender(file, &header, partner));
-        }
+        // Rows are added while others are read.
+        let all_owing = Arc::clone(&self.owing);
+        let owing = if says_no_sender(file, &header) { all_owing.get(&kind_index) } else { None };
+        findings.extend(owing.map(|owing| sender::left_out(file, &header, owing)));
         let first_place = self.places.len() as u32;
         self.places.extend((1..=header.width() as u32).map(|column| FileColumn { file: path.to_owned(), column }));
         let reader = RowReader {
@@ -142,6 +141,7 @@ impl Growing {
             above: &scanner,
             first_place,
             area,
+            owing,
             names: Names::of(returns, kind),
         };
         let partners = self.dictionary.partners.len();
@@ -265,53 +265,42 @@ fn overruled(file: &File, header: &Header, findings: &mut Findings) {
     }
 }
 
-/// The kind of return as this file is of it.
-fn as_sent<'a>(returns: &'a Returns, kind: usize, path: &str, findings: &mut Findings) -> Cow<'a, Kind> {
-    let of_file = returns.as_sent(kind, path);
-    if !returns.claim(path).is_some_and(|claim| claim.is_named_for_period) {
-        return Cow::Borrowed(of_file);
-    }
-    let period = title::of_file(path, Habits::of(of_file));
-    let to_fill_in = if period.is_none() { vec!["period"] } else { of_file.to_fill_in.clone() };
+/// The kind of return as this file is of it, where the file says somewhere of which period all its rows are.
+fn with_period<'a>(
+    returns: &Returns,
+    kind: &'a Kind,
+    path: &str,
+    first: Option<&Block>,
+    findings: &mut Findings,
+) -> Cow<'a, Kind> {
+    let Some(place) = returns.claim(path).and_then(|claim| claim.period_in) else { return Cow::Borrowed(kind) };
+    let sought = Sought::of(kind);
+    let (period, stands) = match place {
+        PeriodIn::Name => (title::of_file(path, sought), "the name of the file".to_owned()),
+        PeriodIn::Title => {
+            let above = first.map_or_else(Vec::new, |first| Header::above(kind, first));
+            (title::only(above.iter().map(String::as_str), sought), "a line above the headings".to_owned())
+        }
+        PeriodIn::At { line, column } => {
+            let cell = first.and_then(|first| Header::cell(kind, first, line, column));
+            (title::only(cell.as_deref(), sought), format!("cell {}{line}", letters(column)))
+        }
+    };
+    let to_fill_in = if period.is_none() { vec!["period"] } else { kind.to_fill_in.clone() };
     if period.is_none() {
-        let hint = "write the period into `period` of its entry in inbox.toml, as in 2024/25 Q1";
         let message =
-            "inbox.toml says that the name of the file says its period, and there is none in it, or more than one";
+            format!("inbox.toml says that {stands} says the period, and there is none in it, or more than one");
+        let hint = "write the period into `period` of its entry in inbox.toml, as in 2024/25 Q1";
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(path), message).hint(hint));
     }
-    Cow::Owned(Kind { period, to_fill_in, ..of_file.clone() })
+    Cow::Owned(Kind { period, to_fill_in, ..kind.clone() })
 }
 
-/// A kind of return that needs a column for the partner, where one partner alone owes it: then the column may be left out.
-fn sent_by<'a>(kind: Cow<'a, Kind>, sender: Option<&str>) -> Cow<'a, Kind> {
-    let needs = |kind: &Kind| kind.columns.iter().any(|column| column.role == Role::Partner && column.required);
-    let Some(sender) = sender.filter(|_| kind.partner.is_none() && needs(&kind)) else { return kind };
-    let mut kind = kind.into_owned();
-    kind.partner = Some(sender.to_owned());
-    let of_partner = kind.columns.iter_mut().filter(|column| column.role == Role::Partner);
-    of_partner.for_each(|column| column.required = false);
-    Cow::Owned(kind)
-}
-
-/// What is said of a table that names no sender: a column that nobody knows may be the one that does.
-fn sender(file: &File, header: &Header, partner: &str) -> Finding {
-    let origin = Origin { file: file.path.to_owned(), line: header.line(), column: 0 };
-    if header.has_unknown() {
-        let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", file.kind.id);
-        let message = "there is no column for the partner, unless it is one whose heading is not known";
-        return Finding::error(Code::MISSING_COLUMN, origin, message).hint(hint);
-    }
-    Finding::note(
-        Code::SENDER,
-        origin,
-        format!("no column says who sent it, and it was read as from {partner}, who alone owes this return"),
-    )
-}
-
-/// Whether neither the table nor its entry in inbox.toml says who sent it.
+/// Whether neither the table nor its entry in inbox.toml says who sent it, though the standard asks for that.
 fn says_no_sender(file: &File, header: &Header) -> bool {
     let is_said = file.returns.claim(file.path).is_some_and(|claim| claim.says.contains(&Role::Partner));
-    header.column(&Role::Partner).is_none() && !is_said
+    let standard = &file.returns.kinds[file.kind_index];
+    header.column(&Role::Partner).is_none() && !is_said && sender::may_be_left_out(standard)
 }
 
 /// The area of rows that name none, by the return's TOML.

@@ -25,6 +25,7 @@ mod repeated;
 mod rows;
 mod scale;
 mod scan;
+mod sender;
 mod sheets;
 mod status;
 mod title;

@@ -4,11 +4,20 @@ use std::io::Read;
 
 use anyhow::{Context, Error};
 
+use super::blocks::Block;
 use super::header::Header;
-use super::period_text::Habits;
+use super::title::Sought;
 use super::{Input, plain, title};
-use crate::spec::inbox::FROM_NAME;
+use crate::spec::inbox::{FROM_NAME, FROM_TITLE};
 use crate::spec::returns::{Kind, Returns, Role, TO_FILL_IN};
+
+/// The kind of return that a file may be, with the table that has its columns.
+struct Likely {
+    kind: usize,
+    columns: Vec<Role>,
+    sheet: Option<String>,
+    bytes: Vec<u8>,
+}
 
 /// An entry of `inbox.toml` for a file, with what has still to be filled in.
 ///
@@ -19,19 +28,19 @@ pub fn proposal(returns: &Returns, input: Input) -> Result<String, Error> {
     let mut sent = Vec::new();
     bytes.read_to_end(&mut sent).with_context(|| format!("cannot read {path}"))?;
     let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
-    let mut likely: Option<(usize, usize, Vec<Role>, Option<String>)> = None;
+    let mut likely: Option<Likely> = None;
     for table in plain(&path, &sent)? {
         for (at, kind) in returns.kinds.iter().enumerate().filter(|(_, kind)| kind.reference.is_none()) {
             let Some(columns) = Header::columns(&without_whereabouts(kind), &table.bytes) else { continue };
             let measures = columns.iter().filter(|role| matches!(role, Role::Measure(..) | Role::Value)).count();
-            let fits = measures > 0 && likely.as_ref().is_none_or(|(_, most, ..)| columns.len() > *most);
+            let fits = measures > 0 && likely.as_ref().is_none_or(|likely| columns.len() > likely.columns.len());
             if fits {
-                likely = Some((at, columns.len(), columns, table.sheet.clone()));
+                likely = Some(Likely { kind: at, columns, sheet: table.sheet.clone(), bytes: table.bytes.clone() });
             }
         }
     }
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let Some((kind, _, columns, sheet)) = likely else {
+    let Some(Likely { kind, columns, sheet, bytes }) = likely else {
         return Ok(format!(
             "# {name}: no kind of return has its columns. Describe it first: quarterday scaffold {}\n",
             quoted(&path)
@@ -50,8 +59,14 @@ pub fn proposal(returns: &Returns, input: Input) -> Result<String, Error> {
         entry += &format!("partner = {fill_in}\n");
     }
     if asks(Role::Period) && kind.period.is_none() {
-        let is_named = title::of_file(&path, Habits::of(kind)).is_some();
-        entry += &format!("period = {}\n", if is_named { quoted(FROM_NAME) } else { fill_in.clone() });
+        let sought = Sought::of(kind);
+        let above = || Header::above(&without_whereabouts(kind), &Block { bytes, first_line: 1 });
+        let said = match title::of_file(&path, sought) {
+            Some(_) => quoted(FROM_NAME),
+            None if title::only(above().iter().map(String::as_str), sought).is_some() => quoted(FROM_TITLE),
+            None => fill_in.clone(),
+        };
+        entry += &format!("period = {said}\n");
     }
     if asks(Role::Area) && kind.area.is_none() {
         entry += &format!("area = {fill_in}\n");

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::period_text::{self, Habits};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
+use crate::model::frequency::Frequency;
 use crate::model::period::Period;
 use crate::spec::claim::without_sheet;
+use crate::spec::kind::Kind;
 
 /// A period has no more words ("1 April 2023 to 31 March 2024").
 const MOST_WORDS: usize = 8;
@@ -47,32 +49,59 @@ impl Title {
     }
 }
 
-/// As `of_name`, of the file at a path, with the sheet of a workbook behind it or without.
-pub fn of_file(path: &str, habits: Habits) -> Option<Period> {
-    let name = without_sheet(path.rsplit('/').next().unwrap_or(path));
-    of_name(name.rsplit_once('.').map_or(name, |(stem, _)| stem), habits)
+/// What is looked for in a text: which periods count, and how they are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Sought {
+    habits: Habits,
+    frequency: Option<Frequency>,
 }
 
-/// The only period that the name of a file says; none where it says two, of which nobody knows which is meant.
-fn of_name(name: &str, habits: Habits) -> Option<Period> {
-    let letters: Vec<char> = name.chars().collect();
-    let digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
-    // "2024_25" and "Q1 (2024-25)"
-    let spaced = |(at, letter): (usize, &char)| match letter {
-        '_' if digit(at.checked_sub(1)) && digit(Some(at + 1)) => '-',
-        '_' | '(' | ')' | '[' | ']' | ',' | ';' => ' ',
-        other => *other,
-    };
-    let name: String = letters.iter().enumerate().map(spaced).collect();
-    let mut words: Vec<&str> = name.split_whitespace().take(LONGEST).collect();
+impl Sought {
+    /// The periods that returns of a kind are of.
+    pub fn of(kind: &Kind) -> Sought {
+        Sought { habits: Habits::of(kind), frequency: kind.frequency }
+    }
+
+    /// Those that nobody would take for a day on which something was published.
+    fn long(habits: Habits) -> Sought {
+        Sought { habits, frequency: None }
+    }
+
+    fn counts(self, period: Period) -> bool {
+        let is_long = (period.last_day() - period.first_day()).num_days() > SHORTEST;
+        self.frequency.is_some_and(|frequency| frequency.is_of(period))
+            || is_long && !matches!(period, Period::CalendarYear { .. })
+    }
+}
+
+/// As `only`, of the name of the file at a path, with the sheet of a workbook behind it or without.
+pub fn of_file(path: &str, sought: Sought) -> Option<Period> {
+    let name = without_sheet(path.rsplit('/').next().unwrap_or(path));
+    only([name.rsplit_once('.').map_or(name, |(stem, _)| stem)], sought)
+}
+
+/// The only period that texts say; none where they say two, of which nobody knows which is meant.
+pub fn only<'a>(texts: impl IntoIterator<Item = &'a str>, sought: Sought) -> Option<Period> {
     let mut found: Option<Period> = None;
-    while let Some((first, length, period)) = longest(&words, habits) {
-        if found.is_some_and(|before| before != period) {
-            return None;
+    for text in texts {
+        let letters: Vec<char> = text.chars().collect();
+        let digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+        // "2024_25" and "Q1 (2024-25)"
+        let spaced = |(at, letter): (usize, &char)| match letter {
+            '_' if digit(at.checked_sub(1)) && digit(Some(at + 1)) => '-',
+            '_' | '(' | ')' | '[' | ']' | ',' | ';' => ' ',
+            other => *other,
+        };
+        let text: String = letters.iter().enumerate().map(spaced).collect();
+        let mut words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
+        while let Some((first, length, period)) = longest(&words, sought) {
+            if found.is_some_and(|before| before != period) {
+                return None;
+            }
+            found = Some(period);
+            // What stands before and behind it belongs to nothing together.
+            words.splice(first..first + length, ["|"]);
         }
-        found = Some(period);
-        // What stands before and behind it belongs to nothing together.
-        words.splice(first..first + length, ["|"]);
     }
     found
 }
@@ -80,19 +109,17 @@ fn of_name(name: &str, habits: Habits) -> Option<Period> {
 /// The longest run of words that is a period of some length.
 fn period(text: &str, habits: Habits) -> Option<Period> {
     let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
-    longest(&words, habits).map(|(.., period)| period)
+    longest(&words, Sought::long(habits)).map(|(.., period)| period)
 }
 
 /// Where that run begins, and how many words it has.
-fn longest(words: &[&str], habits: Habits) -> Option<(usize, usize, Period)> {
-    let long = |period: &Period| {
-        !matches!(period, Period::CalendarYear { .. }) && (period.last_day() - period.first_day()).num_days() > SHORTEST
-    };
+fn longest(words: &[&str], sought: Sought) -> Option<(usize, usize, Period)> {
     (1..=MOST_WORDS.min(words.len())).rev().find_map(|length| {
         let run = |run: &[&str]| {
             let run = run.join(" ");
             let bare = run.trim_matches(|char: char| !char.is_alphanumeric());
-            period_text::read(bare, habits).ok().map(|read| read.period).filter(long)
+            let read = period_text::read(bare, sought.habits).ok()?;
+            Some(read.period).filter(|period| sought.counts(*period))
         };
         words.windows(length).enumerate().find_map(|(first, words)| Some((first, length, run(words)?)))
     })
@@ -114,11 +141,24 @@ mod tests {
             ("Police figures", None),
         ] {
             assert_eq!(
-                of_name(name, Habits::default()).map(|period| period.to_string()).as_deref(),
+                only([name], Sought::long(Habits::default())).map(|period| period.to_string()).as_deref(),
                 expected,
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn a_return_that_comes_every_month_or_calendar_year_is_named_for_one() {
+        let named = |name: &str, frequency: Frequency| {
+            let sought = Sought { habits: Habits::default(), frequency: Some(frequency) };
+            only([name], sought).map(|period| period.to_string())
+        };
+        assert_eq!(named("Refuge May 2024", Frequency::Month).as_deref(), Some("2024-05"));
+        assert_eq!(named("Refuge May 2024, sent June 2024", Frequency::Month), None);
+        assert_eq!(named("Refuge May 2024", Frequency::Quarter), None);
+        assert_eq!(named("Reviews 2024", Frequency::CalendarYear).as_deref(), Some("2024"));
+        assert_eq!(named("Reviews 2024", Frequency::Year), None);
     }
 
     #[test]

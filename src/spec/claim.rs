@@ -28,11 +28,22 @@ pub struct Claim {
     pub says: Vec<Role>,
     /// What the files call columns.
     pub headings: Vec<String>,
-    /// Their names say the period.
-    pub is_named_for_period: bool,
+    /// Where the period of all rows stands, if it is neither typed here nor in a column.
+    pub period_in: Option<PeriodIn>,
     /// Where the entry stands, and what it fits, as it is typed.
     pub origin: Origin,
     pub typed: String,
+}
+
+/// Where a file says the period of all its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodIn {
+    /// In its name.
+    Name,
+    /// Above the headings of its table.
+    Title,
+    /// In the cell of this line and column, both from 1.
+    At { line: u32, column: u32 },
 }
 
 impl Claim {

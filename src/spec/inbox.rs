@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use wildmatch::WildMatch;
 
-use super::claim::Claim;
+use super::claim::{Claim, PeriodIn};
 use super::returns::{Returns, Role, TO_FILL_IN, fold_heading};
 use super::source::{Name, Source, nearest};
 use crate::model::period::Period;
@@ -17,6 +17,10 @@ use crate::model::period::Period;
 pub const FILE: &str = "inbox.toml";
 /// What stands for a period that the name of a file says.
 pub const FROM_NAME: &str = "from-name";
+/// What stands for one that is said above the headings.
+pub const FROM_TITLE: &str = "from-title";
+/// What stands, before its letters and line, for a cell that says it.
+const CELL: &str = "cell ";
 
 /// `inbox.toml` as it is typed.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,7 +41,8 @@ struct TypedEntry {
     kind: Name,
     /// Who sent it, where the table has no column for that.
     partner: Option<String>,
-    /// The period of all its rows, or "from-name" where the file's name says it.
+    /// The period of all its rows; or "from-name" where the file's name says it, "from-title" where a line above the headings does,
+    /// "cell B2" where that cell does.
     period: Option<Name>,
     /// The area, by code or name, of all its rows.
     area: Option<String>,
@@ -76,8 +81,8 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
         let of_role = as_sent.columns.iter_mut().filter(|column| column.role == role);
         of_role.for_each(|column| column.required = false);
     }
-    let is_named_for_period = period == Some(FROM_NAME);
-    let fixed = entry.period.as_ref().filter(|name| name.get_ref() != FROM_NAME && !is_open(name.get_ref()));
+    let period_in = entry.period.as_ref().map(|name| period_in(source, name)).transpose()?.flatten();
+    let fixed = entry.period.as_ref().filter(|name| period_in.is_none() && !is_open(name.get_ref()));
     let parsed = |name: &Name| Period::parse(name.get_ref()).map_err(|why| source.error(name.span().start, why));
     as_sent.period = fixed.map(parsed).transpose()?.or(as_sent.period);
     as_sent.partner = entry.partner.filter(|typed| !is_open(typed)).or(as_sent.partner);
@@ -112,8 +117,32 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
         as_sent,
         says,
         headings: entry.columns.into_values().filter(|heading| !is_open(heading)).collect(),
-        is_named_for_period,
+        period_in,
         origin: source.origin(&entry.pattern),
         typed,
     })
+}
+
+/// Where the period stands, unless it is typed.
+fn period_in(source: &Source, typed: &Name) -> Result<Option<PeriodIn>, Error> {
+    let text = typed.get_ref().as_str();
+    match text {
+        FROM_NAME => return Ok(Some(PeriodIn::Name)),
+        FROM_TITLE => return Ok(Some(PeriodIn::Title)),
+        _ => {}
+    }
+    let Some(cell) = text.strip_prefix(CELL) else { return Ok(None) };
+    let digits = cell.find(|letter: char| letter.is_ascii_digit()).unwrap_or(cell.len());
+    let (letters, line) = cell.split_at(digits);
+    let column = letters.bytes().try_fold(0, |before: u32, letter| {
+        let place = letter.to_ascii_uppercase().checked_sub(b'A').filter(|place| *place < 26)?;
+        before.checked_mul(26)?.checked_add(u32::from(place) + 1)
+    });
+    match (column.filter(|column| *column > 0), line.parse()) {
+        (Some(column), Ok(line)) if line > 0 => Ok(Some(PeriodIn::At { line, column })),
+        _ => Err(source.error(
+            typed.span().start,
+            format!("\"{cell}\" is no cell: write its letters and its line, as in \"cell B2\""),
+        )),
+    }
 }

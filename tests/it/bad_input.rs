@@ -662,6 +662,21 @@ fn folders_that_are_not_there() {
 }
 
 #[test]
+fn a_cell_that_is_none_in_an_entry_of_the_inbox() {
+    for cell in ["", "B", "2", "2B", "B0", "B2:C3", "ZZZZZZZZZ1", "\u{e9}2"] {
+        let entry = format!("[[file]]\nmatch = \"m*.csv\"\nkind = \"marac\"\nperiod = \"cell {cell}\"\n");
+        spoiled(
+            |project| project.write("returns/small/inbox.toml", entry),
+            2,
+            &[
+                "error: returns/small/inbox.toml:4:10: \"",
+                "\" is no cell: write its letters and its line, as in \"cell B2\"",
+            ],
+        );
+    }
+}
+
+#[test]
 fn folders_that_would_stand_in_the_place_of_others() {
     for folder in ["..", ".", "/etc", "small/", "small/../small", ".small"] {
         spoiled(

@@ -112,6 +112,34 @@ impl Header {
         (findings.errors() == before).then_some(header)
     }
 
+    /// What stands above the headings of the first table of a block: each cell that says something.
+    pub fn above(kind: &Kind, block: &Block) -> Vec<String> {
+        let Some(candidate) = best(kind, block) else { return Vec::new() };
+        let mut records = Records::new(&block.bytes, block.first_line, candidate.separator);
+        let mut record = csv::ByteRecord::new();
+        let mut cells = Vec::new();
+        while let Some(line) = records.next(&mut record) {
+            if line >= candidate.upper.unwrap_or(candidate.line) {
+                break;
+            }
+            cells.extend(texts(&record).into_iter().filter(|cell| !cell.trim().is_empty()));
+        }
+        cells
+    }
+
+    /// What stands in a cell of a block, by line and column from 1; nothing where the block has none there.
+    pub fn cell(kind: &Kind, block: &Block, line: u32, column: u32) -> Option<String> {
+        let separator = best(kind, block)?.separator;
+        let mut records = Records::new(&block.bytes, block.first_line, separator);
+        let mut record = csv::ByteRecord::new();
+        while let Some(at) = records.next(&mut record).filter(|at| *at <= line) {
+            if at == line {
+                return texts(&record).into_iter().nth(column as usize - 1);
+            }
+        }
+        None
+    }
+
     /// Whether a column has a heading that the kind of return does not know.
     pub fn has_unknown(&self) -> bool {
         self.headings.iter().zip(&self.roles).any(|(heading, role)| role.is_none() && !heading.trim().is_empty())

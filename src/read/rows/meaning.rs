@@ -10,6 +10,7 @@ use crate::model::finding::{Finding, Origin, Severity, Words};
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::period::Period;
 use crate::read::period_text::{self, Habits};
+use crate::read::sender::Owing;
 use crate::read::status::{Status, status};
 use crate::read::{dates, footnote, quote};
 use crate::spec::returns::Role;
@@ -178,6 +179,24 @@ impl RowReader<'_> {
                 rows.findings.add(Severity::Note, Code::UNKNOWN_NAME, origin(), || self.unknown_name(row.area));
             }
         }
+    }
+
+    /// Says who sent a row of a table that names nobody, where several partners owe the return; false, with a finding, where
+    /// nobody knows.
+    pub fn sent_by(&self, row: &mut Row, rows: &mut Rows) -> bool {
+        let Some(owing @ Owing::ByArea(_)) = self.owing else { return true };
+        let period = rows.dictionary.periods[row.period as usize];
+        if let Some(partner) = owing.partner(row.area, period) {
+            row.partner = rows.dictionary.partner(partner.to_owned());
+            return true;
+        }
+        rows.findings.add(Severity::Error, Code::SENDER, self.area_origin(row), || {
+            let area = &self.areas.get(row.area).name;
+            let message = format!("no column says who sent it, and of {area} in {period} nobody, or more than one partner, owes this return");
+            let hint = "write `partner` into the file's entry in inbox.toml, enter in expected.csv who owes it, or ask for a column with the partner";
+            (message, Some(hint.to_owned()))
+        });
+        false
     }
 
     /// Takes the area that came in the place of one which had ended before the row's period began.

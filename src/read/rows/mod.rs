@@ -17,6 +17,7 @@ use super::header::Header;
 use super::personal::{Close, Found, Scanner};
 use super::records::Records;
 use super::remarked_total::RemarkedTotal;
+use super::sender::Owing;
 use super::sheets::Facts;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
@@ -101,6 +102,8 @@ pub struct RowReader<'a> {
     pub first_place: u32,
     /// The area of rows that name none.
     pub area: Option<AreaIndex>,
+    /// Who owes the return, where no row says who sent it.
+    pub owing: Option<&'a Owing>,
     pub names: Names,
 }
 
@@ -147,8 +150,12 @@ impl RowReader<'_> {
     pub fn read(&self, block: &Block) -> Rows {
         let mut rows = Rows { bare: vec![0; self.header.width()], ..Rows::default() };
         if self.header.column(&Role::Partner).is_none() {
-            // A return without the column has one sender without a name, whose code is what a row starts with.
-            rows.dictionary.partner(self.kind.partner.clone().unwrap_or_default());
+            // A return without the column has one sender, maybe without a name, whose code is what a row starts with.
+            let sender = match self.owing {
+                Some(Owing::Alone(partner)) => partner.clone(),
+                Some(Owing::ByArea(_)) | None => self.kind.partner.clone().unwrap_or_default(),
+            };
+            rows.dictionary.partner(sender);
         }
         if let Some(period) = self.kind.period {
             // And so is the only period of a table without a column for it.
@@ -224,7 +231,7 @@ impl RowReader<'_> {
                 self.add_across(row, record, memory, rows)
             } else {
                 self.follow_area(row, record, rows);
-                self.add(row, record, memory, rows)
+                self.sent_by(row, rows) && self.add(row, record, memory, rows)
             };
         }
         if !complete {
@@ -292,7 +299,7 @@ impl RowReader<'_> {
                 (row.area, row.named_area) = (area, None);
                 row.values = vec![column];
                 self.follow_area(row, record, rows);
-                complete &= self.add(row, record, memory, rows);
+                complete &= self.sent_by(row, rows) && self.add(row, record, memory, rows);
             }
         }
         complete
@@ -312,7 +319,7 @@ impl RowReader<'_> {
             // Cells have slipped, and any text passes for a partner.
             _ if area.is_none() && period.is_none() => None,
             Some(_) => matches!(known(&Role::Partner), Some(Known::Partner(_))).then_some(row.partner),
-            None => Some(row.partner),
+            None => (!matches!(self.owing, Some(Owing::ByArea(_)))).then_some(row.partner),
         };
         Unread {
             kind: Some(self.kind_index),
