@@ -32,8 +32,9 @@ use crate::model::missing::{Held, Missing};
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::received::Received;
+use crate::model::register::Entry;
 use crate::model::submitted::Expected;
-use crate::read::{Neighbours, Submitted};
+use crate::read::{Neighbours, Parts, Submitted};
 use crate::rules::{self, Index, Rules, View, areas_sum, received, sent};
 use crate::spec::returns::Returns;
 
@@ -46,6 +47,7 @@ pub use not_submitted::findings as not_submitted;
 #[derive(Debug)]
 pub struct Accepted {
     observations: Observations,
+    entries: Vec<Entry>,
     index: Index,
     areas: Areas,
     expected: Vec<Expected>,
@@ -63,6 +65,11 @@ impl Accepted {
 
     pub fn areas(&self) -> &Areas {
         &self.areas
+    }
+
+    /// The rows of registers.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The rows of a measure for an area and period, in order of file and line.
@@ -268,9 +275,9 @@ pub fn check(
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
-    let (observations, areas, expected, neighbours, elsewhere) = submitted.into_parts();
+    let Parts { observations, entries, areas, expected, neighbours, elsewhere } = submitted.into_parts();
     let held = held::all(&observations);
-    let accepted = Accepted { observations, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
+    let accepted = Accepted { observations, entries, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
     Ok((Some(accepted), findings))
 }
 
@@ -279,6 +286,7 @@ fn seen<'a>(returns: &'a Returns, submitted: &'a Submitted, index: &'a Index, as
     View {
         returns,
         observations: submitted.observations(),
+        entries: submitted.entries(),
         index,
         areas: submitted.areas(),
         expected: submitted.expected(),

@@ -151,9 +151,12 @@ impl Derivation<'_> {
         };
         let runs = rows
             .iter()
-            .map(|row| {
-                let (place, line) = (slices.place[*row as usize], slices.line[*row as usize]);
-                (place, line, line)
+            .flat_map(|row| {
+                let own = (slices.place[*row as usize], slices.line[*row as usize]);
+                // A count of a register's rows rests on each of them.
+                let counted = self.accepted.observations().detail(*row).map_or(&[][..], |detail| &detail.counted);
+                let own = if counted.is_empty() { Some(own) } else { None };
+                own.into_iter().chain(counted.iter().copied()).map(|(place, line)| (place, line, line))
             })
             .collect();
         let decimals = value

@@ -141,6 +141,8 @@ codes! {
     DUPLICATE_ROW = "duplicate-row", Partner, settable;
     /// There is nothing in the file.
     EMPTY_FILE = "empty-file", Partner;
+    /// A field that every row of a register needs is empty.
+    FIELD_MISSING = "field-missing", Partner;
     /// The file is not in UTF-8; it was read in the encoding that is named.
     ENCODING = "encoding", Analyst;
     /// A footnote mark stands behind a name or heading, and was left out.
@@ -174,6 +176,8 @@ codes! {
     NO_ANSWER = "no-answer", Analyst;
     /// A file that has to be there, such as the list of areas, is missing.
     NO_FILE = "no-file", Analyst;
+    /// A field of a register that holds a day has words that say none, such as "as soon as possible". Nothing can be late by it.
+    NO_DAY = "no-day", Partner;
     /// A formula has no saved result, or its result is an error. Open the workbook, let it calculate, and save it again.
     NO_RESULT = "no-result", Partner;
     /// The file has headings and no rows.

@@ -21,6 +21,7 @@ pub mod observations;
 pub mod owed;
 pub mod period;
 pub mod received;
+pub mod register;
 pub mod round;
 pub mod spelling;
 pub mod statistic;

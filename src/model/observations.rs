@@ -48,6 +48,8 @@ pub struct Detail {
     pub named_area: Option<AreaIndex>,
     /// What the partner sent of it before, the latest first.
     pub instead_of: Vec<Earlier>,
+    /// The cells of the rows that a register counts here, each by its place and line.
+    pub counted: Vec<(u32, u32)>,
 }
 
 /// A value in the place of which another was sent later.

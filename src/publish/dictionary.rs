@@ -118,6 +118,10 @@ fn holds<'a>(returns: &'a Returns, kind: &Kind, column: &Column) -> (Markup, &'a
             let names = joined(kind.measures.clone().map(name), ", ");
             (html! { "Where a row holds one figure: which, of " (names) }, "")
         }
+        Role::Field(field) => match kind.register.as_ref().map(|register| &register.fields[*field]) {
+            Some(field) => (html! { (field.label) ": " (field.holds.says()) }, ""),
+            None => plain("A field of a register"),
+        },
         Role::NotRead => plain("Not read"),
         Role::Value => plain("Where a row holds one figure: the figure"),
         Role::Status => plain("Whether figures are final or provisional, or why there are none"),

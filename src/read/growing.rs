@@ -9,6 +9,7 @@ use anyhow::{Context, Error};
 use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks};
+use super::counted;
 use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
@@ -24,6 +25,7 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
+use crate::model::register::Entry;
 use crate::spec::claim::PeriodIn;
 use crate::spec::returns::{Kind, Returns, Role};
 
@@ -32,6 +34,8 @@ pub struct Growing {
     columns: Columns,
     dictionary: Dictionary,
     places: Vec<FileColumn>,
+    /// The rows of registers, in the order of files and lines.
+    entries: Vec<Entry>,
     unread: BTreeSet<Unread>,
     /// Kinds of return in which a row was read as the total of the areas.
     totals: BTreeSet<usize>,
@@ -219,6 +223,7 @@ impl Growing {
         self.columns.line.extend(rows.columns.line);
         self.columns.value.extend(rows.columns.value);
         self.columns.details.extend(rows.columns.details.into_iter().map(|(row, detail)| (first_row + row, detail)));
+        self.entries.extend(rows.entries);
         self.unread.extend(rows.unread);
         findings.absorb(rows.findings);
     }
@@ -228,11 +233,16 @@ impl Growing {
         self.totals.clone()
     }
 
-    /// The observations, and the rows of which something could not be read.
-    pub fn seal(self, findings: &mut Findings) -> (Observations, BTreeSet<Unread>) {
+    /// The observations, with what the rows of registers count; these rows; and the rows of which something could not be read.
+    pub fn seal(
+        mut self,
+        returns: &Returns,
+        findings: &mut Findings,
+    ) -> (Observations, Vec<Entry>, BTreeSet<Unread>) {
+        counted::count(returns, &self.entries, &mut self.columns, &mut self.dictionary);
         findings.extend(self.dictionary.respelled());
         let Dictionary { series, periods, partners, .. } = self.dictionary;
-        (Observations::new(self.columns, series, periods, partners, self.places), self.unread)
+        (Observations::new(self.columns, series, periods, partners, self.places), self.entries, self.unread)
     }
 }
 

@@ -5,6 +5,7 @@ mod aside;
 mod blocks;
 mod book;
 mod came;
+mod counted;
 mod dates;
 mod encoding;
 mod field;
@@ -43,6 +44,7 @@ use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Earlier, Observations};
+use crate::model::register::Entry;
 use crate::model::submitted::{Expected, FileRead};
 use crate::spec::returns::Returns;
 use crate::spec::source::Source;
@@ -92,6 +94,7 @@ pub type Neighbours = BTreeMap<AreaIndex, BTreeSet<AreaIndex>>;
 #[derive(Debug)]
 pub struct Submitted {
     observations: Observations,
+    entries: Vec<Entry>,
     areas: Areas,
     listed: Vec<ListedArea>,
     expected: Vec<Expected>,
@@ -105,6 +108,16 @@ pub struct Submitted {
     stopped: bool,
 }
 
+/// What later stages see of what was read.
+pub struct Parts {
+    pub observations: Observations,
+    pub entries: Vec<Entry>,
+    pub areas: Areas,
+    pub expected: Vec<Expected>,
+    pub neighbours: Neighbours,
+    pub elsewhere: Vec<Elsewhere>,
+}
+
 impl Submitted {
     pub fn observations(&self) -> &Observations {
         &self.observations
@@ -112,6 +125,11 @@ impl Submitted {
 
     pub fn areas(&self) -> &Areas {
         &self.areas
+    }
+
+    /// The rows of registers, in the order of files and lines.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The rows of the areas table with their places.
@@ -168,8 +186,9 @@ impl Submitted {
     }
 
     /// Hands over what was read, to the stage that vouches for it.
-    pub fn into_parts(self) -> (Observations, Areas, Vec<Expected>, Neighbours, Vec<Elsewhere>) {
-        (self.observations, self.areas, self.expected, self.neighbours, self.elsewhere)
+    pub fn into_parts(self) -> Parts {
+        let Submitted { observations, entries, areas, expected, neighbours, elsewhere, .. } = self;
+        Parts { observations, entries, areas, expected, neighbours, elsewhere }
     }
 }
 
@@ -203,10 +222,11 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     }
     findings.absorb(personal);
     let totals = growing.totals();
-    let (observations, unread) = growing.seal(&mut findings);
+    let (observations, entries, unread) = growing.seal(returns, &mut findings);
     let expected = reference::in_bounds(expected, returns, &observations, &mut findings);
     Ok(Submitted {
         observations,
+        entries,
         areas,
         listed,
         expected,
@@ -269,6 +289,7 @@ fn stopped(findings: Findings) -> Submitted {
     let (neighbours, elsewhere) = (Neighbours::new(), Vec::new());
     Submitted {
         observations,
+        entries: Vec::new(),
         areas,
         listed,
         expected,

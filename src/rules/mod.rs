@@ -4,6 +4,7 @@
 //! A *stated* rule is typed in `[[rules]]` of a return, a *standing* one always runs. Both say what is wrong as findings, each
 //! under a code of its own.
 
+mod entries;
 mod history;
 mod index;
 mod names;

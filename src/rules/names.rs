@@ -4,6 +4,7 @@ use anyhow::Error;
 
 use crate::model::measure::MeasureIndex;
 use crate::model::round;
+use crate::spec;
 use crate::spec::returns::Returns;
 use crate::spec::source::{Name, Source};
 
@@ -16,6 +17,8 @@ pub struct Names<'a> {
     pub ids: Vec<&'a str>,
     /// The index of the first of them.
     pub first: MeasureIndex,
+    /// This kind.
+    pub kind: usize,
 }
 
 impl<'a> Names<'a> {
@@ -25,7 +28,7 @@ impl<'a> Names<'a> {
             let id = returns.measures[measure as usize].id.as_str();
             id.split_once('.').map_or(id, |(_, id)| id)
         };
-        Names { source, returns, first: measures.start, ids: measures.map(id).collect() }
+        Names { source, returns, first: measures.start, ids: measures.map(id).collect(), kind }
     }
 
     /// A measure of this kind of return.
@@ -71,10 +74,43 @@ impl<'a> Names<'a> {
         self.returns.measures[measure as usize].rounding(terms)
     }
 
+    /// A field of this register.
+    ///
+    /// # Errors
+    /// No register, or no such field, with its place and the nearest.
+    pub fn field(&self, name: &Name) -> Result<usize, Error> {
+        match &self.returns.kinds[self.kind].register {
+            Some(register) => register.field(self.source, name),
+            None => Err(self.error(name, "a return has fields only where it says `register = true`")),
+        }
+    }
+
+    /// A field of this register that holds choices, and some of its items.
+    ///
+    /// # Errors
+    /// No such field or item, with its place and the nearest.
+    pub fn items(&self, name: &Name, items: &[Name]) -> Result<(usize, Vec<u32>), Error> {
+        let field = self.field(name)?;
+        let register = self.returns.kinds[self.kind].register.as_ref();
+        let Some(spec::register::Holds::Choice(dimension)) = register.map(|register| register.fields[field].holds) else {
+            return Err(self.error(name, "the field holds no choice from a list"));
+        };
+        let known = || self.returns.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());
+        let items = items.iter().map(|item| Ok(self.source.look_up(item, "item", known())? as u32));
+        Ok((field, items.collect::<Result<_, Error>>()?))
+    }
+
     /// An error at a name.
     pub fn error(&self, name: &Name, message: &str) -> Error {
         self.source.error(name.span().start, message)
     }
+}
+
+/// The labels of fields of a register, each in quotation marks.
+pub fn labels(returns: &Returns, kind: usize, fields: &[usize]) -> String {
+    let register = returns.kinds[kind].register.as_ref();
+    let label = |field: &usize| Some(format!("“{}”", register?.fields[*field].label));
+    fields.iter().filter_map(label).collect::<Vec<_>>().join(", ")
 }
 
 /// Measures as they are named in the dictionary.

@@ -15,6 +15,7 @@ use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::observations::{Observations, Series};
 use crate::model::period::Period;
 use crate::model::received::Received;
+use crate::model::register::Entry;
 use crate::model::round;
 use crate::model::submitted::{Expected, FileRead};
 use crate::model::value::{Absence, Value};
@@ -24,6 +25,8 @@ use crate::spec::returns::Returns;
 pub struct View<'a> {
     pub returns: &'a Returns,
     pub observations: &'a Observations,
+    /// The rows of registers.
+    pub entries: &'a [Entry],
     pub index: &'a Index,
     pub areas: &'a Areas,
     pub expected: &'a [Expected],

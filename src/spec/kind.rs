@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Error;
 
+use super::register::Register;
 use super::returns::Returns;
 use super::rule::Rule;
 use super::source::{Name, Source};
@@ -63,6 +64,8 @@ pub struct Kind {
     /// The period of a table that has no column for it.
     pub period: Option<Period>,
     pub reference: Option<Reference>,
+    /// Its rows are things and not numbers.
+    pub register: Option<Register>,
     /// It gives populations.
     pub is_population: bool,
     pub columns: Vec<Column>,
@@ -122,6 +125,8 @@ pub enum Role {
     /// An area that is like the area of the row.
     Neighbour,
     KindName,
+    /// A field of a register that is no choice of an item, by its place among all.
+    Field(usize),
     /// Known, and not asked for.
     NotRead,
     /// Wide shape: the values of one measure, or of one part of it.
@@ -138,8 +143,10 @@ impl Kind {
         source: &Source,
         typed: TypedReturn,
         (first_dimension, first_measure): (usize, MeasureIndex),
+        kinds: &[String],
     ) -> Result<Kind, Error> {
-        let columns = Columns::of(returns, source, &typed, (first_dimension, first_measure))?;
+        let register = Register::resolve(returns, source, &typed, (first_dimension, first_measure), kinds)?;
+        let columns = Columns::of(returns, source, &typed, (first_dimension, first_measure), register.as_ref())?;
         says_area_and_period(source, &typed, &columns.all)?;
         columns.each_heading_once(source)?;
         let open = |name: &Option<Name>| name.as_ref().is_some_and(|name| name.get_ref() == TO_FILL_IN);
@@ -186,6 +193,7 @@ impl Kind {
             area: typed.area.map(Name::into_inner),
             period,
             reference: typed.reference,
+            register,
             is_population: !typed.populations.is_empty(),
             columns: columns.all,
             measures: first_measure..last,
@@ -228,6 +236,7 @@ impl Columns {
         source: &Source,
         typed: &TypedReturn,
         (first_dimension, first_measure): (usize, MeasureIndex),
+        register: Option<&Register>,
     ) -> Result<Columns, Error> {
         let mut columns = Columns { all: Vec::new(), places: Vec::new() };
         for (name, column) in &typed.columns {
@@ -239,7 +248,13 @@ impl Columns {
                 (TypedRole::Dimension, None) => {
                     return Err(source.error(place, format!("column `{heading}` must name its dimension")));
                 }
-                (role, _) => plain_role(role),
+                (role, _) => match plain_role(role) {
+                    Some(role) => role,
+                    None => {
+                        let of = |register: &Register| register.fields.iter().position(|field| field.id == *heading);
+                        register.and_then(of).map_or(Role::NotRead, Role::Field)
+                    }
+                },
             };
             if column.blank_is_all && !matches!(role, Role::Dimension(_)) {
                 return Err(
@@ -252,7 +267,9 @@ impl Columns {
             let (position, fill_down, blank_is_all) = (column.position, column.fill_down, column.blank_is_all);
             columns.push(Column { position, fill_down, blank_is_all, only, ..new }, place);
         }
-        for (index, measure) in (first_measure..).zip(&typed.measures) {
+        // What a register counts stands in no column.
+        let counted = if register.is_some() { 0 } else { typed.measures.len() };
+        for (index, measure) in (first_measure..).zip(&typed.measures).take(counted) {
             columns.of_measure(returns, source, measure, index)?;
         }
         let place = typed.title.span().start;
@@ -359,8 +376,9 @@ pub fn fold_heading(heading: &str) -> String {
     spelling::fold(heading)
 }
 
-fn plain_role(role: TypedRole) -> Role {
-    match role {
+/// What a column of this role is; none of a field, which the register knows.
+fn plain_role(role: TypedRole) -> Option<Role> {
+    Some(match role {
         TypedRole::Partner => Role::Partner,
         TypedRole::Area => Role::Area,
         TypedRole::AreaName | TypedRole::Dimension => Role::AreaName,
@@ -381,5 +399,14 @@ fn plain_role(role: TypedRole) -> Role {
         TypedRole::Neighbour => Role::Neighbour,
         TypedRole::Kind => Role::KindName,
         TypedRole::NotRead => Role::NotRead,
-    }
+        TypedRole::Id
+        | TypedRole::Text
+        | TypedRole::Date
+        | TypedRole::Money
+        | TypedRole::Number
+        | TypedRole::Score
+        | TypedRole::Organisation
+        | TypedRole::Post
+        | TypedRole::Link => return None,
+    })
 }

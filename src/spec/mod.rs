@@ -17,6 +17,7 @@ pub mod listed;
 pub mod mistake;
 pub mod names;
 pub mod publications;
+pub mod register;
 pub mod released;
 pub mod returns;
 pub mod rule;

@@ -102,8 +102,10 @@ impl Returns {
                 });
             }
         }
+        let kinds: Vec<String> = typed.iter().map(|(source, ..)| source.stem().to_owned()).collect();
         for (source, kind, first_dimension, first_measure) in typed {
-            let kind = Kind::resolve(&returns, source, kind, (first_dimension, first_measure as MeasureIndex))?;
+            let first = (first_dimension, first_measure as MeasureIndex);
+            let kind = Kind::resolve(&returns, source, kind, first, &kinds)?;
             returns.kinds.push(kind);
         }
         Ok(returns)

@@ -30,6 +30,13 @@ pub struct Facts {
     pub instead_of: Option<(Code, MeasureIndex)>,
 }
 
+impl Facts {
+    /// What is only said: it tells nothing of numbers.
+    pub fn words(words: String) -> Facts {
+        Facts { words, known: Vec::new(), in_row: None, ready_made: None, instead_of: None }
+    }
+}
+
 /// The sum of some measures, less that of others (`times` as much where that is said), is at least, and at most, what is said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arithmetic {

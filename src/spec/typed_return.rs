@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::register::TypedCounts;
 use super::source::Name;
 use super::typed_publication::TypedSection;
 use crate::model::measure::{OverTime, PopulationYear};
@@ -59,6 +60,9 @@ pub struct TypedReturn {
     pub period: Option<Name>,
     /// A table that other returns refer to, instead of measures.
     pub reference: Option<Reference>,
+    /// Its rows are things and not numbers: actions, recommendations, risks. Measures say in `count` how they are counted.
+    #[serde(default)]
+    pub register: bool,
     /// Its columns, each under the heading that the standard asks for.
     #[serde(default)]
     pub columns: BTreeMap<Name, TypedColumn>,
@@ -114,6 +118,13 @@ pub struct TypedColumn {
     pub role: TypedRole,
     /// The dimension whose items stand in it, for the role "dimension".
     pub dimension: Option<Name>,
+    /// The register whose ids stand in it, for the role "link".
+    pub register: Option<Name>,
+    /// As readers see the field of a register; without it, its heading.
+    pub label: Option<String>,
+    /// The field of a register may stand in what is released. Without it, it never does.
+    #[serde(default)]
+    pub published: bool,
     /// Further headings that mean this column.
     #[serde(default)]
     pub accept: Vec<String>,
@@ -156,6 +167,24 @@ pub enum TypedRole {
     Aliases,
     Neighbour,
     Kind,
+    /// In a register: what tells a row from all others.
+    Id,
+    /// In a register: words.
+    Text,
+    /// In a register: a day, or a month or another period.
+    Date,
+    /// In a register: pounds.
+    Money,
+    /// In a register: a number.
+    Number,
+    /// In a register: a whole number from 1 to 25, such as a likelihood, an impact, or their product.
+    Score,
+    /// In a register: an organisation.
+    Organisation,
+    /// In a register: a post, and never a person.
+    Post,
+    /// In a register: the id of a row of another register.
+    Link,
     /// Known, and not asked for.
     NotRead,
 }
@@ -229,6 +258,8 @@ pub struct TypedMeasure {
     pub over_time: Option<OverTime>,
     /// What is sent is multiplied by this: 1000 where it is sent in thousands.
     pub scale: Option<f64>,
+    /// In a register: how its rows make this.
+    pub count: Option<TypedCounts>,
     /// The dimensions that it is split by.
     #[serde(default)]
     pub by: Vec<Name>,

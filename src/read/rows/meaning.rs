@@ -60,6 +60,7 @@ impl RowReader<'_> {
                 let hint = "write a date as 2025-03-31";
                 Refusal::new(Code::UNREADABLE_DATE, || (message, Some(hint.to_owned())))
             })?),
+            Role::Field(field) => self.field(*field, text, origin, rows)?,
             _ => Known::Nothing,
         })
     }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::area::AreaIndex;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
+use crate::model::register::Filled;
 use crate::model::value::Absence;
 use crate::read::status::Status;
 use crate::spec::returns::MOST_DIMENSIONS;
@@ -59,6 +60,8 @@ pub enum Known {
     Note(Option<String>),
     Document(Option<String>),
     Submitted(Option<NaiveDate>),
+    /// What stands in a field of a register.
+    Field(Filled),
 }
 
 /// What earlier rows of the block had, so that a cell seen before is not looked up again.
@@ -122,15 +125,18 @@ pub struct Row {
     pub document: Option<String>,
     pub submitted: Option<NaiveDate>,
     pub values: Vec<usize>,
+    /// The fields of a register: which, and the number of what its cell meant.
+    pub fields: Vec<(usize, u32)>,
     pub refused: bool,
 }
 
 impl Row {
     /// Forgets the row before, but keeps its room.
     pub fn begin(&mut self, line: u32, area: AreaIndex) {
-        let mut values = std::mem::take(&mut self.values);
+        let (mut values, mut fields) = (std::mem::take(&mut self.values), std::mem::take(&mut self.fields));
         values.clear();
-        *self = Row { line, area, values, ..Row::default() };
+        fields.clear();
+        *self = Row { line, area, values, fields, ..Row::default() };
     }
 
     /// Takes another area than the row names, which was there in its place.
@@ -151,7 +157,8 @@ impl Row {
 
     pub fn apply(&mut self, code: u32, known: &Known) {
         match known {
-            Known::Nothing => {}
+            // Which field it is, its column says.
+            Known::Nothing | Known::Field(_) => {}
             Known::Area(area) => self.area = *area,
             Known::AreaName(_) => self.area_name = Some(code),
             Known::Period(period, status) => {

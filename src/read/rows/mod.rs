@@ -5,6 +5,7 @@ mod lines;
 mod meaning;
 mod memory;
 mod names;
+mod register;
 mod values;
 
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ use crate::model::findings::Findings;
 use crate::model::measure::{DimensionIndex, MeasureIndex};
 use crate::model::observations::Columns;
 use crate::model::period::Period;
+use crate::model::register::Entry;
 use crate::model::spelling;
 use crate::spec::returns::{Kind, Returns, Role};
 
@@ -39,6 +41,8 @@ pub use names::Names;
 #[derive(Default)]
 pub struct Rows {
     pub columns: Columns,
+    /// The rows of a register.
+    pub entries: Vec<Entry>,
     pub dictionary: Dictionary,
     pub findings: Findings,
     pub personal: Found,
@@ -200,6 +204,7 @@ impl RowReader<'_> {
             | Role::Aliases
             | Role::Neighbour
             | Role::KindName
+            | Role::Field(_)
             | Role::NotRead => false,
         };
         (0..self.header.width()).map(|column| self.header.role(column).is_some_and(is_close)).collect()
@@ -227,7 +232,10 @@ impl RowReader<'_> {
         let mut complete = !row.refused;
         if complete {
             self.compare_names(row, memory, rows);
-            complete = if self.header.has_periods_across() {
+            complete = if let Some(register) = &self.kind.register {
+                self.follow_area(row, record, rows);
+                self.sent_by(row, rows) && self.enter(register, row, memory, rows)
+            } else if self.header.has_periods_across() {
                 self.add_across(row, record, memory, rows)
             } else {
                 self.follow_area(row, record, rows);
@@ -269,6 +277,9 @@ impl RowReader<'_> {
                     match known {
                         Some(known) => {
                             row.apply(known, &memory.known[known as usize]);
+                            if let Role::Field(field) = role {
+                                row.fields.push((*field, known));
+                            }
                             memory.telling[known as usize]
                         }
                         None => {
@@ -402,7 +413,7 @@ impl RowReader<'_> {
         }
         // Notes are kept as they were written.
         let text = match role {
-            Role::Note | Role::Document => Cow::Borrowed(text.trim()),
+            Role::Note | Role::Document | Role::Field(_) => Cow::Borrowed(text.trim()),
             _ => spelling::plain(text),
         };
         match self.meaning(role, &text, &origin, rows) {

@@ -137,6 +137,7 @@ impl RowReader<'_> {
             document: row.document.clone(),
             named_area: row.named_area,
             instead_of: Vec::new(),
+            counted: Vec::new(),
         };
         if detail != Detail::default() {
             rows.columns.details.push((rows.columns.value.len() as u32, detail));

@@ -26,6 +26,7 @@ macro_rules! standing {
 standing! {
     sent {
         all_zero,
+        dead_link,
         exchanged,
         fractions,
         incomplete,
@@ -36,6 +37,7 @@ standing! {
         part_period,
         resubmitted,
         revised,
+        same_id,
         same_numbers,
         submitters_changed,
         sum_of_others,

@@ -1,0 +1,85 @@
+//! The rows of registers: actions, recommendations, risks and other things that are no numbers.
+
+use chrono::NaiveDate;
+
+use super::area::AreaIndex;
+use super::date;
+use super::finding::{Origin, Place};
+use super::period::Period;
+use super::round;
+
+/// One row of a register, as a partner sent it for a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Index into the kinds of return.
+    pub kind: usize,
+    pub partner: String,
+    pub area: AreaIndex,
+    pub period: Period,
+    pub file: String,
+    pub line: u32,
+    /// The code of the table's first column among all places.
+    pub first_place: u32,
+    /// What stands in each field of the register, in their order.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// From 1; 0 where the table has no such column.
+    pub column: u32,
+    pub filled: Filled,
+}
+
+/// What was read in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filled {
+    Nothing,
+    Text(String),
+    /// The item of the field's dimension.
+    Choice(u32),
+    /// The first and the last day of what was written: a day, or a month or another period.
+    Days(NaiveDate, NaiveDate, String),
+    /// Words that say no day.
+    NoDay(String),
+    Number(f64),
+}
+
+impl Filled {
+    /// The last day that is meant.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Filled::Days(_, last, _) => Some(*last),
+            Filled::Nothing | Filled::Text(_) | Filled::Choice(_) | Filled::NoDay(_) | Filled::Number(_) => None,
+        }
+    }
+
+    /// As readers see it; the item of a choice is named by its dimension.
+    pub fn words(&self) -> String {
+        match self {
+            Filled::Nothing | Filled::Choice(_) => String::new(),
+            Filled::Text(text) | Filled::NoDay(text) => text.clone(),
+            Filled::Days(first, last, _) if first == last => date::words(*first),
+            Filled::Days(_, _, words) => words.clone(),
+            Filled::Number(number) => round::plain(*number, round::places(*number)),
+        }
+    }
+}
+
+impl Entry {
+    /// What stands in a field.
+    pub fn filled(&self, field: usize) -> &Filled {
+        &self.cells[field].filled
+    }
+
+    /// Where a field stands.
+    pub fn origin(&self, field: usize) -> Origin {
+        Origin { file: self.file.clone(), line: self.line, column: self.cells[field].column }
+    }
+
+    /// Where a field stands, and of which area and period it is.
+    pub fn at(&self, field: usize) -> Place {
+        Place::of(self.origin(field), self.area, self.period)
+    }
+}

@@ -1,0 +1,124 @@
+//! The rows of a register.
+
+use super::memory::{Known, Memory, Row};
+use super::{Refusal, RowReader, Rows};
+use crate::model::code::Code;
+use crate::model::finding::{Finding, Origin, Severity, Words};
+use crate::model::measure::DimensionIndex;
+use crate::model::register::{Cell, Entry, Filled};
+use crate::read::field::{self, Asked, Field, Unit};
+use crate::read::period_text::{self, Habits};
+use crate::read::{dates, quote};
+use crate::spec::register::{Holds, Register};
+use crate::spec::returns::Role;
+
+/// The highest score: the product of the highest likelihood and the highest impact.
+const HIGHEST_SCORE: f64 = 25.0;
+
+impl RowReader<'_> {
+    /// What stands in a cell of a field that is no choice.
+    pub fn field<'a>(&'a self, field: usize, text: &'a str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal<'a>> {
+        let Some(register) = &self.kind.register else { return Ok(Known::Nothing) };
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Known::Field(Filled::Nothing));
+        }
+        Ok(Known::Field(match register.fields[field].holds {
+            Holds::Id | Holds::Text | Holds::Organisation | Holds::Post | Holds::Link(_) => Filled::Text(text.to_owned()),
+            Holds::Date => self.date(text, origin, rows),
+            Holds::Money => Filled::Number(self.number(text, true)?),
+            Holds::Number => Filled::Number(self.number(text, false)?),
+            Holds::Score => {
+                let score = self.number(text, false)?;
+                if score.fract() != 0.0 || !(1.0..=HIGHEST_SCORE).contains(&score) {
+                    return Err(Refusal::new(Code::OUT_OF_RANGE, move || {
+                        let message = format!("a score is a whole number from 1 to {HIGHEST_SCORE}, and this is {}", quote::cell(text));
+                        (message, Some("ask the partner for the score".to_owned()))
+                    }));
+                }
+                Filled::Number(score)
+            }
+            // An item is looked up where all dimensions are.
+            Holds::Choice(_) => Filled::Nothing,
+        }))
+    }
+
+    /// A day, or the days of a month or another period; or words that say no day, and a note that they do not.
+    fn date(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Filled {
+        if let Ok(Some(day)) = dates::optional(text) {
+            return Filled::Days(day, day, text.to_owned());
+        }
+        let bare = text.trim_end_matches('.');
+        if let Ok(read) = period_text::read(bare, Habits::of(self.kind)) {
+            return Filled::Days(read.period.first_day(), read.period.last_day(), bare.to_owned());
+        }
+        rows.findings.add(Severity::Warning, Code::NO_DAY, origin.clone(), || {
+            let message = format!("{} says no day, so nothing can be late by it", quote::cell(text));
+            (message, Some("write a day as 2025-03-31, or a month as March 2025".to_owned()))
+        });
+        Filled::NoDay(text.to_owned())
+    }
+
+    fn number(&self, text: &str, pounds: bool) -> Result<f64, Refusal<'static>> {
+        let unit = if pounds { Unit::Pounds } else { Unit::Count };
+        let asked = Asked { whole: false, decimals: 2, unit, noun: "pounds", commas: self.header.commas() };
+        let refused = |code: Code, (message, hint): Words| Refusal::new(code, move || (message, hint));
+        match field::entry(text, &asked).value {
+            Field::Number(number) => Ok(number),
+            Field::Unreadable(why) => Err(refused(why.code, (format!("{} {}", quote::cell(text), why.words), Some(why.hint.to_owned())))),
+            Field::WithShare(..) | Field::Bound(..) | Field::Absent(_) | Field::NoAnswer(_) => {
+                let hint = "write the number alone, or leave the cell empty";
+                Err(refused(Code::NOT_A_NUMBER, (format!("{} is no number", quote::cell(text)), Some(hint.to_owned()))))
+            }
+        }
+    }
+
+    /// Adds a row of the register; false, with a finding, where a field that it needs is empty.
+    pub fn enter(&self, register: &Register, row: &Row, memory: &Memory, rows: &mut Rows) -> bool {
+        let item = |wanted: DimensionIndex| {
+            row.items.codes().iter().find_map(|code| match memory.known[*code as usize] {
+                Known::Item(dimension, item) if dimension == wanted => Some(item?),
+                _ => None,
+            })
+        };
+        let mut complete = true;
+        let mut cells = Vec::with_capacity(register.fields.len());
+        for (at, field) in register.fields.iter().enumerate() {
+            let (role, filled) = match field.holds {
+                Holds::Choice(dimension) => {
+                    (Role::Dimension(dimension), item(dimension).map_or(Filled::Nothing, Filled::Choice))
+                }
+                _ => {
+                    let known = row.fields.iter().find(|(field, _)| *field == at);
+                    let filled = match known.map(|(_, code)| &memory.known[*code as usize]) {
+                        Some(Known::Field(filled)) => filled.clone(),
+                        _ => Filled::Nothing,
+                    };
+                    (Role::Field(at), filled)
+                }
+            };
+            let column = self.header.column(&role).map_or(0, |column| column as u32 + 1);
+            if field.required && filled == Filled::Nothing {
+                let origin = Origin { file: self.path.to_owned(), line: row.line, column };
+                let message = format!("“{}” is empty, and every row needs it", field.label);
+                let hint = "ask the partner to fill it in";
+                rows.findings.push(Finding::error(Code::FIELD_MISSING, origin, message).hint(hint));
+                complete = false;
+            }
+            cells.push(Cell { column, filled });
+        }
+        if complete {
+            rows.entries.push(Entry {
+                kind: self.kind_index,
+                partner: rows.dictionary.partners[row.partner as usize].clone(),
+                area: row.area,
+                period: rows.dictionary.periods[row.period as usize],
+                file: self.path.to_owned(),
+                line: row.line,
+                first_place: self.first_place,
+                cells,
+            });
+        }
+        complete
+    }
+}

@@ -1,0 +1,37 @@
+//! A row of a register is told from all others by its id.
+
+use std::collections::BTreeMap;
+
+use crate::model::code::{Code, code};
+use crate::model::finding::Finding;
+use crate::rules::view::View;
+use crate::spec::register::Holds;
+
+pub const CODE: Code = code! {
+    /// Two rows of a register have the same id, so nobody knows which one a link or a later edition means.
+    "same-id", Partner
+};
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (kind, register) in view.registers() {
+        let Some(field) = register.fields.iter().position(|field| field.holds == Holds::Id) else { continue };
+        for rows in view.snapshots(kind) {
+            let mut first = BTreeMap::new();
+            for row in rows {
+                let id = register.id(row);
+                if id.is_empty() {
+                    continue;
+                }
+                if let Some(line) = first.get(&id) {
+                    let message = format!("the id {} stands in line {line}, too", row.filled(field).words());
+                    let hint = "give each row an id of its own, or send the row once";
+                    findings.push(Finding::error(CODE, row.at(field), message).hint(hint));
+                } else {
+                    first.insert(id, row.line);
+                }
+            }
+        }
+    }
+    findings
+}
