@@ -39,7 +39,7 @@ pub fn run(typed: &Check) -> Result<ExitCode, Error> {
                 continue;
             }
             let begins = refresh::begins(&spec, publication, accepted);
-            let places = (accepted.areas(), begins.as_slice());
+            let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
             let made = refresh::editions(&spec, &request, publication, accepted, checked.awaited, places);
             refused = refused.or(made.err());
         }

@@ -26,7 +26,7 @@ pub fn run(typed: &Trace) -> Result<ExitCode, Error> {
         };
         for publication in &set.publications {
             let begins = refresh::begins(&spec, publication, &accepted);
-            let places = (accepted.areas(), begins.as_slice());
+            let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
             for edition in refresh::editions(&spec, &request, publication, &accepted, checked.awaited, places)? {
                 let figures = derive::derive(&edition, spec.methods(publication), &accepted);
                 if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {

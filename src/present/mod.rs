@@ -13,6 +13,7 @@ mod in_words;
 mod intervals;
 mod labels;
 mod methods;
+mod register;
 pub mod report;
 mod said;
 pub mod table;

@@ -6,6 +6,7 @@ use super::bases::Bases;
 use super::denominators;
 use super::intervals::Intervals;
 use super::labels;
+use super::register;
 use super::said::Said;
 use super::table::{Column, Row, Table};
 use super::{limits, place, verdict};
@@ -29,6 +30,7 @@ pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Tabl
         Shape::Lines(lines) => self::lines(edition, release, lines, table),
         Shape::Missing => missing(edition, release, &table.notes),
         Shape::Denominators => denominators::table(edition, release, &table.notes),
+        Shape::Register(of) => register::table(edition, of, &table.notes),
     };
     laid_out.id.clone_from(&table.id);
     laid_out.title.clone_from(&table.title);

@@ -18,6 +18,7 @@ use crate::pipelines::Spec;
 use crate::read::{Input, read};
 use crate::spec::figure::Reads;
 use crate::spec::publications::Publication;
+use crate::spec::shown::Shape;
 use crate::spec::typed_return::Reference;
 
 /// What came of reading and checking a set.
@@ -82,6 +83,12 @@ pub(super) fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usiz
             Reads::Population(population) => spec.returns.kind_with(spec.returns.populations[population].measure),
             Reads::Neighbours => reference(Reference::Neighbours),
         }));
+    }
+    for table in publications.iter().flat_map(|publication| &publication.sections).flat_map(|section| &section.tables) {
+        if let Shape::Register(of) = &table.shape {
+            kinds.insert(of.kind);
+            kinds.extend(&of.served_by);
+        }
     }
     kinds
 }

@@ -13,6 +13,7 @@ use crate::model::date;
 use crate::model::edition::Vintage;
 use crate::model::measure::MeasureIndex;
 use crate::model::period::Period;
+use crate::model::register::Entry;
 use crate::model::spelling;
 use crate::pipelines::Spec;
 use crate::present::report::Report;
@@ -24,6 +25,22 @@ use crate::spec::shown::{AreaSelection, Selection, Shape};
 use crate::spec::source::nearest;
 use crate::spec::typed_return::Frequency;
 
+/// What all editions of a publication stand on.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    pub areas: &'a Areas,
+    /// As `begins` gives it.
+    pub begins: &'a [Option<NaiveDate>],
+    /// The rows of registers, as `published` gives them.
+    pub entries: &'a [Entry],
+}
+
+/// What may be published of the rows of registers, without the files that they stood in.
+pub fn published(spec: &Spec, accepted: &Accepted) -> Vec<Entry> {
+    let of = |entry: &Entry| Some(spec.returns.kinds[entry.kind].register.as_ref()?.published(entry));
+    accepted.entries().iter().filter_map(of).collect()
+}
+
 /// The editions that are asked for: one, or one for each of the areas that have editions of their own.
 ///
 /// # Errors
@@ -34,9 +51,10 @@ pub fn editions<'a>(
     publication: &'a Publication,
     accepted: &Accepted,
     awaited: Option<Period>,
-    (areas, begins): (&'a Areas, &'a [Option<NaiveDate>]),
+    ground: Ground<'a>,
 ) -> Result<Vec<Edition<'a>>, Error> {
-    let edition = edition(spec, request, publication, accepted, awaited, areas, begins)?;
+    let areas = ground.areas;
+    let edition = edition(spec, request, publication, accepted, awaited, ground)?;
     let of = match &publication.for_each {
         None => return Ok(vec![edition]),
         Some(ForEach::Children) => areas.children(edition.own, edition.period),
@@ -70,8 +88,7 @@ fn edition<'a>(
     publication: &'a Publication,
     accepted: &Accepted,
     awaited: Option<Period>,
-    areas: &'a Areas,
-    begins: &'a [Option<NaiveDate>],
+    Ground { areas, begins, entries }: Ground<'a>,
 ) -> Result<Edition<'a>, Error> {
     let find = |code: &str| listed_area(publication, areas, code);
     let own = find(&publication.area)?;
@@ -103,6 +120,7 @@ fn edition<'a>(
         period,
         as_at: request.as_at,
         begins,
+        entries,
         has_begun,
         vintage: None,
     })
@@ -168,7 +186,7 @@ fn codes(publication: &Publication) -> Vec<&str> {
             match &table.shape {
                 Shape::Grid { selection, .. } => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
-                Shape::Missing | Shape::Denominators => {}
+                Shape::Missing | Shape::Denominators | Shape::Register(_) => {}
             }
         }
     }

@@ -21,7 +21,7 @@ use crate::read::Input;
 use crate::spec::publications::Publication;
 
 pub use accept::{Checked, accept};
-pub use edition::{begins, editions};
+pub use edition::{Ground, begins, editions};
 pub use past::{Past, VINTAGES};
 pub use sets::{Group, Set, groups, sets};
 pub use tally::{Amount, Progress, Tally, Unwatched};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::accept::kinds;
-use super::edition::{begins, editions, folder, settings};
+use super::edition::{Ground, begins, editions, folder, published, settings};
 use super::past::{self, Standing, Step, last_edition, step};
 use super::tally::Amount;
 use super::{Had, Inputs, Refreshed, Rendered, Run, Telling};
@@ -20,6 +20,7 @@ use crate::model::disclosed::Elsewhere;
 use crate::model::edition::{Moved, Recorded};
 use crate::model::finding::Finding;
 use crate::model::format::Format;
+use crate::model::register::Entry;
 use crate::pipelines::Spec;
 use crate::present::present;
 use crate::present::report::Report;
@@ -42,6 +43,9 @@ struct AllDerived<'a> {
     /// The place of the set of each list of returns, of those that an edition is made from.
     set_of: Vec<usize>,
 }
+
+/// Of each set its areas, what `begins` gives for each publication, and the rows of its registers.
+type Grounds<'b> = (&'b [Option<Areas>], &'b [Vec<Vec<Option<NaiveDate>>>], &'b [Vec<Entry>]);
 
 /// What an edition that is made anew has beside its release.
 #[derive(Default)]
@@ -70,6 +74,10 @@ impl<'a> Run<'a> {
     pub(super) fn tell(&self, had: &mut [Had<'a>], refreshed: &mut Refreshed) -> Result<Option<Finding>, Error> {
         let areas: Vec<Option<Areas>> =
             had.iter().map(|had| had.accepted.as_ref().map(|accepted| accepted.areas().clone())).collect();
+        let entries: Vec<Vec<Entry>> = had
+            .iter()
+            .map(|had| had.accepted.as_ref().map_or(Vec::new(), |accepted| published(self.spec, accepted)))
+            .collect();
         let begins: Vec<Vec<Vec<Option<NaiveDate>>>> = had
             .iter()
             .map(|had| {
@@ -87,7 +95,7 @@ impl<'a> Run<'a> {
         }
         past::held(self.past, &self.spec.publications, &self.group.released)?;
         let mut kept = self.received(had)?;
-        let mut derived = self.derive(had, &areas, &begins, refreshed)?;
+        let mut derived = self.derive(had, (&areas, &begins, &entries), refreshed)?;
         let stays = std::mem::take(&mut derived.stays);
         let mut recorded = self.group.released.clone();
         recorded.extend(derived.editions.iter().filter(|derived| derived.is_asked).filter_map(|derived| {
@@ -172,8 +180,7 @@ impl<'a> Run<'a> {
     fn derive<'b>(
         &self,
         had: &[Had<'a>],
-        areas: &'b [Option<Areas>],
-        begins: &'b [Vec<Vec<Option<NaiveDate>>>],
+        (areas, begins, entries): Grounds<'b>,
         refreshed: &mut Refreshed,
     ) -> Result<AllDerived<'b>, Error>
     where
@@ -182,12 +189,13 @@ impl<'a> Run<'a> {
         let mut all = AllDerived { editions: Vec::new(), beside: Vec::new(), stays: Vec::new(), set_of: Vec::new() };
         for (at, had) in had.iter().enumerate() {
             let (Some(accepted), Some(areas)) = (&had.accepted, &areas[at]) else { continue };
+            let ground = |begins: &'b [Option<NaiveDate>]| Ground { areas, begins, entries: &entries[at] };
             for (publication, begins) in had.set.publications.iter().zip(&begins[at]) {
                 if had.blocks(self.spec, publication) {
                     continue;
                 }
                 let is_asked = self.request.asks_for(publication);
-                let asked = editions(self.spec, self.request, publication, accepted, had.awaited, (areas, begins));
+                let asked = editions(self.spec, self.request, publication, accepted, had.awaited, ground(begins));
                 let editions = match asked {
                     // One that could not be made now tells nothing now.
                     Err(_) if !is_asked => continue,

@@ -10,6 +10,7 @@ use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::names::{Names, breakdown};
 use super::publications::{CHANGES, CORRECTIONS};
+use super::register::Holds;
 use super::source::Name;
 use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedTable};
 use super::typed_return::Frequency;
@@ -105,6 +106,23 @@ pub enum Shape {
     Missing,
     /// The populations that figures are divided by.
     Denominators,
+    /// The rows of a register.
+    Register(OfRegister),
+}
+
+/// How the rows of a register are shown.
+#[derive(Debug)]
+pub struct OfRegister {
+    /// Index into the kinds of return.
+    pub kind: usize,
+    pub fields: Vec<usize>,
+    /// Only rows with one of these items, by field.
+    pub only: Vec<(usize, Vec<u32>)>,
+    pub sort: Option<usize>,
+    /// In place of rows: the scores that go down and across a grid.
+    pub grid: Option<(usize, usize)>,
+    /// Registers whose rows may be linked to these.
+    pub served_by: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -283,7 +301,13 @@ impl Names<'_> {
 
     pub(super) fn table(&self, typed: &TypedTable) -> Result<Table, Error> {
         let ready = (typed.missing, typed.denominators);
+        let plain = (typed.down, typed.across, typed.lines.is_empty(), ready) == (None, None, true, (false, false));
         let shape = match (typed.down, typed.across, typed.lines.is_empty(), ready) {
+            _ if plain && typed.register.is_some() => Shape::Register(self.of_register(typed)?),
+            _ if typed.register.is_some() => {
+                let message = "a table of a register has neither axes nor lines";
+                return Err(self.source.error(typed.id.span().start, message));
+            }
             (Some(down), Some(across), true, (false, false)) => {
                 let selection = self.selection(
                     &typed.id,
@@ -304,7 +328,7 @@ impl Names<'_> {
             _ => {
                 return Err(self.source.error(
                     typed.id.span().start,
-                    "a table needs either `down` and `across`, or `lines`, or `missing = true`, or `denominators = true`",
+                    "a table needs either `down` and `across`, or `lines`, or `register`, or `missing = true`, or `denominators = true`",
                 ));
             }
         };
@@ -315,6 +339,65 @@ impl Names<'_> {
             intervals: typed.intervals,
             notes: typed.notes.clone(),
         })
+    }
+
+    fn of_register(&self, typed: &TypedTable) -> Result<OfRegister, Error> {
+        let at = typed.id.span().start;
+        let ids = || self.returns.kinds.iter().map(|kind| kind.id.as_str());
+        let look_up = |name: &Name| self.source.look_up(name, "kind of return", ids());
+        let Some(name) = &typed.register else { return Err(self.source.error(at, "the table names no register")) };
+        let kind = look_up(name)?;
+        let Some(register) = &self.returns.kinds[kind].register else {
+            let message = format!("`{}` is no register: its return does not say `register = true`", name.get_ref());
+            return Err(self.source.error(name.span().start, message));
+        };
+        let field = |name: &Name| {
+            let field = register.field(self.source, name)?;
+            if !register.fields[field].published {
+                let message = format!(
+                    "`{}` is not published: say `published = true` in pipelines/returns/{}.toml, if nobody can be harmed by it",
+                    name.get_ref(),
+                    self.returns.kinds[kind].id
+                );
+                return Err(self.source.error(name.span().start, message));
+            }
+            Ok(field)
+        };
+        let fields: Vec<usize> = typed.fields.iter().map(field).collect::<Result<_, Error>>()?;
+        let mut only = Vec::new();
+        for (name, items) in &typed.only {
+            let field = field(name)?;
+            let Holds::Choice(dimension) = register.fields[field].holds else {
+                return Err(self.source.error(name.span().start, "the field holds no choice from a list"));
+            };
+            let known = || self.returns.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());
+            let items = items.iter().map(|item| Ok(self.source.look_up(item, "item", known())? as u32));
+            only.push((field, items.collect::<Result<_, Error>>()?));
+        }
+        let grid = match typed.grid.as_slice() {
+            [] => None,
+            [down, across] => {
+                let score = |name: &Name| {
+                    let field = field(name)?;
+                    match register.fields[field].holds {
+                        Holds::Score => Ok(field),
+                        _ => Err(self.source.error(name.span().start, "a grid is of two scores")),
+                    }
+                };
+                let id = register.fields.iter().find(|field| field.holds == Holds::Id);
+                if !id.is_some_and(|id| id.published) {
+                    return Err(self.source.error(at, "a grid shows ids, and that of the register is not published"));
+                }
+                Some((score(down)?, score(across)?))
+            }
+            _ => return Err(self.source.error(at, "a grid is of two scores: the one that goes down and the one across")),
+        };
+        if fields.is_empty() && grid.is_none() {
+            return Err(self.source.error(at, "a table of a register names the `fields` that it shows"));
+        }
+        let served_by = typed.served_by.iter().map(look_up).collect::<Result<_, Error>>()?;
+        let sort = typed.sort.as_ref().map(field).transpose()?;
+        Ok(OfRegister { kind, fields, only, sort, grid, served_by })
     }
 
     fn line(&self, typed: &TypedLine) -> Result<Line, Error> {

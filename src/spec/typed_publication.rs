@@ -264,7 +264,7 @@ pub enum ControlMethod {
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedTable {
     /// A name for its file.
     pub id: Name,
@@ -290,6 +290,23 @@ pub struct TypedTable {
     /// Instead of axes: the populations that figures are divided by.
     #[serde(default)]
     pub denominators: bool,
+    /// Instead of axes: the rows of this register, as they stand at the end of the edition.
+    pub register: Option<Name>,
+    /// Of a register: the fields that are shown, in this order. Each is published by its return.
+    #[serde(default)]
+    pub fields: Vec<Name>,
+    /// Of a register: only rows with one of these items, by field.
+    #[serde(default)]
+    pub only: BTreeMap<Name, Vec<Name>>,
+    /// Of a register: the field by which rows are sorted; without it, they stand as they were sent.
+    pub sort: Option<Name>,
+    /// Of a register: in place of its rows a grid of two scores from 1 to 5, the first down and the second across, with the ids of the rows
+    /// that have them.
+    #[serde(default)]
+    pub grid: Vec<Name>,
+    /// Of a register: for each row, how many rows of these registers are linked to it, and that none is.
+    #[serde(default)]
+    pub served_by: Vec<Name>,
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,

@@ -135,7 +135,7 @@ proptest! {
         let findings = checked.findings;
         let accepted = checked.accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let begins = refresh::begins(spec(), set.publications[0], &accepted);
-        let places = (accepted.areas(), begins.as_slice());
+        let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
         let edition = refresh::editions(spec(), &request, set.publications[0], &accepted, None, places).unwrap().remove(0);
         let figures = derive::derive(&edition, spec().methods(edition.publication), &accepted);
         let publications = vec![edition.publication];

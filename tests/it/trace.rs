@@ -32,7 +32,7 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
             .unwrap();
         for publication in &set.publications {
             let begins = refresh::begins(&spec, publication, &accepted);
-            let places = (accepted.areas(), begins.as_slice());
+            let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
             let edition = refresh::editions(&spec, &request, publication, &accepted, None, places).unwrap().remove(0);
             let figures = derive(&edition, spec.methods(publication), &accepted);
             let Some(folder) = EDITIONS.iter().find(|folder| folder.starts_with(&publication.name)) else { continue };

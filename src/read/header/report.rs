@@ -158,7 +158,7 @@ impl Header {
         let long = (self.column(&Role::MeasureName).is_some(), self.column(&Role::Value).is_some());
         let wide = self.roles.iter().flatten().any(|role| matches!(role, Role::Measure(..)));
         match long {
-            _ if kind.reference.is_some() => {}
+            _ if kind.reference.is_some() || kind.register.is_some() => {}
             (true, false) => missing("there is a column `measure` but no column `value`".to_owned()),
             (false, true) => missing("there is a column `value` but no column `measure`".to_owned()),
             (false, false) if !wide => {

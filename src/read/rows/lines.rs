@@ -144,7 +144,12 @@ impl RowReader<'_> {
                     && record.get(column).is_some_and(|cell| cell.iter().any(u8::is_ascii_digit))
             })
         };
-        alone && digits(first).is_none() || self.says_total(record) || (area.is_empty() && !counted())
+        // A thing is said in several fields.
+        let fields = (0..record.len()).filter(|column| {
+            matches!(self.header.role(*column), Some(Role::Field(_))) && !cell(Some(*column)).is_empty()
+        });
+        let is_thing = fields.count() > 1;
+        alone && digits(first).is_none() || self.says_total(record) || (area.is_empty() && !counted() && !is_thing)
     }
 
     /// Whether the first that a line says is that it is a total.

@@ -15,7 +15,7 @@ use quarterday::model::received::Received;
 use quarterday::model::value::Value;
 use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
-use quarterday::refresh::{Request, begins, editions};
+use quarterday::refresh::{Ground, Request, begins, editions};
 
 use super::{Chance, Table, tables};
 use crate::project::repository;
@@ -325,7 +325,7 @@ fn figures(spec: &Spec, accepted: &Accepted) -> BTreeMap<String, Value> {
     for publication in spec.publications.iter().filter(|publication| publication.returns == ["midshire"]) {
         // A return that is a year ahead makes another edition, which holds other figures.
         let begins = begins(spec, publication, accepted);
-        let places = (accepted.areas(), begins.as_slice());
+        let places = Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
         let Ok(editions) = editions(spec, &request, publication, accepted, None, places) else { continue };
         let Some(edition) = editions.into_iter().next() else { continue };
         let figures = derive(&edition, spec.methods(publication), accepted);

@@ -1,0 +1,147 @@
+//! Lays out the rows of a register: what stands in each, a grid of scores, or what serves each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::labels;
+use super::table::{Row, Table};
+use crate::model::area::AreaIndex;
+use crate::model::period::Period;
+use crate::model::register::{Entry, Filled};
+use crate::spec::layout::Edition;
+use crate::spec::register::{Holds, Register};
+use crate::spec::shown::OfRegister;
+
+/// The highest score down and across a grid.
+const HIGHEST: u32 = 5;
+
+pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
+    let kind = &edition.returns.kinds[of.kind];
+    let all = latest(edition, of.kind);
+    let rows: Vec<&Entry> = all.into_iter().filter(|row| of.only.iter().all(|only| is_one(row, only))).collect();
+    let (stub, rows) = match (&kind.register, of.grid) {
+        (None, _) => (Vec::new(), Vec::new()),
+        (Some(register), Some(scores)) => grid(register, scores, &rows),
+        (Some(register), None) => listed(edition, register, of, rows),
+    };
+    let empty = || {
+        let first = "Nothing of this was sent".to_owned();
+        Row { labels: std::iter::once(first).chain(stub.iter().skip(1).map(|_| String::new())).collect(), cells: Vec::new() }
+    };
+    Table {
+        id: String::new(),
+        title: String::new(),
+        subtitle: labels::up_to(edition),
+        rows: if rows.is_empty() { vec![empty()] } else { rows },
+        stub,
+        columns: Vec::new(),
+        notes: notes.to_vec(),
+        legend: Vec::new(),
+        sources: vec![format!("{} ({})", kind.title, kind.owner)],
+    }
+}
+
+/// The rows of a register as they stood last, at the end of the edition or before: those of its own area and of all that lie in it.
+fn latest<'a>(edition: &Edition<'a>, kind: usize) -> Vec<&'a Entry> {
+    let mut areas = BTreeSet::from([edition.own]);
+    let mut open = vec![edition.own];
+    while let Some(area) = open.pop() {
+        open.extend(edition.areas.children(area, edition.period).into_iter().filter(|child| areas.insert(*child)));
+    }
+    let is_there = |row: &&Entry| {
+        row.kind == kind && areas.contains(&row.area) && row.period.last_day() <= edition.period.last_day()
+    };
+    let mut last: BTreeMap<AreaIndex, NaiveDate> = BTreeMap::new();
+    for row in edition.entries.iter().filter(is_there) {
+        let day = last.entry(row.area).or_insert(row.period.last_day());
+        *day = (*day).max(row.period.last_day());
+    }
+    edition.entries.iter().filter(is_there).filter(|row| last[&row.area] == row.period.last_day()).collect()
+}
+
+fn is_one(row: &Entry, (field, items): &(usize, Vec<u32>)) -> bool {
+    matches!(row.filled(*field), Filled::Choice(item) if items.contains(item))
+}
+
+/// The rows themselves, with their area and period where these differ.
+fn listed(edition: &Edition, register: &Register, of: &OfRegister, mut rows: Vec<&Entry>) -> (Vec<String>, Vec<Row>) {
+    if let Some(field) = of.sort {
+        rows.sort_by(|one, other| order(one.filled(field)).total_cmp(&order(other.filled(field))));
+    }
+    let areas: BTreeSet<AreaIndex> = rows.iter().map(|row| row.area).collect();
+    let periods: BTreeSet<Period> = rows.iter().map(|row| row.period).collect();
+    let (has_areas, has_periods) = (areas.len() > 1, periods.len() > 1);
+    let serving: Vec<(String, BTreeMap<Linked, usize>)> =
+        of.served_by.iter().map(|by| (edition.returns.kinds[*by].title.clone(), links(edition, of.kind, *by))).collect();
+    let mut stub: Vec<String> = of.fields.iter().map(|field| register.fields[*field].label.clone()).collect();
+    stub.extend(serving.iter().map(|(title, _)| format!("Served by: {title}")));
+    stub.extend(has_areas.then(|| "Area".to_owned()));
+    stub.extend(has_periods.then(|| "As sent for".to_owned()));
+    let line = |row: &Entry| {
+        let cell = |field: &usize| match row.filled(*field) {
+            Filled::Nothing => "not given".to_owned(),
+            filled => register.words(edition.returns, *field, filled),
+        };
+        let served = |(_, links): &(String, BTreeMap<Linked, usize>)| {
+            links.get(&(row.area, row.period, register.id(row))).map_or("none".to_owned(), usize::to_string)
+        };
+        let labels = of.fields.iter().map(cell).chain(serving.iter().map(served));
+        let area = has_areas.then(|| edition.areas.get(row.area).name.clone());
+        let period = has_periods.then(|| row.period.short());
+        Row { labels: labels.chain(area).chain(period).collect(), cells: Vec::new() }
+    };
+    (stub, rows.into_iter().map(line).collect())
+}
+
+/// Where a cell stands among others of its field; what says nothing stands last.
+fn order(filled: &Filled) -> f64 {
+    match filled {
+        Filled::Choice(item) => f64::from(*item),
+        Filled::Days(_, last, _) => f64::from(last.signed_duration_since(NaiveDate::MIN).num_days() as i32),
+        // The gravest first.
+        Filled::Number(number) => -number,
+        Filled::Nothing | Filled::Text(_) | Filled::NoDay(_) => f64::INFINITY,
+    }
+}
+
+/// A row that others are linked to.
+type Linked = (AreaIndex, Period, String);
+
+/// How many rows of a register are linked to each row of another.
+fn links(edition: &Edition, kind: usize, by: usize) -> BTreeMap<Linked, usize> {
+    let mut links = BTreeMap::new();
+    let Some(register) = &edition.returns.kinds[by].register else { return links };
+    let fields = register.fields.iter().enumerate().filter(|(_, field)| field.holds == Holds::Link(kind));
+    for (at, _) in fields {
+        for row in edition.entries.iter().filter(|row| row.kind == by) {
+            for id in row.filled(at).words().split([',', ';']).map(|id| id.trim().to_lowercase()) {
+                if !id.is_empty() {
+                    *links.entry((row.area, row.period, id)).or_default() += 1;
+                }
+            }
+        }
+    }
+    links
+}
+
+/// A grid of scores with the ids of the rows that have them: the highest first.
+fn grid(register: &Register, (down, across): (usize, usize), rows: &[&Entry]) -> (Vec<String>, Vec<Row>) {
+    let label = |field: usize| register.fields[field].label.as_str();
+    let corner = format!("{} down, {} across", label(down), label(across).to_lowercase());
+    let stub = std::iter::once(corner).chain((1..=HIGHEST).map(|score| score.to_string())).collect();
+    let id = register.fields.iter().position(|field| field.holds == Holds::Id);
+    let line = |score: u32| {
+        let has = |row: &&&Entry, field: usize, wanted: u32| {
+            matches!(row.filled(field), Filled::Number(number) if *number == f64::from(wanted))
+        };
+        let cell = |other: u32| {
+            let found = rows.iter().filter(|row| has(row, down, score) && has(row, across, other));
+            let ids: Vec<String> = found.filter_map(|row| Some(row.filled(id?).words())).collect();
+            if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }
+        };
+        Row { labels: std::iter::once(score.to_string()).chain((1..=HIGHEST).map(cell)).collect(), cells: Vec::new() }
+    };
+    let rows = if rows.is_empty() { Vec::new() } else { (1..=HIGHEST).rev().map(line).collect() };
+    (stub, rows)
+}
