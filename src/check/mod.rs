@@ -277,7 +277,8 @@ pub fn check(
     }
     let Parts { observations, entries, areas, expected, neighbours, elsewhere } = submitted.into_parts();
     let held = held::all(&observations);
-    let accepted = Accepted { observations, entries, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
+    let accepted =
+        Accepted { observations, entries, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
     Ok((Some(accepted), findings))
 }
 

@@ -18,7 +18,7 @@ const HIGHEST: u32 = 5;
 
 pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     let kind = &edition.returns.kinds[of.kind];
-    let all = latest(edition, of.kind);
+    let all = latest(edition, of);
     let rows: Vec<&Entry> = all.into_iter().filter(|row| of.only.iter().all(|only| is_one(row, only))).collect();
     let (stub, rows) = match (&kind.register, of.grid) {
         (None, _) => (Vec::new(), Vec::new()),
@@ -27,7 +27,10 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     };
     let empty = || {
         let first = "Nothing of this was sent".to_owned();
-        Row { labels: std::iter::once(first).chain(stub.iter().skip(1).map(|_| String::new())).collect(), cells: Vec::new() }
+        Row {
+            labels: std::iter::once(first).chain(stub.iter().skip(1).map(|_| String::new())).collect(),
+            cells: Vec::new(),
+        }
     };
     Table {
         id: String::new(),
@@ -42,10 +45,17 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     }
 }
 
-/// The rows of a register as they stood last, at the end of the edition or before: those of its own area and of all that lie in it.
-fn latest<'a>(edition: &Edition<'a>, kind: usize) -> Vec<&'a Entry> {
-    let mut areas = BTreeSet::from([edition.own]);
-    let mut open = vec![edition.own];
+/// The rows of a register as they stood last, at the end of the edition or before: those of the areas that are named, or else of its own
+/// and of all that lie in it.
+fn latest<'a>(edition: &Edition<'a>, of: &OfRegister) -> Vec<&'a Entry> {
+    let kind = of.kind;
+    let named = of.areas.iter().filter_map(|code| edition.areas.find(code));
+    let mut areas: BTreeSet<AreaIndex> = named.collect();
+    let mut open = Vec::new();
+    if of.areas.is_empty() {
+        areas.insert(edition.own);
+        open.push(edition.own);
+    }
     while let Some(area) = open.pop() {
         open.extend(edition.areas.children(area, edition.period).into_iter().filter(|child| areas.insert(*child)));
     }
@@ -72,8 +82,11 @@ fn listed(edition: &Edition, register: &Register, of: &OfRegister, mut rows: Vec
     let areas: BTreeSet<AreaIndex> = rows.iter().map(|row| row.area).collect();
     let periods: BTreeSet<Period> = rows.iter().map(|row| row.period).collect();
     let (has_areas, has_periods) = (areas.len() > 1, periods.len() > 1);
-    let serving: Vec<(String, BTreeMap<Linked, usize>)> =
-        of.served_by.iter().map(|by| (edition.returns.kinds[*by].title.clone(), links(edition, of.kind, *by))).collect();
+    let serving: Vec<(String, BTreeMap<Linked, usize>)> = of
+        .served_by
+        .iter()
+        .map(|by| (edition.returns.kinds[*by].title.clone(), links(edition, of.kind, *by)))
+        .collect();
     let mut stub: Vec<String> = of.fields.iter().map(|field| register.fields[*field].label.clone()).collect();
     stub.extend(serving.iter().map(|(title, _)| format!("Served by: {title}")));
     stub.extend(has_areas.then(|| "Area".to_owned()));
@@ -132,9 +145,7 @@ fn grid(register: &Register, (down, across): (usize, usize), rows: &[&Entry]) ->
     let stub = std::iter::once(corner).chain((1..=HIGHEST).map(|score| score.to_string())).collect();
     let id = register.fields.iter().position(|field| field.holds == Holds::Id);
     let line = |score: u32| {
-        let has = |row: &&&Entry, field: usize, wanted: u32| {
-            matches!(row.filled(field), Filled::Number(number) if *number == f64::from(wanted))
-        };
+        let has = |row: &&&Entry, field: usize, wanted: u32| matches!(row.filled(field), Filled::Number(number) if *number == f64::from(wanted));
         let cell = |other: u32| {
             let found = rows.iter().filter(|row| has(row, down, score) && has(row, across, other));
             let ids: Vec<String> = found.filter_map(|row| Some(row.filled(id?).words())).collect();

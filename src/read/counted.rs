@@ -39,7 +39,8 @@ pub fn count(returns: &Returns, entries: &[Entry], columns: &mut Columns, dictio
                 let first = rows.first().copied().unwrap_or(all[0]);
                 let series = dictionary.series(Series { measure: *measure, breakdown, partner });
                 let place = |row: &Entry| (counted.place(row), row.line);
-                let detail = Detail { value, counted: rows.iter().map(|row| place(row)).collect(), ..Detail::default() };
+                let detail =
+                    Detail { value, counted: rows.iter().map(|row| place(row)).collect(), ..Detail::default() };
                 if detail != Detail::default() {
                     columns.details.push((columns.value.len() as u32, detail));
                 }

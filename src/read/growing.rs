@@ -234,11 +234,7 @@ impl Growing {
     }
 
     /// The observations, with what the rows of registers count; these rows; and the rows of which something could not be read.
-    pub fn seal(
-        mut self,
-        returns: &Returns,
-        findings: &mut Findings,
-    ) -> (Observations, Vec<Entry>, BTreeSet<Unread>) {
+    pub fn seal(mut self, returns: &Returns, findings: &mut Findings) -> (Observations, Vec<Entry>, BTreeSet<Unread>) {
         counted::count(returns, &self.entries, &mut self.columns, &mut self.dictionary);
         findings.extend(self.dictionary.respelled());
         let Dictionary { series, periods, partners, .. } = self.dictionary;

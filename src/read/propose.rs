@@ -32,7 +32,8 @@ pub fn proposal(returns: &Returns, input: Input) -> Result<String, Error> {
     for table in plain(&path, &sent)? {
         for (at, kind) in returns.kinds.iter().enumerate().filter(|(_, kind)| kind.reference.is_none()) {
             let Some(columns) = Header::columns(&without_whereabouts(kind), &table.bytes) else { continue };
-            let measures = columns.iter().filter(|role| matches!(role, Role::Measure(..) | Role::Value | Role::Field(_))).count();
+            let measures =
+                columns.iter().filter(|role| matches!(role, Role::Measure(..) | Role::Value | Role::Field(_))).count();
             let fits = measures > 0 && likely.as_ref().is_none_or(|likely| columns.len() > likely.columns.len());
             if fits {
                 likely = Some(Likely { kind: at, columns, sheet: table.sheet.clone(), bytes: table.bytes.clone() });

@@ -87,7 +87,6 @@ pub(super) fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usiz
     for table in publications.iter().flat_map(|publication| &publication.sections).flat_map(|section| &section.tables) {
         if let Shape::Register(of) = &table.shape {
             kinds.insert(of.kind);
-            kinds.extend(&of.served_by);
         }
     }
     kinds

@@ -186,7 +186,8 @@ fn codes(publication: &Publication) -> Vec<&str> {
             match &table.shape {
                 Shape::Grid { selection, .. } => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
-                Shape::Missing | Shape::Denominators | Shape::Register(_) => {}
+                Shape::Register(of) => codes.extend(of.areas.iter().map(String::as_str)),
+                Shape::Missing | Shape::Denominators => {}
             }
         }
     }
@@ -234,8 +235,9 @@ fn latest_complete(
     let complete = |period: Period| {
         kinds.iter().map(|kind| (kind, &spec.returns.kinds[*kind])).all(|(at, kind)| {
             let within = kind.frequency.filter(|_| !kind.is_population).map(|frequency| frequency.within(period));
-            // What is sent for longer periods is not waited for.
-            within.is_none_or(|periods| periods.iter().all(|period| sent(*at, *period)))
+            // What is sent for longer periods is not waited for, and a register stands as it was sent last.
+            let needed = if kind.register.is_some() { 1 } else { usize::MAX };
+            within.is_none_or(|periods| periods.iter().rev().take(needed).all(|period| sent(*at, *period)))
         })
     };
     // A month that somebody sent among quarters says nothing of how far the returns have come.

@@ -92,7 +92,8 @@ impl<'a> Names<'a> {
     pub fn items(&self, name: &Name, items: &[Name]) -> Result<(usize, Vec<u32>), Error> {
         let field = self.field(name)?;
         let register = self.returns.kinds[self.kind].register.as_ref();
-        let Some(spec::register::Holds::Choice(dimension)) = register.map(|register| register.fields[field].holds) else {
+        let Some(spec::register::Holds::Choice(dimension)) = register.map(|register| register.fields[field].holds)
+        else {
             return Err(self.error(name, "the field holds no choice from a list"));
         };
         let known = || self.returns.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());

@@ -184,7 +184,8 @@ impl Register {
         }
         let people = typed.measures.iter().find(|measure| measure.people == Some(true));
         if let (Some(measure), true) = (people, fields.iter().any(|field| field.published)) {
-            let message = "rows of people cannot be shown one by one: a register that counts people has no published field";
+            let message =
+                "rows of people cannot be shown one by one: a register that counts people has no published field";
             return Err(source.error(measure.id.span().start, message));
         }
         let mut counts = BTreeMap::new();
@@ -224,7 +225,7 @@ impl Register {
             (Filled::Choice(item), Holds::Choice(dimension)) => {
                 returns.dimensions[dimension as usize].items[*item as usize].label.clone()
             }
-            (Filled::Number(number), Holds::Money) => round::grouped(*number, 0),
+            (Filled::Number(number), Holds::Money) => format!("£{}", round::grouped(*number, round::places(*number))),
             (filled, _) => filled.words(),
         }
     }

@@ -115,6 +115,8 @@ pub enum Shape {
 pub struct OfRegister {
     /// Index into the kinds of return.
     pub kind: usize,
+    /// Only rows of these areas, by code; without them, of the edition's own and of all that lie in it.
+    pub areas: Vec<String>,
     pub fields: Vec<usize>,
     /// Only rows with one of these items, by field.
     pub only: Vec<(usize, Vec<u32>)>,
@@ -390,14 +392,25 @@ impl Names<'_> {
                 }
                 Some((score(down)?, score(across)?))
             }
-            _ => return Err(self.source.error(at, "a grid is of two scores: the one that goes down and the one across")),
+            _ => {
+                return Err(self.source.error(at, "a grid is of two scores: the one that goes down and the one across"));
+            }
         };
         if fields.is_empty() && grid.is_none() {
             return Err(self.source.error(at, "a table of a register names the `fields` that it shows"));
         }
         let served_by = typed.served_by.iter().map(look_up).collect::<Result<_, Error>>()?;
         let sort = typed.sort.as_ref().map(field).transpose()?;
-        Ok(OfRegister { kind, fields, only, sort, grid, served_by })
+        let areas = match &typed.areas {
+            None => Vec::new(),
+            Some(TypedAreas::Codes(codes)) => codes.clone(),
+            Some(TypedAreas::Own | TypedAreas::Children | TypedAreas::Family) => {
+                return Err(self
+                    .source
+                    .error(at, "a table of a register shows all areas of the edition, or names them by code"));
+            }
+        };
+        Ok(OfRegister { kind, areas, fields, only, sort, grid, served_by })
     }
 
     fn line(&self, typed: &TypedLine) -> Result<Line, Error> {

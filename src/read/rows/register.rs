@@ -17,14 +17,22 @@ const HIGHEST_SCORE: f64 = 25.0;
 
 impl RowReader<'_> {
     /// What stands in a cell of a field that is no choice.
-    pub fn field<'a>(&'a self, field: usize, text: &'a str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal<'a>> {
+    pub fn field<'a>(
+        &'a self,
+        field: usize,
+        text: &'a str,
+        origin: &Origin,
+        rows: &mut Rows,
+    ) -> Result<Known, Refusal<'a>> {
         let Some(register) = &self.kind.register else { return Ok(Known::Nothing) };
         let text = text.trim();
         if text.is_empty() {
             return Ok(Known::Field(Filled::Nothing));
         }
         Ok(Known::Field(match register.fields[field].holds {
-            Holds::Id | Holds::Text | Holds::Organisation | Holds::Post | Holds::Link(_) => Filled::Text(text.to_owned()),
+            Holds::Id | Holds::Text | Holds::Organisation | Holds::Post | Holds::Link(_) => {
+                Filled::Text(text.to_owned())
+            }
             Holds::Date => self.date(text, origin, rows),
             Holds::Money => Filled::Number(self.number(text, true)?),
             Holds::Number => Filled::Number(self.number(text, false)?),
@@ -32,7 +40,10 @@ impl RowReader<'_> {
                 let score = self.number(text, false)?;
                 if score.fract() != 0.0 || !(1.0..=HIGHEST_SCORE).contains(&score) {
                     return Err(Refusal::new(Code::OUT_OF_RANGE, move || {
-                        let message = format!("a score is a whole number from 1 to {HIGHEST_SCORE}, and this is {}", quote::cell(text));
+                        let message = format!(
+                            "a score is a whole number from 1 to {HIGHEST_SCORE}, and this is {}",
+                            quote::cell(text)
+                        );
                         (message, Some("ask the partner for the score".to_owned()))
                     }));
                 }
@@ -65,7 +76,9 @@ impl RowReader<'_> {
         let refused = |code: Code, (message, hint): Words| Refusal::new(code, move || (message, hint));
         match field::entry(text, &asked).value {
             Field::Number(number) => Ok(number),
-            Field::Unreadable(why) => Err(refused(why.code, (format!("{} {}", quote::cell(text), why.words), Some(why.hint.to_owned())))),
+            Field::Unreadable(why) => {
+                Err(refused(why.code, (format!("{} {}", quote::cell(text), why.words), Some(why.hint.to_owned()))))
+            }
             Field::WithShare(..) | Field::Bound(..) | Field::Absent(_) | Field::NoAnswer(_) => {
                 let hint = "write the number alone, or leave the cell empty";
                 Err(refused(Code::NOT_A_NUMBER, (format!("{} is no number", quote::cell(text)), Some(hint.to_owned()))))

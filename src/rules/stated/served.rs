@@ -1,5 +1,7 @@
 //! Each row is linked to from somewhere: a priority that no measure and no action serves is only words.
 
+use std::collections::BTreeSet;
+
 use anyhow::Error;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -7,6 +9,8 @@ use serde::Deserialize;
 use crate::model::code::{Code, code};
 use crate::model::finding::{Finding, Severity};
 use crate::model::measure::MeasureIndex;
+use crate::model::area::AreaIndex;
+use crate::model::period::Period;
 use crate::model::register::Entry;
 use crate::spec::register as spec;
 use crate::rules::{Holds, Names, Typed, View};
@@ -64,8 +68,13 @@ impl Holds for Served {
         let linked = view.links_to(self.kind, &self.by);
         let titles: Vec<&str> = self.by.iter().map(|kind| view.returns.kinds[*kind].title.as_str()).collect();
         // Where none of these registers came, nothing is known of what serves it.
-        let came = view.entries.iter().any(|row| self.by.contains(&row.kind));
-        let rows = view.entries.iter().filter(|row| row.kind == self.kind && came);
+        let came: BTreeSet<(AreaIndex, Period)> = view
+            .entries
+            .iter()
+            .filter(|row| self.by.contains(&row.kind))
+            .map(|row| (row.area, row.period))
+            .collect();
+        let rows = view.entries.iter().filter(|row| row.kind == self.kind && came.contains(&(row.area, row.period)));
         let finding = |row: &Entry| {
             let id = register.id(row);
             (!linked.contains(&(row.area, row.period, id))).then(|| {
