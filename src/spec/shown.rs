@@ -393,7 +393,9 @@ impl Names<'_> {
                 Some((score(down)?, score(across)?))
             }
             _ => {
-                return Err(self.source.error(at, "a grid is of two scores: the one that goes down and the one across"));
+                return Err(self
+                    .source
+                    .error(at, "a grid is of two scores: the one that goes down and the one across"));
             }
         };
         if fields.is_empty() && grid.is_none() {
