@@ -126,8 +126,4 @@ pub enum Step {
     Planned,
     /// The events behind a standardised rate, of all ages.
     Events,
-    /// The share of those who were counted.
-    Share,
-    /// The share of a population.
-    PopulationShare,
 }

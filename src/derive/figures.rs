@@ -129,8 +129,6 @@ impl Figures {
                     Step::ToDate => "to-date",
                     Step::Planned => "planned",
                     Step::Events => "events",
-                    Step::Share => "share",
-                    Step::PopulationShare => "population-share",
                 };
                 (format!("{what}.{step}"), area, breakdown)
             }

@@ -4,7 +4,7 @@ use anyhow::Error;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Names, Resolved, Typed, share, share_of_total};
+use super::{Names, Resolved, Typed, share_of_total};
 use crate::derive::{
     Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Node, Part, PartRole, Step, arithmetic,
 };
@@ -22,8 +22,6 @@ use crate::statistics::{self, Estimate};
 
 /// Where a group has the same share of both.
 const ALIKE: f64 = 1.0;
-/// Places after the point of the shares that are divided.
-const SHARES: u8 = 1;
 
 /// What the report says of it.
 pub const WORDS: &[&str] = &["Share against the population: the share that a group has of those who were counted and whose group is \
@@ -138,37 +136,56 @@ impl Method for Representation {
     fn figure(&self, key: &layout::Key, of: &mut Derivation) -> Made {
         let (group, all) = share_of_total::fraction(key, self.of, self.over, of);
         let period = of.get(group).period;
-        let of_population = self.share_of_population(key, period, of);
+        let Some(people) = self.people(key, period, of) else {
+            return Made::absent(period, Absence::NoPopulation, Vec::new());
+        };
+        let everybody = Part { role: PartRole::Denominator, figure: people.whole };
+        let groups = people.groups.iter().map(|figure| Part { role: PartRole::Term, figure: *figure });
+        let of_group = arithmetic::sum(people.groups.iter().map(|figure| of.value(*figure)));
+        let made = |value, parts| Made {
+            extra: Extra { denominator_name: Some(people.named.clone()), ..Extra::default() },
+            estimated: people.is_older,
+            ..Made::new(period, value, parts)
+        };
         if self.form == Form::Population {
-            return of_population;
+            let value = arithmetic::ratio(100.0, of_group, of.value(people.whole));
+            return made(value, groups.chain([everybody]).collect());
         }
-        let (extra, estimated) = (of_population.extra.clone(), of_population.estimated);
-        let behind = |step: Step| Node::Behind(key.clone(), step);
-        let counted = Made { decimals: Some(SHARES), ..share::percentage(of, group, all) };
-        let share = of.keep(behind(Step::Share), counted);
-        let beside = of.keep(behind(Step::PopulationShare), of_population);
+        // As many as there would be, had the group the same share of both.
+        let times = arithmetic::ratio(1.0, of.value(people.whole), of_group);
+        let parts = [Part { role: PartRole::Numerator, figure: all }].into_iter().chain(groups).chain([everybody]).collect();
+        let expected = Made { decimals: Some(1), ..made(arithmetic::ratio(1.0, of.value(all), times), parts) };
+        let expected = of.keep(Node::Behind(key.clone(), Step::Expected), expected);
+        let value = arithmetic::ratio(ALIKE, of.value(group), of.value(expected));
         let parts = vec![
-            Part { role: PartRole::Numerator, figure: share },
-            Part { role: PartRole::Denominator, figure: beside },
+            Part { role: PartRole::Numerator, figure: group },
+            Part { role: PartRole::Denominator, figure: expected },
         ];
-        let value = arithmetic::ratio(ALIKE, of.value(share), of.value(beside));
-        Made { extra, estimated, ..Made::new(period, value, parts) }
+        made(value, parts)
     }
 
     fn exact(&self, figure: &Figure, of: &Derivation) -> Option<Exact> {
+        let share = |of_group: Exact, figure: &Figure| of_group.over(of.exact_sum(figure, PartRole::Denominator)?);
         if self.form == Form::Population {
-            return of.exact_fraction(figure, 100.0);
+            return share(of.exact_sum(figure, PartRole::Term)?.times(Exact::of(100.0)?)?, figure);
         }
-        let exact = |role: PartRole| of.exact_fraction(of.get(of.part(&figure.parts, role)?), 1.0);
-        exact(PartRole::Numerator)?.over(exact(PartRole::Denominator)?)
+        let expected = of.get(of.part(&figure.parts, PartRole::Denominator)?);
+        let share = share(of.exact_sum(expected, PartRole::Term)?, expected)?;
+        of.exact_sum(figure, PartRole::Numerator)?.over(of.exact_sum(expected, PartRole::Numerator)?.times(share)?)
     }
 
     fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
-        let (counted, of_population) = of.fraction(&figure.parts)?;
-        let (group, all) = of.fraction(&of.get(of.part(&figure.parts, PartRole::Numerator)?).parts)?;
-        let estimate = statistics::share::share(group, all, 100.0, level.confidence).ok()?;
-        let interval = estimate.interval.scaled(ALIKE, of_population);
-        Some(level.around(Estimate { value: counted / of_population, interval, ..estimate }))
+        let (group, expected) = of.fraction(&figure.parts)?;
+        let parts = &of.get(of.part(&figure.parts, PartRole::Denominator)?).parts;
+        let all = of.part(parts, PartRole::Numerator)?;
+        // All of all is no matter of chance.
+        if of.part(&figure.parts, PartRole::Numerator) == Some(all) {
+            return None;
+        }
+        let all = of.value(all).number()?;
+        let estimate = statistics::share::share(group, all, 1.0, level.confidence).ok().filter(|_| expected > 0.0)?;
+        let interval = estimate.interval.scaled(all, expected);
+        Some(level.around(Estimate { value: group / expected, interval, ..estimate }))
     }
 
     /// Whether chance alone could have made the share of the population of who was counted.
@@ -185,35 +202,36 @@ impl Method for Representation {
     }
 
     fn formula(&self, parts: &Ids) -> String {
-        let is_behind = matches!(parts.figure.node, Node::Behind(..));
-        if self.form == Form::Ratio && !is_behind { parts.fraction() } else { format!("{} × 100", parts.fraction()) }
+        if self.form == Form::Population {
+            return format!("({}) ÷ {} × 100", parts.added(), parts.only(PartRole::Denominator));
+        }
+        if matches!(parts.figure.node, Node::Behind(..)) {
+            let (all, whole) = (parts.only(PartRole::Numerator), parts.only(PartRole::Denominator));
+            return format!("{all} × ({}) ÷ {whole}", parts.added());
+        }
+        parts.fraction()
     }
 }
 
+/// The population that a group is part of.
+struct People {
+    groups: Vec<FigureIndex>,
+    whole: FigureIndex,
+    /// What it is and of which year.
+    named: String,
+    /// An older one stands in for it.
+    is_older: bool,
+}
+
 impl Representation {
-    /// The people of the group in per cent of everybody.
-    fn share_of_population(&self, key: &layout::Key, period: Period, of: &mut Derivation) -> Made {
+    fn people(&self, key: &layout::Key, period: Period, of: &mut Derivation) -> Option<People> {
         let wanted = of.estimate_for(self.population, period);
-        let Some((whole, year)) = of.latest(self.population, key.area, period) else {
-            return Made::absent(period, Absence::NoPopulation, Vec::new());
-        };
+        let (whole, year) = of.latest(self.population, key.area, period)?;
         let population = &of.edition.returns.populations[self.population];
         let (measure, named) = (population.measure, population.named(year));
-        let figures: Vec<FigureIndex> = self
-            .parts(key, &population.parts)
-            .into_iter()
-            .map(|part| of.measured(measure, part, key.area, Period::CalendarYear { year }))
-            .collect();
-        let people = arithmetic::sum(figures.iter().map(|figure| of.value(*figure)));
-        let groups = figures.into_iter().map(|figure| Part { role: PartRole::Numerator, figure });
-        let parts = groups.chain([Part { role: PartRole::Denominator, figure: whole }]).collect();
-        let value = arithmetic::ratio(100.0, people, of.value(whole));
-        Made {
-            extra: Extra { denominator_name: Some(named), ..Extra::default() },
-            estimated: year != wanted,
-            decimals: Some(SHARES),
-            ..Made::new(period, value, parts)
-        }
+        let parts = self.parts(key, &population.parts);
+        let groups = parts.into_iter().map(|part| of.measured(measure, part, key.area, Period::CalendarYear { year }));
+        Some(People { groups: groups.collect(), whole, named, is_older: year != wanted })
     }
 
     /// The parts of the population that are of the group of `key`; all of them where it is of none.
