@@ -101,7 +101,9 @@ impl Typed for Key {
                 let statistic = format!("{}{}", statistic::POPULATION_SHARE, named.id);
                 let words = format!("share of {}", named.label);
                 let share = names.built_on(of, &statistic, &words, facts, method);
-                Resolved { unit: "per cent".to_owned(), decimals: 1, people: false, ..share }
+                // It is of the residents, whoever was counted.
+                let measure = names.returns.measures[named.measure as usize].id.clone();
+                Resolved { measure, unit: "per cent".to_owned(), decimals: 1, people: false, ..share }
             }
         })
     }
