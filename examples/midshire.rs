@@ -24,7 +24,7 @@ pub fn files() -> Vec<(String, String)> {
 /// Makes the text of one file.
 type Sheet = fn(&mut Chance) -> String;
 
-const SHEETS: [(&str, Sheet); 13] = [
+const SHEETS: [(&str, Sheet); 23] = [
     ("areas", areas),
     ("population", population),
     ("expected", expected),
@@ -38,6 +38,16 @@ const SHEETS: [(&str, Sheet); 13] = [
     ("training", training),
     ("dhr", dhr),
     ("early-support", early_support),
+    ("idva", idva),
+    ("mash", mash),
+    ("dvpo", dvpo),
+    ("census", census),
+    ("equality", equality),
+    ("safe-accommodation", safe_accommodation),
+    ("outcomes", outcomes),
+    ("social-care", social_care),
+    ("perpetrator-outcomes", perpetrator_outcomes),
+    ("victim-support", victim_support),
 ];
 
 // The place: one county, eight districts, sixteen quarters.
@@ -74,6 +84,9 @@ const TRAINING: &str = "Midshire Safeguarding Training";
 const PATHWAYS: &str = "Midshire Change Pathways";
 const REGIONAL: &str = "Greater Midshire Perpetrator Service";
 const OBSERVATORY: &str = "Midshire Observatory";
+const HUB_FOR_CHILDREN: &str = "Midshire Multi-Agency Safeguarding Hub";
+const VICTIM_SUPPORT: &str = "Midshire Victim Support";
+const ADVOCACY: &str = "Midshire Advocacy Service";
 
 /// Refuge providers, one for each district.
 const REFUGES: [&str; 8] = [
@@ -115,6 +128,9 @@ const LAST: Quarter = Quarter(15);
 /// The quarter in which more was spent than the budget allowed, so that a warning is there to be seen.
 const OVERSPENT: Quarter = Quarter(13);
 
+/// The quarter in which the safeguarding hub did not keep up.
+const SLOW: Quarter = Quarter(11);
+
 /// The quarter for which one refuge provider sent nothing.
 const NOT_SUBMITTED: (&str, Quarter) = ("Southern Midshire Refuge", Quarter(9));
 
@@ -135,7 +151,12 @@ impl Quarter {
 
     /// `2024/25 Q4`.
     fn label(self) -> String {
-        format!("{}/{} Q{}", self.year(), self.year() % 100 + 1, self.number())
+        format!("{} Q{}", self.financial_year(), self.number())
+    }
+
+    /// `2024/25`.
+    fn financial_year(self) -> String {
+        format!("{}/{}", self.year(), self.year() % 100 + 1)
     }
 
     /// A day in the month after its end.
@@ -218,10 +239,28 @@ fn expected(_: &mut Chance) -> String {
     for (kind, partner) in [("funding", COUNCIL), ("dvds", POLICE), ("training", TRAINING), ("dhr", SAFETY)] {
         owes(kind, partner, COUNTY, FIRST, None);
     }
+    for (kind, partner) in [
+        ("idva", ADVOCACY),
+        ("mash", HUB_FOR_CHILDREN),
+        ("dvpo", POLICE),
+        ("outcomes", HUB),
+        ("social-care", COUNCIL),
+        ("victim-support", VICTIM_SUPPORT),
+    ] {
+        owes(kind, partner, COUNTY, FIRST, None);
+    }
+    for (kind, partner, from, to) in [
+        ("equality", HUB, "2021/22", ""),
+        ("safe-accommodation", COUNCIL, "2021/22", ""),
+        ("perpetrator-outcomes", PATHWAYS, "2021/22", "2022/23"),
+        ("perpetrator-outcomes", REGIONAL, "2023/24", ""),
+    ] {
+        csv.row([kind, partner, COUNTY.code, from, to]);
+    }
     csv.text
 }
 
-// The ten returns.
+// The returns.
 
 /// Who refers to MARAC, for each thousand cases: a little over a third come from partners of the police.
 const MARAC_SOURCES: [(&str, u32); 14] = [
@@ -567,6 +606,295 @@ fn early_support(chance: &mut Chance) -> String {
     csv.text
 }
 
+/// The hub's referrals to IDVAs and a few more that came directly. Three in five engage, and a case is open for about two
+/// quarters.
+fn idva(chance: &mut Chance) -> String {
+    let mut csv = Csv::wide(
+        "referrals,engaged,open_start,closed,open_end,posts,exit_forms,risk_reduced,abuse_ceased,feels_safer",
+    );
+    let hub = referrals(&mut Chance::seeded("referrals"));
+    let mut open = 205;
+    for quarter in Quarter::all() {
+        let rows = hub.lines().map(|line| line.split(',').collect::<Vec<_>>());
+        let to_idva = rows.filter(|row| row[3] == quarter.label() && row[4] == "by-service" && row[6] == "idva");
+        let of_hub: u32 = to_idva.filter_map(|row| row[8].parse::<u32>().ok()).sum();
+        let referred = of_hub + chance.poisson(22.0);
+        let engaged = chance.binomial(referred, 0.62);
+        let closed = chance.binomial(open + engaged, 0.47);
+        let open_end = open + engaged - closed;
+        let posts = if quarter < NEW_DEFINITION { "11.5" } else { "13.0" };
+        let forms = chance.binomial(closed, 0.7);
+        let outcomes = [0.72, 0.58, 0.8].map(|share| chance.binomial(forms, share));
+        let mut cells = texts(&[referred, engaged, open, closed, open_end]);
+        cells.push(posts.to_string());
+        cells.extend(texts(&[forms]));
+        cells.extend(texts(&outcomes));
+        csv.returned(&Sent::new(ADVOCACY, COUNTY, quarter, chance.day()), cells);
+        open = open_end;
+    }
+    csv.text
+}
+
+/// Levels of need, and for each thousand referrals those at it and those of them that are primarily due to domestic abuse.
+const LEVELS: [(&str, u32, u32); 5] =
+    [("2", 420, 210), ("3", 300, 260), ("4a", 160, 190), ("4b", 85, 150), ("4c", 35, 110)];
+
+/// Most contacts come from police incidents, and about one in four is about domestic abuse. A quarter with a backlog and those
+/// after it show what it takes to clear one.
+fn mash(chance: &mut Chance) -> String {
+    let [levels, of_abuse] =
+        ["", "domestic_abuse_"].map(|of| LEVELS.map(|(level, _, _)| format!(",{of}level_{level}")).concat());
+    let mut csv = Csv::wide(&format!(
+        "contacts,domestic_abuse_contacts,referrals,domestic_abuse_referrals{levels}{of_abuse},hours,backlog_start,\
+         decided,backlog_end"
+    ));
+    let mut backlog = 64;
+    for quarter in Quarter::all() {
+        let contacts = chance.poisson(3600.0 * quarter.season() * quarter.growth(0.03));
+        let referrals = chance.binomial(contacts, 0.27);
+        let by_level = chance.deal(referrals, &LEVELS.map(|(_, weight, _)| weight));
+        let abuse_by_level: [u32; 5] =
+            std::array::from_fn(|level| chance.binomial(by_level[level], f64::from(LEVELS[level].2) / 1000.0));
+        let abuse_referrals: u32 = abuse_by_level.iter().sum();
+        // A contact about domestic abuse that became a referral may be due to something else in the first place.
+        let abuse = abuse_referrals + chance.binomial(contacts - referrals, 0.26);
+        let left = if quarter == SLOW { 0.06 } else { 0.018 };
+        let backlog_end = chance.binomial(backlog + contacts, left);
+        let decided = backlog + contacts - backlog_end;
+        let hours = if quarter == SLOW { chance.between(340, 420) } else { chance.between(160, 240) };
+        let mut cells = texts(&[contacts, abuse, referrals, abuse_referrals]);
+        cells.extend(texts(&by_level));
+        cells.extend(texts(&abuse_by_level));
+        cells.push(format!("{:.1}", f64::from(hours) / 10.0));
+        cells.extend(texts(&[backlog, decided, backlog_end]));
+        let note = if quarter == SLOW { "Police systems were changed and staff were missing." } else { "" };
+        csv.returned(&Sent { note, ..Sent::new(HUB_FOR_CHILDREN, COUNTY, quarter, chance.day()) }, cells);
+        backlog = backlog_end;
+    }
+    csv.text
+}
+
+/// A dozen notices or two in a quarter; most lead to an order, and one order in six is breached.
+fn dvpo(chance: &mut Chance) -> String {
+    let mut csv = Csv::wide("issued,applied,granted,breached");
+    for quarter in Quarter::all() {
+        let issued = chance.poisson(24.0 * quarter.season() * quarter.growth(0.08));
+        let applied = chance.binomial(issued, 0.9);
+        let granted = chance.binomial(applied, 0.82);
+        let breached = chance.binomial(granted, 0.17);
+        csv.returned(&Sent::new(POLICE, COUNTY, quarter, chance.day()), texts(&[issued, applied, granted, breached]));
+    }
+    csv.text
+}
+
+/// Ethnic groups: the share of the residents at the census, and of the people who use services, of each thousand.
+const ETHNIC_GROUPS: [(&str, u32, u32); 5] =
+    [("white", 868, 842), ("mixed", 21, 34), ("asian", 74, 72), ("black", 22, 38), ("other", 15, 14)];
+
+/// First languages, in the same way.
+const LANGUAGES: [(&str, u32, u32); 7] = [
+    ("english", 924, 916),
+    ("polish", 21, 22),
+    ("romanian", 11, 12),
+    ("panjabi", 12, 13),
+    ("urdu", 9, 10),
+    ("sign", 1, 1),
+    ("other", 22, 26),
+];
+
+/// The residents of the county at the census, by ethnic group and by first language.
+fn census(_: &mut Chance) -> String {
+    let mut csv = Csv::new("partner,area_code,area_name,year,measure,ethnic_group,language,value");
+    let mut by_group = |measure: &str, groups: &[(&str, u32, u32)], row: fn(&str) -> [&str; 2]| {
+        for (group, of_thousand, _) in groups {
+            let people = COUNTY.people / 1000 * of_thousand;
+            let [ethnic_group, language] = row(group);
+            csv.row([
+                OBSERVATORY,
+                COUNTY.code,
+                COUNTY.name,
+                "2021",
+                measure,
+                ethnic_group,
+                language,
+                &people.to_string(),
+            ]);
+        }
+    };
+    by_group("by-ethnic-group", &ETHNIC_GROUPS, |group| [group, ""]);
+    by_group("by-language", &LANGUAGES, |group| ["", group]);
+    csv.text
+}
+
+/// The people who use services, by ethnic group and first language. Language is asked less often, and more so each year.
+fn equality(chance: &mut Chance) -> String {
+    let groups = ETHNIC_GROUPS.map(|(group, _, _)| format!(",ethnic_{group}")).concat();
+    let languages = LANGUAGES.map(|(language, _, _)| format!(",language_{language}")).concat();
+    let mut csv = Csv::wide(&format!(
+        "people{groups},ethnic_recorded,ethnic_not_known{languages},language_recorded,language_not_known"
+    ));
+    for (year, quarter) in YEAR_ENDS.into_iter().enumerate() {
+        let people = chance.poisson(1_750.0 * quarter.growth(0.04));
+        let [ethnic, spoken] = [0.9, 0.62 + 0.06 * year as f64].map(|share| chance.binomial(people, share));
+        let by_group = chance.deal(ethnic, &ETHNIC_GROUPS.map(|(_, _, weight)| weight));
+        let by_language = chance.deal(spoken, &LANGUAGES.map(|(_, _, weight)| weight));
+        let mut cells = texts(&[people]);
+        cells.extend(texts(&by_group));
+        cells.extend(texts(&[ethnic, people - ethnic]));
+        cells.extend(texts(&by_language));
+        cells.extend(texts(&[spoken, people - spoken]));
+        csv.yearly(&Sent::new(HUB, COUNTY, quarter, chance.day()), cells);
+    }
+    csv.text
+}
+
+/// The last quarter of each financial year.
+const YEAR_ENDS: [Quarter; 4] = [Quarter(3), Quarter(7), Quarter(11), Quarter(15)];
+
+/// The year whose report on safe accommodation was never made.
+const NO_REPORT: Quarter = Quarter(7);
+
+/// What the quarters of a year of another return come to, in one of its columns.
+fn of_year(sheet: &str, year_end: Quarter, column: &str) -> u32 {
+    let place = |name: &str| sheet.lines().next().and_then(|line| line.split(',').position(|heading| heading == name));
+    let (Some(period), Some(column)) = (place("period"), place(column)) else { return 0 };
+    let quarters = [3, 2, 1, 0].map(|back| Quarter(year_end.0 - back).label());
+    let rows = sheet.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    rows.filter(|row| quarters.iter().any(|quarter| row[period] == quarter))
+        .filter_map(|row| row[column].parse::<u32>().ok())
+        .sum()
+}
+
+/// Where households were supported, beside refuges; for each hundred in a refuge.
+const OTHER_ACCOMMODATION: [f64; 5] = [0.16, 0.24, 0.62, 0.12, 0.05];
+
+/// Why households could not be supported, for each hundred of them.
+const REASONS: [(&str, u32); 7] = [
+    ("no_space", 52),
+    ("too_many_children", 14),
+    ("mental_health", 11),
+    ("substance_misuse", 9),
+    ("disability", 4),
+    ("no_recourse", 7),
+    ("other", 3),
+];
+
+/// The households of the refuges, who are most of them, and those in other kinds of safe accommodation.
+fn safe_accommodation(chance: &mut Chance) -> String {
+    let reasons = REASONS.map(|(reason, _)| format!(",unmet_{reason}")).concat();
+    let mut csv = Csv::wide(&format!(
+        "people,women,men,transgender_adults,children,households,in_refuge,in_specialist,in_dispersed,in_sanctuary,\
+         in_second_stage,in_other,unmet{reasons},spending"
+    ));
+    let refuges = refuge(&mut Chance::seeded("refuge"));
+    for quarter in YEAR_ENDS {
+        let in_refuge = of_year(&refuges, quarter, "households") + chance.poisson(4.0);
+        let others = OTHER_ACCOMMODATION.map(|share| chance.poisson(share * f64::from(in_refuge)));
+        let households = in_refuge + others.iter().sum::<u32>();
+        let men = chance.binomial(households, 0.04);
+        let trans = chance.binomial(households, 0.012);
+        let women = households - men - trans;
+        let children = chance.poisson(1.05 * f64::from(households));
+        let unmet = of_year(&refuges, quarter, "turned_away") + chance.poisson(12.0);
+        // Some households are refused for a second reason.
+        let weights = REASONS.map(|(_, weight)| weight);
+        let (first, second) = (chance.deal(unmet, &weights), chance.deal(unmet / 5, &weights));
+        let by_reason: [u32; 7] = std::array::from_fn(|reason| (first[reason] + second[reason]).min(unmet));
+        let spending = 1_000 * (households * 4 + chance.between(0, 60));
+        if quarter == NO_REPORT {
+            continue;
+        }
+        let mut cells = texts(&[households + children, women, men, trans, children, households, in_refuge]);
+        cells.extend(texts(&others));
+        cells.extend(texts(&[unmet]));
+        cells.extend(texts(&by_reason));
+        cells.extend(texts(&[spending]));
+        csv.yearly(&Sent::new(COUNCIL, COUNTY, quarter, chance.day()), cells);
+    }
+    csv.text
+}
+
+/// For each question the share of forms that say better, the same, worse or nothing, of each hundred.
+const ANSWERS: [(&str, [u32; 4]); 3] =
+    [("safety", [74, 15, 6, 5]), ("wellbeing", [64, 24, 7, 5]), ("confidence", [79, 13, 3, 5])];
+
+/// What people say when their support ends. Four in ten give a form back, and more of them each year.
+fn outcomes(chance: &mut Chance) -> String {
+    let answers = ANSWERS.map(|(question, _)| {
+        ["better", "same", "worse", "no_answer"].map(|answer| format!(",{question}_{answer}")).concat()
+    });
+    let mut csv = Csv::wide(&format!("ended,forms{}", answers.concat()));
+    for quarter in Quarter::all() {
+        let ended = chance.poisson(410.0 * quarter.season() * quarter.growth(0.03));
+        let forms = chance.binomial(ended, 0.4 * quarter.growth(0.05));
+        let mut cells = texts(&[ended, forms]);
+        for (_, weights) in ANSWERS {
+            cells.extend(texts(&chance.deal(forms, &weights)));
+        }
+        csv.returned(&Sent::new(HUB, COUNTY, quarter, chance.day()), cells);
+    }
+    csv.text
+}
+
+/// What police notifications lead to, of each hundred.
+const THRESHOLDS: [(&str, u32); 4] =
+    [("no_further_action", 46), ("early_help", 29), ("child_in_need", 18), ("child_protection", 7)];
+
+/// Most notifications come in time, but for the quarter in which the safeguarding hub did not keep up either.
+fn social_care(chance: &mut Chance) -> String {
+    let thresholds = THRESHOLDS.map(|(threshold, _)| format!(",{threshold}")).concat();
+    let mut csv = Csv::wide(&format!("notifications,in_time{thresholds}"));
+    for quarter in Quarter::all() {
+        let notifications = chance.poisson(1_240.0 * quarter.season() * quarter.growth(0.02));
+        let in_time = chance.binomial(notifications, if quarter == SLOW { 0.71 } else { 0.9 });
+        let by_threshold = chance.deal(notifications, &THRESHOLDS.map(|(_, weight)| weight));
+        let mut cells = texts(&[notifications, in_time]);
+        cells.extend(texts(&by_threshold));
+        csv.returned(&Sent::new(COUNCIL, COUNTY, quarter, chance.day()), cells);
+    }
+    csv.text
+}
+
+/// Kinds of abuse: how many of those on a programme used it before, and how many of these still did at the end.
+const ABUSE: [(&str, f64, f64); 4] =
+    [("physical", 0.68, 0.24), ("sexual", 0.28, 0.3), ("stalking", 0.5, 0.36), ("controlling", 0.86, 0.4)];
+
+/// Those who completed a programme. With eight places they are too few to be shown.
+fn perpetrator_outcomes(chance: &mut Chance) -> String {
+    let [before, after] = ["before", "after"].map(|when| ABUSE.map(|(kind, _, _)| format!(",{when}_{kind}")).concat());
+    let mut csv = Csv::wide(&format!("assessed{before}{after},victims,victims_offered,victims_safer"));
+    let places = perpetrator_places(&mut Chance::seeded("perpetrator-places"));
+    for quarter in YEAR_ENDS {
+        let assessed = of_year(&places, quarter, "completions");
+        let before = ABUSE.map(|(_, share, _)| chance.binomial(assessed, share));
+        let after: [u32; 4] = std::array::from_fn(|kind| chance.binomial(before[kind], ABUSE[kind].2));
+        let victims = assessed + chance.binomial(assessed, 0.2);
+        let offered = chance.binomial(victims, 0.94);
+        let safer = chance.binomial(offered, 0.7);
+        let partner = if quarter < PROGRAMME_ENDED { PATHWAYS } else { REGIONAL };
+        let mut cells = texts(&[assessed]);
+        cells.extend(texts(&before));
+        cells.extend(texts(&after));
+        cells.extend(texts(&[victims, offered, safer]));
+        csv.yearly(&Sent::new(partner, COUNTY, quarter, chance.day()), cells);
+    }
+    csv.text
+}
+
+/// A third of the victims of crime who are referred are victims of domestic abuse.
+fn victim_support(chance: &mut Chance) -> String {
+    let mut csv = Csv::wide("cases,domestic_abuse_cases,visits,visits_in_time");
+    for quarter in Quarter::all() {
+        let cases = chance.poisson(1_420.0 * quarter.season());
+        let abuse = chance.binomial(cases, 0.31 * quarter.growth(0.02));
+        let visits = chance.binomial(abuse, 0.55);
+        let in_time = chance.binomial(visits, 0.84);
+        let cells = texts(&[cases, abuse, visits, in_time]);
+        csv.returned(&Sent::new(VICTIM_SUPPORT, COUNTY, quarter, chance.day()), cells);
+    }
+    csv.text
+}
+
 // Writing.
 
 /// What every row of a return says beside its measures.
@@ -601,10 +929,19 @@ impl Csv {
         Csv::new(&format!("partner,area_code,area_name,period,{measures},status,submitted,note"))
     }
 
-    /// One row of a return in the wide shape.
+    /// One row of a return in the wide shape, for a quarter.
     fn returned(&mut self, sent: &Sent, cells: Vec<String>) {
-        let (period, received) = (sent.quarter.label(), sent.quarter.received(sent.day));
-        let head = [sent.partner, sent.area.code, sent.area.name, &period];
+        self.sent(&sent.quarter.label(), sent, cells);
+    }
+
+    /// One row of a return in the wide shape, for the financial year that ends with the quarter.
+    fn yearly(&mut self, sent: &Sent, cells: Vec<String>) {
+        self.sent(&sent.quarter.financial_year(), sent, cells);
+    }
+
+    fn sent(&mut self, period: &str, sent: &Sent, cells: Vec<String>) {
+        let received = sent.quarter.received(sent.day);
+        let head = [sent.partner, sent.area.code, sent.area.name, period];
         let tail = [sent.status, &received, sent.note];
         self.row(head.into_iter().chain(cells.iter().map(String::as_str)).chain(tail));
     }

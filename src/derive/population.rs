@@ -2,7 +2,6 @@
 
 use super::{Derivation, FigureIndex, Made, Node, Part, PartRole};
 use crate::model::area::AreaIndex;
-use crate::model::measure::PopulationYear;
 use crate::model::period::Period;
 use crate::model::value::Value;
 
@@ -12,10 +11,7 @@ const OLDEST: i32 = 5;
 impl Derivation<'_> {
     /// The year whose mid-year estimate belongs to a period.
     pub fn estimate_for(&self, population: usize, period: Period) -> i32 {
-        match self.edition.returns.populations[population].year {
-            PopulationYear::Within => period.mid_year(),
-            PopulationYear::Preceding => period.mid_year() - 1,
-        }
+        self.edition.returns.populations[population].year.belonging_to(period)
     }
 
     /// The estimate for a period: that of the year which belongs to it, or of the latest before. All areas of a publication

@@ -234,7 +234,7 @@ impl Expected {
                 let Some((people, year)) = of.latest(population, key.area, period) else {
                     return Made::absent(period, Absence::NoPopulation, Vec::new());
                 };
-                let named = format!("{}, mid-{year}", of.edition.returns.populations[population].label);
+                let named = of.edition.returns.populations[population].named(year);
                 let whom = format!("{} {named}", round::grouped(per, 0));
                 (people, per, year == wanted, Some(named), whom)
             }

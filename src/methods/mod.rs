@@ -81,6 +81,7 @@ methods! {
     real_terms = "real-terms",
     against_plan = "against-plan",
     standardised_rate = "standardised-rate",
+    representation = "representation",
 }
 
 /// An entry of the catalogue.

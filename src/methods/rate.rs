@@ -78,9 +78,9 @@ impl Method for Rate {
             return Made::absent(period, Absence::NoPopulation, parts);
         };
         parts.push(Part { role: PartRole::Denominator, figure: people });
-        let label = &of.edition.returns.populations[self.population].label;
+        let named = of.edition.returns.populations[self.population].named(year);
         Made {
-            extra: Extra { denominator_name: Some(format!("{label}, mid-{year}")), ..Extra::default() },
+            extra: Extra { denominator_name: Some(named), ..Extra::default() },
             estimated: year != wanted,
             ..Made::new(period, arithmetic::ratio(self.per, of.value(figure), of.value(people)), parts)
         }

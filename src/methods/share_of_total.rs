@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed, share};
-use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method};
+use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Level, Made, Method};
 use crate::model::interval::Interval;
 use crate::model::measure::DimensionIndex;
 use crate::model::statistic;
@@ -37,20 +37,8 @@ struct ShareOfTotal {
 impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Resolved, Error> {
         let of = names.figure(&self.of)?;
-        let Nature::Sent { measure, breakdown } = &names.earlier[of].facts.nature else {
-            return Err(names.error(&self.of, "a share of the total is taken of a sum"));
-        };
-        let dimensions = &names.returns.dimensions;
-        let by = &names.returns.measures[*measure as usize].by;
-        let known = by.iter().map(|index| dimensions[*index as usize].id.as_str());
-        if breakdown.items().iter().any(|(held, _)| dimensions[*held as usize].id == *self.over.get_ref()) {
-            return Err(names.error(&self.over, "the figure is already one item of it"));
-        }
-        let over = by[names.source.look_up(&self.over, "dimension of this measure", known)?];
-        let dimension = &dimensions[over as usize];
-        if dimension.overlapping {
-            return Err(names.error(&self.over, "the items overlap, so they have no total"));
-        }
+        let over = over(names, &self.of, of, &self.over)?;
+        let dimension = &names.returns.dimensions[over as usize];
         let facts = Facts {
             nature: Nature::Share { whole: None },
             uses: vec![of],
@@ -69,11 +57,37 @@ impl Typed for Key {
     }
 }
 
+/// A dimension over all of whose items a sum can be taken.
+///
+/// # Errors
+/// The figure is no sum, is one item already, or is not split by it; or the items overlap.
+pub fn over(names: &Names, at: &Name, of: DefinitionIndex, over: &Name) -> Result<DimensionIndex, Error> {
+    let Nature::Sent { measure, breakdown } = &names.earlier[of].facts.nature else {
+        return Err(names.error(at, "a share of the total is taken of a sum"));
+    };
+    let dimensions = &names.returns.dimensions;
+    let by = &names.returns.measures[*measure as usize].by;
+    let known = by.iter().map(|index| dimensions[*index as usize].id.as_str());
+    if breakdown.items().iter().any(|(held, _)| dimensions[*held as usize].id == *over.get_ref()) {
+        return Err(names.error(over, "the figure is already one item of it"));
+    }
+    let found = by[names.source.look_up(over, "dimension of this measure", known)?];
+    if dimensions[found as usize].overlapping {
+        return Err(names.error(over, "the items overlap, so they have no total"));
+    }
+    Ok(found)
+}
+
+/// The item and all items of `over`.
+pub fn fraction(key: &layout::Key, of: DefinitionIndex, over: DimensionIndex, from: &mut Derivation) -> (FigureIndex, FigureIndex) {
+    let part = from.beside(key, of);
+    let all = key.breakdown.without(over);
+    (part, from.figure(&layout::Key { definition: of, breakdown: all, ..key.clone() }))
+}
+
 impl Method for ShareOfTotal {
     fn figure(&self, key: &layout::Key, of: &mut Derivation) -> Made {
-        let part = of.beside(key, self.of);
-        let all = key.breakdown.without(self.over);
-        let whole = of.figure(&layout::Key { definition: self.of, breakdown: all, ..key.clone() });
+        let (part, whole) = fraction(key, self.of, self.over, of);
         share::percentage(of, part, whole)
     }
 

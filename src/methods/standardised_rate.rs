@@ -221,9 +221,9 @@ impl Method for Standardised {
             Some(Err(_)) => Value::Absent(Absence::NoPopulation),
             None => Value::Absent(Absence::PartMissing),
         };
-        let label = &of.edition.returns.populations[self.population].label;
+        let named = of.edition.returns.populations[self.population].named(year);
         Made {
-            extra: Extra { denominator_name: Some(format!("{label}, mid-{year}")), ..Extra::default() },
+            extra: Extra { denominator_name: Some(named), ..Extra::default() },
             estimated: year != wanted,
             ..Made::new(period, value, parts)
         }

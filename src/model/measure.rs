@@ -1,5 +1,7 @@
 //! What is measured: measures with their units, the dimensions they are broken down by, and named populations.
 
+use super::period::Period;
+
 /// A measure's place in the spec's list of all measures.
 pub type MeasureIndex = u32;
 /// A dimension's place in the spec's list of all dimensions.
@@ -141,7 +143,14 @@ pub struct Population {
     pub year: PopulationYear,
 }
 
-/// Which mid-year estimate belongs to a year of events.
+impl Population {
+    /// The estimate of a year, in words: "women aged 16 and over, mid-2023".
+    pub fn named(&self, year: i32) -> String {
+        format!("{}, {}", self.label, self.year.named(year))
+    }
+}
+
+/// Which estimate belongs to a year of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PopulationYear {
@@ -149,4 +158,48 @@ pub enum PopulationYear {
     Within,
     /// The 30 June before that.
     Preceding,
+    /// The day of the last census, which is taken in 2011, 2021 and so on.
+    Census,
+}
+
+impl PopulationYear {
+    /// The year of the estimate that belongs to the events of a period.
+    pub fn belonging_to(self, period: Period) -> i32 {
+        match self {
+            PopulationYear::Within => period.mid_year(),
+            PopulationYear::Preceding => period.mid_year() - 1,
+            PopulationYear::Census => (period.mid_year() - 1).div_euclid(10) * 10 + 1,
+        }
+    }
+
+    /// An estimate by its day: "mid-2023", "census 2021".
+    pub fn named(self, year: i32) -> String {
+        match self {
+            PopulationYear::Within | PopulationYear::Preceding => format!("mid-{year}"),
+            PopulationYear::Census => format!("census {year}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PopulationYear;
+    use crate::model::period::Period;
+
+    #[test]
+    fn a_census_serves_until_the_next_one_lies_within_the_year() {
+        for (period, census) in [
+            ("2010/11", 2001),
+            ("2011/12", 2011),
+            ("2020/21", 2011),
+            ("2021/22", 2021),
+            ("2024/25 Q1", 2021),
+            ("2031", 2031),
+        ] {
+            let period = Period::parse(period).unwrap();
+            assert_eq!(PopulationYear::Census.belonging_to(period), census, "{period}");
+        }
+        assert_eq!(PopulationYear::Census.named(2021), "census 2021");
+        assert_eq!(PopulationYear::Preceding.named(2021), "mid-2021");
+    }
 }

@@ -52,6 +52,10 @@ steps! {
     IMPLIED_BY = "population-implied-by-";
     /// The rate with the ages of a standard population.
     STANDARDISED_PER = "age-standardised-rate-per-";
+    /// The share of the population that follows.
+    POPULATION_SHARE = "share-of-population-";
+    /// Against its share of the population that follows.
+    AGAINST_POPULATION = "against-population-";
     /// In the prices of the year that follows.
     IN_PRICES_OF = "in-prices-of-";
     /// In per cent of the plan by then.

@@ -139,6 +139,8 @@ fn series(
     let definition = first.as_ref().map_or(grid.definitions[0], |key| key.definition);
     let label = match chart.series {
         Some(axis) => labels::label(edition, grid, axis, place),
+        // Each figure has its own name along the axis.
+        None if chart.along == Axis::Figures => chart.title.clone(),
         None => edition.publication.definitions[definition].label.clone(),
     };
     let mut limits = Vec::new();

@@ -50,13 +50,15 @@ fn row(edition: &Edition, of: &Denominator) -> Vec<String> {
     let belongs = match population.year {
         PopulationYear::Within => "30 June within the year",
         PopulationYear::Preceding => "30 June before the year, as this population is defined",
+        PopulationYear::Census => "the last census",
     };
     let why = if of.stands_in() {
-        format!("mid-{} used; mid-{} ({belongs}) is unavailable for all of these areas", of.year, of.wanted)
+        let [used, wanted] = [of.year, of.wanted].map(|year| population.year.named(year));
+        format!("{used} used; {wanted} ({belongs}) is unavailable for all of these areas")
     } else {
         belongs.to_owned()
     };
-    vec![population.label.clone(), made_of, of.serves.short(), format!("mid-{}", of.year), areas, taken, why]
+    vec![population.label.clone(), made_of, of.serves.short(), population.year.named(of.year), areas, taken, why]
 }
 
 /// The return that the estimates came with, and its version.

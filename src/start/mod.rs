@@ -19,21 +19,31 @@ const FOLDER: &str = "ours";
 const AREA: &str = "TO-FILL-IN";
 
 /// The kinds of return that ship, as they are in `pipelines/returns/`.
-const RETURNS: [(&str, &str); 14] = [
+const RETURNS: [(&str, &str); 24] = [
     ("areas", include_str!("../../pipelines/returns/areas.toml")),
+    ("census", include_str!("../../pipelines/returns/census.toml")),
     ("dhr", include_str!("../../pipelines/returns/dhr.toml")),
     ("dvds", include_str!("../../pipelines/returns/dvds.toml")),
+    ("dvpo", include_str!("../../pipelines/returns/dvpo.toml")),
     ("early-support", include_str!("../../pipelines/returns/early-support.toml")),
+    ("equality", include_str!("../../pipelines/returns/equality.toml")),
     ("expected", include_str!("../../pipelines/returns/expected.toml")),
     ("funding", include_str!("../../pipelines/returns/funding.toml")),
+    ("idva", include_str!("../../pipelines/returns/idva.toml")),
     ("marac", include_str!("../../pipelines/returns/marac.toml")),
+    ("mash", include_str!("../../pipelines/returns/mash.toml")),
     ("neighbours", include_str!("../../pipelines/returns/neighbours.toml")),
+    ("outcomes", include_str!("../../pipelines/returns/outcomes.toml")),
+    ("perpetrator-outcomes", include_str!("../../pipelines/returns/perpetrator-outcomes.toml")),
     ("perpetrator-places", include_str!("../../pipelines/returns/perpetrator-places.toml")),
     ("police", include_str!("../../pipelines/returns/police.toml")),
     ("population", include_str!("../../pipelines/returns/population.toml")),
     ("referrals", include_str!("../../pipelines/returns/referrals.toml")),
     ("refuge", include_str!("../../pipelines/returns/refuge.toml")),
+    ("safe-accommodation", include_str!("../../pipelines/returns/safe-accommodation.toml")),
+    ("social-care", include_str!("../../pipelines/returns/social-care.toml")),
     ("training", include_str!("../../pipelines/returns/training.toml")),
+    ("victim-support", include_str!("../../pipelines/returns/victim-support.toml")),
 ];
 /// The first publication, which takes its sections from the kinds of return.
 const QUARTERLY: &str = include_str!("quarterly.toml");

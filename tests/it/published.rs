@@ -237,6 +237,47 @@ fn seven_providers_cover_eleven_districts_and_the_twelfth_is_named() {
 }
 
 #[test]
+fn shares_that_come_without_a_count_are_carried_as_reported() {
+    assert_values(&[
+        ("victim-support.domestic-abuse-share.sum/E07000123/2014", "32"),
+        ("idva.women-share.sum/E10000017/2014", "96"),
+    ]);
+    let figures = figures();
+    for (id, row) in &figures.0 {
+        let is_of = ["mash.", "victim-support.", "idva."].iter().any(|kind| id.starts_with(kind));
+        assert!(!is_of || row["statistic"] == "sum", "nothing is worked out: {id}");
+    }
+    for question in ["Neither the period nor the area is stated", "how many these were is not stated"] {
+        assert!(page().contains(question), "{question}");
+    }
+}
+
+#[test]
+fn about_a_sixth_of_referrals_to_the_safeguarding_hub_is_of_a_calendar_year_and_joined_to_no_financial_year() {
+    let id = "mash.level-4-share.sum/E10000017/2013";
+    let figures = figures();
+    assert_eq!((figures.get(id, "value"), figures.get(id, "marker")), ("", "around 16"));
+    assert_eq!((figures.get(id, "lower"), figures.get(id, "upper")), ("", ""), "nobody says how near");
+    assert_eq!((figures.get(id, "period_start"), figures.get(id, "period_end")), ("2013-01-01", "2013-12-31"));
+    let of_mash: Vec<&String> = figures.0.keys().filter(|id| id.starts_with("mash.")).collect();
+    assert_eq!(of_mash, [id], "no financial year has it");
+    let table = fs::read_to_string(repository().join(RELEASE).join("tables/shares.csv")).unwrap();
+    assert!(table.lines().any(|line| line.contains(",Lancashire,2013,") && line.ends_with(",around 16")), "{table}");
+}
+
+#[test]
+fn three_annual_reports_on_safe_accommodation_were_not_seen_and_are_no_zeros() {
+    let figures = figures();
+    let reports: Vec<&String> = figures.0.keys().filter(|id| id.starts_with("safe-accommodation.")).collect();
+    assert_eq!(reports.len(), 3);
+    for year in 2021..=2023 {
+        let id = format!("safe-accommodation.households.sum/E09000006/{year}");
+        assert_eq!((figures.get(&id, "value"), figures.get(&id, "marker")), ("", "[x]"), "{id}");
+    }
+    assert!(page().contains("not given evidence that the annual report"));
+}
+
+#[test]
 fn training_keeps_its_bound_and_its_words() {
     let id = "training.attendance.sum/E10000017/2013-09-01-to-2014-03-31";
     let figures = figures();

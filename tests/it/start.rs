@@ -32,7 +32,7 @@ fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_s
             "note[awaited]: the MARAC return for Our area (TO FILL IN), 2025/26 Q1, is awaited from MARAC coordinator, \
              due on 11 August 2025",
         )
-        .says("0 errors, 0 warnings, 10 notes");
+        .says("0 errors, 0 warnings, 19 notes");
     let refused = project.run(&["refresh"]).ends_with(2);
     refused.says("pipelines/quarterly.toml:7:8: \"TO FILL IN\" still stands here");
     assert!(project.files("output").is_empty());
@@ -45,7 +45,7 @@ fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_s
     }
     assert!(!page.contains(">0<"), "nothing that is awaited is shown as zero");
     let tracker = project.read("output/quarterly/2025-26-q1/internal/tracker.csv");
-    assert_eq!(tracker.lines().filter(|line| line.contains(",awaited,")).count(), 10, "{tracker}");
+    assert_eq!(tracker.lines().filter(|line| line.contains(",awaited,")).count(), 19, "{tracker}");
     assert!(project.files("output/quarterly/2025-26-q1/internal/queries").is_empty(), "nobody is late yet");
 }
 
@@ -93,7 +93,7 @@ fn the_first_publication_is_short_and_what_stands_in_its_comments_can_be_used() 
     let project = started();
     fill_in(&project);
     let written = project.read("pipelines/quarterly.toml");
-    assert!(written.lines().count() <= 50, "{}", written.lines().count());
+    assert!(written.lines().count() <= 60, "{}", written.lines().count());
     let in_use = written.replace("\"funding\", # or, with another heading and without its table: ", "");
     let (mut lines, mut uncommented) = (Vec::new(), 0);
     for line in in_use.lines() {

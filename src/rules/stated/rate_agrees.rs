@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
 use crate::model::finding::{Finding, Severity};
-use crate::model::measure::{MeasureIndex, PopulationYear};
+use crate::model::measure::MeasureIndex;
 use crate::model::period::Period;
 use crate::model::round;
 use crate::rules::{Holds, Labels, Names, Typed, View, plain};
@@ -164,7 +164,7 @@ struct Incomplete;
 /// nothing was sent.
 fn people(view: &View, population: usize, area: AreaIndex, period: Period) -> Result<Option<People>, Incomplete> {
     let population = &view.returns.populations[population];
-    let year = period.mid_year() - if population.year == PopulationYear::Preceding { 1 } else { 0 };
+    let year = population.year.belonging_to(period);
     let of = |years_old| view.index.rows(population.measure, area, Period::CalendarYear { year: year - years_old });
     let Some(years_old) = (0..=OLDEST).find(|years_old| of(*years_old).into_iter().next().is_some()) else {
         return Ok(None);
