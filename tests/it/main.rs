@@ -13,6 +13,7 @@
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `partner`     | what goes back to partners: templates that come back without a finding, and nobody else's figures     |
 //! | `personal`    | personal data of every kind is found wherever it may stand, and quoted nowhere                    |
+//! | `registers`   | a fault in a register is named at its cell, and what is not published of it reaches no release      |
 //! | `letters`     | what is asked of each partner, and of nobody else; the tracker, the page of findings, the dictionary |
 //! | `start`       | a partnership of one's own can be checked and refreshed at once                                 |
 //! | `scaffold`    | a table that nobody has described gets a description by which it is read                          |
@@ -59,6 +60,7 @@ mod outside;
 mod partner;
 mod personal;
 mod published;
+mod registers;
 mod rounded;
 mod sample;
 mod scaffold;

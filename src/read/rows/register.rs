@@ -33,7 +33,7 @@ impl RowReader<'_> {
             Holds::Id | Holds::Text | Holds::Organisation | Holds::Post | Holds::Link(_) => {
                 Filled::Text(text.to_owned())
             }
-            Holds::Date => self.date(text, origin, rows),
+            Holds::Date => self.date(text, origin, rows)?,
             Holds::Money => Filled::Number(self.number(text, true)?),
             Holds::Number => Filled::Number(self.number(text, false)?),
             Holds::Score => {
@@ -55,19 +55,24 @@ impl RowReader<'_> {
     }
 
     /// A day, or the days of a month or another period; or words that say no day, and a note that they do not.
-    fn date(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Filled {
-        if let Ok(Some(day)) = dates::optional(text) {
-            return Filled::Days(day, day, text.to_owned());
+    fn date<'a>(&self, text: &'a str, origin: &Origin, rows: &mut Rows) -> Result<Filled, Refusal<'a>> {
+        const HINT: &str = "write a day as 2025-03-31, or a month as March 2025";
+        let day = dates::optional(text);
+        if let Ok(Some(day)) = day {
+            return Ok(Filled::Days(day, day, text.to_owned()));
         }
         let bare = text.trim_end_matches('.');
         if let Ok(read) = period_text::read(bare, Habits::of(self.kind)) {
-            return Filled::Days(read.period.first_day(), read.period.last_day(), bare.to_owned());
+            return Ok(Filled::Days(read.period.first_day(), read.period.last_day(), bare.to_owned()));
+        }
+        if let (Err(message), true) = (day, text.bytes().any(|byte| byte.is_ascii_digit())) {
+            return Err(Refusal::new(Code::UNREADABLE_DATE, move || (message, Some(HINT.to_owned()))));
         }
         rows.findings.add(Severity::Warning, Code::NO_DAY, origin.clone(), || {
             let message = format!("{} says no day, so nothing can be late by it", quote::cell(text));
-            (message, Some("write a day as 2025-03-31, or a month as March 2025".to_owned()))
+            (message, Some(HINT.to_owned()))
         });
-        Filled::NoDay(text.to_owned())
+        Ok(Filled::NoDay(text.to_owned()))
     }
 
     fn number(&self, text: &str, pounds: bool) -> Result<f64, Refusal<'static>> {
