@@ -20,13 +20,15 @@ pub struct Entry {
     pub line: u32,
     /// The code of the table's first column among all places.
     pub first_place: u32,
+    /// The document that it was taken from.
+    pub document: Option<String>,
     /// What stands in each field of the register, in their order.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Written>,
 }
 
-/// A cell of a register.
+/// What is written in a field, and where.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub struct Written {
     /// From 1; 0 where the table has no such column.
     pub column: u32,
     pub filled: Filled,

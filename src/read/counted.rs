@@ -39,8 +39,12 @@ pub fn count(returns: &Returns, entries: &[Entry], columns: &mut Columns, dictio
                 let first = rows.first().copied().unwrap_or(all[0]);
                 let series = dictionary.series(Series { measure: *measure, breakdown, partner });
                 let place = |row: &Entry| (counted.place(row), row.line);
-                let detail =
-                    Detail { value, counted: rows.iter().map(|row| place(row)).collect(), ..Detail::default() };
+                let detail = Detail {
+                    value,
+                    document: documents(all),
+                    counted: rows.iter().map(|row| place(row)).collect(),
+                    ..Detail::default()
+                };
                 if detail != Detail::default() {
                     columns.details.push((columns.value.len() as u32, detail));
                 }
@@ -156,4 +160,15 @@ impl Counted<'_> {
         let field = self.register.fields.iter().position(|field| field.holds == Holds::Id);
         row.first_place + field.map_or(0, |field| row.cells[field].column.saturating_sub(1))
     }
+}
+
+/// The documents that rows were taken from, each once.
+fn documents(rows: &[&Entry]) -> Option<String> {
+    let mut all: Vec<&str> = Vec::new();
+    for document in rows.iter().filter_map(|row| row.document.as_deref()) {
+        if !all.contains(&document) {
+            all.push(document);
+        }
+    }
+    (!all.is_empty()).then(|| all.join("; "))
 }

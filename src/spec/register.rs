@@ -11,7 +11,7 @@ use super::returns::Returns;
 use super::source::{Name, Source};
 use super::typed_return::{TypedColumn, TypedMeasure, TypedReturn, TypedRole};
 use crate::model::measure::{DimensionIndex, MeasureIndex, OverTime};
-use crate::model::register::{Cell, Entry, Filled};
+use crate::model::register::{Entry, Filled, Written};
 use crate::model::round;
 
 /// The fields of a register, in the order of their headings in the file, and how its rows are counted.
@@ -211,12 +211,20 @@ impl Register {
 
     /// A row with what may be published of it, without the file that it stood in.
     pub fn published(&self, row: &Entry) -> Entry {
-        let cell = |(field, cell): (&Field, &Cell)| Cell {
+        let cell = |(field, cell): (&Field, &Written)| Written {
             column: 0,
             filled: if field.published { cell.filled.clone() } else { Filled::Nothing },
         };
         let cells = self.fields.iter().zip(&row.cells).map(cell).collect();
-        Entry { cells, partner: String::new(), file: String::new(), line: 0, first_place: 0, ..row.clone() }
+        Entry {
+            cells,
+            partner: String::new(),
+            file: String::new(),
+            document: None,
+            line: 0,
+            first_place: 0,
+            ..row.clone()
+        }
     }
 
     /// What stands in a field, as readers see it.

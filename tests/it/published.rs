@@ -327,3 +327,46 @@ fn every_figure_names_its_document() {
         assert!(named.iter().any(|document| ran.stdout.contains(document)), "{}", ran.stdout);
     }
 }
+
+/// The recommendations of Huntingdonshire and Cambridgeshire (8, 10, 2 and 1 of 21), those of Bromley's audit (1 and 9 of 10), its
+/// action plan, two contracts, and the priorities of two strategies.
+#[test]
+fn registers_come_to_what_the_documents_count() {
+    let decision = |item: &str| format!("recommendations.by-decision.sum/E10000003/2012-13-q2/decision={item}");
+    let importance = |item: &str| format!("recommendations.by-importance.sum/E09000006/2023-24-q3/importance={item}");
+    let bromley = |figure: &str| format!("{figure}.sum/E09000006/2023-24-q3");
+    let expected = [
+        (decision("fully-accepted"), "8"),
+        (decision("partially-accepted"), "10"),
+        (decision("accepted"), "2"),
+        (decision("rejected"), "1"),
+        (decision("already-actioned"), "0"),
+        ("recommendations.by-decision.sum/E10000003/2012-13-q2".to_owned(), "21"),
+        (importance("priority-1"), "1"),
+        (importance("priority-2"), "9"),
+        (importance("priority-3"), "0"),
+        (bromley("recommendations.by-importance"), "10"),
+        (bromley("actions.actions"), "18"),
+        (bromley("actions.overdue"), "10"),
+        (bromley("contracts.value"), "546011"),
+        (bromley("priorities.priorities"), "5"),
+        ("priorities.priorities.sum/E09000002/2022-23-q1".to_owned(), "7"),
+        ("statutory-returns.not-evidenced.sum/E09000006/2023-24".to_owned(), "3"),
+    ];
+    let expected: Vec<(&str, &str)> = expected.iter().map(|(id, value)| (id.as_str(), *value)).collect();
+    assert_values(&expected);
+}
+
+/// One action of Bromley's audit stands in it twice, with two due dates; four risks have no rating and no mitigation.
+#[test]
+fn registers_name_what_the_documents_leave_open() {
+    let ran = Project::committed().run(&["check", "published", "--format", "lines"]);
+    for says in [
+        "actions.csv:15:9: warning[said-twice]: “What is to be done” says the same as in line 5, where “Due” is 31 August 2023",
+        "risks.csv:2: warning[unexplained]: “Rating” is empty",
+        "risks.csv:5: warning[unexplained]: “What is done about it” is empty",
+        "priorities.csv:4:5: warning[not-served]: nothing serves it in 2023/24 Q3",
+    ] {
+        assert!(ran.stdout.contains(says), "{says}\n{}", ran.stdout);
+    }
+}

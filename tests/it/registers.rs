@@ -6,8 +6,7 @@ use std::fs;
 use crate::project::{Project, repository};
 
 const AREAS: &str = "area_code,area_name,level,parent,from,to,successor\nE10000098,Testshire,county,,,,\n";
-const KINDS: [&str; 7] =
-    ["areas", "actions", "priorities", "contract-kpis", "contracts", "recommendations", "risks"];
+const KINDS: [&str; 7] = ["areas", "actions", "priorities", "contract-kpis", "contracts", "recommendations", "risks"];
 
 const ACTIONS: &str = "\
 partner,area_code,period,id,action,owner,organisation,priority,raised,due,done,status,evidence
@@ -77,7 +76,9 @@ fn planted(table: &str, line: usize, column: usize, instead: &str) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for (at, record) in (1..).zip(reader.records()) {
         let record = record.unwrap();
-        let cell = |(of, cell): (usize, &str)| if (at, of + 1) == (line, column) { instead.to_owned() } else { cell.to_owned() };
+        let cell = |(of, cell): (usize, &str)| {
+            if (at, of + 1) == (line, column) { instead.to_owned() } else { cell.to_owned() }
+        };
         writer.write_record(record.iter().enumerate().map(cell)).unwrap();
     }
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
@@ -216,14 +217,34 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
         ("id = { role = \"id\"", "id = { role = \"text\"", "a register has a column with the role \"id\""),
         ("register = \"priorities\", ", "", "a link names the `register` whose ids it holds"),
         ("register = \"priorities\"", "register = \"prioritys\"", "priorities"),
-        ("due = \"due\", done = \"done\", when = [\"overdue\"]", "when = [\"overdue\"]", "`due` and `done` name the fields"),
-        ("due = \"due\", done = \"done\", when = [\"overdue\"]", "due = \"status\", done = \"done\", when = [\"overdue\"]", "is no field of dates"),
+        (
+            "due = \"due\", done = \"done\", when = [\"overdue\"]",
+            "when = [\"overdue\"]",
+            "`due` and `done` name the fields",
+        ),
+        (
+            "due = \"due\", done = \"done\", when = [\"overdue\"]",
+            "due = \"status\", done = \"done\", when = [\"overdue\"]",
+            "is no field of dates",
+        ),
         ("over-time = \"level\"\ncount = {}", "count = {}", "say `over-time = \"level\"`"),
-        ("count = {}", "", "says in `count` how the rows make it"),
-        ("{ id = \"done\", label = \"Done\" },\n  { id = \"no-date\"", "{ id = \"no-date\"", "are, in this order: done, no-date"),
+        ("over-time = \"level\"\ncount = {}", "over-time = \"level\"", "says in `count` how the rows make it"),
+        (
+            "{ id = \"done\", label = \"Done\" },\n  { id = \"no-date\"",
+            "{ id = \"no-date\"",
+            "are, in this order: done, no-date",
+        ),
         ("needs = { field = \"evidence\"", "needs = { field = \"proof\"", "field of this register"),
-        ("where = { status = [\"done\"] } }", "where = { status = [\"finished\"] } }", "item"),
-        ("fields = [\"raised\", \"due\"]", "fields = [\"raised\", \"dew\"]", "did you mean \"due\"?"),
+        (
+            "field = \"evidence\", where = { status = [\"done\"] } }",
+            "field = \"evidence\", where = { status = [\"finished\"] } }",
+            "item",
+        ),
+        (
+            "fields = [\"raised\", \"due\"]",
+            "fields = [\"raised\", \"dew\"]",
+            "no field of this register is called \"dew\"",
+        ),
         ("fields = [\"id\", \"action\"", "fields = [\"id\", \"evidence\"", "`evidence` is not published"),
         ("register = \"actions\"\nfields", "register = \"areas\"\nfields", "is no register"),
     ] {
@@ -232,6 +253,13 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
         project.run(&["check", "--returns", "returns"]).ends_with(2).says(says);
     }
     let project = project();
-    project.replace("pipelines/returns/actions.toml", "unit = \"actions\"\n", "unit = \"actions\"\npeople = true\n");
-    project.run(&["check", "--returns", "returns"]).ends_with(2).says("a register that counts people has no published field");
+    project.replace(
+        "pipelines/returns/actions.toml",
+        "over-time = \"level\"\ncount = {}",
+        "over-time = \"level\"\npeople = true\ncount = {}",
+    );
+    project
+        .run(&["check", "--returns", "returns"])
+        .ends_with(2)
+        .says("a register that counts people has no published field");
 }

@@ -5,7 +5,7 @@ use super::{Refusal, RowReader, Rows};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin, Severity, Words};
 use crate::model::measure::DimensionIndex;
-use crate::model::register::{Cell, Entry, Filled};
+use crate::model::register::{Entry, Filled, Written};
 use crate::read::field::{self, Asked, Field, Unit};
 use crate::read::period_text::{self, Habits};
 use crate::read::{dates, quote};
@@ -123,7 +123,7 @@ impl RowReader<'_> {
                 rows.findings.push(Finding::error(Code::FIELD_MISSING, origin, message).hint(hint));
                 complete = false;
             }
-            cells.push(Cell { column, filled });
+            cells.push(Written { column, filled });
         }
         if complete {
             rows.entries.push(Entry {
@@ -133,6 +133,7 @@ impl RowReader<'_> {
                 period: rows.dictionary.periods[row.period as usize],
                 file: self.path.to_owned(),
                 line: row.line,
+                document: row.document.clone(),
                 first_place: self.first_place,
                 cells,
             });
