@@ -121,6 +121,9 @@ pub enum Role {
     Aliases,
     /// An area that is like the area of the row.
     Neighbour,
+    /// The place of its square on a map of tiles.
+    TileRow,
+    TileColumn,
     KindName,
     /// Known, and not asked for.
     NotRead,
@@ -379,6 +382,8 @@ fn plain_role(role: TypedRole) -> Role {
         TypedRole::Successor => Role::Successor,
         TypedRole::Aliases => Role::Aliases,
         TypedRole::Neighbour => Role::Neighbour,
+        TypedRole::TileRow => Role::TileRow,
+        TypedRole::TileColumn => Role::TileColumn,
         TypedRole::Kind => Role::KindName,
         TypedRole::NotRead => Role::NotRead,
     }

@@ -105,6 +105,7 @@ pub enum Reference {
     Areas,
     Expected,
     Neighbours,
+    Tiles,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -155,6 +156,8 @@ pub enum TypedRole {
     Successor,
     Aliases,
     Neighbour,
+    TileRow,
+    TileColumn,
     Kind,
     /// Known, and not asked for.
     NotRead,

@@ -19,7 +19,7 @@ const FOLDER: &str = "ours";
 const AREA: &str = "TO-FILL-IN";
 
 /// The kinds of return that ship, as they are in `pipelines/returns/`.
-const RETURNS: [(&str, &str); 14] = [
+const RETURNS: [(&str, &str); 15] = [
     ("areas", include_str!("../../pipelines/returns/areas.toml")),
     ("dhr", include_str!("../../pipelines/returns/dhr.toml")),
     ("dvds", include_str!("../../pipelines/returns/dvds.toml")),
@@ -33,6 +33,7 @@ const RETURNS: [(&str, &str); 14] = [
     ("population", include_str!("../../pipelines/returns/population.toml")),
     ("referrals", include_str!("../../pipelines/returns/referrals.toml")),
     ("refuge", include_str!("../../pipelines/returns/refuge.toml")),
+    ("tiles", include_str!("../../pipelines/returns/tiles.toml")),
     ("training", include_str!("../../pipelines/returns/training.toml")),
 ];
 /// The first publication, which takes its sections from the kinds of return.

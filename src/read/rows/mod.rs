@@ -192,6 +192,8 @@ impl RowReader<'_> {
             | Role::Successor
             | Role::Aliases
             | Role::Neighbour
+            | Role::TileRow
+            | Role::TileColumn
             | Role::KindName
             | Role::NotRead => false,
         };
