@@ -232,7 +232,7 @@ fn boundaries(chance: &mut Chance) -> String {
         }
         rings.push(vec![ring]);
     }
-    let town = round(chance, TOWN, 5);
+    let town = round(chance, TOWN, 7);
     rings[GRIMSHOLT] = vec![town.iter().rev().copied().collect()];
     rings[COLDHARROW].push(town);
     let island = round(chance, ISLAND, 3);

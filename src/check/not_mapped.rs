@@ -28,8 +28,10 @@ pub fn findings(areas: &Areas, maps: &[Mapped], findings: &mut Findings) {
             MapForm::Boundaries => {
                 let path = ground.files.first().unwrap_or(file);
                 if ground.files.is_empty() {
-                    let message =
-                        format!("there are no boundaries, which the map “{}” of {} needs", chart.title, publication.name);
+                    let message = format!(
+                        "there are no boundaries, which the map “{}” of {} needs",
+                        chart.title, publication.name
+                    );
                     let hint = "put the file there, or draw the map with `map = { form = \"tiles\" }`";
                     findings.push(Finding::error(Code::NO_FILE, Origin::file(path.as_str()), message).hint(hint));
                 }
@@ -38,7 +40,8 @@ pub fn findings(areas: &Areas, maps: &[Mapped], findings: &mut Findings) {
             // A table that has not come is missed as any is.
             MapForm::Tiles => (Code::TILES, "square", file, !ground.tiles.is_empty()),
         };
-        if !is_there {
+        // What is broken has been said already, and an area may lack for that.
+        if !is_there || ground.is_broken {
             continue;
         }
         let lacks = |area: &AreaIndex| match map.form {
@@ -47,8 +50,10 @@ pub fn findings(areas: &Areas, maps: &[Mapped], findings: &mut Findings) {
         };
         for area in shown(areas, publication, chart).into_iter().filter(lacks) {
             let (area, title, of) = (areas.get(area), &chart.title, &publication.name);
-            let message = format!("{} ({}) has no {what}, and the map “{title}” of {of} shows it", area.name, area.code);
-            let hint = format!("add its {what}, or correct the code that it has in the file; until then the map says so");
+            let message =
+                format!("{} ({}) has no {what}, and the map “{title}” of {of} shows it", area.name, area.code);
+            let hint =
+                format!("add its {what}, or correct the code that it has in the file; until then the map says so");
             findings.push(Finding::warning(code, Origin::file(path.as_str()), message).hint(hint));
         }
     }

@@ -60,7 +60,8 @@ impl Classed {
 
 /// The classes for the figures of one map, one for each place along it.
 pub fn judge(figures: &[Option<&Released>], map: &Map) -> Mapped {
-    let values: Vec<Option<f64>> = figures.iter().map(|figure| figure.and_then(|figure| figure.cell().number())).collect();
+    let values: Vec<Option<f64>> =
+        figures.iter().map(|figure| figure.and_then(|figure| figure.cell().number())).collect();
     let decimals = figures.iter().flatten().filter_map(|figure| match figure.cell().shown() {
         Shown::Number { decimals, .. } => Some(*decimals),
         Shown::Words(_) | Shown::Marker(_) => None,
@@ -101,7 +102,8 @@ fn quantiles(values: &[Option<f64>], count: usize, decimals: u8) -> Classified {
     let mut classes: Vec<String> = Vec::new();
     let mut place_of = vec![None; count + 1];
     for group in 1..=count {
-        let of_group = values.iter().zip(&group_of).filter(|(_, of)| **of == Some(group)).filter_map(|(value, _)| *value);
+        let of_group =
+            values.iter().zip(&group_of).filter(|(_, of)| **of == Some(group)).filter_map(|(value, _)| *value);
         let ends = of_group.fold(None, |ends: Option<(f64, f64)>, value| {
             let (low, high) = ends.unwrap_or((value, value));
             Some((low.min(value), high.max(value)))
@@ -123,4 +125,26 @@ fn given(values: &[Option<f64>], breaks: &[f64]) -> Classified {
     let classes = below.into_iter().chain(between).chain(above).collect();
     let class = |value: f64| breaks.partition_point(|first| *first <= value);
     (classes, values.iter().map(|value| value.map(class)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_figures_are_in_one_class_and_what_is_not_shown_in_none() {
+        let values = [Some(4.0), None, Some(1.0), Some(4.0), Some(2.0), Some(9.5), Some(4.0)];
+        let (classes, class_of) = quantiles(&values, 4, 1);
+        assert_eq!(classes, ["1.0", "2.0", "4.0", "9.5"]);
+        assert_eq!(class_of, [Some(2), None, Some(0), Some(2), Some(1), Some(3), Some(2)]);
+        assert_eq!(quantiles(&[Some(3.0), None], 5, 0), (vec!["3".to_owned()], vec![Some(0), None]));
+        assert_eq!(quantiles(&[None, None], 5, 0), (Vec::new(), vec![None, None]));
+    }
+
+    #[test]
+    fn a_figure_at_a_limit_is_in_the_class_that_begins_there() {
+        let (classes, class_of) = given(&[Some(12.5), Some(12.4), Some(1000.0), None], &[12.5, 20.0, 1000.0]);
+        assert_eq!(classes, ["below 12.5", "12.5 to below 20", "20 to below 1,000", "1,000 and above"]);
+        assert_eq!(class_of, [Some(1), Some(0), Some(3), None]);
+    }
 }

@@ -22,6 +22,8 @@ pub struct Tile {
 pub struct Ground {
     /// The files of boundaries that came.
     pub files: Vec<String>,
+    /// Some of what came could not be read, and it is said why.
+    pub is_broken: bool,
     pub outlines: BTreeMap<AreaIndex, Vec<Polygon>>,
     pub tiles: BTreeMap<AreaIndex, Tile>,
 }

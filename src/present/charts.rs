@@ -64,11 +64,14 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         id: chart.id.clone(),
         kind: chart.kind,
         title: chart.title.clone(),
-        subtitle: labels::scope(
-            edition,
-            &grid,
-            &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>(),
-        ),
+        subtitle: match map {
+            Some(_) => map::scope(edition, release, &grid),
+            None => labels::scope(
+                edition,
+                &grid,
+                &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>(),
+            ),
+        },
         unit: unit(edition, &grid),
         along,
         over_time: chart.along == Axis::Periods,

@@ -3,8 +3,8 @@
 mod acceptances;
 mod aside;
 mod blocks;
-mod boundaries;
 mod book;
+mod boundaries;
 mod came;
 mod dates;
 mod encoding;
@@ -182,7 +182,8 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Findings::default();
     let mut watch = Watch::below(&root(&inputs));
-    let Came { files, refused, acceptances, told, outlines, tables } = Came::of(returns, inputs, &mut watch, &mut findings)?;
+    let Came { files, refused, acceptances, told, outlines, tables } =
+        Came::of(returns, inputs, &mut watch, &mut findings)?;
     let (references, measures): (Vec<_>, Vec<_>) =
         tables.into_iter().partition(|(_, kind)| returns.kinds[*kind].reference.is_some());
 
@@ -259,13 +260,15 @@ impl Referred {
         for table in alike {
             reference::neighbours(&table, &areas, &mut neighbours, findings);
         }
+        let errors = findings.errors();
         let mut tiles: BTreeMap<AreaIndex, Tile> = BTreeMap::new();
         for table in placed {
             reference::tiles(&table, &areas, &mut tiles, findings);
         }
         let files = outlines.iter().map(|input| input.path.clone()).collect();
         let outlines = boundaries::read(outlines, &areas, watch, findings)?;
-        let areas = areas.lying_on(Ground { files, outlines, tiles });
+        let is_broken = findings.errors() > errors;
+        let areas = areas.lying_on(Ground { files, is_broken, outlines, tiles });
         Ok(Referred { listed, areas, expected, neighbours })
     }
 }

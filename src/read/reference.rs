@@ -158,7 +158,10 @@ impl Cells<'_> {
         let text = self.text(role);
         let number = text.parse::<u32>().ok().filter(|number| *number <= MOST_TILES);
         if number.is_none() {
-            let message = format!("{} is no whole number from 0 to {MOST_TILES}", quote::cell(&text));
+            let message = match text.is_empty() {
+                true => format!("the cell is empty, and a whole number from 0 to {MOST_TILES} belongs there"),
+                false => format!("{} is no whole number from 0 to {MOST_TILES}", quote::cell(&text)),
+            };
             let hint = "number the rows of the map from the top, and its columns from the left";
             findings.push(Finding::error(Code::NOT_A_NUMBER, self.origin(role), message).hint(hint));
         }

@@ -12,7 +12,7 @@ mod flat;
 mod projection;
 mod simplify;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::chart::{Map, MapClass, MapFill, MapGround, MapPlace};
 use super::charts::rank;
@@ -23,6 +23,7 @@ use super::table::{Column, Place, Row, Table};
 use super::tables;
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
+use crate::model::period::Period;
 use crate::model::round;
 use crate::revise::{Cell, Classed, Release, Released};
 use crate::spec::layout::{Edition, Grid};
@@ -70,11 +71,10 @@ pub fn map(edition: &Edition, release: &Release, chart: &Chart, grid: &Grid) -> 
         all if all == grid.areas.len() => notes.push("All figures of the map are provisional".to_owned()),
         _ => notes.push(format!("Provisional: {}", provisional.join("; "))),
     }
-    let said = (0..classes.len()).rev().map(|class| {
+    let said = (0..classes.len()).rev().filter(|class| classes[*class].count > 0).map(|class| {
         let names = names(&|at| places[at].fill == MapFill::Class(class));
         let words = &classes[class].words;
         match names.as_slice() {
-            [] => format!("{words}: no area"),
             // A name may have commas.
             few if few.len() <= NAMED => format!("{words}: {}", few.join("; ")),
             many => format!("{words}: {} areas", many.len()),
@@ -82,6 +82,16 @@ pub fn map(edition: &Edition, release: &Release, chart: &Chart, grid: &Grid) -> 
     });
     let said = said.collect();
     Some(Map { classes, places, ground, said, notes })
+}
+
+/// The figure, the areas and the time of a map in a line. The time is what its figures cover: a rolling sum of a quarter is of
+/// twelve months.
+pub fn scope(edition: &Edition, release: &Release, grid: &Grid) -> String {
+    let figures = (0..grid.areas.len()).filter_map(|at| release.at(&grid.key((Axis::Areas, at), None)?));
+    let with_number = figures.filter(|released| released.cell().number().is_some());
+    let periods: BTreeSet<Period> = with_number.map(Released::period).collect();
+    let periods = if periods.len() == 1 { periods.into_iter().collect() } else { grid.periods.clone() };
+    labels::scope(edition, &Grid { periods, ..grid.clone() }, &[Axis::Areas])
 }
 
 /// What is said of each area.
@@ -169,7 +179,10 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     let whole = edition.own_key(chart.selection.definitions[0], &grid);
     let label = edition.areas.get(whole.area).name.clone();
     said.take(edition, release, &whole, &label);
-    rows.push(Row { labels: vec![label], cells: vec![place(release.at(&whole)), made(mapped.of_whole()), made(mapped.of_whole())] });
+    rows.push(Row {
+        labels: vec![label],
+        cells: vec![place(release.at(&whole)), made(mapped.of_whole()), made(mapped.of_whole())],
+    });
     let mut notes = chart.notes.clone();
     notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
@@ -182,7 +195,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     let mut table = Table {
         id: chart.id.clone(),
         title: format!("{}: figures, classes and ranks of the map", chart.title),
-        subtitle: labels::scope(edition, &grid, &[chart.along]),
+        subtitle: scope(edition, release, &grid),
         stub: vec![labels::heading(edition, &grid, chart.along)],
         columns: vec![column(&definition.label, &unit), column("Class on the map", ""), column("Rank", "")],
         rows,

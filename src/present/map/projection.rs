@@ -53,9 +53,8 @@ mod tests {
             let sides = ring.iter().zip(ring.iter().cycle().skip(1));
             sides.map(|(a, b)| a.0 * b.1 - a.1 * b.0).sum::<f64>() / 2.0
         };
-        let on_sphere = |south: f64| {
-            0.01_f64.to_radians() * ((south + 0.01).to_radians().sin() - south.to_radians().sin())
-        };
+        let on_sphere =
+            |south: f64| 0.01_f64.to_radians() * ((south + 0.01).to_radians().sin() - south.to_radians().sin());
         for (west, south) in [(-3.0, 54.0), (-8.0, 50.0), (1.5, 60.0)] {
             assert!((size(west, south) / on_sphere(south) - 1.0).abs() < 1e-6);
         }

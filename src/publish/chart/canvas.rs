@@ -97,11 +97,11 @@ impl Canvas {
         self.drawn.draw_shape(&rings, fill.to_backend_color(), &stroke(rim));
     }
 
-    /// The rim of a face with holes.
-    pub fn outline(&mut self, rings: &[Vec<(f64, f64)>], rim: Pen) {
-        for ring in rings {
-            let closed: Vec<_> = ring.iter().chain(ring.first()).copied().collect();
-            self.line(&closed, rim);
+    /// Straight lines that are not joined.
+    pub fn strokes(&mut self, lines: &[[(f64, f64); 2]], pen: Pen) {
+        let lines: Vec<[(i32, i32); 2]> = lines.iter().map(|line| line.map(fine)).collect();
+        if !lines.is_empty() {
+            self.drawn.draw_lines(&lines, &stroke(pen));
         }
     }
 

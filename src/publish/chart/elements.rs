@@ -58,6 +58,18 @@ impl Elements {
         self.0.push(shape);
     }
 
+    /// Straight lines that are not joined, as one element.
+    pub fn draw_lines<S: BackendStyle>(&mut self, lines: &[[BackendCoord; 2]], style: &S) {
+        let way = |[(x, y), (to_x, to_y)]: &[BackendCoord; 2]| {
+            format!("M{x} {y}l{} {}", to_x.saturating_sub(*x), to_y.saturating_sub(*y))
+        };
+        let path = Element::new("path")
+            .painted(style, false)
+            .with("stroke-width", style.stroke_width())
+            .with("d", lines.iter().map(way).collect::<String>());
+        self.0.push(path);
+    }
+
     pub fn into_inner(self) -> Vec<Element> {
         self.0
     }

@@ -17,6 +17,7 @@ const HATCH: Pen = Pen { colour: RULE, width: 1.0, dash: &[] };
 const BETWEEN: f64 = 6.0;
 /// A map is no higher than this, so that it fits on a page.
 const TALLEST: f64 = 620.0;
+const LEAST: f64 = 220.0;
 const LEGEND: f64 = 190.0;
 const GAP: f64 = 16.0;
 const SWATCH: (f64, f64) = (24.0, 15.0);
@@ -43,7 +44,7 @@ pub fn height(chart: &Chart, usual: f64, body_width: f64) -> f64 {
             rows * (room / columns).min(LARGEST_TILE)
         }
     };
-    wanted.max(legend_height(chart, map)).clamp(usual.min(TALLEST), TALLEST)
+    wanted.max(legend_height(chart, map)).clamp(LEAST.min(usual), TALLEST)
 }
 
 /// Draws a map in `body`.
@@ -124,9 +125,6 @@ fn draw_face(canvas: &mut Canvas, face: &[Ring], fill: MapFill, classes: usize) 
     };
     canvas.shape(face, shade, RIM);
     ways.iter().for_each(|way| hatch(canvas, face, *way));
-    if !ways.is_empty() {
-        canvas.outline(face, RIM);
-    }
 }
 
 /// Which way the lines of a hatch go.
@@ -150,6 +148,7 @@ fn hatch(canvas: &mut Canvas, face: &[Ring], way: Way) {
     let step = BETWEEN * std::f64::consts::SQRT_2;
     // No drawing is as large as this many lines; what is beyond it is not drawn at all.
     let lines = ((high - low) / step).clamp(0.0, 1_000.0) as usize;
+    let mut strokes = Vec::new();
     for line in 0..=lines {
         let y = (low / step).ceil() * step + line as f64 * step;
         for (from, to) in within(&turned, y) {
@@ -158,9 +157,10 @@ fn hatch(canvas: &mut Canvas, face: &[Ring], way: Way) {
                 Way::Falling => ((x - y) / 2.0, (x + y) / 2.0),
                 Way::Level => (x, y / std::f64::consts::SQRT_2),
             };
-            canvas.line(&[back(from), back(to)], HATCH);
+            strokes.push([back(from), back(to)]);
         }
     }
+    canvas.strokes(&strokes, HATCH);
 }
 
 /// The name and the figure of an area, the figure alone, or nothing: whatever fits into its largest face.
@@ -247,9 +247,10 @@ fn entries(map: &Map) -> Vec<Entry> {
         entry(MapFill::Class(at), &format!("{} ({areas})", class.words))
     });
     let marked = |marker: &&Marker| map.places.iter().any(|place| place.fill == MapFill::Marker(**marker));
-    let markers = Marker::ALL.iter().filter(marked).map(|marker| {
-        entry(MapFill::Marker(*marker), &format!("{} {}", marker.symbol(), marker.meaning()))
-    });
+    let markers = Marker::ALL
+        .iter()
+        .filter(marked)
+        .map(|marker| entry(MapFill::Marker(*marker), &format!("{} {}", marker.symbol(), marker.meaning())));
     let range = map.places.iter().any(|place| place.fill == MapFill::Range);
     let range = range.then(|| entry(MapFill::Range, "a range, which is in the table"));
     classes.chain(markers).chain(range).collect()

@@ -121,8 +121,8 @@ fn has_panels(chart: &Chart) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::verdict::Way;
     use crate::model::cell::Marker;
+    use crate::model::verdict::Way;
     use crate::present::chart::{
         Along, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Map, MapClass, MapFill, MapGround,
         MapPlace, Point, Series,

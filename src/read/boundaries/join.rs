@@ -55,14 +55,18 @@ pub fn join(
             // A shape that is there by its code has none of the same name beside it.
             Whose::Named(area) if !coded.contains(&area) => {
                 if code.is_some() {
-                    let message = format!("the code of shape {number} is none of areas.csv, and it was joined to {} by its name", said_to_be(area));
+                    let message = format!(
+                        "the code of shape {number} is none of areas.csv, and it was joined to {} by its name",
+                        said_to_be(area)
+                    );
                     let hint = "if it is that area, correct the code; else take the shape out";
                     findings.push(Finding::warning(CODE, origin.clone(), message).hint(hint));
                 }
                 area
             }
             Whose::Several => {
-                let message = format!("shape {number} has the name of several areas and no code of one, so it is on no map");
+                let message =
+                    format!("shape {number} has the name of several areas and no code of one, so it is on no map");
                 let hint = "give the shape the code of its area";
                 findings.push(Finding::warning(CODE, origin, message).hint(hint));
                 continue;
@@ -83,7 +87,9 @@ pub fn join(
         if !known.is_empty() {
             let (is_same, name) = (polygons.iter().all(|polygon| known.contains(polygon)), said_to_be(area));
             let (message, hint) = match is_same {
-                true => (format!("the shape of {name} stands here once more"), "it is drawn once: take one of them out"),
+                true => {
+                    (format!("the shape of {name} stands here once more"), "it is drawn once: take one of them out")
+                }
                 false => (
                     format!("{name} has another shape already, and both are drawn"),
                     "if they are not parts of one area, take the wrong one out",

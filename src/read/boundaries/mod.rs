@@ -137,7 +137,7 @@ fn shapes(path: &str, text: &str, watch: &mut Watch, findings: &mut Findings) ->
                 continue;
             }
             Geometry::NotNested => {
-                findings.push(refused("has coordinates that are not nested as those of its type are".to_owned(), AGAIN));
+                findings.push(refused("has coordinates that are not those of its type".to_owned(), AGAIN));
                 continue;
             }
         };
@@ -168,7 +168,7 @@ fn shapes(path: &str, text: &str, watch: &mut Watch, findings: &mut Findings) ->
                         other + 1
                     )),
                     None if at > 1 && !ring.is_within(&rings[0]) => {
-                        Some(format!("has a hole{place} that lies outside of it"))
+                        Some(format!("has a hole{place}, that lies outside of it"))
                     }
                     None => None,
                 };

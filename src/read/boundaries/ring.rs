@@ -5,6 +5,8 @@ use std::fmt;
 use super::geojson::Point;
 use crate::model::ground::Position;
 
+/// A ring that is so many times narrower than it is long holds no area.
+const FLAT: f64 = 1e-10;
 /// A side lies beside so few others, taken from west to east, in any outline that is not made to be looked at for ever.
 const OVERLAPS: usize = 1_000;
 /// So many points of a hole are looked at.
@@ -53,7 +55,10 @@ impl Ring {
             return Err(Broken::NotClosed);
         }
         let first = ring[0];
-        let is_flat = |pair: &[Position]| turn(first, pair[0], pair[1]) == 0.0;
+        let reach = |(x, y): &Position| (x - first.0).abs().max((y - first.1).abs());
+        // Positions on one line are out of it by what their last digits leave.
+        let least = FLAT * ring.iter().map(reach).fold(0.0, f64::max).powi(2);
+        let is_flat = |pair: &[Position]| turn(first, pair[0], pair[1]).abs() <= least;
         if ring.windows(2).all(is_flat) {
             return Err(Broken::NoArea);
         }
@@ -142,7 +147,7 @@ mod tests {
         assert!(Ring::of(&points(&square)).is_ok());
         assert_eq!(Ring::of(&points(&square[..4])).err(), Some(Broken::NotClosed));
         assert_eq!(Ring::of(&points(&square[..2])).err(), Some(Broken::Few(2)));
-        let flat = [(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (0.0, 0.0)];
+        let flat = [(3.0, 54.6), (3.1, 54.7), (3.2, 54.8), (3.0, 54.6)];
         assert_eq!(Ring::of(&points(&flat)).err(), Some(Broken::NoArea));
         let mut text = points(&square);
         text[2] = Point::NoNumber;
