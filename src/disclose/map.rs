@@ -135,8 +135,8 @@ mod tests {
     fn equal_figures_are_in_one_class_and_what_is_not_shown_in_none() {
         let values = [Some(4.0), None, Some(1.0), Some(4.0), Some(2.0), Some(9.5), Some(4.0)];
         let (classes, class_of) = quantiles(&values, 4, 1);
-        assert_eq!(classes, ["1.0", "2.0", "4.0", "9.5"]);
-        assert_eq!(class_of, [Some(2), None, Some(0), Some(2), Some(1), Some(3), Some(2)]);
+        assert_eq!(classes, ["1.0 to 2.0", "4.0", "9.5"]);
+        assert_eq!(class_of, [Some(1), None, Some(0), Some(1), Some(0), Some(2), Some(1)]);
         assert_eq!(quantiles(&[Some(3.0), None], 5, 0), (vec!["3".to_owned()], vec![Some(0), None]));
         assert_eq!(quantiles(&[None, None], 5, 0), (Vec::new(), vec![None, None]));
     }
