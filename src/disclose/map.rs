@@ -101,7 +101,7 @@ fn quantiles(values: &[Option<f64>], count: usize, decimals: u8) -> Classified {
     let group_of = groups(values, count.min(shown).max(1), First::Lowest).unwrap_or_else(|_| vec![None; values.len()]);
     let mut classes: Vec<String> = Vec::new();
     let mut place_of = vec![None; count + 1];
-    for group in 1..=count {
+    for (group, place) in place_of.iter_mut().enumerate().skip(1) {
         let of_group =
             values.iter().zip(&group_of).filter(|(_, of)| **of == Some(group)).filter_map(|(value, _)| *value);
         let ends = of_group.fold(None, |ends: Option<(f64, f64)>, value| {
@@ -110,7 +110,7 @@ fn quantiles(values: &[Option<f64>], count: usize, decimals: u8) -> Classified {
         });
         let Some((low, high)) = ends else { continue };
         let said = |value: f64| round::grouped(value, decimals);
-        place_of[group] = Some(classes.len());
+        *place = Some(classes.len());
         classes.push(if low == high { said(low) } else { format!("{} to {}", said(low), said(high)) });
     }
     (classes, group_of.into_iter().map(|group| place_of[group?]).collect())

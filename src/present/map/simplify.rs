@@ -16,9 +16,9 @@ pub fn weights(line: &[Point]) -> Vec<i128> {
     let triangle = |before: &[usize], after: &[usize], at: usize| doubled(line[before[at]], line[at], line[after[at]]);
     let mut current: Vec<i128> = vec![0; count];
     let mut queue = BinaryHeap::new();
-    for at in 1..count.saturating_sub(1) {
-        current[at] = triangle(&before, &after, at);
-        queue.push(Reverse((current[at], at)));
+    for (at, area) in current.iter_mut().enumerate().take(count.saturating_sub(1)).skip(1) {
+        *area = triangle(&before, &after, at);
+        queue.push(Reverse((*area, at)));
     }
     let mut least = 0;
     while let Some(Reverse((area, at))) = queue.pop() {

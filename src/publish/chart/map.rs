@@ -165,8 +165,8 @@ fn hatch(canvas: &mut Canvas, face: &[Ring], way: Way) {
 
 /// The name and the figure of an area, the figure alone, or nothing: whatever fits into its largest face.
 fn label(canvas: &mut Canvas, faces: &[Vec<Ring>], name: &str, text: &str, set: Type, fill: MapFill) {
-    let size = |face: &&Vec<Ring>| face.first().map_or(0.0, |ring| size(ring));
-    let Some(face) = faces.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else { return };
+    let of_face = |face: &&Vec<Ring>| face.first().map_or(0.0, size);
+    let Some(face) = faces.iter().max_by(|a, b| of_face(a).total_cmp(&of_face(b))) else { return };
     let named = |lines: usize| {
         let limit = widest_name(name, lines)?;
         let mut wrapped = wrap_whole(name, limit, SMALL, false, lines)?;

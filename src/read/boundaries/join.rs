@@ -121,7 +121,7 @@ fn not_ours(path: &str, count: usize, is_all: bool, strange: &[Origin]) -> Optio
 }
 
 /// The property that tells the most areas apart; of several the first by its name.
-fn property<'a>(shapes: &'a [Shape], area: impl Fn(&str) -> Option<AreaIndex>) -> Option<&'a str> {
+fn property(shapes: &[Shape], area: impl Fn(&str) -> Option<AreaIndex>) -> Option<&str> {
     let mut found: BTreeMap<&str, BTreeSet<AreaIndex>> = BTreeMap::new();
     for (name, text) in shapes.iter().flat_map(|shape| &shape.said) {
         if let Some(area) = area(text.trim()) {
