@@ -14,8 +14,8 @@ const SIDE: f64 = 1_000_000.0;
 const UNSEEN: i128 = (SIDE as i128 * SIDE as i128) / (600 * 600);
 /// Twice the size of a part that is not seen: two square units of such a map.
 const TOO_SMALL: i128 = 4 * UNSEEN;
-/// No more points than this are drawn of a map, so that it stays below 300 kB.
-const MOST: usize = 24_000;
+/// No more points than this are left of all borders. Most are drawn twice, for the areas on both sides, and a map stays below 300 kB.
+const MOST: usize = 16_000;
 
 /// Shapes on a plane, with the number of parts that were left out.
 #[derive(Debug, Default)]
