@@ -18,13 +18,14 @@ fn main() -> io::Result<()> {
 /// Every file with its name.
 pub fn files() -> Vec<(String, String)> {
     // A seed for each kind, so that a new column in one leaves the other files alone.
-    SHEETS.iter().map(|(kind, sheet)| (format!("{kind}.csv"), sheet(&mut Chance::seeded(kind)))).collect()
+    let sheets = SHEETS.iter().map(|(kind, sheet)| (format!("{kind}.csv"), sheet(&mut Chance::seeded(kind))));
+    sheets.chain([("boundaries.geojson".to_owned(), boundaries(&mut Chance::seeded("boundaries")))]).collect()
 }
 
 /// Makes the text of one file.
 type Sheet = fn(&mut Chance) -> String;
 
-const SHEETS: [(&str, Sheet); 23] = [
+const SHEETS: [(&str, Sheet); 24] = [
     ("areas", areas),
     ("population", population),
     ("expected", expected),
@@ -48,6 +49,7 @@ const SHEETS: [(&str, Sheet); 23] = [
     ("social-care", social_care),
     ("perpetrator-outcomes", perpetrator_outcomes),
     ("victim-support", victim_support),
+    ("tiles", tiles),
 ];
 
 // The place: one county, eight districts, sixteen quarters.
@@ -192,6 +194,135 @@ fn areas(_: &mut Chance) -> String {
     csv.text
 }
 
+// The map: a county of the shape of a bean, on a bank of the North Sea where nobody lives.
+
+/// The corners of districts, in hundredths of the county's width and height from its south-west.
+const CORNERS: [(i64, i64); 16] = [
+    (5, 20),
+    (10, 48),
+    (22, 64),
+    (45, 68),
+    (68, 62),
+    (90, 50),
+    (95, 25),
+    (78, 8),
+    (50, 3),
+    (25, 6),
+    (28, 28),
+    (46, 22),
+    (66, 26),
+    (72, 44),
+    (48, 46),
+    (30, 46),
+];
+
+/// The corners of each district in turn. Grimsholt lies within Coldharrow.
+const AROUND: [&[usize]; 8] = [
+    &[10, 11, 12, 13, 14, 15],
+    &[1, 15, 14, 3, 2],
+    &[3, 14, 13, 5, 4],
+    &[5, 13, 12, 6],
+    &[6, 12, 11, 8, 7],
+    &[8, 11, 10, 0, 9],
+    &[],
+    &[0, 10, 15, 1],
+];
+
+const COLDHARROW: usize = 2;
+const ESKERMOOR: usize = 4;
+const GRIMSHOLT: usize = 6;
+const TOWN: (i64, i64) = (66, 54);
+const ISLAND: (i64, i64) = (89, 7);
+
+/// A position in hundred-thousandths of a degree, so that nothing is rounded.
+type Position = (i64, i64);
+
+fn boundaries(chance: &mut Chance) -> String {
+    let mut borders: Vec<(usize, usize, Vec<Position>)> = Vec::new();
+    let mut rings: Vec<Vec<Vec<Position>>> = Vec::new();
+    for corners in AROUND {
+        let mut ring = Vec::new();
+        for (from, to) in corners.iter().zip(corners.iter().cycle().skip(1)) {
+            let known = borders.iter().find(|(a, b, _)| (*a, *b) == (*to, *from));
+            let border = known.map(|(.., border)| border.iter().rev().copied().collect()).unwrap_or_else(|| {
+                let border = crooked(chance, position(CORNERS[*from]), position(CORNERS[*to]), 4);
+                borders.push((*from, *to, border.clone()));
+                border
+            });
+            ring.extend(&border[..border.len() - 1]);
+        }
+        rings.push(vec![ring]);
+    }
+    let town = round(chance, TOWN, 7);
+    rings[GRIMSHOLT] = vec![town.iter().rev().copied().collect()];
+    rings[COLDHARROW].push(town);
+    let island = round(chance, ISLAND, 3);
+    let features = DISTRICTS.iter().zip(rings).enumerate().map(|(at, (area, rings))| {
+        let polygons = [rings].into_iter().chain((at == ESKERMOOR).then(|| vec![island.clone()]));
+        let polygons: Vec<String> = polygons.map(|rings| list(rings.iter().map(|ring| positions(ring)))).collect();
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"area_code\":\"{}\",\"area_name\":\"{}\"}},\"geometry\":\
+             {{\"type\":\"MultiPolygon\",\"coordinates\":{}}}}}",
+            area.code,
+            area.name,
+            list(polygons)
+        )
+    });
+    let features: Vec<String> = features.collect();
+    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
+}
+
+fn position((x, y): (i64, i64)) -> Position {
+    (250_000 + 1_200 * x, 5_420_000 + 850 * y)
+}
+
+/// A line from one position to another, over as many points in between as make `2 ^ halvings` steps, each out of the way by
+/// chance.
+fn crooked(chance: &mut Chance, from: Position, to: Position, halvings: u32) -> Vec<Position> {
+    if halvings == 0 {
+        return vec![from, to];
+    }
+    let (across, up) = (to.0 - from.0, to.1 - from.1);
+    let aside = i64::from(chance.between(0, 240)) - 120;
+    let middle = ((from.0 + to.0) / 2 - up * aside / 1_000, (from.1 + to.1) / 2 + across * aside / 1_000);
+    let mut line = crooked(chance, from, middle, halvings - 1);
+    line.pop();
+    line.extend(crooked(chance, middle, to, halvings - 1));
+    line
+}
+
+/// A ring around a place, clockwise, so many hundredths of the county wide to each side.
+fn round(chance: &mut Chance, (x, y): (i64, i64), size: i64) -> Vec<Position> {
+    let corners = [(-10, 0), (-7, 7), (0, 10), (7, 7), (10, 0), (7, -7), (0, -10), (-7, -7)];
+    let corner = |(right, up): &(i64, i64)| {
+        let (x, y) = position((x, y));
+        (x + 120 * size * right, y + 85 * size * up)
+    };
+    let corners: Vec<Position> = corners.iter().map(corner).collect();
+    let sides = corners.iter().zip(corners.iter().cycle().skip(1));
+    sides.flat_map(|(from, to)| crooked(chance, *from, *to, 2).into_iter().take(4)).collect()
+}
+
+fn list(parts: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", parts.into_iter().collect::<Vec<_>>().join(","))
+}
+
+/// A ring, which ends where it begins.
+fn positions(ring: &[Position]) -> String {
+    let degrees = |number: i64| format!("{}.{:05}", number / 100_000, number % 100_000);
+    list(ring.iter().chain(ring.first()).map(|(x, y)| format!("[{},{}]", degrees(*x), degrees(*y))))
+}
+
+fn tiles(_: &mut Chance) -> String {
+    let mut csv = Csv::new("area_code,area_name,row,column");
+    // In the order of the districts.
+    let places = [(2, 2), (1, 1), (1, 3), (2, 3), (3, 2), (3, 1), (1, 2), (2, 1)];
+    for (area, (row, column)) in DISTRICTS.iter().zip(places) {
+        csv.row([area.code, area.name, &row.to_string(), &column.to_string()]);
+    }
+    csv.text
+}
+
 /// The last mid-year estimate that is out. Rates of 2024/25 have to do with it.
 const LATEST_ESTIMATE: u32 = 2023;
 
@@ -256,6 +387,21 @@ fn expected(_: &mut Chance) -> String {
         ("perpetrator-outcomes", REGIONAL, "2023/24", ""),
     ] {
         csv.row([kind, partner, COUNTY.code, from, to]);
+    }
+    // The registers beside these files are written by hand.
+    for (kind, from) in [
+        ("actions", "2024/25 Q3"),
+        ("priorities", "2024/25 Q3"),
+        ("risks", "2024/25 Q4"),
+        ("recommendations", "2024/25 Q4"),
+        ("contracts", "2024/25 Q4"),
+        ("contract-kpis", "2024/25 Q4"),
+        ("programme-plan", "2024/25 Q4"),
+        ("attendance", "2024/25 Q4"),
+        ("reviews", "2024/25 Q4"),
+        ("statutory-returns", "2024/25"),
+    ] {
+        csv.row([kind, "Midshire Partnership Office", COUNTY.code, from, ""]);
     }
     csv.text
 }

@@ -7,6 +7,7 @@ mod duplicate_key;
 mod duplicate_row;
 mod held;
 mod no_file;
+mod not_mapped;
 mod not_submitted;
 mod not_whole;
 mod out_of_range;
@@ -41,6 +42,7 @@ use crate::spec::returns::Returns;
 use repeats::Repeats;
 
 pub use crate::rules::Rows;
+pub use not_mapped::Mapped;
 pub use not_submitted::findings as not_submitted;
 
 /// Returns with no finding that blocks publication. Only `check` makes it, so holding one is the proof.
@@ -175,6 +177,8 @@ impl Accepted {
 pub struct Asked<'a> {
     /// The kinds of return that a publication cannot do without, each with the file that is looked for.
     pub needed: &'a [(usize, String)],
+    /// The maps of publications.
+    pub maps: &'a [Mapped<'a>],
     /// What was submitted after this day counts as not sent.
     pub as_at: Option<NaiveDate>,
     /// What was read last time.
@@ -191,7 +195,7 @@ pub fn check(
     returns: &Returns,
     rules: &Rules,
     mut submitted: Submitted,
-    &Asked { needed, as_at, before, hold_back }: &Asked,
+    &Asked { needed, maps, as_at, before, hold_back }: &Asked,
 ) -> Result<(Option<Accepted>, Vec<Finding>), Error> {
     let mut findings = submitted.take_findings();
     if submitted.stopped() {
@@ -199,6 +203,7 @@ pub fn check(
     }
     findings.extend(no_file::findings(returns, submitted.files(), needed));
     area_hierarchy::findings(submitted.listed(), &mut findings);
+    not_mapped::findings(submitted.areas(), maps, &mut findings);
     let group =
         |submitted: &Submitted| Index::new(submitted.observations(), as_at).context("cannot group the observations");
     let mut index = group(&submitted)?;

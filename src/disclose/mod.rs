@@ -5,7 +5,7 @@
 //! | `ledger` | what is told of counts: by what is shown, by what was sent, by what was told before |
 //! | `secondary`, `plan`, `attacker` | what to withhold |
 //! | `released`, `cell`, `wording` | what is released of figures |
-//! | `limits`, `control`, `funnel` | the limits of what is released |
+//! | `limits`, `control`, `funnel`, `map` | the limits and classes of what is released |
 //! | `release` | the product: cells that are safe to show |
 //! | `record` | what was withheld and why, for the analyst |
 
@@ -15,6 +15,7 @@ mod control;
 mod funnel;
 mod ledger;
 mod limits;
+mod map;
 mod plan;
 mod record;
 mod release;
@@ -36,6 +37,7 @@ pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
 pub use funnel::{Funnelled, Placed};
 use ledger::Ledger;
 pub use limits::Limits;
+pub use map::{Classed, Mapped};
 pub use release::{Release, Released};
 use released::{Told, released};
 

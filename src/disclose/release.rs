@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::control::Controlled;
 use super::funnel::Funnelled;
 use super::limits::Limits;
+use super::map::Mapped;
 use crate::derive::Extra;
 use crate::model::area::AreaIndex;
 use crate::model::denominator::Denominator;
@@ -21,6 +22,7 @@ pub struct Release {
     pub(super) by_key: BTreeMap<Key, usize>,
     pub(super) controlled: BTreeMap<String, Controlled>,
     pub(super) funnelled: BTreeMap<String, Funnelled>,
+    pub(super) mapped: BTreeMap<String, Mapped>,
     pub(super) statement: String,
     pub(super) withheld: usize,
     pub(super) missing: Vec<Missing>,
@@ -74,6 +76,11 @@ impl Release {
     /// The limits of the funnel plot of this id.
     pub fn funnelled(&self, chart: &str) -> Option<&Funnelled> {
         self.funnelled.get(chart)
+    }
+
+    /// The classes of the map of this id.
+    pub fn mapped(&self, chart: &str) -> Option<&Mapped> {
+        self.mapped.get(chart)
     }
 
     /// What is said in public about what was withheld.

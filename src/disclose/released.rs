@@ -7,7 +7,7 @@ use super::ledger::Ledger;
 use super::limits::{self, Limits};
 use super::release::{Release, Released};
 use super::secondary::Withheld;
-use super::{control, funnel, wording};
+use super::{control, funnel, map, wording};
 use crate::derive::{Figure, FigureIndex, Figures, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
@@ -59,20 +59,20 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
         by_key,
         controlled: BTreeMap::new(),
         funnelled: BTreeMap::new(),
+        mapped: BTreeMap::new(),
         statement: statement(edition, withheld),
         withheld,
         missing: figures.missing().to_vec(),
         held: figures.held().to_vec(),
         denominators: figures.denominators().to_vec(),
     };
-    let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
-    for chart in charts.filter(|chart| chart.control.is_some() || chart.funnel.is_some()) {
+    for chart in edition.publication.charts() {
         judge(edition, &mut release, chart);
     }
     release
 }
 
-/// The limits of a control, run or funnel chart, from what is released by now.
+/// The limits of a control, run or funnel chart and the classes of a map, from what is released by now.
 fn judge(edition: &Edition, release: &mut Release, chart: &Chart) {
     let grid = edition.grid(&chart.selection);
     let keys: Vec<Option<Key>> = (0..grid.len(chart.along)).map(|place| grid.key((chart.along, place), None)).collect();
@@ -83,6 +83,8 @@ fn judge(edition: &Edition, release: &mut Release, chart: &Chart) {
         control::judge(&figures, control, &starts, decimals)
     });
     let funnelled = chart.funnel.as_ref().map(|funnel| funnel::judge(&figures, funnel, decimals));
+    let mapped = chart.map.as_ref().map(|map| map::judge(&figures, map));
+    release.mapped.extend(mapped.map(|mapped| (chart.id.clone(), mapped)));
     release.controlled.extend(controlled.map(|controlled| (chart.id.clone(), controlled)));
     release.funnelled.extend(funnelled.map(|funnelled| (chart.id.clone(), funnelled)));
 }

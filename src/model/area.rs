@@ -1,9 +1,11 @@
 //! The areas that figures are about: codes, names, parents, and when they existed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::ground::{Ground, Polygon, Tile};
 use super::period::Period;
 
 /// An area's place in `Areas`. Small, so that observations can be coded by it.
@@ -34,6 +36,7 @@ pub struct Areas {
     /// By what is left of a name without the words that say what kind of area it is.
     by_proper: BTreeMap<String, Vec<AreaIndex>>,
     children: Vec<Vec<AreaIndex>>,
+    ground: Arc<Ground>,
 }
 
 /// An area as listed, with parent and successor still as codes.
@@ -103,7 +106,32 @@ impl Areas {
                 }
             }
         }
-        Areas { areas, by_code, by_name, by_proper, children }
+        Areas { areas, by_code, by_name, by_proper, children, ground: Arc::default() }
+    }
+
+    /// The same, with where they lie.
+    pub fn lying_on(self, ground: Ground) -> Areas {
+        Areas { ground: Arc::new(ground), ..self }
+    }
+
+    /// Where they lie, as far as that is known.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// The polygons of an area, or of the one that it is under another code.
+    pub fn outline(&self, index: AreaIndex) -> Option<&[Polygon]> {
+        self.on_ground(&self.ground.outlines, index).map(Vec::as_slice)
+    }
+
+    /// The tile of an area, or of the one that it is under another code.
+    pub fn tile(&self, index: AreaIndex) -> Option<Tile> {
+        self.on_ground(&self.ground.tiles, index).copied()
+    }
+
+    fn on_ground<'a, T>(&self, known: &'a BTreeMap<AreaIndex, T>, index: AreaIndex) -> Option<&'a T> {
+        let recoded = || known.iter().find(|(other, _)| self.is_recoded(index, **other)).map(|(_, known)| known);
+        known.get(&index).or_else(recoded)
     }
 
     pub fn get(&self, index: AreaIndex) -> &Area {
@@ -130,8 +158,8 @@ impl Areas {
     /// which is meant; of an area and its successors of the same name it is the oldest, which `at` takes on from there. The name
     /// of the council may stand for its area ("Birch Borough Council").
     pub fn named(&self, text: &str, level: Option<&str>) -> Named {
-        if let Some(area) = self.by_code.get(text).or_else(|| self.by_code.get(&text.to_uppercase())) {
-            return Named::One(*area);
+        if let Some(area) = self.coded(text) {
+            return Named::One(area);
         }
         let Some(all) = self.by_name.get(&fold(text)).cloned().or_else(|| self.of_council(text)) else {
             return Named::None;
@@ -144,6 +172,11 @@ impl Areas {
         }
         let oldest = meant.iter().find(|area| meant.iter().all(|other| self.leads_to(**area, *other)));
         oldest.map_or_else(|| Named::Several(meant.clone()), |area| Named::One(*area))
+    }
+
+    /// The area with this code, in either case.
+    pub fn coded(&self, text: &str) -> Option<AreaIndex> {
+        self.by_code.get(text).or_else(|| self.by_code.get(&text.to_uppercase())).copied()
     }
 
     /// The areas that a council may be of by its name; `None` where the text names no council. A district council is of no county.
@@ -248,6 +281,13 @@ impl Areas {
             area.from.is_none_or(|from| from <= day) && area.to.is_none_or(|to| to >= day)
         };
         self.children[parent as usize].iter().copied().filter(existed).collect()
+    }
+
+    /// Whether there was a day on which two areas both existed.
+    pub fn meet(&self, one: AreaIndex, other: AreaIndex) -> bool {
+        let (one, other) = (self.get(one), self.get(other));
+        let ends_before = |a: &Area, b: &Area| a.to.zip(b.from).is_some_and(|(to, from)| to < from);
+        !ends_before(one, other) && !ends_before(other, one)
     }
 
     /// Whether an area directly below this one began or ended within a period, so that it existed for a part of it.

@@ -126,6 +126,9 @@ codes! {
     AWAITED = "awaited", Analyst;
     /// A released row has a number and a marker that says there is none.
     BESIDE_MARKER = "beside-marker", Publisher;
+    /// The boundaries of a map cannot be drawn, or not as they stand: the file is no GeoJSON, is in another coordinate system than
+    /// longitude and latitude, or has a broken outline; or its shapes are not those of the areas.
+    BOUNDARIES = "boundaries", Analyst;
     /// What releases say contradicts itself, so that no numbers at all agree with it. One of them was made from other data.
     CONTRADICTION = "contradiction", Publisher;
     /// The file has decimal commas and was read so.
@@ -256,6 +259,8 @@ codes! {
     SUPERSEDED = "superseded", Partner, settable;
     /// A quotation mark that is never closed has taken several rows into one cell.
     SWALLOWED_ROWS = "swallowed-rows", Partner;
+    /// The table of the squares of a map contradicts itself, or has none for an area that a map shows.
+    TILES = "tiles", Analyst;
     /// The title of a file or sheet names another period or area than its rows.
     TITLE_CONTRADICTS = "title-contradicts", Analyst;
     /// Something in a TOML file has still to be filled in.

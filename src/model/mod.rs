@@ -12,6 +12,7 @@ pub mod finding;
 pub mod findings;
 pub mod format;
 pub mod frequency;
+pub mod ground;
 pub mod interval;
 pub mod letter;
 pub mod lineage;

@@ -36,6 +36,7 @@ pub fn text(chart: &Chart) -> String {
     sentences.extend(compared(chart, &places));
     sentences.extend(chart.funnel.iter().flat_map(|funnel| &funnel.said).cloned());
     sentences.extend(chart.control.iter().flat_map(|control| &control.said).cloned());
+    sentences.extend(chart.map.iter().flat_map(|map| &map.said).cloned());
     for event in &chart.events {
         sentences.push(format!("From {}: {}", event.when, event.label.trim_end_matches('.')));
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::cell::Marker;
 use crate::model::verdict::Way;
 use crate::spec::chart_kind::ChartKind;
 
@@ -29,6 +30,8 @@ pub struct Chart {
     pub control: Option<Control>,
     /// What a funnel plot draws beside its series.
     pub funnel: Option<Funnel>,
+    /// Where the areas of a map lie, and in which class each is.
+    pub map: Option<Map>,
     /// How each bar of a ranking compares, one for each place along the axis; empty where nothing is compared.
     pub verdicts: Vec<Option<Way>>,
     pub notes: Vec<String>,
@@ -146,6 +149,64 @@ pub struct FunnelPlace {
     /// Outside the 99.8 % limits.
     pub is_far: bool,
 }
+
+/// The areas of a map, and what they say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// In words, from the lowest.
+    pub classes: Vec<MapClass>,
+    /// One for each place along the axis.
+    pub places: Vec<MapPlace>,
+    pub ground: MapGround,
+    /// What it says, in sentences without their full stops.
+    pub said: Vec<String>,
+    /// What stands under it.
+    pub notes: Vec<String>,
+}
+
+/// A class of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapClass {
+    pub words: String,
+    /// How many areas it has.
+    pub count: usize,
+}
+
+/// An area of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapPlace {
+    pub fill: MapFill,
+    /// Its figure, as it is shown; empty where there is none.
+    pub text: String,
+}
+
+/// How an area is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MapFill {
+    /// By the place of its class.
+    Class(usize),
+    /// Hatched: there is no number to show, for this reason.
+    Marker(Marker),
+    /// Hatched: a range is in no one class.
+    Range,
+}
+
+/// What stands for the areas, one for each place along the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MapGround {
+    Outlines {
+        /// How far they go to the right, and down.
+        width: i64,
+        height: i64,
+        /// Faces, each an outline and its holes; none where there is no shape of an area.
+        areas: Vec<Vec<Face>>,
+    },
+    /// Row and column from 0; none where there is no square of an area.
+    Tiles(Vec<Option<(u32, u32)>>),
+}
+
+/// An outline and the holes in it: rings of points, of which the last is joined to the first.
+pub type Face = Vec<Vec<(i64, i64)>>;
 
 /// Something dated that a reader must know.
 #[derive(Debug, Clone)]

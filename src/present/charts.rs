@@ -9,6 +9,7 @@ use super::control;
 use super::funnel;
 use super::intervals::Intervals;
 use super::labels;
+use super::map;
 use super::said::Said;
 use crate::model::cell::{Flag, Marker, Shown};
 use crate::model::period::Period;
@@ -42,6 +43,8 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(control::notes(edition, release, chart));
     notes.extend(funnel::notes(edition, release, chart));
+    let map = map::map(edition, release, chart, &grid);
+    notes.extend(map.iter().flat_map(|map| map.notes.clone()));
     let compared = compared(edition, release, chart, &grid);
     notes.extend(compared.notes);
     notes.extend(said.chart_notes());
@@ -53,22 +56,22 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     if series.iter().flat_map(|series| &series.points).any(is_withheld) {
         notes.push("[c] means withheld to protect people".to_owned());
     }
-    if series
-        .iter()
-        .flat_map(|series| &series.points)
-        .any(|point| matches!(point, Point::Value { provisional: true, .. }))
-    {
+    let is_provisional = |point: &Point| matches!(point, Point::Value { provisional: true, .. });
+    if facts.hollows_provisional && series.iter().flat_map(|series| &series.points).any(is_provisional) {
         notes.push(format!("Hollow {} are provisional", facts.marks));
     }
     let mut laid_out = Chart {
         id: chart.id.clone(),
         kind: chart.kind,
         title: chart.title.clone(),
-        subtitle: labels::scope(
-            edition,
-            &grid,
-            &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>(),
-        ),
+        subtitle: match map {
+            Some(_) => map::scope(edition, release, &grid),
+            None => labels::scope(
+                edition,
+                &grid,
+                &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>(),
+            ),
+        },
         unit: unit(edition, &grid),
         along,
         over_time: chart.along == Axis::Periods,
@@ -77,6 +80,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         comparator: compared.line,
         control: control::lines(edition, release, chart),
         funnel: funnel::lines(edition, release, chart),
+        map,
         verdicts: compared.verdicts,
         notes,
         source: labels::sources(edition, &grid.definitions, &said).join("; "),
@@ -100,7 +104,7 @@ fn unit(edition: &Edition, grid: &Grid) -> String {
 }
 
 /// Orders the bars by their value, highest first; those without a number come last, in their own order.
-fn rank(release: &Release, grid: &mut Grid, along: Axis) {
+pub(super) fn rank(release: &Release, grid: &mut Grid, along: Axis) {
     let value = |place: usize| {
         let released = grid.key((along, place), None).and_then(|key| release.at(&key));
         released.and_then(|released| released.cell().number()).unwrap_or(f64::NEG_INFINITY)

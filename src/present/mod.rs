@@ -12,6 +12,7 @@ mod funnel;
 mod in_words;
 mod intervals;
 mod labels;
+mod map;
 mod methods;
 mod register;
 pub mod report;
@@ -86,7 +87,9 @@ fn section(edition: &Edition, release: &Release, section: &publications::Section
     let charts = section.charts.iter().map(|chart| (chart, charts::chart(edition, release, chart)));
     let (charts, empty_charts): (Vec<_>, Vec<_>) = charts.partition(|(_, chart)| chart.shows_anything());
     let limits = charts.iter().filter_map(|(chart, _)| {
-        control::table(edition, release, chart).or_else(|| funnel::table(edition, release, chart))
+        control::table(edition, release, chart)
+            .or_else(|| funnel::table(edition, release, chart))
+            .or_else(|| map::table(edition, release, chart))
     });
     let tables = limits.chain(section.tables.iter().map(|table| tables::table(edition, release, table)));
     let (tables, empty_tables): (Vec<_>, Vec<_>) = tables.partition(Table::shows_anything);

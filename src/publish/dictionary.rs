@@ -145,6 +145,8 @@ fn holds<'a>(returns: &'a Returns, kind: &Kind, column: &Column) -> (Markup, &'a
         Role::Successor => plain("The code of the area that came after it"),
         Role::Aliases => plain("Further names, with semicolons between them"),
         Role::Neighbour => plain("The code of an area that is like it"),
+        Role::TileRow => plain("The row of its square on a map of tiles, from the top"),
+        Role::TileColumn => plain("The column of its square on a map of tiles, from the left"),
         Role::KindName => plain("The kind of return"),
     }
 }

@@ -21,8 +21,7 @@ const MAPS: [&str; 7] = [".geojson", ".topojson", ".kml", ".gml", ".gpx", ".svg"
 pub fn look(input: Input, watch: &mut Watch) -> Result<(), Error> {
     let Input { path, bytes: source, .. } = input;
     // A map is made of coordinates, which are nobody's.
-    let lower = path.to_lowercase();
-    if MAPS.iter().any(|end| lower.ends_with(end)) {
+    if is_map(&path) {
         return Ok(());
     }
     let mut bytes = Vec::new();
@@ -48,6 +47,12 @@ pub fn look(input: Input, watch: &mut Watch) -> Result<(), Error> {
     };
     watch.text(&path, &text);
     Ok(())
+}
+
+/// Whether the name is one of a map.
+pub fn is_map(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    MAPS.iter().any(|end| lower.ends_with(end))
 }
 
 fn is_lock(path: &str) -> bool {

@@ -3,6 +3,7 @@
 use anyhow::Error;
 
 use super::acceptances::{self, Acceptance};
+use super::boundaries;
 use super::personal::Watch;
 use super::sheets::{self, Table};
 use super::unpack::unpack;
@@ -24,6 +25,8 @@ pub struct Came {
     pub acceptances: Vec<Acceptance>,
     /// What was told of the returns elsewhere.
     pub told: Vec<Input>,
+    /// The boundaries of areas.
+    pub outlines: Vec<Input>,
     /// The tables, each with its kind of return.
     pub tables: Vec<(Table, usize)>,
 }
@@ -61,6 +64,7 @@ impl Came {
             came.acceptances.extend(acceptances::read(input, watch, findings)?);
         }
         came.told = inputs.extract_if(.., |input| told_elsewhere::is_told_elsewhere(&input.path)).collect();
+        came.outlines = inputs.extract_if(.., |input| boundaries::is_boundaries(&input.path)).collect();
         for input in inputs {
             came.take(returns, input, watch, findings)?;
         }
@@ -155,6 +159,12 @@ fn is_table(path: &str) -> bool {
 }
 
 fn unknown_format(path: &str) -> Finding {
-    Finding::warning(Code::UNKNOWN_FORMAT, Origin::file(path), "this file is not a readable table, so it was skipped")
-        .hint("ask for it as CSV, XLSX or ODS")
+    let (message, hint) = match aside::is_map(path) {
+        true => (
+            "this file is a map and not a table, so it was skipped",
+            "the boundaries of a map are read from a GeoJSON file that is called boundaries.geojson",
+        ),
+        false => ("this file is not a readable table, so it was skipped", "ask for it as CSV, XLSX or ODS"),
+    };
+    Finding::warning(Code::UNKNOWN_FORMAT, Origin::file(path), message).hint(hint)
 }

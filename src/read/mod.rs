@@ -4,6 +4,7 @@ mod acceptances;
 mod aside;
 mod blocks;
 mod book;
+mod boundaries;
 mod came;
 mod counted;
 mod dates;
@@ -43,6 +44,7 @@ use crate::model::code::Code;
 use crate::model::disclosed::Elsewhere;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::ground::{Ground, Tile};
 use crate::model::observations::{Earlier, Observations};
 use crate::model::register::Entry;
 use crate::model::submitted::{Expected, FileRead};
@@ -200,12 +202,13 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Findings::default();
     let mut watch = Watch::below(&root(&inputs));
-    let Came { files, refused, acceptances, told, tables } = Came::of(returns, inputs, &mut watch, &mut findings)?;
+    let Came { files, refused, acceptances, told, outlines, tables } =
+        Came::of(returns, inputs, &mut watch, &mut findings)?;
     let (references, measures): (Vec<_>, Vec<_>) =
         tables.into_iter().partition(|(_, kind)| returns.kinds[*kind].reference.is_some());
 
     let Referred { listed, areas, expected, neighbours } =
-        Referred::to(returns, references, &mut watch, &mut findings)?;
+        Referred::to(returns, references, outlines, &mut watch, &mut findings)?;
     let mut elsewhere = Vec::new();
     for input in told {
         elsewhere.extend(told_elsewhere::read(input, returns, &areas, &mut watch, &mut findings)?);
@@ -253,17 +256,19 @@ impl Referred {
     fn to(
         returns: &Returns,
         tables: Vec<(Table, usize)>,
+        outlines: Vec<Input>,
         watch: &mut Watch,
         findings: &mut Findings,
     ) -> Result<Referred, Error> {
         let mut listed = Vec::new();
-        let (mut owed, mut alike) = (Vec::new(), Vec::new());
+        let (mut owed, mut alike, mut placed) = (Vec::new(), Vec::new(), Vec::new());
         for (table, kind) in tables {
             let kind = &returns.kinds[kind];
             let table = reference::table(table, kind, watch, findings)?;
             match kind.reference {
                 Some(Reference::Areas) => listed.extend(reference::areas(&table, findings)),
                 Some(Reference::Neighbours) => alike.push(table),
+                Some(Reference::Tiles) => placed.push(table),
                 Some(Reference::Expected) | None => owed.push(table),
             }
         }
@@ -276,6 +281,15 @@ impl Referred {
         for table in alike {
             reference::neighbours(&table, &areas, &mut neighbours, findings);
         }
+        let errors = findings.errors();
+        let mut tiles: BTreeMap<AreaIndex, Tile> = BTreeMap::new();
+        for table in placed {
+            reference::tiles(&table, &areas, &mut tiles, findings);
+        }
+        let files = outlines.iter().map(|input| input.path.clone()).collect();
+        let outlines = boundaries::read(outlines, &areas, watch, findings)?;
+        let is_broken = findings.errors() > errors;
+        let areas = areas.lying_on(Ground { files, is_broken, outlines, tiles });
         Ok(Referred { listed, areas, expected, neighbours })
     }
 }

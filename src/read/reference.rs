@@ -10,6 +10,7 @@ use super::blocks::{Block, Blocks};
 use super::dates;
 use super::header::Header;
 use super::personal::{Scanner, Watch};
+use super::quote;
 use super::records::Records;
 use super::rows::find_area;
 use super::scan::scan;
@@ -18,6 +19,7 @@ use crate::model::area::{AreaIndex, Areas, Listed};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
+use crate::model::ground::Tile;
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::round;
@@ -151,6 +153,21 @@ impl Cells<'_> {
         }
     }
 
+    /// The row or column of a square; nothing where no such number stands there, which is said.
+    fn tile(&self, role: &Role, findings: &mut Findings) -> Option<u32> {
+        let text = self.text(role);
+        let number = text.parse::<u32>().ok().filter(|number| *number <= MOST_TILES);
+        if number.is_none() {
+            let message = match text.is_empty() {
+                true => format!("the cell is empty, and a whole number from 0 to {MOST_TILES} belongs there"),
+                false => format!("{} is no whole number from 0 to {MOST_TILES}", quote::cell(&text)),
+            };
+            let hint = "number the rows of the map from the top, and its columns from the left";
+            findings.push(Finding::error(Code::NOT_A_NUMBER, self.origin(role), message).hint(hint));
+        }
+        number
+    }
+
     fn origin(&self, role: &Role) -> Origin {
         let column = self.header.column(role).map_or(0, |column| column as u32 + 1);
         Origin { file: self.table.path.clone(), line: self.line, column }
@@ -260,6 +277,52 @@ pub fn neighbours(table: &Table, areas: &Areas, neighbours: &mut Neighbours, fin
         } else if !neighbours.entry(area).or_default().insert(neighbour) {
             let message = format!("{} is listed twice as a neighbour of {}", name(neighbour), name(area));
             findings.push(Finding::warning(CODE, origin, message).hint("it is counted once: take the row out"));
+        }
+    }
+}
+
+/// A map of tiles is no larger than this either way.
+const MOST_TILES: u32 = 200;
+
+/// The table of the squares of a map; areas that exist at different times may have one square.
+pub fn tiles(table: &Table, areas: &Areas, tiles: &mut BTreeMap<AreaIndex, Tile>, findings: &mut Findings) {
+    const CODE: Code = Code::TILES;
+    for cells in table.rows() {
+        let area = cells.area(&Role::Area, areas, findings);
+        let (row, column) = (cells.tile(&Role::TileRow, findings), cells.tile(&Role::TileColumn, findings));
+        let (Some(area), Some(row), Some(column)) = (area, row, column) else { continue };
+        let (origin, name) = (cells.origin(&Role::Area), |area| areas.get(area).name.as_str());
+        let tile = Tile { row, column };
+        let other = tiles.iter().find(|(other, taken)| **taken == tile && areas.meet(area, **other));
+        match (tiles.get(&area), other) {
+            (Some(known), _) if *known == tile => findings.push(
+                Finding::warning(CODE, origin, format!("the square of {} is listed twice", name(area)))
+                    .hint("it is drawn once: take the row out"),
+            ),
+            (Some(known), _) => findings.push(
+                Finding::error(
+                    CODE,
+                    origin,
+                    format!(
+                        "{} has a square in row {}, column {} already, and here one in row {row}, column {column}",
+                        name(area),
+                        known.row,
+                        known.column
+                    ),
+                )
+                .hint("an area has one square: take one of the rows out"),
+            ),
+            (None, Some((other, _))) => findings.push(
+                Finding::error(
+                    CODE,
+                    origin,
+                    format!("row {row}, column {column} is the square of {} already", name(*other)),
+                )
+                .hint(format!("give {} a square of its own", name(area))),
+            ),
+            (None, None) => {
+                tiles.insert(area, tile);
+            }
         }
     }
 }

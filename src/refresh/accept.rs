@@ -7,7 +7,7 @@ use anyhow::Error;
 use super::Request;
 use super::sets::Set;
 use super::tally::{Amount, Progress, Tally};
-use crate::check::{Accepted, Asked, check, not_submitted};
+use crate::check::{Accepted, Asked, Mapped, check, not_submitted};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
@@ -19,6 +19,7 @@ use crate::read::{Input, read};
 use crate::spec::figure::Reads;
 use crate::spec::publications::Publication;
 use crate::spec::shown::Shape;
+use crate::spec::typed_publication::MapForm;
 use crate::spec::typed_return::Reference;
 
 /// What came of reading and checking a set.
@@ -46,6 +47,7 @@ pub fn accept(
 ) -> Result<Checked, Error> {
     let as_at = request.as_at;
     let mut needed = needed(spec, set, &inputs);
+    let maps = maps(set, &inputs);
     let bytes = Amount::Bytes(inputs.iter().filter_map(|input| input.size).sum());
     let submitted = tally.time_of("read", bytes, progress, || read(&spec.returns, progress.watch(inputs)))?;
     tally.returns += submitted.files().iter().filter(|file| file.kind.is_some()).count();
@@ -56,7 +58,7 @@ pub fn accept(
     let (accepted, mut findings) = tally.time("check", progress, || {
         let hold_back = set.publications.iter().flat_map(|publication| spec.held_back(publication));
         let hold_back: Vec<Code> = hold_back.collect::<BTreeSet<Code>>().into_iter().collect();
-        let asked = Asked { needed: &needed, as_at, before: set.received.as_ref(), hold_back: &hold_back };
+        let asked = Asked { needed: &needed, maps: &maps, as_at, before: set.received.as_ref(), hold_back: &hold_back };
         check(&spec.returns, &spec.rules, submitted, &asked)
     })?;
     let (awaited, missing) = sent.awaited(&spec.returns).unzip();
@@ -95,7 +97,31 @@ pub(super) fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usiz
 /// The kinds of return that the publications of a set are made from, each with the file that is looked for.
 fn needed(spec: &Spec, set: &Set, inputs: &[Input]) -> Vec<(usize, String)> {
     let mut kinds = kinds(spec, &set.publications);
-    kinds.extend(spec.returns.kinds.iter().position(|kind| kind.reference == Some(Reference::Areas)));
-    let folder = inputs.first().and_then(|input| input.path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+    let charts = || set.publications.iter().flat_map(|publication| publication.charts());
+    let has_tiles = charts().any(|chart| chart.map.as_ref().is_some_and(|map| map.form == MapForm::Tiles));
+    let reference = |wanted| spec.returns.kinds.iter().position(|kind| kind.reference == Some(wanted));
+    kinds.extend(reference(Reference::Areas));
+    kinds.extend(reference(Reference::Tiles).filter(|_| has_tiles));
+    let folder = folder(inputs);
     kinds.into_iter().map(|kind| (kind, format!("{folder}/{}.csv", spec.returns.kinds[kind].id))).collect()
+}
+
+/// The maps of the publications of a set.
+fn maps<'a>(set: &'a Set, inputs: &[Input]) -> Vec<Mapped<'a>> {
+    let folder = folder(inputs);
+    let of = |publication: &'a Publication| {
+        publication.charts().filter_map(move |chart| {
+            let file = match chart.map.as_ref()?.form {
+                MapForm::Boundaries => format!("{folder}/boundaries.geojson"),
+                MapForm::Tiles => format!("{folder}/tiles.csv"),
+            };
+            Some(Mapped { publication, chart, file })
+        })
+    };
+    set.publications.iter().flat_map(|publication| of(publication)).collect()
+}
+
+/// The folder that the first file lies in.
+fn folder(inputs: &[Input]) -> &str {
+    inputs.first().and_then(|input| input.path.rsplit_once('/')).map_or("", |(folder, _)| folder)
 }

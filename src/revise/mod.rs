@@ -9,7 +9,9 @@ use crate::model::edition::{Cause, Published};
 use crate::model::round;
 use crate::spec::layout::{Edition, Key};
 
-pub use crate::disclose::{Assurance, Cell, Controlled, Funnelled, Judged, Limits, Placed, Release, Released, Segment};
+pub use crate::disclose::{
+    Assurance, Cell, Classed, Controlled, Funnelled, Judged, Limits, Mapped, Placed, Release, Released, Segment,
+};
 
 /// What was released before, with what is known of why it is not the same any more.
 #[derive(Debug, Clone)]

@@ -19,6 +19,8 @@ pub struct ChartFacts {
     pub told: Told,
     /// A figure that is withheld has a `[c]` at its place.
     pub marks_withheld: bool,
+    /// A figure that is provisional is drawn hollow.
+    pub hollows_provisional: bool,
     pub options: Options,
 }
 
@@ -50,6 +52,8 @@ pub enum Options {
     Run,
     /// `over-dispersion`.
     Funnel,
+    /// `map`.
+    Map,
 }
 
 macro_rules! chart_kinds {
@@ -90,6 +94,7 @@ chart_kinds! {
         intervals: Intervals::Bands,
         told: Told::Course,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::No,
     },
     /// One column a period and series, side by side.
@@ -101,6 +106,7 @@ chart_kinds! {
         intervals: Intervals::No,
         told: Told::Course,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::No,
     },
     /// Columns with the series on top of each other.
@@ -112,6 +118,7 @@ chart_kinds! {
         intervals: Intervals::No,
         told: Told::Course,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::No,
     },
     /// Stacked columns that each fill 100 %: the share of each series.
@@ -123,6 +130,7 @@ chart_kinds! {
         intervals: Intervals::No,
         told: Told::Course,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::No,
     },
     /// Horizontal bars, highest first, with an optional line to compare with.
@@ -134,6 +142,7 @@ chart_kinds! {
         intervals: Intervals::Whiskers,
         told: Told::Range,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::No,
     },
     /// Steps along periods: a level that holds until it changes, against what was used.
@@ -145,6 +154,7 @@ chart_kinds! {
         intervals: Intervals::No,
         told: Told::Course,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::No,
     },
     /// Values along periods with the limits of what chance does.
@@ -156,6 +166,7 @@ chart_kinds! {
         intervals: Intervals::No,
         told: Told::Course,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::Control,
     },
     /// Values along periods around their median.
@@ -167,6 +178,7 @@ chart_kinds! {
         intervals: Intervals::No,
         told: Told::Course,
         marks_withheld: true,
+        hollows_provisional: true,
         options: Options::Run,
     },
     /// Areas by their size, with the limits of how far chance takes an area of each size from the average.
@@ -178,6 +190,19 @@ chart_kinds! {
         intervals: Intervals::No,
         told: Told::Range,
         marks_withheld: false,
+        hollows_provisional: true,
         options: Options::Funnel,
+    },
+    /// Areas coloured by a rate or share in classes, each as its shape or as a square.
+    Map = ChartFacts {
+        name: "Map",
+        marks: "areas",
+        is_stacked: false,
+        is_ranked: true,
+        intervals: Intervals::No,
+        told: Told::Range,
+        marks_withheld: true,
+        hollows_provisional: false,
+        options: Options::Map,
     },
 }

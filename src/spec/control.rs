@@ -71,8 +71,8 @@ impl Names<'_> {
         let (typed, is_run) = match (chart.kind.facts().options, &chart.control) {
             (Options::Control, typed) => (typed.as_ref().unwrap_or(&usual), false),
             (Options::Run, typed) => (typed.as_ref().unwrap_or(&usual), true),
-            (Options::No | Options::Funnel, None) => return Ok(None),
-            (Options::No | Options::Funnel, Some(_)) => {
+            (Options::No | Options::Funnel | Options::Map, None) => return Ok(None),
+            (Options::No | Options::Funnel | Options::Map, Some(_)) => {
                 return complain("`control` is for charts of the kinds \"control\" and \"run\"");
             }
         };

@@ -124,6 +124,9 @@ pub enum Role {
     Aliases,
     /// An area that is like the area of the row.
     Neighbour,
+    /// The place of its square on a map of tiles.
+    TileRow,
+    TileColumn,
     KindName,
     /// A field of a register that is no choice of an item, by its place among all.
     Field(usize),
@@ -397,6 +400,8 @@ fn plain_role(role: TypedRole) -> Option<Role> {
         TypedRole::Successor => Role::Successor,
         TypedRole::Aliases => Role::Aliases,
         TypedRole::Neighbour => Role::Neighbour,
+        TypedRole::TileRow => Role::TileRow,
+        TypedRole::TileColumn => Role::TileColumn,
         TypedRole::Kind => Role::KindName,
         TypedRole::NotRead => Role::NotRead,
         TypedRole::Id

@@ -14,6 +14,7 @@ pub mod intervals;
 pub mod kind;
 pub mod layout;
 pub mod listed;
+pub mod map;
 pub mod mistake;
 pub mod names;
 pub mod publications;

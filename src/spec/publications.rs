@@ -145,6 +145,11 @@ fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
 }
 
 impl Publication {
+    /// The charts of all sections.
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.sections.iter().flat_map(|section| &section.charts)
+    }
+
     /// Resolves one file of `pipelines/`, of which the catalogue of methods has read the figures.
     ///
     /// # Errors

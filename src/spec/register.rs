@@ -277,6 +277,8 @@ fn holds_field(role: TypedRole) -> bool {
         | TypedRole::Aliases
         | TypedRole::Neighbour
         | TypedRole::Kind
+        | TypedRole::TileRow
+        | TypedRole::TileColumn
         | TypedRole::NotRead => false,
     }
 }

@@ -8,6 +8,7 @@ use super::chart_kind::ChartKind;
 use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
+use super::map::Map;
 use super::names::{Names, breakdown};
 use super::publications::{CHANGES, CORRECTIONS};
 use super::register::Holds;
@@ -77,12 +78,14 @@ pub struct Chart {
     pub selection: Selection,
     pub along: Axis,
     pub series: Option<Axis>,
-    /// A figure of the publication's own area, or a comparison of the figure ranked.
+    /// A figure of the publication's own area, or a comparison of the figure ranked; of a map, its own figure.
     pub comparator: Option<DefinitionIndex>,
     /// Of a control or run chart.
     pub control: Option<Control>,
     /// Of a funnel plot.
     pub funnel: Option<Funnel>,
+    /// Of a map.
+    pub map: Option<Map>,
     pub notes: Vec<String>,
 }
 
@@ -274,6 +277,12 @@ impl Names<'_> {
             false,
         )?;
         self.one_axis_each(&typed.id, &selection, typed.along, typed.series)?;
+        let map = self.map(typed)?;
+        let comparator = match &map {
+            // Beside a map stands the same figure of the whole.
+            Some(_) => selection.definitions.first().copied(),
+            None => typed.comparator.as_ref().map(|name| self.comparator(typed, name)).transpose()?,
+        };
         Ok(Chart {
             id: typed.id.get_ref().clone(),
             kind: typed.kind,
@@ -281,9 +290,10 @@ impl Names<'_> {
             selection,
             along: typed.along,
             series: typed.series,
-            comparator: typed.comparator.as_ref().map(|name| self.comparator(typed, name)).transpose()?,
+            comparator,
             control: self.control(typed)?,
             funnel: self.funnel(typed)?,
+            map,
             notes: typed.notes.clone(),
         })
     }

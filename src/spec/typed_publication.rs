@@ -205,9 +205,35 @@ pub struct TypedChart {
     pub over_dispersion: bool,
     /// How a control or run chart is made, where it is not made in the usual way.
     pub control: Option<TypedControl>,
+    /// How a map is made, where it is not made in the usual way.
+    pub map: Option<TypedMap>,
     /// Notes below it.
     #[serde(default)]
     pub notes: Vec<String>,
+}
+
+/// What differs from the usual map: boundaries, coloured in five classes of about as many areas each.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TypedMap {
+    #[serde(default)]
+    pub form: MapForm,
+    /// So many classes of about as many areas each: 4 or 5.
+    pub classes: Option<u8>,
+    /// Instead of `classes`: the 3 or 4 numbers at which the next class begins, so that editions can be compared.
+    #[serde(default)]
+    pub breaks: Vec<f64>,
+}
+
+/// What stands for an area on a map.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MapForm {
+    /// Its shape, from `boundaries.geojson` beside the returns.
+    #[default]
+    Boundaries,
+    /// A square, placed as `tiles.csv` beside the returns says.
+    Tiles,
 }
 
 /// What differs from the usual control chart: single values, screened, all points judged by the usual lengths.

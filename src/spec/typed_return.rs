@@ -109,6 +109,7 @@ pub enum Reference {
     Areas,
     Expected,
     Neighbours,
+    Tiles,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -166,6 +167,8 @@ pub enum TypedRole {
     Successor,
     Aliases,
     Neighbour,
+    TileRow,
+    TileColumn,
     Kind,
     /// In a register: what tells a row from all others.
     Id,

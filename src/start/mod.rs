@@ -19,7 +19,7 @@ const FOLDER: &str = "ours";
 const AREA: &str = "TO-FILL-IN";
 
 /// The kinds of return that ship, as they are in `pipelines/returns/`.
-const RETURNS: [(&str, &str); 24] = [
+const RETURNS: [(&str, &str); 25] = [
     ("areas", include_str!("../../pipelines/returns/areas.toml")),
     ("census", include_str!("../../pipelines/returns/census.toml")),
     ("dhr", include_str!("../../pipelines/returns/dhr.toml")),
@@ -42,6 +42,7 @@ const RETURNS: [(&str, &str); 24] = [
     ("refuge", include_str!("../../pipelines/returns/refuge.toml")),
     ("safe-accommodation", include_str!("../../pipelines/returns/safe-accommodation.toml")),
     ("social-care", include_str!("../../pipelines/returns/social-care.toml")),
+    ("tiles", include_str!("../../pipelines/returns/tiles.toml")),
     ("training", include_str!("../../pipelines/returns/training.toml")),
     ("victim-support", include_str!("../../pipelines/returns/victim-support.toml")),
 ];

@@ -179,6 +179,7 @@ fn chart_pages() -> String {
             Options::Control => "`control`",
             Options::Run => "`control`, of which only `rebase` applies",
             Options::Funnel => "`over-dispersion`",
+            Options::Map => "`map`",
         };
         let name = format!("{kind:?}").to_lowercase();
         let _ = writeln!(page, "| `{name}` | {} | {intervals} | {options} |", kind.about().trim());

@@ -351,6 +351,26 @@ fn no_comparison_and_no_limit_of_a_funnel_plot_rests_on_a_withheld_figure() {
 }
 
 #[test]
+fn no_class_and_no_rank_of_a_map_rests_on_a_withheld_figure() {
+    let released = |withheld: &str| {
+        let case = repository().join("tests/cases/present-map");
+        let project = Project::with_shipped_returns();
+        for folder in ["pipelines", "returns"] {
+            copy(&case.join(folder), &project.path(folder));
+        }
+        project.replace("returns/kit/marac.csv", "2023/24 Q1,30,3\n", &format!("2023/24 Q1,{withheld}\n"));
+        project.run(&["refresh", "--returns", "returns", "--period", "2023/24 Q1"]).ends_with(0);
+        files(&project.path("output/kit/2023-24-q1/release"))
+    };
+    let first = released("30,3");
+    assert!(first.contains_key("charts/map.svg") && first.contains_key("tables/map.csv"));
+    // As shares these are below all others and among them.
+    for other in ["30,1", "10,4", "12,2"] {
+        assert_same(&first, &released(other), "what is released, whatever the withheld figure is");
+    }
+}
+
+#[test]
 fn what_a_partner_wrote_about_a_small_count_is_not_published() {
     let project = of_case("All three were in one family.");
     for (name, bytes) in files(&project.path("output/kit/2023-24/release")) {

@@ -13,7 +13,8 @@ fn every_rule_has_a_fixture_that_passes_and_one_that_fails() {
     let of_check = fs::read_dir(repository().join("src/check")).unwrap().map(|entry| entry.unwrap().path());
     let rules: BTreeSet<String> = of_check
         .map(|path| path.file_stem().unwrap().to_string_lossy().replace('_', "-"))
-        .filter(|name| !matches!(name.as_str(), "mod" | "repeats" | "held"))
+        // What is not on a map has the codes of the files that it should be in.
+        .filter(|name| !matches!(name.as_str(), "mod" | "repeats" | "held" | "not-mapped"))
         .chain(rules::catalogue().map(|entry| entry.code.name().to_owned()))
         .collect();
     assert!(rules.len() >= 40, "{rules:?}");

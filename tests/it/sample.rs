@@ -69,7 +69,7 @@ fn the_manifests_name_each_file_and_only_the_internal_one_hashes_the_returns() {
 #[test]
 fn the_generator_makes_the_sample_data_of_midshire() {
     let files = midshire::files();
-    assert_eq!(files.len(), 23);
+    assert_eq!(files.len(), 25);
     for (name, text) in files {
         let committed = fs::read_to_string(repository().join("sample_data/midshire").join(&name)).unwrap();
         assert!(committed == text, "{name} is not what `cargo run --release --example midshire` writes");

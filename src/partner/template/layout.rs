@@ -119,7 +119,7 @@ fn shape(returns: &Returns, kind: &Kind) -> Result<Shape, Error> {
 fn columns<'a>(kind: &'a Kind, shape: &Shape) -> Vec<&'a Column> {
     let wanted = |column: &&Column| match (&column.role, shape) {
         (Role::Document | Role::Level | Role::Parent | Role::From | Role::To, _) => column.required,
-        (Role::Successor | Role::Neighbour | Role::KindName, _) => column.required,
+        (Role::Successor | Role::Neighbour | Role::TileRow | Role::TileColumn | Role::KindName, _) => column.required,
         (Role::Dimension(dimension), Shape::ByItem(of) | Shape::Long(of)) => column.required || of.contains(dimension),
         (Role::Dimension(_), Shape::Wide) => false,
         (Role::NotRead, _) => false,

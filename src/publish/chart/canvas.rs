@@ -83,6 +83,28 @@ impl Canvas {
         self.draw(|drawn| drawn.fill_polygon(points.iter().copied().map(fine), &colour));
     }
 
+    /// A face with holes, and its rim.
+    pub fn shape(&mut self, rings: &[Vec<(f64, f64)>], fill: RGBColor, rim: Pen) {
+        let rings: Vec<Vec<(i32, i32)>> = rings
+            .iter()
+            .map(|ring| {
+                let mut ring: Vec<(i32, i32)> = ring.iter().copied().map(fine).collect();
+                // Points that fall together on the drawing are one.
+                ring.dedup();
+                ring
+            })
+            .collect();
+        self.drawn.draw_shape(&rings, fill.to_backend_color(), &stroke(rim));
+    }
+
+    /// Straight lines that are not joined.
+    pub fn strokes(&mut self, lines: &[[(f64, f64); 2]], pen: Pen) {
+        let lines: Vec<[(i32, i32); 2]> = lines.iter().map(|line| line.map(fine)).collect();
+        if !lines.is_empty() {
+            self.drawn.draw_lines(&lines, &stroke(pen));
+        }
+    }
+
     /// A filled polygon through which one sees what lies under it.
     pub fn veil(&mut self, points: &[(f64, f64)], colour: RGBColor) {
         self.draw(|drawn| drawn.fill_polygon(points.iter().copied().map(fine), &colour.mix(VEIL)));

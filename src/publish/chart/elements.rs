@@ -47,6 +47,29 @@ impl Elements {
         }
     }
 
+    /// A face with holes and its rim, for which `plotters` has no word. Each point is told by its way from the one before.
+    pub fn draw_shape<S: BackendStyle>(&mut self, rings: &[Vec<BackendCoord>], fill: BackendColor, rim: &S) {
+        let shape = Element::new("path")
+            .with("fill", hex(fill))
+            .with("fill-rule", "evenodd")
+            .with("stroke", hex(rim.color()))
+            .with("stroke-width", rim.stroke_width())
+            .with("d", rings.iter().map(|ring| way(ring)).collect::<String>());
+        self.0.push(shape);
+    }
+
+    /// Straight lines that are not joined, as one element.
+    pub fn draw_lines<S: BackendStyle>(&mut self, lines: &[[BackendCoord; 2]], style: &S) {
+        let way = |[(x, y), (to_x, to_y)]: &[BackendCoord; 2]| {
+            format!("M{x} {y}l{} {}", to_x.saturating_sub(*x), to_y.saturating_sub(*y))
+        };
+        let path = Element::new("path")
+            .painted(style, false)
+            .with("stroke-width", style.stroke_width())
+            .with("d", lines.iter().map(way).collect::<String>());
+        self.0.push(path);
+    }
+
     pub fn into_inner(self) -> Vec<Element> {
         self.0
     }
@@ -143,6 +166,21 @@ impl DrawingBackend for Elements {
 fn hex(colour: BackendColor) -> String {
     let (red, green, blue) = colour.rgb;
     format!("#{red:02X}{green:02X}{blue:02X}")
+}
+
+/// The way round a ring, in the fewest letters.
+fn way(ring: &[BackendCoord]) -> String {
+    let Some(((x, y), rest)) = ring.split_first() else { return String::new() };
+    let mut way = format!("M{x} {y}l");
+    let (mut x, mut y) = (*x, *y);
+    for (to_x, to_y) in rest {
+        for step in [to_x.saturating_sub(x), to_y.saturating_sub(y)] {
+            let is_first = way.ends_with('l');
+            way += &if step < 0 || is_first { step.to_string() } else { format!(" {step}") };
+        }
+        (x, y) = (*to_x, *to_y);
+    }
+    way + "z"
 }
 
 fn points(path: impl IntoIterator<Item = BackendCoord>) -> String {

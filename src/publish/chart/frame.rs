@@ -99,7 +99,7 @@ fn unit_above(canvas: &mut Canvas, chart: &Chart, body: Area, events: &Events) -
 }
 
 /// The unit, which a chart of shares turns into percentages.
-fn unit_lines(chart: &Chart, width: f64) -> Vec<String> {
+pub fn unit_lines(chart: &Chart, width: f64) -> Vec<String> {
     let unit = capitalised(&chart.unit);
     let unit = match chart.kind {
         ChartKind::Shares if unit.is_empty() => "Per cent".to_owned(),

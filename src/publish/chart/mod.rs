@@ -16,6 +16,7 @@ mod labels;
 mod legend;
 mod lettering;
 mod line;
+mod map;
 mod mark;
 mod palette;
 mod panels;
@@ -88,6 +89,7 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         ChartKind::Step => return step::draw(canvas, chart, body, extent),
         ChartKind::Control | ChartKind::Run => return control::draw(canvas, chart, body, extent),
         ChartKind::Funnel => return funnel::draw(canvas, chart, body, extent),
+        ChartKind::Map => map::draw(canvas, chart, body),
     }
     LEAST_PLOT
 }
@@ -99,6 +101,7 @@ fn body_height(chart: &Chart, width: f64) -> f64 {
     }
     match chart.kind {
         ChartKind::Ranking => ranking::height(chart, usual, width),
+        ChartKind::Map => map::height(chart, usual, width),
         ChartKind::Line if has_panels(chart) => panels::height(chart, usual),
         ChartKind::Line
         | ChartKind::Columns
@@ -118,9 +121,11 @@ fn has_panels(chart: &Chart) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::cell::Marker;
     use crate::model::verdict::Way;
     use crate::present::chart::{
-        Along, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Point, Series,
+        Along, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Map, MapClass, MapFill, MapGround,
+        MapPlace, Point, Series,
     };
 
     fn chart(kind: ChartKind, values: &[Point]) -> Chart {
@@ -151,6 +156,7 @@ mod tests {
             comparator: Some(("All areas".to_owned(), f64::NAN)),
             control: matches!(kind, ChartKind::Control | ChartKind::Run).then(control),
             funnel: (kind == ChartKind::Funnel).then(funnel),
+            map: (kind == ChartKind::Map).then(map),
             verdicts: vec![None, Some(Way::Higher), Some(Way::Worse)],
             notes: vec!["A note.".to_owned()],
             source: "Returns".to_owned(),
@@ -179,6 +185,20 @@ mod tests {
             lines: [0.0, 1.0, 50.0, f64::NAN].map(limits).to_vec(),
             places: vec![place(20.0, Some(true), true), None, place(1e300, None, false), place(f64::NAN, None, true)],
             said: Vec::new(),
+        }
+    }
+
+    fn map() -> Map {
+        let face = vec![vec![(0, 0), (1_000_000, 0), (i64::MAX, 1_000_000)], vec![(5, 5), (6, 6)]];
+        let place = |fill| MapPlace { fill, text: "7.0".to_owned() };
+        Map {
+            classes: vec![MapClass { words: "7.0".to_owned(), count: 1 }],
+            places: [MapFill::Class(0), MapFill::Class(99), MapFill::Range, MapFill::Marker(Marker::Confidential)]
+                .map(place)
+                .to_vec(),
+            ground: MapGround::Outlines { width: 0, height: -5, areas: vec![vec![face], Vec::new(), vec![vec![]]] },
+            said: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

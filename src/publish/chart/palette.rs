@@ -25,6 +25,30 @@ pub const RULE: RGBColor = RGBColor(0x76, 0x76, 0x76);
 pub const FADED: RGBColor = RGBColor(0xbf, 0xbf, 0xbf);
 pub const WHITE: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
+/// Shades of one blue, from the lowest class of a map to the highest. Each has 3.9:1 or more against `INK`, the colour of the
+/// rims, and steps of the same ratio lie between them.
+const FIVE_SHADES: [RGBColor; 5] = [
+    RGBColor(0xda, 0xe8, 0xf4),
+    RGBColor(0xa6, 0xc7, 0xe4),
+    RGBColor(0x77, 0xa9, 0xd6),
+    RGBColor(0x4a, 0x8e, 0xc9),
+    RGBColor(0x20, 0x73, 0xbc),
+];
+const FOUR_SHADES: [RGBColor; 4] =
+    [RGBColor(0xda, 0xe8, 0xf4), RGBColor(0x95, 0xbd, 0xdf), RGBColor(0x59, 0x97, 0xcd), RGBColor(0x20, 0x73, 0xbc)];
+
+/// The colour of a class of a map, and that of text on it, which has 4.5:1 or more.
+pub fn shade(class: usize, count: usize) -> (RGBColor, RGBColor) {
+    let shade = match count {
+        // Few classes are as far apart as they can be.
+        0..=3 => FIVE_SHADES[(class * 2).min(4)],
+        4 => FOUR_SHADES[class.min(3)],
+        _ => FIVE_SHADES[class.min(4)],
+    };
+    let is_darkest = shade == FIVE_SHADES[4];
+    (shade, if is_darkest { WHITE } else { INK })
+}
+
 /// The shape drawn at a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {

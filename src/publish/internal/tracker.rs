@@ -223,6 +223,7 @@ fn chart(scores: &Scores) -> Chart {
         comparator: None,
         control: None,
         funnel: None,
+        map: None,
         verdicts: Vec::new(),
         notes: Vec::new(),
         source: String::new(),

@@ -203,6 +203,8 @@ impl RowReader<'_> {
             | Role::Successor
             | Role::Aliases
             | Role::Neighbour
+            | Role::TileRow
+            | Role::TileColumn
             | Role::KindName
             | Role::Field(_)
             | Role::NotRead => false,
