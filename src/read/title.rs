@@ -154,7 +154,7 @@ mod tests {
             let sought = Sought { habits: Habits::default(), frequency: Some(frequency) };
             only([name], sought).map(|period| period.to_string())
         };
-        assert_eq!(named("Refuge May 2024", Frequency::Month).as_deref(), Some("2024-05"));
+        assert_eq!(named("Refuge May 2024", Frequency::Month).as_deref(), Some("May 2024"));
         assert_eq!(named("Refuge May 2024, sent June 2024", Frequency::Month), None);
         assert_eq!(named("Refuge May 2024", Frequency::Quarter), None);
         assert_eq!(named("Reviews 2024", Frequency::CalendarYear).as_deref(), Some("2024"));
