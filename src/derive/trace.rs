@@ -7,6 +7,7 @@ use crate::check::Accepted;
 use crate::model::value::Value;
 use crate::spec::figure::{Definition, Nature};
 use crate::spec::layout::{Edition, Key};
+use crate::spec::returns::Returns;
 
 /// So many parts are named in a formula; more are counted.
 const NAMED: usize = 4;
@@ -153,7 +154,7 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
     say(&mut text, "parts".to_owned());
     parts(figures, edition, index, 1, &mut text);
     say(&mut text, "cells".to_owned());
-    cells(figures, accepted, figure, &mut text);
+    cells(figures, accepted, edition.returns, figure, &mut text);
     text
 }
 
@@ -188,7 +189,7 @@ fn parts(figures: &Figures, edition: &Edition, index: FigureIndex, depth: usize,
     }
 }
 
-fn cells(figures: &Figures, accepted: &Accepted, figure: &Figure, text: &mut String) {
+fn cells(figures: &Figures, accepted: &Accepted, returns: &Returns, figure: &Figure, text: &mut String) {
     let observations = accepted.observations();
     let slices = observations.slices();
     let mut listed = 0;
@@ -200,11 +201,16 @@ fn cells(figures: &Figures, accepted: &Accepted, figure: &Figure, text: &mut Str
         if !figure.runs.get(at).is_some_and(|run| run.0 == place && run.1 <= line && line <= run.2) {
             continue;
         }
+        let series = &observations.series[slices.series[row] as usize];
+        let kind = returns.kind_with(series.measure).map(|kind| &returns.kinds[kind]);
+        if kind.is_some_and(|kind| kind.register.is_some()) {
+            // Whatever a register counts stands at the same rows, which are named below.
+            continue;
+        }
         cells += 1;
         if listed < LISTED {
             listed += 1;
             let place = &figures.places[place as usize];
-            let series = &observations.series[slices.series[row] as usize];
             let partner = &observations.partners.get(series.partner as usize).map_or("", String::as_str);
             let sent = observations
                 .detail(row as u32)
@@ -214,6 +220,16 @@ fn cells(figures: &Figures, accepted: &Accepted, figure: &Figure, text: &mut Str
             let before = observations.detail(row as u32).map_or(&[][..], |detail| &detail.instead_of);
             for earlier in before {
                 let _ = writeln!(text, "    instead of {} at {}", earlier.words, earlier.origin);
+            }
+        }
+    }
+    if cells == 0 {
+        for (place, first, last) in &figure.runs {
+            let place = &figures.places[*place as usize];
+            for line in (*first..=*last).take(LISTED - listed) {
+                listed += 1;
+                cells += 1;
+                let _ = writeln!(text, "  {}:{line}:{}  a row of the register", place.file, place.column);
             }
         }
     }

@@ -101,6 +101,14 @@ impl Findings {
         self.count_errors();
     }
 
+    /// Drops those of these codes in the files for which this holds.
+    pub fn drop_from(&mut self, codes: &[Code], is_of: impl Fn(&str) -> bool) {
+        for (_, found) in self.files.iter_mut().filter(|(file, _)| is_of(file)) {
+            found.retain(|code, _| !codes.contains(code));
+        }
+        self.count_errors();
+    }
+
     fn count_errors(&mut self) {
         let all = || self.files.values().flat_map(BTreeMap::values);
         let listed =

@@ -49,6 +49,14 @@ pub enum Filled {
 }
 
 impl Filled {
+    /// The first day that may be meant.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        match self {
+            Filled::Days(first, ..) => Some(*first),
+            Filled::Nothing | Filled::Text(_) | Filled::Choice(_) | Filled::NoDay(_) | Filled::Number(_) => None,
+        }
+    }
+
     /// The last day that is meant.
     pub fn day(&self) -> Option<NaiveDate> {
         match self {

@@ -10,9 +10,11 @@ use crate::model::area::AreaIndex;
 use crate::model::period::Period;
 use crate::model::register::{Entry, Filled};
 use crate::spec::layout::Edition;
-use crate::spec::register::{Holds, Register};
+use crate::spec::register::{Holds, Register, same_id};
 use crate::spec::shown::OfRegister;
 
+/// More areas are counted and not named.
+const MOST_NAMED: usize = 4;
 /// The highest score down and across a grid.
 const HIGHEST: u32 = 5;
 
@@ -20,6 +22,7 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     let kind = &edition.returns.kinds[of.kind];
     let all = latest(edition, of);
     let rows: Vec<&Entry> = all.into_iter().filter(|row| of.only.iter().all(|only| is_one(row, only))).collect();
+    let shown: Vec<(AreaIndex, Period)> = rows.iter().map(|row| (row.area, row.period)).collect();
     let (stub, rows) = match (&kind.register, of.grid) {
         (None, _) => (Vec::new(), Vec::new()),
         (Some(register), Some(scores)) => grid(register, scores, &rows),
@@ -35,13 +38,28 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     Table {
         id: String::new(),
         title: String::new(),
-        subtitle: labels::up_to(edition),
+        subtitle: scope(edition, &shown),
         rows: if rows.is_empty() { vec![empty()] } else { rows },
         stub,
         columns: Vec::new(),
         notes: notes.to_vec(),
         legend: Vec::new(),
         sources: vec![format!("{} ({})", kind.title, kind.owner)],
+    }
+}
+
+/// Of which areas the rows are, and for which period they were sent.
+fn scope(edition: &Edition, shown: &[(AreaIndex, Period)]) -> String {
+    let areas: BTreeSet<AreaIndex> = shown.iter().map(|(area, _)| *area).collect();
+    let periods: BTreeSet<Period> = shown.iter().map(|(_, period)| *period).collect();
+    let names: Vec<&str> = areas.iter().map(|area| edition.areas.get(*area).name.as_str()).collect();
+    match (names.len(), periods.first()) {
+        (0, _) | (_, None) => labels::up_to(edition),
+        (1..=MOST_NAMED, Some(period)) if periods.len() == 1 => {
+            format!("{}, as sent for {}", names.join(", "), period.months())
+        }
+        (1..=MOST_NAMED, Some(_)) => format!("{}, as sent last", names.join(", ")),
+        (more, Some(_)) => format!("{more} areas, as sent last"),
     }
 }
 
@@ -88,6 +106,7 @@ fn listed(edition: &Edition, register: &Register, of: &OfRegister, mut rows: Vec
         .map(|by| (edition.returns.kinds[*by].title.clone(), links(edition, of.kind, *by)))
         .collect();
     let mut stub: Vec<String> = of.fields.iter().map(|field| register.fields[*field].label.clone()).collect();
+    stub.extend(of.target.map(|_| "Worked out".to_owned()));
     stub.extend(serving.iter().map(|(title, _)| format!("Served by: {title}")));
     stub.extend(has_areas.then(|| "Area".to_owned()));
     stub.extend(has_periods.then(|| "As sent for".to_owned()));
@@ -99,7 +118,8 @@ fn listed(edition: &Edition, register: &Register, of: &OfRegister, mut rows: Vec
         let served = |(_, links): &(String, BTreeMap<Linked, usize>)| {
             links.get(&(row.area, row.period, register.id(row))).map_or("none".to_owned(), usize::to_string)
         };
-        let labels = of.fields.iter().map(cell).chain(serving.iter().map(served));
+        let reached = of.target.map(|target| target.of(row).words().to_owned());
+        let labels = of.fields.iter().map(cell).chain(reached).chain(serving.iter().map(served));
         let area = has_areas.then(|| edition.areas.get(row.area).name.clone());
         let period = has_periods.then(|| row.period.short());
         Row { labels: labels.chain(area).chain(period).collect(), cells: Vec::new() }
@@ -128,7 +148,8 @@ fn links(edition: &Edition, kind: usize, by: usize) -> BTreeMap<Linked, usize> {
     let fields = register.fields.iter().enumerate().filter(|(_, field)| field.holds == Holds::Link(kind));
     for (at, _) in fields {
         for row in edition.entries.iter().filter(|row| row.kind == by) {
-            for id in row.filled(at).words().split([',', ';']).map(|id| id.trim().to_lowercase()) {
+            let said = row.filled(at).words();
+            for id in said.split([',', ';']).map(same_id).collect::<BTreeSet<String>>() {
                 if !id.is_empty() {
                     *links.entry((row.area, row.period, id)).or_default() += 1;
                 }

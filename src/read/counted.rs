@@ -102,15 +102,18 @@ impl Counted<'_> {
 
     fn is(&self, row: &Entry, when: When) -> bool {
         let (due, done) = (self.due(row), self.done(row));
+        let began = self.counts.done.and_then(|field| row.filled(field).first_day());
         match when {
             When::Done => done.is_some(),
             When::Open => done.is_none(),
-            When::InTime => done.zip(due).is_some_and(|(done, due)| done <= due),
-            When::Late => done.zip(due).is_some_and(|(done, due)| done > due),
+            // A month is late only where all of it is.
+            When::InTime => done.is_some() && began.zip(due).is_some_and(|(began, due)| began <= due),
+            When::Late => done.is_some() && began.zip(due).is_some_and(|(began, due)| began > due),
             When::Overdue => done.is_none() && due.is_some_and(|due| due < self.period.last_day()),
             When::Slipped => {
                 let was = self.before.iter().find(|other| self.register.id(other) == self.register.id(row));
-                was.and_then(|was| self.due(was)).zip(due).is_some_and(|(was, is)| is > was)
+                let is = self.counts.due.and_then(|field| row.filled(field).first_day());
+                was.and_then(|was| self.due(was)).zip(is).is_some_and(|(was, is)| is > was)
             }
         }
     }
@@ -132,6 +135,10 @@ impl Counted<'_> {
 
     /// What the rows come to: a number, or not a number and what stands there instead.
     fn value(&self, rows: &[&Entry]) -> (f64, Option<Value>) {
+        // Of the first that comes nobody knows what it was before.
+        if self.before.is_empty() && self.counts.when.contains(&When::Slipped) {
+            return (f64::NAN, Some(Value::Absent(Absence::NotApplicable)));
+        }
         match self.counts.of {
             CountOf::Rows => (rows.len() as f64, None),
             CountOf::Sum => {

@@ -292,10 +292,13 @@ fn with_period<'a>(
             (title::only(cell.as_deref(), sought), format!("cell {}{line}", letters(column)))
         }
     };
+    // All rows are of it, so it has to be one that the return comes for.
+    let period = period.filter(|period| kind.frequency.is_none_or(|frequency| frequency.is_of(*period)));
     let to_fill_in = if period.is_none() { vec!["period"] } else { kind.to_fill_in.clone() };
     if period.is_none() {
-        let message =
-            format!("inbox.toml says that {stands} says the period, and there is none in it, or more than one");
+        let message = format!(
+            "inbox.toml says that {stands} says the period, and there is none in it that the return comes for, or more than one"
+        );
         let hint = "write the period into `period` of its entry in inbox.toml, as in 2024/25 Q1";
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(path), message).hint(hint));
     }

@@ -6,7 +6,7 @@ use super::view::View;
 use crate::model::area::AreaIndex;
 use crate::model::period::Period;
 use crate::model::register::Entry;
-use crate::spec::register::{Holds, Register};
+use crate::spec::register::{Holds, Register, same_id};
 
 impl<'a> View<'a> {
     /// The registers, each with the index of its kind of return.
@@ -54,7 +54,7 @@ impl<'a> View<'a> {
             for (at, field) in self.register(row.kind).fields.iter().enumerate() {
                 if field.holds == Holds::Link(kind) {
                     let said = row.filled(at).words();
-                    let ids = said.split([',', ';']).map(|id| id.trim().to_lowercase());
+                    let ids = said.split([',', ';']).map(same_id);
                     linked.extend(ids.map(|id| (row.area, row.period, id)));
                 }
             }

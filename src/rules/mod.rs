@@ -199,7 +199,12 @@ impl Stated {
 pub fn standing(view: &View) -> Findings {
     // They are sorted side by side, and a thread that waits for that may take up a test: it must not ask for them itself.
     view.histories();
-    together(standing::OF_WHAT_WAS_SENT.par_iter().map(|test| test(view)).collect())
+    let mut findings = together(standing::OF_WHAT_WAS_SENT.par_iter().map(|test| test(view)).collect());
+    findings.drop_from(standing::OF_WRITTEN_NUMBERS, |file| {
+        let kind = view.returns.kind_of(file);
+        kind.is_some_and(|kind| view.returns.kinds[kind].register.is_some())
+    });
+    findings
 }
 
 /// The same of what is left when values that cannot be right are gone.

@@ -5,6 +5,7 @@ use anyhow::Error;
 use crate::model::measure::MeasureIndex;
 use crate::model::round;
 use crate::spec;
+use crate::spec::register::{Target, TypedTarget};
 use crate::spec::returns::Returns;
 use crate::spec::source::{Name, Source};
 
@@ -99,6 +100,17 @@ impl<'a> Names<'a> {
         let known = || self.returns.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());
         let items = items.iter().map(|item| Ok(self.source.look_up(item, "item", known())? as u32));
         Ok((field, items.collect::<Result<_, Error>>()?))
+    }
+
+    /// The fields of this register that say whether a target was reached.
+    ///
+    /// # Errors
+    /// No register, or no such field, with its place; `at` is a name beside them.
+    pub fn target(&self, typed: &TypedTarget, at: &Name) -> Result<Target, Error> {
+        match &self.returns.kinds[self.kind].register {
+            Some(register) => register.target(self.returns, self.source, typed),
+            None => Err(self.error(at, "a return has fields only where it says `register = true`")),
+        }
     }
 
     /// An error at a name.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use wildmatch::WildMatch;
 
 use super::claim::{Claim, PeriodIn};
-use super::returns::{Returns, Role, TO_FILL_IN, fold_heading};
+use super::returns::{Column, Returns, Role, TO_FILL_IN, fold_heading};
 use super::source::{Name, Source, nearest};
 use crate::model::period::Period;
 
@@ -78,7 +78,8 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
         let Some(typed) = typed else { continue };
         says.push(role.clone());
         as_sent.to_fill_in.extend(is_open(typed).then_some(what));
-        let of_role = as_sent.columns.iter_mut().filter(|column| column.role == role);
+        let is_of = |column: &&mut Column| column.role == role || (role == Role::Area && column.role == Role::AreaName);
+        let of_role = as_sent.columns.iter_mut().filter(is_of);
         of_role.for_each(|column| column.required = false);
     }
     let period_in = entry.period.as_ref().map(|name| period_in(source, name)).transpose()?.flatten();

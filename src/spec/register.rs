@@ -74,6 +74,74 @@ impl Holds {
     }
 }
 
+/// Fields that say whether a target was reached.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    pub reached: usize,
+    pub target: usize,
+    /// A choice between "higher" and "lower".
+    pub better: usize,
+    /// The item of it by which lower is better.
+    pub lower: u32,
+}
+
+/// Fields that say whether a target was reached, as they are typed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedTarget {
+    /// The number that was reached.
+    pub reached: Name,
+    /// The number that was to be reached.
+    pub target: Name,
+    /// A field with a choice between "higher" and "lower".
+    pub better: Name,
+}
+
+/// Whether a target was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    Met,
+    Missed,
+    /// Nobody has said what was to be reached.
+    NoTarget,
+    /// Nobody has said what was reached.
+    NotGiven,
+}
+
+impl Reached {
+    /// In words, with a shape that needs no colour.
+    pub fn words(self) -> &'static str {
+        match self {
+            Reached::Met => "● met",
+            Reached::Missed => "○ missed",
+            Reached::NoTarget => "no target",
+            Reached::NotGiven => "not given",
+        }
+    }
+}
+
+impl Target {
+    /// Whether a row reaches its target.
+    pub fn of(self, row: &Entry) -> Reached {
+        let number = |field: usize| match row.filled(field) {
+            Filled::Number(number) => Some(*number),
+            Filled::Nothing | Filled::Text(_) | Filled::Choice(_) | Filled::Days(..) | Filled::NoDay(_) => None,
+        };
+        match (number(self.reached), number(self.target)) {
+            (_, None) => Reached::NoTarget,
+            (None, Some(_)) => Reached::NotGiven,
+            (Some(reached), Some(target)) => {
+                let is_met = if *row.filled(self.better) == Filled::Choice(self.lower) {
+                    reached <= target
+                } else {
+                    reached >= target
+                };
+                if is_met { Reached::Met } else { Reached::Missed }
+            }
+        }
+    }
+}
+
 /// How the rows of a register make a measure.
 #[derive(Debug, Clone)]
 pub struct Counts {
@@ -182,12 +250,7 @@ impl Register {
         if !fields.iter().any(|field| field.holds == Holds::Id) {
             return Err(source.error(typed.title.span().start, "a register has a column with the role \"id\""));
         }
-        let people = typed.measures.iter().find(|measure| measure.people == Some(true));
-        if let (Some(measure), true) = (people, fields.iter().any(|field| field.published)) {
-            let message =
-                "rows of people cannot be shown one by one: a register that counts people has no published field";
-            return Err(source.error(measure.id.span().start, message));
-        }
+        counts_people(source, typed, &fields)?;
         let mut counts = BTreeMap::new();
         for (index, measure) in (first_measure..).zip(&typed.measures) {
             counts.insert(index, resolved(returns, source, &fields, measure, (first_dimension, index))?);
@@ -206,7 +269,33 @@ impl Register {
     /// What tells a row from all others, in lower case.
     pub fn id(&self, row: &Entry) -> String {
         let field = self.fields.iter().position(|field| field.holds == Holds::Id);
-        field.map_or(String::new(), |field| row.filled(field).words().to_lowercase())
+        field.map_or(String::new(), |field| same_id(&row.filled(field).words()))
+    }
+
+    /// The fields that say whether a target was reached.
+    ///
+    /// # Errors
+    /// No such field, or one that holds something else, with its place.
+    pub fn target(&self, returns: &Returns, source: &Source, typed: &TypedTarget) -> Result<Target, Error> {
+        let number = |name: &Name| {
+            let field = self.field(source, name)?;
+            match self.fields[field].holds {
+                Holds::Money | Holds::Number | Holds::Score => Ok(field),
+                _ => Err(source.error(name.span().start, format!("`{}` holds no number", name.get_ref()))),
+            }
+        };
+        let better = self.field(source, &typed.better)?;
+        let items = match self.fields[better].holds {
+            Holds::Choice(dimension) => returns.dimensions[dimension as usize].items.as_slice(),
+            _ => &[],
+        };
+        let item = |id: &str| items.iter().position(|item| item.id == id);
+        let (Some(lower), Some(_)) = (item("lower"), item("higher")) else {
+            let message = format!("`{}` holds no choice between \"higher\" and \"lower\"", typed.better.get_ref());
+            return Err(source.error(typed.better.span().start, message));
+        };
+        let (reached, target) = (number(&typed.reached)?, number(&typed.target)?);
+        Ok(Target { reached, target, better, lower: lower as u32 })
     }
 
     /// A row with what may be published of it, without the file that it stood in.
@@ -237,6 +326,34 @@ impl Register {
             (filled, _) => filled.words(),
         }
     }
+}
+
+/// An id as it is compared: whatever its case, its spaces and the sort of its dashes.
+pub fn same_id(id: &str) -> String {
+    let letters = id.chars().filter_map(|letter| match letter {
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        letter if letter.is_whitespace() => None,
+        letter => Some(letter),
+    });
+    letters.collect::<String>().to_lowercase().trim_end_matches('.').to_owned()
+}
+
+/// Rows of people are never shown, and two counts of the same rows would tell what one of them withholds.
+fn counts_people(source: &Source, typed: &TypedReturn, fields: &[Field]) -> Result<(), Error> {
+    let Some(people) = typed.measures.iter().find(|measure| measure.people == Some(true)) else { return Ok(()) };
+    if fields.iter().any(|field| field.published) {
+        let message = "rows of people cannot be shown one by one: a register that counts people has no published field";
+        return Err(source.error(people.id.span().start, message));
+    }
+    let plain = |count: &TypedCounts| count.of == CountOf::Rows && count.only.is_empty() && count.when.is_empty();
+    if typed.measures.len() > 1 || !people.count.as_ref().is_some_and(plain) {
+        let last = typed.measures.last().unwrap_or(people);
+        let message = "a register that counts people has one measure, of all its rows, which `by` may split: another count of the same \
+                       rows would tell what this one withholds";
+        return Err(source.error(last.id.span().start, message));
+    }
+    Ok(())
 }
 
 fn capitalised(id: &str) -> String {

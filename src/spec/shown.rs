@@ -11,7 +11,7 @@ use super::funnel::Funnel;
 use super::map::Map;
 use super::names::{Names, breakdown};
 use super::publications::{CHANGES, CORRECTIONS};
-use super::register::Holds;
+use super::register::{Holds, Target};
 use super::source::Name;
 use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedTable};
 use super::typed_return::Frequency;
@@ -128,6 +128,8 @@ pub struct OfRegister {
     pub grid: Option<(usize, usize)>,
     /// Registers whose rows may be linked to these.
     pub served_by: Vec<usize>,
+    /// What says whether a row reaches its target.
+    pub target: Option<Target>,
 }
 
 #[derive(Debug)]
@@ -411,8 +413,30 @@ impl Names<'_> {
         if fields.is_empty() && grid.is_none() {
             return Err(self.source.error(at, "a table of a register names the `fields` that it shows"));
         }
-        let served_by = typed.served_by.iter().map(look_up).collect::<Result<_, Error>>()?;
+        let served_by: Vec<usize> = typed.served_by.iter().map(look_up).collect::<Result<_, Error>>()?;
+        let links = |by: usize| {
+            let register = self.returns.kinds[by].register.as_ref();
+            register.is_some_and(|register| {
+                register.fields.iter().any(|field| field.published && field.holds == Holds::Link(kind))
+            })
+        };
+        for (name, by) in typed.served_by.iter().zip(&served_by) {
+            if !links(*by) {
+                let message = format!("`{}` has no published field that links to this register", name.get_ref());
+                return Err(self.source.error(name.span().start, message));
+            }
+        }
         let sort = typed.sort.as_ref().map(field).transpose()?;
+        let target = match &typed.target {
+            Some(typed) => {
+                // What is worked out of a field tells it.
+                [&typed.reached, &typed.target, &typed.better]
+                    .into_iter()
+                    .try_for_each(|name| field(name).map(drop))?;
+                Some(register.target(self.returns, self.source, typed)?)
+            }
+            None => None,
+        };
         let areas = match &typed.areas {
             None => Vec::new(),
             Some(TypedAreas::Codes(codes)) => codes.clone(),
@@ -422,7 +446,7 @@ impl Names<'_> {
                     .error(at, "a table of a register shows all areas of the edition, or names them by code"));
             }
         };
-        Ok(OfRegister { kind, areas, fields, only, sort, grid, served_by })
+        Ok(OfRegister { kind, areas, fields, only, sort, grid, served_by, target })
     }
 
     fn line(&self, typed: &TypedLine) -> Result<Line, Error> {

@@ -9,6 +9,7 @@ use serde::de::IgnoredAny;
 use super::chart_kind::ChartKind;
 use super::figure::Good;
 use super::listed::Listed;
+use super::register::TypedTarget;
 use super::source::Name;
 use super::typed_return::Frequency;
 
@@ -333,6 +334,8 @@ pub struct TypedTable {
     /// Of a register: for each row, how many rows of these registers are linked to it, and that none is.
     #[serde(default)]
     pub served_by: Vec<Name>,
+    /// Of a register: a column that says, for each row, whether its target was reached.
+    pub target: Option<TypedTarget>,
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,

@@ -19,9 +19,13 @@ const FOLDER: &str = "ours";
 const AREA: &str = "TO-FILL-IN";
 
 /// The kinds of return that ship, as they are in `pipelines/returns/`.
-const RETURNS: [(&str, &str); 25] = [
+const RETURNS: [(&str, &str); 35] = [
+    ("actions", include_str!("../../pipelines/returns/actions.toml")),
     ("areas", include_str!("../../pipelines/returns/areas.toml")),
+    ("attendance", include_str!("../../pipelines/returns/attendance.toml")),
     ("census", include_str!("../../pipelines/returns/census.toml")),
+    ("contract-kpis", include_str!("../../pipelines/returns/contract-kpis.toml")),
+    ("contracts", include_str!("../../pipelines/returns/contracts.toml")),
     ("dhr", include_str!("../../pipelines/returns/dhr.toml")),
     ("dvds", include_str!("../../pipelines/returns/dvds.toml")),
     ("dvpo", include_str!("../../pipelines/returns/dvpo.toml")),
@@ -38,10 +42,16 @@ const RETURNS: [(&str, &str); 25] = [
     ("perpetrator-places", include_str!("../../pipelines/returns/perpetrator-places.toml")),
     ("police", include_str!("../../pipelines/returns/police.toml")),
     ("population", include_str!("../../pipelines/returns/population.toml")),
+    ("priorities", include_str!("../../pipelines/returns/priorities.toml")),
+    ("programme-plan", include_str!("../../pipelines/returns/programme-plan.toml")),
+    ("recommendations", include_str!("../../pipelines/returns/recommendations.toml")),
     ("referrals", include_str!("../../pipelines/returns/referrals.toml")),
     ("refuge", include_str!("../../pipelines/returns/refuge.toml")),
+    ("reviews", include_str!("../../pipelines/returns/reviews.toml")),
+    ("risks", include_str!("../../pipelines/returns/risks.toml")),
     ("safe-accommodation", include_str!("../../pipelines/returns/safe-accommodation.toml")),
     ("social-care", include_str!("../../pipelines/returns/social-care.toml")),
+    ("statutory-returns", include_str!("../../pipelines/returns/statutory-returns.toml")),
     ("tiles", include_str!("../../pipelines/returns/tiles.toml")),
     ("training", include_str!("../../pipelines/returns/training.toml")),
     ("victim-support", include_str!("../../pipelines/returns/victim-support.toml")),
@@ -102,9 +112,11 @@ pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Err
     Ok(files)
 }
 
-/// A return that a partner sends; populations come from official estimates.
+/// A return that a partner sends from the first; populations come from official estimates, and a register is kept once there is one.
 fn is_owed(kind: &Kind) -> bool {
-    kind.reference.is_none() && matches!(kind.frequency, Some(Frequency::Quarter | Frequency::Year))
+    kind.reference.is_none()
+        && kind.register.is_none()
+        && matches!(kind.frequency, Some(Frequency::Quarter | Frequency::Year))
 }
 
 fn areas() -> String {

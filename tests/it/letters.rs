@@ -60,6 +60,8 @@ fn a_blocked_refresh_writes_letters_and_leaves_the_last_release_alone() {
     let expected = [
         "midshire-county-council.html",
         "midshire-county-council.md",
+        "midshire-partnership-office.html",
+        "midshire-partnership-office.md",
         "southern-midshire-refuge.html",
         "southern-midshire-refuge.md",
     ];
@@ -149,8 +151,10 @@ fn check_writes_letters_where_it_is_told_and_overwrites_nothing() {
     let names: Vec<String> = project.files("letters").into_keys().collect();
     let partners = [
         "midshire/midshire-county-council",
+        "midshire/midshire-partnership-office",
         "midshire/southern-midshire-refuge",
         "published/london-borough-of-bromley",
+        "published/staffordshire-county-council",
     ];
     let expected: Vec<String> =
         partners.iter().flat_map(|name| [format!("{name}.html"), format!("{name}.md")]).collect();

@@ -281,8 +281,8 @@ fn what_is_no_table_is_refused_by_its_name() {
     let said: Vec<String> = read.take_findings().finish().iter().map(Finding::to_string).collect();
     for (said, file) in said.iter().zip(["england_lad_may2024_with_codes", "ni_LGD2014"]) {
         let expected = format!(
-            "{file}.geojson: warning[unknown-format]: this file is not a readable table, so it was skipped\n  \
-             hint: ask for it as CSV, XLSX or ODS"
+            "{file}.geojson: warning[unknown-format]: this file is a map and not a table, so it was skipped\n  \
+             hint: the boundaries of a map are read from a GeoJSON file that is called boundaries.geojson"
         );
         assert_eq!(*said, expected);
     }

@@ -179,6 +179,7 @@ const FAULTS: &[(&str, usize, usize, &str, &str)] = &[
     ("contract-kpis", 2, 8, "Sideways", "unknown-item"),
     ("contract-kpis", 2, 9, "", "unexplained"),
     ("contract-kpis", 2, 9, "many", "not-a-number"),
+    ("contract-kpis", 2, 13, "Red", "status-disagrees"),
 ];
 
 /// A marker in every cell that is not published reaches nothing that is released.

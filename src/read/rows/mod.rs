@@ -30,6 +30,7 @@ use crate::model::observations::Columns;
 use crate::model::period::Period;
 use crate::model::register::Entry;
 use crate::model::spelling;
+use crate::spec::register::Holds;
 use crate::spec::returns::{Kind, Returns, Role};
 
 pub use dictionary::Dictionary;
@@ -190,6 +191,10 @@ impl RowReader<'_> {
         let is_close = |role: &Role| match role {
             Role::Partner | Role::Dimension(_) | Role::MeasureName | Role::Status | Role::Note | Role::Document => true,
             Role::Measure(measure, _) => !money(*measure),
+            Role::Field(field) => {
+                let register = self.kind.register.as_ref();
+                register.is_some_and(|register| register.fields[*field].holds != Holds::Money)
+            }
             Role::Value => self.kind.measures.clone().all(|measure| !money(measure)),
             Role::Area
             | Role::AreaName
@@ -206,7 +211,6 @@ impl RowReader<'_> {
             | Role::TileRow
             | Role::TileColumn
             | Role::KindName
-            | Role::Field(_)
             | Role::NotRead => false,
         };
         (0..self.header.width()).map(|column| self.header.role(column).is_some_and(is_close)).collect()

@@ -5,6 +5,7 @@ use super::{Refusal, RowReader, Rows};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin, Severity, Words};
 use crate::model::measure::DimensionIndex;
+use crate::model::period::Period;
 use crate::model::register::{Entry, Filled, Written};
 use crate::read::field::{self, Asked, Field, Unit};
 use crate::read::period_text::{self, Habits};
@@ -14,6 +15,9 @@ use crate::spec::returns::Role;
 
 /// The highest score: the product of the highest likelihood and the highest impact.
 const HIGHEST_SCORE: f64 = 25.0;
+
+/// In days: what is no longer than a quarter may stand for a day in it.
+const LONGEST: i64 = 93;
 
 impl RowReader<'_> {
     /// What stands in a cell of a field that is no choice.
@@ -62,7 +66,11 @@ impl RowReader<'_> {
             return Ok(Filled::Days(day, day, text.to_owned()));
         }
         let bare = text.trim_end_matches('.');
-        if let Ok(read) = period_text::read(bare, Habits::of(self.kind)) {
+        // A year says no day, nor does a run of months.
+        let is_short = |period: Period| (period.last_day() - period.first_day()).num_days() < LONGEST;
+        if let Ok(read) = period_text::read(bare, Habits::of(self.kind))
+            && is_short(read.period)
+        {
             return Ok(Filled::Days(read.period.first_day(), read.period.last_day(), bare.to_owned()));
         }
         if let (Err(message), true) = (day, text.bytes().any(|byte| byte.is_ascii_digit())) {
@@ -77,7 +85,7 @@ impl RowReader<'_> {
 
     fn number(&self, text: &str, pounds: bool) -> Result<f64, Refusal<'static>> {
         let unit = if pounds { Unit::Pounds } else { Unit::Count };
-        let asked = Asked { whole: false, decimals: 2, unit, noun: "pounds", commas: self.header.commas() };
+        let asked = Asked { whole: false, decimals: 0, unit, noun: "pounds", commas: self.header.commas() };
         let refused = |code: Code, (message, hint): Words| Refusal::new(code, move || (message, hint));
         match field::entry(text, &asked).value {
             Field::Number(number) => Ok(number),

@@ -7,7 +7,7 @@ use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::rules::view::View;
-use crate::spec::register::Holds;
+use crate::spec::register::{Holds, same_id};
 
 pub const CODE: Code = code! {
     /// A row of a register names a row of another that is not there.
@@ -20,6 +20,10 @@ pub fn findings(view: &View) -> Vec<Finding> {
         for (at, field) in register.fields.iter().enumerate() {
             let Holds::Link(to) = field.holds else { continue };
             let Some(target) = view.returns.kinds[to].register.as_ref() else { continue };
+            // A row that could not be read may be the one.
+            if view.unread.contains(&None) || view.unread.contains(&Some(to)) {
+                continue;
+            }
             let ids: BTreeSet<(AreaIndex, Period, String)> = view
                 .entries
                 .iter()
@@ -30,7 +34,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             for row in view.entries.iter().filter(|row| row.kind == kind) {
                 let said = row.filled(at).words();
                 for id in said.split([',', ';']).map(str::trim).filter(|id| !id.is_empty()) {
-                    let key = (row.area, row.period, id.to_lowercase());
+                    let key = (row.area, row.period, same_id(id));
                     // Of a register that did not come nothing is known.
                     if ids.contains(&key) || !is_known(row.area, row.period) {
                         continue;

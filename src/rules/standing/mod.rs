@@ -1,6 +1,7 @@
 //! Rules that always run: a line for each, and a file.
 
 use super::{Entry, View};
+use crate::model::code::Code;
 use crate::model::findings::Findings;
 
 /// A rule that always runs: where it does not hold.
@@ -31,12 +32,14 @@ standing! {
         fractions,
         incomplete,
         late,
+        mixed_levels,
         no_number,
         not_covered,
         outlier,
         part_period,
         resubmitted,
         revised,
+        row_gone,
         same_id,
         same_numbers,
         submitters_changed,
@@ -51,3 +54,19 @@ standing! {
         whole_mismatch,
     }
 }
+
+/// Those that ask whether a number was written as it was meant. What the rows of a register come to, nobody has written.
+pub const OF_WRITTEN_NUMBERS: &[Code] = &[
+    all_zero::CODE,
+    exchanged::CODE,
+    fractions::CODE,
+    incomplete::CODE,
+    no_number::CODE,
+    outlier::CODE,
+    part_period::CODE,
+    same_numbers::CODE,
+    submitters_changed::CODE,
+    sum_of_others::CODE,
+    transposed::CODE,
+    year_to_date::CODE,
+];

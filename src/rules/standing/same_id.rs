@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
+use crate::model::register::Entry;
 use crate::rules::view::View;
 use crate::spec::register::Holds;
 
@@ -17,18 +18,18 @@ pub fn findings(view: &View) -> Vec<Finding> {
     for (kind, register) in view.registers() {
         let Some(field) = register.fields.iter().position(|field| field.holds == Holds::Id) else { continue };
         for rows in view.snapshots(kind) {
-            let mut first = BTreeMap::new();
+            let mut first: BTreeMap<String, &Entry> = BTreeMap::new();
             for row in rows {
                 let id = register.id(row);
                 if id.is_empty() {
                     continue;
                 }
-                if let Some(line) = first.get(&id) {
-                    let message = format!("the id {} stands in line {line}, too", row.filled(field).words());
+                if let Some(other) = first.get(&id) {
+                    let message = format!("the id {} stands at {}, too", row.filled(field).words(), other.origin(field));
                     let hint = "give each row an id of its own, or send the row once";
                     findings.push(Finding::error(CODE, row.at(field), message).hint(hint));
                 } else {
-                    first.insert(id, row.line);
+                    first.insert(id, row);
                 }
             }
         }

@@ -57,5 +57,6 @@ stated! {
     ratio_within = "ratio-within",
     served = "served",
     share_agrees = "share-agrees",
+    status_agrees = "status-agrees",
     sum = "sum",
 }

@@ -36,6 +36,9 @@ pub struct Key {
     pub only: BTreeMap<Name, Vec<Name>>,
     /// Only in rows in which this field is filled in.
     pub with: Option<Name>,
+    /// It has to be empty instead.
+    #[serde(default)]
+    pub empty: bool,
 }
 
 #[derive(Debug)]
@@ -44,13 +47,14 @@ struct Needs {
     field: usize,
     only: Vec<(usize, Vec<u32>)>,
     with: Option<usize>,
+    empty: bool,
 }
 
 impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Box<dyn Holds>, Error> {
         let only = self.only.iter().map(|(name, items)| names.items(name, items)).collect::<Result<_, Error>>()?;
         let with = self.with.as_ref().map(|name| names.field(name)).transpose()?;
-        Ok(Box::new(Needs { kind: names.kind, field: names.field(&self.field)?, only, with }))
+        Ok(Box::new(Needs { kind: names.kind, field: names.field(&self.field)?, only, with, empty: self.empty }))
     }
 }
 
@@ -92,6 +96,7 @@ impl Holds for Needs {
         let (field, by) = (labels(returns, self.kind, &[self.field]), labels(returns, self.kind, &fields));
         Facts::words(match fields.is_empty() {
             true => format!("{field} is filled in"),
+            false if self.empty => format!("{field} is empty where {by} asks for it"),
             false => format!("{field} is filled in where {by} asks for it"),
         })
     }
@@ -99,16 +104,19 @@ impl Holds for Needs {
     fn findings(&self, view: &View) -> Vec<Finding> {
         let label = |register: &Register| register.fields[self.field].label.clone();
         let finding = |row: &Entry| {
-            if *row.filled(self.field) != Filled::Nothing {
+            let is_empty = *row.filled(self.field) == Filled::Nothing;
+            if is_empty == self.empty {
                 return None;
             }
             let said = self.said(view, row)?;
             let label = label(view.register(self.kind));
             let message = match said.is_empty() {
                 true => format!("“{label}” is empty"),
+                false if self.empty => format!("{said}, and “{label}” is filled in"),
                 false => format!("{said}, and “{label}” is empty"),
             };
-            Some(Finding::warning(CODE, row.at(self.field), message).hint("ask the partner to fill it in"))
+            let hint = if self.empty { "ask the partner which of the two is right" } else { "ask the partner to fill it in" };
+            Some(Finding::warning(CODE, row.at(self.field), message).hint(hint))
         };
         view.entries.iter().filter(|row| row.kind == self.kind).filter_map(finding).collect()
     }

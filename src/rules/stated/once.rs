@@ -87,9 +87,9 @@ impl Holds for Once {
                 });
                 let Some(other) = same.map(|other| rows[other]) else { continue };
                 let message = format!(
-                    "“{}” says the same as in line {}, where “{}” is {} and not {}",
+                    "“{}” says the same as at {}, where “{}” is {} and not {}",
                     register.fields[self.field].label,
-                    other.line,
+                    other.origin(self.field),
                     register.fields[self.but].label,
                     register.words(view.returns, self.but, other.filled(self.but)),
                     register.words(view.returns, self.but, row.filled(self.but))

@@ -65,6 +65,10 @@ impl Holds for Served {
         let Some(field) = register.fields.iter().position(|field| field.holds == spec::Holds::Id) else {
             return Vec::new();
         };
+        // A row that could not be read may be the one that serves it.
+        if view.unread.contains(&None) || self.by.iter().any(|kind| view.unread.contains(&Some(*kind))) {
+            return Vec::new();
+        }
         let linked = view.links_to(self.kind, &self.by);
         let titles: Vec<&str> = self.by.iter().map(|kind| view.returns.kinds[*kind].title.as_str()).collect();
         // Where none of these registers came, nothing is known of what serves it.

@@ -1,0 +1,43 @@
+//! The rows of a register are of areas that do not lie in each other: what an area sends itself stands in the place of what lies in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::area::AreaIndex;
+use crate::model::code::{Code, code};
+use crate::model::finding::Finding;
+use crate::model::period::Period;
+use crate::model::register::Entry;
+use crate::rules::view::View;
+use crate::spec::register::Holds;
+
+pub const CODE: Code = code! {
+    /// A register has rows of an area and of another that lies in it, so the counts of the larger one leave out the rows of the smaller. Send all rows
+    /// for the areas within, or all for the whole.
+    "mixed-levels", Analyst
+};
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (kind, register) in view.registers() {
+        let Some(field) = register.fields.iter().position(|field| field.holds == Holds::Id) else { continue };
+        let mut first: BTreeMap<(Period, AreaIndex), &Entry> = BTreeMap::new();
+        for row in view.entries.iter().filter(|row| row.kind == kind) {
+            first.entry((row.period, row.area)).or_insert(row);
+        }
+        for ((period, area), row) in &first {
+            let mut open = vec![*area];
+            let mut seen = BTreeSet::from([*area]);
+            while let Some(above) = open.pop() {
+                let within = view.areas.children(above, *period).into_iter().filter(|child| seen.insert(*child));
+                open.extend(within);
+            }
+            seen.remove(area);
+            let Some(within) = seen.into_iter().find(|within| first.contains_key(&(*period, *within))) else { continue };
+            let (whole, part) = (&view.areas.get(*area).name, &view.areas.get(within).name);
+            let message = format!("there are rows of {whole} and of {part}, which lies in it, so counts of {whole} leave those out");
+            let hint = "give every row the area that is counted, or every row the smaller one that it is of";
+            findings.push(Finding::error(CODE, row.at(field), message).hint(hint));
+        }
+    }
+    findings
+}

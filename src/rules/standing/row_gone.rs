@@ -1,0 +1,41 @@
+//! A row of a register that was there for the period before is there for the next one, until somebody says what became of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::area::AreaIndex;
+use crate::model::code::{Code, code};
+use crate::model::finding::Finding;
+use crate::model::register::Entry;
+use crate::rules::view::View;
+use crate::spec::register::Holds;
+
+pub const CODE: Code = code! {
+    /// A row of a register was there for the period before and is not there any more, or has another id now: nobody knows what became of it.
+    "row-gone", Partner, settable
+};
+
+pub fn findings(view: &View) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (kind, register) in view.registers() {
+        let Some(field) = register.fields.iter().position(|field| field.holds == Holds::Id) else { continue };
+        let mut before: BTreeMap<(&str, AreaIndex), Vec<&Entry>> = BTreeMap::new();
+        let mut snapshots = view.snapshots(kind);
+        snapshots.sort_by_key(|rows| rows[0].period);
+        for rows in snapshots {
+            let first = rows[0];
+            let ids: BTreeSet<String> = rows.iter().map(|row| register.id(row)).collect();
+            let earlier = before.insert((&first.partner, first.area), rows).unwrap_or_default();
+            for gone in earlier.into_iter().filter(|row| !ids.contains(&register.id(row))) {
+                let message = format!(
+                    "{} was there for {}, and is not there for {}",
+                    gone.filled(field).words(),
+                    gone.period,
+                    first.period
+                );
+                let hint = "ask what became of it: what is done or stopped stays in the register with its status, and an id stays the same";
+                findings.push(Finding::warning(CODE, gone.at(field), message).hint(hint));
+            }
+        }
+    }
+    findings
+}
