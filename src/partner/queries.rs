@@ -150,6 +150,7 @@ fn locate_one(returns: &Returns, sent: &Sent, lines: &Lines, finding: &Finding) 
         Some(partner) => Some((*partner).to_owned()),
         None => row
             .map(|row| sent.observations.partners[row.partner as usize].clone())
+            .or_else(|| sent.rows.get(&(origin.file.clone(), origin.line)).cloned())
             .filter(|name| !name.is_empty())
             .or_else(|| sender(sent, lines, &origin.file, kind)),
     };

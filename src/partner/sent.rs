@@ -1,6 +1,6 @@
 //! What partners sent and what they owe, kept beside the checks, which use it up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -15,6 +15,8 @@ use crate::spec::returns::Returns;
 /// A copy of what was read. The columns are shared with the original, so it costs little while both are there.
 pub struct Sent {
     pub(super) observations: Observations,
+    /// Who sent each row of a register, by file and line.
+    pub(super) rows: BTreeMap<(String, u32), String>,
     pub(super) areas: Areas,
     pub(super) expected: Vec<Expected>,
     /// The kinds of return that somebody owes.
@@ -29,6 +31,7 @@ impl Sent {
     pub fn of(submitted: &Submitted, as_at: Option<NaiveDate>, asked: Option<Period>) -> Sent {
         let mut sent = Sent {
             observations: submitted.observations().clone(),
+            rows: submitted.entries().iter().map(|row| ((row.file.clone(), row.line), row.partner.clone())).collect(),
             areas: submitted.areas().clone(),
             expected: submitted.expected().to_vec(),
             owed: submitted.expected().iter().map(|expected| expected.kind).collect(),

@@ -120,7 +120,7 @@ fn a_revision_is_said_with_both_values_and_said_again_until_a_newer_period_comes
     project.run(&["refresh", "published", "--locked"]).ends_with(0).says("files are as they should be");
     project.run(&["check", "published"]).ends_with(0).says(said);
     assert_same(&before, &project.files("output"), "nothing has changed since");
-    let newer = "London Borough of Bromley,E09000006,Bromley,2023/24 Q3,8,,\nLondon Borough of Bromley,E09000006,Bromley,2023/24 Q2";
+    let newer = "London Borough of Bromley,E09000006,Bromley,2024/25 Q1,8,,\nLondon Borough of Bromley,E09000006,Bromley,2023/24 Q2";
     project.replace(
         "sample_data/published/perpetrator-places.csv",
         "London Borough of Bromley,E09000006,Bromley,2023/24 Q2",

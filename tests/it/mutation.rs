@@ -114,6 +114,7 @@ const KINDS: [(&str, Make); 15] = [
                 && heading != "value"
                 && !heading.starts_with("referred")
                 && !heading.starts_with("nights")
+                && !heading.starts_with("spending")
         })?;
         let with_half = [&table.rows[row][column], &b".4"[..]].concat();
         set(table, row, column, &with_half)

@@ -368,7 +368,7 @@ fn registers_come_to_what_the_documents_count() {
 fn registers_name_what_the_documents_leave_open() {
     let ran = Project::committed().run(&["check", "published", "--format", "lines"]);
     for says in [
-        "actions.csv:15:9: warning[said-twice]: “What is to be done” says the same as in line 5, where “Due” is 31 August 2023",
+        "actions.csv:15:9: warning[said-twice]: “What is to be done” says the same as at sample_data/published/actions.csv:5:6, where “Due” is 31 August 2023",
         "risks.csv:2: warning[unexplained]: “Rating” is empty",
         "risks.csv:5: warning[unexplained]: “What is done about it” is empty",
         "priorities.csv:4:5: warning[not-served]: nothing serves it in 2023/24 Q3",
