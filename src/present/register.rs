@@ -164,7 +164,7 @@ fn grid(register: &Register, (down, across): (usize, usize), rows: &[&Entry]) ->
     let label = |field: usize| register.fields[field].label.as_str();
     let corner = format!("{} down, {} across", label(down), label(across).to_lowercase());
     let stub = std::iter::once(corner).chain((1..=HIGHEST).map(|score| score.to_string())).collect();
-    let id = register.fields.iter().position(|field| field.holds == Holds::Id);
+    let id = register.id_field();
     let line = |score: u32| {
         let has = |row: &&&Entry, field: usize, wanted: u32| matches!(row.filled(field), Filled::Number(number) if *number == f64::from(wanted));
         let cell = |other: u32| {

@@ -164,7 +164,7 @@ impl Counted<'_> {
 
     /// The cell by which a row is cited, by its place among all columns: its id.
     fn place(&self, row: &Entry) -> u32 {
-        let field = self.register.fields.iter().position(|field| field.holds == Holds::Id);
+        let field = self.register.id_field();
         row.first_place + field.map_or(0, |field| row.cells[field].column.saturating_sub(1))
     }
 }

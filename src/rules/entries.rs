@@ -21,10 +21,15 @@ impl<'a> View<'a> {
         self.returns.kinds[kind].register.as_ref().unwrap_or(NONE)
     }
 
+    /// The rows of a register, in the order of files and lines.
+    pub fn rows_of(&self, kind: usize) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        self.entries.iter().filter(move |row| row.kind == kind)
+    }
+
     /// The rows of a register, those of one partner, area and period together, in the order of files and lines.
     pub fn snapshots(&self, kind: usize) -> Vec<Vec<&'a Entry>> {
         let mut snapshots: BTreeMap<(&str, AreaIndex, Period), Vec<&Entry>> = BTreeMap::new();
-        for row in self.entries.iter().filter(|row| row.kind == kind) {
+        for row in self.rows_of(kind) {
             snapshots.entry((&row.partner, row.area, row.period)).or_default().push(row);
         }
         snapshots.into_values().collect()
@@ -35,7 +40,7 @@ impl<'a> View<'a> {
         let register = self.register(kind);
         let mut last: BTreeMap<(&str, AreaIndex, String), &Entry> = BTreeMap::new();
         let mut pairs = Vec::new();
-        let mut rows: Vec<&Entry> = self.entries.iter().filter(|row| row.kind == kind).collect();
+        let mut rows: Vec<&Entry> = self.rows_of(kind).collect();
         rows.sort_by_key(|row| row.period);
         for row in rows {
             if let Some(before) = last.insert((&row.partner, row.area, register.id(row)), row)

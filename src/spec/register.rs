@@ -266,10 +266,14 @@ impl Register {
         source.look_up(name, "field of this register", self.fields.iter().map(|field| field.id.as_str()))
     }
 
-    /// What tells a row from all others, in lower case.
+    /// The field that tells a row from all others; every register has one.
+    pub fn id_field(&self) -> Option<usize> {
+        self.fields.iter().position(|field| field.holds == Holds::Id)
+    }
+
+    /// What tells a row from all others, as it is compared.
     pub fn id(&self, row: &Entry) -> String {
-        let field = self.fields.iter().position(|field| field.holds == Holds::Id);
-        field.map_or(String::new(), |field| same_id(&row.filled(field).words()))
+        self.id_field().map_or(String::new(), |field| same_id(&row.filled(field).words()))
     }
 
     /// The fields that say whether a target was reached.

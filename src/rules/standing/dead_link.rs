@@ -31,7 +31,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
                 .map(|row| (row.area, row.period, target.id(row)))
                 .collect();
             let is_known = |area: AreaIndex, period: Period| ids.iter().any(|id| (id.0, id.1) == (area, period));
-            for row in view.entries.iter().filter(|row| row.kind == kind) {
+            for row in view.rows_of(kind) {
                 let said = row.filled(at).words();
                 for id in said.split([',', ';']).map(str::trim).filter(|id| !id.is_empty()) {
                     let key = (row.area, row.period, same_id(id));

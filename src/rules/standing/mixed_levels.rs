@@ -8,7 +8,6 @@ use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::register::Entry;
 use crate::rules::view::View;
-use crate::spec::register::Holds;
 
 pub const CODE: Code = code! {
     /// A register has rows of an area and of another that lies in it, so the counts of the larger one leave out the rows of the smaller. Send all rows
@@ -19,9 +18,9 @@ pub const CODE: Code = code! {
 pub fn findings(view: &View) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (kind, register) in view.registers() {
-        let Some(field) = register.fields.iter().position(|field| field.holds == Holds::Id) else { continue };
+        let Some(field) = register.id_field() else { continue };
         let mut first: BTreeMap<(Period, AreaIndex), &Entry> = BTreeMap::new();
-        for row in view.entries.iter().filter(|row| row.kind == kind) {
+        for row in view.rows_of(kind) {
             first.entry((row.period, row.area)).or_insert(row);
         }
         for ((period, area), row) in &first {

@@ -7,7 +7,6 @@ use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::register::Entry;
 use crate::rules::view::View;
-use crate::spec::register::Holds;
 
 pub const CODE: Code = code! {
     /// A row of a register was there for the period before and is not there any more, or has another id now: nobody knows what became of it.
@@ -17,7 +16,7 @@ pub const CODE: Code = code! {
 pub fn findings(view: &View) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (kind, register) in view.registers() {
-        let Some(field) = register.fields.iter().position(|field| field.holds == Holds::Id) else { continue };
+        let Some(field) = register.id_field() else { continue };
         let mut before: BTreeMap<(&str, AreaIndex), Vec<&Entry>> = BTreeMap::new();
         let mut snapshots = view.snapshots(kind);
         snapshots.sort_by_key(|rows| rows[0].period);

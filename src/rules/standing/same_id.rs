@@ -6,7 +6,6 @@ use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::register::Entry;
 use crate::rules::view::View;
-use crate::spec::register::Holds;
 
 pub const CODE: Code = code! {
     /// Two rows of a register have the same id, so nobody knows which one a link or a later edition means.
@@ -16,7 +15,7 @@ pub const CODE: Code = code! {
 pub fn findings(view: &View) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (kind, register) in view.registers() {
-        let Some(field) = register.fields.iter().position(|field| field.holds == Holds::Id) else { continue };
+        let Some(field) = register.id_field() else { continue };
         for rows in view.snapshots(kind) {
             let mut first: BTreeMap<String, &Entry> = BTreeMap::new();
             for row in rows {

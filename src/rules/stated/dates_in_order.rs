@@ -56,7 +56,7 @@ impl Holds for InOrder {
 
     fn findings(&self, view: &View) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for row in view.entries.iter().filter(|row| row.kind == self.kind) {
+        for row in view.rows_of(self.kind) {
             for pair in self.fields.windows(2) {
                 // A month is before a day only where all of it is.
                 let (Filled::Days(first, ..), Filled::Days(_, last, _)) = (row.filled(pair[0]), row.filled(pair[1])) else {

@@ -118,6 +118,6 @@ impl Holds for Needs {
             let hint = if self.empty { "ask the partner which of the two is right" } else { "ask the partner to fill it in" };
             Some(Finding::warning(CODE, row.at(self.field), message).hint(hint))
         };
-        view.entries.iter().filter(|row| row.kind == self.kind).filter_map(finding).collect()
+        view.rows_of(self.kind).filter_map(finding).collect()
     }
 }

@@ -74,6 +74,6 @@ impl Holds for Product {
                 Finding::error(CODE, row.at(self.score), message).hint("ask the partner which of the numbers is right")
             })
         };
-        view.entries.iter().filter(|row| row.kind == self.kind).filter_map(finding).collect()
+        view.rows_of(self.kind).filter_map(finding).collect()
     }
 }

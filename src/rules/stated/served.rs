@@ -12,7 +12,6 @@ use crate::model::measure::MeasureIndex;
 use crate::model::area::AreaIndex;
 use crate::model::period::Period;
 use crate::model::register::Entry;
-use crate::spec::register as spec;
 use crate::rules::{Holds, Names, Typed, View};
 use crate::spec::returns::Returns;
 use crate::spec::rule::Facts;
@@ -62,7 +61,7 @@ impl Holds for Served {
 
     fn findings(&self, view: &View) -> Vec<Finding> {
         let register = view.register(self.kind);
-        let Some(field) = register.fields.iter().position(|field| field.holds == spec::Holds::Id) else {
+        let Some(field) = register.id_field() else {
             return Vec::new();
         };
         // A row that could not be read may be the one that serves it.
@@ -78,7 +77,7 @@ impl Holds for Served {
             .filter(|row| self.by.contains(&row.kind))
             .map(|row| (row.area, row.period))
             .collect();
-        let rows = view.entries.iter().filter(|row| row.kind == self.kind && came.contains(&(row.area, row.period)));
+        let rows = view.rows_of(self.kind).filter(|row| came.contains(&(row.area, row.period)));
         let finding = |row: &Entry| {
             let id = register.id(row);
             (!linked.contains(&(row.area, row.period, id))).then(|| {

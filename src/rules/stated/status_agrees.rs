@@ -98,6 +98,6 @@ impl Holds for StatusAgrees {
                 Finding::warning(CODE, row.at(self.status), message).hint("ask the partner which of them is right")
             })
         };
-        view.entries.iter().filter(|row| row.kind == self.kind).filter_map(finding).collect()
+        view.rows_of(self.kind).filter_map(finding).collect()
     }
 }
