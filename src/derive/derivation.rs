@@ -19,7 +19,7 @@ use crate::spec::layout::{Edition, Key};
 pub struct Derivation<'a> {
     pub edition: &'a Edition<'a>,
     pub accepted: &'a Accepted,
-    methods: &'a Methods,
+    pub(super) methods: &'a Methods,
     pub(super) all: Vec<Figure>,
     known: FxHashMap<Node, FigureIndex>,
     /// The mid-year of which every area of the publication has an estimate, by population and period.
@@ -119,11 +119,8 @@ impl<'a> Derivation<'a> {
             period: made.period,
             value: made.value,
             rounded_to: self.rounded_to(&node),
-            interval: None,
-            verdict: None,
             sender: None,
             rest: None,
-            p: None,
             parts: made.parts,
             runs,
             total: nature == Some(&Nature::Total),

@@ -1,12 +1,10 @@
 //! A figure with its parts and where it came from, before anything is withheld.
 
 use crate::model::area::AreaIndex;
-use crate::model::interval::Interval;
 use crate::model::lineage::Run;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
 use crate::model::value::Value;
-use crate::model::verdict::Verdict;
 use crate::spec::layout::Key;
 
 /// A figure's place among all figures of an edition.
@@ -21,12 +19,6 @@ pub struct Figure {
     pub value: Value,
     /// A count of people, which the publication shows rounded to a multiple of this.
     pub rounded_to: Option<u32>,
-    /// What chance alone could have made of it; few figures have one.
-    pub interval: Option<Interval>,
-    /// What a method that compares or tests answers.
-    pub verdict: Option<Verdict>,
-    /// The two-sided p value of a method that tests without an interval.
-    pub p: Option<f64>,
     /// Something was sent from which the value follows, or it is known to be missing; not just an empty corner.
     pub found: bool,
     pub parts: Vec<Part>,
@@ -48,6 +40,11 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// The figure that is a part in a role.
+    pub fn part(&self, role: PartRole) -> Option<FigureIndex> {
+        self.parts.iter().find(|part| part.role == role).map(|part| part.figure)
+    }
+
     /// The value as readers may know it, and as everything that is made from it but a sum has it.
     pub fn told(&self) -> Value {
         self.rounded_to.map_or(self.value, |base| self.value.rounded_to(base))

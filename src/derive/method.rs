@@ -4,8 +4,8 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::derivation::{Derivation, Made};
-use super::figure::Figure;
-use super::interval::Level;
+use super::figure::{Figure, FigureIndex};
+use super::judging::{Judging, Level};
 use super::trace::Ids;
 use crate::model::interval::Interval;
 use crate::model::verdict::Verdict;
@@ -22,10 +22,10 @@ pub trait Method: Debug + Send + Sync {
     fn exact(&self, figure: &Figure, of: &Derivation) -> Option<Exact>;
 
     /// How far chance alone could have moved a figure that is a number; none where nothing can be said.
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval>;
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval>;
 
-    /// What it answers of a figure that is a number.
-    fn answer(&self, figure: &Figure, of: &Derivation) -> Answer;
+    /// What it answers of a figure that is a number, by its place.
+    fn answer(&self, figure: FigureIndex, of: &Judging) -> Answer;
 
     /// How a figure, or a step on the way to it, is made from its parts, by their ids. Holds no numbers of people.
     fn formula(&self, parts: &Ids) -> String;

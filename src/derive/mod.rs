@@ -10,17 +10,14 @@ mod derivation;
 mod exact;
 mod figure;
 mod figures;
-mod interval;
+mod judging;
 mod method;
 mod population;
 mod sent;
 mod sum;
 pub mod trace;
 
-use rayon::prelude::*;
-
 use crate::check::Accepted;
-use crate::model::interval::Interval;
 use crate::spec::layout::Edition;
 
 pub use coverage::{Compared, Unit};
@@ -28,7 +25,7 @@ pub use derivation::{Derivation, Made};
 pub use exact::decimal;
 pub use figure::{Extra, Figure, FigureIndex, Node, Part, PartRole, Step};
 pub use figures::Figures;
-pub use interval::Level;
+pub use judging::{Judgement, Judging, Level};
 pub use method::{Answer, Method, Methods};
 pub use sent::{Sent, Wants, counts, sent};
 pub use trace::Ids;
@@ -37,17 +34,6 @@ pub use trace::Ids;
 pub fn derive(edition: &Edition, methods: &Methods, accepted: &Accepted) -> Figures {
     let mut derivation = Derivation::new(edition, methods, accepted);
     let shown = edition.keys().into_iter().map(|key| (key.clone(), derivation.figure(&key))).collect();
-    // An interval takes longer than its figure and no figure is made from one, so they are found side by side.
-    let intervals: Vec<Option<Interval>> =
-        derivation.all.par_iter().map(|figure| derivation.interval(figure)).collect();
-    for (figure, interval) in derivation.all.iter_mut().zip(intervals) {
-        figure.interval = interval;
-    }
-    // A verdict may rest on an interval.
-    let answers: Vec<Answer> = derivation.all.iter().map(|figure| derivation.answer(figure)).collect();
-    for (figure, answer) in derivation.all.iter_mut().zip(answers) {
-        (figure.verdict, figure.p) = (answer.verdict, answer.p);
-    }
     derivation.write_whole_counts_as_such();
     let denominators = derivation.denominators();
     Figures {

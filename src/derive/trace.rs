@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Figure, FigureIndex, Figures, Node, PartRole};
+use super::{Figure, FigureIndex, Figures, Judgement, Node, PartRole};
 use crate::check::Accepted;
 use crate::model::value::Value;
 use crate::spec::figure::{Definition, Nature};
@@ -134,10 +134,11 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
             say(&mut text, format!("  {name:<8} {words}"));
         }
     }
-    if let (Some(p), None) = (figure.p, figure.interval) {
+    let Judgement { interval, answer } = figures.judging(edition).judgement(index);
+    if let (Some(p), None) = (answer.p, interval) {
         say(&mut text, format!("  p value  {p}"));
     }
-    if let Some(interval) = figure.interval {
+    if let Some(interval) = interval {
         let (lower, upper) = (interval.lower, interval.upper);
         let how = format!("{}%, {}", interval.confidence, interval.method.name);
         say(&mut text, format!("  interval {lower} to {upper} ({how})"));
@@ -145,7 +146,7 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
             say(&mut text, format!("  p value  {p}"));
         }
     }
-    if let Some(verdict) = figure.verdict {
+    if let Some(verdict) = answer.verdict {
         say(&mut text, format!("  verdict  {}", verdict.words()));
     }
     for note in extra.iter().flat_map(|extra| extra.notes.iter().chain(&extra.documents)) {

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use super::cell::Cell;
-use crate::derive::Figure;
 use crate::model::cell::{Marker, Shown};
 use crate::model::interval::{Interval, Method};
 use crate::model::round;
@@ -35,9 +34,14 @@ pub struct Change {
 impl Limits {
     /// The limits of a figure whose definition has an interval. They fall with the figure, and are rounded to its places,
     /// so that they tell nothing that the figure and its own numerator do not.
-    pub(super) fn of(figure: &Figure, definition: &Definition, decimals: u8, shown: &Shown) -> Option<Limits> {
+    pub(super) fn of(
+        interval: Option<Interval>,
+        definition: &Definition,
+        decimals: u8,
+        shown: &Shown,
+    ) -> Option<Limits> {
         let confidence = definition.confidence?;
-        let interval = figure.interval.filter(|_| matches!(shown, Shown::Number { .. }));
+        let interval = interval.filter(|_| matches!(shown, Shown::Number { .. }));
         let cell = |limit: fn(Interval) -> f64| {
             let shown = match (interval, shown) {
                 (Some(interval), _) => Shown::Number { value: round::round(limit(interval), decimals), decimals },

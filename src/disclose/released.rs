@@ -1,6 +1,8 @@
 //! From figures to what is released of them, once it is known what is withheld.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use super::cell::Cell;
 use super::ledger::Ledger;
@@ -8,7 +10,7 @@ use super::limits::{self, Limits};
 use super::release::{Release, Released};
 use super::secondary::Withheld;
 use super::{control, funnel, map, wording};
-use crate::derive::{Figure, FigureIndex, Figures, Node, PartRole};
+use crate::derive::{Figure, FigureIndex, Figures, Judgement, Node, PartRole};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
 use crate::model::lineage::Source;
@@ -45,10 +47,12 @@ fn is_withheld(figures: &Figures, told: &Told, index: FigureIndex) -> bool {
 pub fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
     let mut released = Vec::new();
     let mut places: BTreeMap<FigureIndex, usize> = BTreeMap::new();
+    let judgements = judgements(edition, figures, told);
     let mut by_key = BTreeMap::new();
     for (key, index) in figures.shown() {
         let place = *places.entry(*index).or_insert_with(|| {
-            released.push(release(edition, figures, told, key, *index));
+            let judgement = judgements.get(index).copied().unwrap_or_default();
+            released.push(release(edition, figures, told, key, *index, judgement));
             released.len() - 1
         });
         by_key.insert(key.clone(), place);
@@ -89,7 +93,23 @@ fn judge(edition: &Edition, release: &mut Release, chart: &Chart) {
     release.funnelled.extend(funnelled.map(|funnelled| (chart.id.clone(), funnelled)));
 }
 
-fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: FigureIndex) -> Released {
+/// What is said of the figures that are shown. It takes longer than the figures themselves, and none rests on another, so they are
+/// judged side by side.
+fn judgements(edition: &Edition, figures: &Figures, told: &Told) -> BTreeMap<FigureIndex, Judgement> {
+    let shown: BTreeSet<FigureIndex> =
+        figures.shown().iter().map(|(_, index)| *index).filter(|index| !is_withheld(figures, told, *index)).collect();
+    let judging = figures.judging(edition);
+    shown.into_par_iter().map(|index| (index, judging.judgement(index))).collect()
+}
+
+fn release(
+    edition: &Edition,
+    figures: &Figures,
+    told: &Told,
+    key: &Key,
+    index: FigureIndex,
+    judgement: Judgement,
+) -> Released {
     let figure = figures.get(index);
     let definition = &edition.publication.definitions[key.definition];
     let decimals = figure.decimals.unwrap_or(definition.decimals);
@@ -135,13 +155,16 @@ fn release(edition: &Edition, figures: &Figures, told: &Told, key: &Key, index: 
         breakdown: edition.returns.breakdown_label(&breakdown),
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
-        limits: Limits::of(figure, definition, decimals, &shown),
-        p: match (&shown, figure.p) {
+        limits: Limits::of(judgement.interval, definition, decimals, &shown),
+        p: match (&shown, judgement.answer.p) {
             (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
             _ => String::new(),
         },
-        verdict: definition.verdict.as_ref().map(|_| Cell::new(wording::verdict(figure, &shown), Vec::new())),
-        way: figure.verdict.filter(|_| is_shown).and_then(Verdict::way),
+        verdict: definition
+            .verdict
+            .as_ref()
+            .map(|_| Cell::new(wording::verdict(judgement.answer.verdict, &shown), Vec::new())),
+        way: judgement.answer.verdict.filter(|_| is_shown).and_then(Verdict::way),
         numerator,
         denominator,
         formula: figures.formula(index, edition),

@@ -1,9 +1,10 @@
 //! What stands in a cell: a rounded number, a range in words, or a marker.
 
-use crate::derive::{Extra, Figure};
+use crate::derive::Extra;
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
 use crate::model::value::Value;
+use crate::model::verdict::Verdict;
 
 /// The one marker for everything that is withheld.
 pub fn withheld() -> Shown {
@@ -28,8 +29,8 @@ pub fn shown(value: Value, extra: &Extra, decimals: u8) -> Shown {
 }
 
 /// The verdict of a figure that is shown. It falls with the figure, from which it follows.
-pub fn verdict(figure: &Figure, shown: &Shown) -> Shown {
-    match (shown, figure.verdict) {
+pub fn verdict(verdict: Option<Verdict>, shown: &Shown) -> Shown {
+    match (shown, verdict) {
         (Shown::Marker(marker), _) => Shown::Marker(*marker),
         (_, Some(verdict)) => Shown::Words(verdict.words().to_owned()),
         (_, None) => Shown::Marker(Marker::NotApplicable),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::change::Form;
 use super::{Names, Resolved, Typed};
 use crate::derive::{
-    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Node, Part, PartRole, Step,
+    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole, Step,
     arithmetic,
 };
 use crate::model::interval::Interval;
@@ -134,11 +134,11 @@ impl Method for AgainstPlan {
         if self.is_difference { derive::decimal(figure) } else { of.exact_fraction(figure, 100.0) }
     }
 
-    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
         None
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::like_for_like::{self, LikeForLike};
 use super::{Names, Resolved, Typed};
 use crate::derive::{
-    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Part, PartRole, arithmetic,
+    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole, arithmetic,
 };
 use crate::model::interval::Interval;
 use crate::model::period::Period;
@@ -201,12 +201,11 @@ impl Method for Change {
         derive::decimal(figure)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         match self.form {
             Form::Percent => percent(figure, of, level),
             Form::Points => {
-                let (now, base) = of.now_and_base(&figure.parts)?;
-                let (now, base) = (of.exposed(now)?, of.exposed(base)?);
+                let (now, base) = now_and_base(figure, of)?;
                 let difference = share_difference::difference(now, base, 100.0, level.confidence);
                 difference.ok().map(|estimate| level.around(estimate))
             }
@@ -214,7 +213,7 @@ impl Method for Change {
         }
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 
@@ -265,10 +264,15 @@ impl Form {
 }
 
 /// How far chance could have moved a change in per cent: by the exact ratio of two rates.
-pub fn percent(figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
-    let (now, base) = of.now_and_base(&figure.parts)?;
-    let ratio = rate_ratio::rate_ratio(of.exposed(now)?, of.exposed(base)?, level.confidence).ok()?;
+pub fn percent(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
+    let (now, base) = now_and_base(figure, of)?;
+    let ratio = rate_ratio::rate_ratio(now, base, level.confidence).ok()?;
     let change = |ratio| statistics::change::percent_of_ratio(ratio).ok();
     let ends = statistics::Interval { lower: change(ratio.lower)?, upper: change(ratio.upper?)? };
     Some(Interval { p: Some(ratio.p), ..level.interval(ends, statistics::Method::ExactConditional) })
+}
+
+/// What changed, and what it is measured from: events, and how much there was in which they could happen.
+fn now_and_base(figure: &Figure, of: &Judging) -> Option<((f64, f64), (f64, f64))> {
+    Some((of.exposed(figure.part(PartRole::Term)?)?, of.exposed(figure.part(PartRole::Base)?)?))
 }

@@ -10,7 +10,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserial
 
 use super::{Names, Resolved, Typed};
 use crate::derive::{
-    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Node, Part, PartRole, arithmetic,
+    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole, arithmetic,
 };
 use crate::model::area::AreaIndex;
 use crate::model::interval::Interval;
@@ -232,12 +232,12 @@ impl Method for Comparison {
         derive::decimal(figure)
     }
 
-    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
         None
     }
 
-    fn answer(&self, beside: &Figure, of: &Derivation) -> Answer {
-        Answer::verdict(self.compared(beside, of))
+    fn answer(&self, beside: FigureIndex, of: &Judging) -> Answer {
+        Answer::verdict(self.compared(of.get(beside), of))
     }
 
     fn formula(&self, parts: &Ids) -> String {
@@ -251,9 +251,9 @@ impl Method for Comparison {
 
 impl Comparison {
     /// How a figure compares with the benchmark that `beside` holds, both unrounded; none where it has no interval.
-    fn compared(&self, beside: &Figure, of: &Derivation) -> Option<Verdict> {
+    fn compared(&self, beside: &Figure, of: &Judging) -> Option<Verdict> {
         let benchmark = beside.value.number()?;
-        let figure = of.get(of.part(&beside.parts, PartRole::Term)?);
+        let figure = beside.part(PartRole::Term)?;
         let polarity = match self.good {
             None => Polarity::NoJudgement,
             Some(Good::High) => Polarity::HighIsGood,
@@ -261,7 +261,7 @@ impl Comparison {
         };
         let ends = |interval: Interval| statistics::Interval { lower: interval.lower, upper: interval.upper };
         if !self.two_levels {
-            return Some(match benchmark::against(ends(figure.interval?), benchmark).judged(polarity) {
+            return Some(match benchmark::against(ends(of.interval(figure)?), benchmark).judged(polarity) {
                 Judgement::Similar => Verdict::Similar,
                 Judgement::Higher => Verdict::Higher,
                 Judgement::Lower => Verdict::Lower,
@@ -296,7 +296,7 @@ fn neighbours(of: &mut Derivation, key: &layout::Key) -> Option<FigureIndex> {
     let scale = of.definition(key).facts.nature.scale()?;
     let fractions: Option<Vec<(f64, f64)>> = figures
         .iter()
-        .map(|figure| of.value(*figure).number().and_then(|_| of.fraction(&of.get(*figure).parts)))
+        .map(|figure| of.value(*figure).number().and_then(|_| of.so_far().fraction(of.get(*figure))))
         .collect();
     let value = fractions.map_or(Value::Absent(Absence::PartMissing), |fractions| {
         let (above, below) = fractions.into_iter().fold((0.0, 0.0), |sum, next| (sum.0 + next.0, sum.1 + next.1));

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Names, Resolved, Typed, in_full};
 use crate::derive::{
-    self, Answer, Derivation, Extra, Figure, Ids, Level, Made, Method, Node, Part, PartRole, Step, arithmetic,
+    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole, Step, arithmetic,
 };
 use crate::model::interval::Interval;
 use crate::model::measure::singular;
@@ -177,8 +177,8 @@ impl Method for Expected {
         }
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
-        let (actual, expected) = of.fraction(&figure.parts)?;
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
+        let (actual, expected) = of.fraction(figure)?;
         // The expected number is one for every so many of itself.
         let beside = expected_volume::against(actual, 1.0, expected, 1.0, level.confidence).ok()?;
         let interval = beside.ratio.interval.scaled(AS_EXPECTED, 1.0);
@@ -186,8 +186,8 @@ impl Method for Expected {
     }
 
     /// Whether chance alone could have made the expected number of what happened.
-    fn answer(&self, figure: &Figure, _: &Derivation) -> Answer {
-        Answer::verdict(figure.interval.map(|interval| {
+    fn answer(&self, figure: FigureIndex, of: &Judging) -> Answer {
+        Answer::verdict(of.interval(figure).map(|interval| {
             if interval.lower > AS_EXPECTED {
                 Verdict::Higher
             } else if interval.upper < AS_EXPECTED {

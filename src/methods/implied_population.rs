@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
-use crate::derive::{self, Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole};
+use crate::derive::{self, Answer, Derivation, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole};
 use crate::model::interval::Interval;
 use crate::model::round;
 use crate::model::value::{Absence, Bounds, Value};
@@ -85,11 +85,11 @@ impl Method for ImpliedPopulation {
         derive::decimal(figure)
     }
 
-    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
         None
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -2,8 +2,8 @@
 
 use super::change::{self, Form};
 use crate::derive::{
-    self, Answer, Compared, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Node, Part, PartRole,
-    Unit, arithmetic,
+    self, Answer, Compared, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part,
+    PartRole, Unit, arithmetic,
 };
 use crate::model::interval::Interval;
 use crate::model::period::Period;
@@ -72,14 +72,14 @@ impl Method for LikeForLike {
         derive::decimal(figure)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         match self.form {
             Form::Percent => change::percent(figure, of, level),
             Form::Points | Form::Difference => None,
         }
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed, in_full};
-use crate::derive::{Answer, Derivation, Extra, Figure, Ids, Level, Made, Method, Part, PartRole, arithmetic};
+use crate::derive::{Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole, arithmetic};
 use crate::model::interval::Interval;
 use crate::model::round;
 use crate::model::value::Absence;
@@ -90,12 +90,12 @@ impl Method for Rate {
         of.exact_fraction(figure, self.per)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
-        let (events, people) = of.fraction(&figure.parts)?;
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
+        let (events, people) = of.fraction(figure)?;
         rate::crude(events, people, self.per, level.confidence).ok().map(|estimate| level.around(estimate))
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
-use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole, arithmetic};
+use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole, arithmetic};
 use crate::model::interval::Interval;
 use crate::model::measure::singular;
 use crate::model::statistic;
@@ -71,11 +71,11 @@ impl Method for Ratio {
         of.exact_fraction(figure, 1.0)
     }
 
-    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
         None
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
-use crate::derive::{Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Part, PartRole, arithmetic};
+use crate::derive::{Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole, arithmetic};
 use crate::model::area::AreaIndex;
 use crate::model::interval::Interval;
 use crate::model::measure::{Breakdown, MeasureIndex, OverTime};
@@ -106,11 +106,11 @@ impl Method for RealTerms {
         amount.over(of.exact_sum(figure, PartRole::Denominator)?)
     }
 
-    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
         None
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Names, Resolved, Typed, share_of_total};
 use crate::derive::{
-    Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Node, Part, PartRole, Step, arithmetic,
+    Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole, Step, arithmetic,
 };
 use crate::model::interval::Interval;
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
@@ -171,17 +171,16 @@ impl Method for Representation {
         if self.form == Form::Population {
             return share(of.exact_sum(figure, PartRole::Term)?.times(Exact::of(100.0)?)?, figure);
         }
-        let expected = of.get(of.part(&figure.parts, PartRole::Denominator)?);
+        let expected = of.get(figure.part(PartRole::Denominator)?);
         let share = share(of.exact_sum(expected, PartRole::Term)?, expected)?;
         of.exact_sum(figure, PartRole::Numerator)?.over(of.exact_sum(expected, PartRole::Numerator)?.times(share)?)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
-        let (group, expected) = of.fraction(&figure.parts)?;
-        let parts = &of.get(of.part(&figure.parts, PartRole::Denominator)?).parts;
-        let all = of.part(parts, PartRole::Numerator)?;
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
+        let (group, expected) = of.fraction(figure)?;
+        let all = of.get(figure.part(PartRole::Denominator)?).part(PartRole::Numerator)?;
         // All of all is no matter of chance.
-        if of.part(&figure.parts, PartRole::Numerator) == Some(all) {
+        if figure.part(PartRole::Numerator) == Some(all) {
             return None;
         }
         let all = of.value(all).number()?;
@@ -191,8 +190,8 @@ impl Method for Representation {
     }
 
     /// Whether chance alone could have made the share of the population of who was counted.
-    fn answer(&self, figure: &Figure, _: &Derivation) -> Answer {
-        Answer::verdict(figure.interval.map(|interval| {
+    fn answer(&self, figure: FigureIndex, of: &Judging) -> Answer {
+        Answer::verdict(of.interval(figure).map(|interval| {
             if interval.lower > ALIKE {
                 Verdict::Higher
             } else if interval.upper < ALIKE {

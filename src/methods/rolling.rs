@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
-use crate::derive::{Answer, Derivation, Figure, Ids, Level, Made, Method, Part, PartRole};
+use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole};
 use crate::model::interval::Interval;
 use crate::model::value::Absence;
 use crate::model::statistic;
@@ -65,11 +65,11 @@ impl Method for Rolling {
         of.exact_sum(figure, PartRole::Term)
     }
 
-    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
         None
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
-use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Level, Made, Method, Part, PartRole, arithmetic};
+use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole, arithmetic};
 use crate::model::interval::Interval;
 use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, Tells};
@@ -68,11 +68,11 @@ impl Method for Share {
         of.exact_fraction(figure, 100.0)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         interval(figure, of, level)
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 
@@ -90,7 +90,7 @@ pub fn percentage(of: &Derivation, part: FigureIndex, whole: FigureIndex) -> Mad
 }
 
 /// How far chance could have moved a share.
-pub fn interval(figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
-    let (part, whole) = of.fraction(&figure.parts)?;
+pub fn interval(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
+    let (part, whole) = of.fraction(figure)?;
     share::share(part, whole, 100.0, level.confidence).ok().map(|estimate| level.around(estimate))
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed, share};
-use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Level, Made, Method};
+use crate::derive::{Answer, Derivation, Figure, FigureIndex, Ids, Judging, Level, Made, Method};
 use crate::model::interval::Interval;
 use crate::model::measure::DimensionIndex;
 use crate::model::statistic;
@@ -95,11 +95,11 @@ impl Method for ShareOfTotal {
         of.exact_fraction(figure, 100.0)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         share::interval(figure, of, level)
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Names, Resolved, Typed, in_full};
 use crate::derive::{
-    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Node, Part, PartRole, Step,
+    self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole, Step,
     arithmetic,
 };
 use crate::model::interval::Interval;
@@ -215,7 +215,7 @@ impl Method for Standardised {
             0..0,
             [Part { role: PartRole::Denominator, figure: whole }, Part { role: PartRole::Numerator, figure: all }],
         );
-        let value = match self.standardised(&parts, of, Confidence::P95) {
+        let value = match self.standardised(&parts, &of.so_far(), Confidence::P95) {
             Some(Ok(estimate)) => Value::Number(estimate.value),
             Some(Err(Undefined::TooFewEvents { .. })) => Value::Absent(Absence::TooFewEvents),
             Some(Err(_)) => Value::Absent(Absence::NoPopulation),
@@ -233,12 +233,12 @@ impl Method for Standardised {
         derive::decimal(figure)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<Interval> {
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         let estimate = self.standardised(&figure.parts, of, level.confidence)?.ok()?;
         Some(level.around(estimate))
     }
 
-    fn answer(&self, _: &Figure, _: &Derivation) -> Answer {
+    fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {
         Answer::default()
     }
 
@@ -270,7 +270,7 @@ impl Standardised {
     fn standardised(
         &self,
         parts: &[Part],
-        of: &Derivation,
+        of: &Judging,
         confidence: Confidence,
     ) -> Option<Result<Estimate, Undefined>> {
         let mut numbers = parts.iter().skip(2).map(|part| of.value(part.figure).number());

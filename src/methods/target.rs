@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
-use crate::derive::{self, Answer, Derivation, Extra, Figure, Ids, Level, Made, Method, Part, PartRole};
+use crate::derive::{self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Part, PartRole};
 use crate::model::interval::Interval;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
@@ -140,12 +140,12 @@ impl Method for Target {
         derive::decimal(figure)
     }
 
-    fn interval(&self, _: &Figure, _: &Derivation, _: Level) -> Option<Interval> {
+    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
         None
     }
 
-    fn answer(&self, beside: &Figure, of: &Derivation) -> Answer {
-        Answer::verdict(self.standing(beside, of))
+    fn answer(&self, beside: FigureIndex, of: &Judging) -> Answer {
+        Answer::verdict(self.standing(of.get(beside), of))
     }
 
     fn formula(&self, parts: &Ids) -> String {
@@ -173,12 +173,12 @@ impl Target {
 
     /// Whether a figure meets the goal that `beside` holds, both unrounded. Where the figure has an interval and the goal
     /// lies in it there is too little to judge by; a figure without one is judged by its value.
-    fn standing(&self, beside: &Figure, of: &Derivation) -> Option<Verdict> {
+    fn standing(&self, beside: &Figure, of: &Judging) -> Option<Verdict> {
         let goal = beside.value.number()?;
-        let figure = of.get(of.part(&beside.parts, PartRole::Term)?);
-        let value = figure.told().number()?;
+        let figure = beside.part(PartRole::Term)?;
+        let value = of.value(figure).number()?;
         let direction = if self.good == Good::High { Direction::AtLeast } else { Direction::AtMost };
-        if let Some(interval) = figure.interval {
+        if let Some(interval) = of.interval(figure) {
             let interval = statistics::Interval { lower: interval.lower, upper: interval.upper };
             match goal::of_interval(interval, goal, direction) {
                 Standing::Near => return Some(Verdict::TooFew),

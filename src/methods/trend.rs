@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Names, Resolved, Typed};
-use crate::derive::{self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Level, Made, Method, Node, Part, PartRole};
+use crate::derive::{self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole};
 use crate::model::interval;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
@@ -195,7 +195,7 @@ impl Method for Trend {
         let at = |period| layout::Key { definition: self.of, period, ..key.clone() };
         let figures: Vec<FigureIndex> = places.into_iter().map(|period| of.figure(&at(period))).collect();
         let parts: Vec<Part> = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();
-        let answer = self.allows(key, &figures, of).and_then(|()| self.tested(&figures, of, USUAL));
+        let answer = self.allows(key, &figures, of).and_then(|()| self.tested(&figures, &of.so_far(), USUAL));
         let value = answer.map_or_else(Value::Absent, |trend| Value::Number(trend.slope));
         let base = match figures.as_slice() {
             [first, .., last] => {
@@ -211,14 +211,14 @@ impl Method for Trend {
         derive::decimal(figure)
     }
 
-    fn interval(&self, figure: &Figure, of: &Derivation, level: Level) -> Option<interval::Interval> {
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<interval::Interval> {
         let answered = self.answered(figure, of)?;
         let interval = level.interval(answered.interval?, statistics::Method::Wald);
         Some(interval::Interval { p: Some(answered.p), ..interval })
     }
 
-    fn answer(&self, figure: &Figure, of: &Derivation) -> Answer {
-        let answered = self.answered(figure, of);
+    fn answer(&self, figure: FigureIndex, of: &Judging) -> Answer {
+        let answered = self.answered(of.get(figure), of);
         Answer {
             verdict: answered.map(|answered| answered.verdict(self.good)),
             p: answered.map(|answered| answered.p),
@@ -232,7 +232,7 @@ impl Method for Trend {
 
 impl Trend {
     /// The answer behind a figure that has a number.
-    fn answered(&self, figure: &Figure, of: &Derivation) -> Option<Answered> {
+    fn answered(&self, figure: &Figure, of: &Judging) -> Option<Answered> {
         let Node::Defined(key) = &figure.node else { return None };
         let figures: Vec<FigureIndex> = figure.parts.iter().map(|part| part.figure).collect();
         self.tested(&figures, of, of.definition(key).confidence.unwrap_or(USUAL)).ok()
@@ -272,7 +272,7 @@ impl Trend {
         Ok(())
     }
 
-    fn tested(&self, figures: &[FigureIndex], of: &Derivation, percent: f64) -> Result<Answered, Absence> {
+    fn tested(&self, figures: &[FigureIndex], of: &Judging, percent: f64) -> Result<Answered, Absence> {
         let confidence = Confidence::from_percent(percent).ok_or(Absence::NoAnswer)?;
         let chance = 1.0 - percent / 100.0;
         let directed = |slope: f64, p: f64| {
@@ -345,7 +345,7 @@ impl Trend {
 }
 
 /// The people for whom a rate is given; none for a share.
-fn multiplier(figures: &[FigureIndex], of: &Derivation) -> Option<f64> {
+fn multiplier(figures: &[FigureIndex], of: &Judging) -> Option<f64> {
     let Node::Defined(key) = &of.get(*figures.first()?).node else { return None };
     match of.definition(key).facts.nature {
         Nature::Rate { per, .. } => Some(per),
