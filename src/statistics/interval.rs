@@ -37,6 +37,10 @@ pub enum Method {
     Newcombe,
     ExactConditional,
     Wald,
+    QuasiPoisson,
+    GammaPosterior,
+    OrderStatistics,
+    Normal,
 }
 
 impl Method {
@@ -51,6 +55,10 @@ impl Method {
             Self::Newcombe => "Newcombe",
             Self::ExactConditional => "exact conditional (central)",
             Self::Wald => "Wald, widened by over-dispersion",
+            Self::QuasiPoisson => "quasi-Poisson",
+            Self::GammaPosterior => "gamma posterior",
+            Self::OrderStatistics => "order statistics",
+            Self::Normal => "normal approximation",
         }
     }
 
@@ -68,6 +76,10 @@ impl Method {
             Self::Wald => {
                 "of the factor by which a count or rate changes from year to year, said as a change in per cent"
             }
+            Self::QuasiPoisson => "of a count, a rate or a ratio whose counts vary more than independent events would",
+            Self::GammaPosterior => "of a rate that is drawn towards that of all areas together",
+            Self::OrderStatistics => "of a median",
+            Self::Normal => "of a slope index of inequality",
         }
     }
 
@@ -82,6 +94,12 @@ impl Method {
             Self::Wald => {
                 "Poisson regression; the standard error times the root of Pearson's chi-squared over its degrees of freedom where that is above 1"
             }
+            Self::QuasiPoisson => {
+                "the exact interval, or Student's t times the root of the dispersion over the counts where that is wider; R glm with quasipoisson"
+            }
+            Self::GammaPosterior => "Clayton and Kaldor 1987, Marshall 1991; DCluster empbaysmooth",
+            Self::OrderStatistics => "binomial quantiles; DescTools MedianCI",
+            Self::Normal => "the standard errors of the groups carried over; PHEindicatormethods phe_sii",
             Self::ExactConditional => "Clopper-Pearson limits carried over to the ratio; R poisson.test, exactci",
         }
     }

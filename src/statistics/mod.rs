@@ -5,6 +5,9 @@
 //! | `poisson`, `rate`, `share`, `standardised_rate` | a count, a rate, a share and a standardised rate with an interval |
 //! | `change`, `rate_ratio`, `share_difference` | what changed, and whether by more than chance |
 //! | `benchmark`, `goal`, `quantile_group`, `funnel` | comparison with a value, a goal, other areas |
+//! | `series`, `quasi_poisson`, `dispersion`, `seasons` | counts in time: how they vary, and with which season |
+//! | `overdispersed`, `discovery` | intervals of counts that are not independent; many comparisons at once |
+//! | `segmented` | before and after a known change |
 //! | `control_chart` | limits, special causes, what the last point says |
 //! | `recent_trend`, `share_trend`, `poisson_trend`, `mann_kendall`, `theil_sen` | trend over years |
 //! | `expected_volume`, `real_terms`, `largest_remainder` | against a standard, without inflation, shares that add up |
@@ -18,6 +21,8 @@ pub mod benchmark;
 pub mod change;
 pub mod confidence;
 pub mod control_chart;
+pub mod discovery;
+pub mod dispersion;
 pub mod exact;
 pub mod expected_volume;
 pub mod funnel;
@@ -25,13 +30,18 @@ pub mod goal;
 pub mod interval;
 pub mod largest_remainder;
 pub mod mann_kendall;
+pub mod overdispersed;
 pub mod poisson;
 pub mod poisson_trend;
 pub mod quantile_group;
+pub mod quasi_poisson;
 pub mod rate;
 pub mod rate_ratio;
 pub mod real_terms;
 pub mod recent_trend;
+pub mod seasons;
+pub mod segmented;
+pub mod series;
 pub mod share;
 pub mod share_difference;
 pub mod share_trend;

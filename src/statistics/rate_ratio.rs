@@ -39,11 +39,12 @@ pub fn rate_ratio(new: (f64, f64), old: (f64, f64), confidence: Confidence) -> R
     let lower = special::beta_quantile(new, old + 1.0, tail);
     let (rest, share) = special::beta_quantile(old, new + 1.0, tail);
     let all_population = new_population + old_population;
+    let bounded = |ratio: f64| if old > 0.0 { check::number(ratio).map(Some) } else { Ok(None) };
     Ok(RateRatio {
-        ratio: (old > 0.0).then(|| new * old_population / (old * new_population)),
-        lower: as_ratio(lower),
-        upper: (old > 0.0).then(|| as_ratio((share, rest))),
-        p: p((new, new_population / all_population), (old, old_population / all_population)),
+        ratio: bounded(new * old_population / (old * new_population))?,
+        lower: check::number(as_ratio(lower))?,
+        upper: bounded(as_ratio((share, rest)))?,
+        p: check::number(p((new, new_population / all_population), (old, old_population / all_population)))?,
     })
 }
 

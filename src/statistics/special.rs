@@ -210,6 +210,23 @@ pub fn binomial_at_most(k: f64, n: f64, p: f64) -> f64 {
     binomial_at_least(n - k, n, 1.0 - p)
 }
 
+/// P(|T| > |t|) of Student's t with that many degrees of freedom: the two-sided p value.
+pub fn t_two_sided(t: f64, freedom: f64) -> f64 {
+    f_upper(t * t, 1.0, freedom)
+}
+
+/// The t with P(T > t) = `tail` of Student's t, for a tail of at most a half.
+pub fn t_upper_quantile(tail: f64, freedom: f64) -> f64 {
+    let (x, y) = beta_quantile(freedom / 2.0, 0.5, 2.0 * tail);
+    (freedom * y / x).sqrt()
+}
+
+/// P(F > f) of Fisher's F with `above` and `below` degrees of freedom.
+pub fn f_upper(f: f64, above: f64, below: f64) -> f64 {
+    let ratio = above * f / below;
+    beta_at(below / 2.0, above / 2.0, (1.0 / (1.0 + ratio), 1.0 / (1.0 + 1.0 / ratio)))
+}
+
 /// The root of a function that rises from below zero at 0 to above zero at `most`, from its value in parts of what is looked
 /// for, its slope in the same, and the relative change of the slope: Halley's steps where they stay inside what is known,
 /// halving or doubling where they do not.

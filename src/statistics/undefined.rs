@@ -29,6 +29,10 @@ pub enum Undefined {
     TooShort { have: usize, need: usize },
     /// Fewer events than the method needs.
     TooFewEvents { need: usize },
+    /// Two parts of a model do the same, as a trend and a step do over two periods.
+    Collinear,
+    /// Nothing happened in one part of a series, a season or a side of a step, so that its level has no logarithm.
+    EmptyPart,
     /// The computation did not settle.
     NoConvergence,
 }
@@ -48,6 +52,8 @@ impl fmt::Display for Undefined {
             Self::NoNeighbours => text.write_str("no two values follow one another"),
             Self::TooShort { have, need } => write!(text, "too short: {have} values, {need} are needed"),
             Self::TooFewEvents { need } => write!(text, "too few to judge: fewer than {need}"),
+            Self::Collinear => text.write_str("too few different periods to tell the parts of the model apart"),
+            Self::EmptyPart => text.write_str("there were no events in one part of the series"),
             Self::NoConvergence => text.write_str("the computation did not settle"),
         }
     }
