@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use super::{Answer, Derivation, Figure, FigureIndex, Figures, Method, Methods, Node, PartRole};
+use super::{Answer, Derivation, Figure, FigureIndex, Figures, Method, Methods, Node, PartRole, Spreads};
 use crate::model::interval::{self, Interval};
+use crate::model::spread::{Spread, Varies};
 use crate::model::value::Value;
 use crate::spec::figure::Definition;
 use crate::spec::layout::{Edition, Key};
+use crate::statistics::dispersion::Dispersion;
 use crate::statistics::{self, Confidence, Estimate};
 
 /// All figures of an edition, to be judged.
@@ -16,6 +18,8 @@ pub struct Judging<'a> {
     pub edition: &'a Edition<'a>,
     methods: &'a Methods,
     all: &'a [Figure],
+    /// How much they vary beyond chance, where that is known.
+    spreads: Option<&'a Spreads>,
 }
 
 /// What is said of one figure.
@@ -24,23 +28,34 @@ pub struct Judgement {
     /// What chance alone could have made of it; few figures have one.
     pub interval: Option<Interval>,
     pub answer: Answer,
+    pub varies: Varies,
 }
 
 impl Figures {
     /// The figures, to be judged.
     pub fn judging<'a>(&'a self, edition: &'a Edition<'a>) -> Judging<'a> {
-        Judging { edition, methods: &self.methods, all: &self.all }
+        Judging { edition, methods: &self.methods, all: &self.all, spreads: None }
     }
 }
 
 impl Derivation<'_> {
     /// The figures that are made so far.
     pub fn so_far(&self) -> Judging<'_> {
-        Judging { edition: self.edition, methods: self.methods, all: &self.all }
+        Judging { edition: self.edition, methods: self.methods, all: &self.all, spreads: None }
     }
 }
 
 impl<'a> Judging<'a> {
+    /// The same with what is known of how much they vary.
+    pub fn with(self, spreads: &'a Spreads) -> Judging<'a> {
+        Judging { spreads: Some(spreads), ..self }
+    }
+
+    /// How much the counts behind a figure vary; none where it cannot be known.
+    pub fn spread(&self, figure: &Figure) -> Option<&'a (Dispersion, Spread)> {
+        self.spreads?.behind(self.edition, figure)
+    }
+
     /// What is said of a figure.
     pub fn judgement(&self, index: FigureIndex) -> Judgement {
         let figure = self.get(index);
@@ -48,7 +63,12 @@ impl<'a> Judging<'a> {
             (Some(method), Some(_)) => method.answer(index, self),
             _ => Answer::default(),
         };
-        Judgement { interval: self.interval(index), answer }
+        let spread = self.spread(figure);
+        let varies = Varies {
+            dispersion: spread.map(|(dispersion, _)| dispersion.phi()),
+            seasonal: spread.and_then(|(_, spread)| spread.seasonal),
+        };
+        Judgement { interval: self.interval(index), answer, varies }
     }
 
     /// The interval of a figure; none where its definition has none, or where a part is missing or a range: the ends of a
@@ -62,7 +82,8 @@ impl<'a> Judging<'a> {
     pub fn interval_at(&self, index: FigureIndex, level: Level) -> Option<Interval> {
         let figure = self.get(index);
         figure.value.number()?;
-        self.method(figure)?.interval(figure, self, level)
+        let dispersion = self.spread(figure).map(|(dispersion, _)| *dispersion);
+        self.method(figure)?.interval(figure, self, Level { dispersion, ..level })
     }
 
     fn method(&self, figure: &Figure) -> Option<&'a Arc<dyn Method>> {
@@ -130,12 +151,14 @@ pub struct Level {
     pub confidence: Confidence,
     /// The same in per cent.
     pub percent: f64,
+    /// How much what it is of varies beyond chance; none where that is not known.
+    pub dispersion: Option<Dispersion>,
 }
 
 impl Level {
     /// None where no interval can be so sure.
     pub fn of(percent: f64) -> Option<Level> {
-        Some(Level { confidence: Confidence::from_percent(percent)?, percent })
+        Some(Level { confidence: Confidence::from_percent(percent)?, percent, dispersion: None })
     }
 
     /// An interval of this level.

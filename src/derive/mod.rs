@@ -14,6 +14,7 @@ mod judging;
 mod method;
 mod population;
 mod sent;
+mod spread;
 mod sum;
 pub mod trace;
 
@@ -28,6 +29,7 @@ pub use figures::Figures;
 pub use judging::{Judgement, Judging, Level};
 pub use method::{Answer, Method, Methods};
 pub use sent::{Sent, Wants, counts, sent};
+pub use spread::{Shown, Spreads};
 pub use trace::Ids;
 
 /// Derives every figure that the edition shows, and what these are made from.

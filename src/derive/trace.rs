@@ -134,7 +134,7 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
             say(&mut text, format!("  {name:<8} {words}"));
         }
     }
-    let Judgement { interval, answer } = figures.judging(edition).judgement(index);
+    let Judgement { interval, answer, .. } = figures.judging(edition).judgement(index);
     if let (Some(p), None) = (answer.p, interval) {
         say(&mut text, format!("  p value  {p}"));
     }

@@ -3,10 +3,14 @@
 use std::cmp::Ordering;
 
 use super::cell::Cell;
+use crate::derive::{Figure, Judgement};
 use crate::model::cell::{Marker, Shown};
 use crate::model::interval::{Interval, Method};
 use crate::model::round;
+use crate::model::spread::Varies;
+use crate::model::statistic::Base;
 use crate::spec::figure::{Definition, Nature};
+use crate::statistics::{Confidence, special};
 
 /// So many places of a p value are shown.
 const P_DECIMALS: u8 = 3;
@@ -18,6 +22,7 @@ pub struct Limits {
     upper: Cell,
     confidence: f64,
     shown: Option<(Method, String)>,
+    varies: Varies,
     /// Of a change, its ends as words and on which side of none it lies, by the unrounded ends.
     change: Option<Change>,
 }
@@ -27,21 +32,36 @@ pub struct Limits {
 pub struct Change {
     pub lower: String,
     pub upper: String,
-    /// None where no change is among what it holds.
-    pub side: Option<Ordering>,
+    /// The two-sided p value.
+    chance: f64,
+    pub clear: Clear,
+}
+
+/// Whether a change is clear, by its unrounded interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clear {
+    /// More or less than before.
+    Yes(Ordering),
+    /// No change is among what the interval holds.
+    No,
+    /// It would be by itself, and is not among so many changes that are looked at together.
+    NotAmong(usize),
+    /// It is of another season, and the figure follows the seasons.
+    OfSeasons,
 }
 
 impl Limits {
     /// The limits of a figure whose definition has an interval. They fall with the figure, and are rounded to its places,
     /// so that they tell nothing that the figure and its own numerator do not.
     pub(super) fn of(
-        interval: Option<Interval>,
+        figure: &Figure,
+        judgement: &Judgement,
         definition: &Definition,
         decimals: u8,
         shown: &Shown,
     ) -> Option<Limits> {
         let confidence = definition.confidence?;
-        let interval = interval.filter(|_| matches!(shown, Shown::Number { .. }));
+        let interval = judgement.interval.filter(|_| matches!(shown, Shown::Number { .. }));
         let cell = |limit: fn(Interval) -> f64| {
             let shown = match (interval, shown) {
                 (Some(interval), _) => Shown::Number { value: round::round(limit(interval), decimals), decimals },
@@ -55,8 +75,12 @@ impl Limits {
             lower: cell(|interval| interval.lower),
             upper: cell(|interval| interval.upper),
             confidence,
+            varies: judgement.varies,
             shown: interval.map(|interval| (interval.method, interval.p.map_or(String::new(), wording_of_p))),
-            change: interval.filter(|_| is_change(definition)).map(|interval| change(interval, decimals)),
+            change: interval
+                .zip(figure.value.number())
+                .filter(|_| is_change(definition))
+                .map(|(interval, value)| change(value, interval, decimals)),
         })
     }
 
@@ -80,6 +104,11 @@ impl Limits {
         self.change.as_ref()
     }
 
+    /// How the counts behind the figure vary, by what is shown of them.
+    pub fn varies(&self) -> Varies {
+        self.varies
+    }
+
     /// In per cent, in the fewest digits ("95", "99.8").
     pub fn confidence(&self) -> String {
         self.confidence.to_string()
@@ -88,6 +117,32 @@ impl Limits {
     /// How the interval was made; none where there is no interval.
     pub fn method(&self) -> Option<Method> {
         self.shown.as_ref().map(|(method, _)| *method)
+    }
+
+    /// How often chance alone makes a change at least as large, where nothing changes; none where that is not to be judged.
+    pub(super) fn chance(&self) -> Option<f64> {
+        let change = self.change.as_ref().filter(|change| change.clear != Clear::OfSeasons)?;
+        Some(change.chance)
+    }
+
+    /// Takes a change on another season as not judged where the figure follows the seasons.
+    pub(super) fn leave_seasons(&mut self, on: Base) {
+        if let Some(change) = &mut self.change
+            && on == Base::PreviousQuarter
+            && self.varies.seasonal == Some(true)
+        {
+            change.clear = Clear::OfSeasons;
+        }
+    }
+
+    /// Judges it as one of so many, by its p value adjusted for all of them.
+    pub(super) fn among(&mut self, many: usize, adjusted: f64) {
+        if let Some(change) = &mut self.change
+            && matches!(change.clear, Clear::Yes(_))
+            && adjusted > 1.0 - self.confidence / 100.0
+        {
+            change.clear = Clear::NotAmong(many);
+        }
     }
 
     /// The p value of "no change" at three places; empty where there is none.
@@ -101,7 +156,7 @@ fn is_change(definition: &Definition) -> bool {
 }
 
 /// An end that is printed as none, and is not, has the places that it takes to see on which side it lies.
-fn change(interval: Interval, decimals: u8) -> Change {
+fn change(value: f64, interval: Interval, decimals: u8) -> Change {
     const MOST_DECIMALS: u8 = 6;
     let end = |end: f64| {
         let is_seen = |decimals: &u8| end == 0.0 || round::round(end, *decimals) != 0.0;
@@ -110,12 +165,21 @@ fn change(interval: Interval, decimals: u8) -> Change {
         let sign = if rounded > 0.0 { "+" } else { "" };
         format!("{sign}{}", round::grouped(rounded, decimals))
     };
-    let side = match (interval.lower > 0.0, interval.upper < 0.0) {
-        (true, _) => Some(Ordering::Greater),
-        (_, true) => Some(Ordering::Less),
-        (false, false) => None,
+    let clear = match (interval.lower > 0.0, interval.upper < 0.0) {
+        (true, _) => Clear::Yes(Ordering::Greater),
+        (_, true) => Clear::Yes(Ordering::Less),
+        (false, false) => Clear::No,
     };
-    Change { lower: end(interval.lower), upper: end(interval.upper), side }
+    let chance = interval.p.unwrap_or_else(|| from_ends(value, interval));
+    Change { lower: end(interval.lower), upper: end(interval.upper), chance, clear }
+}
+
+/// The p value that an interval without one agrees with: that of a normal deviate as many times as far from none as the interval
+/// reaches on that side.
+fn from_ends(value: f64, interval: Interval) -> f64 {
+    let reach = if value > 0.0 { value - interval.lower } else { interval.upper - value };
+    let z = Confidence::from_percent(interval.confidence).map(Confidence::z);
+    z.filter(|_| reach > 0.0).map_or(1.0, |z| special::normal_two_sided(z * value.abs() / reach))
 }
 
 pub(super) fn wording_of_p(p: f64) -> String {

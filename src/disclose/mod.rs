@@ -5,7 +5,7 @@
 //! | `ledger` | what is told of counts: by what is shown, by what was sent, by what was told before |
 //! | `secondary`, `plan`, `attacker` | what to withhold |
 //! | `released`, `cell`, `wording` | what is released of figures |
-//! | `limits`, `control`, `funnel`, `map` | the limits and classes of what is released |
+//! | `limits`, `many`, `control`, `funnel`, `map` | the limits and classes of what is released |
 //! | `release` | the product: cells that are safe to show |
 //! | `record` | what was withheld and why, for the analyst |
 
@@ -15,6 +15,7 @@ mod control;
 mod funnel;
 mod ledger;
 mod limits;
+mod many;
 mod map;
 mod plan;
 mod record;
@@ -23,7 +24,7 @@ mod released;
 mod secondary;
 mod wording;
 
-use crate::derive::{Figures, Node, Sent};
+use crate::derive::{Figures, Node, Sent, Shown, Spreads};
 use crate::model::area::AreaIndex;
 use crate::model::disclosed::{Disclosed, Elsewhere};
 use crate::model::finding::Finding;
@@ -36,7 +37,7 @@ pub use cell::Cell;
 pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
 pub use funnel::{Funnelled, Placed};
 use ledger::Ledger;
-pub use limits::Limits;
+pub use limits::{Clear, Limits};
 pub use map::{Classed, Mapped};
 pub use release::{Release, Released};
 use released::{Told, released};
@@ -142,14 +143,15 @@ pub fn disclose(together: &Together) -> Result<Disclosure, Box<Finding>> {
     let mut policies: Vec<String> = together.publications.iter().filter_map(policies).collect();
     policies.dedup();
     let is_open = policies.is_empty();
-    let releases = together
-        .editions
-        .iter()
-        .enumerate()
-        .map(|(place, Derived { edition, figures, .. })| {
-            let told = Told { ledger: &ledger, withheld: &withheld, edition: place, is_open };
-            released(edition, figures, &told)
-        })
+    let told = |edition| Told { ledger: &ledger, withheld: &withheld, edition, is_open };
+    let editions = || together.editions.iter().enumerate();
+    let shown = editions().map(|(place, Derived { edition, figures, .. })| {
+        let told = told(place);
+        Shown { edition, figures, is_shown: Box::new(move |index| released::tells_all(figures, &told, index)) }
+    });
+    let spreads = Spreads::of(&shown.collect::<Vec<_>>());
+    let releases = editions()
+        .map(|(place, Derived { edition, figures, .. })| released(edition, figures, &told(place), &spreads))
         .collect();
     let disclosed = (!policies.is_empty()).then(|| {
         let states = ledger.states(together.book, &|tell| withheld.why.contains_key(&tell));

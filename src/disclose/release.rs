@@ -12,6 +12,7 @@ use crate::model::area::AreaIndex;
 use crate::model::denominator::Denominator;
 use crate::model::missing::{Held, Missing};
 use crate::model::period::Period;
+use crate::model::spread::Spread;
 use crate::model::verdict::Way;
 use crate::spec::layout::Key;
 
@@ -27,6 +28,7 @@ pub struct Release {
     pub(super) withheld: usize,
     pub(super) missing: Vec<Missing>,
     pub(super) held: Vec<Held>,
+    pub(super) spreads: Vec<Spread>,
     pub(super) denominators: Vec<Denominator>,
 }
 
@@ -101,6 +103,11 @@ impl Release {
     /// What is held back, as under query with the partner.
     pub fn held(&self) -> &[Held] {
         &self.held
+    }
+
+    /// How much the counts that are shown vary beyond chance, in the order of their figures.
+    pub fn spreads(&self) -> &[Spread] {
+        &self.spreads
     }
 
     /// The populations that figures are divided by.

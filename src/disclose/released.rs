@@ -9,12 +9,13 @@ use super::ledger::Ledger;
 use super::limits::{self, Limits};
 use super::release::{Release, Released};
 use super::secondary::Withheld;
-use super::{control, funnel, map, wording};
-use crate::derive::{Figure, FigureIndex, Figures, Judgement, Node, PartRole};
+use super::{control, funnel, many, map, wording};
+use crate::derive::{Figure, FigureIndex, Figures, Judgement, Node, PartRole, Spreads};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
 use crate::model::lineage::Source;
 use crate::model::round;
+use crate::model::spread::Spread;
 use crate::model::value::Value;
 use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
@@ -44,10 +45,12 @@ fn is_withheld(figures: &Figures, told: &Told, index: FigureIndex) -> bool {
     !is_missing && told.withholds(index)
 }
 
-pub fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
+pub fn released(edition: &Edition, figures: &Figures, told: &Told, spreads: &Spreads) -> Release {
     let mut released = Vec::new();
     let mut places: BTreeMap<FigureIndex, usize> = BTreeMap::new();
-    let judgements = judgements(edition, figures, told);
+    let indices = figures.shown().iter().map(|(_, index)| *index);
+    let shown: BTreeSet<FigureIndex> = indices.filter(|index| !is_withheld(figures, told, *index)).collect();
+    let judgements = judgements(edition, figures, &shown, spreads);
     let mut by_key = BTreeMap::new();
     for (key, index) in figures.shown() {
         let place = *places.entry(*index).or_insert_with(|| {
@@ -68,8 +71,10 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told) -> Release {
         withheld,
         missing: figures.missing().to_vec(),
         held: figures.held().to_vec(),
+        spreads: used(edition, figures, &shown, spreads),
         denominators: figures.denominators().to_vec(),
     };
+    many::judge(edition, &mut release);
     for chart in edition.publication.charts() {
         judge(edition, &mut release, chart);
     }
@@ -93,13 +98,35 @@ fn judge(edition: &Edition, release: &mut Release, chart: &Chart) {
     release.funnelled.extend(funnelled.map(|funnelled| (chart.id.clone(), funnelled)));
 }
 
+/// Whether a figure is told with all that it is divided from.
+pub fn tells_all(figures: &Figures, told: &Told, index: FigureIndex) -> bool {
+    !is_withheld(figures, told, index) && figures.get(index).parts.iter().all(|part| !told.withholds(part.figure))
+}
+
+/// What is known of how much the counts behind the figures of an edition vary, each once.
+fn used(edition: &Edition, figures: &Figures, shown: &BTreeSet<FigureIndex>, spreads: &Spreads) -> Vec<Spread> {
+    let mut used: Vec<Spread> = Vec::new();
+    for index in shown {
+        if let Some((_, spread)) = spreads.behind(edition, figures.get(*index))
+            && !used.contains(spread)
+        {
+            used.push(spread.clone());
+        }
+    }
+    used.sort_by(|one, other| one.of.cmp(&other.of));
+    used
+}
+
 /// What is said of the figures that are shown. It takes longer than the figures themselves, and none rests on another, so they are
 /// judged side by side.
-fn judgements(edition: &Edition, figures: &Figures, told: &Told) -> BTreeMap<FigureIndex, Judgement> {
-    let shown: BTreeSet<FigureIndex> =
-        figures.shown().iter().map(|(_, index)| *index).filter(|index| !is_withheld(figures, told, *index)).collect();
-    let judging = figures.judging(edition);
-    shown.into_par_iter().map(|index| (index, judging.judgement(index))).collect()
+fn judgements(
+    edition: &Edition,
+    figures: &Figures,
+    shown: &BTreeSet<FigureIndex>,
+    spreads: &Spreads,
+) -> BTreeMap<FigureIndex, Judgement> {
+    let judging = figures.judging(edition).with(spreads);
+    shown.par_iter().map(|index| (*index, judging.judgement(*index))).collect()
 }
 
 fn release(
@@ -155,7 +182,7 @@ fn release(
         breakdown: edition.returns.breakdown_label(&breakdown),
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
-        limits: Limits::of(judgement.interval, definition, decimals, &shown),
+        limits: Limits::of(figure, &judgement, definition, decimals, &shown),
         p: match (&shown, judgement.answer.p) {
             (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
             _ => String::new(),

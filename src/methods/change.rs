@@ -17,7 +17,7 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{self, rate_ratio, share_difference};
+use crate::statistics::{self, overdispersed, overdispersed_share, rate_ratio, share_difference};
 
 /// The unit of the difference between two percentages.
 const POINTS: &str = "percentage points";
@@ -206,7 +206,12 @@ impl Method for Change {
             Form::Percent => percent(figure, of, level),
             Form::Points => {
                 let (now, base) = now_and_base(figure, of)?;
-                let difference = share_difference::difference(now, base, 100.0, level.confidence);
+                let difference = match level.dispersion {
+                    None => share_difference::difference(now, base, 100.0, level.confidence),
+                    Some(dispersion) => {
+                        overdispersed_share::of_difference(now, base, 100.0, dispersion, level.confidence)
+                    }
+                };
                 difference.ok().map(|estimate| level.around(estimate))
             }
             Form::Difference => None,
@@ -266,10 +271,16 @@ impl Form {
 /// How far chance could have moved a change in per cent: by the exact ratio of two rates.
 pub fn percent(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
     let (now, base) = now_and_base(figure, of)?;
-    let ratio = rate_ratio::rate_ratio(now, base, level.confidence).ok()?;
+    let (ratio, method) = match level.dispersion.filter(|dispersion| dispersion.phi() > 1.0) {
+        None => (rate_ratio::rate_ratio(now, base, level.confidence), statistics::Method::ExactConditional),
+        Some(dispersion) => {
+            (overdispersed::rate_ratio(now, base, dispersion, level.confidence), statistics::Method::QuasiPoisson)
+        }
+    };
+    let ratio = ratio.ok()?;
     let change = |ratio| statistics::change::percent_of_ratio(ratio).ok();
     let ends = statistics::Interval { lower: change(ratio.lower)?, upper: change(ratio.upper?)? };
-    Some(Interval { p: Some(ratio.p), ..level.interval(ends, statistics::Method::ExactConditional) })
+    Some(Interval { p: Some(ratio.p), ..level.interval(ends, method) })
 }
 
 /// What changed, and what it is measured from: events, and how much there was in which they could happen.

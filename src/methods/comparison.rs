@@ -18,7 +18,7 @@ use crate::model::round;
 use crate::model::value::{Absence, Value};
 use crate::model::verdict::{self, Verdict};
 use crate::model::statistic;
-use crate::spec::figure::{Benchmark, Chance, DefinitionIndex, Facts, Good, Nature, OverQuarters, Reads, Tells};
+use crate::spec::figure::{Benchmark, Chance, DefinitionIndex, Facts, Good, Levels, Nature, OverQuarters, Reads, Tells};
 use crate::spec::layout;
 use crate::spec::returns::MOST_DECIMALS;
 use crate::spec::source::Name;
@@ -27,8 +27,15 @@ use crate::statistics::benchmark::{self, Judgement, Polarity};
 use crate::statistics::exact::Exact;
 use crate::statistics::{self, Confidence};
 
+const OF_MANY: &str =
+    "Comparison: areas side by side are many comparisons, so each is judged by its 99.8% confidence interval, and the area of \
+     this report by the interval that is shown. Similar where the interval includes the benchmark (ends included); \
+     otherwise higher or lower, or better or worse where the publication says which way is good. Numbers are compared \
+     before rounding. The benchmark's own uncertainty is not taken into account, and an area that is part of the benchmark is \
+     compared with all of it. Source: Fingertips.";
+
 const AT_ONE_LEVEL: &str =
-    "Comparison: similar where the confidence interval of the figure includes the benchmark (ends included); \
+    "Comparison at the level of the interval that is shown: similar where the confidence interval of the figure includes the benchmark (ends included); \
      otherwise higher or lower, or better or worse where the publication says which way is good. Numbers are \
      compared before rounding, so a limit that is printed as equal to the benchmark may lie beyond it. The \
      benchmark's own uncertainty is not taken into account, and an area that is part of the benchmark is compared \
@@ -41,7 +48,7 @@ const AT_TWO_LEVELS: &str =
      part of the benchmark is compared with all of it. Source: Fingertips.";
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &[AT_ONE_LEVEL, AT_TWO_LEVELS];
+pub const WORDS: &[&str] = &[OF_MANY, AT_ONE_LEVEL, AT_TWO_LEVELS];
 
 /// A benchmark, and how the figure stands to it: `comparison = { of = "rate", with = "parent" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,7 +59,8 @@ pub struct Key {
     of: Name,
     with: With,
     good: Option<Good>,
-    /// 1: outside the interval of the figure. 2: outside its 95 %, or its 99.8 % interval.
+    /// 1: outside the interval of the figure. 2: outside its 95 %, or its 99.8 % interval. Without it areas that stand beside others
+    /// are judged by their 99.8 % interval, and the area of the publication by its own.
     levels: Option<u8>,
 }
 
@@ -121,8 +129,7 @@ struct Comparison {
     of: DefinitionIndex,
     with: With,
     good: Option<Good>,
-    /// Whether it is held to the 95 and the 99.8 % interval, in place of the one that the figure has.
-    two_levels: bool,
+    levels: Levels,
 }
 
 impl Typed for Key {
@@ -135,12 +142,13 @@ impl Typed for Key {
                 "only rates and shares of events to people are compared: chance moves them, and their size does not",
             );
         }
-        let two_levels = match self.levels {
-            None | Some(1) => false,
-            Some(2) => true,
+        let levels = match self.levels {
+            None => Levels::OfMany,
+            Some(1) => Levels::One,
+            Some(2) => Levels::Two,
             Some(_) => return complain("`levels` is 1 or 2"),
         };
-        if compared.confidence.is_none() && !two_levels {
+        if compared.confidence.is_none() && levels != Levels::Two {
             return complain("the figure has `intervals = false`, so it cannot be compared");
         }
         let (id, words) = match &self.with {
@@ -172,7 +180,7 @@ impl Typed for Key {
         };
         let good = self.good.or(names.good).or(compared.good);
         let facts = Facts {
-            nature: Nature::Benchmark(Benchmark { of, area, is_stated, good, two_levels }),
+            nature: Nature::Benchmark(Benchmark { of, area, is_stated, good, levels }),
             uses: vec![of],
             reads,
             chance: Chance::Nothing,
@@ -180,10 +188,14 @@ impl Typed for Key {
             tells: Tells::Parts,
             has_trend: false,
             not_charted: Some("it is what a figure is compared with, and not a figure of its own"),
-            words: Some(if two_levels { AT_TWO_LEVELS } else { AT_ONE_LEVEL }),
+            words: Some(match levels {
+                Levels::OfMany => OF_MANY,
+                Levels::One => AT_ONE_LEVEL,
+                Levels::Two => AT_TWO_LEVELS,
+            }),
             question: Some("a comparison looks at one benchmark"),
         };
-        let method = Comparison { of, with: self.with.clone(), good, two_levels };
+        let method = Comparison { of, with: self.with.clone(), good, levels };
         let beside = names.built_on(of, &format!("{}{id}", statistic::COMPARED_WITH), &words, facts, method);
         Ok(Resolved { verdict: Some("Comparison".to_owned()), decimals, people: false, ..beside })
     }
@@ -260,8 +272,17 @@ impl Comparison {
             Some(Good::Low) => Polarity::LowIsGood,
         };
         let ends = |interval: Interval| statistics::Interval { lower: interval.lower, upper: interval.upper };
-        if !self.two_levels {
-            return Some(match benchmark::against(ends(of.interval(figure)?), benchmark).judged(polarity) {
+        let at = |confidence, percent| {
+            of.interval_at(figure, Level { confidence, percent, dispersion: None }).map(ends)
+        };
+        let is_one_of_many = matches!(&beside.node, Node::Defined(key) if key.area != of.edition.own);
+        let only = match self.levels {
+            Levels::OfMany if is_one_of_many => Some(at(Confidence::P99_8, 99.8)?),
+            Levels::OfMany | Levels::One => Some(of.interval(figure).map(ends)?),
+            Levels::Two => None,
+        };
+        if let Some(interval) = only {
+            return Some(match benchmark::against(interval, benchmark).judged(polarity) {
                 Judgement::Similar => Verdict::Similar,
                 Judgement::Higher => Verdict::Higher,
                 Judgement::Lower => Verdict::Lower,
@@ -269,7 +290,6 @@ impl Comparison {
                 Judgement::Worse => Verdict::Worse,
             });
         }
-        let at = |confidence, percent| of.interval_at(figure, Level { confidence, percent }).map(ends);
         let place = benchmark::at_two_levels(at(Confidence::P95, 95.0)?, at(Confidence::P99_8, 99.8)?, benchmark);
         let level = if place.far { verdict::Level::P99_8 } else { verdict::Level::P95 };
         Some(match place.side.judged(polarity) {

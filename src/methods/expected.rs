@@ -19,7 +19,7 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{Estimate, expected_volume};
+use crate::statistics::{Estimate, expected_volume, overdispersed};
 
 /// Where a number is what is expected, in per cent.
 const AS_EXPECTED: f64 = 100.0;
@@ -180,9 +180,13 @@ impl Method for Expected {
     fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         let (actual, expected) = of.fraction(figure)?;
         // The expected number is one for every so many of itself.
-        let beside = expected_volume::against(actual, 1.0, expected, 1.0, level.confidence).ok()?;
-        let interval = beside.ratio.interval.scaled(AS_EXPECTED, 1.0);
-        Some(level.around(Estimate { interval, ..beside.ratio }))
+        let ratio = match level.dispersion {
+            None => expected_volume::against(actual, 1.0, expected, 1.0, level.confidence).map(|beside| beside.ratio),
+            Some(dispersion) => overdispersed::rate(actual, expected, 1.0, dispersion, level.confidence),
+        };
+        let ratio = ratio.ok()?;
+        let interval = ratio.interval.scaled(AS_EXPECTED, 1.0);
+        Some(level.around(Estimate { interval, ..ratio }))
     }
 
     /// Whether chance alone could have made the expected number of what happened.

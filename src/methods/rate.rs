@@ -14,7 +14,7 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::rate;
+use crate::statistics::{overdispersed, rate};
 
 /// What the report says of it.
 pub const WORDS: &[&str] = &["Rate: the number of events in a year divided by the mid-year population named beside it. Areas shown \
@@ -92,7 +92,11 @@ impl Method for Rate {
 
     fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         let (events, people) = of.fraction(figure)?;
-        rate::crude(events, people, self.per, level.confidence).ok().map(|estimate| level.around(estimate))
+        let estimate = match level.dispersion {
+            None => rate::crude(events, people, self.per, level.confidence),
+            Some(dispersion) => overdispersed::rate(events, people, self.per, dispersion, level.confidence),
+        };
+        estimate.ok().map(|estimate| level.around(estimate))
     }
 
     fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {

@@ -25,6 +25,7 @@ pub mod received;
 pub mod register;
 pub mod round;
 pub mod spelling;
+pub mod spread;
 pub mod statistic;
 pub mod submitted;
 pub mod value;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::revise::Released;
-use crate::spec::figure::{Definition, DefinitionIndex, Good, Nature};
+use crate::spec::figure::{Definition, DefinitionIndex, Good, Levels, Nature};
 use crate::spec::layout::{Edition, Key};
 
 /// The benchmarks and goals that are shown, with the areas that they are for, while figures are laid out.
@@ -66,7 +66,11 @@ pub fn name(definition: &Definition, released: &Released) -> String {
 /// What the words of a comparison mean.
 pub fn meaning(definition: &Definition) -> Option<String> {
     let Nature::Benchmark(benchmark) = &definition.facts.nature else { return None };
-    let interval = if benchmark.two_levels { "the 95% confidence interval" } else { "the confidence interval" };
+    let interval = match benchmark.levels {
+        Levels::OfMany => "the confidence interval (of an area beside others, the 99.8% interval)",
+        Levels::One => "the confidence interval",
+        Levels::Two => "the 95% confidence interval",
+    };
     let (words, where_to) = match benchmark.good {
         None => ("higher or lower", "is above or below it"),
         Some(_) => ("better or worse", "is on its better or worse side"),

@@ -1,15 +1,16 @@
 //! A headline figure in words, by fixed rules, from nothing but what is released.
 //!
-//! A movement is called an increase or a decrease only where its interval, before rounding, leaves out "no change", as
-//! every verdict does, and nothing is ever called better or worse.
+//! A movement is called a clear increase or decrease only where its interval, before rounding, leaves out "no change", after
+//! allowing for how much such counts vary and for how many changes the page has; nothing is ever called better or worse.
 
 use std::cmp::Ordering;
 
 use super::control;
 use super::labels::{self, amount, capital};
 use crate::model::cell::{Flag, Shown};
+use crate::model::spread::Varies;
 use crate::model::statistic::Base;
-use crate::revise::{Release, Released};
+use crate::revise::{Clear, Release, Released};
 use crate::spec::figure::{Definition, Nature};
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications::Headline;
@@ -39,10 +40,12 @@ pub fn sentences(edition: &Edition, release: &Release, headline: &Headline) -> O
             moved
         } else {
             let said = format!("{}: {}", edition.publication.definitions[*of].label, moved.said);
-            Moved { joins: false, said, clearly: None }
+            Moved { joins: false, said, clearly: None, ..moved }
         })
     });
     let mut changes: Vec<Moved> = changes.collect();
+    // What is not judged because of the seasons comes after what is.
+    changes.sort_by_key(|moved| moved.is_of_seasons);
     // Two changes from one base that are not given would be said twice.
     changes.dedup();
     for (place, moved) in changes.iter().enumerate() {
@@ -61,7 +64,9 @@ struct Moved {
     /// Whether it goes on in the sentence of the figure.
     joins: bool,
     said: String,
-    /// Of a figure that was compared by an interval: up or down where that is larger than chance.
+    /// It is on another season, which the figure follows.
+    is_of_seasons: bool,
+    /// Of a figure that was compared by an interval: up or down where that is clear.
     clearly: Option<Option<Ordering>>,
 }
 
@@ -89,7 +94,7 @@ fn of_control_chart(charted: &control::Latest, changes: &[Moved]) -> String {
     format!("{found}{firm}{disagrees}")
 }
 
-/// One change: from what, by how much, and whether that is more than chance.
+/// One change: from what, by how much, and whether that is clear.
 fn change(
     edition: &Edition,
     release: &Release,
@@ -97,7 +102,7 @@ fn change(
     key: &Key,
     released: &Released,
 ) -> Option<Moved> {
-    let untested = |joins: bool, said: String| Moved { joins, said, clearly: None };
+    let untested = |joins: bool, said: String| Moved { joins, said, is_of_seasons: false, clearly: None };
     let Nature::Change { of, on, like_for_like: false } = &definition.facts.nature else { return None };
     let base = match base(key, *of, *on).and_then(|key| release.at(&key)).filter(|base| base.cell().number().is_some())
     {
@@ -125,17 +130,45 @@ fn change(
     let Some((limits, interval)) = limits else {
         // Pounds and places are not moved by chance, so nothing is said of it.
         let not_known =
-            if definition.confidence.is_some() { "; whether this is more than chance cannot be said" } else { "" };
+            if definition.confidence.is_some() { "; whether this is a clear change cannot be said" } else { "" };
         return Some(untested(true, format!("compared with {base} ({moved}){not_known}")));
     };
     let (from, to) = (amount("", &interval.lower, sign_of(unit)), amount("", &interval.upper, sign_of(unit)));
     let within = format!("{moved}, {}% confidence interval {from} to {to}", limits.confidence());
-    let said = match interval.side {
-        Some(Ordering::Greater) => format!("up from {base} ({within}): an increase larger than chance"),
-        Some(Ordering::Less) => format!("down from {base} ({within}): a decrease larger than chance"),
-        Some(Ordering::Equal) | None => format!("compared with {base} ({within}): no clear change"),
+    let provided = provided(limits.varies(), *on);
+    let (said, side) = match interval.clear {
+        Clear::Yes(Ordering::Greater) => {
+            (format!("up from {base} ({within}): a clear increase{provided}"), Some(Ordering::Greater))
+        }
+        Clear::Yes(side) => (format!("down from {base} ({within}): a clear decrease{provided}"), Some(side)),
+        Clear::No => (format!("compared with {base} ({within}): no clear change"), None),
+        Clear::NotAmong(many) => (
+            format!(
+                "compared with {base} ({within}): no clear change once all {many} changes of this page are allowed for"
+            ),
+            None,
+        ),
+        Clear::OfSeasons => {
+            let said = format!(
+                "compared with {base} ({moved}), another season: these figures rise and fall with the seasons, so this is not \
+                 judged"
+            );
+            return Some(Moved { joins: true, said, is_of_seasons: true, clearly: None });
+        }
     };
-    Some(Moved { joins: true, said, clearly: Some(interval.side) })
+    Some(Moved { joins: true, said, is_of_seasons: false, clearly: Some(side) })
+}
+
+/// What a clear change rests on that the series is too short to tell.
+fn provided(varies: Varies, on: Base) -> &'static str {
+    match (varies.dispersion, varies.seasonal, on) {
+        (None, None, Base::PreviousQuarter) => {
+            ", if cases are independent of each other and the season makes no difference"
+        }
+        (None, _, _) => ", if cases are independent of each other",
+        (Some(_), None, Base::PreviousQuarter) => ", if the season makes no difference",
+        (Some(_), _, _) => "",
+    }
 }
 
 /// The figure that a change is measured from, where the layout has a place for it.

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::intervals::Intervals;
-use crate::revise::Release;
-use crate::spec::figure::DefinitionIndex;
+use crate::model::cell::Shown;
+use crate::model::round;
+use crate::revise::{Release, Released};
+use crate::spec::figure::{DefinitionIndex, Levels, Nature};
 use crate::spec::funnel::{Fraction, Funnel};
-use crate::spec::layout::Edition;
+use crate::spec::layout::{Edition, Key};
 
 /// Every method behind a figure that is shown, each once: of the figures first, then of the intervals that have numbers.
 pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
@@ -41,8 +43,61 @@ pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
         }
     }
     methods.extend(intervals.methods());
+    methods.extend(clear(edition, release));
+    methods.extend(by_chance(edition, release));
     methods.extend(why_they_differ(edition, release));
     methods
+}
+
+/// What a clear change is, where headlines have changes.
+fn clear(edition: &Edition, release: &Release) -> Option<String> {
+    let headlines = edition.publication.headlines.iter();
+    let changes: BTreeSet<Key> = headlines
+        .flat_map(|headline| headline.beside.iter().map(|beside| edition.headline(headline, *beside)))
+        .filter(|key| matches!(edition.publication.definitions[key.definition].facts.nature, Nature::Change { .. }))
+        .filter(|key| release.at(key).and_then(Released::limits).is_some_and(|limits| limits.change().is_some()))
+        .collect();
+    let among = match changes.len() {
+        0 => return None,
+        1 => String::new(),
+        many => format!(
+            ", and where it stays clear once all {many} changes beside the headlines are allowed for (Benjamini and Hochberg), so \
+             that of the changes that are called clear no more than 1 in 20 is expected to be made by chance"
+        ),
+    };
+    Some(format!(
+        "Clear change: a change beside a headline is called a clear increase or decrease where its confidence interval, before \
+         rounding, excludes no change{among}. Where eight periods or more can be compared, the interval is wider by as much as \
+         the counts vary beyond independent cases (repeat incidents come together). A change on the previous quarter is not \
+         judged where the figures follow the seasons (F test over three years or more, p below 0.1). Source: quasi-Poisson \
+         regression, as in R glm; R p.adjust."
+    ))
+}
+
+/// How many verdicts of comparisons chance alone would make.
+fn by_chance(edition: &Edition, release: &Release) -> Option<String> {
+    let level = |key: &Key, released: &Released| {
+        let definition = &edition.publication.definitions[key.definition];
+        let Nature::Benchmark(benchmark) = &definition.facts.nature else { return None };
+        released.verdict().filter(|cell| matches!(cell.shown(), Shown::Words(_)))?;
+        let own = || edition.publication.definitions[benchmark.of].confidence.map(|percent| 1.0 - percent / 100.0);
+        match benchmark.levels {
+            Levels::OfMany if key.area != edition.own => Some(0.002),
+            Levels::OfMany | Levels::One => own(),
+            Levels::Two => Some(0.05),
+        }
+    };
+    let levels: Vec<f64> = release.figures().filter_map(|(key, released)| level(key, released)).collect();
+    let expected = match levels.iter().sum::<f64>() {
+        few if few < 0.95 => "fewer than 1".to_owned(),
+        some => format!("about {}", round::grouped(some, 0)),
+    };
+    (levels.len() > 1).then(|| {
+        format!(
+            "Many comparisons: of the {} comparisons here, chance alone would call {expected} higher or lower if no area differed.",
+            levels.len()
+        )
+    })
 }
 
 /// Said where figures are judged in more than one way, since the answers may seem to contradict each other.

@@ -19,6 +19,7 @@ pub mod report;
 mod said;
 pub mod table;
 mod tables;
+mod variation;
 
 use chrono::Datelike;
 

@@ -9,7 +9,7 @@ use super::labels;
 use super::register;
 use super::said::Said;
 use super::table::{Column, Row, Table};
-use super::{limits, place, verdict};
+use super::{limits, place, variation, verdict};
 use crate::model::cell::Shown;
 use crate::model::period::Period;
 use crate::model::{date, owed};
@@ -30,6 +30,7 @@ pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Tabl
         Shape::Lines(lines) => self::lines(edition, release, lines, table),
         Shape::Missing => missing(edition, release, &table.notes),
         Shape::Denominators => denominators::table(edition, release, &table.notes),
+        Shape::Variation => variation::table(edition, release, &table.notes),
         Shape::Register(of) => register::table(edition, of, &table.notes),
     };
     laid_out.id.clone_from(&table.id);

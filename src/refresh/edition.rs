@@ -187,7 +187,7 @@ fn codes(publication: &Publication) -> Vec<&str> {
                 Shape::Grid { selection, .. } => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
                 Shape::Register(of) => codes.extend(of.areas.iter().map(String::as_str)),
-                Shape::Missing | Shape::Denominators => {}
+                Shape::Missing | Shape::Denominators | Shape::Variation => {}
             }
         }
     }

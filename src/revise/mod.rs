@@ -10,7 +10,7 @@ use crate::model::round;
 use crate::spec::layout::{Edition, Key};
 
 pub use crate::disclose::{
-    Assurance, Cell, Classed, Controlled, Funnelled, Judged, Limits, Mapped, Placed, Release, Released, Segment,
+    Assurance, Cell, Classed, Clear, Controlled, Funnelled, Judged, Limits, Mapped, Placed, Release, Released, Segment,
 };
 
 /// What was released before, with what is known of why it is not the same any more.

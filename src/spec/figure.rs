@@ -130,8 +130,18 @@ pub struct Benchmark {
     /// Somebody else has published it, and the figure's label says so.
     pub is_stated: bool,
     pub good: Option<Good>,
-    /// Whether the figure is held to its 95 and its 99.8 % interval, in place of the one that it has.
-    pub two_levels: bool,
+    pub levels: Levels,
+}
+
+/// How sure a comparison is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Levels {
+    /// An area beside others by its 99.8 % interval, since they are many; the area of the publication by the interval that it has.
+    OfMany,
+    /// By the interval that the figure has.
+    One,
+    /// By its 95 and its 99.8 % interval.
+    Two,
 }
 
 /// What a method reads of the returns by itself.

@@ -116,7 +116,7 @@ impl Edition<'_> {
                         keys.extend(places(&self.grid(selection), *down, Some(*across)));
                     }
                     Shape::Lines(lines) => keys.extend(lines.iter().map(|line| self.line(line))),
-                    Shape::Missing | Shape::Denominators | Shape::Register(_) => {}
+                    Shape::Missing | Shape::Denominators | Shape::Variation | Shape::Register(_) => {}
                 }
             }
         }

@@ -109,6 +109,8 @@ pub enum Shape {
     Missing,
     /// The populations that figures are divided by.
     Denominators,
+    /// How much the counts that are shown vary.
+    Variation,
     /// The rows of a register.
     Register(OfRegister),
 }
@@ -314,15 +316,16 @@ impl Names<'_> {
     }
 
     pub(super) fn table(&self, typed: &TypedTable) -> Result<Table, Error> {
-        let ready = (typed.missing, typed.denominators);
-        let plain = (typed.down, typed.across, typed.lines.is_empty(), ready) == (None, None, true, (false, false));
+        let ready = (typed.missing, typed.denominators, typed.variation);
+        const NONE: (bool, bool, bool) = (false, false, false);
+        let plain = (typed.down, typed.across, typed.lines.is_empty(), ready) == (None, None, true, NONE);
         let shape = match (typed.down, typed.across, typed.lines.is_empty(), ready) {
             _ if plain && typed.register.is_some() => Shape::Register(self.of_register(typed)?),
             _ if typed.register.is_some() => {
                 let message = "a table of a register has neither axes nor lines";
                 return Err(self.source.error(typed.id.span().start, message));
             }
-            (Some(down), Some(across), true, (false, false)) => {
+            (Some(down), Some(across), true, NONE) => {
                 let selection = self.selection(
                     &typed.id,
                     &typed.figures,
@@ -334,15 +337,17 @@ impl Names<'_> {
                 self.one_axis_each(&typed.id, &selection, down, Some(across))?;
                 Shape::Grid { selection, down, across }
             }
-            (None, None, true, (true, false)) => Shape::Missing,
-            (None, None, true, (false, true)) => Shape::Denominators,
-            (None, None, false, (false, false)) => {
+            (None, None, true, (true, false, false)) => Shape::Missing,
+            (None, None, true, (false, true, false)) => Shape::Denominators,
+            (None, None, true, (false, false, true)) => Shape::Variation,
+            (None, None, false, NONE) => {
                 Shape::Lines(typed.lines.iter().map(|line| self.line(line)).collect::<Result<_, Error>>()?)
             }
             _ => {
                 return Err(self.source.error(
                     typed.id.span().start,
-                    "a table needs either `down` and `across`, or `lines`, or `register`, or `missing = true`, or `denominators = true`",
+                    "a table needs either `down` and `across`, or `lines`, or `register`, or `missing = true`, or `denominators = true`, or \
+                     `variation = true`",
                 ));
             }
         };

@@ -317,6 +317,9 @@ pub struct TypedTable {
     /// Instead of axes: the populations that figures are divided by.
     #[serde(default)]
     pub denominators: bool,
+    /// Instead of axes: how much the counts that are shown vary from period to period, and whether they follow the seasons.
+    #[serde(default)]
+    pub variation: bool,
     /// Instead of axes: the rows of this register, as they stand at the end of the edition.
     pub register: Option<Name>,
     /// Of a register: the fields that are shown, in this order. Each is published by its return.

@@ -1,7 +1,7 @@
 //! How much more counts vary than independent events would: repeat incidents come together, and so do their counts.
 
 use super::series::{Series, Shape, known};
-use super::{Confidence, Undefined, check};
+use super::{Confidence, Undefined, check, special};
 
 /// The fewest periods from which a dispersion is estimated.
 pub const FEWEST_PERIODS: usize = 8;
@@ -38,6 +38,11 @@ impl Dispersion {
     /// The same, and never less than 1: no interval becomes narrower than that of independent events.
     pub fn phi(self) -> f64 {
         self.estimate().max(1.0)
+    }
+
+    /// The confidence whose normal deviate is that of t.
+    pub fn as_of_t(self, confidence: Confidence) -> Confidence {
+        Confidence::with_tail(special::normal_upper(self.t(confidence)))
     }
 
     /// The deviate of Student's t at that confidence, since the dispersion is estimated.

@@ -31,6 +31,7 @@ pub mod interval;
 pub mod largest_remainder;
 pub mod mann_kendall;
 pub mod overdispersed;
+pub mod overdispersed_share;
 pub mod poisson;
 pub mod poisson_trend;
 pub mod quantile_group;

@@ -1,0 +1,190 @@
+//! How much the counts of a publication vary from period to period beyond independent cases, and whether they follow the seasons.
+//! Repeat incidents come together, and so do their counts; an interval that does not know it says "more than chance" too often.
+//!
+//! It is estimated from figures that are shown and from nothing else, in all editions that are told together, so that it tells
+//! nothing that they do not: who has them can make it.
+
+use std::collections::BTreeMap;
+
+use super::{Figure, FigureIndex, Figures, Node};
+use crate::model::period::Period;
+use crate::model::spread::{Of, Pace, Pool, Spread};
+use crate::spec::figure::{Chance, Definition, DefinitionIndex, Nature};
+use crate::spec::layout::{Edition, Key};
+use crate::statistics::dispersion::{self, Dispersion};
+use crate::statistics::quasi_poisson::Fit;
+use crate::statistics::series::{Series, Shape};
+use crate::statistics::{Undefined, seasons, special};
+
+/// Seasons are taken to be there unless chance makes such differences in more than one series of ten: a comparison with another
+/// season is then not judged, which costs less than a movement that is not there.
+const SEASONAL: f64 = 0.1;
+
+/// The spreads of an edition.
+#[derive(Debug, Default)]
+pub struct Spreads(BTreeMap<Of, (Dispersion, Spread)>);
+
+/// An edition, and which of its figures are shown with all that they are made from.
+pub struct Shown<'a> {
+    pub edition: &'a Edition<'a>,
+    pub figures: &'a Figures,
+    pub is_shown: Box<dyn Fn(FigureIndex) -> bool + 'a>,
+}
+
+/// The counts of an area by the number of their period: events, and in how much they could happen.
+type Points = BTreeMap<i32, (f64, f64)>;
+
+impl Spreads {
+    /// The spreads of everything that chance moves.
+    pub fn of(editions: &[Shown]) -> Spreads {
+        let mut series: BTreeMap<Of, (bool, BTreeMap<&str, Points>)> = BTreeMap::new();
+        for Shown { edition, figures, is_shown } in editions {
+            let (judging, wanted) = (figures.judging(edition), wanted(edition));
+            for (key, index) in figures.shown() {
+                if !wanted.contains(&key.definition) || !is_shown(*index) || is_before_break(edition, key) {
+                    continue;
+                }
+                let Some((time, exposed)) = number(key.period).zip(judging.exposed(*index)) else { continue };
+                let Some(pace) = pace(key.period) else { continue };
+                let definition = &edition.publication.definitions[key.definition];
+                let is_share = matches!(definition.facts.nature, Nature::Share { .. });
+                let (_, areas) =
+                    series.entry(of(edition, key, key.definition, pace)).or_insert((is_share, BTreeMap::new()));
+                areas.entry(&edition.areas.get(key.area).code).or_default().insert(time, exposed);
+            }
+        }
+        let spreads = series.into_iter();
+        Spreads(
+            spreads.filter_map(|(of, (is_share, areas))| Some((of.clone(), spread(of, is_share, &areas)?))).collect(),
+        )
+    }
+
+    /// That of the counts behind a figure: at its own pace, or else at the longest that is shorter, since what varies from quarter
+    /// to quarter varies as much, for its size, from year to year.
+    pub fn behind(&self, edition: &Edition, figure: &Figure) -> Option<&(Dispersion, Spread)> {
+        let Node::Defined(key) = &figure.node else { return None };
+        let own = pace(figure.period)?;
+        let paces = [Pace::Year, Pace::HalfYear, Pace::Quarter, Pace::Month].into_iter().filter(|pace| *pace <= own);
+        let definition = basis(edition, key.definition)?;
+        paces.into_iter().find_map(|pace| self.0.get(&of(edition, key, definition, pace)))
+    }
+}
+
+/// The counts of a definition at a place of the layout, with all that are taken together with them.
+fn of(edition: &Edition, key: &Key, definition: DefinitionIndex, pace: Pace) -> Of {
+    let Definition { measure, statistic, .. } = &edition.publication.definitions[definition];
+    let area = edition.areas.get(key.area);
+    let pool = match area.parent {
+        Some(parent) => Pool::Below(edition.areas.get(parent).code.clone()),
+        None => Pool::Alone(area.code.clone()),
+    };
+    Of { figure: format!("{measure}.{statistic}"), breakdown: key.breakdown.clone(), pool, pace }
+}
+
+/// The figures whose periods tell how much something varies that chance moves.
+fn wanted(edition: &Edition) -> Vec<DefinitionIndex> {
+    let definitions = &edition.publication.definitions;
+    let judged = |at: &DefinitionIndex| definitions[*at].confidence.is_some() || definitions[*at].verdict.is_some();
+    (0..definitions.len()).filter(judged).filter_map(|at| basis(edition, at)).collect()
+}
+
+/// The figure whose own periods, which do not overlap, tell how much a figure varies: of a change or a comparison, what changes or
+/// is compared; of what is added over four quarters, what is added.
+fn basis(edition: &Edition, at: DefinitionIndex) -> Option<DefinitionIndex> {
+    let facts = &edition.publication.definitions[at].facts;
+    let first = || facts.uses.first().copied();
+    let rolls = |at: DefinitionIndex| edition.publication.definitions[at].facts.nature == Nature::Rolling;
+    match &facts.nature {
+        Nature::Change { of, .. } => basis(edition, *of),
+        Nature::Benchmark(benchmark) => basis(edition, benchmark.of),
+        Nature::Goal => basis(edition, first()?),
+        Nature::Rolling => basis(edition, first()?),
+        Nature::Rate { .. } if first().is_some_and(rolls) => basis(edition, first()?),
+        Nature::Share { .. } if first().is_some_and(rolls) => None,
+        Nature::Rate { .. } | Nature::Share { .. } => (facts.chance == Chance::Interval).then_some(at),
+        Nature::Sent { .. } | Nature::Total => (facts.chance == Chance::Counts).then_some(at),
+        Nature::Number => basis(edition, first()?),
+        Nature::Ratio => None,
+    }
+}
+
+/// Whether a break in the series falls between the end of a place of the layout and that of the edition.
+fn is_before_break(edition: &Edition, key: &Key) -> bool {
+    let breaks = edition.publication.events.iter().filter(|event| event.is_break);
+    let mut own = breaks.filter(|event| event.definitions.contains(&key.definition)).map(|event| event.date);
+    own.any(|date| key.period.first_day() < date && date <= edition.period.last_day())
+}
+
+/// The pace of a period; none where it is a span of days.
+fn pace(period: Period) -> Option<Pace> {
+    match period {
+        Period::Month { .. } => Some(Pace::Month),
+        Period::Quarter { .. } => Some(Pace::Quarter),
+        Period::HalfYear { .. } => Some(Pace::HalfYear),
+        Period::Year { .. } | Period::CalendarYear { .. } | Period::FourQuarters { .. } => Some(Pace::Year),
+        Period::Span { .. } => None,
+    }
+}
+
+/// The number of a period among all of its pace; none where they overlap or have none.
+fn number(period: Period) -> Option<i32> {
+    match period {
+        Period::Month { year, month } => Some(year * 12 + month as i32),
+        Period::Quarter { year, quarter } => Some(year * 4 + quarter as i32),
+        Period::HalfYear { year, half } => Some(year * 2 + half as i32),
+        Period::Year { year } | Period::CalendarYear { year } => Some(year),
+        Period::FourQuarters { .. } | Period::Span { .. } => None,
+    }
+}
+
+/// The spread of areas side by side, each around its own level, trend and seasons; none where no area has enough periods.
+fn spread(of: Of, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<(Dispersion, Spread)> {
+    let in_a_year = of.pace.in_a_year();
+    let (mut dispersions, mut periods) = (Vec::new(), 0);
+    // What seasons explain in all areas, and what they leave.
+    let (mut explained, mut terms) = (0.0, 0);
+    for points in areas.values() {
+        let series = from_first(points);
+        let known = points.len();
+        if known < dispersion::FEWEST_PERIODS {
+            continue;
+        }
+        let plain = Shape { trend: true, seasons: None };
+        let has_seasons = in_a_year > 1 && known >= seasons::FEWEST_PERIODS.max(3 * in_a_year);
+        let seasonal = Shape { seasons: has_seasons.then_some(in_a_year), ..plain };
+        let Ok(fit) = seasonal.fit(&series).or_else(|_| plain.fit(&series)) else { continue };
+        if let (true, Ok(without)) = (has_seasons, plain.fit(&series)) {
+            explained += without.deviance - fit.deviance;
+            terms += fit.coefficients.len() - without.coefficients.len();
+        }
+        if let Ok(dispersion) = around(&series, &fit, is_share) {
+            dispersions.push(dispersion);
+            periods += known;
+        }
+    }
+    let dispersion = dispersion::pooled(&dispersions).ok()?;
+    let seasonal = (terms > 0).then(|| {
+        let f = explained / terms as f64 / dispersion.estimate();
+        f.is_finite() && special::f_upper(f.max(0.0), terms as f64, dispersion.freedom() as f64) < SEASONAL
+    });
+    let (areas, estimate, freedom) = (dispersions.len(), dispersion.estimate(), dispersion.freedom());
+    Some((dispersion, Spread { of, areas, periods, dispersion: estimate, freedom, seasonal }))
+}
+
+/// The points in the order of their periods, with the gaps between the first and the last.
+fn from_first(points: &Points) -> Vec<Option<(f64, f64)>> {
+    let ends = points.keys().next().zip(points.keys().next_back());
+    ends.map_or(Vec::new(), |(first, last)| (*first..=*last).map(|time| points.get(&time).copied()).collect())
+}
+
+/// What is left around a fit; that of a share by what chance does to a share.
+fn around(series: &Series, fit: &Fit, is_share: bool) -> Result<Dispersion, Undefined> {
+    if !is_share {
+        return Ok(fit.dispersion);
+    }
+    let points = series.iter().flatten().zip(&fit.fitted);
+    let left = |((events, all), fitted): (&(f64, f64), &f64)| {
+        (events - fitted).powi(2) / (fitted * (1.0 - fitted / all)).max(f64::MIN_POSITIVE)
+    };
+    Dispersion::new(points.map(left).sum(), fit.dispersion.freedom())
+}
