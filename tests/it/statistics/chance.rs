@@ -5,8 +5,8 @@ use quarterday::statistics::quasi_poisson::Effect;
 use quarterday::statistics::rate_ratio::RateRatio;
 use quarterday::statistics::series::{Series, Shape};
 use quarterday::statistics::{
-    Confidence, Method, Undefined, discovery, dispersion, overdispersed, poisson, quasi_poisson, rate_ratio, seasons,
-    segmented, share_difference,
+    Confidence, Method, Undefined, discovery, dispersion, overdispersed, poisson, projection, quasi_poisson,
+    rate_ratio, seasons, segmented, share_difference,
 };
 
 use super::{Comparison, Row, own};
@@ -285,4 +285,42 @@ fn the_p_value_of_a_difference_of_shares_is_where_its_interval_ends_at_nothing()
         comparison.near(ours, row.number("p"));
     }
     comparison.within(1e-9);
+}
+
+#[test]
+fn projections_and_their_back_test_are_those_of_r() {
+    let mut comparison = Comparison::new("projection, back-test", "projection");
+    for row in own("projection") {
+        comparison.row();
+        let (series, shape) = (series(&row), shape(row.text("model")));
+        let exposure = series.last().unwrap().unwrap().1;
+        let ours = projection::project(&series, shape, &[exposure; 4]).unwrap();
+        for (place, ours) in ours.iter().enumerate() {
+            comparison.near(ours.expected, row.list("expected")[place]);
+            let limits = [ours.inner.lower, ours.inner.upper, ours.outer.lower, ours.outer.upper];
+            for (ours, heading) in limits.into_iter().zip(["low80", "high80", "low95", "high95"]) {
+                comparison.same(ours, row.list(heading)[place]);
+            }
+        }
+        let test = projection::back_test(&series, shape);
+        for (ours, heading) in [(test.counts, "counts"), (test.inner, "inner"), (test.outer, "outer")] {
+            comparison.same(ours as f64, row.number(heading));
+        }
+    }
+    comparison.within(1e-6);
+}
+
+#[test]
+fn a_projection_needs_three_years_and_its_trend_fades() {
+    let rising: Vec<f64> = (0..12).map(|place| (100.0 * 1.02_f64.powi(place)).round()).collect();
+    let trend = Shape { trend: true, seasons: None };
+    let short = projection::project(&counts(&rising[..11]), trend, &[1.0]);
+    assert_eq!(short, Err(Undefined::TooShort { have: 11, need: 12 }));
+    // No more than a year, each quarter growing less than the one before.
+    let ours = projection::project(&counts(&rising), trend, &[1.0; 9]).unwrap();
+    assert_eq!(ours.len(), projection::AHEAD);
+    let growth: Vec<f64> = ours.windows(2).map(|pair| pair[1].expected / pair[0].expected).collect();
+    assert!(growth.windows(2).all(|pair| 1.0 < pair[1] && pair[1] < pair[0]), "{growth:?}");
+    // Nothing can be looked at yet.
+    assert_eq!(projection::back_test(&counts(&rising), trend).counts, 0);
 }
