@@ -32,9 +32,9 @@ fn counts() -> impl Strategy<Value = f64> {
     prop_oneof![6 => (0u32..60).prop_map(f64::from), 2 => 0.0..5e6f64, 1 => Just(0.0), 1 => Just(1e8)]
 }
 
-/// With nonsense, but none so large that a distribution takes long.
+/// With nonsense, but none so large or small that a quantile takes long.
 fn counts_or_none() -> impl Strategy<Value = f64> {
-    prop_oneof![9 => counts(), 1 => prop::sample::select(vec![-1.0, 1e-300, f64::INFINITY, f64::NAN])]
+    prop_oneof![9 => counts(), 1 => prop::sample::select(vec![-1.0, f64::INFINITY, f64::NAN])]
 }
 
 fn sizes() -> impl Strategy<Value = f64> {
