@@ -6,7 +6,8 @@
 //! | `change`, `rate_ratio`, `share_difference` | what changed, and whether by more than chance |
 //! | `benchmark`, `goal`, `quantile_group`, `funnel` | comparison with a value, a goal, other areas |
 //! | `series`, `quasi_poisson`, `dispersion`, `seasons` | counts in time: how they vary, and with which season |
-//! | `overdispersed`, `discovery` | intervals of counts that are not independent; many comparisons at once |
+//! | `overdispersed` | intervals of counts that are not independent |
+//! | `p_value`, `discovery` | the p value of any interval; many comparisons at once |
 //! | `segmented`, `projection` | before and after a known change; the next year if all goes on |
 //! | `shrunken_rate`, `indirect_ratio`, `inequality_slope` | small areas, areas of other ages, the gap between them |
 //! | `median` | a median with an interval |
@@ -36,6 +37,7 @@ pub mod largest_remainder;
 pub mod mann_kendall;
 pub mod median;
 pub mod overdispersed;
+pub mod p_value;
 pub mod poisson;
 pub mod poisson_trend;
 pub mod projection;

@@ -12,7 +12,7 @@ use quarterday::statistics::rate_ratio::RateRatio;
 use quarterday::statistics::series::Shape;
 use quarterday::statistics::{
     Confidence, Estimate, Interval, discovery, dispersion, indirect_ratio, inequality_slope, median, overdispersed,
-    projection, quasi_poisson, seasons, segmented, share_difference, shrunken_rate,
+    p_value, projection, quasi_poisson, seasons, segmented, share_difference, shrunken_rate,
 };
 
 use super::properties::holds;
@@ -155,7 +155,11 @@ fn of_any_counts() {
             let dispersion = Dispersion::new(pearson, freedom).unwrap();
             are_numbers(&overdispersed::count(new, dispersion, level))?;
             are_numbers(&overdispersed::rate_ratio((new, n), (old, m), dispersion, level))?;
-            if let Ok(p) = share_difference::p((new, n), (old, m)) {
+            are_numbers(&overdispersed::rate(new, n, old, dispersion, level))?;
+            let difference =
+                |level| share_difference::difference((new, n), (old, m), 1.0, level).map(|ours| ours.interval);
+            let count = |level| overdispersed::count(new, dispersion, level).map(|ours| ours.interval);
+            for p in [p_value::of(0.0, difference), p_value::of(old, count)].into_iter().flatten() {
                 prop_assert!((0.0..=1.0).contains(&p), "{p}");
             }
             Ok(())
