@@ -110,8 +110,10 @@ impl Page {
         let html = fs::read_to_string(release.join("report.html"))?;
         let table = fs::read_to_string(release.join("tables/chart.csv"))?;
         // The sentence of the headline, whose parts begin with what the figure is compared with.
+        let sentence =
+            html.split("<li>Cases (").nth(1).and_then(|after| after.split("</li>").next()).unwrap_or_default();
         let is_clear = |quarter: &str| {
-            html.split("clear ").skip(1).zip(html.split("clear ")).any(|(after, before)| {
+            sentence.split("clear ").skip(1).zip(sentence.split("clear ")).any(|(after, before)| {
                 let told = after.starts_with("increase") || after.starts_with("decrease");
                 let compared = before.rfind(" from ").map_or("", |at| &before[at..]);
                 told && compared.contains(quarter)

@@ -144,13 +144,12 @@ fn spread(of: Of, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<(Dis
     // What seasons explain in all areas, and what they leave.
     let (mut explained, mut terms) = (0.0, 0);
     for points in areas.values() {
-        let series = from_first(points);
-        let known = points.len();
+        let (series, known) = before_last(points);
         if known < dispersion::FEWEST_PERIODS {
             continue;
         }
         let plain = Shape { trend: true, seasons: None };
-        let has_seasons = in_a_year > 1 && known >= seasons::FEWEST_PERIODS.max(3 * in_a_year);
+        let has_seasons = in_a_year > 1 && points.len() >= seasons::FEWEST_PERIODS.max(3 * in_a_year);
         let seasonal = Shape { seasons: has_seasons.then_some(in_a_year), ..plain };
         let Ok(fit) = seasonal.fit(&series).or_else(|_| plain.fit(&series)) else { continue };
         if let (true, Ok(without)) = (has_seasons, plain.fit(&series)) {
@@ -171,10 +170,15 @@ fn spread(of: Of, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<(Dis
     Some((dispersion, Spread { of, areas, periods, dispersion: estimate, freedom, seasonal }))
 }
 
-/// The points in the order of their periods, with the gaps between the first and the last.
-fn from_first(points: &Points) -> Vec<Option<(f64, f64)>> {
-    let ends = points.keys().next().zip(points.keys().next_back());
-    ends.map_or(Vec::new(), |(first, last)| (*first..=*last).map(|time| points.get(&time).copied()).collect())
+/// The points in the order of their periods, with the gaps between the first and the last, and how many there are. The last is what
+/// is reported: a real change in it would widen its own interval and hide itself, so it is left out where there are enough others.
+fn before_last(points: &Points) -> (Vec<Option<(f64, f64)>>, usize) {
+    let Some((first, last)) = points.keys().next().zip(points.keys().next_back()) else { return (Vec::new(), 0) };
+    let known = points.len();
+    let end = if known > dispersion::FEWEST_PERIODS { last - 1 } else { *last };
+    let series: Vec<_> = (*first..=end).map(|time| points.get(&time).copied()).collect();
+    let known = series.iter().flatten().count();
+    (series, known)
 }
 
 /// What is left around a fit; that of a share by what chance does to a share.

@@ -3,14 +3,13 @@
 use std::cmp::Ordering;
 
 use super::cell::Cell;
-use crate::derive::{Figure, Judgement};
+use crate::derive::Judgement;
 use crate::model::cell::{Marker, Shown};
 use crate::model::interval::{Interval, Method};
 use crate::model::round;
 use crate::model::spread::Varies;
 use crate::model::statistic::Base;
 use crate::spec::figure::{Definition, Nature};
-use crate::statistics::{Confidence, special};
 
 /// So many places of a p value are shown.
 const P_DECIMALS: u8 = 3;
@@ -33,7 +32,7 @@ pub struct Change {
     pub lower: String,
     pub upper: String,
     /// The two-sided p value.
-    chance: f64,
+    chance: Option<f64>,
     pub clear: Clear,
 }
 
@@ -53,13 +52,7 @@ pub enum Clear {
 impl Limits {
     /// The limits of a figure whose definition has an interval. They fall with the figure, and are rounded to its places,
     /// so that they tell nothing that the figure and its own numerator do not.
-    pub(super) fn of(
-        figure: &Figure,
-        judgement: &Judgement,
-        definition: &Definition,
-        decimals: u8,
-        shown: &Shown,
-    ) -> Option<Limits> {
+    pub(super) fn of(judgement: &Judgement, definition: &Definition, decimals: u8, shown: &Shown) -> Option<Limits> {
         let confidence = definition.confidence?;
         let interval = judgement.interval.filter(|_| matches!(shown, Shown::Number { .. }));
         let cell = |limit: fn(Interval) -> f64| {
@@ -77,10 +70,7 @@ impl Limits {
             confidence,
             varies: judgement.varies,
             shown: interval.map(|interval| (interval.method, interval.p.map_or(String::new(), wording_of_p))),
-            change: interval
-                .zip(figure.value.number())
-                .filter(|_| is_change(definition))
-                .map(|(interval, value)| change(value, interval, decimals)),
+            change: interval.filter(|_| is_change(definition)).map(|interval| change(interval, decimals)),
         })
     }
 
@@ -122,7 +112,7 @@ impl Limits {
     /// How often chance alone makes a change at least as large, where nothing changes; none where that is not to be judged.
     pub(super) fn chance(&self) -> Option<f64> {
         let change = self.change.as_ref().filter(|change| change.clear != Clear::OfSeasons)?;
-        Some(change.chance)
+        change.chance
     }
 
     /// Takes a change on another season as not judged where the figure follows the seasons.
@@ -156,7 +146,7 @@ fn is_change(definition: &Definition) -> bool {
 }
 
 /// An end that is printed as none, and is not, has the places that it takes to see on which side it lies.
-fn change(value: f64, interval: Interval, decimals: u8) -> Change {
+fn change(interval: Interval, decimals: u8) -> Change {
     const MOST_DECIMALS: u8 = 6;
     let end = |end: f64| {
         let is_seen = |decimals: &u8| end == 0.0 || round::round(end, *decimals) != 0.0;
@@ -170,16 +160,7 @@ fn change(value: f64, interval: Interval, decimals: u8) -> Change {
         (_, true) => Clear::Yes(Ordering::Less),
         (false, false) => Clear::No,
     };
-    let chance = interval.p.unwrap_or_else(|| from_ends(value, interval));
-    Change { lower: end(interval.lower), upper: end(interval.upper), chance, clear }
-}
-
-/// The p value that an interval without one agrees with: that of a normal deviate as many times as far from none as the interval
-/// reaches on that side.
-fn from_ends(value: f64, interval: Interval) -> f64 {
-    let reach = if value > 0.0 { value - interval.lower } else { interval.upper - value };
-    let z = Confidence::from_percent(interval.confidence).map(Confidence::z);
-    z.filter(|_| reach > 0.0).map_or(1.0, |z| special::normal_two_sided(z * value.abs() / reach))
+    Change { lower: end(interval.lower), upper: end(interval.upper), chance: interval.p, clear }
 }
 
 pub(super) fn wording_of_p(p: f64) -> String {

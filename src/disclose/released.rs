@@ -182,7 +182,7 @@ fn release(
         breakdown: edition.returns.breakdown_label(&breakdown),
         breakdown_id: edition.returns.breakdown_id(&breakdown),
         bounds,
-        limits: Limits::of(figure, &judgement, definition, decimals, &shown),
+        limits: Limits::of(&judgement, definition, decimals, &shown),
         p: match (&shown, judgement.answer.p) {
             (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
             _ => String::new(),

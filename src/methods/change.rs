@@ -17,7 +17,7 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{self, overdispersed, overdispersed_share, rate_ratio, share_difference};
+use crate::statistics::{self, overdispersed, overdispersed_share, p_value, rate_ratio, share_difference};
 
 /// The unit of the difference between two percentages.
 const POINTS: &str = "percentage points";
@@ -204,16 +204,7 @@ impl Method for Change {
     fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
         match self.form {
             Form::Percent => percent(figure, of, level),
-            Form::Points => {
-                let (now, base) = now_and_base(figure, of)?;
-                let difference = match level.dispersion {
-                    None => share_difference::difference(now, base, 100.0, level.confidence),
-                    Some(dispersion) => {
-                        overdispersed_share::of_difference(now, base, 100.0, dispersion, level.confidence)
-                    }
-                };
-                difference.ok().map(|estimate| level.around(estimate))
-            }
+            Form::Points => points(figure, of, level),
             Form::Difference => None,
         }
     }
@@ -281,6 +272,18 @@ pub fn percent(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> 
     let change = |ratio| statistics::change::percent_of_ratio(ratio).ok();
     let ends = statistics::Interval { lower: change(ratio.lower)?, upper: change(ratio.upper?)? };
     Some(Interval { p: Some(ratio.p), ..level.interval(ends, method) })
+}
+
+/// How far chance could have moved a change in percentage points.
+fn points(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
+    let (now, base) = now_and_base(figure, of)?;
+    let at = |confidence| match level.dispersion {
+        None => share_difference::difference(now, base, 100.0, confidence),
+        Some(dispersion) => overdispersed_share::of_difference(now, base, 100.0, dispersion, confidence),
+    };
+    let estimate = at(level.confidence).ok()?;
+    let p = p_value::of(0.0, |confidence| Ok(at(confidence)?.interval)).ok();
+    Some(Interval { p, ..level.around(estimate) })
 }
 
 /// What changed, and what it is measured from: events, and how much there was in which they could happen.

@@ -58,6 +58,13 @@ pub fn of_series(series: &Series, shape: Shape) -> Result<Dispersion, Undefined>
     Ok(shape.fit(series)?.dispersion)
 }
 
+/// The same without the places that are compared with each other. A real change between them would widen its own interval
+/// and hide itself; and what is left is independent of them, as Student's t asks. It is there from eight other periods on.
+pub fn beside(series: &Series, compared: &[usize], shape: Shape) -> Result<Dispersion, Undefined> {
+    let rest = |(place, period): (usize, &Option<(f64, f64)>)| period.filter(|_| !compared.contains(&place));
+    of_series(&series.iter().enumerate().map(rest).collect::<Vec<_>>(), shape)
+}
+
 /// One dispersion for several areas: all chi-squared over all degrees of freedom, so that a long series says more than a
 /// short one.
 pub fn pooled(areas: &[Dispersion]) -> Result<Dispersion, Undefined> {

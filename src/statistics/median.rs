@@ -1,6 +1,6 @@
 //! The median.
 
-use super::Undefined;
+use super::{Confidence, Estimate, Interval, Method, Undefined, check, special};
 
 /// The middle value, or the mean of the two in the middle.
 pub fn median(values: &[f64]) -> Result<f64, Undefined> {
@@ -17,4 +17,26 @@ pub fn median_of_sorted(sorted: &[f64]) -> Result<f64, Undefined> {
         _ if sorted.len().is_multiple_of(2) => Ok((sorted[middle - 1] + sorted[middle]) / 2.0),
         _ => Ok(sorted[middle]),
     }
+}
+
+/// The median with the values at the k-th place from either end as its limits, k being the quantile of a binomial of so
+/// many values at a half: whatever the values are like, the true median is between them at least so surely. For waiting
+/// times, which no normal distribution fits. Six values or more at 95 %. Source: R DescTools `MedianCI`, method "exact".
+pub fn with_interval(values: &[f64], confidence: Confidence) -> Result<Estimate, Undefined> {
+    let need = (1.0 / confidence.tail()).log2().floor() as usize + 1;
+    check::at_least(values.len(), need)?;
+    let mut sorted = Vec::with_capacity(values.len());
+    for value in values {
+        sorted.push(check::number(*value)?);
+    }
+    sorted.sort_by(f64::total_cmp);
+    // How many places from 0 on are so near the end that the median is hardly ever beyond them.
+    let (mut outside, mut inside) = (0, sorted.len() / 2);
+    while inside - outside > 1 {
+        let place = (outside + inside) / 2;
+        let beyond = special::binomial_at_most(place as f64, sorted.len() as f64, 0.5);
+        if beyond < confidence.tail() { outside = place } else { inside = place }
+    }
+    let interval = Interval { lower: sorted[outside], upper: sorted[sorted.len() - 1 - outside] };
+    Ok(Estimate { value: median_of_sorted(&sorted)?, interval, method: Method::OrderStatistics })
 }

@@ -6,8 +6,11 @@
 //! | `change`, `rate_ratio`, `share_difference` | what changed, and whether by more than chance |
 //! | `benchmark`, `goal`, `quantile_group`, `funnel` | comparison with a value, a goal, other areas |
 //! | `series`, `quasi_poisson`, `dispersion`, `seasons` | counts in time: how they vary, and with which season |
-//! | `overdispersed`, `discovery` | intervals of counts that are not independent; many comparisons at once |
-//! | `segmented` | before and after a known change |
+//! | `overdispersed` | intervals of counts that are not independent |
+//! | `p_value`, `discovery` | the p value of any interval; many comparisons at once |
+//! | `segmented`, `projection` | before and after a known change; the next year if all goes on |
+//! | `shrunken_rate`, `indirect_ratio`, `inequality_slope` | small areas, areas of other ages, the gap between them |
+//! | `median` | a median with an interval |
 //! | `control_chart` | limits, special causes, what the last point says |
 //! | `recent_trend`, `share_trend`, `poisson_trend`, `mann_kendall`, `theil_sen` | trend over years |
 //! | `expected_volume`, `real_terms`, `largest_remainder` | against a standard, without inflation, shares that add up |
@@ -27,13 +30,18 @@ pub mod exact;
 pub mod expected_volume;
 pub mod funnel;
 pub mod goal;
+pub mod indirect_ratio;
+pub mod inequality_slope;
 pub mod interval;
 pub mod largest_remainder;
 pub mod mann_kendall;
+pub mod median;
 pub mod overdispersed;
 pub mod overdispersed_share;
+pub mod p_value;
 pub mod poisson;
 pub mod poisson_trend;
+pub mod projection;
 pub mod quantile_group;
 pub mod quasi_poisson;
 pub mod rate;
@@ -46,13 +54,13 @@ pub mod series;
 pub mod share;
 pub mod share_difference;
 pub mod share_trend;
+pub mod shrunken_rate;
 pub mod special;
 pub mod standardised_rate;
 pub mod theil_sen;
 pub mod undefined;
 
 mod check;
-mod median;
 
 pub use confidence::Confidence;
 pub use interval::{Estimate, Interval, Method};

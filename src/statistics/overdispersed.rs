@@ -10,8 +10,23 @@ use super::dispersion::Dispersion;
 use super::rate_ratio::{self, RateRatio};
 use super::{Confidence, Estimate, Interval, Method, Undefined, check, poisson, special};
 
-/// A count with its limits, to be divided by a population for a rate or by an expected number for a ratio, as that of
-/// [`poisson::count`] is.
+/// `per * events / population` with the limits of the events. With the number that is expected in place of the population,
+/// and `per` 1, it is the ratio of observed to expected. See [`super::rate::crude`] for independent events.
+pub fn rate(
+    events: f64,
+    population: f64,
+    per: f64,
+    dispersion: Dispersion,
+    confidence: Confidence,
+) -> Result<Estimate, Undefined> {
+    let (population, per) = (check::denominator(population)?, check::denominator(per)?);
+    let count = count(events, dispersion, confidence)?;
+    let interval = count.interval.scaled(per, population);
+    check::number(interval.upper)?;
+    Ok(Estimate { value: check::number(per * events / population)?, interval, ..count })
+}
+
+/// A count with its limits. See [`poisson::count`] for independent events.
 pub fn count(events: f64, dispersion: Dispersion, confidence: Confidence) -> Result<Estimate, Undefined> {
     let independent = poisson::count(events, confidence)?;
     let phi = dispersion.phi();
@@ -32,19 +47,6 @@ pub fn count(events: f64, dispersion: Dispersion, confidence: Confidence) -> Res
         },
         method: Method::QuasiPoisson,
     })
-}
-
-/// `per * events / population` with the limits of such a count, as [`super::rate::crude`] gives it.
-pub fn rate(
-    events: f64,
-    population: f64,
-    per: f64,
-    dispersion: Dispersion,
-    confidence: Confidence,
-) -> Result<Estimate, Undefined> {
-    let (population, per) = (check::denominator(population)?, check::denominator(per)?);
-    let count = count(events, dispersion, confidence)?;
-    Ok(Estimate { value: per * events / population, interval: count.interval.scaled(per, population), ..count })
 }
 
 /// `(new events / new population) / (old events / old population)`, both counts with the same dispersion. The p value

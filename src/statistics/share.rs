@@ -9,17 +9,13 @@ use super::{Confidence, Estimate, Interval, Method, Undefined, check};
 pub fn share(part: f64, whole: f64, per: f64, confidence: Confidence) -> Result<Estimate, Undefined> {
     let (part, whole) = check::part_of(part, whole)?;
     let per = check::denominator(per)?;
-    let interval = wilson(part, whole, confidence.z()).scaled(per, 1.0);
-    Ok(Estimate { value: per * part / whole, interval, method: Method::Wilson })
-}
-
-/// The limits of a part of a whole, as shares from 0 to 1.
-pub(super) fn wilson(part: f64, whole: f64, z: f64) -> Interval {
+    let z = confidence.z();
     let square = z * z;
     let spread = z * (square + 4.0 * part * (whole - part) / whole).sqrt();
-    let limit = |spread: f64| ((2.0 * part + square + spread) / (2.0 * (whole + square))).clamp(0.0, 1.0);
-    Interval {
+    let limit = |spread: f64| per * ((2.0 * part + square + spread) / (2.0 * (whole + square))).clamp(0.0, 1.0);
+    let interval = Interval {
         lower: if part == 0.0 { 0.0 } else { limit(-spread) },
-        upper: if part == whole { 1.0 } else { limit(spread) },
-    }
+        upper: if part == whole { per } else { limit(spread) },
+    };
+    Ok(Estimate { value: per * part / whole, interval, method: Method::Wilson })
 }

@@ -6,6 +6,7 @@
 pub mod attribute;
 pub mod icons;
 pub mod moving_range;
+pub mod rare_events;
 pub mod rules;
 pub mod run_chart;
 pub mod xmr;

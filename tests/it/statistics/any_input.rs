@@ -2,13 +2,17 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use quarterday::statistics::control_chart::{Baseline, Chart, rare_events};
 use quarterday::statistics::dispersion::Dispersion;
+use quarterday::statistics::indirect_ratio::Band;
+use quarterday::statistics::inequality_slope::Group;
+use quarterday::statistics::projection::Projected;
 use quarterday::statistics::quasi_poisson::{Effect, FTest, Fit};
 use quarterday::statistics::rate_ratio::RateRatio;
 use quarterday::statistics::series::Shape;
 use quarterday::statistics::{
-    Confidence, Estimate, Interval, discovery, dispersion, overdispersed, quasi_poisson, seasons, segmented,
-    share_difference,
+    Confidence, Estimate, Interval, discovery, dispersion, indirect_ratio, inequality_slope, median, overdispersed,
+    p_value, projection, quasi_poisson, seasons, segmented, share_difference, shrunken_rate,
 };
 
 use super::properties::holds;
@@ -25,7 +29,12 @@ fn numbers() -> impl Strategy<Value = f64> {
 
 /// The same without nonsense, which is refused before anything is computed.
 fn counts() -> impl Strategy<Value = f64> {
-    prop_oneof![6 => (0u32..60).prop_map(f64::from), 2 => 0.0..5e6f64, 1 => Just(0.0), 1 => Just(1e12)]
+    prop_oneof![6 => (0u32..60).prop_map(f64::from), 2 => 0.0..5e6f64, 1 => Just(0.0), 1 => Just(1e8)]
+}
+
+/// With nonsense, but none so large or small that a quantile takes long.
+fn counts_or_none() -> impl Strategy<Value = f64> {
+    prop_oneof![9 => counts(), 1 => prop::sample::select(vec![-1.0, f64::INFINITY, f64::NAN])]
 }
 
 fn sizes() -> impl Strategy<Value = f64> {
@@ -81,6 +90,19 @@ impl Numbers for Dispersion {
     }
 }
 
+impl Numbers for Projected {
+    fn numbers(&self) -> Vec<f64> {
+        [vec![self.expected], self.inner.numbers(), self.outer.numbers()].concat()
+    }
+}
+
+impl Numbers for Chart {
+    fn numbers(&self) -> Vec<f64> {
+        let limits = self.points.iter().flatten().map(|point| point.limits);
+        limits.flat_map(|limits| [limits.lower, limits.near_lower, limits.near_upper, limits.upper]).collect()
+    }
+}
+
 impl Numbers for Fit {
     fn numbers(&self) -> Vec<f64> {
         let parts = [&self.coefficients, &self.fitted, &self.covariance.concat(), &self.dispersion.numbers()];
@@ -114,6 +136,11 @@ fn of_any_series() {
                 are_numbers::<_, ()>(&Ok(effect))?;
             }
         }
+        for projected in projection::project(&series, shape, &[1.0, 1e3, 2.5e4, 7e7]).unwrap_or_default() {
+            are_numbers::<_, ()>(&Ok(projected))?;
+        }
+        let test = projection::back_test(&series, shape);
+        prop_assert!(test.inner <= test.outer && test.outer <= test.counts);
         Ok(())
     });
 }
@@ -123,17 +150,56 @@ fn of_any_counts() {
     let dispersions = || (0.0..900.0f64, 1usize..60);
     let levels = || prop_oneof![Just(Confidence::P80), Just(Confidence::P95), Just(Confidence::P99_8)];
     holds(
-        (numbers(), sizes(), numbers(), sizes(), dispersions(), levels()),
+        (counts_or_none(), sizes(), counts_or_none(), sizes(), dispersions(), levels()),
         |(new, n, old, m, (pearson, freedom), level)| {
             let dispersion = Dispersion::new(pearson, freedom).unwrap();
             are_numbers(&overdispersed::count(new, dispersion, level))?;
             are_numbers(&overdispersed::rate_ratio((new, n), (old, m), dispersion, level))?;
-            if let Ok(p) = share_difference::p((new, n), (old, m)) {
+            are_numbers(&overdispersed::rate(new, n, old, dispersion, level))?;
+            let difference =
+                |level| share_difference::difference((new, n), (old, m), 1.0, level).map(|ours| ours.interval);
+            let count = |level| overdispersed::count(new, dispersion, level).map(|ours| ours.interval);
+            for p in [p_value::of(0.0, difference), p_value::of(old, count)].into_iter().flatten() {
                 prop_assert!((0.0..=1.0).contains(&p), "{p}");
             }
             Ok(())
         },
     );
+}
+
+#[test]
+fn of_any_areas() {
+    let areas = prop_oneof![2 => vec((counts(), sizes(), 0.0..9.0f64), 0..20), 1 => vec((numbers(), numbers(), numbers()), 0..12)];
+    holds(areas, |areas| {
+        let confidence = Confidence::P95;
+        let rates: Vec<(f64, f64)> = areas.iter().map(|(events, size, _)| (*events, *size)).collect();
+        if let Ok(shrunken) = shrunken_rate::shrunken(&rates, 1000.0, confidence) {
+            for rate in shrunken.rates {
+                are_numbers::<_, ()>(&Ok(rate))?;
+            }
+        }
+        let group = |(value, population, error): &(f64, f64, f64)| Group {
+            population: *population,
+            value: *value,
+            error: *error,
+        };
+        if let Ok(ours) = inequality_slope::slope(&areas.iter().map(group).collect::<Vec<_>>(), confidence) {
+            are_numbers::<_, ()>(&Ok(ours.slope))?;
+            are_numbers(&ours.ratio.ok_or(()))?;
+        }
+        let band = |(events, size, third): &(f64, f64, f64)| Band {
+            events: *events,
+            population: *third,
+            reference: (*third, *size),
+        };
+        let ratio = indirect_ratio::ratio(&areas.iter().map(band).collect::<Vec<_>>(), 100.0, confidence);
+        are_numbers(&ratio.map(|ours| ours.ratio))?;
+        let events: Vec<f64> = areas.iter().map(|(events, ..)| *events).collect();
+        are_numbers(&median::with_interval(&events, confidence))?;
+        let gaps: Vec<Option<f64>> = events.into_iter().map(Some).collect();
+        are_numbers(&rare_events::g(&gaps, &Baseline::default()))?;
+        are_numbers(&rare_events::t(&gaps, true))
+    });
 }
 
 #[test]

@@ -5,8 +5,8 @@ use quarterday::statistics::quasi_poisson::Effect;
 use quarterday::statistics::rate_ratio::RateRatio;
 use quarterday::statistics::series::{Series, Shape};
 use quarterday::statistics::{
-    Confidence, Method, Undefined, discovery, dispersion, overdispersed, poisson, quasi_poisson, rate_ratio, seasons,
-    segmented, share_difference,
+    Confidence, Method, Undefined, discovery, dispersion, overdispersed, p_value, poisson, projection, quasi_poisson,
+    rate_ratio, seasons, segmented, share_difference,
 };
 
 use super::{Comparison, Row, own};
@@ -116,6 +116,22 @@ fn a_dispersion_needs_eight_periods_of_which_some_have_events() {
     assert_eq!(dispersion::pooled(&[]), Err(Undefined::TooShort { have: 0, need: 1 }));
 }
 
+/// 60 a quarter, more or less, and 120 in the last: among them it makes the others look as variable as itself.
+#[test]
+fn what_is_compared_is_left_out_of_the_dispersion() {
+    let mut events = [58.0, 63.0, 55.0, 66.0, 61.0, 52.0, 64.0, 57.0, 60.0, 68.0, 54.0, 120.0];
+    let series = counts(&events);
+    let level = Shape::default();
+    let beside = dispersion::beside(&series, &[11, 7], level).unwrap();
+    assert_eq!(beside.phi(), 1.0);
+    assert!(dispersion::of_series(&series, level).unwrap().phi() > 4.0);
+    // Whatever they are.
+    (events[11], events[7]) = (0.0, 900.0);
+    assert_eq!(dispersion::beside(&counts(&events), &[11, 7], level), Ok(beside));
+    let short = dispersion::beside(&series[3..], &[8, 4], level);
+    assert_eq!(short, Err(Undefined::TooShort { have: 7, need: 8 }));
+}
+
 #[test]
 fn intervals_of_overdispersed_counts_are_those_of_r() {
     let mut comparison = Comparison::new("quasi-Poisson interval, exact where wider", "overdispersed");
@@ -127,6 +143,9 @@ fn intervals_of_overdispersed_counts_are_those_of_r() {
         if row.text("kind") == "count" {
             let ours = overdispersed::count(new.0, dispersion, confidence).unwrap();
             comparison.same(ours.value, new.0);
+            let rate = overdispersed::rate(new.0, 2500.0, 1000.0, dispersion, confidence).unwrap();
+            comparison.near(rate.interval.lower, 0.4 * row.number("lower"));
+            comparison.near(rate.interval.upper, 0.4 * row.number("upper"));
             comparison.near(ours.interval.lower, row.number("lower"));
             comparison.near(ours.interval.upper, row.number("upper"));
             continue;
@@ -177,8 +196,10 @@ fn the_verdict_of_an_interval_and_its_p_value_agree() {
     }
     for new in 0..=30 {
         let (new, old) = ((f64::from(new), 30.0), (9.0, 31.0));
-        let interval = share_difference::difference(new, old, 100.0, Confidence::P95).unwrap().interval;
-        assert_eq!(!interval.contains(0.0), share_difference::p(new, old).unwrap() < 0.05, "{new:?}");
+        let difference =
+            |confidence| share_difference::difference(new, old, 100.0, confidence).map(|ours| ours.interval);
+        let interval = difference(Confidence::P95).unwrap();
+        assert_eq!(!interval.contains(0.0), p_value::of(0.0, difference).unwrap() < 0.05, "{new:?}");
     }
 }
 
@@ -276,13 +297,58 @@ fn of_48_comparisons_about_two_look_striking_by_chance() {
 }
 
 #[test]
-fn the_p_value_of_a_difference_of_shares_is_where_its_interval_ends_at_nothing() {
-    let mut comparison = Comparison::new("difference of shares, p", "share_difference_p");
-    for row in own("share_difference_p") {
+fn p_values_are_where_an_interval_ends() {
+    let mut comparison = Comparison::new("p value of an interval", "p_value");
+    for row in own("p_value") {
         comparison.row();
-        let share = |part: &str, whole: &str| (row.number(part), row.number(whole));
-        let ours = share_difference::p(share("new", "new_whole"), share("old", "old_whole")).unwrap();
-        comparison.near(ours, row.number("p"));
+        let (part, whole) = (row.number("part"), row.number("whole"));
+        let ours = match row.text("interval") {
+            "share_difference" => p_value::of(0.0, |confidence| {
+                let (new, old) = ((part, whole), (row.number("old_part"), row.number("old_whole")));
+                share_difference::difference(new, old, 100.0, confidence).map(|ours| ours.interval)
+            }),
+            "expected" => p_value::of(whole, |confidence| poisson::count(part, confidence).map(|ours| ours.interval)),
+            other => panic!("{other}"),
+        };
+        comparison.near(ours.unwrap(), row.number("p"));
     }
     comparison.within(1e-9);
+}
+
+#[test]
+fn projections_and_their_back_test_are_those_of_r() {
+    let mut comparison = Comparison::new("projection, back-test", "projection");
+    for row in own("projection") {
+        comparison.row();
+        let (series, shape) = (series(&row), shape(row.text("model")));
+        let exposure = series.last().unwrap().unwrap().1;
+        let ours = projection::project(&series, shape, &[exposure; 4]).unwrap();
+        for (place, ours) in ours.iter().enumerate() {
+            comparison.near(ours.expected, row.list("expected")[place]);
+            let limits = [ours.inner.lower, ours.inner.upper, ours.outer.lower, ours.outer.upper];
+            for (ours, heading) in limits.into_iter().zip(["low80", "high80", "low95", "high95"]) {
+                comparison.same(ours, row.list(heading)[place]);
+            }
+        }
+        let test = projection::back_test(&series, shape);
+        for (ours, heading) in [(test.counts, "counts"), (test.inner, "inner"), (test.outer, "outer")] {
+            comparison.same(ours as f64, row.number(heading));
+        }
+    }
+    comparison.within(1e-6);
+}
+
+#[test]
+fn a_projection_needs_three_years_and_its_trend_fades() {
+    let rising: Vec<f64> = (0..12).map(|place| (100.0 * 1.02_f64.powi(place)).round()).collect();
+    let trend = Shape { trend: true, seasons: None };
+    let short = projection::project(&counts(&rising[..11]), trend, &[1.0]);
+    assert_eq!(short, Err(Undefined::TooShort { have: 11, need: 12 }));
+    // No more than a year, each quarter growing less than the one before.
+    let ours = projection::project(&counts(&rising), trend, &[1.0; 9]).unwrap();
+    assert_eq!(ours.len(), projection::AHEAD);
+    let growth: Vec<f64> = ours.windows(2).map(|pair| pair[1].expected / pair[0].expected).collect();
+    assert!(growth.windows(2).all(|pair| 1.0 < pair[1] && pair[1] < pair[0]), "{growth:?}");
+    // Nothing can be looked at yet.
+    assert_eq!(projection::back_test(&counts(&rising), trend).counts, 0);
 }

@@ -13,6 +13,7 @@ mod comparisons;
 mod display;
 mod properties;
 mod rates;
+mod small_numbers;
 mod trends;
 mod worked;
 
