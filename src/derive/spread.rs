@@ -13,7 +13,7 @@ use crate::spec::figure::{Chance, Definition, DefinitionIndex, Nature};
 use crate::spec::layout::{Edition, Key};
 use crate::statistics::dispersion::{self, Dispersion};
 use crate::statistics::quasi_poisson::Fit;
-use crate::statistics::series::{Series, Shape};
+use crate::statistics::series::{self, Series, Shape};
 use crate::statistics::{Undefined, seasons, special};
 
 /// Seasons are taken to be there unless chance makes such differences in more than one series of ten: a comparison with another
@@ -137,48 +137,59 @@ fn number(period: Period) -> Option<i32> {
     }
 }
 
-/// The spread of areas side by side, each around its own level, trend and seasons; none where no area has enough periods.
+/// The spread of areas side by side, each around its own level and trend, and seasons where there are any; none where no area has
+/// enough periods.
 fn spread(of: Of, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<(Dispersion, Spread)> {
     let in_a_year = of.pace.in_a_year();
+    let seasonal = follow_seasons(in_a_year, is_share, areas);
+    let shape = Shape { trend: true, seasons: (seasonal == Some(true)).then_some(in_a_year) };
     let (mut dispersions, mut periods) = (Vec::new(), 0);
-    // What seasons explain in all areas, and what they leave.
-    let (mut explained, mut terms) = (0.0, 0);
-    for points in areas.values() {
-        let (series, known) = before_last(points);
-        if known < dispersion::FEWEST_PERIODS {
-            continue;
-        }
-        let plain = Shape { trend: true, seasons: None };
-        let has_seasons = in_a_year > 1 && points.len() >= seasons::FEWEST_PERIODS.max(3 * in_a_year);
-        let seasonal = Shape { seasons: has_seasons.then_some(in_a_year), ..plain };
-        let Ok(fit) = seasonal.fit(&series).or_else(|_| plain.fit(&series)) else { continue };
-        if let (true, Ok(without)) = (has_seasons, plain.fit(&series)) {
-            explained += without.deviance - fit.deviance;
-            terms += fit.coefficients.len() - without.coefficients.len();
-        }
-        if let Ok(dispersion) = around(&series, &fit, is_share) {
+    for points in areas.values().filter(|points| points.len() >= dispersion::FEWEST_PERIODS) {
+        let series = before_what_is_reported(points, in_a_year);
+        let fit = shape.fit(&series).or_else(|_| Shape { seasons: None, ..shape }.fit(&series));
+        if let Ok(dispersion) = fit.and_then(|fit| around(&series, &fit, is_share)) {
             dispersions.push(dispersion);
-            periods += known;
+            periods += series::known(&series);
         }
     }
     let dispersion = dispersion::pooled(&dispersions).ok()?;
-    let seasonal = (terms > 0).then(|| {
-        let f = explained / terms as f64 / dispersion.estimate();
-        f.is_finite() && special::f_upper(f.max(0.0), terms as f64, dispersion.freedom() as f64) < SEASONAL
-    });
     let (areas, estimate, freedom) = (dispersions.len(), dispersion.estimate(), dispersion.freedom());
     Some((dispersion, Spread { of, areas, periods, dispersion: estimate, freedom, seasonal }))
 }
 
-/// The points in the order of their periods, with the gaps between the first and the last, and how many there are. The last is what
-/// is reported: a real change in it would widen its own interval and hide itself, so it is left out where there are enough others.
-fn before_last(points: &Points) -> (Vec<Option<(f64, f64)>>, usize) {
-    let Some((first, last)) = points.keys().next().zip(points.keys().next_back()) else { return (Vec::new(), 0) };
-    let known = points.len();
-    let end = if known > dispersion::FEWEST_PERIODS { last - 1 } else { *last };
-    let series: Vec<_> = (*first..=end).map(|time| points.get(&time).copied()).collect();
-    let known = series.iter().flatten().count();
-    (series, known)
+/// Whether areas side by side follow the seasons, each its own; none where no area has three years.
+fn follow_seasons(in_a_year: usize, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<bool> {
+    let fewest = seasons::FEWEST_PERIODS.max(3 * in_a_year);
+    let (plain, seasonal) = (Shape { trend: true, seasons: None }, Shape { trend: true, seasons: Some(in_a_year) });
+    let (mut explained, mut terms, mut left) = (0.0, 0, Vec::new());
+    for points in areas.values().filter(|points| in_a_year > 1 && points.len() >= fewest) {
+        let series = from_first(points, 0);
+        let (Ok(without), Ok(with)) = (plain.fit(&series), seasonal.fit(&series)) else { continue };
+        explained += without.deviance - with.deviance;
+        terms += with.coefficients.len() - without.coefficients.len();
+        left.extend(around(&series, &with, is_share));
+    }
+    let left = dispersion::pooled(&left).ok()?;
+    let f = explained / terms as f64 / left.estimate();
+    // Where nothing is left, whatever seasons explain is theirs.
+    Some(if f.is_finite() {
+        special::f_upper(f.max(0.0), terms as f64, left.freedom() as f64) < SEASONAL
+    } else {
+        explained > 0.0
+    })
+}
+
+/// The points in the order of their periods, with the gaps between them, without so many of the last.
+fn from_first(points: &Points, without: usize) -> Vec<Option<(f64, f64)>> {
+    let mut known = points.keys();
+    let Some((first, last)) = known.next().zip(points.keys().nth_back(without)) else { return Vec::new() };
+    (*first..=*last).map(|time| points.get(&time).copied()).collect()
+}
+
+/// The series without its last year, which is what is reported: a real change there would widen its own interval and hide itself.
+/// Eight periods are kept in any case.
+fn before_what_is_reported(points: &Points, in_a_year: usize) -> Vec<Option<(f64, f64)>> {
+    from_first(points, in_a_year.min(points.len().saturating_sub(dispersion::FEWEST_PERIODS)))
 }
 
 /// What is left around a fit; that of a share by what chance does to a share.

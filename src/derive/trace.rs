@@ -140,7 +140,7 @@ pub fn trace(figures: &Figures, edition: &Edition, accepted: &Accepted, index: F
     }
     if let Some(interval) = interval {
         let (lower, upper) = (interval.lower, interval.upper);
-        let how = format!("{}%, {}", interval.confidence, interval.method.name);
+        let how = format!("{}%, {}, if cases are independent of each other", interval.confidence, interval.method.name);
         say(&mut text, format!("  interval {lower} to {upper} ({how})"));
         if let Some(p) = interval.p {
             say(&mut text, format!("  p value  {p}"));

@@ -35,7 +35,8 @@ const OF_MANY: &str =
      compared with all of it. Source: Fingertips.";
 
 const AT_ONE_LEVEL: &str =
-    "Comparison at the level of the interval that is shown: similar where the confidence interval of the figure includes the benchmark (ends included); \
+    "Comparison at the level of the interval that is shown: similar where the confidence interval of the figure includes \
+     the benchmark (ends included); \
      otherwise higher or lower, or better or worse where the publication says which way is good. Numbers are \
      compared before rounding, so a limit that is printed as equal to the benchmark may lie beyond it. The \
      benchmark's own uncertainty is not taken into account, and an area that is part of the benchmark is compared \
@@ -59,8 +60,8 @@ pub struct Key {
     of: Name,
     with: With,
     good: Option<Good>,
-    /// 1: outside the interval of the figure. 2: outside its 95 %, or its 99.8 % interval. Without it areas that stand beside others
-    /// are judged by their 99.8 % interval, and the area of the publication by its own.
+    /// 1: outside the interval of the figure. 2: outside its 95 %, or its 99.8 % interval. Without it areas beside others are judged
+    /// by their 99.8 % interval, and the area of the publication by its own.
     levels: Option<u8>,
 }
 

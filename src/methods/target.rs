@@ -21,6 +21,9 @@ use crate::statistics;
 use crate::statistics::exact::Exact;
 use crate::statistics::goal::{self, Direction, Standing};
 
+/// From so many events on it is not their number that leaves a goal in doubt.
+const MANY: f64 = 20.0;
+
 /// What the report says of it.
 pub const WORDS: &[&str] = &["Target: too few to judge where the confidence interval of the figure includes the target; otherwise met where \
      the figure reaches the target, within tolerance where it falls short by no more than that, and not met \
@@ -181,7 +184,10 @@ impl Target {
         if let Some(interval) = of.interval(figure) {
             let interval = statistics::Interval { lower: interval.lower, upper: interval.upper };
             match goal::of_interval(interval, goal, direction) {
-                Standing::Near => return Some(Verdict::TooFew),
+                Standing::Near => {
+                    let is_many = of.exposed(figure).is_some_and(|(events, _)| events >= MANY);
+                    return Some(if is_many { Verdict::TooClose } else { Verdict::TooFew });
+                }
                 Standing::Met => return Some(Verdict::Met),
                 Standing::Missed => {}
             }

@@ -14,6 +14,7 @@ use crate::model::statistic;
 use crate::spec::figure::{Chance, DefinitionIndex, Facts, Good, Nature, OverQuarters, Tells};
 use crate::spec::layout;
 use crate::spec::source::Name;
+use crate::statistics::dispersion::Dispersion;
 use crate::statistics::exact::Exact;
 use crate::statistics::recent_trend::{self, Direction};
 use crate::statistics::{
@@ -29,8 +30,8 @@ const MOST: u32 = 400;
 
 const RECENT: &str =
     "Recent trend: the slope of five years that do not overlap, by least squares weighted by their intervals; \
-     called increasing or decreasing where chi-squared is above 9.55 (99.8%) and no single year decides the \
-     direction. Source: Fingertips recent trend.";
+     called increasing or decreasing where chi-squared, divided by how much the counts vary beyond independent cases, \
+     is above 9.55 (99.8%) and no single year decides the direction. Source: Fingertips recent trend.";
 
 const SHARE: &str =
     "Trend of a share: the slope of the line through the shares of the years, and the chi-squared test for \
@@ -38,8 +39,8 @@ const SHARE: &str =
 
 const POISSON: &str =
     "Trend of a count or rate: the average change from year to year by Poisson regression, with a wider standard \
-     error where the years vary by more than chance; called increasing or decreasing where its interval excludes \
-     no change. Source: Poisson regression, as in R glm.";
+     error where the counts vary beyond independent cases, and Student's t; called increasing or decreasing where its \
+     interval excludes no change. Source: quasi-Poisson regression, as in R glm, with a dispersion of 1 or more.";
 
 const MANN_KENDALL: &str =
     "Trend of a series: the median slope of all pairs of periods (Theil-Sen) and the Mann-Kendall test, each \
@@ -195,7 +196,7 @@ impl Method for Trend {
         let at = |period| layout::Key { definition: self.of, period, ..key.clone() };
         let figures: Vec<FigureIndex> = places.into_iter().map(|period| of.figure(&at(period))).collect();
         let parts: Vec<Part> = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();
-        let answer = self.allows(key, &figures, of).and_then(|()| self.tested(&figures, &of.so_far(), USUAL));
+        let answer = self.allows(key, &figures, of).and_then(|()| self.tested(&figures, &of.so_far(), None, USUAL));
         let value = answer.map_or_else(Value::Absent, |trend| Value::Number(trend.slope));
         let base = match figures.as_slice() {
             [first, .., last] => {
@@ -235,7 +236,8 @@ impl Trend {
     fn answered(&self, figure: &Figure, of: &Judging) -> Option<Answered> {
         let Node::Defined(key) = &figure.node else { return None };
         let figures: Vec<FigureIndex> = figure.parts.iter().map(|part| part.figure).collect();
-        self.tested(&figures, of, of.definition(key).confidence.unwrap_or(USUAL)).ok()
+        let spread = of.spread(figure).map(|(dispersion, _)| *dispersion);
+        self.tested(&figures, of, spread, of.definition(key).confidence.unwrap_or(USUAL)).ok()
     }
 
     /// Why these figures cannot be tested.
@@ -272,7 +274,7 @@ impl Trend {
         Ok(())
     }
 
-    fn tested(&self, figures: &[FigureIndex], of: &Judging, percent: f64) -> Result<Answered, Absence> {
+    fn tested(&self, figures: &[FigureIndex], of: &Judging, spread: Option<Dispersion>, percent: f64) -> Result<Answered, Absence> {
         let confidence = Confidence::from_percent(percent).ok_or(Absence::NoAnswer)?;
         let chance = 1.0 - percent / 100.0;
         let directed = |slope: f64, p: f64| {
@@ -282,10 +284,15 @@ impl Trend {
         let fractions = || -> Result<Vec<(f64, f64)>, Absence> {
             figures.iter().map(|figure| of.exposed(*figure).ok_or(Absence::SeriesGap)).collect()
         };
+        // Counts that vary more than independent cases tell as much as so many fewer.
+        let fewer = || -> Result<Vec<(f64, f64)>, Absence> {
+            let phi = spread.map_or(1.0, Dispersion::phi);
+            Ok(fractions()?.into_iter().map(|(events, all)| (events / phi, all / phi)).collect())
+        };
         let answered = match self.test {
             Test::Recent => {
                 let per = multiplier(figures, of);
-                let fractions = fractions()?;
+                let fractions = fewer()?;
                 let trend = match per {
                     Some(per) => recent_trend::of_rates(&fractions, per),
                     None => recent_trend::of_shares(&fractions, 100.0),
@@ -298,7 +305,7 @@ impl Trend {
                 })
             }
             Test::Share => {
-                let groups: Vec<(f64, f64, f64)> = fractions()?
+                let groups: Vec<(f64, f64, f64)> = fewer()?
                     .iter()
                     .zip(1..)
                     .map(|((part, whole), time)| (*part, *whole, f64::from(time)))
@@ -320,7 +327,7 @@ impl Trend {
                     .collect();
                 poisson_trend::fit(&periods, confidence).map(|fitted| {
                     let percent = |factor: f64| 100.0 * (factor - 1.0);
-                    let (wide, p) = (fitted.interval_overdispersed(confidence), fitted.p_overdispersed());
+                    let (wide, p) = (fitted.interval_overdispersed(spread, confidence), fitted.p_overdispersed(spread));
                     Answered {
                         slope: percent(fitted.factor),
                         interval: Some(Interval { lower: percent(wide.lower), upper: percent(wide.upper) }),

@@ -29,6 +29,8 @@ pub enum Verdict {
     NotMet,
     /// The goal lies inside the interval: chance alone may have decided on which side the figure is.
     TooFew,
+    /// The same of many events: there are enough, and the goal is too near.
+    TooClose,
     /// It rose by more than chance does; with a declared side, whether that is good.
     Increasing(Option<Course>),
     /// It fell by more than chance does; with a declared side, whether that is good.
@@ -84,6 +86,7 @@ impl Verdict {
             Verdict::WithinTolerance => "within tolerance",
             Verdict::NotMet => "not met",
             Verdict::TooFew => "too few to judge",
+            Verdict::TooClose => "too close to judge",
             Verdict::Increasing(None) => "increasing",
             Verdict::Increasing(Some(Course::GettingBetter)) => "increasing: getting better",
             Verdict::Increasing(Some(Course::GettingWorse)) => "increasing: getting worse",
@@ -102,7 +105,8 @@ impl Verdict {
             Verdict::Lower | Verdict::LowerAt(_) => Way::Lower,
             Verdict::Better | Verdict::BetterAt(_) => Way::Better,
             Verdict::Worse | Verdict::WorseAt(_) => Way::Worse,
-            Verdict::Met | Verdict::WithinTolerance | Verdict::NotMet | Verdict::TooFew => return None,
+            Verdict::Met | Verdict::WithinTolerance | Verdict::NotMet => return None,
+            Verdict::TooFew | Verdict::TooClose => return None,
             Verdict::Increasing(_) | Verdict::Decreasing(_) | Verdict::NoClearTrend => return None,
         })
     }

@@ -1,5 +1,6 @@
 //! By which factor a rate changes from year to year: Poisson regression on time.
 
+use super::dispersion::Dispersion;
 use super::{Confidence, Interval, Undefined, check, special};
 
 /// The fewest years that a line and what is left of it can be told from.
@@ -25,6 +26,8 @@ pub struct PoissonTrend {
     /// Pearson's chi-squared over its degrees of freedom: about 1 for a Poisson process. Well above 1, p and the
     /// interval are too sure of themselves.
     pub dispersion: f64,
+    /// The years less the two that a line takes.
+    pub freedom: usize,
 }
 
 impl PoissonTrend {
@@ -38,19 +41,25 @@ impl PoissonTrend {
         special::chi_squared_upper(self.likelihood_ratio())
     }
 
-    /// The p value of the slope with its standard error widened by the square root of a dispersion above 1.
-    pub fn p_overdispersed(self) -> f64 {
-        special::normal_two_sided(self.slope / self.error_overdispersed())
+    /// The two-sided p value of the slope by Student's t, with its standard error widened by the square root of a dispersion
+    /// above 1: that of the years around the line, or a better one where there is one, as quarters give it.
+    pub fn p_overdispersed(self, better: Option<Dispersion>) -> f64 {
+        let (error, freedom) = self.spread(better);
+        special::t_two_sided(self.slope / error, freedom as f64)
     }
 
     /// The interval of the factor, widened in the same way.
-    pub fn interval_overdispersed(self, confidence: Confidence) -> Interval {
-        let reach = confidence.z() * self.error_overdispersed();
+    pub fn interval_overdispersed(self, better: Option<Dispersion>, confidence: Confidence) -> Interval {
+        let (error, freedom) = self.spread(better);
+        let reach = confidence.t(freedom) * error;
         Interval { lower: (self.slope - reach).exp(), upper: (self.slope + reach).exp() }
     }
 
-    fn error_overdispersed(self) -> f64 {
-        self.slope_error * self.dispersion.max(1.0).sqrt()
+    /// The standard error of the slope and the degrees of freedom that it is known with.
+    fn spread(self, better: Option<Dispersion>) -> (f64, usize) {
+        let (phi, freedom) = better
+            .map_or((self.dispersion.max(1.0), self.freedom), |dispersion| (dispersion.phi(), dispersion.freedom()));
+        (self.slope_error * phi.sqrt(), freedom)
     }
 }
 
@@ -120,6 +129,7 @@ pub fn fit(periods: &[Period], confidence: Confidence) -> Result<PoissonTrend, U
         null_deviance: deviance(periods, |period| period.population * null),
         pearson,
         dispersion: pearson / (periods.len() - 2) as f64,
+        freedom: periods.len() - 2,
     })
 }
 

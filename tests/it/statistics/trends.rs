@@ -1,8 +1,9 @@
 //! Trend over years.
 
+use quarterday::statistics::dispersion::Dispersion;
 use quarterday::statistics::poisson_trend::{self, Period};
 use quarterday::statistics::recent_trend::{self, Direction};
-use quarterday::statistics::{Confidence, Interval, Undefined, mann_kendall, share_trend, theil_sen};
+use quarterday::statistics::{Confidence, Interval, Undefined, mann_kendall, share_trend, special, theil_sen};
 
 use super::{Comparison, own, reference};
 
@@ -199,7 +200,8 @@ fn a_poisson_trend_is_that_of_40_digits() {
     assert_eq!(ours.likelihood_ratio(), ours.null_deviance - ours.deviance);
     assert_eq!(ours.dispersion, ours.pearson / 3.0);
     assert!(ours.dispersion < 1.0);
-    assert_eq!(ours.p_overdispersed(), ours.p);
+    // As sure as three degrees of freedom are, but not surer than chance is.
+    assert!((ours.p_overdispersed(None) - 0.047_6).abs() < 5e-4 && ours.dispersion < 1.0);
 }
 
 #[test]
@@ -212,5 +214,9 @@ fn a_poisson_trend_says_what_it_cannot_do() {
     assert!(level.slope.abs() < 1e-12 && (level.p - 1.0).abs() < 1e-9);
     // Twice as far from the line as chance would have it: less sure.
     let scattered = fit(&[10.0, 60.0, 20.0, 90.0, 60.0]).unwrap();
-    assert!(scattered.dispersion > 1.0 && scattered.p_overdispersed() > scattered.p);
+    assert!(scattered.dispersion > 1.0 && scattered.p_overdispersed(None) > scattered.p);
+    // R: 2 * pt(-abs(slope / (error * sqrt(1.5))), 40).
+    let known = Dispersion::new(60.0, 40).unwrap();
+    let t = scattered.slope / (scattered.slope_error * 1.5_f64.sqrt());
+    assert!((scattered.p_overdispersed(Some(known)) - special::t_two_sided(t, 40.0)).abs() < 1e-15);
 }
