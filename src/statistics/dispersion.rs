@@ -1,7 +1,7 @@
 //! How much more counts vary than independent events would: repeat incidents come together, and so do their counts.
 
 use super::series::{Series, Shape, known};
-use super::{Confidence, Undefined, check};
+use super::{Confidence, Undefined, check, special};
 
 /// The fewest periods from which a dispersion is estimated.
 pub const FEWEST_PERIODS: usize = 8;
@@ -43,6 +43,11 @@ impl Dispersion {
     /// The deviate of Student's t at that confidence, since the dispersion is estimated.
     pub fn t(self, confidence: Confidence) -> f64 {
         confidence.t(self.freedom)
+    }
+
+    /// The confidence whose normal deviate is that deviate of t, for distributions that are not normal.
+    pub fn by_t(self, confidence: Confidence) -> Confidence {
+        Confidence::with_tail(special::normal_upper(self.t(confidence)))
     }
 }
 
