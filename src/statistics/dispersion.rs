@@ -40,14 +40,14 @@ impl Dispersion {
         self.estimate().max(1.0)
     }
 
-    /// The confidence whose normal deviate is that of t.
-    pub fn as_of_t(self, confidence: Confidence) -> Confidence {
-        Confidence::with_tail(special::normal_upper(self.t(confidence)))
-    }
-
     /// The deviate of Student's t at that confidence, since the dispersion is estimated.
     pub fn t(self, confidence: Confidence) -> f64 {
         confidence.t(self.freedom)
+    }
+
+    /// The confidence whose normal deviate is that deviate of t, for distributions that are not normal.
+    pub fn by_t(self, confidence: Confidence) -> Confidence {
+        Confidence::with_tail(special::normal_upper(self.t(confidence)))
     }
 }
 

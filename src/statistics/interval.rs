@@ -26,6 +26,19 @@ pub struct Estimate {
     pub method: Method,
 }
 
+impl Estimate {
+    /// The interval of this less another that is independent of it: the distances from each value to the ends of its
+    /// interval, put together as the sides of a right angle. Source: Newcombe 1998, method 10, for shares; Zou and Donner
+    /// 2008 for whatever has an interval.
+    pub fn less(self, other: Estimate) -> Interval {
+        let value = self.value - other.value;
+        Interval {
+            lower: value - (self.value - self.interval.lower).hypot(other.interval.upper - other.value),
+            upper: value + (self.interval.upper - self.value).hypot(other.value - other.interval.lower),
+        }
+    }
+}
+
 /// How an interval is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -35,6 +48,7 @@ pub enum Method {
     Dobson,
     DobsonNonIndependent,
     Newcombe,
+    ZouDonner,
     ExactConditional,
     Wald,
     QuasiPoisson,
@@ -53,6 +67,7 @@ impl Method {
             Self::Dobson => "Dobson",
             Self::DobsonNonIndependent => "Dobson, adjusted for events that are not independent",
             Self::Newcombe => "Newcombe",
+            Self::ZouDonner => "Zou and Donner",
             Self::ExactConditional => "exact conditional (central)",
             Self::Wald => "Wald, widened by over-dispersion",
             Self::QuasiPoisson => "quasi-Poisson",
@@ -70,6 +85,7 @@ impl Method {
             Self::Wilson => "of a share",
             Self::Dobson | Self::DobsonNonIndependent => "of a directly standardised rate",
             Self::Newcombe => "of the difference between two shares",
+            Self::ZouDonner => "of the difference between two rates",
             Self::ExactConditional => {
                 "of the ratio of two counts or two rates, said as a change in per cent; its p value is twice the smaller tail"
             }
@@ -91,6 +107,7 @@ impl Method {
             Self::Wilson => "Wilson 1927; PHEindicatormethods 2.1.0",
             Self::Dobson | Self::DobsonNonIndependent => "Dobson 1991; PHEindicatormethods 2.1.0",
             Self::Newcombe => "Newcombe 1998, method 10",
+            Self::ZouDonner => "the intervals of both rates put together, as Newcombe's are; Zou and Donner 2008",
             Self::Wald => {
                 "Poisson regression; the standard error times the root of Pearson's chi-squared over its degrees of freedom where that is above 1"
             }

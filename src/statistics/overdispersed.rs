@@ -34,7 +34,7 @@ pub fn count(events: f64, dispersion: Dispersion, confidence: Confidence) -> Res
         return Ok(independent);
     }
     let interval = if events < phi {
-        poisson::exact(events / phi, dispersion.as_of_t(confidence))?.scaled(phi, 1.0)
+        poisson::exact(events / phi, dispersion.by_t(confidence))?.scaled(phi, 1.0)
     } else {
         let reach = dispersion.t(confidence) * (phi / events).sqrt();
         Interval { lower: events * (-reach).exp(), upper: check::number(events * reach.exp())? }
@@ -76,7 +76,7 @@ pub fn rate_ratio(
         }
         _ => {
             let fewer = |(events, population): (f64, f64)| (events / phi, population);
-            let fewer = rate_ratio::rate_ratio(fewer(new), fewer(old), dispersion.as_of_t(confidence))?;
+            let fewer = rate_ratio::rate_ratio(fewer(new), fewer(old), dispersion.by_t(confidence))?;
             RateRatio { p: special::t_two_sided(special::normal_upper_quantile(fewer.p / 2.0), freedom), ..fewer }
         }
     };

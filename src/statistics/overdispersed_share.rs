@@ -30,5 +30,5 @@ pub fn of_difference(
 }
 
 fn level(dispersion: Dispersion, confidence: Confidence) -> Confidence {
-    if dispersion.phi() > 1.0 { dispersion.as_of_t(confidence) } else { confidence }
+    if dispersion.phi() > 1.0 { dispersion.by_t(confidence) } else { confidence }
 }

@@ -6,7 +6,7 @@ use super::{Confidence, Interval, Undefined, check, special};
 /// only where, the 95 % interval leaves `value` out. An interval becomes no narrower as its confidence rises.
 pub fn of(value: f64, interval: impl Fn(Confidence) -> Result<Interval, Undefined>) -> Result<f64, Undefined> {
     /// Halvings after which the deviate has all its digits.
-    const STEPS: usize = 100;
+    const STEPS: usize = 60;
     /// Beyond it a chance is zero for every purpose.
     const FARTHEST: f64 = 37.0;
     let value = check::number(value)?;

@@ -57,7 +57,7 @@ fn one(fit: &Fit, terms: &[f64], exposure: f64) -> Result<Projected, Undefined> 
     // Variance over mean, which is the scale of the gamma distribution.
     let scale = check::number(fit.dispersion.phi() + expected * logarithm.error.powi(2))?;
     let limits = |confidence: Confidence| {
-        let tail = special::normal_upper(fit.dispersion.t(confidence)).max(f64::MIN_POSITIVE);
+        let tail = fit.dispersion.by_t(confidence).tail();
         let upper = scale * special::gamma_upper_quantile(expected / scale, tail);
         let lower = scale * special::gamma_lower_quantile(expected / scale, tail);
         Ok(Interval { lower: lower.floor(), upper: check::number(upper.ceil())? })

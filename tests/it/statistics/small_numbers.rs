@@ -3,7 +3,7 @@
 use quarterday::statistics::control_chart::{Baseline, Chart, rare_events};
 use quarterday::statistics::indirect_ratio::{self, Band};
 use quarterday::statistics::inequality_slope::{self, Group};
-use quarterday::statistics::{Confidence, Estimate, Method, Undefined, median, shrunken_rate};
+use quarterday::statistics::{Confidence, Estimate, Method, Undefined, median, rate, rate_difference, shrunken_rate};
 
 use super::{Comparison, Row, own};
 
@@ -139,6 +139,23 @@ fn indirectly_standardised_ratios_are_those_of_r() {
         indirect_ratio::ratio(&[], 1.0, Confidence::P95).map(|_| ()),
         Err(Undefined::TooShort { have: 0, need: 1 })
     );
+}
+
+#[test]
+fn differences_of_rates_are_those_of_r() {
+    let mut comparison = Comparison::new("rate difference", "rate_difference");
+    for row in own("rate_difference") {
+        comparison.row();
+        let crude = |events: &str, population: &str| {
+            rate::crude(row.number(events), row.number(population), 1000.0, confidence(&row)).unwrap()
+        };
+        let (one, other) = (crude("events", "population"), crude("other_events", "other_population"));
+        let ours = rate_difference::difference(one, other).unwrap();
+        comparison.near(ours.value, row.number("difference"));
+        comparison.near(ours.interval.lower, row.number("lower"));
+        comparison.near(ours.interval.upper, row.number("upper"));
+    }
+    comparison.within(1e-9);
 }
 
 #[test]
