@@ -158,7 +158,7 @@ codes! {
     GROUP_HEADING = "group-heading", Partner;
     /// The headings do not stand in the first line; the finding says where they were found.
     HEADER_ROW = "header-row", Analyst;
-    /// A sheet, row or column is hidden, so it was not read. If it belongs to the return, show it and send it again.
+    /// A sheet, row, column or cell is hidden, so it was not read. If it belongs to the return, show it and send it again.
     HIDDEN = "hidden", Partner;
     /// Earlier releases told counts under codes or names that nothing describes any more, so that what is withheld could no longer
     /// be protected from who kept them. Name the old code in `aliases` or the old id in `formerly`.

@@ -3,6 +3,7 @@
 use anyhow::Error;
 
 use super::acceptances::{self, Acceptance};
+use super::book::Room;
 use super::boundaries;
 use super::personal::Watch;
 use super::sheets::{self, Table};
@@ -43,6 +44,7 @@ impl Came {
         findings: &mut Findings,
     ) -> Result<Came, Error> {
         let mut came = Came::default();
+        let mut room = Room::of_run();
         let root = root(&inputs);
         inputs.iter().for_each(|input| watch.name(&input.path));
         for input in inputs.extract_if(.., |input| input.no_file) {
@@ -66,7 +68,7 @@ impl Came {
         came.told = inputs.extract_if(.., |input| told_elsewhere::is_told_elsewhere(&input.path)).collect();
         came.outlines = inputs.extract_if(.., |input| boundaries::is_boundaries(&input.path)).collect();
         for input in inputs {
-            came.take(returns, input, watch, findings)?;
+            came.take(returns, input, &mut room, watch, findings)?;
         }
         came.unused(returns, &root, findings);
         Ok(came)
@@ -104,6 +106,7 @@ impl Came {
         &mut self,
         returns: &Returns,
         input: Input,
+        room: &mut Room,
         watch: &mut Watch,
         findings: &mut Findings,
     ) -> Result<(), Error> {
@@ -112,7 +115,7 @@ impl Came {
             return aside::look(input, watch);
         }
         let (path, errors) = (input.path.clone(), findings.errors());
-        let chosen = sheets::choose(returns, unpack(input, findings)?, watch, findings)?;
+        let chosen = sheets::choose(returns, unpack(input, room, findings)?, watch, findings)?;
         if chosen.is_empty() && findings.errors() > errors {
             self.refuse(returns, &path);
         }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::facts::Facts;
 use super::header::Header;
 use super::personal::Found;
 use super::remarked_total::RemarkedTotal;
 use super::repeated::Repeated;
 use super::rows::{MOST_PARTNERS, Pointed, Rows};
-use super::sheets::Facts;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::date;

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks};
 use super::counted;
+use super::facts::letters;
 use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
@@ -17,7 +18,7 @@ use super::remarked_total::OfTable;
 use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sender::{self, Owing};
-use super::sheets::{Table, letters};
+use super::sheets::Table;
 use super::title::{self, Sought};
 use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
@@ -123,7 +124,7 @@ impl Growing {
             self.unread.insert(Unread { kind: Some(kind_index), ..Unread::default() });
             scanner.look_closely(Close::Nowhere);
             // What is missing may be hidden.
-            facts.report_hidden(kind, path, 1, 1..end, findings);
+            facts.report_without_headings(kind, path, 1..end, findings);
             scan_all(batch, blocks, &mut scanner)?;
             return Ok(scanner.finish());
         };

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::Input;
 use super::blocks::Blocks;
-use super::book::Oddity;
+use super::book::{Oddity, Room};
 use super::dates;
 use super::field::{self, Asked, Commas, Field, Unit};
 use super::period_text;
@@ -34,7 +34,7 @@ pub fn plain(path: &str, bytes: &[u8]) -> Result<Vec<Plain>, Error> {
     let mut findings = Findings::default();
     let input = Input::of(path, Box::new(std::io::Cursor::new(bytes.to_vec())));
     let mut tables = Vec::new();
-    for opened in unpack(input, &mut findings)? {
+    for opened in unpack(input, &mut Room::of_run(), &mut findings)? {
         match opened {
             Opened::Text(input) => {
                 let whole = Blocks::new(input.bytes).whole().with_context(|| format!("cannot read {path}"))?;

@@ -9,6 +9,7 @@ mod came;
 mod counted;
 mod dates;
 mod encoding;
+mod facts;
 mod field;
 mod footnote;
 mod gathered;

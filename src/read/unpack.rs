@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use anyhow::{Context, Error};
 
 use super::Input;
-use super::book::{self, Book, Refusal};
+use super::book::{self, Book, Refusal, Room};
 use super::encoding::{self, Decoded};
 use super::sheets::unreadable;
 use crate::model::code::Code;
@@ -25,11 +25,12 @@ pub enum Opened {
     Book { path: String, book: Book },
 }
 
-/// The tables in one file that was sent, each with its path. Text is not read here, only opened.
+/// The tables in one file that was sent, each with its path. Text is not read here, only opened. `room` is what workbooks and zips
+/// of the run may still hold.
 ///
 /// # Errors
 /// Only when the bytes cannot be read.
-pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Error> {
+pub fn unpack(input: Input, room: &mut Room, findings: &mut Findings) -> Result<Vec<Opened>, Error> {
     let Input { path, bytes: mut source, .. } = input;
     let failed = || format!("cannot read {path}");
     let mut start = Vec::new();
@@ -45,9 +46,9 @@ pub fn unpack(input: Input, findings: &mut Findings) -> Result<Vec<Opened>, Erro
         return Ok(Vec::new());
     }
     let mut pieces = book::MOST_PIECES;
-    Ok(match book::open(&bytes, &mut pieces) {
+    Ok(match book::open(&bytes, &mut pieces, room) {
         Ok(Some(book)) => vec![Opened::Book { path, book }],
-        Ok(None) => archived(&path, bytes, pieces, findings),
+        Ok(None) => archived(&path, bytes, pieces, room, findings),
         Err(why) => {
             findings.push(unreadable(&path, &why));
             Vec::new()
@@ -77,7 +78,7 @@ fn is_packed(start: &[u8]) -> bool {
 }
 
 /// The files in a zip that is no workbook. Of all workbooks in it together so many pieces are looked at as of one.
-fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findings) -> Vec<Opened> {
+fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, room: &mut Room, findings: &mut Findings) -> Vec<Opened> {
     let refusal = |message: &str| {
         let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(path), message);
         finding.hint("save it again as CSV or XLSX")
@@ -110,12 +111,15 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, findings: &mut Findin
         }
         left -= bytes.len() as u64;
         let path = format!("{path}/{name}");
-        match if is_packed(&bytes) { book::open(&bytes, &mut pieces) } else { Ok(None) } {
+        match if is_packed(&bytes) { book::open(&bytes, &mut pieces, room) } else { Ok(None) } {
             Ok(Some(book)) => opened.push(Opened::Book { path, book }),
             Ok(None) if is_packed(&bytes) => {
                 let message = "this is a zip inside a zip, and was not opened";
                 let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(path), message);
                 findings.push(finding.hint("put the tables themselves into the zip"));
+            }
+            Ok(None) if !room.takes(bytes.len()) => {
+                findings.push(unreadable(&path, &Refusal::too_much_together()));
             }
             Ok(None) => {
                 let start = bytes[..bytes.len().min(START)].to_vec();

@@ -35,7 +35,7 @@ pub struct Kind {
     pub frequency: Option<Frequency>,
     pub due_days: Option<u32>,
     pub sheet: Option<String>,
-    /// Hidden sheets, rows and columns of a workbook are read like the others.
+    /// Hidden sheets, rows, columns and cells of a workbook are read like the others.
     pub read_hidden: bool,
     /// What somebody has still to answer.
     pub questions: Vec<String>,

@@ -34,7 +34,7 @@ pub struct TypedReturn {
     pub due_days: Option<u32>,
     /// The sheet of a workbook that holds the return, where several could; "Return" without it.
     pub sheet: Option<String>,
-    /// Hidden sheets, rows and columns of a workbook are read like the others.
+    /// Hidden sheets, rows, columns and cells of a workbook are read like the others.
     #[serde(default)]
     pub read_hidden: bool,
     /// What somebody has still to answer, which `check` repeats.

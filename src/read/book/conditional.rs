@@ -1,18 +1,17 @@
-//! Conditional formats, as far as they carry a number format: where the condition holds, that format goes before the cell's own, so
+//! Conditional formats, as far as they carry a number format or colours: where the condition holds, these go before the cell's own, so
 //! a cell that holds 3 may show "[c]" or nothing.
-//!
-//! The condition is worked out where it compares the cell with numbers (`cellIs` of ECMA-376 Part 1, 18.18.12; the conditions of
-//! OpenDocument 1.3 Part 3, 19.475 and of LibreOffice's `calcext:value`). Any other leaves it open what the cell shows.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::format::{Comparison, Format};
+use super::colour::Paint;
+use super::format::Format;
 use super::look::STROKE;
-use super::sheet::{Filled, Place, Room, Sheet, seen};
+use super::sheet::{Filled, Place, Sheet, seen};
+use super::when::{Among, When};
 use super::{Oddity, Refusal};
 
-/// Cells looked at for one sheet's conditional formats: a return has a few thousand, with a few rules.
+/// Parts of conditions looked at for one sheet: a return has a few thousand cells, with a few rules.
 const MOST_LOOKS: usize = 50_000_000;
 
 /// How cells are shown where a condition holds.
@@ -21,95 +20,83 @@ pub struct Conditional {
     /// The cells: each run from its first row and column to its last.
     pub over: Arc<[(Place, Place)]>,
     pub when: When,
-    /// The number format that it brings; with `None` nothing that comes later counts.
-    pub format: Option<Format>,
+    pub brings: Brings,
+    /// Where it holds, those that come later do not count.
+    pub last: bool,
     pub from_1904: bool,
 }
 
-/// When it holds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum When {
-    Compares(Comparison, f64),
-    Between(f64, f64),
-    Outside(f64, f64),
-    /// By a formula, by other cells, or by something else that is not worked out here.
-    NotSaid,
+/// The number format and the colours that it brings.
+#[derive(Debug, Default, Clone)]
+pub struct Brings {
+    pub format: Option<Format>,
+    pub paint: Paint,
 }
 
-impl When {
-    /// A condition in the words of XLSX, with its formulas.
-    pub fn of_operator(operator: &str, formulas: &[String]) -> When {
-        let numbers: Option<Vec<f64>> = formulas.iter().map(|formula| formula.trim().parse().ok()).collect();
-        match (operator, numbers.as_deref()) {
-            ("between", Some([low, high])) => When::Between(*low, *high),
-            ("notBetween", Some([low, high])) => When::Outside(*low, *high),
-            ("lessThan", Some([with])) => When::Compares(Comparison::Below, *with),
-            ("lessThanOrEqual", Some([with])) => When::Compares(Comparison::AtMost, *with),
-            ("equal", Some([with])) => When::Compares(Comparison::Equal, *with),
-            ("notEqual", Some([with])) => When::Compares(Comparison::Not, *with),
-            ("greaterThanOrEqual", Some([with])) => When::Compares(Comparison::AtLeast, *with),
-            ("greaterThan", Some([with])) => When::Compares(Comparison::Above, *with),
-            _ => When::NotSaid,
-        }
+impl Brings {
+    pub fn is_nothing(&self) -> bool {
+        self.format.is_none() && self.paint == Paint::default()
     }
 
-    /// A condition in the words of ODS: "<13", "between(1,5)", "cell-content()<13", "cell-content-is-between(1,5)".
-    pub fn of_words(words: &str) -> When {
-        let words = words.trim().trim_start_matches("cell-content()").trim_start_matches("cell-content-is-");
-        let both = |start: &str| {
-            let inside = words.strip_prefix(start)?.strip_prefix('(')?.strip_suffix(')')?;
-            let (low, high) = inside.split_once([',', ';'])?;
-            low.trim().parse().ok().zip(high.trim().parse().ok())
-        };
-        if let Some((low, high)) = both("between") {
-            return When::Between(low, high);
-        }
-        if let Some((low, high)) = both("not-between") {
-            return When::Outside(low, high);
-        }
-        let found = Comparison::of(&words.replace("!=", "<>"));
-        found.map_or(When::NotSaid, |(comparison, with)| When::Compares(comparison, with))
-    }
-
-    /// Whether it holds of a cell; `None` where that is open. A text is above every number.
-    fn holds(self, held: Option<f64>) -> Option<bool> {
-        let number = held.unwrap_or(f64::INFINITY);
-        match self {
-            When::Compares(comparison, with) => Some(comparison.holds(number, with)),
-            When::Between(low, high) => Some(low.min(high) <= number && number <= low.max(high)),
-            When::Outside(low, high) => Some(number < low.min(high) || low.max(high) < number),
-            When::NotSaid => None,
-        }
+    /// What a sign in the place of a number brings.
+    pub fn sign_alone() -> Brings {
+        Brings { format: Some(Format::parse(";;;@")), paint: Paint::default() }
     }
 }
 
-impl Conditional {
-    /// Lets a cell show what it shows where the condition holds, and says whether it does.
-    fn show(&self, cell: &mut Filled, room: &mut Room) -> Result<bool, Refusal> {
-        // What is struck through counts for nothing, and what has no result shows none.
-        if cell.text.contains(STROKE) || cell.odd == Some(Oddity::NoResult) {
-            return Ok(false);
-        }
-        let holds = self.when.holds(cell.held);
-        if holds == Some(false) {
-            return Ok(false);
-        }
-        let Some(format) = &self.format else { return Ok(holds.is_some()) };
-        let (text, odd) = match cell.held {
-            Some(held) => seen(held, format, self.from_1904),
-            None => (format.text(&cell.text), None),
-        };
-        if holds.is_none() {
-            if says_something_else(&cell.text, &text, odd) {
-                cell.odd = Some(Oddity::OnCondition);
+/// What conditions make of a cell.
+#[derive(Default, Clone, Copy)]
+struct Made<'a> {
+    format: Option<(&'a Format, bool)>,
+    paint: Paint,
+}
+
+impl<'a> Made<'a> {
+    /// This, and of the other what this leaves open.
+    fn over(self, under: Made<'a>) -> Made<'a> {
+        Made { format: self.format.or(under.format), paint: self.paint.over(under.paint) }
+    }
+
+    /// The cell as it is seen then: its text, what is odd about it, and its colours.
+    fn seen(self, cell: &Filled) -> (String, Option<Oddity>, Paint) {
+        let paint = self.paint.over(cell.paint);
+        let Some((format, from_1904)) = self.format else { return (cell.text.to_string(), cell.odd, paint) };
+        let paint = Paint { letters: format.letters(cell.held), ..Paint::default() }.over(paint);
+        match cell.held {
+            Some(held) => {
+                let (text, odd) = seen(held, format, from_1904);
+                (text, odd, paint)
             }
-            return Ok(false);
+            None => match format.text(&cell.text) {
+                hidden if hidden.trim().is_empty() => (cell.text.to_string(), cell.odd, Paint::UNSEEN),
+                text => (text, None, paint),
+            },
         }
-        if cell.held.is_some() || *text != *cell.text {
-            room.take(&text)?;
-            (cell.text, cell.odd) = (text.into(), odd);
+    }
+}
+
+/// A cell while its conditions are gone through.
+#[derive(Default)]
+struct Settling<'a> {
+    made: Made<'a>,
+    /// What conditions would make of it of which it is open whether they hold.
+    open: Vec<Made<'a>>,
+    /// Later conditions do not count, or it is open whether they do.
+    ended: bool,
+    doubtful: bool,
+}
+
+impl<'a> Settling<'a> {
+    fn take(&mut self, rule: &'a Conditional, holds: Option<bool>) {
+        let format = rule.brings.format.as_ref().map(|format| (format, rule.from_1904));
+        let brings = Made { format, paint: rule.brings.paint };
+        if holds.is_none() || self.doubtful {
+            self.open.push(self.made.over(brings));
+            self.doubtful |= rule.last;
+        } else {
+            self.made = self.made.over(brings);
+            self.ended = rule.last;
         }
-        Ok(true)
     }
 }
 
@@ -122,58 +109,65 @@ fn says_something_else(one: &str, other: &str, odd: Option<Oddity>) -> bool {
 }
 
 impl Sheet {
-    /// Lets cells show what they show where conditions hold. The first condition that holds counts. The cells are in order.
+    /// Lets cells show what they show where conditions hold, of which those that go before others come first. The cells are in
+    /// order.
     ///
     /// # Errors
     /// More to look at than any return has.
     pub fn show_by_conditions(&mut self) -> Result<(), Refusal> {
-        let mut settled: BTreeSet<usize> = BTreeSet::new();
-        let mut left = MOST_LOOKS;
         let conditional = std::mem::take(&mut self.conditional);
-        if conditional.iter().all(|conditional| conditional.format.is_none()) {
+        if conditional.iter().all(|rule| rule.brings.is_nothing()) {
             return Ok(());
         }
-        for conditional in conditional {
-            for (first, last) in conditional.over.iter() {
-                let start = self.cells.partition_point(|cell| cell.place < *first);
-                let within = self.cells[start..].iter_mut().take_while(|cell| cell.place <= *last);
-                for (at, cell) in (start..).zip(within) {
-                    left = left.checked_sub(1).ok_or_else(Refusal::too_large)?;
-                    let open = (first.1..=last.1).contains(&cell.place.1) && !settled.contains(&at);
-                    if open && conditional.show(cell, &mut self.room)? {
-                        settled.insert(at);
-                    }
+        let mut settling: BTreeMap<usize, Settling> = BTreeMap::new();
+        let mut left = MOST_LOOKS;
+        for rule in &conditional {
+            let places = self.places(&rule.over, rule.when.size(), &mut left)?;
+            let among = Among::of(&rule.when, &places, &self.cells);
+            for at in places {
+                let cell = &self.cells[at];
+                // What is struck through counts for nothing, and what has no result shows none.
+                let shows = !cell.text.contains(STROKE) && cell.odd != Some(Oddity::NoResult);
+                if !shows || settling.get(&at).is_some_and(|settling| settling.ended) {
+                    continue;
+                }
+                let holds = rule.when.holds(cell, &self.cells, &among);
+                if holds != Some(false) {
+                    settling.entry(at).or_default().take(rule, holds);
                 }
             }
         }
+        for (at, Settling { made, open, .. }) in settling {
+            let cell = &mut self.cells[at];
+            let (text, odd, paint) = made.seen(cell);
+            let is_open = open.into_iter().any(|other| {
+                let (other_text, other_odd, other_paint) = other.over(made).seen(cell);
+                paint.hides() != other_paint.hides() || says_something_else(&text, &other_text, other_odd)
+            });
+            if *text != *cell.text {
+                self.room.take(&text)?;
+                cell.text = text.into();
+            }
+            (cell.odd, cell.paint) = if is_open { (Some(Oddity::OnCondition), Paint::default()) } else { (odd, paint) };
+        }
         Ok(())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_condition_that_compares_with_numbers_is_worked_out() {
-        let formulas = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let below = When::Compares(Comparison::Below, 13.0);
-        assert_eq!(When::of_operator("lessThan", &formulas(&["13"])), below);
-        assert_eq!(When::of_operator("between", &formulas(&["9", "6"])), When::Between(9.0, 6.0));
-        assert_eq!(When::of_operator("lessThan", &formulas(&["$H$1"])), When::NotSaid);
-        for (words, when) in [
-            ("<13", below),
-            ("cell-content()<13", below),
-            ("!=0", When::Compares(Comparison::Not, 0.0)),
-            ("between(6,9)", When::Between(6.0, 9.0)),
-            ("cell-content-is-not-between(6,9)", When::Outside(6.0, 9.0)),
-            ("formula-is([.$C2]<5)", When::NotSaid),
-            ("<[.$H$1]", When::NotSaid),
-        ] {
-            assert_eq!(When::of_words(words), when, "{words}");
+    /// The cells of these runs, each once. What there is `left` to look at grows less by so much for each.
+    fn places(&self, over: &[(Place, Place)], by: usize, left: &mut usize) -> Result<Vec<usize>, Refusal> {
+        let mut places = Vec::new();
+        for (first, last) in over {
+            let start = self.cells.partition_point(|cell| cell.place < *first);
+            let within = self.cells[start..].iter().take_while(|cell| cell.place <= *last);
+            for (at, cell) in (start..).zip(within) {
+                *left = left.checked_sub(by).ok_or_else(Refusal::too_large)?;
+                if (first.1..=last.1).contains(&cell.place.1) {
+                    places.push(at);
+                }
+            }
         }
-        assert_eq!(When::Between(9.0, 6.0).holds(Some(7.0)), Some(true));
-        // A text is above every number.
-        assert_eq!((below.holds(None), When::Outside(6.0, 9.0).holds(None)), (Some(false), Some(true)));
+        places.sort_unstable();
+        places.dedup();
+        Ok(places)
     }
 }

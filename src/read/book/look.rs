@@ -1,6 +1,7 @@
 //! How letters look, where that changes what they say: a digit above or below the line is no part of a number, and what is struck
 //! through is no longer said.
 
+use super::colour::Paint;
 use super::format::Format;
 
 /// Stands behind each letter that a line goes through, as plain text has it.
@@ -49,9 +50,19 @@ impl Look {
 /// How a cell shows what it holds.
 #[derive(Debug)]
 pub struct Style {
-    pub format: Format,
+    /// `None` where nothing says it.
+    pub format: Option<Format>,
     /// A line goes through all of it.
     pub struck: bool,
+    pub paint: Paint,
+}
+
+impl Style {
+    /// The colours of a cell that holds this number, or a text.
+    pub fn paint_of(&self, held: Option<f64>) -> Paint {
+        let letters = self.format.as_ref().and_then(|format| format.letters(held));
+        Paint { letters, behind: None }.over(self.paint)
+    }
 }
 
 /// A digit as it is seen where it stands above the line.

@@ -1,30 +1,39 @@
 //! Reads workbooks: what each cell shows, what is hidden, and what is said beside the cells.
 
+mod colour;
 mod compound;
 mod conditional;
+mod csv;
 mod decimal;
 mod format;
+mod formula;
 mod look;
 mod ods;
+mod ods_conditions;
 mod ods_styles;
 mod package;
 mod rich;
 mod said;
 mod sheet;
 mod shown;
+mod when;
 mod xls;
 mod xls_conditions;
 mod xls_globals;
 mod xlsx;
+mod xlsx_colours;
+mod xlsx_conditions;
 mod xlsx_styles;
+mod xlsx_tables;
 mod xml;
 
+pub use csv::Csv;
 pub use look::STROKE;
 pub use package::MOST_PIECES;
 use package::Package;
 
 pub use said::runs;
-pub use sheet::{Beside, Csv, Sheet};
+pub use sheet::{Beside, Room, Sheet};
 pub use shown::Oddity;
 
 /// The first bytes of an old XLS.
@@ -39,6 +48,8 @@ pub struct Book {
     pub sheets: Vec<Result<Sheet, (String, Refusal)>>,
     /// What its properties say.
     pub properties: Vec<Beside>,
+    /// What it left of its room.
+    pub room: Room,
 }
 
 /// Why a workbook, or a sheet of it, cannot be read, in words for its sender.
@@ -60,6 +71,16 @@ impl Refusal {
         Refusal { message: "the file holds more than any return does".to_owned(), hint: "send the table alone, as CSV" }
     }
 
+    /// More than there is room for beside the other workbooks and zips of a run.
+    pub fn too_much_together() -> Refusal {
+        Refusal {
+            message:
+                "with this file, the workbooks and zips hold more together than is read at once, so it was not read"
+                    .to_owned(),
+            hint: "put its table beside them as plain CSV, which is read piece by piece, or read them in several sets",
+        }
+    }
+
     fn password() -> Refusal {
         Refusal {
             message: "the workbook is protected by a password, so it was not read".to_owned(),
@@ -74,29 +95,35 @@ impl Refusal {
 }
 
 /// Opens a workbook; `None` when the bytes are none, but text or a zip of other files. `pieces` is how much of it may be looked
-/// at, and afterwards how much of that is left.
+/// at, and afterwards how much of that is left; `room` is the same of what all of a run may hold.
 ///
 /// # Errors
 /// A workbook of which nothing can be read.
-pub fn open(bytes: &[u8], pieces: &mut usize) -> Result<Option<Book>, Refusal> {
-    if bytes.starts_with(COMPOUND) {
-        return xls::open(bytes).map(Some);
+pub fn open(bytes: &[u8], pieces: &mut usize, room: &mut Room) -> Result<Option<Book>, Refusal> {
+    let opened = if bytes.starts_with(COMPOUND) {
+        xls::open(bytes, room.of_one()).map(Some)
+    } else {
+        let Some(mut package) = Package::open(bytes, *pieces) else { return Ok(None) };
+        let opened = packed(&mut package, room.of_one());
+        *pieces = package.pieces_left();
+        opened
+    };
+    // Of what is refused nothing is held.
+    if let Ok(Some(book)) = &opened {
+        *room = room.without(book.room);
     }
-    let Some(mut package) = Package::open(bytes, *pieces) else { return Ok(None) };
-    let opened = packed(&mut package);
-    *pieces = package.pieces_left();
     opened
 }
 
-fn packed(package: &mut Package) -> Result<Option<Book>, Refusal> {
+fn packed(package: &mut Package, room: Room) -> Result<Option<Book>, Refusal> {
     if package.has("xl/workbook.bin") {
         return Err(Refusal::posing("a binary workbook (XLSB)"));
     }
     if xlsx::is_one(package)? {
-        return xlsx::open(package).map(Some);
+        return xlsx::open(package, room).map(Some);
     }
     if package.has("content.xml") {
-        return ods::open(package).map(Some);
+        return ods::open(package, room).map(Some);
     }
     Ok(None)
 }
@@ -143,4 +170,28 @@ pub fn posing(start: &[u8]) -> Result<(), Refusal> {
         _ => return Ok(()),
     };
     Err(Refusal::posing(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_of_which_another_took_the_room_is_refused_and_takes_none() {
+        for bytes in [
+            &include_bytes!("../../../tests/shown/places.xlsx")[..],
+            include_bytes!("../../../tests/shown/places.ods"),
+            include_bytes!("../../../tests/shown/places.xls"),
+        ] {
+            let read = |room: &mut Room| {
+                let mut pieces = MOST_PIECES;
+                match open(bytes, &mut pieces, room) {
+                    Ok(book) => book.unwrap().sheets.into_iter().find_map(Result::err).map(|(_, why)| why.message),
+                    Err(why) => Some(why.message),
+                }
+            };
+            assert_eq!(read(&mut Room::of_run()), None);
+            assert_eq!(read(&mut Room::of_cells(3)), Some(Refusal::too_much_together().message));
+        }
+    }
 }

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use std::sync::Arc;
+use std::rc::Rc;
 
-use super::conditional::{Conditional, When};
-use super::format::{Format, days, written_moment};
-use super::look::Look;
+use super::colour::{Ink, Paint};
+use super::format::{days, written_moment};
+use super::look::{Look, Style};
+use super::ods_conditions::Conditions;
 use super::ods_styles::Styles;
 use super::package::Package;
-use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line, place};
+use super::sheet::{Beside, MOST_COLUMNS, MOST_IN_CELL, MOST_ROWS, Place, Room, Sheet, one_line};
 use super::xml::{Piece, Tag};
 use super::{Book, Oddity, Refusal, said, shown};
 
@@ -21,7 +22,7 @@ const MOST_SPACES: usize = 1000;
 ///
 /// # Errors
 /// What keeps every sheet from being read.
-pub fn open(package: &mut Package) -> Result<Book, Refusal> {
+pub fn open(package: &mut Package, room: Room) -> Result<Book, Refusal> {
     let mut locked = false;
     package.each("META-INF/manifest.xml", &mut |piece| {
         if let Piece::Open(tag) = piece {
@@ -32,19 +33,20 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
     if locked {
         return Err(Refusal::password());
     }
-    let mut reader = Reader::default();
+    let mut reader = Reader { room, ..Reader::default() };
     package.each("styles.xml", &mut |piece| {
         reader.styles.piece(&piece);
         Ok(())
     })?;
     package.each(CONTENT, &mut |piece| reader.piece(piece))?;
+    let room = reader.room();
     let mut said = reader.said.all("a formula, a link, a list, a name or a recorded change");
     said.extend(said::texts(package, |part| {
         part == CONTENT || part == "meta.xml" || part.starts_with("meta-inf/") || part == "settings.xml"
     }));
     said.extend(properties(package)?);
     let sheets = reader.sheets.into_iter().map(Ok).collect();
-    Ok(Book { sheets, properties: said })
+    Ok(Book { sheets, properties: said, room })
 }
 
 /// What the file says of itself.
@@ -73,18 +75,21 @@ struct Open {
     repeated: u32,
     /// Columns and rows that it spans.
     spans: (u32, u32),
-    /// How it shows what it holds, where it does not say what it shows.
-    format: Option<Format>,
-    struck: bool,
-    /// Its style, where that has conditions.
-    style: Option<String>,
+    /// Its style, by name and as it looks, and its colours, which may go by its number.
+    style: Option<(String, Rc<Style>)>,
+    paint: Paint,
     paragraphs: Vec<String>,
+    /// Letters in the colour of what is behind them, and all letters.
+    unseen: String,
+    whole: String,
 }
 
 /// What has been read so far.
 #[derive(Default)]
 struct Reader {
     sheets: Vec<Sheet>,
+    /// The room that there was for all of them.
+    room: Room,
     /// What is said beside the cells, but in comments.
     said: said::Listener,
     /// Styles of sheets that are not displayed.
@@ -94,12 +99,12 @@ struct Reader {
     /// The styles of the columns' cells, each run from its first to its last, and of the row's.
     column_styles: Vec<(u32, u32, String)>,
     row_style: Option<String>,
-    cell_style: Option<String>,
-    /// Cells whose style has conditions, by it, and the cells that a list of conditions is about.
-    mapped: BTreeMap<String, Vec<(Place, Place)>>,
-    over: Arc<[(Place, Place)]>,
-    /// The looks of the runs that are open, one within the other.
-    runs: Vec<Look>,
+    /// The looks of styles of cells, by their names, on the sheet that is being read, and whether that is protected.
+    looks: BTreeMap<String, Rc<Style>>,
+    protected: bool,
+    conditions: Conditions,
+    /// The looks of the runs that are open, and their colours, one within the other.
+    runs: Vec<(Look, Option<Ink>)>,
     /// How deep in a table, and in what is drawn or annotated.
     tables: usize,
     aside: usize,
@@ -118,6 +123,18 @@ struct Reader {
     groups: Vec<bool>,
     column_at: u32,
     open: Option<Open>,
+}
+
+impl Open {
+    /// Adds letters as they are seen, or apart from those where nobody sees them.
+    fn add(&mut self, text: &str, (look, ink): (Look, Option<Ink>)) {
+        self.whole.push_str(text);
+        if (Paint { letters: ink, behind: None }).over(self.paint).hides() {
+            self.unseen.push_str(text);
+        } else if let Some(paragraph) = self.paragraphs.last_mut() {
+            look.add(text, paragraph);
+        }
+    }
 }
 
 fn count(tag: &Tag, name: &str) -> u32 {
@@ -150,9 +167,9 @@ impl Reader {
                 } else if let Some(note) = &mut self.note {
                     note.push_str(&text);
                 } else if self.aside == 0
-                    && let Some(paragraph) = self.open.as_mut().and_then(|cell| cell.paragraphs.last_mut())
+                    && let Some(cell) = &mut self.open
                 {
-                    self.runs.last().copied().unwrap_or_default().add(&text, paragraph);
+                    cell.add(&text, self.runs.last().copied().unwrap_or_default());
                 }
                 Ok(())
             }
@@ -198,8 +215,10 @@ impl Reader {
             }
             "table-column" => self.begin_columns(tag),
             "span" => {
-                let look = tag.get("text:style-name").map_or_else(Look::default, |style| self.styles.look(&style));
-                self.runs.push(look.within(self.runs.last().copied().unwrap_or_default()));
+                let style = tag.get("text:style-name");
+                let (look, ink) = style.map_or_else(Default::default, |style| self.styles.of_text(&style));
+                let (outer, outer_ink) = self.runs.last().copied().unwrap_or_default();
+                self.runs.push((look.within(outer), ink.or(outer_ink)));
             }
             "table-row" => {
                 self.repeated = count(tag, "table:number-rows-repeated");
@@ -208,8 +227,10 @@ impl Reader {
                 self.column = 0;
             }
             "table-cell" | "covered-table-cell" => self.begin_cell(tag),
-            "conditional-format" => self.over = places(&tag.get("calcext:target-range-address").unwrap_or_default()),
-            "condition" => self.condition(tag),
+            "conditional-format" | "condition" | "date-is" | "icon-set" | "formatting-entry" | "data-bar"
+            | "color-scale" => {
+                self.conditions.opened(&name, tag, &self.styles);
+            }
             "p" | "h" if self.note.is_none() => {
                 self.open.iter_mut().for_each(|cell| cell.paragraphs.push(String::new()));
             }
@@ -220,15 +241,22 @@ impl Reader {
         Ok(())
     }
 
+    /// The room that is left.
+    fn room(&self) -> Room {
+        self.sheets.last().map_or(self.room, |sheet| sheet.room)
+    }
+
     /// A sheet, with the room that the one before left.
     fn begin_table(&mut self, tag: &Tag) {
         self.tables += 1;
         let hidden = tag.get("table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
         let name = tag.get("table:name").unwrap_or_default();
-        let room = self.sheets.last().map_or_else(Room::default, |sheet| sheet.room);
+        let room = self.room();
         self.sheets.push(Sheet { name, hidden, room, ..Sheet::default() });
         (self.row, self.column, self.column_at) = (0, 0, 0);
         self.column_styles.clear();
+        self.looks.clear();
+        self.protected = tag.get("table:protected").as_deref() == Some("true");
     }
 
     /// One column or several that are alike.
@@ -252,17 +280,20 @@ impl Reader {
             .iter()
             .find_map(|name| tag.get(name))
             .or_else(|| tag.get("office:string-value"));
-        self.cell_style = tag.get("table:style-name");
+        let style = self.style_of(tag.get("table:style-name"), self.column);
+        let held = value.as_ref().and_then(|value| value.parse().ok());
+        let paint = style.as_ref().map_or_else(Paint::default, |(_, style)| style.paint_of(held));
         self.open = Some(Open {
             kind: tag.get("office:value-type").unwrap_or_default(),
             value,
             formula: tag.get("table:formula").is_some(),
             repeated: count(tag, "table:number-columns-repeated"),
             spans: (count(tag, "table:number-columns-spanned"), count(tag, "table:number-rows-spanned")),
-            format: None,
-            struck: false,
-            style: None,
+            style,
+            paint,
             paragraphs: Vec::new(),
+            unseen: String::new(),
+            whole: String::new(),
         });
         self.runs.clear();
     }
@@ -289,25 +320,21 @@ impl Reader {
             _ if self.aside > 0 => {}
             "table" => {
                 self.tables = self.tables.saturating_sub(1);
-                self.end_conditions();
+                if let Some(sheet) = self.sheets.last_mut() {
+                    self.conditions.end(&self.styles, sheet);
+                }
             }
             "table-row-group" | "table-column-group" => {
                 self.hidden_groups -= usize::from(self.groups.pop().unwrap_or(false));
             }
             "table-cell" | "covered-table-cell" => {
-                if let Some(mut cell) = self.open.take() {
+                if let Some(cell) = self.open.take() {
                     let (first, repeated) = (self.column, cell.repeated);
                     self.column = self.column.saturating_add(repeated).min(MOST_COLUMNS);
                     if cell.paragraphs.iter().map(String::len).sum::<usize>() > MOST_IN_CELL {
                         return Err(Refusal::too_large());
                     }
                     let holds = !cell.paragraphs.is_empty() || cell.value.is_some() || cell.formula;
-                    if let Some(style) = self.style_of(first) {
-                        let unsaid = cell.paragraphs.is_empty() && cell.value.is_some();
-                        cell.format = if unsaid { self.styles.format(style) } else { None };
-                        cell.struck = self.styles.is_struck(style);
-                        cell.style = holds.then(|| style.clone()).filter(|style| self.styles.has_conditions(style));
-                    }
                     if holds || cell.spans.0 > 1 || cell.spans.1 > 1 {
                         for column in first..self.column {
                             self.cells.push((column, cell.clone()));
@@ -324,34 +351,22 @@ impl Reader {
         Ok(())
     }
 
-    /// The conditions that the styles of the sheet's cells have.
-    fn end_conditions(&mut self) {
-        let Some(sheet) = self.sheets.last_mut() else { return };
-        for (style, over) in std::mem::take(&mut self.mapped) {
-            let over: Arc<[(Place, Place)]> = over.into();
-            for (when, format) in self.styles.conditions(&style) {
-                sheet.conditional.push(Conditional { over: Arc::clone(&over), when, format, from_1904: false });
-            }
-        }
-    }
-
-    /// A condition that LibreOffice writes beside the cells.
-    fn condition(&mut self, tag: &Tag) {
-        let style = tag.get("calcext:apply-style-name").unwrap_or_default();
-        // The first condition that holds counts, also where its style shows numbers as they are.
-        let format = self.styles.format_under_condition(&style);
-        let Some(sheet) = self.sheets.last_mut() else { return };
-        let when = When::of_words(&tag.get("calcext:value").unwrap_or_default());
-        sheet.conditional.push(Conditional { over: Arc::clone(&self.over), when, format, from_1904: false });
-    }
-
-    /// The style of the cell that was read: its own, or its row's, or its column's.
-    fn style_of(&self, column: u32) -> Option<&String> {
+    /// The style of a cell: its own, or its row's, or its column's.
+    fn style_of(&mut self, own: Option<String>, column: u32) -> Option<(String, Rc<Style>)> {
         let of_column = || {
             let found = self.column_styles.iter().find(|(first, last, _)| (*first..=*last).contains(&column));
-            found.map(|(.., style)| style)
+            found.map(|(.., style)| style.clone())
         };
-        self.cell_style.as_ref().or(self.row_style.as_ref()).or_else(of_column)
+        let name = own.or_else(|| self.row_style.clone()).or_else(of_column)?;
+        let look = match self.looks.get(&name) {
+            Some(look) => Rc::clone(look),
+            None => {
+                let look = Rc::new(self.styles.of_cells(&name, self.protected));
+                self.looks.insert(name.clone(), Rc::clone(&look));
+                look
+            }
+        };
+        Some((name, look))
     }
 
     /// Adds the cells of a row as often as it stands there.
@@ -362,9 +377,11 @@ impl Reader {
         if self.row_hidden && last > self.row {
             sheet.hidden_rows.push((self.row, last - 1));
         }
-        for (column, style) in cells.iter().filter_map(|(column, cell)| Some((*column, cell.style.clone()?))) {
-            sheet.room.take("")?;
-            self.mapped.entry(style).or_default().push(((self.row, column), (last - 1, column)));
+        for (column, cell) in &cells {
+            if let Some((style, _)) = cell.style.as_ref().filter(|(style, _)| self.styles.has_conditions(style)) {
+                sheet.room.take("")?;
+                self.conditions.of_style(style, ((self.row, *column), (last - 1, *column)));
+            }
         }
         if !cells.is_empty() {
             for row in self.row..last {
@@ -394,19 +411,6 @@ fn speaks(name: &str) -> bool {
     )
 }
 
-/// The cells of "Sheet1.D2:Sheet1.D4 Sheet1.F2". What cannot be told from a list of them may be any cell.
-fn places(list: &str) -> Arc<[(Place, Place)]> {
-    let everywhere = ((0, 0), (MOST_ROWS - 1, MOST_COLUMNS - 1));
-    // The name of a sheet may hold spaces, within quotation marks.
-    let bare: String = list.split('\'').step_by(2).collect();
-    let cell = |text: &str| place(text.rsplit('.').next().unwrap_or_default());
-    let run = |run: &str| {
-        let (first, last) = run.split_once(':').unwrap_or((run, run));
-        cell(first).zip(cell(last)).unwrap_or(everywhere)
-    };
-    bare.split_whitespace().map(run).collect()
-}
-
 fn is_hidden(tag: &Tag) -> bool {
     tag.get("table:visibility").is_some_and(|visibility| visibility != "visible")
 }
@@ -417,10 +421,21 @@ fn add(sheet: &mut Sheet, place: Place, cell: &Open) -> Result<(), Refusal> {
     if rows > 1 || columns > 1 {
         sheet.merge(place, (place.0.saturating_add(rows - 1), place.1.saturating_add(columns - 1)))?;
     }
-    add_shown(sheet, place, cell)?;
-    if cell.struck {
-        sheet.strike(place);
+    // Letters of which none is seen are those of a cell that is not seen.
+    let of_part = cell.paragraphs.iter().any(|paragraph| !paragraph.trim().is_empty());
+    match cell.unseen.trim() {
+        "" => add_shown(sheet, place, cell)?,
+        unseen if of_part => {
+            sheet.push_unseen(place, &one_line(unseen), &one_line(&cell.whole))?;
+            add_shown(sheet, place, cell)?;
+            sheet.paint(place, Paint { letters: Some(Ink::Open), behind: None });
+        }
+        unseen => {
+            add_shown(sheet, place, &Open { paragraphs: vec![unseen.to_owned()], ..cell.clone() })?;
+            sheet.paint(place, if cell.paint.hides() { cell.paint } else { Paint::UNSEEN });
+        }
     }
+    cell.style.iter().for_each(|(_, style)| sheet.dress(place, style));
     Ok(())
 }
 
@@ -430,7 +445,7 @@ fn add_shown(sheet: &mut Sheet, place: Place, cell: &Open) -> Result<(), Refusal
     let value = cell.value.as_deref().unwrap_or_default();
     // Some programs write only what is held.
     let unsaid = cell.paragraphs.is_empty();
-    let format = cell.format.as_ref();
+    let format = cell.style.as_ref().and_then(|(_, style)| style.format.as_ref());
     match cell.kind.as_str() {
         "float" | "percentage" | "currency" => {
             let Ok(held) = value.parse::<f64>() else {

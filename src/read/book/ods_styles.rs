@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::conditional::When;
+use super::colour::{Colour, Ink, Paint};
+use super::conditional::Brings;
 use super::format::Format;
-use super::look::Look;
+use super::look::{Look, Style};
+use super::sheet::{Place, place};
+use super::when::When;
 use super::xml::{Piece, Tag};
 
 /// Styles that are based on others, one above the other, are not followed further.
@@ -20,8 +23,8 @@ pub struct Styles {
     displayed: BTreeMap<String, String>,
     /// The style of cells that is being read.
     within: Option<String>,
-    /// The looks of styles of text.
-    texts: BTreeMap<String, Look>,
+    /// The looks of styles of text, and their colours.
+    texts: BTreeMap<String, (Look, Option<Ink>)>,
     /// The style of cells or of text whose properties come next.
     last: Option<(Family, String)>,
     /// The data style that is being read, and the words in it.
@@ -43,8 +46,19 @@ struct OfCells {
     based_on: Option<String>,
     /// Whether a line goes through the text, where the style says so or not.
     struck: Option<bool>,
-    /// Styles that go before it under conditions: each condition, and the style.
-    maps: Vec<(String, String)>,
+    paint: Paint,
+    /// Whether nothing of the cell is shown where the sheet is protected.
+    concealed: Option<bool>,
+    /// Styles that go before it under conditions.
+    maps: Vec<Map>,
+}
+
+/// A style that goes before another under a condition, which is written for a cell.
+#[derive(Debug)]
+struct Map {
+    condition: String,
+    base: Option<Place>,
+    style: String,
 }
 
 /// A number format, and others that go before it under a condition.
@@ -103,6 +117,7 @@ impl Styles {
                 match name.as_str() {
                     "style" => self.style(tag),
                     "text-properties" => self.letters(tag),
+                    "table-cell-properties" => self.cell(tag),
                     "map" => self.map(tag),
                     _ => {}
                 }
@@ -140,7 +155,18 @@ impl Styles {
     fn map(&mut self, tag: &Tag) {
         let Some(style) = self.within.as_ref().and_then(|name| self.cells.get_mut(name)) else { return };
         let text = |attribute: &str| tag.get(attribute).unwrap_or_default();
-        style.maps.push((text("style:condition"), text("style:apply-style-name")));
+        let base = cell(&text("style:base-cell-address"));
+        style.maps.push(Map { condition: text("style:condition"), base, style: text("style:apply-style-name") });
+    }
+
+    /// What is behind the cells of a style, and whether they are concealed.
+    fn cell(&mut self, tag: &Tag) {
+        let Some(style) = self.within.as_ref().and_then(|name| self.cells.get_mut(name)) else { return };
+        style.paint.behind = tag.get("fo:background-color").map(|colour| match colour.as_str() {
+            "transparent" => Ink::Of(Colour::WHITE),
+            colour => Colour::of_hex(colour).map_or(Ink::Open, Ink::Of),
+        });
+        style.concealed = tag.get("style:cell-protect").map(|protect| protect.contains("hidden-and-protected"));
     }
 
     /// How the letters of the style look whose properties these are.
@@ -148,8 +174,15 @@ impl Styles {
         let Some((family, name)) = self.last.take() else { return };
         let line = |attribute: &str| tag.get(attribute).map(|line| line != "none");
         let struck = line("style:text-line-through-style").or(line("style:text-line-through-type"));
+        let colour = tag.get("fo:color").and_then(|colour| Colour::of_hex(&colour));
+        // Such letters are light where it is dark behind them.
+        let automatic = tag.get("style:use-window-font-color").as_deref() == Some("true");
+        let ink = if automatic { Some(Ink::Open) } else { colour.map(Ink::Of) };
         match family {
-            Family::Cells => self.cells.entry(name).or_default().struck = struck,
+            Family::Cells => {
+                let style = self.cells.entry(name).or_default();
+                (style.struck, style.paint.letters) = (struck, ink);
+            }
             Family::Text => {
                 // "super 58%", or how far above the line: "33% 58%".
                 let position = tag.get("style:text-position").unwrap_or_default();
@@ -160,7 +193,7 @@ impl Styles {
                     lowered: first == "sub" || above < 0.0,
                     struck: struck == Some(true),
                 };
-                self.texts.insert(name, look);
+                self.texts.insert(name, (look, ink));
             }
         }
     }
@@ -171,20 +204,36 @@ impl Styles {
         std::iter::successors(self.cells.get(style), based_on).take(DEEPEST)
     }
 
-    /// How cells of a style show numbers; `None` where nothing says so, or nothing that is known here.
-    pub fn format(&self, style: &str) -> Option<Format> {
-        let data = self.line_of(style).find_map(|style| style.data.as_ref())?;
-        self.code(data).map(|code| Format::parse(&code))
+    /// How cells of a style show what they hold, on a sheet that is protected or not. Where it is not known here how they show numbers,
+    /// or nothing says it, there is no number format.
+    pub fn of_cells(&self, style: &str, protected: bool) -> Style {
+        let data = self.line_of(style).find_map(|style| style.data.as_ref());
+        let concealed = protected && self.line_of(style).find_map(|style| style.concealed) == Some(true);
+        // Letters of which nothing is said are light where it is dark behind them.
+        let automatic = Paint { letters: Some(Ink::Open), behind: None };
+        let paint = self.line_of(style).fold(Paint::default(), |paint, style| paint.over(style.paint)).over(automatic);
+        Style {
+            format: data.and_then(|data| self.code(data)).map(|code| Format::parse(&code)),
+            struck: self.line_of(style).find_map(|style| style.struck) == Some(true),
+            paint: if concealed { Paint::UNSEEN } else { paint },
+        }
     }
 
-    /// The number format that a style, by its name or as people see that, brings where a condition holds: not what it has of the
-    /// style that all cells have.
-    pub fn format_under_condition(&self, style: &str) -> Option<Format> {
-        let name = if self.cells.contains_key(style) { style } else { self.displayed.get(style)? };
+    /// What a style, by its name or as people see that, brings where a condition holds: not what it has of the style that all cells
+    /// have.
+    pub fn under_condition(&self, style: &str) -> Brings {
+        let named =
+            if self.cells.contains_key(style) { Some(style) } else { self.displayed.get(style).map(String::as_str) };
         let default = self.cells.get("Default");
-        let own = self.line_of(name).take_while(|style| !default.is_some_and(|default| std::ptr::eq(*style, default)));
-        let data = own.into_iter().find_map(|style| style.data.as_ref())?;
-        self.code(data).map(|code| Format::parse(&code))
+        let own = || {
+            let line = named.into_iter().flat_map(|name| self.line_of(name));
+            line.take_while(|style| !default.is_some_and(|default| std::ptr::eq(*style, default)))
+        };
+        let data = own().find_map(|style| style.data.as_ref());
+        Brings {
+            format: data.and_then(|data| self.code(data)).map(|code| Format::parse(&code)),
+            paint: own().fold(Paint::default(), |paint, style| paint.over(style.paint)),
+        }
     }
 
     /// Whether a style of cells, or one that it is based on, has conditions.
@@ -192,19 +241,14 @@ impl Styles {
         self.line_of(style).any(|style| !style.maps.is_empty())
     }
 
-    /// The conditions of a style of cells, each with the number format that it brings.
-    pub fn conditions(&self, style: &str) -> Vec<(When, Option<Format>)> {
+    /// The conditions of a style of cells, each with what it brings.
+    pub fn conditions(&self, style: &str) -> Vec<(When, Brings)> {
         let maps = self.line_of(style).flat_map(|style| &style.maps);
-        maps.map(|(when, other)| (When::of_words(when), self.format_under_condition(other))).collect()
+        maps.map(|map| (When::of_words(&map.condition, map.base), self.under_condition(&map.style))).collect()
     }
 
-    /// Whether a line goes through what cells of a style show.
-    pub fn is_struck(&self, style: &str) -> bool {
-        self.line_of(style).find_map(|style| style.struck) == Some(true)
-    }
-
-    /// How runs of a style look.
-    pub fn look(&self, style: &str) -> Look {
+    /// How runs of a style look, and their colour.
+    pub fn of_text(&self, style: &str) -> (Look, Option<Ink>) {
         self.texts.get(style).copied().unwrap_or_default()
     }
 
@@ -217,6 +261,11 @@ impl Styles {
         }
         Some(code + &shows.code)
     }
+}
+
+/// The cell of "Sheet1.D2".
+pub fn cell(address: &str) -> Option<Place> {
+    place(address.rsplit('.').next().unwrap_or_default())
 }
 
 fn is_data_style(name: &str) -> bool {
@@ -288,8 +337,10 @@ impl Shows {
                 self.before.push((condition, tag.get("style:apply-style-name").unwrap_or_default()));
                 String::new()
             }
-            // Its letters and colours.
-            "text-properties" => String::new(),
+            "text-properties" => {
+                let colour = tag.get("fo:color").filter(|colour| Colour::of_hex(colour).is_some());
+                colour.map_or_else(String::new, |colour| format!("[{colour}]"))
+            }
             _ => return false,
         };
         self.code += &part;

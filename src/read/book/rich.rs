@@ -5,13 +5,26 @@ use std::cell::Cell;
 use super::Refusal;
 use super::look::Look;
 use super::package::Package;
-use super::sheet::{MOST_IN_CELL, one_line};
+use super::sheet::{MOST_IN_CELL, Runs, one_line};
+use super::xlsx_colours::{Hue, Palette};
 use super::xml::Piece;
 
 /// A text that cells refer to by its place, and whether any did.
+#[derive(Default)]
 pub struct Text {
     pub text: Box<str>,
+    /// Its runs, each with the colour that it says; none where no run says one.
+    pub runs: Vec<(Box<str>, Option<Hue>)>,
     pub used: Cell<bool>,
+}
+
+impl Text {
+    /// The text, and its runs with what is known of their colours.
+    pub fn seen(&self, palette: &Palette) -> Runs<'_> {
+        let ink = |hue: &Option<Hue>| hue.and_then(|hue| palette.ink(hue));
+        let runs = self.runs.iter().map(|(letters, hue)| (letters.as_ref(), ink(hue))).collect();
+        Runs { whole: &self.text, runs }
+    }
 }
 
 /// The texts that cells share.
@@ -25,7 +38,7 @@ pub fn strings(package: &mut Package, part: &str) -> Result<Vec<Text>, Refusal> 
         if let Piece::Close(name) = &piece
             && name == "si"
         {
-            strings.push(Text { text: text.take(), used: Cell::default() });
+            strings.push(text.take());
         }
         text.piece(&piece);
         if text.text.len() > MOST_IN_CELL { Err(Refusal::too_large()) } else { Ok(()) }
@@ -37,10 +50,13 @@ pub fn strings(package: &mut Package, part: &str) -> Result<Vec<Text>, Refusal> 
 #[derive(Default)]
 pub struct Rich {
     text: String,
+    /// The runs before the last one: where each ends, and its colour.
+    runs: Vec<(usize, Option<Hue>)>,
     within: bool,
     phonetic: bool,
     /// Of the run that is being read.
     look: Look,
+    hue: Option<Hue>,
 }
 
 impl Rich {
@@ -50,7 +66,8 @@ impl Rich {
             Piece::Open(tag) => match tag.name().as_str() {
                 "t" | "text" => self.within = true,
                 "rPh" => self.phonetic = true,
-                "r" => self.look = Look::default(),
+                "r" => self.end_run(),
+                "color" => self.hue = Some(Hue::of(tag)),
                 "vertAlign" => {
                     let align = tag.get("val");
                     self.look.raised = align.as_deref() == Some("superscript");
@@ -62,7 +79,7 @@ impl Rich {
             Piece::Close(name) => match name.as_str() {
                 "t" | "text" => self.within = false,
                 "rPh" => self.phonetic = false,
-                "r" => self.look = Look::default(),
+                "r" => self.end_run(),
                 _ => {}
             },
             Piece::Text(text) if self.within && !self.phonetic => self.look.add(text, &mut self.text),
@@ -70,10 +87,24 @@ impl Rich {
         }
     }
 
+    fn end_run(&mut self) {
+        self.look = Look::default();
+        self.runs.push((self.text.len(), self.hue.take()));
+    }
+
     /// The text so far, on one line.
-    pub fn take(&mut self) -> Box<str> {
-        let text = std::mem::take(&mut self.text);
-        one_line(&unescaped(&text)).into()
+    pub fn take(&mut self) -> Text {
+        self.end_run();
+        let Rich { text, runs, .. } = std::mem::take(self);
+        let mut coloured = Vec::new();
+        if runs.iter().any(|(_, hue)| hue.is_some()) {
+            let mut from = 0;
+            for (to, hue) in runs {
+                coloured.extend((from < to).then(|| (unescaped(&text[from..to]).into(), hue)));
+                from = to;
+            }
+        }
+        Text { text: one_line(&unescaped(&text)).into(), runs: coloured, used: Cell::default() }
     }
 }
 

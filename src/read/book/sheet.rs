@@ -1,42 +1,74 @@
 //! One sheet: the cells that hold something, and the CSV that it would be saved as.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::colour::{Ink, Paint};
 use super::conditional::Conditional;
 use super::format::{Format, general_text};
-use super::look::{Look, STROKE};
+use super::look::{Look, STROKE, Style};
 use super::shown::Oddity;
 use super::{Refusal, shown};
 
 /// Cells of one workbook, and bytes of text in them: a return has a few thousand.
 const MOST_CELLS: usize = 2_000_000;
 const MOST_TEXT: usize = 256 << 20;
+/// The same of all workbooks and zips of a run, which are held at once: as many as the largest national table has.
+const MOST_CELLS_OF_RUN: usize = 10_000_000;
+const MOST_TEXT_OF_RUN: usize = 512 << 20;
 /// Bytes of text in one cell: twice what a spreadsheet keeps.
 pub const MOST_IN_CELL: usize = 1 << 17;
 /// Columns and rows that a spreadsheet has.
 pub const MOST_COLUMNS: u32 = 1 << 14;
 pub const MOST_ROWS: u32 = 1 << 20;
-/// Bytes of one sheet as CSV.
-const MOST_BYTES: usize = 256 << 20;
-
-/// How much more a workbook may hold.
+/// How much more a workbook, or all of a run, may hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
     cells: usize,
     text: usize,
+    /// It is what others of the run have left.
+    shared: bool,
 }
 
 impl Default for Room {
     fn default() -> Room {
-        Room { cells: MOST_CELLS, text: MOST_TEXT }
+        Room { cells: MOST_CELLS, text: MOST_TEXT, shared: false }
     }
 }
 
 impl Room {
+    /// Of all workbooks and zips of a run.
+    pub fn of_run() -> Room {
+        Room { cells: MOST_CELLS_OF_RUN, text: MOST_TEXT_OF_RUN, shared: true }
+    }
+
+    /// Of so many cells that others have left.
+    #[cfg(test)]
+    pub fn of_cells(cells: usize) -> Room {
+        Room { cells, ..Room::of_run() }
+    }
+
+    /// What a workbook may take of it.
+    pub fn of_one(self) -> Room {
+        let shared = self.cells < MOST_CELLS || self.text < MOST_TEXT;
+        Room { cells: self.cells.min(MOST_CELLS), text: self.text.min(MOST_TEXT), shared }
+    }
+
+    /// What is left when a workbook has left so much of its own.
+    pub fn without(self, left: Room) -> Room {
+        let lent = self.of_one();
+        Room { cells: self.cells + left.cells - lent.cells, text: self.text + left.text - lent.text, ..self }
+    }
+
+    /// Takes the bytes of a text that is held as a whole, and says whether there was room.
+    pub fn takes(&mut self, bytes: usize) -> bool {
+        let left = self.text.checked_sub(bytes);
+        self.text = left.unwrap_or(self.text);
+        left.is_some()
+    }
+
     pub fn take(&mut self, text: &str) -> Result<(), Refusal> {
         let left = self.cells.checked_sub(1).zip(self.text.checked_sub(text.len()));
-        let (cells, text) = left.filter(|_| text.len() <= MOST_IN_CELL).ok_or_else(Refusal::too_large)?;
-        *self = Room { cells, text };
+        let refusal = || if self.shared { Refusal::too_much_together() } else { Refusal::too_large() };
+        let (cells, text) = left.filter(|_| text.len() <= MOST_IN_CELL).ok_or_else(refusal)?;
+        *self = Room { cells, text, ..*self };
         Ok(())
     }
 }
@@ -52,11 +84,29 @@ pub struct Sheet {
     /// Hidden rows and columns, each run from its first to its last.
     pub hidden_rows: Vec<(u32, u32)>,
     pub hidden_columns: Vec<(u32, u32)>,
+    /// Zeros are not shown, whatever their number formats are.
+    pub without_zeros: bool,
     pub comments: Vec<Beside>,
-    /// Number formats under a condition, those that go before others first.
+    /// Parts of texts that nobody sees, by their cells.
+    pub unseen: Vec<Unseen>,
+    /// Number formats and colours under a condition, those that go before others first.
     pub conditional: Vec<Conditional>,
     /// How much more the workbook may hold.
     pub room: Room,
+}
+
+/// A text, and its runs with their colours; none where no run says one.
+pub struct Runs<'a> {
+    pub whole: &'a str,
+    pub runs: Vec<(&'a str, Option<Ink>)>,
+}
+
+/// A part of a text that nobody sees, and all of the text.
+#[derive(Debug)]
+pub struct Unseen {
+    pub place: Place,
+    pub part: Box<str>,
+    pub whole: Box<str>,
 }
 
 /// Row and column, from 0.
@@ -70,6 +120,18 @@ pub struct Filled {
     pub odd: Option<Oddity>,
     /// The number that it holds, where it holds one.
     pub held: Option<f64>,
+    pub paint: Paint,
+}
+
+impl Filled {
+    pub fn new(place: Place, text: &str, odd: Option<Oddity>) -> Filled {
+        Filled { place, text: text.into(), odd, held: None, paint: Paint::default() }
+    }
+
+    /// Whether it says something that nobody sees.
+    pub fn is_unseen(&self) -> bool {
+        !self.text.is_empty() && self.paint.hides()
+    }
 }
 
 /// What is said beside the cells: in a comment, or in a property of the file.
@@ -83,24 +145,6 @@ pub struct Beside {
     pub text: String,
 }
 
-/// A sheet as CSV, each row on the line of its number and each cell in its column.
-#[derive(Debug, Default)]
-pub struct Csv {
-    pub bytes: Vec<u8>,
-    /// The rows and columns that are hidden and hold something, which are not in it.
-    pub withheld: Vec<u8>,
-    pub hidden_rows: Vec<u32>,
-    pub hidden_columns: Vec<u32>,
-    /// Cells that repeat what a merged cell above them says; line and column, from 1.
-    pub carried: BTreeSet<Place>,
-    /// Cells that are merged with those beside them, and the last column of these; line and column, from 1.
-    pub across: BTreeMap<Place, u32>,
-    /// Cells that hold something under merged ones, where nobody sees it; line and column, from 1.
-    pub under: Vec<Place>,
-    /// Cells that hold something else than they show; line and column, from 1.
-    pub odd: Vec<(Place, Oddity, String)>,
-}
-
 impl Sheet {
     /// Adds a cell.
     ///
@@ -112,7 +156,25 @@ impl Sheet {
         }
         if !text.is_empty() || odd.is_some() {
             self.room.take(text)?;
-            self.cells.push(Filled { place, text: text.into(), odd, held: None });
+            // What is odd about it is kept, too.
+            if odd.is_some() {
+                self.room.take("")?;
+            }
+            self.cells.push(Filled::new(place, text, odd));
+        }
+        Ok(())
+    }
+
+    /// Adds a cell that holds a text and shows it by this format.
+    ///
+    /// # Errors
+    /// As `push`.
+    pub fn push_text(&mut self, place: Place, text: &str, format: Option<&Format>) -> Result<(), Refusal> {
+        let shown = format.map_or_else(|| text.to_owned(), |format| format.text(text));
+        let hidden = shown.trim().is_empty() && !text.trim().is_empty();
+        self.push(place, if hidden { text } else { &shown }, None)?;
+        if hidden {
+            self.paint(place, Paint::UNSEEN);
         }
         Ok(())
     }
@@ -159,6 +221,49 @@ impl Sheet {
         Ok(())
     }
 
+    /// Adds a text as its runs are seen in a cell of this style.
+    ///
+    /// # Errors
+    /// As `push`.
+    pub fn push_runs(&mut self, place: Place, text: &Runs, style: Option<&Style>) -> Result<(), Refusal> {
+        let Runs { whole, runs } = text;
+        let format = style.and_then(|style| style.format.as_ref());
+        if runs.is_empty() {
+            return self.push_text(place, whole, format);
+        }
+        let of_cell = style.map_or_else(Paint::default, |style| style.paint_of(None));
+        let (mut seen, mut unseen) = (String::new(), String::new());
+        for (letters, ink) in runs {
+            let hides = Paint { letters: *ink, behind: None }.over(of_cell).hides();
+            if hides { &mut unseen } else { &mut seen }.push_str(letters);
+        }
+        // A cell of which nothing is seen is one as a whole.
+        let none = one_line(&seen).is_empty();
+        let in_part = !none && !one_line(&unseen).is_empty();
+        if in_part {
+            self.push_unseen(place, &one_line(&unseen), whole)?;
+        }
+        self.push_text(place, &if in_part { one_line(&seen) } else { (*whole).to_owned() }, format)?;
+        match (none, of_cell.hides()) {
+            (true, true) => {}
+            (true, false) => self.paint(place, Paint::UNSEEN),
+            // Some of it is seen, whatever the cell's own colours are.
+            (false, _) => self.paint(place, Paint { letters: Some(Ink::Open), behind: None }),
+        }
+        Ok(())
+    }
+
+    /// Says of a cell which part of its text nobody sees.
+    ///
+    /// # Errors
+    /// As `push`.
+    pub fn push_unseen(&mut self, place: Place, part: &str, whole: &str) -> Result<(), Refusal> {
+        self.room.take(part)?;
+        self.room.take(whole)?;
+        self.unseen.push(Unseen { place, part: part.into(), whole: whole.into() });
+        Ok(())
+    }
+
     /// Draws a line through the cell that was added last, if it stands here. Where runs say which of their letters are struck,
     /// they say it of all.
     pub fn strike(&mut self, place: Place) {
@@ -166,114 +271,23 @@ impl Sheet {
         if let Some(cell) = last.filter(|cell| !cell.text.contains(STROKE)) {
             let mut seen = String::new();
             Look { struck: true, ..Look::default() }.add(&cell.text, &mut seen);
-            *cell = Filled { place, text: seen.into(), odd: None, held: None };
+            *cell = Filled { paint: cell.paint, ..Filled::new(place, &seen, None) };
         }
     }
 
-    /// The sheet as CSV: without what is hidden, unless `with_hidden`.
-    ///
-    /// # Errors
-    /// A table that is far too large.
-    pub fn csv(mut self, with_hidden: bool) -> Result<Csv, Refusal> {
-        self.cells.sort_by_key(|cell| cell.place);
-        self.show_by_conditions()?;
-        let mut csv = Csv::default();
-        let under = self.carry(&mut csv)?;
-        self.hidden_rows.sort_unstable();
-        self.hidden_columns.sort_unstable();
-        let hidden = |runs: &[(u32, u32)], at: u32| {
-            let before = runs.partition_point(|(first, _)| *first <= at);
-            !with_hidden && before > 0 && runs[before - 1].1 >= at
-        };
-        let (mut shown, mut withheld) = (Lines::default(), Lines::default());
-        let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
-        // A column is hidden or not in every row, so that is looked up once.
-        let width = self.cells.iter().chain(&under).map(|cell| cell.place.1 + 1).max().unwrap_or(0);
-        let hidden_column: Vec<bool> = (0..width).map(|column| hidden(&self.hidden_columns, column)).collect();
-        let mut last_row = (u32::MAX, false);
-        let seen = self.cells.into_iter().map(|cell| (cell, true));
-        let mut cells: Vec<(Filled, bool)> = seen.chain(under.into_iter().map(|cell| (cell, false))).collect();
-        cells.sort_by_key(|(cell, _)| cell.place);
-        for (Filled { place: (row, column), text, odd, .. }, seen) in cells {
-            if last_row.0 != row {
-                last_row = (row, hidden(&self.hidden_rows, row));
-            }
-            if last_row.1 {
-                rows.insert(row + 1);
-            } else if hidden_column[column as usize] {
-                columns.insert(column + 1);
-            } else if !seen {
-                csv.under.push((row + 1, column + 1));
-            } else {
-                shown.cell(row, column, &text)?;
-                csv.odd.extend(odd.map(|odd| ((row + 1, column + 1), odd, text.into_string())));
-                continue;
-            }
-            withheld.cell(row, column, &text)?;
+    /// Gives the cell that was added last the look of its style, if it stands here.
+    pub fn dress(&mut self, place: Place, style: &Style) {
+        let held = self.cells.last().filter(|cell| cell.place == place).and_then(|cell| cell.held);
+        self.paint(place, style.paint_of(held));
+        if style.struck {
+            self.strike(place);
         }
-        csv.hidden_rows = rows.into_iter().collect();
-        csv.hidden_columns = columns.into_iter().collect();
-        csv.bytes = shown.ended();
-        csv.withheld = withheld.ended();
-        Ok(csv)
     }
 
-    /// What is merged stands in each of its rows, in its first column; what stands under it is not seen.
-    fn carry(&mut self, csv: &mut Csv) -> Result<Vec<Filled>, Refusal> {
-        let under = self.take_under();
-        let mut carried = Vec::new();
-        let across = self.merged.iter().filter(|((_, left), (_, right))| left < right);
-        csv.across = across.map(|((top, left), (_, right))| ((top + 1, left + 1), right + 1)).collect();
-        for ((top, left), (bottom, _)) in self.merged.iter().filter(|((top, _), (bottom, _))| top < bottom) {
-            let Ok(at) = self.cells.binary_search_by_key(&(*top, *left), |cell| cell.place) else { continue };
-            let last = self.cells.last().map_or(0, |cell| cell.place.0);
-            for row in top + 1..=(*bottom).min(last) {
-                let place = (row, *left);
-                self.room.take(&self.cells[at].text)?;
-                carried.push(Filled { place, text: self.cells[at].text.clone(), odd: None, held: None });
-                csv.carried.insert((row + 1, left + 1));
-            }
-        }
-        self.cells.extend(carried);
-        self.cells.sort_by_key(|cell| cell.place);
-        Ok(under)
-    }
-
-    /// Takes out the cells that stand under merged ones and say something else.
-    fn take_under(&mut self) -> Vec<Filled> {
-        let mut merged = self.merged.iter().filter(|(first, last)| first != last).collect::<Vec<_>>();
-        merged.sort_unstable();
-        let mut merged = merged.into_iter().peekable();
-        // Of the merged cells that reach down to a row, by their first column.
-        let mut open: BTreeMap<u32, (Place, Place)> = BTreeMap::new();
-        let mut shown: BTreeMap<Place, Box<str>> = BTreeMap::new();
-        let mut under = Vec::new();
-        let cells = std::mem::take(&mut self.cells);
-        for cell in cells {
-            let (row, column) = cell.place;
-            while let Some((first, last)) = merged.next_if(|(first, _)| first.0 <= row) {
-                open.insert(first.1, (*first, *last));
-            }
-            let found = loop {
-                match open.range(..=column).next_back() {
-                    Some((left, (_, last))) if last.0 < row => {
-                        let left = *left;
-                        open.remove(&left);
-                    }
-                    other => break other.map(|(_, ends)| *ends).filter(|(_, last)| last.1 >= column),
-                }
-            };
-            match found {
-                Some((first, _)) if first == cell.place => {
-                    shown.insert(first, cell.text.clone());
-                    self.cells.push(cell);
-                }
-                Some((first, _)) if shown.get(&first) != Some(&cell.text) && !cell.text.is_empty() => under.push(cell),
-                Some(_) => {}
-                None => self.cells.push(cell),
-            }
-        }
-        under
+    /// Gives the cell that was added last colours where it has none, if it stands here.
+    pub fn paint(&mut self, place: Place, paint: Paint) {
+        let last = self.cells.last_mut().filter(|cell| cell.place == place);
+        last.into_iter().for_each(|cell| cell.paint = cell.paint.over(paint));
     }
 }
 
@@ -284,42 +298,6 @@ pub fn seen(held: f64, format: &Format, from_1904: bool) -> (String, Option<Oddi
         Some(moment) => (shown::day(moment, &text), None),
         None if format.is_time(held) => (text, None),
         None => shown::number(held, &text),
-    }
-}
-
-/// The lines of a CSV that grows cell by cell.
-#[derive(Default)]
-struct Lines {
-    bytes: Vec<u8>,
-    row: u32,
-    column: u32,
-}
-
-impl Lines {
-    fn cell(&mut self, row: u32, column: u32, text: &str) -> Result<(), Refusal> {
-        if self.row < row {
-            self.bytes.resize(self.bytes.len() + (row - self.row) as usize, b'\n');
-            (self.row, self.column) = (row, 0);
-        }
-        if self.column < column {
-            self.bytes.resize(self.bytes.len() + (column - self.column) as usize, b',');
-            self.column = column;
-        }
-        if text.contains(['"', ',', ';', '\t', '|']) {
-            self.bytes.push(b'"');
-            self.bytes.extend(text.replace('"', "\"\"").bytes());
-            self.bytes.push(b'"');
-        } else {
-            self.bytes.extend(text.bytes());
-        }
-        if self.bytes.len() > MOST_BYTES { Err(Refusal::too_large()) } else { Ok(()) }
-    }
-
-    fn ended(mut self) -> Vec<u8> {
-        if !self.bytes.is_empty() {
-            self.bytes.push(b'\n');
-        }
-        self.bytes
     }
 }
 
@@ -344,6 +322,27 @@ pub fn place(reference: &str) -> Option<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn workbooks_of_a_run_share_its_room() {
+        let mut run = Room::of_run();
+        let mut read = 0;
+        let why = loop {
+            let mut own = run.of_one();
+            // As large as one may be.
+            match (0..MOST_CELLS).try_for_each(|_| own.take("")) {
+                Ok(()) => (run, read) = (run.without(own), read + 1),
+                Err(why) => break why,
+            }
+        };
+        assert_eq!(read, MOST_CELLS_OF_RUN / MOST_CELLS);
+        assert_eq!(why.message, Refusal::too_much_together().message);
+        // One alone that is too large says so.
+        let mut own = Room::of_run().of_one();
+        let why = (0..=MOST_CELLS).try_for_each(|_| own.take("")).unwrap_err();
+        assert_eq!(why.message, Refusal::too_large().message);
+        assert!(run.takes(MOST_TEXT_OF_RUN) && !run.takes(1));
+    }
 
     #[test]
     fn cells_have_places() {

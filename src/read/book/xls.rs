@@ -14,7 +14,7 @@ use super::{Book, Oddity, Refusal};
 ///
 /// # Errors
 /// What keeps every sheet from being read.
-pub fn open(bytes: &[u8]) -> Result<Book, Refusal> {
+pub fn open(bytes: &[u8], mut room: Room) -> Result<Book, Refusal> {
     let file = Compound::open(bytes)?;
     if file.stream("EncryptedPackage")?.is_some() {
         return Err(Refusal::password());
@@ -34,7 +34,6 @@ pub fn open(bytes: &[u8]) -> Result<Book, Refusal> {
     }
     let names = records.iter().filter(|record| record.kind == kind::NAME);
     book.properties.extend(names.flat_map(|record| beside("a name of the workbook", record.bytes)));
-    let mut room = Room::default();
     for Listed { name, hidden, at } in &globals.sheets {
         let first = records.partition_point(|record| record.at < *at);
         let read = records.get(first..).ok_or_else(damaged).and_then(|records| sheet(records, &globals, room));
@@ -42,6 +41,7 @@ pub fn open(bytes: &[u8]) -> Result<Book, Refusal> {
         let named = read.map(|sheet| Sheet { name: name.clone(), hidden: *hidden, ..sheet });
         book.sheets.push(named.map_err(|why| (name.clone(), why)));
     }
+    book.room = room;
     Ok(book)
 }
 
@@ -133,8 +133,11 @@ impl Reader<'_> {
             }
             kind::STRING_OF => {
                 let (place, style) = cell(bytes)?;
-                let string = word(bytes, 6).and_then(|index| self.globals.strings.get(index as usize));
-                self.text(place, string.ok_or_else(damaged)?, style)
+                let string = word(bytes, 6).and_then(|index| self.globals.runs(index as usize));
+                let style = self.globals.styles.get(style);
+                self.sheet.push_runs(place, &string.ok_or_else(damaged)?, style)?;
+                style.into_iter().for_each(|style| self.sheet.dress(place, style));
+                Ok(())
             }
             kind::LABEL | kind::TEXT => {
                 let (place, style) = cell(bytes)?;
@@ -179,28 +182,25 @@ impl Reader<'_> {
     }
 
     fn number(&mut self, place: Place, held: f64, style: usize) -> Result<(), Refusal> {
-        let format = self.globals.styles.get(style).map(|style| &style.format);
+        let style = self.globals.styles.get(style);
+        let format = style.and_then(|style| style.format.as_ref());
         self.sheet.push_shown(place, held, format, self.globals.from_1904)?;
-        self.strike(place, style);
+        style.into_iter().for_each(|style| self.sheet.dress(place, style));
         Ok(())
     }
 
     /// A text as its format shows it.
     fn text(&mut self, place: Place, text: &str, style: usize) -> Result<(), Refusal> {
-        let shown = self.globals.styles.get(style).map_or_else(|| text.to_owned(), |style| style.format.text(text));
-        self.words(place, &shown, style)
+        let style = self.globals.styles.get(style);
+        self.sheet.push_text(place, text, style.and_then(|style| style.format.as_ref()))?;
+        style.into_iter().for_each(|style| self.sheet.dress(place, style));
+        Ok(())
     }
 
     fn words(&mut self, place: Place, shown: &str, style: usize) -> Result<(), Refusal> {
         self.sheet.push(place, shown, None)?;
-        self.strike(place, style);
+        self.globals.styles.get(style).into_iter().for_each(|style| self.sheet.dress(place, style));
         Ok(())
-    }
-
-    fn strike(&mut self, place: Place, style: usize) {
-        if self.globals.styles.get(style).is_some_and(|style| style.struck) {
-            self.sheet.strike(place);
-        }
     }
 
     /// What is hidden or merged.
@@ -221,6 +221,10 @@ impl Reader<'_> {
                     self.sheet.hidden_columns.push((u32::from(ends.0), u32::from(ends.1)));
                 }
             }
+            kind::WINDOW => {
+                const ZEROS: u16 = 0x10;
+                self.sheet.without_zeros |= half(bytes, 0).is_some_and(|options| options & ZEROS == 0);
+            }
             kind::MERGED => {
                 for eight in bytes.get(2..).unwrap_or_default().chunks_exact(8) {
                     let at = |at: usize| u32::from(half(eight, at).unwrap_or(0));
@@ -232,15 +236,16 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Number formats under a condition.
+    /// Number formats and colours under a condition.
     fn conditional(&mut self, kind: u16, bytes: &[u8]) -> Result<(), Refusal> {
         let later = matches!(kind, kind::LATER_CONDITIONAL | kind::LATER_CONDITION);
         match kind {
             kind::CONDITIONAL | kind::LATER_CONDITIONAL => self.over = over(bytes, later)?,
             kind::CONDITION | kind::LATER_CONDITION => {
-                if let Some((when, format)) = rule(bytes, later, &self.globals.formats)? {
+                if let Some((when, brings)) = rule(bytes, later, self.globals)? {
                     let (over, from_1904) = (Arc::clone(&self.over), self.globals.from_1904);
-                    self.sheet.conditional.push(Conditional { over, when, format: Some(format), from_1904 });
+                    // Of those of one run of cells the first that holds counts.
+                    self.sheet.conditional.push(Conditional { over, when, brings, last: true, from_1904 });
                 }
             }
             _ => {}

@@ -1,14 +1,17 @@
-//! The conditional formats of XLS (MS-XLS 2.4.42, 2.4.43, 2.4.56 and 2.4.57), as far as they carry a number format.
+//! The conditional formats of XLS (MS-XLS 2.4.42, 2.4.43, 2.4.56 and 2.4.57), as far as they carry a number format or
+//! colours.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Refusal;
+use super::colour::Ink;
 use super::compound::{half, word};
-use super::conditional::When;
+use super::conditional::Brings;
 use super::format::Format;
+use super::formula::{Term, Worth};
 use super::sheet::Place;
-use super::xls_globals::{damaged, text};
+use super::when::When;
+use super::xls_globals::{Globals, damaged, text};
 use super::xlsx_styles::format;
 
 /// Bytes in front of a record that came with Excel 2007.
@@ -28,11 +31,11 @@ pub fn over(bytes: &[u8], later: bool) -> Result<Arc<[(Place, Place)]>, Refusal>
     Ok(runs.take(usize::from(half(bytes, 12).unwrap_or(0))).map(run).collect())
 }
 
-/// When a rule holds and the number format that it brings; `None` where it brings none.
+/// When a rule holds and what it brings; `None` where that is nothing.
 ///
 /// # Errors
 /// A record that ends within it.
-pub fn rule(bytes: &[u8], later: bool, written: &BTreeMap<u32, String>) -> Result<Option<(When, Format)>, Refusal> {
+pub fn rule(bytes: &[u8], later: bool, globals: &Globals) -> Result<Option<(When, Brings)>, Refusal> {
     let bytes = bytes.get(if later { LATER } else { 0 }..).ok_or_else(damaged)?;
     let (first, second) = half(bytes, 2).zip(half(bytes, 4)).ok_or_else(damaged)?;
     let (first, second) = (usize::from(first), usize::from(second));
@@ -45,31 +48,61 @@ pub fn rule(bytes: &[u8], later: bool, written: &BTreeMap<u32, String>) -> Resul
     } else {
         (6, bytes.len().checked_sub(first + second).ok_or_else(damaged)?)
     };
-    let Some(format) = number_format(bytes.get(look..).unwrap_or_default(), written)? else { return Ok(None) };
+    let brings = brings(bytes.get(look..).unwrap_or_default(), globals)?;
+    if brings.is_nothing() {
+        return Ok(None);
+    }
     let end = formulas.checked_add(first + second).ok_or_else(damaged)?;
     let formulas = bytes.get(formulas..end).ok_or_else(damaged)?;
     let (first, second) = (number(&formulas[..first]), number(&formulas[first..]));
     const OF_THE_CELL: u8 = 1;
     let operator = bytes.get(1).filter(|_| bytes.first() == Some(&OF_THE_CELL));
-    Ok(Some((operator.map_or(When::NotSaid, |operator| when(*operator, first, second)), format)))
+    Ok(Some((operator.map_or(When::NotSaid, |operator| when(*operator, first, second)), brings)))
 }
 
-/// The number format within a look (DXFN, MS-XLS 2.5.91).
-fn number_format(look: &[u8], written: &BTreeMap<u32, String>) -> Result<Option<Format>, Refusal> {
-    const HAS_ONE: u32 = 1 << 25;
-    const WRITTEN_OUT: u16 = 1;
-    if word(look, 0).is_none_or(|flags| flags & HAS_ONE == 0) {
-        return Ok(None);
+/// The number format and the colours within a look (DXFN, MS-XLS 2.5.91), whose parts stand one behind the other.
+fn brings(look: &[u8], globals: &Globals) -> Result<Brings, Refusal> {
+    const NUMBER: u32 = 1 << 25;
+    const FONT: u32 = 1 << 26;
+    const ALIGNMENT: u32 = 1 << 27;
+    const BORDER: u32 = 1 << 28;
+    const FILL: u32 = 1 << 29;
+    const FONT_LENGTH: usize = 118;
+    const COLOUR_OF_FONT: usize = 80;
+    const NOT_SAID: u32 = u32::MAX;
+    let mut brings = Brings::default();
+    let Some((flags, own)) = word(look, 0).zip(half(look, 4)) else { return Ok(brings) };
+    let mut at = 6;
+    if flags & NUMBER != 0 {
+        const WRITTEN_OUT: u16 = 1;
+        if own & WRITTEN_OUT != 0 {
+            brings.format = Some(Format::parse(&text(look, at + 2)?));
+            at += usize::from(half(look, at).ok_or_else(damaged)?);
+        } else {
+            brings.format = look.get(at + 1).map(|number| format(u32::from(*number), &globals.formats));
+            at += 2;
+        }
     }
-    if half(look, 4).is_some_and(|flags| flags & WRITTEN_OUT != 0) {
-        return text(look, 8).map(|code| Some(Format::parse(&code)));
+    if flags & FONT != 0 {
+        let colour = word(look, at + COLOUR_OF_FONT).filter(|colour| *colour != NOT_SAID);
+        brings.paint.letters = colour.and_then(|colour| globals.ink(colour));
+        at += FONT_LENGTH;
     }
-    Ok(look.get(7).map(|number| format(u32::from(*number), written)))
+    at += [ALIGNMENT, BORDER].into_iter().filter(|part| flags & part != 0).count() * 8;
+    if flags & FILL != 0
+        && let Some((pattern, colours)) = half(look, at).zip(half(look, at + 2))
+    {
+        // The two colours stand the other way round than in cells.
+        let (pattern, back) = (u32::from(pattern >> 10), u32::from((colours >> 7) & 0x7f));
+        brings.paint.behind = if pattern <= 1 { globals.ink(back) } else { Some(Ink::Open) };
+    }
+    Ok(brings)
 }
 
 fn when(operator: u8, first: Option<f64>, second: Option<f64>) -> When {
     use super::format::Comparison::{Above, AtLeast, AtMost, Below, Equal, Not};
-    match (operator, first, second) {
+    let term = |number: f64| Term::Of(Worth::Number(number));
+    match (operator, first.map(term), second.map(term)) {
         (1, Some(low), Some(high)) => When::Between(low, high),
         (2, Some(low), Some(high)) => When::Outside(low, high),
         (3, Some(with), None) => When::Compares(Equal, with),
@@ -105,18 +138,19 @@ mod tests {
 
     #[test]
     fn a_rule_brings_the_number_format_of_its_look() {
-        let written = BTreeMap::from([(170, "\"[c]\"".to_owned())]);
-        let below = When::Compares(Comparison::Below, 5.0);
+        let written = Globals { formats: [(170, "\"[c]\"".to_owned())].into(), ..Globals::default() };
+        let below = When::Compares(Comparison::Below, Term::Of(Worth::Number(5.0)));
         let shows = |bytes: &[u8], later: bool| {
-            rule(bytes, later, &written).unwrap().map(|(when, format)| (when, format.show(3.0, false)))
+            let found = rule(bytes, later, &written).unwrap();
+            found.map(|(when, brings)| (when, brings.format.unwrap().show(3.0, false)))
         };
         let by_number = of_a_look([0, 0, 0, 2, 0, 0], &[0, 170]);
-        assert_eq!(shows(&by_number, false), Some((below, "[c]".to_owned())));
+        assert_eq!(shows(&by_number, false), Some((below.clone(), "[c]".to_owned())));
         let written_out = of_a_look([0, 0, 0, 2, 1, 0], &[8, 0, 3, 0, 0, b';', b';', b';']);
-        assert_eq!(shows(&written_out, false), Some((below, String::new())));
+        assert_eq!(shows(&written_out, false), Some((below.clone(), String::new())));
         assert_eq!(shows(&of_a_look([0; 6], &[]), false), None);
         let later = [&[0; LATER][..], &by_number[..6], &[8, 0, 0, 0], &by_number[6..]].concat();
-        assert_eq!(shows(&later, true), Some((below, "[c]".to_owned())));
+        assert_eq!(shows(&later, true), Some((below.clone(), "[c]".to_owned())));
         assert!(rule(&by_number[..9], false, &written).is_ok_and(|rule| rule.is_none()));
         assert!(rule(&[1, 6, 9, 0, 0, 0], false, &written).is_err());
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Refusal;
+use super::colour::{Colour, FIRST_INDEXED, Ink, OF_LETTERS, Paint};
 use super::compound::{half, word};
 use super::look::{Look, Style};
-use super::sheet::one_line;
+use super::sheet::{Runs, one_line};
 use super::xlsx_styles::format;
 
 /// Kinds of record.
@@ -22,6 +23,7 @@ pub mod kind {
     pub const FILE_PASS: u16 = 0x002f;
     pub const CONTINUE: u16 = 0x003c;
     pub const COLUMN: u16 = 0x007d;
+    pub const WINDOW: u16 = 0x023e;
     pub const SHEET: u16 = 0x0085;
     pub const MANY_NUMBERS: u16 = 0x00bd;
     pub const TEXT: u16 = 0x00d6;
@@ -30,6 +32,7 @@ pub mod kind {
     pub const LATER_CONDITIONAL: u16 = 0x0879;
     pub const LATER_CONDITION: u16 = 0x087a;
     pub const CELL_FORMAT: u16 = 0x00e0;
+    pub const COLOURS: u16 = 0x0092;
     pub const MERGED: u16 = 0x00e5;
     pub const STRINGS: u16 = 0x00fc;
     pub const STRING_OF: u16 = 0x00fd;
@@ -102,12 +105,56 @@ pub struct Listed {
 #[derive(Default)]
 pub struct Globals {
     pub sheets: Vec<Listed>,
-    pub strings: Vec<String>,
+    pub strings: Vec<Text>,
     /// By the numbers that cells give them.
     pub styles: Vec<Style>,
     /// Number formats that are written out, by their numbers.
     pub formats: BTreeMap<u32, String>,
+    /// In place of the colours that spreadsheets have themselves, from the first that has a number.
+    pub colours: Vec<Colour>,
     pub from_1904: bool,
+}
+
+impl Globals {
+    /// A text by its number, with the colours of its runs.
+    pub fn runs(&self, number: usize) -> Option<Runs<'_>> {
+        let Text { text, runs } = self.strings.get(number)?;
+        let ink = |colour: &Option<u32>| colour.and_then(|colour| self.ink(colour));
+        Some(Runs { whole: text, runs: runs.iter().map(|(letters, colour)| (letters.as_str(), ink(colour))).collect() })
+    }
+
+    /// The colour of this number; `None` where nothing is painted.
+    pub fn ink(&self, number: u32) -> Option<Ink> {
+        const AUTOMATIC: u32 = 0x7fff;
+        if number == AUTOMATIC {
+            return None;
+        }
+        let own = number.checked_sub(FIRST_INDEXED).and_then(|at| self.colours.get(at as usize)).copied();
+        Some(own.or_else(|| Colour::indexed(number)).map_or(Ink::Open, Ink::Of))
+    }
+
+    /// What is behind a cell that is filled with these colours in this pattern, by their numbers.
+    pub fn behind(&self, pattern: u32, front: u32) -> Option<Ink> {
+        match pattern {
+            0 => None,
+            1 => self.ink(front),
+            _ => Some(Ink::Open),
+        }
+    }
+}
+
+/// A cell's number format, its font, and the pattern and colour that fill it, by their numbers.
+struct CellFormat {
+    format: u16,
+    font: u16,
+    pattern: u32,
+    front: u32,
+}
+
+/// A text that cells refer to, and its runs with the numbers of their colours; none where it has no runs.
+pub struct Text {
+    text: String,
+    runs: Vec<(String, Option<u32>)>,
 }
 
 /// Reads what all sheets share.
@@ -118,7 +165,7 @@ pub fn globals(records: &[Record]) -> Result<Globals, Refusal> {
     let mut globals = Globals::default();
     let mut written = BTreeMap::new();
     let mut numbers = Vec::new();
-    let mut fonts: Vec<Look> = Vec::new();
+    let mut fonts: Vec<(Look, u32)> = Vec::new();
     let first = records.first().ok_or_else(damaged)?;
     if first.kind != kind::BEGIN || half(first.bytes, 0) != Some(BIFF8) {
         return Err(too_old());
@@ -135,11 +182,18 @@ pub fn globals(records: &[Record]) -> Result<Globals, Refusal> {
                 const STRUCK: u16 = 8;
                 let struck = half(record.bytes, 2).is_some_and(|options| options & STRUCK != 0);
                 let stands = half(record.bytes, 8);
-                fonts.push(Look { struck, raised: stands == Some(1), lowered: stands == Some(2) });
+                let look = Look { struck, raised: stands == Some(1), lowered: stands == Some(2) };
+                fonts.push((look, half(record.bytes, 4).map_or(OF_LETTERS, u32::from)));
             }
             kind::CELL_FORMAT => {
-                let both = half(record.bytes, 2).zip(half(record.bytes, 0));
-                numbers.push(both.ok_or_else(damaged)?);
+                let (format, font) = half(record.bytes, 2).zip(half(record.bytes, 0)).ok_or_else(damaged)?;
+                let pattern = word(record.bytes, 14).map_or(0, |borders| borders >> 26);
+                let front = half(record.bytes, 18).map_or(OF_LETTERS, |colours| u32::from(colours & 0x7f));
+                numbers.push(CellFormat { format, font, pattern, front });
+            }
+            kind::COLOURS => {
+                let colours = record.bytes.get(2..).unwrap_or_default().chunks_exact(4);
+                globals.colours = colours.map(|four| Colour::new(four[0], four[1], four[2])).collect();
             }
             kind::SHEET => {
                 let at = word(record.bytes, 0).ok_or_else(damaged)? as usize;
@@ -158,19 +212,20 @@ pub fn globals(records: &[Record]) -> Result<Globals, Refusal> {
             _ => {}
         }
     }
-    let style = |(number, font): &(u16, u16)| Style {
-        format: format(u32::from(*number), &written),
-        struck: look(&fonts, *font).struck,
+    let style = |cell: &CellFormat| {
+        let (look, letters) = font(&fonts, cell.font);
+        let paint = Paint { letters: globals.ink(letters), behind: globals.behind(cell.pattern, cell.front) };
+        Style { format: Some(format(u32::from(cell.format), &written)), struck: look.struck, paint }
     };
     globals.styles = numbers.iter().map(style).collect();
     globals.formats = written;
     Ok(globals)
 }
 
-/// The look of a font by its number; there is none of number 4.
-fn look(fonts: &[Look], number: u16) -> Look {
+/// The look of a font and its colour by its number; there is none of number 4.
+fn font(fonts: &[(Look, u32)], number: u16) -> (Look, u32) {
     let at = usize::from(number) - usize::from(number > 4);
-    fonts.get(at).copied().unwrap_or_default()
+    fonts.get(at).copied().unwrap_or((Look::default(), OF_LETTERS))
 }
 
 /// So many letters, of one byte or two.
@@ -197,7 +252,7 @@ pub fn text(bytes: &[u8], at: usize) -> Result<String, Refusal> {
 }
 
 /// The texts that cells share. A text may go on in the next record, with letters of another width.
-fn strings(record: &Record, fonts: &[Look]) -> Result<Vec<String>, Refusal> {
+fn strings(record: &Record, fonts: &[(Look, u32)]) -> Result<Vec<Text>, Refusal> {
     let mut parts = std::iter::once(record.bytes).chain(record.more.iter().copied());
     let mut rest = parts.next().and_then(|bytes| bytes.get(8..)).ok_or_else(damaged)?;
     let count = word(record.bytes, 4).ok_or_else(damaged)? as usize;
@@ -246,23 +301,27 @@ fn strings(record: &Record, fonts: &[Look]) -> Result<Vec<String>, Refusal> {
         }
         beside.extend_from_slice(&rest[..left.min((4 * runs).saturating_sub(beside.len()))]);
         rest = &rest[left..];
-        let string = if runs > 0 { seen(&string, &beside, fonts) } else { string };
-        strings.push(one_line(&string));
+        let runs = if runs > 0 { seen(&string, &beside, fonts) } else { Vec::new() };
+        let string = if runs.is_empty() { string } else { runs.iter().map(|(letters, _)| letters.as_str()).collect() };
+        strings.push(Text { text: one_line(&string), runs });
     }
     Ok(strings)
 }
 
-/// A text as it is seen: each run says from which letter on it goes, and its font.
-fn seen(text: &str, runs: &[u8], fonts: &[Look]) -> String {
+/// The runs of a text as they are seen, each with the number of its colour: it says from which letter on it goes, and its font.
+fn seen(text: &str, runs: &[u8], fonts: &[(Look, u32)]) -> Vec<(String, Option<u32>)> {
     let runs = runs.chunks_exact(4).filter_map(|run| half(run, 0).zip(half(run, 2)));
     let mut runs = runs.peekable();
-    let (mut seen, mut at, mut now) = (String::new(), 0usize, Look::default());
+    // What comes before the first run looks like the cell.
+    let (mut seen, mut at, mut now) = (vec![(String::new(), None)], 0usize, Look::default());
     let mut bytes = [0; 4];
     for letter in text.chars() {
-        while let Some((_, font)) = runs.next_if(|(from, _)| usize::from(*from) <= at) {
-            now = look(fonts, font);
+        while let Some((_, number)) = runs.next_if(|(from, _)| usize::from(*from) <= at) {
+            let (look, colour) = font(fonts, number);
+            now = look;
+            seen.push((String::new(), Some(colour)));
         }
-        now.add(letter.encode_utf8(&mut bytes), &mut seen);
+        seen.iter_mut().last().into_iter().for_each(|(run, _)| now.add(letter.encode_utf8(&mut bytes), run));
         at += letter.len_utf16();
     }
     seen

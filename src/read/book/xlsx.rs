@@ -1,15 +1,14 @@
 //! Reads XLSX and XLSM (ECMA-376), as far as a return needs it.
 
-use std::sync::Arc;
-
-use super::conditional::{Conditional, When};
-use super::format::{Format, days, written_moment};
+use super::format::{days, written_moment};
 use super::package::Package;
 use super::rich::{Rich, Text, strings, unescaped};
-use super::sheet::{Beside, MOST_COLUMNS, MOST_ROWS, Place, Room, Sheet, one_line, place};
-use super::xlsx_styles::{Styles, styles, written_out};
+use super::sheet::{Beside, MOST_COLUMNS, Place, Room, Sheet, one_line, place};
+use super::xlsx_colours::Palette;
+use super::xlsx_conditions::Conditions;
+use super::xlsx_styles::{Styles, styles};
 use super::xml::{Piece, Tag};
-use super::{Book, Oddity, Refusal, said};
+use super::{Book, Oddity, Refusal, said, xlsx_tables};
 
 const ROOT: &str = "_rels/.rels";
 
@@ -40,6 +39,7 @@ struct Listed {
 struct Shared {
     strings: Vec<Text>,
     styles: Styles,
+    palette: Palette,
     from_1904: bool,
     /// Its formulas are to be worked out when it is opened, as scripts say that write nothing but 0 for them.
     to_work_out: bool,
@@ -49,7 +49,7 @@ struct Shared {
 ///
 /// # Errors
 /// What keeps every sheet from being read.
-pub fn open(package: &mut Package) -> Result<Book, Refusal> {
+pub fn open(package: &mut Package, mut room: Room) -> Result<Book, Refusal> {
     let workbook = workbook_part(package)?.unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let relations = relations(package, &workbook)?;
     let mut shared = Shared::default();
@@ -58,22 +58,25 @@ pub fn open(package: &mut Package) -> Result<Book, Refusal> {
     if let Some(part) = part("sharedStrings") {
         shared.strings = strings(package, &part)?;
     }
+    if let Some(part) = part("theme") {
+        shared.palette.read_theme(package, &part)?;
+    }
     if let Some(part) = part("styles") {
-        shared.styles = styles(package, &part)?;
+        shared.styles = styles(package, &part, &mut shared.palette)?;
     }
     let mut book = Book { properties: properties(package)?, ..Book::default() };
     book.properties.extend(said::texts(package, is_read));
-    let mut room = Room::default();
     for Listed { name, id, hidden } in listed {
         let relation = relations.iter().find(|relation| relation.id == id);
         // Charts and dialogues are no tables.
         let Some(part) = relation.filter(|relation| relation.kind == "worksheet").map(|found| &found.target) else {
             continue;
         };
-        let read = sheet(package, part, &shared, room).and_then(|sheet| comments(package, part, sheet));
+        let read = sheet(package, part, &shared, room).and_then(|sheet| related(package, part, sheet));
         room = read.as_ref().map_or(room, |sheet| sheet.room);
         book.sheets.push(read.map(|sheet| Sheet { name: name.clone(), hidden, ..sheet }).map_err(|why| (name, why)));
     }
+    book.room = room;
     // What stood in a cell once may still stand in the file.
     let unused = shared.strings.into_iter().filter(|text| !text.used.get());
     book.properties.extend(unused.map(|text| Beside {
@@ -184,30 +187,13 @@ fn sheet(package: &mut Package, part: &str, shared: &Shared, room: Room) -> Resu
         cells: false,
         open: None,
         formula: None,
-        over: String::new(),
-        rules: Vec::new(),
-        words: None,
-        conditional: Vec::new(),
+        conditions: Conditions::default(),
         said: said::Listener::default(),
     };
     package.each(part, &mut |piece| reader.piece(&piece))?;
-    reader.conditional.sort_by_key(|(priority, _)| *priority);
-    reader.sheet.conditional = std::mem::take(&mut reader.conditional).into_iter().map(|(_, rule)| rule).collect();
+    reader.sheet.conditional = reader.conditions.sorted();
     reader.sheet.comments = reader.said.all("a formula, a link, a list or a header");
     Ok(reader.sheet)
-}
-
-/// A rule of conditional formatting.
-#[derive(Default)]
-struct Rule {
-    /// The lowest goes before the others.
-    priority: u32,
-    /// Whether it compares the cell itself, and how.
-    operator: Option<String>,
-    formulas: Vec<String>,
-    format: Option<Format>,
-    /// Where it holds, those that come later do not count.
-    last: bool,
 }
 
 /// A sheet that is being read.
@@ -220,12 +206,7 @@ struct Reader<'a> {
     cells: bool,
     open: Option<Open>,
     formula: Option<String>,
-    /// Of the conditional formatting that is being read: its cells, its rules, and the words of the formula or cells that come next.
-    over: String,
-    rules: Vec<Rule>,
-    words: Option<String>,
-    /// What was read of it, with its priority.
-    conditional: Vec<(u32, Conditional)>,
+    conditions: Conditions,
     said: said::Listener,
 }
 
@@ -233,6 +214,8 @@ impl Reader<'_> {
     fn piece(&mut self, piece: &Piece) -> Result<(), Refusal> {
         if !self.cells {
             self.said.piece(piece);
+            let Shared { styles, palette, from_1904, .. } = self.shared;
+            self.conditions.piece(piece, styles, palette, *from_1904, &mut self.sheet.room)?;
         }
         match piece {
             Piece::Open(tag) => self.opened(tag)?,
@@ -240,8 +223,6 @@ impl Reader<'_> {
             Piece::Text(text) => {
                 if let Some(formula) = &mut self.formula {
                     formula.push_str(text);
-                } else if let Some(words) = &mut self.words {
-                    words.push_str(text);
                 } else if let Some(cell) = self.open.as_mut().filter(|cell| cell.within_value) {
                     cell.value.push_str(text);
                 }
@@ -255,6 +236,7 @@ impl Reader<'_> {
 
     fn opened(&mut self, tag: &Tag) -> Result<(), Refusal> {
         match tag.name().as_str() {
+            "sheetView" => self.sheet.without_zeros |= matches!(tag.get("showZeros").as_deref(), Some("0" | "false")),
             "sheetData" => self.cells = true,
             "col" if tag.says("hidden") || is_zero(tag, "width") => {
                 if let (Some(first), Some(last)) = (tag.number("min"), tag.number("max")) {
@@ -281,22 +263,6 @@ impl Reader<'_> {
                 self.formula = Some(String::new());
             }
             "v" => self.open.iter_mut().for_each(|cell| (cell.within_value, cell.valued) = (true, true)),
-            "conditionalFormatting" => self.over = tag.get("sqref").unwrap_or_default(),
-            "cfRule" => {
-                let own = |number: u32| self.shared.styles.conditional.get(number as usize).cloned().flatten();
-                self.rules.push(Rule {
-                    priority: tag.number("priority").unwrap_or(u32::MAX),
-                    operator: tag.get("operator").filter(|_| tag.get("type").as_deref() == Some("cellIs")),
-                    formulas: Vec::new(),
-                    format: tag.number("dxfId").and_then(own),
-                    last: tag.says("stopIfTrue"),
-                });
-            }
-            // Rules that came with later versions write out their formats themselves, and their cells behind them.
-            "numFmt" if !self.cells => {
-                self.rules.iter_mut().last().into_iter().for_each(|rule| rule.format = written_out(tag));
-            }
-            "formula" | "f" | "sqref" if !self.rules.is_empty() => self.words = Some(String::new()),
             "mergeCell" => {
                 let reference = tag.get("ref").unwrap_or_default();
                 if let Some((first, last)) = reference.split_once(':') {
@@ -312,12 +278,6 @@ impl Reader<'_> {
     fn closed(&mut self, name: &str) -> Result<(), Refusal> {
         match name {
             "v" => self.open.iter_mut().for_each(|cell| cell.within_value = false),
-            "formula" | "f" if !self.rules.is_empty() => {
-                let words = self.words.take().unwrap_or_default();
-                self.rules.iter_mut().last().into_iter().for_each(|rule| rule.formulas.push(words.clone()));
-            }
-            "sqref" => self.over = self.words.take().unwrap_or_default(),
-            "conditionalFormatting" => self.end_conditional()?,
             "f" => {
                 let formula = self.formula.take().unwrap_or_default();
                 said::of_formula(&formula).into_iter().for_each(|text| self.said.say(text));
@@ -336,29 +296,6 @@ impl Reader<'_> {
     }
 }
 
-impl Reader<'_> {
-    /// Keeps the rules that carry a number format.
-    fn end_conditional(&mut self) -> Result<(), Refusal> {
-        let mut over = Vec::new();
-        for run in std::mem::take(&mut self.over).split_whitespace() {
-            let (first, last) = run.split_once(':').unwrap_or((run, run));
-            self.sheet.room.take("")?;
-            // What is written in another way may be any cell.
-            over.push(place(first).zip(place(last)).unwrap_or(((0, 0), (MOST_ROWS - 1, MOST_COLUMNS - 1))));
-        }
-        let over: Arc<[(Place, Place)]> = over.into();
-        let counts = |rule: &Rule| rule.format.is_some() || rule.last;
-        for Rule { priority, operator, formulas, format, .. } in
-            std::mem::take(&mut self.rules).into_iter().filter(counts)
-        {
-            let when = operator.map_or(When::NotSaid, |operator| When::of_operator(&operator, &formulas));
-            let over = Arc::clone(&over);
-            self.conditional.push((priority, Conditional { over, when, format, from_1904: self.shared.from_1904 }));
-        }
-        Ok(())
-    }
-}
-
 fn bad_reference() -> Refusal {
     Refusal::damaged("a cell is said to stand where no sheet has one".to_owned())
 }
@@ -367,16 +304,16 @@ fn bad_reference() -> Refusal {
 fn add(sheet: &mut Sheet, cell: Open, shared: &Shared) -> Result<(), Refusal> {
     let (place, style) = (cell.place, shared.styles.of_cells.get(cell.style));
     add_shown(sheet, cell, shared)?;
-    if style.is_some_and(|style| style.struck) {
-        sheet.strike(place);
+    if let Some(style) = style {
+        sheet.dress(place, style);
     }
     Ok(())
 }
 
 fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), Refusal> {
     let place = cell.place;
-    let format = shared.styles.of_cells.get(cell.style).map(|style| &style.format);
-    let text = |text: &str| format.map_or_else(|| text.to_owned(), |format| format.text(text));
+    let style = shared.styles.of_cells.get(cell.style);
+    let format = style.and_then(|style| style.format.as_ref());
     let value = cell.value.trim();
     if cell.formula && (!cell.valued || (shared.to_work_out && value == "0")) {
         return sheet.push(place, "", Some(Oddity::NoResult));
@@ -388,13 +325,13 @@ fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), R
                 return Err(Refusal::damaged("a cell refers to a text that is not there".to_owned()));
             };
             found.used.set(true);
-            sheet.push(place, &text(&found.text), None)
+            sheet.push_runs(place, &found.seen(&shared.palette), style)
         }
         "inlineStr" => {
-            let inline = cell.text.take();
-            sheet.push(place, &text(&inline), None)
+            let text = cell.text.take();
+            sheet.push_runs(place, &text.seen(&shared.palette), style)
         }
-        "str" => sheet.push(place, &text(&one_line(&unescaped(&cell.value))), None),
+        "str" => sheet.push_text(place, &one_line(&unescaped(&cell.value)), format),
         "b" => sheet.push(place, if value == "1" { "TRUE" } else { "FALSE" }, None),
         "e" => sheet.push(place, value, None),
         // A day in words, which few programs write.
@@ -412,11 +349,16 @@ fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), R
     }
 }
 
-/// The comments of a sheet, old and new.
-fn comments(package: &mut Package, part: &str, mut sheet: Sheet) -> Result<Sheet, Refusal> {
+/// What stands in parts of its own: comments, old and new, and tables that have a look.
+fn related(package: &mut Package, part: &str, mut sheet: Sheet) -> Result<Sheet, Refusal> {
     for relation in relations(package, part)? {
-        if !matches!(relation.kind.as_str(), "comments" | "threadedComment") {
-            continue;
+        match relation.kind.as_str() {
+            "comments" | "threadedComment" => {}
+            "table" => {
+                xlsx_tables::look(package, &relation.target, &mut sheet)?;
+                continue;
+            }
+            _ => continue,
         }
         let mut about: Option<Place> = None;
         let mut text = Rich::default();
@@ -428,7 +370,7 @@ fn comments(package: &mut Package, part: &str, mut sheet: Sheet) -> Result<Sheet
                 }
                 Piece::Close(name) if matches!(name.as_str(), "comment" | "threadedComment") => {
                     let (line, column) = about.map_or((0, 0), |(row, column)| (row + 1, column + 1));
-                    let text = text.take().into_string();
+                    let text = text.take().text.into_string();
                     found.push(Beside { what: "a comment".to_owned(), line, column, text });
                 }
                 Piece::Open(_) | Piece::Close(_) | Piece::Text(_) => {}

@@ -4,10 +4,10 @@ use super::{RowReader, Rows, Unread, find_area};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::spelling;
+use crate::read::facts::letters;
 use crate::read::field::{self, Asked, Field, digits};
 use crate::read::personal::Scanner;
 use crate::read::remarked_total::RemarkedTotal;
-use crate::read::sheets::letters;
 use crate::read::{marking, scale};
 use crate::spec::returns::{Role, fold_heading};
 

@@ -7,9 +7,9 @@ use crate::model::finding::{Finding, Origin, Severity};
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::model::observations::{Detail, Series};
 use crate::model::value::{Absence, Value};
+use crate::read::facts::letters;
 use crate::read::field::{self, Asked, Commas, Entry, Field, digits};
 use crate::read::quote;
-use crate::read::sheets::letters;
 use crate::spec::returns::Role;
 
 impl RowReader<'_> {

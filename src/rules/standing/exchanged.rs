@@ -1,5 +1,5 @@
-//! What stands in the place of something else: two rows, or two numbers of a row or a column, of which each is far from its own
-//! series and as usual for the other's.
+//! What stands in the place of something else: two rows, two columns, or two numbers of a row or a column, of which each is far from
+//! its own series and as usual for the other's.
 //!
 //! Numbers are taken for normal around what is usual, so that the logarithm of the likelihood ratio of "exchanged" to "not
 //! exchanged" is half the difference of the squared distances, counted in standard deviations. Where what is exchanged does not
@@ -16,7 +16,7 @@ use crate::rules::history::{ByPeriod, Sender, Usual, counted, of_series};
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
-    /// Two rows, or two numbers, look as if they stood in each other's place: each is as usual for the other.
+    /// Two rows, columns or numbers look as if they stood in each other's place: each is as usual for the other.
     "exchanged", Partner, settable
 };
 
@@ -26,6 +26,8 @@ const EVIDENCE: f64 = 10.0;
 const FROM_EITHER: f64 = 2.5;
 /// Whatever is exchanged is held against everything, but only so many of those that fit worst.
 const WORST: usize = 10;
+/// Columns are held against each other where one of them fits worse than so many standard deviations of what chance makes of it.
+const UNFIT: f64 = 3.0;
 
 /// A number beside what is usual for it.
 #[derive(Clone, Copy)]
@@ -53,6 +55,25 @@ struct Sent {
     cells: Vec<Number>,
 }
 
+/// How badly the cells of a column fit, one by one and together: the squares of their distances, and how many they are.
+#[derive(Default, Clone, Copy)]
+struct Misfit {
+    squares: f64,
+    cells: f64,
+}
+
+impl Misfit {
+    /// How much more than chance makes of it: the squares of standard normal numbers add up to as many as they are.
+    fn excess(self) -> f64 {
+        self.squares - self.cells
+    }
+
+    /// The variance of that sum is twice as much.
+    fn is_unfit(self) -> bool {
+        self.excess() >= UNFIT * (2.0 * self.cells).sqrt()
+    }
+}
+
 impl Sent {
     /// How badly its cells fit, for each of them: about 1 where chance alone moves them.
     fn misfit(&self) -> f64 {
@@ -72,9 +93,14 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
     let mut areas: BTreeMap<Period, usize> = BTreeMap::new();
     let mut misfits: BTreeMap<Period, Vec<Sent>> = BTreeMap::new();
     let mut columns: BTreeMap<(Period, u32), Vec<Number>> = BTreeMap::new();
+    let mut of_columns: BTreeMap<(Period, u32), Misfit> = BTreeMap::new();
     for (area, rows) in sender.areas(view) {
         for (period, cells) in cells(view, rows) {
             *areas.entry(period).or_default() += 1;
+            for cell in &cells {
+                let column = of_columns.entry((period, view.observations.series_index(cell.row))).or_default();
+                *column = Misfit { squares: column.squares + cell.misfit(), cells: column.cells + 1.0 };
+            }
             let far = |cell: &&Number| cell.misfit() >= 2.0 * FROM_EITHER;
             let all_far: Vec<Number> = cells.iter().filter(far).copied().collect();
             for (one, other) in exchanged(&all_far, cells.len(), Number::misfit, alone) {
@@ -97,14 +123,88 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
             findings.push(of_rows(view, one, other));
         }
     }
-    for ((period, _), cells) in columns {
+    let exchanged_columns = of_whole_columns(view, sender, &of_columns);
+    for ((period, series), cells) in columns {
+        if exchanged_columns.iter().any(|(at, both, _)| *at == period && both.contains(&series)) {
+            continue;
+        }
         for (one, other) in exchanged(&cells, areas[&period], Number::misfit, alone) {
             if ![one, other].iter().all(|cell| told.contains(&(period, view.place(cell.row).0))) {
                 findings.push(of_cells(view, one, other));
             }
         }
     }
+    findings.extend(exchanged_columns.into_iter().map(|(.., finding)| finding));
     findings
+}
+
+/// The columns that look exchanged in a period: the period, the two, and the finding about them. Only those that fit worst are looked
+/// at cell by cell.
+fn of_whole_columns(
+    view: &View,
+    sender: Sender,
+    of_columns: &BTreeMap<(Period, u32), Misfit>,
+) -> Vec<(Period, [u32; 2], Finding)> {
+    let mut unfit: BTreeMap<Period, Vec<Column>> = BTreeMap::new();
+    let mut all: BTreeMap<Period, usize> = BTreeMap::new();
+    for ((period, series), misfit) in of_columns {
+        *all.entry(*period).or_default() += 1;
+        if misfit.cells > 1.0 && misfit.excess() >= 2.0 * FROM_EITHER {
+            unfit.entry(*period).or_default().push(Column { series: *series, misfit: *misfit, cells: Vec::new() });
+        }
+    }
+    unfit.retain(|_, columns| {
+        columns.sort_by(|a, b| b.misfit.squares.total_cmp(&a.misfit.squares).then(a.series.cmp(&b.series)));
+        columns.truncate(WORST);
+        columns.len() > 1 && columns.iter().any(|column| column.misfit.is_unfit())
+    });
+    if unfit.is_empty() {
+        return Vec::new();
+    }
+    for (area, rows) in sender.areas(view) {
+        for (period, cells) in cells(view, rows) {
+            for column in unfit.get_mut(&period).into_iter().flatten() {
+                let own = cells.iter().filter(|cell| view.observations.series_index(cell.row) == column.series);
+                column.cells.extend(own.map(|cell| (area, *cell)));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (period, columns) in &unfit {
+        let look = exchanged(columns, all[period], |column| column.misfit.squares, |one, other| evidence(&beside(one, other)));
+        found.extend(look.into_iter().map(|(one, other)| (*period, [one.series, other.series], of_two(view, one, other))));
+    }
+    found
+}
+
+/// A column of a period: its series, and its cells in the order of their areas.
+struct Column {
+    series: u32,
+    misfit: Misfit,
+    cells: Vec<(AreaIndex, Number)>,
+}
+
+/// The cells of two columns that are of one area.
+fn beside<'a>(one: &'a Column, other: &'a Column) -> Vec<(&'a Number, &'a Number)> {
+    let mut others = other.cells.iter().peekable();
+    let mut pairs = Vec::new();
+    for (area, cell) in &one.cells {
+        while others.next_if(|(other, _)| other < area).is_some() {}
+        pairs.extend(others.next_if(|(other, _)| other == area).map(|(_, other)| (cell, other)));
+    }
+    pairs
+}
+
+fn of_two(view: &View, one: &Column, other: &Column) -> Finding {
+    let first = |column: &Column| column.cells.iter().map(|(_, cell)| cell.row).min().unwrap_or(0);
+    let (first, second) = (first(one), first(other));
+    let message = format!(
+        "{} and {} for {} look exchanged in all areas: taken together, each are as usual for the other",
+        view.label_of(first),
+        view.label_of(second),
+        view.place(first).1
+    );
+    finding(view, first, second, message)
 }
 
 /// The numbers of an area by period. Money is agreed and spent, and varies by no chance.

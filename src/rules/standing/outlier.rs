@@ -24,9 +24,11 @@ const TIMES: f64 = 4.0;
 const TIMES_OF_ALL: f64 = 2.0;
 /// A difference smaller than this says nothing.
 const APART: f64 = 20.0;
-/// The same where so many other numbers are all zero.
-const APART_FROM_NONE: f64 = 10.0;
-const NONE_SO_OFTEN: usize = 8;
+/// Of what is usually less than that, a value stands out that is so many times the largest of at least so many other numbers of its
+/// series, or one in so many of the smallest, and so far from what is usual.
+const TIMES_ANY: f64 = 3.0;
+const SO_MANY: usize = 8;
+const APART_FROM_ALL: f64 = 10.0;
 /// A ratio of smaller counts comes by chance.
 const LEAST_USUAL: f64 = 5.0;
 /// Fewer values are no return that moved as a whole.
@@ -57,13 +59,11 @@ fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn
     let is_money = measure.unit == "£";
     let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
     let has_jump = jumps.contains(&view.observations.series_of(rows[0]).measure);
-    let zeros = numbers.iter().flatten().filter(|number| **number == 0.0).count();
-    let is_none = zeros >= NONE_SO_OFTEN && zeros + 1 == numbers.iter().flatten().count();
-    let apart = if is_none { APART_FROM_NONE } else { APART };
+    let ends = Ends::of(&numbers);
     let mut findings = Vec::new();
     let mut last = None;
     for ((at, row), usual) in rows.iter().enumerate().zip(usual(&numbers)) {
-        let way = usual.and_then(|usual| way(view, *row, usual, apart));
+        let way = usual.and_then(|usual| way(view, *row, usual, ends.without(numbers[at])));
         let again = way.is_some() && way == last;
         last = way;
         let Some((usual, way)) = usual.zip(way) else { continue };
@@ -99,15 +99,48 @@ enum Way {
 
 /// Whether a value is so far from what is usual that it is an outlier by itself.
 pub fn stands_out(view: &View, row: u32, usual: f64) -> bool {
-    way(view, row, usual, APART).is_some()
+    way(view, row, usual, None).is_some()
 }
 
-/// Which way a value stands out. Of a range, the end that is nearer to what is usual has to.
-fn way(view: &View, row: u32, usual: f64, apart: f64) -> Option<Way> {
+/// Which way a value stands out from what is usual, or from the smallest and the largest of the others. Of a range, the end that is
+/// nearer to what is usual has to.
+fn way(view: &View, row: u32, usual: f64, others: Option<(f64, f64)>) -> Option<Way> {
     let bounds = view.observations.value(row).bounds()?;
-    let above = bounds.lower.is_some_and(|lower| lower >= TIMES * usual && lower - usual >= apart);
-    let below = bounds.upper.is_some_and(|upper| upper * TIMES <= usual && usual - upper >= apart);
+    let others = others.filter(|_| usual < APART);
+    let above = bounds.lower.is_some_and(|lower| {
+        let beyond_all = others.is_some_and(|(_, largest)| lower >= TIMES_ANY * largest);
+        (lower >= TIMES * usual && lower - usual >= APART) || (beyond_all && lower - usual >= APART_FROM_ALL)
+    });
+    let below = bounds.upper.is_some_and(|upper| {
+        let beyond_all = others.is_some_and(|(smallest, _)| upper * TIMES_ANY <= smallest);
+        (upper * TIMES <= usual && usual - upper >= APART) || (beyond_all && usual - upper >= APART_FROM_ALL)
+    });
     above.then_some(Way::Above).or(below.then_some(Way::Below))
+}
+
+/// The two smallest and the two largest numbers of a series, and how many there are.
+struct Ends {
+    smallest: [f64; 2],
+    largest: [f64; 2],
+    count: usize,
+}
+
+impl Ends {
+    fn of(numbers: &[Option<f64>]) -> Ends {
+        let none = Ends { smallest: [f64::INFINITY; 2], largest: [f64::NEG_INFINITY; 2], count: 0 };
+        numbers.iter().flatten().fold(none, |Ends { smallest: [a, b], largest: [y, z], count }, number| Ends {
+            smallest: [a.min(*number), b.min(a.max(*number))],
+            largest: [y.max(*number), z.max(y.min(*number))],
+            count: count + 1,
+        })
+    }
+
+    /// The smallest and the largest without one of them, where there are enough others.
+    fn without(&self, number: Option<f64>) -> Option<(f64, f64)> {
+        let others = self.count - usize::from(number.is_some());
+        let of = |[end, next]: [f64; 2]| if number == Some(end) { next } else { end };
+        (others >= SO_MANY).then(|| (of(self.smallest), of(self.largest)))
+    }
 }
 
 /// What all of a return came to in a period, beside what is usual.

@@ -5,6 +5,7 @@ mod number;
 
 use chrono::NaiveDateTime;
 
+use super::colour::{Colour, FIRST_INDEXED, Ink};
 use moment::moment;
 pub use moment::{days, written_moment};
 pub use number::general_text;
@@ -19,6 +20,8 @@ pub struct Format {
 #[derive(Debug, Clone, Default)]
 struct Section {
     condition: Option<(Comparison, f64)>,
+    /// The colour of the letters, where it says one.
+    colour: Option<Colour>,
     tokens: Vec<Token>,
 }
 
@@ -162,13 +165,23 @@ impl Format {
         section.number(size)
     }
 
-    /// What a text looks like.
-    pub fn text(&self, text: &str) -> String {
-        let section = match self.sections.as_slice() {
+    /// The section that shows texts, if one does.
+    fn of_text(&self) -> Option<&Section> {
+        match self.sections.as_slice() {
             [_, _, _, text] => Some(text),
             sections => sections.iter().find(|section| section.tokens.contains(&Token::Text)),
-        };
-        let Some(section) = section else { return text.to_owned() };
+        }
+    }
+
+    /// The colour of the letters of a number, or of a text, where it says one.
+    pub fn letters(&self, held: Option<f64>) -> Option<Ink> {
+        let section = held.map_or_else(|| self.of_text(), |number| Some(self.section(number).0));
+        section.and_then(|section| section.colour).map(Ink::Of)
+    }
+
+    /// What a text looks like.
+    pub fn text(&self, text: &str) -> String {
+        let Some(section) = self.of_text() else { return text.to_owned() };
         let mut shown = String::new();
         for token in &section.tokens {
             match token {
@@ -228,18 +241,25 @@ fn word(letters: &mut std::iter::Peekable<std::str::Chars>, word: &str) -> bool 
 }
 
 impl Comparison {
+    /// How they are written, the longer ones first.
+    pub const SIGNS: [(&str, Comparison); 6] = [
+        ("<>", Comparison::Not),
+        ("<=", Comparison::AtMost),
+        (">=", Comparison::AtLeast),
+        ("<", Comparison::Below),
+        (">", Comparison::Above),
+        ("=", Comparison::Equal),
+    ];
+
+    /// A comparison and what it is made with, in words: "<5".
+    pub fn written(text: &str) -> Option<(Comparison, &str)> {
+        Comparison::SIGNS.into_iter().find_map(|(sign, comparison)| Some((comparison, text.strip_prefix(sign)?)))
+    }
+
     /// A comparison and the number it is made with: "<5".
     pub fn of(text: &str) -> Option<(Comparison, f64)> {
-        let comparisons = [
-            ("<>", Comparison::Not),
-            ("<=", Comparison::AtMost),
-            (">=", Comparison::AtLeast),
-            ("<", Comparison::Below),
-            (">", Comparison::Above),
-            ("=", Comparison::Equal),
-        ];
-        let number = |sign: &str| text.strip_prefix(sign)?.trim().parse().ok();
-        comparisons.into_iter().find_map(|(sign, comparison)| Some((comparison, number(sign)?)))
+        let (comparison, with) = Comparison::written(text)?;
+        Some((comparison, with.trim().parse().ok()?))
     }
 
     pub fn holds(self, number: f64, with: f64) -> bool {
@@ -255,10 +275,14 @@ impl Comparison {
 }
 
 impl Section {
-    /// A condition, a currency, time altogether; colours and languages show nothing.
+    /// A condition, a colour, a currency, time altogether; languages show nothing.
     fn bracketed(&mut self, inside: &str) {
         if let Some(condition) = Comparison::of(inside) {
             self.condition = Some(condition);
+            return;
+        }
+        if let Some(colour) = colour(inside) {
+            self.colour = Some(colour);
             return;
         }
         if let Some(currency) = inside.strip_prefix('$') {
@@ -273,9 +297,39 @@ impl Section {
     }
 }
 
+/// A colour as number formats write it: by its name, as one of 56, or, in those of ODS, with its parts.
+fn colour(text: &str) -> Option<Colour> {
+    let text = text.to_ascii_lowercase();
+    let names = ["black", "white", "red", "green", "blue", "yellow", "magenta", "cyan"];
+    let number = match text.strip_prefix("color") {
+        Some(number) => number.trim().parse().ok().filter(|number| (1..=56).contains(number))?,
+        None if text.starts_with('#') => return Colour::of_hex(&text),
+        None => 1 + names.iter().position(|name| *name == text)? as u32,
+    };
+    Colour::indexed(FIRST_INDEXED + number - 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_have_the_colour_that_the_section_says() {
+        let white = Some(Ink::Of(Colour::WHITE));
+        for (held, code, colour) in [
+            (Some(3.0), "[White]0", white),
+            (Some(3.0), "[Red]0;[White]-0", Some(Ink::Of(Colour::new(255, 0, 0)))),
+            (Some(-3.0), "[Red]0;[White]-0", white),
+            (Some(3.0), "[Color 2][<5]0;0", white),
+            (Some(7.0), "[Color2][<5]0;0", None),
+            (Some(7.0), "[#FFFFFF]0", white),
+            (None, "0;0;0;[White]@", white),
+            (None, "[White]0", None),
+            (Some(3.0), "[$-809]0", None),
+        ] {
+            assert_eq!(Format::parse(code).letters(held), colour, "{held:?} as {code}");
+        }
+    }
 
     #[test]
     fn numbers_are_shown_as_excel_shows_them() {
