@@ -12,13 +12,8 @@ use crate::model::spread::{Of, Pace, Pool, Spread};
 use crate::spec::figure::{Chance, Definition, DefinitionIndex, Nature};
 use crate::spec::layout::{Edition, Key};
 use crate::statistics::dispersion::{self, Dispersion};
-use crate::statistics::quasi_poisson::Fit;
-use crate::statistics::series::{Series, Shape};
-use crate::statistics::{Undefined, seasons, special};
-
-/// Seasons are taken to be there unless chance makes such differences in more than one series of ten: a comparison with another
-/// season is then not judged, which costs less than a movement that is not there.
-const SEASONAL: f64 = 0.1;
+use crate::statistics::series::Shape;
+use crate::statistics::{seasons, special};
 
 /// The spreads of an edition.
 #[derive(Debug, Default)]
@@ -156,7 +151,8 @@ fn spread(of: Of, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<(Dis
             explained += without.deviance - fit.deviance;
             terms += fit.coefficients.len() - without.coefficients.len();
         }
-        if let Ok(dispersion) = around(&series, &fit, is_share) {
+        let around = if is_share { dispersion::of_shares(&series, &fit) } else { Ok(fit.dispersion) };
+        if let Ok(dispersion) = around {
             dispersions.push(dispersion);
             periods += known;
         }
@@ -164,7 +160,7 @@ fn spread(of: Of, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<(Dis
     let dispersion = dispersion::pooled(&dispersions).ok()?;
     let seasonal = (terms > 0).then(|| {
         let f = explained / terms as f64 / dispersion.estimate();
-        f.is_finite() && special::f_upper(f.max(0.0), terms as f64, dispersion.freedom() as f64) < SEASONAL
+        f.is_finite() && special::f_upper(f.max(0.0), terms as f64, dispersion.freedom() as f64) < seasons::THERE
     });
     let (areas, estimate, freedom) = (dispersions.len(), dispersion.estimate(), dispersion.freedom());
     Some((dispersion, Spread { of, areas, periods, dispersion: estimate, freedom, seasonal }))
@@ -179,16 +175,4 @@ fn before_last(points: &Points) -> (Vec<Option<(f64, f64)>>, usize) {
     let series: Vec<_> = (*first..=end).map(|time| points.get(&time).copied()).collect();
     let known = series.iter().flatten().count();
     (series, known)
-}
-
-/// What is left around a fit; that of a share by what chance does to a share.
-fn around(series: &Series, fit: &Fit, is_share: bool) -> Result<Dispersion, Undefined> {
-    if !is_share {
-        return Ok(fit.dispersion);
-    }
-    let points = series.iter().flatten().zip(&fit.fitted);
-    let left = |((events, all), fitted): (&(f64, f64), &f64)| {
-        (events - fitted).powi(2) / (fitted * (1.0 - fitted / all)).max(f64::MIN_POSITIVE)
-    };
-    Dispersion::new(points.map(left).sum(), fit.dispersion.freedom())
 }
