@@ -16,10 +16,6 @@ use crate::statistics::quasi_poisson::Fit;
 use crate::statistics::series::{self, Series, Shape};
 use crate::statistics::{Undefined, seasons, special};
 
-/// Seasons are taken to be there unless chance makes such differences in more than one series of ten: a comparison with another
-/// season is then not judged, which costs less than a movement that is not there.
-const SEASONAL: f64 = 0.1;
-
 /// The spreads of an edition.
 #[derive(Debug, Default)]
 pub struct Spreads(BTreeMap<Of, (Dispersion, Spread)>);
@@ -173,7 +169,7 @@ fn follow_seasons(in_a_year: usize, is_share: bool, areas: &BTreeMap<&str, Point
     let f = explained / terms as f64 / left.estimate();
     // Where nothing is left, whatever seasons explain is theirs.
     Some(if f.is_finite() {
-        special::f_upper(f.max(0.0), terms as f64, left.freedom() as f64) < SEASONAL
+        special::f_upper(f.max(0.0), terms as f64, left.freedom() as f64) < seasons::THERE
     } else {
         explained > 0.0
     })
@@ -194,12 +190,5 @@ fn before_what_is_reported(points: &Points, in_a_year: usize) -> Vec<Option<(f64
 
 /// What is left around a fit; that of a share by what chance does to a share.
 fn around(series: &Series, fit: &Fit, is_share: bool) -> Result<Dispersion, Undefined> {
-    if !is_share {
-        return Ok(fit.dispersion);
-    }
-    let points = series.iter().flatten().zip(&fit.fitted);
-    let left = |((events, all), fitted): (&(f64, f64), &f64)| {
-        (events - fitted).powi(2) / (fitted * (1.0 - fitted / all)).max(f64::MIN_POSITIVE)
-    };
-    Dispersion::new(points.map(left).sum(), fit.dispersion.freedom())
+    if is_share { dispersion::of_shares(series, fit) } else { Ok(fit.dispersion) }
 }

@@ -34,7 +34,7 @@ use crate::spec::publications::{self, Publication};
 use crate::world::{Book, Count, World};
 
 pub use cell::Cell;
-pub use control::{Assurance, ControlLimits, Controlled, Judged, Segment};
+pub use control::{Assurance, ControlLimits, Controlled, Judged, Rare, Season, Segment};
 pub use funnel::{Funnelled, Placed};
 use ledger::Ledger;
 pub use limits::{Clear, Limits};

@@ -89,6 +89,8 @@ pub enum Point {
 pub struct Control {
     /// One for each place along the axis.
     pub places: Vec<Judged>,
+    /// What the line in the middle is.
+    pub centre: &'static str,
     /// A number to reach.
     pub target: Option<f64>,
     /// The first place of each stretch after the first; no line crosses it.
@@ -100,7 +102,7 @@ pub struct Control {
 /// What is drawn at one place beside the figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Judged {
-    /// The mean, or the median of a run chart.
+    /// The mean or the median.
     pub centre: Option<f64>,
     pub limits: Option<Limits>,
     /// A special cause, and whether it is a high or rising one.

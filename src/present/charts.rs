@@ -38,6 +38,10 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     if facts.is_stacked {
         hide_broken_stacks(&mut series);
     }
+    let drawn = control::drawn(edition, release, chart);
+    if let (Some(drawn), Some(series)) = (&drawn, series.first_mut()) {
+        draw_instead(series, drawn);
+    }
     let mut notes = chart.notes.clone();
     notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
@@ -60,19 +64,21 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     if facts.hollows_provisional && series.iter().flat_map(|series| &series.points).any(is_provisional) {
         notes.push(format!("Hollow {} are provisional", facts.marks));
     }
+    let scope = match map {
+        Some(_) => map::scope(edition, release, &grid),
+        None => {
+            labels::scope(edition, &grid, &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>())
+        }
+    };
     let mut laid_out = Chart {
         id: chart.id.clone(),
         kind: chart.kind,
         title: chart.title.clone(),
-        subtitle: match map {
-            Some(_) => map::scope(edition, release, &grid),
-            None => labels::scope(
-                edition,
-                &grid,
-                &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>(),
-            ),
+        subtitle: match &drawn {
+            Some(drawn) => format!("{scope}: {}", drawn.what.to_lowercase()),
+            None => scope,
         },
-        unit: unit(edition, &grid),
+        unit: drawn.and_then(|drawn| drawn.unit).unwrap_or_else(|| unit(edition, &grid)),
         along,
         over_time: chart.along == Axis::Periods,
         series,
@@ -89,6 +95,21 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     };
     laid_out.alt = alt::text(&laid_out);
     laid_out
+}
+
+/// Puts what a control chart draws in the place of its figures. What is not shown stays a gap of its own kind.
+fn draw_instead(series: &mut Series, drawn: &control::Drawn) {
+    for (point, drawn) in series.points.iter_mut().zip(&drawn.points) {
+        match (&point, drawn) {
+            (Point::Value { provisional, .. }, Some(value)) => {
+                *point = Point::Value { value: *value, provisional: *provisional };
+            }
+            (Point::Value { .. }, None) => *point = Point::NotApplicable,
+            (Point::Withheld | Point::Missing | Point::NotApplicable, _) => {}
+        }
+    }
+    series.label = drawn.what.to_owned();
+    series.decimals = drawn.decimals;
 }
 
 /// The units of all series, each once.

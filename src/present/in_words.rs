@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::control;
+use super::control::{self, Found};
 use super::labels::{self, amount, capital};
 use crate::model::cell::{Flag, Shown};
 use crate::model::spread::Varies;
@@ -73,16 +73,18 @@ struct Moved {
 /// What the control chart finds in the figure, and whether that is another answer than the changes give. A change
 /// holds two figures side by side; the chart holds the latest to how the figure has moved all along.
 fn of_control_chart(charted: &control::Latest, changes: &[Moved]) -> String {
-    let found = match charted.is_high {
-        None => "On its control chart this is within normal variation".to_owned(),
-        Some(_) => format!("On its control chart this is a {}", charted.said),
+    let chart = if charted.is_adjusted { "On its control chart, seasonally adjusted," } else { "On its control chart" };
+    let (found, way) = match &charted.found {
+        Found::OfSeasons => return format!("{chart} this is not judged, because the figures follow the seasons"),
+        Found::Normal => (format!("{chart} this is within normal variation"), None),
+        Found::SpecialCause { is_high: true, said } => (format!("{chart} this is a {said}"), Some(Ordering::Greater)),
+        Found::SpecialCause { is_high: false, said } => (format!("{chart} this is a {said}"), Some(Ordering::Less)),
     };
     let firm = match charted.provisional {
         Some(1) => "; 1 point: provisional limits".to_owned(),
         Some(points) => format!("; {points} points: provisional limits"),
         None => String::new(),
     };
-    let way = charted.is_high.map(|is_high| if is_high { Ordering::Greater } else { Ordering::Less });
     let apart = |moved: &Moved| moved.clearly.is_some_and(|clearly| clearly != way);
     let disagrees = match changes.iter().filter(|moved| apart(moved)).count() {
         0 => "",

@@ -7,7 +7,7 @@ use super::chart_kind::Options;
 use super::figure::{DefinitionIndex, Good, Nature, OverQuarters};
 use super::names::Names;
 use super::source::Name;
-use super::typed_publication::{Axis, ControlMethod, TypedChart, TypedControl, TypedPeriods};
+use super::typed_publication::{Axis, ControlMethod, Seasonal, TypedChart, TypedControl, TypedPeriods};
 
 /// The fewest points to which a baseline is fixed.
 const FEWEST_BASED: u32 = 12;
@@ -21,6 +21,7 @@ pub struct Control {
     pub lines: Lines,
     /// Whether outlying moving ranges are left out of the limits.
     pub screened: bool,
+    pub seasons: Seasons,
     /// Only so many points from the start of each segment set its limits.
     pub baseline: Option<usize>,
     /// In order of their dates.
@@ -40,11 +41,34 @@ pub enum Lines {
     /// Mean and limits of single values.
     Single,
     /// Mean and limits of counts.
-    Count,
-    /// Mean and limits of a share in per cent, by its part and whole; `prime` for large wholes.
-    Share { prime: bool },
-    /// Mean and limits of a rate for every `per`, by its events and size; `prime` for large sizes.
-    Rate { per: f64, prime: bool },
+    Count { prime: Prime },
+    /// Mean and limits of a share in per cent, by its part and whole.
+    Share { prime: Prime },
+    /// Mean and limits of a rate for every `per`, by its events and size.
+    Rate { per: f64, prime: Prime },
+    /// Median and limits of how many periods without any event lie between two with some.
+    Between,
+}
+
+/// When the limits of counts are widened by how much the figures vary from one to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prime {
+    Never,
+    /// Where the figures vary by more than counts of independent events do.
+    WhereNeeded,
+    /// Also where that narrows them.
+    Always,
+}
+
+/// What becomes of seasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seasons {
+    /// There are none, or nobody asks.
+    Ignored,
+    /// Where the figures follow them, the chart says so and judges nothing.
+    Told,
+    /// The figures are shown without them.
+    Adjusted,
 }
 
 /// How many points make a special cause.
@@ -87,15 +111,17 @@ impl Names<'_> {
         };
         let definition = self.figure(name)?;
         self.independent(definition, name)?;
-        let limits = typed.method.is_some() || typed.screened.is_some() || typed.baseline.is_some();
+        let limits = typed.method.is_some()
+            || typed.screened.is_some()
+            || typed.baseline.is_some()
+            || typed.prime.is_some()
+            || typed.seasonal.is_some();
         let patterns = typed.run.is_some() || typed.trend.is_some() || typed.near.is_some();
         if is_run && (limits || patterns || typed.target.is_some() || typed.good.is_some()) {
             return complain("a run chart has no limits: of `control` only `rebase` applies to it");
         }
         let method = typed.method.unwrap_or_default();
-        if typed.screened.is_some() && matches!(method, ControlMethod::C | ControlMethod::P | ControlMethod::U) {
-            return complain("the limits of this method are not made from moving ranges, so `screened` does not apply");
-        }
+        self.suits(typed, method, chart)?;
         if typed.baseline.is_some_and(|baseline| baseline < FEWEST_BASED) {
             return complain("a `baseline` needs 12 points or more");
         }
@@ -108,8 +134,14 @@ impl Names<'_> {
         }
         rebase.sort_by_key(|rebase| rebase.date);
         Ok(Some(Control {
-            lines: if is_run { Lines::Median } else { self.lines(definition, method, name)? },
+            lines: if is_run { Lines::Median } else { self.lines(definition, method, typed.prime, name)? },
             screened: typed.screened.unwrap_or(true),
+            seasons: match typed.seasonal {
+                _ if is_run || method == ControlMethod::G || !has_seasons(chart) => Seasons::Ignored,
+                None => Seasons::Told,
+                Some(Seasonal::None) => Seasons::Ignored,
+                Some(Seasonal::Adjust) => Seasons::Adjusted,
+            },
             baseline: typed.baseline.map(|baseline| baseline as usize),
             rebase,
             lengths: self.lengths(typed, &chart.id)?,
@@ -133,19 +165,61 @@ impl Names<'_> {
         Ok(())
     }
 
-    fn lines(&self, definition: DefinitionIndex, method: ControlMethod, name: &Name) -> Result<Lines, Error> {
-        let prime = matches!(method, ControlMethod::PPrime | ControlMethod::UPrime);
+    /// Whether each option is one of the method.
+    fn suits(&self, typed: &TypedControl, method: ControlMethod, chart: &TypedChart) -> Result<(), Error> {
+        let complain = |message: &str| Err(self.source.error(chart.id.span().start, message));
+        let is_of_counts = matches!(method, ControlMethod::C | ControlMethod::P | ControlMethod::U);
+        if typed.screened.is_some() && is_of_counts && typed.prime == Some(false) {
+            return complain(
+                "without `prime` the limits are not made from moving ranges, so `screened` does not apply",
+            );
+        }
+        if method == ControlMethod::G {
+            let others = typed.screened.is_some() || typed.baseline.is_some() || typed.seasonal.is_some();
+            if others || typed.target.is_some() || typed.good.is_some() || typed.near.is_some() {
+                return complain("with the method \"g\" only `rebase`, `run` and `trend` apply");
+            }
+        }
+        if typed.prime.is_some() && !is_of_counts {
+            return complain("`prime` is for the methods \"c\", \"p\" and \"u\"");
+        }
+        if typed.seasonal.is_some() && !has_seasons(chart) {
+            return complain("years have no seasons, so `seasonal` does not apply");
+        }
+        if typed.seasonal == Some(Seasonal::Adjust) && typed.target.is_some() {
+            return complain(
+                "a `target` is for the figures as they are, so there is none with `seasonal = \"adjust\"`",
+            );
+        }
+        Ok(())
+    }
+
+    fn lines(
+        &self,
+        definition: DefinitionIndex,
+        method: ControlMethod,
+        prime: Option<bool>,
+        name: &Name,
+    ) -> Result<Lines, Error> {
+        let prime = match prime {
+            None => Prime::WhereNeeded,
+            Some(true) => Prime::Always,
+            Some(false) => Prime::Never,
+        };
         let complain = |message: &str| Err(self.source.error(name.span().start, message));
         let facts = &self.definitions[definition].facts;
         match method {
             ControlMethod::Xmr => Ok(Lines::Single),
-            ControlMethod::C if facts.over_quarters == OverQuarters::Count => Ok(Lines::Count),
-            ControlMethod::C => complain("this method is for counts of events, and this figure is not one"),
-            ControlMethod::P | ControlMethod::PPrime => match facts.nature {
+            ControlMethod::C if facts.over_quarters == OverQuarters::Count => Ok(Lines::Count { prime }),
+            ControlMethod::G if facts.over_quarters == OverQuarters::Count => Ok(Lines::Between),
+            ControlMethod::C | ControlMethod::G => {
+                complain("this method is for counts of events, and this figure is not one")
+            }
+            ControlMethod::P => match facts.nature {
                 Nature::Share { .. } => Ok(Lines::Share { prime }),
                 _ => complain("this method is for shares, and this figure is not one"),
             },
-            ControlMethod::U | ControlMethod::UPrime => match facts.nature {
+            ControlMethod::U => match facts.nature {
                 Nature::Rate { per, .. } => Ok(Lines::Rate { per, prime }),
                 Nature::Ratio => Ok(Lines::Rate { per: 1.0, prime }),
                 _ => complain("this method is for rates and ratios, and this figure is neither"),
@@ -164,4 +238,8 @@ impl Names<'_> {
         }
         Ok(Lengths { run: run as usize, trend: trend as usize, near: near as usize, near_among: among as usize })
     }
+}
+
+fn has_seasons(chart: &TypedChart) -> bool {
+    matches!(chart.periods, Some(TypedPeriods::Quarters(_)))
 }

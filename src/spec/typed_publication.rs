@@ -244,6 +244,11 @@ pub struct TypedControl {
     pub method: Option<ControlMethod>,
     /// Whether outlying moving ranges are left out of the limits; they are, unless this says `false`.
     pub screened: Option<bool>,
+    /// Whether the limits of `c`, `p` and `u` are widened by how much the figures vary from one to the next (Laney). Without it
+    /// they are where the figures vary by more than counts of independent events do.
+    pub prime: Option<bool>,
+    /// What becomes of seasons. Without it a chart whose quarters follow them says so, and judges nothing.
+    pub seasonal: Option<Seasonal>,
     /// Only so many points from the start of each segment set its limits.
     pub baseline: Option<u32>,
     /// Dates from which the limits are set anew.
@@ -282,12 +287,20 @@ pub enum ControlMethod {
     C,
     /// Shares of a whole that varies.
     P,
-    /// The same for large wholes.
-    PPrime,
     /// Rates for a size that varies.
     U,
-    /// The same for large sizes.
-    UPrime,
+    /// Events so rare that most periods have none: how many periods without any lie between two that have some.
+    G,
+}
+
+/// What a control chart does with the seasons of its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seasonal {
+    /// They are not looked for.
+    None,
+    /// The chart shows each figure divided by the index of its season, from three years of quarters on.
+    Adjust,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

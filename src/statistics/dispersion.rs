@@ -1,5 +1,6 @@
 //! How much more counts vary than independent events would: repeat incidents come together, and so do their counts.
 
+use super::quasi_poisson::Fit;
 use super::series::{Series, Shape, known};
 use super::{Confidence, Undefined, check, special};
 
@@ -35,7 +36,12 @@ impl Dispersion {
         self.pearson / self.freedom as f64
     }
 
-    /// The same, and never less than 1: no interval becomes narrower than that of independent events.
+    /// How often chance alone makes independent events vary as much, by chi-squared.
+    pub fn p(self) -> f64 {
+        special::gamma_upper(self.freedom as f64 / 2.0, self.pearson / 2.0)
+    }
+
+    /// The estimate, and never less than 1: no interval becomes narrower than that of independent events.
     pub fn phi(self) -> f64 {
         self.estimate().max(1.0)
     }
@@ -58,7 +64,16 @@ pub fn of_series(series: &Series, shape: Shape) -> Result<Dispersion, Undefined>
     Ok(shape.fit(series)?.dispersion)
 }
 
-/// The same without the places that are compared with each other. A real change between them would widen its own interval
+/// That of shares around a fit to them: `Σ (y - m)² / (m (1 - m / whole))`, which is what chance does to a share.
+pub fn of_shares(series: &Series, fit: &Fit) -> Result<Dispersion, Undefined> {
+    let points = series.iter().flatten().zip(&fit.fitted);
+    let left = |((events, all), fitted): (&(f64, f64), &f64)| {
+        (events - fitted).powi(2) / (fitted * (1.0 - fitted / all)).max(f64::MIN_POSITIVE)
+    };
+    Dispersion::new(points.map(left).sum(), fit.dispersion.freedom())
+}
+
+/// That of a series without the places that are compared with each other. A real change between them would widen its own interval
 /// and hide itself; and what is left is independent of them, as Student's t asks. It is there from eight other periods on.
 pub fn beside(series: &Series, compared: &[usize], shape: Shape) -> Result<Dispersion, Undefined> {
     let rest = |(place, period): (usize, &Option<(f64, f64)>)| period.filter(|_| !compared.contains(&place));

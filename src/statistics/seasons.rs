@@ -8,6 +8,10 @@ use super::{Undefined, check};
 /// The fewest periods in which seasons are looked for: three years of quarters.
 pub const FEWEST_PERIODS: usize = 12;
 
+/// Seasons are taken to be there unless chance makes such differences in more than one series of ten: what is then not judged
+/// costs less than a movement that is not there.
+pub const THERE: f64 = 0.1;
+
 /// What the seasons of a series are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seasons {
@@ -23,8 +27,15 @@ pub struct Seasons {
     pub dispersion: Dispersion,
 }
 
-/// Fits a trend and `seasons` that follow one another, 4 for quarters, to three years or more. The caller decides at which
-/// p value the series has seasons. A season without any event has no index. Source: R `glm` with `quasipoisson` and
+impl Seasons {
+    /// Whether the series has seasons.
+    pub fn are_there(&self) -> bool {
+        self.test.p < THERE
+    }
+}
+
+/// Fits a trend and `seasons` that follow one another, 4 for quarters, to three years or more. A season without any event has
+/// no index. Source: R `glm` with `quasipoisson` and
 /// `factor(quarter)`, `anova` with `test = "F"`.
 pub fn fit(series: &Series, seasons: usize) -> Result<Seasons, Undefined> {
     check::at_least(known(series), FEWEST_PERIODS)?;

@@ -143,14 +143,13 @@ fn legend(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
 fn entries(chart: &Chart) -> Vec<(Sample, &'static str)> {
     let Some(control) = &chart.control else { return Vec::new() };
     let any = |test: fn(&Judged) -> bool| control.places.iter().any(test);
-    let centre = if chart.kind == ChartKind::Run { "Median" } else { "Mean" };
     let limits = any(|judged| judged.limits.is_some());
     let entries = [
         (chart.kind == ChartKind::Control, Sample::Mark(look(0, 1)), "Within normal variation"),
         (chart.kind == ChartKind::Run, Sample::Mark(look(0, 1)), "Figure"),
         (any(|judged| judged.is_high == Some(true)), Sample::Mark(signal(true)), "Special cause, high"),
         (any(|judged| judged.is_high == Some(false)), Sample::Mark(signal(false)), "Special cause, low"),
-        (any(|judged| judged.centre.is_some()), Sample::Line(CENTRE), centre),
+        (any(|judged| judged.centre.is_some()), Sample::Line(CENTRE), control.centre),
         (limits, Sample::Line(LIMIT), "Limits"),
         (limits, Sample::Line(NEAR), "Warning limits (two thirds of the way)"),
         (control.target.is_some(), Sample::Line(TARGET), "Target"),

@@ -169,6 +169,7 @@ mod tests {
         let limits = Limits { lower: f64::NAN, near_lower: -1e300, near_upper: 2.0, upper: 9.0 };
         let judged = Judged { centre: Some(3.0), limits: Some(limits), is_high: Some(true) };
         Control {
+            centre: "Mean",
             places: vec![judged, Judged::default(), judged],
             target: Some(f64::NAN),
             starts: vec![2, 99],

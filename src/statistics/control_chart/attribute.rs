@@ -49,13 +49,18 @@ pub fn sigma_z(deviations: &[Option<f64>], screened: bool) -> Result<f64, Undefi
     Ok(screened_mean(deviations, screened)?.mean / 1.128)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+/// What the groups of a chart are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Events and the size in which they happened.
     Rate,
+    /// Parts and their whole.
     Share,
 }
 
-fn chart(
+/// The u or u' chart of rates, the p or p' chart of shares: `prime` says whether moving ranges are screened, none that limits
+/// are those of independent events.
+pub fn chart(
     groups: &[Option<(f64, f64)>],
     per: f64,
     baseline: &Baseline,

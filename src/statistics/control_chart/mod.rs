@@ -18,6 +18,9 @@ use super::exact::Exact;
 /// The number of points below which limits are provisional.
 pub const FIRM_FROM: usize = 13;
 
+/// The number of points below which nothing is said: chance alone sets the limits then.
+pub const JUDGED_FROM: usize = 6;
+
 /// The centre line, the limits at three standard deviations and the lines at two.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {

@@ -1,20 +1,24 @@
 //! Control and run charts of what is released. Their limits are made from the cells that are shown and from nothing
 //! else: a limit that rested on a withheld figure would give it away. A reader can make them from the same table.
 
+mod lines;
+
 use std::ops::Range;
 
 use super::{Cell, Released};
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
-use crate::spec::control::{Control, Lines};
+use crate::spec::control::{Control, Lengths, Lines};
 use crate::spec::figure::Good;
 use crate::statistics::Undefined;
 use crate::statistics::benchmark::Polarity;
 use crate::statistics::control_chart::icons::{self, Variation};
-use crate::statistics::control_chart::rules::{self, Cause};
-use crate::statistics::control_chart::{Baseline, Chart, attribute, run_chart, segments, xmr};
+use crate::statistics::control_chart::rules::Cause;
+use crate::statistics::control_chart::{Limits, Point, run_chart, segments};
+use lines::Stretch;
 
 pub use crate::statistics::control_chart::icons::Assurance;
+pub use lines::{Rare, Season, Unlined};
 
 /// What a control or run chart shows beside its figures.
 #[derive(Debug)]
@@ -25,12 +29,15 @@ pub struct Controlled {
 }
 
 /// A stretch from one start to the next: neither limits nor patterns cross it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Segment {
     places: Range<usize>,
     points: usize,
     provisional: bool,
-    undefined: Option<Undefined>,
+    undefined: Option<Unlined>,
+    season: Season,
+    is_widened: bool,
+    rare: Option<Rare>,
     baseline: Option<(usize, usize)>,
     runs: Option<(usize, Result<run_chart::Runs, Undefined>)>,
 }
@@ -38,6 +45,7 @@ pub struct Segment {
 /// What is said of one place. A number is rounded to one place more than the figure.
 #[derive(Debug, Clone)]
 pub struct Judged {
+    drawn: Option<Cell>,
     centre: Cell,
     limits: Option<ControlLimits>,
     cause: Option<Cause>,
@@ -76,7 +84,7 @@ impl Segment {
         self.places.clone()
     }
 
-    /// How many figures are shown in it.
+    /// How many points it has: figures that are shown, or times between two periods with events.
     pub fn points(&self) -> usize {
         self.points
     }
@@ -87,8 +95,22 @@ impl Segment {
     }
 
     /// Why there are no lines.
-    pub fn undefined(&self) -> Option<Undefined> {
+    pub fn undefined(&self) -> Option<Unlined> {
         self.undefined
+    }
+
+    pub fn season(&self) -> Season {
+        self.season
+    }
+
+    /// Whether its limits are wider than those of independent events, because the figures vary by more.
+    pub fn is_widened(&self) -> bool {
+        self.is_widened
+    }
+
+    /// Of events that are rare, how long it was without; places are those within the segment.
+    pub fn rare(&self) -> Option<Rare> {
+        self.rare
     }
 
     /// Where not every place of the baseline has a figure that is shown: how many have, and how many there are.
@@ -103,6 +125,11 @@ impl Segment {
 }
 
 impl Judged {
+    /// What the chart draws where that is not the figure itself; none where nothing is drawn, or the figure is.
+    pub fn drawn(&self) -> Option<&Cell> {
+        self.drawn.as_ref()
+    }
+
     /// Mean or median.
     pub fn centre(&self) -> &Cell {
         &self.centre
@@ -127,7 +154,7 @@ impl Judged {
             Some(Shown::Marker(marker)) => Shown::Marker(*marker),
             _ => Shown::Marker(Marker::NotAvailable),
         };
-        Judged { centre, limits: None, cause: None, said: Cell::new(said, Vec::new()) }
+        Judged { drawn: None, centre, limits: None, cause: None, said: Cell::new(said, Vec::new()) }
     }
 }
 
@@ -140,28 +167,48 @@ pub fn judge(figures: &[Option<&Released>], control: &Control, starts: &[usize],
         judged.assurance = None;
         let inside = &figures[places.clone()];
         let values: Vec<Option<f64>> = inside.iter().map(|figure| figure.and_then(|f| f.cell().number())).collect();
-        let points = values.iter().flatten().count();
-        let baseline = fixed(control, values.len())
-            .map(|first| (values[..first].iter().flatten().count(), first))
-            .filter(|(shown, all)| shown < all);
-        let mut segment = Segment { places, points, provisional: false, undefined: None, baseline, runs: None };
+        let fixed = fixed(control, values.len());
+        let baseline =
+            fixed.map(|first| (values[..first].iter().flatten().count(), first)).filter(|(shown, all)| shown < all);
+        let mut segment = Segment {
+            places,
+            points: values.iter().flatten().count(),
+            provisional: false,
+            undefined: None,
+            season: Season::Unknown,
+            is_widened: false,
+            rare: None,
+            baseline,
+            runs: None,
+        };
         let lines = match control.lines {
-            Lines::Median => run_chart::centre(&values).map(|centre| {
+            Lines::Median => run_chart::centre(&values).map_err(Unlined::from).map(|centre| {
                 let unbroken = after_last_gap(&values);
                 segment.runs =
                     Some((segment.places.start + unbroken.start, run_chart::runs(&values[unbroken], centre)));
                 let centre = number(centre, decimals);
                 inside.iter().map(|figure| Judged::of(centre.clone(), *figure)).collect::<Vec<_>>()
             }),
-            _ => chart(inside, &values, control).map(|chart| {
-                segment.provisional = chart.provisional;
-                // What the target is to the latest limits holds for the stretch that they belong to.
-                let last = chart.points.iter().flatten().last();
-                judged.assurance = last
-                    .zip(control.target)
-                    .and_then(|(last, to)| icons::assurance(last.limits, to, polarity(control)));
-                places_of(inside, &chart, control, decimals)
-            }),
+            Lines::Single | Lines::Count { .. } | Lines::Share { .. } | Lines::Rate { .. } | Lines::Between => {
+                lines::lines(inside, control, fixed).map(|stretch| {
+                    let points = || stretch.chart.points.iter().flatten();
+                    segment = Segment {
+                        points: points().count(),
+                        provisional: stretch.chart.provisional,
+                        season: stretch.season,
+                        is_widened: stretch.is_widened,
+                        rare: stretch.rare,
+                        ..segment.clone()
+                    };
+                    // What the target is to the latest limits holds for the stretch that they belong to.
+                    let target = control.target.filter(|_| stretch.season != Season::Followed);
+                    judged.assurance = points()
+                        .last()
+                        .zip(target)
+                        .and_then(|(last, to)| icons::assurance(last.limits, to, polarity(control)));
+                    places_of(inside, &stretch, control, decimals)
+                })
+            }
         };
         segment.undefined = lines.as_ref().err().copied();
         judged.segments.push(segment);
@@ -177,63 +224,51 @@ fn after_last_gap(values: &[Option<f64>]) -> Range<usize> {
     values[..end].iter().rposition(Option::is_none).map_or(0, |gap| gap + 1)..end
 }
 
-fn chart(figures: &[Option<&Released>], values: &[Option<f64>], control: &Control) -> Result<Chart, Undefined> {
-    let first = fixed(control, values.len());
-    let baseline = Baseline { first, excluded: Vec::new() };
-    let groups = || figures.iter().map(|figure| figure.and_then(parts)).collect::<Vec<_>>();
-    match control.lines {
-        Lines::Count => attribute::c(values, &baseline),
-        Lines::Share { prime: false } => attribute::p(&groups(), 100.0, &baseline),
-        Lines::Share { prime: true } => attribute::p_prime(&groups(), 100.0, &baseline, control.screened),
-        Lines::Rate { per, prime: false } => attribute::u(&groups(), per, &baseline),
-        Lines::Rate { per, prime: true } => attribute::u_prime(&groups(), per, &baseline, control.screened),
-        Lines::Single | Lines::Median => {
-            let options =
-                xmr::Options { screened: control.screened, fixed_after: first, reach: xmr::REACH_NHS, floored: true };
-            xmr::chart(values, options)
-        }
-    }
-}
-
 /// How many places set the lines of a segment; a segment no longer than its baseline is all baseline.
 fn fixed(control: &Control, length: usize) -> Option<usize> {
     control.baseline.filter(|first| *first < length)
 }
 
-/// Numerator and denominator as shown, of a figure that is shown.
-fn parts(figure: &Released) -> Option<(f64, f64)> {
-    figure.cell().number()?;
-    Some((figure.numerator().parse().ok()?, figure.denominator().parse().ok()?))
-}
-
-fn places_of(figures: &[Option<&Released>], chart: &Chart, control: &Control, decimals: u8) -> Vec<Judged> {
-    let lengths = rules::Lengths {
-        run: control.lengths.run,
-        trend: control.lengths.trend,
-        near: control.lengths.near,
-        near_among: control.lengths.near_among,
-    };
-    let causes = rules::special_causes(&chart.points, lengths);
-    let polarity = polarity(control);
-    let limits = |limits: crate::statistics::control_chart::Limits| ControlLimits {
+fn places_of(figures: &[Option<&Released>], stretch: &Stretch, control: &Control, decimals: u8) -> Vec<Judged> {
+    let (chart, polarity) = (&stretch.chart, polarity(control));
+    let limits = |limits: Limits| ControlLimits {
         lower: number(limits.lower, decimals),
         near_lower: number(limits.near_lower, decimals),
         near_upper: number(limits.near_upper, decimals),
         upper: number(limits.upper, decimals),
     };
-    // The limits of single values and counts hold in a gap, too; those of shares and rates depend on a size that is not known there.
-    let alike = matches!(control.lines, Lines::Single | Lines::Count);
+    // Limits that are the same everywhere hold in a gap, too; others depend on a size that is not known there.
+    let alike = match control.lines {
+        Lines::Single | Lines::Between => true,
+        Lines::Count { .. } => stretch.season != Season::TakenOut,
+        Lines::Share { .. } | Lines::Rate { .. } | Lines::Median => false,
+    };
     let everywhere = chart.points.iter().flatten().next().filter(|_| alike);
+    let is_between = control.lines == Lines::Between;
     let place = |place: usize| {
         let point = chart.points[place].as_ref();
         let judged = Judged::of(number(chart.centre, decimals), figures[place]);
-        let said = match causes[place] {
+        let is_shown = figures[place].is_some_and(|figure| figure.cell().number().is_some());
+        let said = match stretch.causes[place] {
+            // Whether a period has events or is the first to have some, no time ends with it.
+            _ if point.is_none() && is_between && is_shown => words("no time without ends here".to_owned()),
             _ if point.is_none() => judged.said,
+            None if stretch.season == Season::Followed => {
+                words("not judged, because the figures follow the seasons".to_owned())
+            }
             None => words("within normal variation".to_owned()),
-            Some(cause) => words(format!("special cause{}: {}", judgement(cause, polarity), pattern(cause, lengths))),
+            Some(cause) => {
+                let pattern = pattern(cause, control.lengths, is_between);
+                words(format!("special cause{}: {pattern}", judgement(cause, polarity)))
+            }
+        };
+        let drawn = |point: &Point| match (is_between, stretch.season) {
+            (true, _) => Some(number(point.value, 0)),
+            (false, Season::TakenOut) => Some(number(point.value, decimals)),
+            (false, Season::Unknown | Season::Followed) => None,
         };
         let limits = point.or(everywhere).map(|point| limits(point.limits));
-        Judged { limits, cause: causes[place], said, ..judged }
+        Judged { drawn: point.and_then(drawn), limits, cause: stretch.causes[place], said, ..judged }
     };
     (0..figures.len()).map(place).collect()
 }
@@ -256,7 +291,8 @@ fn judgement(cause: Cause, polarity: Polarity) -> &'static str {
 }
 
 /// What a special cause is a pattern of.
-fn pattern(cause: Cause, lengths: rules::Lengths) -> String {
+fn pattern(cause: Cause, lengths: Lengths, is_between: bool) -> String {
+    let centre = if is_between { "median" } else { "mean" };
     let run = |where_to: &str| format!("{} or more points in a row {where_to}", counted(lengths.run));
     let trend =
         |way: &str| format!("{} or more points in a row, each {way} than the one before", counted(lengths.trend));
@@ -270,8 +306,8 @@ fn pattern(cause: Cause, lengths: rules::Lengths) -> String {
         Cause::Decreasing => trend("lower"),
         Cause::NearUpperLimit => near("upper"),
         Cause::NearLowerLimit => near("lower"),
-        Cause::RunAbove => run("above the mean"),
-        Cause::RunBelow => run("below the mean"),
+        Cause::RunAbove => run(&format!("above the {centre}")),
+        Cause::RunBelow => run(&format!("below the {centre}")),
     }
 }
 
