@@ -52,7 +52,7 @@ pub struct Latest {
 
 /// What the publication's control chart that ends with a figure finds in it; none without such a chart.
 pub fn judged(edition: &Edition, release: &Release, key: &Key) -> Option<Latest> {
-    let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
+    let charts = edition.publication.charts();
     charts.filter(|chart| chart.control.as_ref().is_some_and(|how| how.lines != Lines::Median)).find_map(|chart| {
         let (grid, controlled) = (edition.grid(&chart.selection), release.controlled(&chart.id)?);
         let last = grid.len(chart.along).checked_sub(1)?;
@@ -131,6 +131,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     };
     table.legend = tables::legend(&table);

@@ -105,6 +105,7 @@ fn grid(
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     }
 }
@@ -237,6 +238,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &definitions, &said),
     }
 }
@@ -269,6 +271,7 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
         rows,
         notes: own_notes.to_vec(),
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: vec!["Expected returns (Analyst)".to_owned()],
     }
 }

@@ -179,15 +179,13 @@ fn codes(publication: &Publication) -> Vec<&str> {
         _ => None,
     }));
     for section in &publication.sections {
-        for chart in &section.charts {
-            codes.extend(listed(&chart.selection));
-        }
+        codes.extend(section.charts_of_figures().flat_map(|chart| listed(&chart.selection)));
+        codes.extend(section.rows_of_registers().flat_map(|rows| &rows.areas).map(String::as_str));
         for table in &section.tables {
             match &table.shape {
                 Shape::Grid { selection, .. } => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
-                Shape::Register(of) => codes.extend(of.areas.iter().map(String::as_str)),
-                Shape::Missing | Shape::Denominators => {}
+                Shape::Register(_) | Shape::Missing | Shape::Denominators => {}
             }
         }
     }

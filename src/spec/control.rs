@@ -71,12 +71,12 @@ impl Names<'_> {
         let (typed, is_run) = match (chart.kind.facts().options, &chart.control) {
             (Options::Control, typed) => (typed.as_ref().unwrap_or(&usual), false),
             (Options::Run, typed) => (typed.as_ref().unwrap_or(&usual), true),
-            (Options::No | Options::Funnel | Options::Map, None) => return Ok(None),
-            (Options::No | Options::Funnel | Options::Map, Some(_)) => {
+            (Options::No | Options::Funnel | Options::Map | Options::Grid | Options::Plan, None) => return Ok(None),
+            (Options::No | Options::Funnel | Options::Map | Options::Grid | Options::Plan, Some(_)) => {
                 return complain("`control` is for charts of the kinds \"control\" and \"run\"");
             }
         };
-        if chart.along != Axis::Periods || chart.series.is_some() {
+        if chart.along != Some(Axis::Periods) || chart.series.is_some() {
             return complain("a control or run chart goes along periods and has no `series`");
         }
         if !matches!(chart.periods, Some(TypedPeriods::Quarters(_) | TypedPeriods::Years(_))) {

@@ -96,7 +96,7 @@ impl Edition<'_> {
             keys.extend(headline.beside.iter().map(|definition| self.headline(headline, *definition)));
         }
         for section in &self.publication.sections {
-            for chart in &section.charts {
+            for chart in section.charts_of_figures() {
                 let grid = self.grid(&chart.selection);
                 keys.extend(places(&grid, chart.along, chart.series));
                 match chart.comparator {

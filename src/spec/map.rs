@@ -46,7 +46,7 @@ impl Names<'_> {
             // The whole would lie over its own parts.
             Some(TypedAreas::Family | TypedAreas::Own) | None => false,
         };
-        if chart.along != Axis::Areas || chart.series.is_some() || chart.by.is_some() || !several {
+        if chart.along != Some(Axis::Areas) || chart.series.is_some() || chart.by.is_some() || !several {
             return complain(
                 "a map goes along areas, `areas = \"children\"` or several codes, and has no `series` or `by`",
             );

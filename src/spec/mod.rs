@@ -17,6 +17,7 @@ pub mod listed;
 pub mod map;
 pub mod mistake;
 pub mod names;
+pub mod of_register;
 pub mod publications;
 pub mod register;
 pub mod released;

@@ -114,13 +114,18 @@ impl Reached {
         match self {
             Reached::Met => "● met",
             Reached::Missed => "○ missed",
-            Reached::NoTarget => "no target",
+            Reached::NoTarget => "no target agreed",
             Reached::NotGiven => "not given",
         }
     }
 }
 
 impl Target {
+    /// Whether a row is better the lower it is.
+    pub fn lower_is_better(self, row: &Entry) -> bool {
+        *row.filled(self.better) == Filled::Choice(self.lower)
+    }
+
     /// Whether a row reaches its target.
     pub fn of(self, row: &Entry) -> Reached {
         let number = |field: usize| match row.filled(field) {
@@ -131,11 +136,7 @@ impl Target {
             (_, None) => Reached::NoTarget,
             (None, Some(_)) => Reached::NotGiven,
             (Some(reached), Some(target)) => {
-                let is_met = if *row.filled(self.better) == Filled::Choice(self.lower) {
-                    reached <= target
-                } else {
-                    reached >= target
-                };
+                let is_met = if self.lower_is_better(row) { reached <= target } else { reached >= target };
                 if is_met { Reached::Met } else { Reached::Missed }
             }
         }

@@ -190,6 +190,7 @@ pub struct TypedChart {
     /// What it shows.
     pub title: String,
     /// What is drawn.
+    #[serde(default)]
     pub figures: Vec<Name>,
     /// For which areas; without it, the one of the publication.
     pub areas: Option<TypedAreas>,
@@ -197,7 +198,7 @@ pub struct TypedChart {
     pub periods: Option<TypedPeriods>,
     /// The dimension that it is split by.
     pub by: Option<Name>,
-    pub along: Axis,
+    pub along: Option<Axis>,
     pub series: Option<Axis>,
     /// A figure of the publication's own area to compare with, or a comparison of what is ranked (ranking).
     pub comparator: Option<Name>,
@@ -208,6 +209,18 @@ pub struct TypedChart {
     pub control: Option<TypedControl>,
     /// How a map is made, where it is not made in the usual way.
     pub map: Option<TypedMap>,
+    /// Instead of figures: the rows of this register, as they stand at the end of the edition (grid, plan).
+    pub register: Option<Name>,
+    /// Of a register: only rows with one of these items, by field.
+    #[serde(default)]
+    pub only: BTreeMap<Name, Vec<Name>>,
+    /// Of a register: the field by which bars are sorted; without it, they stand as they were sent (plan).
+    pub sort: Option<Name>,
+    /// Of a register: two scores from 1 to 5, the first of which goes up and the second across (grid).
+    #[serde(default)]
+    pub grid: Vec<Name>,
+    /// Of a register: the fields that a bar is made from (plan).
+    pub plan: Option<TypedPlan>,
     /// Notes below it.
     #[serde(default)]
     pub notes: Vec<String>,
@@ -224,6 +237,20 @@ pub struct TypedMap {
     /// Instead of `classes`: the 3 or 4 numbers at which the next class begins, so that editions can be compared.
     #[serde(default)]
     pub breaks: Vec<f64>,
+}
+
+/// The published fields that each bar of a plan is made from.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedPlan {
+    /// What stands beside the bar.
+    pub name: Name,
+    /// The day on which it begins.
+    pub from: Name,
+    /// The day on which it ends.
+    pub to: Name,
+    /// A choice, by which bars are filled and which stands beside each in words.
+    pub status: Name,
 }
 
 /// What stands for an area on a map.
@@ -336,6 +363,10 @@ pub struct TypedTable {
     pub served_by: Vec<Name>,
     /// Of a register: a column that says, for each row, whether its target was reached.
     pub target: Option<TypedTarget>,
+    /// Of a register with `target`: the fields that say what was reached so many quarters before, as `last_year = 4`. Each adds a column
+    /// that says which way it went since, and on the page a small line is drawn from these to what was reached.
+    #[serde(default)]
+    pub since: BTreeMap<Name, u32>,
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,

@@ -253,6 +253,42 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
         project.replace("pipelines/returns/actions.toml", from, to);
         project.run(&["check", "--returns", "returns"]).ends_with(2).says(says);
     }
+    for (kind, from, to, says) in [
+        ("risks", "kind = \"grid\"", "kind = \"columns\"", "are for charts of the kinds \"grid\" and \"plan\""),
+        ("risks", "kind = \"grid\"", "kind = \"plan\"", "a plan says in `plan` which fields"),
+        ("risks", "register = \"risks\"\ngrid", "grid", "`register` names the register whose rows are shown"),
+        ("risks", "\"impact\"]\n\n[[sections.tables]]", "\"risk\"]\n\n[[sections.tables]]", "a grid is of two scores"),
+        (
+            "risks",
+            "\"impact\"]\n\n[[sections.tables]]",
+            "\"impact\"]\nalong = \"areas\"\n\n[[sections.tables]]",
+            "neither figures nor axes",
+        ),
+        (
+            "risks",
+            "label = \"Impact\", optional = true, published = true",
+            "label = \"Impact\", optional = true",
+            "`impact` is not published",
+        ),
+        (
+            "contract-kpis",
+            "\"last_year\", \"last_quarter\"",
+            "\"last_quarter\"",
+            "`last_year` is drawn, so it has to be among",
+        ),
+        (
+            "contract-kpis",
+            "target = { reached = \"this_quarter\", target = \"target\", better = \"polarity\" }\nsince",
+            "since",
+            "`since` stands beside a `target`",
+        ),
+        ("contract-kpis", "last_year = 4", "last_year = 0", "one quarter before, or more"),
+        ("contract-kpis", "last_year = 4", "kpi = 4", "`kpi` holds no number"),
+    ] {
+        let project = project();
+        project.replace(&format!("pipelines/returns/{kind}.toml"), from, to);
+        project.run(&["check", "--returns", "returns"]).ends_with(2).says(says);
+    }
     let project = project();
     project.replace(
         "pipelines/returns/actions.toml",

@@ -201,6 +201,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     };
     table.legend = tables::legend(&table);
