@@ -9,6 +9,7 @@ use anyhow::{Context, Error};
 use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks};
+use super::claimed::{self, Cells};
 use super::counted;
 use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
@@ -17,15 +18,16 @@ use super::remarked_total::OfTable;
 use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sender::{self, Owing};
+use super::sent_again;
 use super::sheets::{Table, letters};
-use super::title::{self, Sought};
+use super::title::{self, Sought, Title};
 use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
-use crate::model::register::Entry;
+use crate::model::register::{Empty, Entry};
 use crate::spec::claim::PeriodIn;
 use crate::spec::returns::{Kind, Returns, Role};
 
@@ -39,6 +41,9 @@ pub struct Growing {
     unread: BTreeSet<Unread>,
     /// Kinds of return in which a row was read as the total of the areas.
     totals: BTreeSet<usize>,
+    /// The registers that were sent without a row.
+    empty: Vec<Empty>,
+    expected: Vec<Expected>,
     /// Who owes each kind of return.
     owing: Arc<BTreeMap<usize, Owing>>,
 }
@@ -46,7 +51,8 @@ pub struct Growing {
 impl Growing {
     /// With the partners of whom returns are expected, as they are called there.
     pub fn new(expected: &[Expected]) -> Growing {
-        let mut growing = Growing { owing: Arc::new(Owing::of(expected)), ..Growing::default() };
+        let mut growing =
+            Growing { owing: Arc::new(Owing::of(expected)), expected: expected.to_vec(), ..Growing::default() };
         for owed in expected {
             growing.dictionary.partner(owed.partner.clone());
         }
@@ -151,6 +157,7 @@ impl Growing {
         let partners = self.dictionary.partners.len();
         let titled = header.title().is_some();
         let (first, before) = (self.columns.value.len(), findings.errors());
+        let first_entry = self.entries.len();
         let mut gathered = Gathered { kind: kind_index, titled, partners, ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
         while !batch.is_empty() && gathered.crowded.is_none() && gathered.listed.is_none() {
@@ -179,6 +186,15 @@ impl Growing {
         if findings.errors() == before && gathered.others.is_empty() {
             let of_table = OfTable { columns: &self.columns, dictionary: &self.dictionary, first, first_place };
             of_table.wrong(&gathered.remarked, file, &header).into_iter().for_each(|finding| findings.push(finding));
+            if let Some(register) = &kind.register {
+                let said: Vec<&Cells> = facts.beside.iter().chain([header.lines_above()]).collect();
+                let rows = &self.entries[first_entry..];
+                findings.extend(claimed::findings(&said, rows, file, register, &Names::of(returns, kind)));
+            }
+        }
+        if gathered.rows_read == 0 && gathered.others.is_empty() && blocks.broken().is_none() && kind.register.is_some()
+        {
+            gathered.nothing_open = self.nothing_open(file, &header, (area, first_place), findings);
         }
         facts.report(kind, path, &header, header.line() + 1..end, &gathered.aside, findings);
         if !gathered.lacking.is_empty() {
@@ -186,6 +202,39 @@ impl Growing {
         }
         all.absorb(gathered.report(file, &header, blocks.broken().is_some(), findings));
         Ok(all)
+    }
+
+    /// A register with headings and no row says that there is nothing to say, where it is known who sent it for what: by inbox.toml,
+    /// the name of the file or the lines above, and by who owes it.
+    fn nothing_open(
+        &mut self,
+        file: &File,
+        header: &Header,
+        (area, first_place): (Option<AreaIndex>, u32),
+        findings: &mut Findings,
+    ) -> bool {
+        let File { kind, kind_index, path, areas, .. } = *file;
+        let titled = header.title().map(Title::period).filter(|period| kind.comes_for(*period));
+        let Some(period) = kind.period.or_else(|| title::of_file(path, Sought::of(kind))).or(titled) else {
+            return false;
+        };
+        let owed = |owed: &&Expected| owed.kind == kind_index && owed.covers(period);
+        let owed = || self.expected.iter().filter(owed);
+        let partners: BTreeSet<&str> = owed().map(|owed| owed.partner.as_str()).collect();
+        let of: BTreeSet<AreaIndex> = owed().map(|owed| owed.area).collect();
+        let only = |all: &BTreeSet<AreaIndex>| all.first().copied().filter(|_| all.len() == 1);
+        let partner =
+            kind.partner.clone().or_else(|| (partners.len() == 1).then(|| (*partners.first()?).to_owned().into())?);
+        let (Some(partner), Some(area)) = (partner, area.or_else(|| only(&of))) else { return false };
+        let origin = Origin { file: path.to_owned(), line: header.line(), column: 0 };
+        let message = format!(
+            "the register has headings and no row, and was read as sent by {partner} for {}, {period}, with nothing in it",
+            areas.get(area).name
+        );
+        findings.push(Finding::note(Code::NO_ROWS, origin, message));
+        let (file, line) = (path.to_owned(), header.line());
+        self.empty.push(Empty { kind: kind_index, partner, area, period, file, line, first_place });
+        true
     }
 
     /// Adds the rows of a batch, and what they say of the table.
@@ -233,13 +282,26 @@ impl Growing {
         self.totals.clone()
     }
 
-    /// The observations, with what the rows of registers count; these rows; and the rows of which something could not be read.
-    pub fn seal(mut self, returns: &Returns, findings: &mut Findings) -> (Observations, Vec<Entry>, BTreeSet<Unread>) {
-        counted::count(returns, &self.entries, &mut self.columns, &mut self.dictionary);
+    /// The observations, with what the rows of registers count, after those that were sent again are settled.
+    pub fn seal(mut self, returns: &Returns, findings: &mut Findings) -> Sealed {
+        sent_again::settle(returns, &mut self.entries, findings);
+        counted::count(returns, (&self.entries, &self.empty), &mut self.columns, &mut self.dictionary);
         findings.extend(self.dictionary.respelled());
         let Dictionary { series, periods, partners, .. } = self.dictionary;
-        (Observations::new(self.columns, series, periods, partners, self.places), self.entries, self.unread)
+        let observations = Observations::new(self.columns, series, periods, partners, self.places);
+        Sealed { observations, entries: self.entries, empty: self.empty, unread: self.unread }
     }
+}
+
+/// All that was read of the returns that count.
+pub struct Sealed {
+    pub observations: Observations,
+    /// The rows of registers, in the order of files and lines.
+    pub entries: Vec<Entry>,
+    /// The registers that were sent without a row.
+    pub empty: Vec<Empty>,
+    /// The rows of which something could not be read.
+    pub unread: BTreeSet<Unread>,
 }
 
 /// Looks for personal data in all that is left of a file of which nothing more is read.

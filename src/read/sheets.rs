@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use super::Input;
 use super::book::{Book, Csv, Oddity, Refusal, Sheet};
+use super::claimed::Cells;
 use super::header::Header;
 use super::personal::Watch;
 use super::quote;
@@ -37,6 +38,8 @@ pub struct Facts {
     under: Vec<(u32, u32)>,
     hidden_rows: Vec<u32>,
     hidden_columns: Vec<u32>,
+    /// The cells of the other sheets, where the sheet is a register: a cover sheet may say how many rows it has.
+    pub beside: Vec<Cells>,
 }
 
 /// The tables in one file that are read: of a workbook the only visible sheet that has the columns, or the one that the kind
@@ -97,13 +100,19 @@ fn of_book(
         Some(kind) => right_sheet(kind, path, &sheets, findings),
         None => sheets.iter().position(|sheet| !sheet.hidden),
     };
+    let cover = |sheet: &Candidate| {
+        let kind = kind.filter(|kind| kind.register.is_some() && !sheet.hidden)?;
+        Cells::of_cover(kind, &sheet.path, &sheet.csv.bytes)
+    };
+    let mut beside: Vec<Cells> = sheets.iter().filter_map(cover).collect();
     let mut table = None;
     for (at, Candidate { path, csv, .. }) in sheets.into_iter().enumerate() {
         let Csv { bytes, withheld, hidden_rows, hidden_columns, carried, across, under, odd } = csv;
         watch_only(Input::of(path.as_str(), Box::new(Cursor::new(withheld))), watch)?;
         let input = Input::of(path, Box::new(Cursor::new(bytes)));
         if chosen == Some(at) {
-            let facts = Facts { sheet: true, carried, across, odd, under, hidden_rows, hidden_columns };
+            let beside = std::mem::take(&mut beside);
+            let facts = Facts { sheet: true, carried, across, odd, under, hidden_rows, hidden_columns, beside };
             table = Some(Table { input, facts });
         } else {
             watch_only(input, watch)?;

@@ -7,7 +7,7 @@ use anyhow::Error;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::returns::Returns;
+use super::returns::{Returns, Role};
 use super::source::{Name, Source};
 use super::typed_return::{TypedColumn, TypedMeasure, TypedReturn, TypedRole};
 use crate::model::measure::{DimensionIndex, MeasureIndex, OverTime};
@@ -267,6 +267,15 @@ impl Register {
         source.look_up(name, "field of this register", self.fields.iter().map(|field| field.id.as_str()))
     }
 
+    /// The field that a column of this role holds.
+    pub fn field_of(&self, role: &Role) -> Option<usize> {
+        match role {
+            Role::Field(field) => Some(*field),
+            Role::Dimension(dimension) => self.fields.iter().position(|field| field.holds == Holds::Choice(*dimension)),
+            _ => None,
+        }
+    }
+
     /// The field that tells a row from all others; every register has one.
     pub fn id_field(&self) -> Option<usize> {
         self.fields.iter().position(|field| field.holds == Holds::Id)
@@ -315,6 +324,7 @@ impl Register {
             partner: String::new(),
             file: String::new(),
             document: None,
+            submitted: None,
             line: 0,
             first_place: 0,
             ..row.clone()

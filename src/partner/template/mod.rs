@@ -3,6 +3,7 @@
 mod checks;
 mod last_time;
 mod layout;
+mod register;
 mod styles;
 mod workbook;
 

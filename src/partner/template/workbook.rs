@@ -10,6 +10,7 @@ use super::Wanted;
 use super::checks::{self, Check, EMPTY};
 use super::last_time::{LastTime, Sent};
 use super::layout::{Row, Sheet};
+use super::register;
 use super::styles::{self, Styles, height, lines, width};
 use crate::model::area::Areas;
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
@@ -103,6 +104,9 @@ fn given(asked: &Asked, role: &Role, row: &Row) -> Option<String> {
 }
 
 fn open<'a>(asked: &Asked, role: &Role, styles: &'a Styles) -> &'a rust_xlsxwriter::Format {
+    if let Some(field) = register::field(asked, role) {
+        return register::format(field.holds, styles);
+    }
     match role {
         Role::Measure(..) | Role::Value => &styles.number,
         Role::Submitted => &styles.day,
@@ -132,7 +136,7 @@ fn validation(asked: &Asked, lists: &Lists, column: &Column, at: usize) -> Resul
             })?
         }
         Role::Dimension(dimension) => lists.validation(&format!("items {dimension}"))?,
-        _ => None,
+        role => register::field(asked, role).map(|field| register::validation(field, at)).transpose()?.flatten(),
     })
 }
 
@@ -212,9 +216,14 @@ fn definitions(sheet: &mut Worksheet, asked: &Asked, styles: &Styles) -> Result<
     let how = [
         kind.about.clone(),
         format!("{} fills in the sheet Return for {}, {}.", wanted.partner, wanted.period, wanted.period.months()),
-        "A zero says that there was none. Where there is no number, write [x] not available, [z] not applicable or [c] \
-         withheld; \"<5\" is taken as a bound."
-            .to_owned(),
+        match kind.register {
+            Some(_) => "A row for each. What is done or stopped stays with its status, and an id stays the same. Where there is nothing to \
+                        say, send the headings alone."
+                .to_owned(),
+            None => "A zero says that there was none. Where there is no number, write [x] not available, [z] not applicable or [c] \
+                     withheld; \"<5\" is taken as a bound."
+                .to_owned(),
+        },
         "Column headings and grey cells are locked. The sheet Checks says whether parts and totals agree.".to_owned(),
     ];
     for line in how {
@@ -241,6 +250,10 @@ fn definitions(sheet: &mut Worksheet, asked: &Asked, styles: &Styles) -> Result<
 
 fn described(asked: &Asked, column: &Column) -> [String; 4] {
     let plain = |what: &str, definition: &str| [column.heading.clone(), what.into(), String::new(), definition.into()];
+    if let (Some(field), Role::Field(_)) = (register::field(asked, &column.role), &column.role) {
+        let needed = if field.required { "Every row needs it." } else { "It may be empty." };
+        return plain(&field.label, &format!("Takes {}. {needed}", field.holds.says()));
+    }
     match &column.role {
         Role::Partner => plain("Who sends the return", ""),
         Role::Area => plain("Code of the area", ""),
@@ -275,7 +288,10 @@ fn last_time(sheet: &mut Worksheet, asked: &Asked, before: &LastTime, styles: &S
     let row = title(sheet, &said, styles)?;
     sheet.set_column_width(0, 52)?;
     sheet.set_column_width(1, 20)?;
-    if before.sent.is_empty() {
+    if !before.rows.is_empty() {
+        return register::last_time(sheet, asked, before, row + 1, styles);
+    }
+    if before.sent.is_empty() || asked.kind.register.is_some() {
         sheet.write_with_format(row, 0, "Nothing was sent.", &styles::base())?;
         return Ok(());
     }
@@ -343,7 +359,7 @@ fn title(sheet: &mut Worksheet, text: &str, styles: &Styles) -> Result<u32, Erro
     Ok(1)
 }
 
-fn heading_row(sheet: &mut Worksheet, row: u32, headings: &[&str], styles: &Styles) -> Result<(), Error> {
+pub(super) fn heading_row(sheet: &mut Worksheet, row: u32, headings: &[&str], styles: &Styles) -> Result<(), Error> {
     for (at, heading) in (0..).zip(headings) {
         sheet.write_with_format(row, at, *heading, &styles.heading)?;
     }

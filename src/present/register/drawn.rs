@@ -6,8 +6,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::alt;
 use super::super::chart::{Bar, Chart, Rows, Scores, Span};
-use super::super::{labels, notice};
+use super::super::notice;
 use super::{HIGHEST, chosen, scope};
+use crate::model::date;
 use crate::model::period::Period;
 use crate::model::register::{Entry, Filled};
 use crate::spec::layout::Edition;
@@ -24,7 +25,7 @@ const MOST_YEARS: i32 = 60;
 
 pub fn chart(edition: &Edition, of: &RowsChart) -> Chart {
     let kind = &edition.returns.kinds[of.rows.kind];
-    let rows = chosen(edition, &of.rows);
+    let rows = chosen(edition, &of.rows).rows;
     let mut notes = of.notes.clone();
     let (laid_out, said) = match (&kind.register, of.laid_out) {
         _ if rows.is_empty() => (None, Vec::new()),
@@ -215,9 +216,7 @@ impl Plan<'_> {
             bars: rows.iter().map(bar).collect(),
             statuses,
             years: years.iter().map(|year| (part(year.first_day()), after(year.last_day()), year.short())).collect(),
-            now: (0.0..=1.0)
-                .contains(&now)
-                .then(|| (now, format!("End of {}", labels::period(self.edition, self.edition.period)))),
+            now: (0.0..=1.0).contains(&now).then(|| (now, date::words(end))),
         };
         (Some(Rows::Plan(plan)), said)
     }

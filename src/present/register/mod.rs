@@ -25,7 +25,7 @@ const HIGHEST: u32 = 5;
 
 pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     let kind = &edition.returns.kinds[of.rows.kind];
-    let rows = chosen(edition, &of.rows);
+    let Chosen { rows, none } = chosen(edition, &of.rows);
     let subtitle = scope(edition, &rows);
     let mut notes = notes.to_vec();
     let (stub, sparks, rows) = match (&kind.register, of.grid) {
@@ -44,12 +44,9 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
             (stub, sparks, rows)
         }
     };
-    let empty = || {
-        let first = "Nothing of this was sent".to_owned();
-        Row {
-            labels: std::iter::once(first).chain(stub.iter().skip(1).map(|_| String::new())).collect(),
-            cells: Vec::new(),
-        }
+    let empty = || Row {
+        labels: std::iter::once(none.to_owned()).chain(stub.iter().skip(1).map(|_| String::new())).collect(),
+        cells: Vec::new(),
     };
     Table {
         id: String::new(),
@@ -80,9 +77,16 @@ fn scope(edition: &Edition, rows: &[&Entry]) -> String {
     }
 }
 
+/// The rows that are shown.
+struct Chosen<'a> {
+    rows: Vec<&'a Entry>,
+    /// What is said where there is none.
+    none: &'static str,
+}
+
 /// The rows that are shown, in their order: as they stood last, at the end of the edition or before; of the areas that are named, or else
 /// of its own and of all that lie in it.
-fn chosen<'a>(edition: &Edition<'a>, of: &RowsOf) -> Vec<&'a Entry> {
+fn chosen<'a>(edition: &Edition<'a>, of: &RowsOf) -> Chosen<'a> {
     let kind = of.kind;
     let named = of.areas.iter().filter_map(|code| edition.areas.find(code));
     let mut areas: BTreeSet<AreaIndex> = named.collect();
@@ -94,21 +98,31 @@ fn chosen<'a>(edition: &Edition<'a>, of: &RowsOf) -> Vec<&'a Entry> {
     while let Some(area) = open.pop() {
         open.extend(edition.areas.children(area, edition.period).into_iter().filter(|child| areas.insert(*child)));
     }
-    let is_there = |row: &&Entry| {
-        row.kind == kind && areas.contains(&row.area) && row.period.last_day() <= edition.period.last_day()
+    let is_of = |(of, area, period): (usize, AreaIndex, Period)| {
+        of == kind && areas.contains(&area) && period.last_day() <= edition.period.last_day()
     };
+    let is_there = |row: &&Entry| is_of((row.kind, row.area, row.period));
     let mut last: BTreeMap<AreaIndex, NaiveDate> = BTreeMap::new();
-    for row in edition.entries.iter().filter(is_there) {
-        let day = last.entry(row.area).or_insert(row.period.last_day());
-        *day = (*day).max(row.period.last_day());
+    let sent = edition.registers.rows.iter().filter(is_there).map(|row| (row.area, row.period));
+    // What was sent last may have no row any more.
+    let empty = edition.registers.empty.iter().filter(|empty| is_of((empty.kind, empty.area, empty.period)));
+    for (area, period) in sent.chain(empty.map(|empty| (empty.area, empty.period))) {
+        let day = last.entry(area).or_insert(period.last_day());
+        *day = (*day).max(period.last_day());
     }
     let is_last = |row: &&Entry| last[&row.area] == row.period.last_day();
-    let is_wanted = |row: &&Entry| of.only.iter().all(|only| is_one(row, only));
-    let mut rows: Vec<&Entry> = edition.entries.iter().filter(is_there).filter(is_last).filter(is_wanted).collect();
+    let sent: Vec<&Entry> = edition.registers.rows.iter().filter(is_there).filter(is_last).collect();
+    let none = match (last.is_empty(), sent.is_empty()) {
+        (true, _) => "Nothing of this was sent",
+        (false, true) => "Sent, with no rows",
+        (false, false) => "None of the rows that were sent",
+    };
+    let mut rows = sent;
+    rows.retain(|row| of.only.iter().all(|only| is_one(row, only)));
     if let Some(field) = of.sort {
         rows.sort_by(|one, other| order(one.filled(field)).total_cmp(&order(other.filled(field))));
     }
-    rows
+    Chosen { rows, none }
 }
 
 fn is_one(row: &Entry, (field, items): &(usize, Vec<u32>)) -> bool {
@@ -171,7 +185,7 @@ fn links(edition: &Edition, kind: usize, by: usize) -> BTreeMap<Linked, usize> {
     let Some(register) = &edition.returns.kinds[by].register else { return links };
     let fields = register.fields.iter().enumerate().filter(|(_, field)| field.holds == Holds::Link(kind));
     for (at, _) in fields {
-        for row in edition.entries.iter().filter(|row| row.kind == by) {
+        for row in edition.registers.rows.iter().filter(|row| row.kind == by) {
             let said = row.filled(at).words();
             for id in said.split([',', ';']).map(same_id).collect::<BTreeSet<String>>() {
                 if !id.is_empty() {
