@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::blocks::{Block, Blocks};
 use super::claimed::{self, Cells};
 use super::counted;
+use super::empty;
 use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
 use super::personal::{Close, Found, Scanner, Watch};
@@ -20,7 +21,7 @@ use super::scan::{scan, separator};
 use super::sender::{self, Owing};
 use super::sent_again;
 use super::sheets::{Table, letters};
-use super::title::{self, Sought, Title};
+use super::title::{self, Sought};
 use super::{Expected, Input, encoding_note, unended};
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
@@ -192,9 +193,12 @@ impl Growing {
                 findings.extend(claimed::findings(&said, rows, file, register, &Names::of(returns, kind)));
             }
         }
-        if gathered.rows_read == 0 && gathered.others.is_empty() && blocks.broken().is_none() && kind.register.is_some()
-        {
-            gathered.nothing_open = self.nothing_open(file, &header, (area, first_place), findings);
+        let is_whole = blocks.broken().is_none() && gathered.others.is_empty();
+        if gathered.rows_read == 0 && is_whole && kind.register.is_some() {
+            let empty = empty::of(file, &header, (area, first_place), &self.expected);
+            findings.extend(empty.as_ref().map(|empty| empty::note(file, empty)));
+            gathered.nothing_open = empty.is_some();
+            self.empty.extend(empty);
         }
         facts.report(kind, path, &header, header.line() + 1..end, &gathered.aside, findings);
         if !gathered.lacking.is_empty() {
@@ -202,39 +206,6 @@ impl Growing {
         }
         all.absorb(gathered.report(file, &header, blocks.broken().is_some(), findings));
         Ok(all)
-    }
-
-    /// A register with headings and no row says that there is nothing to say, where it is known who sent it for what: by inbox.toml,
-    /// the name of the file or the lines above, and by who owes it.
-    fn nothing_open(
-        &mut self,
-        file: &File,
-        header: &Header,
-        (area, first_place): (Option<AreaIndex>, u32),
-        findings: &mut Findings,
-    ) -> bool {
-        let File { kind, kind_index, path, areas, .. } = *file;
-        let titled = header.title().map(Title::period).filter(|period| kind.comes_for(*period));
-        let Some(period) = kind.period.or_else(|| title::of_file(path, Sought::of(kind))).or(titled) else {
-            return false;
-        };
-        let owed = |owed: &&Expected| owed.kind == kind_index && owed.covers(period);
-        let owed = || self.expected.iter().filter(owed);
-        let partners: BTreeSet<&str> = owed().map(|owed| owed.partner.as_str()).collect();
-        let of: BTreeSet<AreaIndex> = owed().map(|owed| owed.area).collect();
-        let only = |all: &BTreeSet<AreaIndex>| all.first().copied().filter(|_| all.len() == 1);
-        let partner =
-            kind.partner.clone().or_else(|| (partners.len() == 1).then(|| (*partners.first()?).to_owned().into())?);
-        let (Some(partner), Some(area)) = (partner, area.or_else(|| only(&of))) else { return false };
-        let origin = Origin { file: path.to_owned(), line: header.line(), column: 0 };
-        let message = format!(
-            "the register has headings and no row, and was read as sent by {partner} for {}, {period}, with nothing in it",
-            areas.get(area).name
-        );
-        findings.push(Finding::note(Code::NO_ROWS, origin, message));
-        let (file, line) = (path.to_owned(), header.line());
-        self.empty.push(Empty { kind: kind_index, partner, area, period, file, line, first_place });
-        true
     }
 
     /// Adds the rows of a batch, and what they say of the table.

@@ -9,6 +9,7 @@ mod came;
 mod claimed;
 mod counted;
 mod dates;
+mod empty;
 mod encoding;
 mod field;
 mod footnote;

@@ -18,7 +18,7 @@ use crate::pipelines::Spec;
 use crate::read::{Input, read};
 use crate::spec::figure::Reads;
 use crate::spec::publications::Publication;
-use crate::spec::typed_publication::MapForm;
+use crate::spec::typed_chart::MapForm;
 use crate::spec::typed_return::Reference;
 
 /// What came of reading and checking a set.

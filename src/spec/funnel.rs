@@ -5,7 +5,8 @@ use anyhow::Error;
 use super::chart_kind::Options;
 use super::figure::Nature;
 use super::names::Names;
-use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedPeriods};
+use super::typed_chart::TypedChart;
+use super::typed_publication::{Axis, TypedAreas, TypedPeriods};
 
 /// How a funnel plot is made.
 #[derive(Debug)]

@@ -6,7 +6,8 @@ use super::chart_kind::Options;
 use super::figure::{Chance, Definition, Nature};
 use super::names::Names;
 use super::source::Name;
-use super::typed_publication::{Axis, MapForm, TypedAreas, TypedChart, TypedMap};
+use super::typed_chart::{MapForm, TypedChart, TypedMap};
+use super::typed_publication::{Axis, TypedAreas};
 use super::typed_return::Reference;
 use crate::model::measure::OverTime;
 

@@ -25,5 +25,7 @@ pub mod returns;
 pub mod rule;
 pub mod shown;
 pub mod source;
+pub mod target;
+pub mod typed_chart;
 pub mod typed_publication;
 pub mod typed_return;

@@ -6,9 +6,11 @@ use anyhow::Error;
 
 use super::chart_kind::{ChartKind, Draws};
 use super::names::Names;
-use super::register::{Holds, Register, Target};
+use super::register::{Holds, Register};
 use super::source::Name;
-use super::typed_publication::{TypedAreas, TypedChart, TypedPlan, TypedTable};
+use super::target::Target;
+use super::typed_chart::{TypedChart, TypedPlan};
+use super::typed_publication::{TypedAreas, TypedTable};
 
 /// Which rows of a register are shown.
 #[derive(Debug)]

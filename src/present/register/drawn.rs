@@ -31,11 +31,13 @@ pub fn chart(edition: &Edition, of: &RowsChart) -> Chart {
         _ if rows.is_empty() => (None, Vec::new()),
         (None, _) => (None, Vec::new()),
         (Some(register), LaidOut::Grid { up, across }) => {
-            notes.extend(without_scores(register, (up, across), &rows));
-            scores(register, (up, across), &rows)
+            let names = Names::of(edition, register, &rows);
+            notes.extend(without_scores(&names, (up, across), &rows));
+            scores(&names, (up, across), &rows)
         }
         (Some(register), LaidOut::Plan { name, from, to, status }) => {
-            let plan = Plan { edition, register, name, from, to, status };
+            let names = Names::of(edition, register, &rows);
+            let plan = Plan { edition, register, names, name, from, to, status };
             notes.extend(plan.without_days(&rows));
             plan.laid_out(&rows)
         }
@@ -73,15 +75,38 @@ fn score(row: &Entry, field: usize) -> Option<u32> {
     }
 }
 
-fn id(register: &Register, row: &Entry) -> String {
-    register.id_field().map_or_else(String::new, |field| row.filled(field).words())
+/// How the rows of a chart or table are called: by their ids, with the area where there are several, whose ids may be the same.
+pub struct Names<'a> {
+    edition: &'a Edition<'a>,
+    register: &'a Register,
+    several: bool,
+}
+
+impl<'a> Names<'a> {
+    pub fn of(edition: &'a Edition, register: &'a Register, rows: &[&Entry]) -> Names<'a> {
+        let several = rows.iter().any(|row| row.area != rows[0].area);
+        Names { edition, register, several }
+    }
+
+    /// The words of a row, with its area where there are several.
+    fn with_area(&self, words: String, row: &Entry) -> String {
+        match self.several {
+            true => format!("{words} ({})", self.edition.areas.get(row.area).name),
+            false => words,
+        }
+    }
+
+    fn id(&self, row: &Entry) -> String {
+        let words = self.register.id_field().map_or_else(String::new, |field| row.filled(field).words());
+        self.with_area(words, row)
+    }
 }
 
 /// What a grid says of rows that have no place in it.
-pub fn without_scores(register: &Register, (one, other): (usize, usize), rows: &[&Entry]) -> Option<String> {
+pub fn without_scores(names: &Names, (one, other): (usize, usize), rows: &[&Entry]) -> Option<String> {
     let without = rows.iter().filter(|row| score(row, one).is_none() || score(row, other).is_none());
-    let without: Vec<String> = without.map(|row| id(register, row)).collect();
-    let label = |field: usize| register.fields[field].label.to_lowercase();
+    let without: Vec<String> = without.map(|row| names.id(row)).collect();
+    let label = |field: usize| names.register.fields[field].label.to_lowercase();
     (!without.is_empty()).then(|| {
         let are = if without.len() == 1 { "is" } else { "are" };
         format!("Not in the grid {are} {}, without {} or {}.", named(&without), label(one), label(other))
@@ -96,12 +121,12 @@ fn named(ids: &[String]) -> String {
     }
 }
 
-fn scores(register: &Register, (up, across): (usize, usize), rows: &[&Entry]) -> (Option<Rows>, Vec<String>) {
-    let label = |field: usize| register.fields[field].label.clone();
+fn scores(names: &Names, (up, across): (usize, usize), rows: &[&Entry]) -> (Option<Rows>, Vec<String>) {
+    let label = |field: usize| names.register.fields[field].label.clone();
     let mut cells: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
     for row in rows {
         if let (Some(high), Some(wide)) = (score(row, up), score(row, across)) {
-            cells.entry((high, wide)).or_default().push(id(register, row));
+            cells.entry((high, wide)).or_default().push(names.id(row));
         }
     }
     let mut filled: Vec<(u32, (u32, u32))> = cells.keys().map(|(high, wide)| (high * wide, (*high, *wide))).collect();
@@ -129,6 +154,7 @@ fn counted(count: usize, many: &str, one: &str) -> String {
 struct Plan<'a> {
     edition: &'a Edition<'a>,
     register: &'a Register,
+    names: Names<'a>,
     name: usize,
     from: usize,
     to: usize,
@@ -143,7 +169,7 @@ impl Plan<'_> {
 
     fn without_days(&self, rows: &[&Entry]) -> Option<String> {
         let without = rows.iter().filter(|row| self.days(row) == (None, None));
-        let without: Vec<String> = without.map(|row| id(self.register, row)).collect();
+        let without: Vec<String> = without.map(|row| self.names.id(row)).collect();
         (!without.is_empty()).then(|| format!("Without dates, and so without a bar: {}.", named(&without)))
     }
 
@@ -190,7 +216,9 @@ impl Plan<'_> {
             _ => 0,
         };
         let bar = |row: &&Entry| Bar {
-            name: self.register.words(self.edition.returns, self.name, row.filled(self.name)),
+            name: self
+                .names
+                .with_area(self.register.words(self.edition.returns, self.name, row.filled(self.name)), row),
             span: match self.days(row) {
                 (Some(from), Some(to)) if from <= to => Span::Days(part(from), after(to)),
                 (Some(day), _) | (None, Some(day)) => Span::Day(part(day)),
@@ -205,7 +233,7 @@ impl Plan<'_> {
         let mut said = vec![format!("From {} to {}", first.short(), last.short())];
         said.push(counted(rows.len(), "rows", "row"));
         for wanted in (0..statuses as u32).map(Some).chain([None]) {
-            let ids: Vec<String> = rows_of(wanted).map(|row| id(self.register, row)).collect();
+            let ids: Vec<String> = rows_of(wanted).map(|row| self.names.id(row)).collect();
             if !ids.is_empty() {
                 let days: Vec<NaiveDate> = rows_of(wanted).filter_map(|row| self.days(row).0).collect();
                 let from = days.iter().min().map_or(String::new(), |day| format!(", from {}", self.year(*day).short()));

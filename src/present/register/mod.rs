@@ -16,6 +16,8 @@ use crate::spec::layout::Edition;
 use crate::spec::of_register::{OfRegister, RowsOf};
 use crate::spec::register::{Holds, Register, same_id};
 
+use drawn::Names;
+
 pub use drawn::chart;
 
 /// More areas are counted and not named.
@@ -31,7 +33,7 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     let (stub, sparks, rows) = match (&kind.register, of.grid) {
         (None, _) => (Vec::new(), Vec::new(), Vec::new()),
         (Some(register), Some(scores)) => {
-            notes.extend(drawn::without_scores(register, scores, &rows));
+            notes.extend(drawn::without_scores(&Names::of(edition, register, &rows), scores, &rows));
             let (stub, rows) = grid(register, scores, &rows);
             (stub, Vec::new(), rows)
         }

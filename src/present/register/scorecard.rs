@@ -4,7 +4,8 @@
 use super::super::table::Spark;
 use crate::model::register::{Entry, Filled};
 use crate::spec::of_register::OfRegister;
-use crate::spec::register::{Register, Target};
+use crate::spec::register::Register;
+use crate::spec::target::Target;
 
 /// Which way a number went, and whether that is the good way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
