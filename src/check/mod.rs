@@ -33,7 +33,7 @@ use crate::model::missing::{Held, Missing};
 use crate::model::observations::Observations;
 use crate::model::period::Period;
 use crate::model::received::Received;
-use crate::model::register::Entry;
+use crate::model::register::{Empty, Entry};
 use crate::model::submitted::Expected;
 use crate::read::{Neighbours, Parts, Submitted};
 use crate::rules::{self, Index, Rules, View, areas_sum, received, sent};
@@ -50,6 +50,7 @@ pub use not_submitted::findings as not_submitted;
 pub struct Accepted {
     observations: Observations,
     entries: Vec<Entry>,
+    empty: Vec<Empty>,
     index: Index,
     areas: Areas,
     expected: Vec<Expected>,
@@ -72,6 +73,11 @@ impl Accepted {
     /// The rows of registers.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The registers that were sent without a row.
+    pub fn empty(&self) -> &[Empty] {
+        &self.empty
     }
 
     /// The rows of a measure for an area and period, in order of file and line.
@@ -280,10 +286,21 @@ pub fn check(
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok((None, findings));
     }
-    let Parts { observations, entries, areas, expected, neighbours, elsewhere } = submitted.into_parts();
+    let Parts { observations, entries, empty, areas, expected, neighbours, elsewhere } = submitted.into_parts();
     let held = held::all(&observations);
-    let accepted =
-        Accepted { observations, entries, index, areas, expected, neighbours, elsewhere, missing, held, held_back };
+    let accepted = Accepted {
+        observations,
+        entries,
+        empty,
+        index,
+        areas,
+        expected,
+        neighbours,
+        elsewhere,
+        missing,
+        held,
+        held_back,
+    };
     Ok((Some(accepted), findings))
 }
 
@@ -293,6 +310,7 @@ fn seen<'a>(returns: &'a Returns, submitted: &'a Submitted, index: &'a Index, as
         returns,
         observations: submitted.observations(),
         entries: submitted.entries(),
+        empty: submitted.empty(),
         index,
         areas: submitted.areas(),
         expected: submitted.expected(),

@@ -10,7 +10,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::spec::publications::{ForEach, Publication};
 use crate::spec::shown::{AreaSelection, Chart};
-use crate::spec::typed_publication::MapForm;
+use crate::spec::typed_chart::MapForm;
 
 /// A map of a publication, and the file that it is drawn from.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Error;
 use quarterday::cli::{Check, Format};
 use quarterday::disk::{fresh, load};
+use quarterday::model::register::Registers;
 use quarterday::publish::{Files, internal};
 use quarterday::refresh::{self, Tally};
 
@@ -39,7 +40,8 @@ pub fn run(typed: &Check) -> Result<ExitCode, Error> {
                 continue;
             }
             let begins = refresh::begins(&spec, publication, accepted);
-            let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
+            let places =
+                refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), registers: Registers::NONE };
             let made = refresh::editions(&spec, &request, publication, accepted, checked.awaited, places);
             refused = refused.or(made.err());
         }

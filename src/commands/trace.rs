@@ -6,6 +6,7 @@ use anyhow::{Error, bail};
 use quarterday::cli::Trace;
 use quarterday::derive::{self, trace};
 use quarterday::disk::load;
+use quarterday::model::register::Registers;
 use quarterday::publish::internal;
 use quarterday::refresh::{self, Tally, Unwatched};
 use quarterday::spec::source::nearest;
@@ -26,7 +27,8 @@ pub fn run(typed: &Trace) -> Result<ExitCode, Error> {
         };
         for publication in &set.publications {
             let begins = refresh::begins(&spec, publication, &accepted);
-            let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
+            let places =
+                refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), registers: Registers::NONE };
             for edition in refresh::editions(&spec, &request, publication, &accepted, checked.awaited, places)? {
                 let figures = derive::derive(&edition, spec.methods(publication), &accepted);
                 if let Some(index) = trace::find(&figures, &edition, &typed.figure_id) {

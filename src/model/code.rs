@@ -129,6 +129,8 @@ codes! {
     /// The boundaries of a map cannot be drawn, or not as they stand: the file is no GeoJSON, is in another coordinate system than
     /// longitude and latitude, or has a broken outline; or its shapes are not those of the areas.
     BOUNDARIES = "boundaries", Analyst;
+    /// A number of rows that is said above a register, or on its cover sheet, is not what its rows come to.
+    CLAIM_DISAGREES = "claim-disagrees", Partner;
     /// What releases say contradicts itself, so that no numbers at all agree with it. One of them was made from other data.
     CONTRADICTION = "contradiction", Publisher;
     /// The file has decimal commas and was read so.
@@ -148,6 +150,8 @@ codes! {
     FIELD_MISSING = "field-missing", Partner;
     /// The file is not in UTF-8; it was read in the encoding that is named.
     ENCODING = "encoding", Analyst;
+    /// A day in a register is more than 25 years from the period of its row, as where 94 was read as 1994.
+    FAR_OFF_DATE = "far-off-date", Partner;
     /// A footnote mark stands behind a name or heading, and was left out.
     FOOTNOTE_MARK = "footnote-mark", Analyst;
     /// A column of percentages holds nothing above 1: is 0.47 forty-seven per cent, or less than half of one?
@@ -222,6 +226,8 @@ codes! {
     RETURNS_DISAGREE = "returns-disagree", Analyst;
     /// A row has more or fewer cells than there are headings.
     ROW_LENGTH = "row-length", Partner;
+    /// Two partners sent the same row of a register: it is counted once where both say the same, and asked about where they do not.
+    SAME_ROW = "same-row", Analyst;
     /// A title, a heading or a remark says that amounts are in thousands or millions, or a heading that numbers are per cent or a
     /// rate, and the description of the return does not.
     SCALE = "scale", Partner;

@@ -8,6 +8,34 @@ use super::finding::{Origin, Place};
 use super::period::Period;
 use super::round;
 
+/// A register that a partner sent for a period without a row in it: there was nothing to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Empty {
+    /// Index into the kinds of return.
+    pub kind: usize,
+    pub partner: String,
+    pub area: AreaIndex,
+    pub period: Period,
+    pub file: String,
+    /// The line of its headings.
+    pub line: u32,
+    /// The code of the table's first column among all places.
+    pub first_place: u32,
+}
+
+/// What may be published of the rows of registers, without the files that they stood in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Registers {
+    pub rows: Vec<Entry>,
+    /// Those that were sent without a row.
+    pub empty: Vec<Empty>,
+}
+
+impl Registers {
+    /// For whatever shows no register.
+    pub const NONE: &'static Registers = &Registers { rows: Vec::new(), empty: Vec::new() };
+}
+
 /// One row of a register, as a partner sent it for a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -22,6 +50,7 @@ pub struct Entry {
     pub first_place: u32,
     /// The document that it was taken from.
     pub document: Option<String>,
+    pub submitted: Option<NaiveDate>,
     /// What stands in each field of the register, in their order.
     pub cells: Vec<Written>,
 }

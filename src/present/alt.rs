@@ -43,6 +43,13 @@ pub fn text(chart: &Chart) -> String {
     format!("{}.", sentences.join(". "))
 }
 
+/// The same of the rows of a register, with what is said of them in sentences without their full stops.
+pub fn of_rows(chart: &Chart, said: &[String]) -> String {
+    let first = format!("{}: {}", chart.kind.facts().name, chart.subtitle);
+    let sentences: Vec<&str> = std::iter::once(&first).chain(said).map(|said| said.trim_end_matches('.')).collect();
+    format!("{}.", sentences.join(". "))
+}
+
 /// The places of a ranking by how they compare.
 fn compared(chart: &Chart, places: &[String]) -> Vec<String> {
     let ways = [Way::Higher, Way::Better, Way::Similar, Way::Worse, Way::Lower];

@@ -67,6 +67,7 @@ fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, tit
         rows: rows.collect(),
         notes: Vec::new(),
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: Vec::new(),
     };
     table.legend = tables::legend(&table);

@@ -1,5 +1,7 @@
 //! A chart as it will be read: what kind, along which periods or names, which series; no pixels in it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::model::cell::Marker;
@@ -32,6 +34,8 @@ pub struct Chart {
     pub funnel: Option<Funnel>,
     /// Where the areas of a map lie, and in which class each is.
     pub map: Option<Map>,
+    /// What is drawn of the rows of a register, in place of series.
+    pub rows: Option<Rows>,
     /// How each bar of a ranking compares, one for each place along the axis; empty where nothing is compared.
     pub verdicts: Vec<Option<Way>>,
     pub notes: Vec<String>,
@@ -46,7 +50,7 @@ impl Chart {
     /// Whether anything is drawn in it but marks for what nobody sent, or what does not apply.
     pub fn shows_anything(&self) -> bool {
         let points = self.series.iter().flat_map(|series| &series.points);
-        points.into_iter().any(|point| !matches!(point, Point::Missing | Point::NotApplicable))
+        self.rows.is_some() || points.into_iter().any(|point| !matches!(point, Point::Missing | Point::NotApplicable))
     }
 }
 
@@ -209,6 +213,56 @@ pub enum MapGround {
 
 /// An outline and the holes in it: rings of points, of which the last is joined to the first.
 pub type Face = Vec<Vec<(i64, i64)>>;
+
+/// The rows of a register, as they are laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rows {
+    Scores(Scores),
+    Plan(Plan),
+}
+
+/// Rows in a square of scores, each from 1 to the highest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    /// The score that goes up, and the one across.
+    pub up: String,
+    pub across: String,
+    pub highest: u32,
+    /// The ids of the rows that have a pair of scores, the one that goes up first.
+    pub cells: BTreeMap<(u32, u32), Vec<String>>,
+}
+
+/// Rows along years. Places are parts of the whole, from 0 at the left to 1 at the right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub bars: Vec<Bar>,
+    /// How many statuses there are.
+    pub statuses: usize,
+    /// Where each year begins and ends, and its name.
+    pub years: Vec<(f64, f64, String)>,
+    /// Where the edition ends, and words for it.
+    pub now: Option<(f64, String)>,
+}
+
+/// A row of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    pub name: String,
+    pub span: Span,
+    /// The place of its status among all.
+    pub status: Option<usize>,
+    /// Its status in words.
+    pub words: String,
+}
+
+/// Where a row of a plan lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Span {
+    Days(f64, f64),
+    /// Only one day of it is known.
+    Day(f64),
+    None,
+}
 
 /// Something dated that a reader must know.
 #[derive(Debug, Clone)]

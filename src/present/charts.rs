@@ -87,6 +87,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         control: control::lines(edition, release, chart),
         funnel: funnel::lines(edition, release, chart),
         map,
+        rows: None,
         verdicts: compared.verdicts,
         notes,
         source: labels::sources(edition, &grid.definitions, &said).join("; "),

@@ -31,12 +31,7 @@ pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
             methods.push(said.to_owned());
         }
     }
-    let funnels = edition
-        .publication
-        .sections
-        .iter()
-        .flat_map(|section| &section.charts)
-        .filter_map(|chart| chart.funnel.as_ref());
+    let funnels = edition.publication.charts().filter_map(|chart| chart.funnel.as_ref());
     for said in funnels.flat_map(funnel) {
         if !methods.iter().any(|earlier| earlier == said) {
             methods.push(said.to_owned());
@@ -103,7 +98,7 @@ fn by_chance(edition: &Edition, release: &Release) -> Option<String> {
 /// Said where figures are judged in more than one way, since the answers may seem to contradict each other.
 fn why_they_differ(edition: &Edition, release: &Release) -> Option<String> {
     let shown: BTreeSet<DefinitionIndex> = release.figures().map(|(key, _)| key.definition).collect();
-    let charts = || edition.publication.sections.iter().flat_map(|section| &section.charts);
+    let charts = || edition.publication.charts();
     let of_charts = [
         (charts().any(|chart| chart.control.is_some()), "a control chart looks at how much the figure usually varies"),
         (charts().any(|chart| chart.funnel.is_some()), "a funnel plot looks at the average of the areas shown"),

@@ -30,6 +30,7 @@ use crate::revise::{Against, Limits, Release, Released, Revised};
 use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications;
+use crate::spec::shown::Drawn;
 
 use chart::Chart;
 use intervals::Intervals;
@@ -85,9 +86,12 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
 }
 
 fn section(edition: &Edition, release: &Release, section: &publications::Section) -> Section {
-    let charts = section.charts.iter().map(|chart| (chart, charts::chart(edition, release, chart)));
+    let charts = section.charts.iter().map(|drawn| match drawn {
+        Drawn::Figures(chart) => (Some(chart), charts::chart(edition, release, chart)),
+        Drawn::Rows(chart) => (None, register::chart(edition, chart)),
+    });
     let (charts, empty_charts): (Vec<_>, Vec<_>) = charts.partition(|(_, chart)| chart.shows_anything());
-    let limits = charts.iter().filter_map(|(chart, _)| {
+    let limits = charts.iter().filter_map(|(chart, _)| *chart).filter_map(|chart| {
         control::table(edition, release, chart)
             .or_else(|| funnel::table(edition, release, chart))
             .or_else(|| map::table(edition, release, chart))

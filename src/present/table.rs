@@ -19,6 +19,20 @@ pub struct Table {
     /// Shorthand that occurs in the cells: symbol and meaning.
     pub legend: Vec<(String, String)>,
     pub sources: Vec<String>,
+    /// A small line for each row, drawn on the page and nowhere else, from numbers that stand in the row; empty for none.
+    pub sparks: Vec<Spark>,
+}
+
+/// A small line of what a row says over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spark {
+    /// The number in each column that says one, with how many quarters before the last it is of, the earliest first; nothing where there
+    /// is none, which is a gap.
+    pub points: Vec<(u32, Option<f64>)>,
+    /// A number to reach.
+    pub target: Option<f64>,
+    /// The same in words.
+    pub words: String,
 }
 
 impl Table {

@@ -106,6 +106,7 @@ fn grid(
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     }
 }
@@ -238,6 +239,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &definitions, &said),
     }
 }
@@ -270,6 +272,7 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
         rows,
         notes: own_notes.to_vec(),
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: vec!["Expected returns (Analyst)".to_owned()],
     }
 }

@@ -35,6 +35,7 @@ pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Tabl
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: Vec::new(),
     }
 }

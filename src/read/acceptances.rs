@@ -99,7 +99,7 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
         findings.push(unreadable(origin.clone(), format!("`{}` says nothing", empty.0)));
         return None;
     }
-    let habits = Habits { quarters: None, yearly: false };
+    let habits = Habits::default();
     let read = |text: &String| Period::parse(text).ok().or_else(|| Some(period_text::read(text, habits).ok()?.period));
     let said = period;
     let period = said.as_ref().and_then(read);

@@ -9,7 +9,7 @@ use crate::model::area::AreaIndex;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::observations::{Columns, Detail, Series};
 use crate::model::period::Period;
-use crate::model::register::{Entry, Filled};
+use crate::model::register::{Empty, Entry, Filled};
 use crate::model::value::{Absence, Value};
 use crate::spec::register::{CountOf, Counts, Holds, Register, When};
 use crate::spec::returns::Returns;
@@ -17,13 +17,26 @@ use crate::spec::returns::Returns;
 /// A register as a partner sent it of an area for a period.
 type Snapshot<'a> = (usize, &'a str, AreaIndex, Period);
 
-/// Adds what the rows of each register come to, for each part of its measures: a part without a row is 0.
-pub fn count(returns: &Returns, entries: &[Entry], columns: &mut Columns, dictionary: &mut Dictionary) {
+/// Adds what the rows of each register come to, for each part of its measures: a part without a row is 0, and so is all of a register
+/// that was sent without one.
+pub fn count(
+    returns: &Returns,
+    (entries, empty): (&[Entry], &[Empty]),
+    columns: &mut Columns,
+    dictionary: &mut Dictionary,
+) {
     let mut snapshots: BTreeMap<Snapshot, Vec<&Entry>> = BTreeMap::new();
     for entry in entries {
         snapshots.entry((entry.kind, &entry.partner, entry.area, entry.period)).or_default().push(entry);
     }
-    for ((kind, partner, area, period), all) in &snapshots {
+    let mut without: BTreeMap<Snapshot, &Empty> = BTreeMap::new();
+    for empty in empty {
+        let snapshot = (empty.kind, empty.partner.as_str(), empty.area, empty.period);
+        snapshots.entry(snapshot).or_default();
+        without.insert(snapshot, empty);
+    }
+    for (snapshot, all) in &snapshots {
+        let (kind, partner, area, period) = snapshot;
         let Some(register) = &returns.kinds[*kind].register else { continue };
         let earlier = |(of, _): &(&Snapshot, _)| (of.0, of.1, of.2) == (*kind, *partner, *area) && of.3 < *period;
         let before = snapshots.iter().filter(earlier).max_by_key(|(of, _)| of.3);
@@ -36,13 +49,15 @@ pub fn count(returns: &Returns, entries: &[Entry], columns: &mut Columns, dictio
                 let rows: Vec<&Entry> = all.iter().copied().filter(|row| counted.takes(row, &breakdown)).collect();
                 let (number, value) = counted.value(&rows);
                 // Where none counts, what does not is looked at from the first row on.
-                let first = rows.first().copied().unwrap_or(all[0]);
+                let first = rows.first().or(all.first()).map(|row| (counted.place(row), row.line));
+                let headings = || without.get(snapshot).map(|empty| (empty.first_place, empty.line));
+                let Some((place, line)) = first.or_else(headings) else { continue };
                 let series = dictionary.series(Series { measure: *measure, breakdown, partner });
-                let place = |row: &Entry| (counted.place(row), row.line);
+                let of_row = |row: &Entry| (counted.place(row), row.line);
                 let detail = Detail {
                     value,
                     document: documents(all),
-                    counted: rows.iter().map(|row| place(row)).collect(),
+                    counted: rows.iter().map(|row| of_row(row)).collect(),
                     ..Detail::default()
                 };
                 if detail != Detail::default() {
@@ -51,8 +66,8 @@ pub fn count(returns: &Returns, entries: &[Entry], columns: &mut Columns, dictio
                 columns.series.push(series);
                 columns.area.push(*area);
                 columns.period.push(period_code);
-                columns.place.push(counted.place(first));
-                columns.line.push(first.line);
+                columns.place.push(place);
+                columns.line.push(line);
                 columns.value.push(number);
             }
         }

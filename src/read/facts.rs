@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Csv, Oddity};
+use super::claimed::Cells;
 use super::header::Header;
 use super::quote;
 use crate::model::code::Code;
@@ -28,6 +29,8 @@ pub struct Facts {
     unseen: BTreeSet<Place>,
     hidden_rows: Vec<u32>,
     hidden_columns: Vec<u32>,
+    /// The cells of the other sheets, where the sheet is a register: a cover sheet may say how many rows it has.
+    pub beside: Vec<Cells>,
 }
 
 /// What is wrong with a cell that shows something else than it holds, or nothing, and what to ask for.
@@ -112,9 +115,9 @@ fn not_seen(under: &[&Place]) -> String {
 
 impl Facts {
     /// Of a sheet, of which the bytes are taken out.
-    pub fn of(csv: Csv) -> Facts {
+    pub fn of(csv: Csv, beside: Vec<Cells>) -> Facts {
         let Csv { bytes: _, withheld: _, hidden_rows, hidden_columns, carried, across, under, unseen, odd } = csv;
-        Facts { sheet: true, carried, across, odd, under, unseen, hidden_rows, hidden_columns }
+        Facts { sheet: true, carried, across, odd, under, unseen, hidden_rows, hidden_columns, beside }
     }
 
     /// Says what is hidden, and which cells between two lines do not show what they hold, in the columns that are read. Lines

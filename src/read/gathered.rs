@@ -55,6 +55,8 @@ pub struct Gathered {
     /// How often the table names the same, and the line from which on nothing was read, for that is too often.
     pub repeated: Repeated,
     pub listed: Option<u32>,
+    /// A register without a row was read as one with nothing in it.
+    pub nothing_open: bool,
 }
 
 impl Gathered {
@@ -87,13 +89,13 @@ impl Gathered {
     /// a record.
     pub fn report(self, file: &File, header: &Header, is_broken: bool, findings: &mut Findings) -> Found {
         let File { returns, areas, path, kind, .. } = *file;
-        let Gathered { rows_read, periods, others, not_begun, lacking, bare, pointed, found, .. } = self;
+        let Gathered { rows_read, periods, others, not_begun, lacking, bare, pointed, found, nothing_open, .. } = self;
         for (column, pointed) in pointed {
             findings.extend(slipped_point(path, header, column, bare[column], &pointed));
         }
         findings.extend(header.title().and_then(|title| title.contradicts(path, &periods)));
-        if rows_read == 0 && !is_broken {
-            findings.push(no_rows(path, others.is_empty()));
+        if rows_read == 0 && !is_broken && !nothing_open {
+            findings.push(no_rows(path, others.is_empty(), kind.register.is_some()));
         }
         for ((measure, dimension), count) in lacking {
             let measure = &returns.measures[measure as usize].label;
@@ -158,8 +160,14 @@ fn slipped_point(path: &str, header: &Header, column: usize, bare: usize, pointe
     Some(Finding::warning(Code::AMBIGUOUS_NUMBER, origin, message).hint(hint))
 }
 
-fn no_rows(path: &str, empty: bool) -> Finding {
-    let (message, hint) = if empty {
+fn no_rows(path: &str, empty: bool, is_register: bool) -> Finding {
+    let (message, hint) = if empty && is_register {
+        (
+            "the register has headings and no row, and nothing says who sent it for which period",
+            "if there is nothing in it, put the period into its name or a line above the headings, and who owes it into expected.csv; \
+             or say `partner`, `area` and `period` in inbox.toml",
+        )
+    } else if empty {
         (
             "the file has a header and no rows",
             "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",

@@ -9,7 +9,9 @@ use anyhow::{Context, Error};
 use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks};
+use super::claimed::{self, Cells};
 use super::counted;
+use super::empty;
 use super::facts::letters;
 use super::gathered::{File, Gathered, crowded};
 use super::header::Header;
@@ -18,6 +20,7 @@ use super::remarked_total::OfTable;
 use super::rows::{Dictionary, MOST_PARTNERS, Names, RowReader, Rows, Unread, find_area};
 use super::scan::{scan, separator};
 use super::sender::{self, Owing};
+use super::sent_again;
 use super::sheets::Table;
 use super::title::{self, Sought};
 use super::{Expected, Input, encoding_note, unended};
@@ -26,7 +29,7 @@ use crate::model::code::Code;
 use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::observations::{Columns, FileColumn, Observations};
-use crate::model::register::Entry;
+use crate::model::register::{Empty, Entry};
 use crate::spec::claim::PeriodIn;
 use crate::spec::returns::{Kind, Returns, Role};
 
@@ -40,6 +43,9 @@ pub struct Growing {
     unread: BTreeSet<Unread>,
     /// Kinds of return in which a row was read as the total of the areas.
     totals: BTreeSet<usize>,
+    /// The registers that were sent without a row.
+    empty: Vec<Empty>,
+    expected: Vec<Expected>,
     /// Who owes each kind of return.
     owing: Arc<BTreeMap<usize, Owing>>,
 }
@@ -47,7 +53,8 @@ pub struct Growing {
 impl Growing {
     /// With the partners of whom returns are expected, as they are called there.
     pub fn new(expected: &[Expected]) -> Growing {
-        let mut growing = Growing { owing: Arc::new(Owing::of(expected)), ..Growing::default() };
+        let mut growing =
+            Growing { owing: Arc::new(Owing::of(expected)), expected: expected.to_vec(), ..Growing::default() };
         for owed in expected {
             growing.dictionary.partner(owed.partner.clone());
         }
@@ -152,6 +159,7 @@ impl Growing {
         let partners = self.dictionary.partners.len();
         let titled = header.title().is_some();
         let (first, before) = (self.columns.value.len(), findings.errors());
+        let first_entry = self.entries.len();
         let mut gathered = Gathered { kind: kind_index, titled, partners, ..Gathered::default() };
         let mut parsed: Vec<Rows> = Vec::new();
         while !batch.is_empty() && gathered.crowded.is_none() && gathered.listed.is_none() {
@@ -180,6 +188,18 @@ impl Growing {
         if findings.errors() == before && gathered.others.is_empty() {
             let of_table = OfTable { columns: &self.columns, dictionary: &self.dictionary, first, first_place };
             of_table.wrong(&gathered.remarked, file, &header).into_iter().for_each(|finding| findings.push(finding));
+            if let Some(register) = &kind.register {
+                let said: Vec<&Cells> = facts.beside.iter().chain([header.lines_above()]).collect();
+                let rows = &self.entries[first_entry..];
+                findings.extend(claimed::findings(&said, rows, file, register, &Names::of(returns, kind)));
+            }
+        }
+        let is_whole = blocks.broken().is_none() && gathered.others.is_empty();
+        if gathered.rows_read == 0 && is_whole && kind.register.is_some() {
+            let empty = empty::of(file, &header, (area, first_place), &self.expected);
+            findings.extend(empty.as_ref().map(|empty| empty::note(file, empty)));
+            gathered.nothing_open = empty.is_some();
+            self.empty.extend(empty);
         }
         facts.report(kind, path, &header, header.line() + 1..end, &gathered.aside, findings);
         if !gathered.lacking.is_empty() {
@@ -234,13 +254,26 @@ impl Growing {
         self.totals.clone()
     }
 
-    /// The observations, with what the rows of registers count; these rows; and the rows of which something could not be read.
-    pub fn seal(mut self, returns: &Returns, findings: &mut Findings) -> (Observations, Vec<Entry>, BTreeSet<Unread>) {
-        counted::count(returns, &self.entries, &mut self.columns, &mut self.dictionary);
+    /// The observations, with what the rows of registers count, after those that were sent again are settled.
+    pub fn seal(mut self, returns: &Returns, findings: &mut Findings) -> Sealed {
+        sent_again::settle(returns, &mut self.entries, findings);
+        counted::count(returns, (&self.entries, &self.empty), &mut self.columns, &mut self.dictionary);
         findings.extend(self.dictionary.respelled());
         let Dictionary { series, periods, partners, .. } = self.dictionary;
-        (Observations::new(self.columns, series, periods, partners, self.places), self.entries, self.unread)
+        let observations = Observations::new(self.columns, series, periods, partners, self.places);
+        Sealed { observations, entries: self.entries, empty: self.empty, unread: self.unread }
     }
+}
+
+/// All that was read of the returns that count.
+pub struct Sealed {
+    pub observations: Observations,
+    /// The rows of registers, in the order of files and lines.
+    pub entries: Vec<Entry>,
+    /// The registers that were sent without a row.
+    pub empty: Vec<Empty>,
+    /// The rows of which something could not be read.
+    pub unread: BTreeSet<Unread>,
 }
 
 /// Looks for personal data in all that is left of a file of which nothing more is read.

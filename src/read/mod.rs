@@ -6,8 +6,10 @@ mod blocks;
 mod book;
 mod boundaries;
 mod came;
+mod claimed;
 mod counted;
 mod dates;
+mod empty;
 mod encoding;
 mod facts;
 mod field;
@@ -29,6 +31,7 @@ mod rows;
 mod scale;
 mod scan;
 mod sender;
+mod sent_again;
 mod sheets;
 mod status;
 mod title;
@@ -47,7 +50,7 @@ use crate::model::finding::{Finding, Origin};
 use crate::model::findings::Findings;
 use crate::model::ground::{Ground, Tile};
 use crate::model::observations::{Earlier, Observations};
-use crate::model::register::Entry;
+use crate::model::register::{Empty, Entry};
 use crate::model::submitted::{Expected, FileRead};
 use crate::spec::returns::Returns;
 use crate::spec::source::Source;
@@ -55,7 +58,7 @@ use crate::spec::typed_return::Reference;
 
 use blocks::{Blocks, Broken};
 use came::Came;
-use growing::Growing;
+use growing::{Growing, Sealed};
 use personal::{Found, Watch};
 use sheets::Table;
 
@@ -98,6 +101,7 @@ pub type Neighbours = BTreeMap<AreaIndex, BTreeSet<AreaIndex>>;
 pub struct Submitted {
     observations: Observations,
     entries: Vec<Entry>,
+    empty: Vec<Empty>,
     areas: Areas,
     listed: Vec<ListedArea>,
     expected: Vec<Expected>,
@@ -115,6 +119,7 @@ pub struct Submitted {
 pub struct Parts {
     pub observations: Observations,
     pub entries: Vec<Entry>,
+    pub empty: Vec<Empty>,
     pub areas: Areas,
     pub expected: Vec<Expected>,
     pub neighbours: Neighbours,
@@ -133,6 +138,11 @@ impl Submitted {
     /// The rows of registers, in the order of files and lines.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The registers that were sent without a row.
+    pub fn empty(&self) -> &[Empty] {
+        &self.empty
     }
 
     /// The rows of the areas table with their places.
@@ -190,8 +200,8 @@ impl Submitted {
 
     /// Hands over what was read, to the stage that vouches for it.
     pub fn into_parts(self) -> Parts {
-        let Submitted { observations, entries, areas, expected, neighbours, elsewhere, .. } = self;
-        Parts { observations, entries, areas, expected, neighbours, elsewhere }
+        let Submitted { observations, entries, empty, areas, expected, neighbours, elsewhere, .. } = self;
+        Parts { observations, entries, empty, areas, expected, neighbours, elsewhere }
     }
 }
 
@@ -226,11 +236,12 @@ pub fn read(returns: &Returns, mut inputs: Vec<Input>) -> Result<Submitted, Erro
     }
     findings.absorb(personal);
     let totals = growing.totals();
-    let (observations, entries, unread) = growing.seal(returns, &mut findings);
+    let Sealed { observations, entries, empty, unread } = growing.seal(returns, &mut findings);
     let expected = reference::in_bounds(expected, returns, &observations, &mut findings);
     Ok(Submitted {
         observations,
         entries,
+        empty,
         areas,
         listed,
         expected,
@@ -305,6 +316,7 @@ fn stopped(findings: Findings) -> Submitted {
     Submitted {
         observations,
         entries: Vec::new(),
+        empty: Vec::new(),
         areas,
         listed,
         expected,

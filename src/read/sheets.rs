@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use super::Input;
 use super::book::{Book, Csv, Refusal, Sheet};
+use super::claimed::Cells;
 use super::facts::Facts;
 use super::header::Header;
 use super::personal::Watch;
@@ -80,12 +81,17 @@ fn of_book(
         Some(kind) => right_sheet(kind, path, &sheets, findings),
         None => sheets.iter().position(|sheet| !sheet.hidden),
     };
+    let cover = |sheet: &Candidate| {
+        let kind = kind.filter(|kind| kind.register.is_some() && !sheet.hidden)?;
+        Cells::of_cover(kind, &sheet.path, &sheet.csv.bytes)
+    };
+    let mut beside: Vec<Cells> = sheets.iter().filter_map(cover).collect();
     let mut table = None;
     for (at, Candidate { path, mut csv, .. }) in sheets.into_iter().enumerate() {
         watch_only(Input::of(path.as_str(), Box::new(Cursor::new(std::mem::take(&mut csv.withheld)))), watch)?;
         let input = Input::of(path, Box::new(Cursor::new(std::mem::take(&mut csv.bytes))));
         if chosen == Some(at) {
-            table = Some(Table { input, facts: Facts::of(csv) });
+            table = Some(Table { input, facts: Facts::of(csv, std::mem::take(&mut beside)) });
         } else {
             watch_only(input, watch)?;
         }

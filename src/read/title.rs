@@ -34,6 +34,10 @@ impl Title {
         })
     }
 
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
     /// What is wrong when none of the rows is of that time.
     pub fn contradicts(&self, path: &str, periods: &BTreeSet<Period>) -> Option<Finding> {
         let apart =

@@ -18,8 +18,7 @@ use crate::pipelines::Spec;
 use crate::read::{Input, read};
 use crate::spec::figure::Reads;
 use crate::spec::publications::Publication;
-use crate::spec::shown::Shape;
-use crate::spec::typed_publication::MapForm;
+use crate::spec::typed_chart::MapForm;
 use crate::spec::typed_return::Reference;
 
 /// What came of reading and checking a set.
@@ -86,10 +85,8 @@ pub(super) fn kinds(spec: &Spec, publications: &[&Publication]) -> BTreeSet<usiz
             Reads::Neighbours => reference(Reference::Neighbours),
         }));
     }
-    for table in publications.iter().flat_map(|publication| &publication.sections).flat_map(|section| &section.tables) {
-        if let Shape::Register(of) = &table.shape {
-            kinds.insert(of.kind);
-        }
+    for section in publications.iter().flat_map(|publication| &publication.sections) {
+        kinds.extend(section.rows_of_registers().map(|rows| rows.kind));
     }
     kinds
 }

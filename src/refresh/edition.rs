@@ -13,7 +13,7 @@ use crate::model::date;
 use crate::model::edition::Vintage;
 use crate::model::measure::MeasureIndex;
 use crate::model::period::Period;
-use crate::model::register::Entry;
+use crate::model::register::{Empty, Entry, Registers};
 use crate::model::spelling;
 use crate::pipelines::Spec;
 use crate::present::report::Report;
@@ -31,14 +31,18 @@ pub struct Ground<'a> {
     pub areas: &'a Areas,
     /// As `begins` gives it.
     pub begins: &'a [Option<NaiveDate>],
-    /// The rows of registers, as `published` gives them.
-    pub entries: &'a [Entry],
+    /// As `published` gives them.
+    pub registers: &'a Registers,
 }
 
 /// What may be published of the rows of registers, without the files that they stood in.
-pub fn published(spec: &Spec, accepted: &Accepted) -> Vec<Entry> {
+pub fn published(spec: &Spec, accepted: &Accepted) -> Registers {
     let of = |entry: &Entry| Some(spec.returns.kinds[entry.kind].register.as_ref()?.published(entry));
-    accepted.entries().iter().filter_map(of).collect()
+    let nobody = |empty: &Empty| Empty { partner: String::new(), file: String::new(), line: 0, ..empty.clone() };
+    Registers {
+        rows: accepted.entries().iter().filter_map(of).collect(),
+        empty: accepted.empty().iter().map(nobody).collect(),
+    }
 }
 
 /// The editions that are asked for: one, or one for each of the areas that have editions of their own.
@@ -88,7 +92,7 @@ fn edition<'a>(
     publication: &'a Publication,
     accepted: &Accepted,
     awaited: Option<Period>,
-    Ground { areas, begins, entries }: Ground<'a>,
+    Ground { areas, begins, registers }: Ground<'a>,
 ) -> Result<Edition<'a>, Error> {
     let find = |code: &str| listed_area(publication, areas, code);
     let own = find(&publication.area)?;
@@ -120,7 +124,7 @@ fn edition<'a>(
         period,
         as_at: request.as_at,
         begins,
-        entries,
+        registers,
         has_begun,
         vintage: None,
     })
@@ -179,15 +183,13 @@ fn codes(publication: &Publication) -> Vec<&str> {
         _ => None,
     }));
     for section in &publication.sections {
-        for chart in &section.charts {
-            codes.extend(listed(&chart.selection));
-        }
+        codes.extend(section.charts_of_figures().flat_map(|chart| listed(&chart.selection)));
+        codes.extend(section.rows_of_registers().flat_map(|rows| &rows.areas).map(String::as_str));
         for table in &section.tables {
             match &table.shape {
                 Shape::Grid { selection, .. } => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
-                Shape::Register(of) => codes.extend(of.areas.iter().map(String::as_str)),
-                Shape::Missing | Shape::Denominators | Shape::Variation => {}
+                Shape::Register(_) | Shape::Missing | Shape::Denominators | Shape::Variation => {}
             }
         }
     }

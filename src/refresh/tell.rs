@@ -20,7 +20,7 @@ use crate::model::disclosed::Elsewhere;
 use crate::model::edition::{Moved, Recorded};
 use crate::model::finding::Finding;
 use crate::model::format::Format;
-use crate::model::register::Entry;
+use crate::model::register::Registers;
 use crate::pipelines::Spec;
 use crate::present::present;
 use crate::present::report::Report;
@@ -45,7 +45,7 @@ struct AllDerived<'a> {
 }
 
 /// Of each set its areas, what `begins` gives for each publication, and the rows of its registers.
-type Grounds<'b> = (&'b [Option<Areas>], &'b [Vec<Vec<Option<NaiveDate>>>], &'b [Vec<Entry>]);
+type Grounds<'b> = (&'b [Option<Areas>], &'b [Vec<Vec<Option<NaiveDate>>>], &'b [Registers]);
 
 /// What an edition that is made anew has beside its release.
 #[derive(Default)]
@@ -74,9 +74,9 @@ impl<'a> Run<'a> {
     pub(super) fn tell(&self, had: &mut [Had<'a>], refreshed: &mut Refreshed) -> Result<Option<Finding>, Error> {
         let areas: Vec<Option<Areas>> =
             had.iter().map(|had| had.accepted.as_ref().map(|accepted| accepted.areas().clone())).collect();
-        let entries: Vec<Vec<Entry>> = had
+        let registers: Vec<Registers> = had
             .iter()
-            .map(|had| had.accepted.as_ref().map_or(Vec::new(), |accepted| published(self.spec, accepted)))
+            .map(|had| had.accepted.as_ref().map_or(Registers::default(), |accepted| published(self.spec, accepted)))
             .collect();
         let begins: Vec<Vec<Vec<Option<NaiveDate>>>> = had
             .iter()
@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
         }
         past::held(self.past, &self.spec.publications, &self.group.released)?;
         let mut kept = self.received(had)?;
-        let mut derived = self.derive(had, (&areas, &begins, &entries), refreshed)?;
+        let mut derived = self.derive(had, (&areas, &begins, &registers), refreshed)?;
         let stays = std::mem::take(&mut derived.stays);
         let mut recorded = self.group.released.clone();
         recorded.extend(derived.editions.iter().filter(|derived| derived.is_asked).filter_map(|derived| {
@@ -180,7 +180,7 @@ impl<'a> Run<'a> {
     fn derive<'b>(
         &self,
         had: &[Had<'a>],
-        (areas, begins, entries): Grounds<'b>,
+        (areas, begins, registers): Grounds<'b>,
         refreshed: &mut Refreshed,
     ) -> Result<AllDerived<'b>, Error>
     where
@@ -189,7 +189,7 @@ impl<'a> Run<'a> {
         let mut all = AllDerived { editions: Vec::new(), beside: Vec::new(), stays: Vec::new(), set_of: Vec::new() };
         for (at, had) in had.iter().enumerate() {
             let (Some(accepted), Some(areas)) = (&had.accepted, &areas[at]) else { continue };
-            let ground = |begins: &'b [Option<NaiveDate>]| Ground { areas, begins, entries: &entries[at] };
+            let ground = |begins: &'b [Option<NaiveDate>]| Ground { areas, begins, registers: &registers[at] };
             for (publication, begins) in had.set.publications.iter().zip(&begins[at]) {
                 if had.blocks(self.spec, publication) {
                     continue;

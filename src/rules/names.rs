@@ -5,9 +5,9 @@ use anyhow::Error;
 use crate::model::measure::MeasureIndex;
 use crate::model::round;
 use crate::spec;
-use crate::spec::register::{Target, TypedTarget};
 use crate::spec::returns::Returns;
 use crate::spec::source::{Name, Source};
+use crate::spec::target::{Target, TypedTarget};
 
 /// What the names in the rules of one kind of return may stand for.
 pub struct Names<'a> {

@@ -15,7 +15,7 @@ use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::observations::{Observations, Series};
 use crate::model::period::Period;
 use crate::model::received::Received;
-use crate::model::register::Entry;
+use crate::model::register::{Empty, Entry};
 use crate::model::round;
 use crate::model::submitted::{Expected, FileRead};
 use crate::model::value::{Absence, Value};
@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub observations: &'a Observations,
     /// The rows of registers.
     pub entries: &'a [Entry],
+    /// The registers that were sent without a row.
+    pub empty: &'a [Empty],
     pub index: &'a Index,
     pub areas: &'a Areas,
     pub expected: &'a [Expected],

@@ -12,7 +12,8 @@ use super::names::Names;
 use super::publications::{Outlined, outline};
 use super::returns::Returns;
 use super::source::{Name, Source};
-use super::typed_publication::{TypedChart, TypedHeadline, TypedPart, TypedPublication, TypedSection, TypedTable};
+use super::typed_chart::TypedChart;
+use super::typed_publication::{TypedHeadline, TypedPart, TypedPublication, TypedSection, TypedTable};
 use super::typed_return::TypedReturn;
 
 /// What all kinds of return bring.

@@ -11,6 +11,7 @@ pub struct ChartFacts {
     pub name: &'static str,
     /// What it draws for each figure.
     pub marks: &'static str,
+    pub draws: Draws,
     /// Its series stand on top of each other: without one of them the whole has no height.
     pub is_stacked: bool,
     /// Its places stand in the order of their figures, highest first.
@@ -22,6 +23,16 @@ pub struct ChartFacts {
     /// A figure that is provisional is drawn hollow.
     pub hollows_provisional: bool,
     pub options: Options,
+}
+
+/// What it is drawn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Draws {
+    Figures,
+    /// The rows of a register by two scores.
+    Grid,
+    /// The rows of a register from one day to another.
+    Plan,
 }
 
 /// How the intervals of its figures are drawn.
@@ -54,6 +65,10 @@ pub enum Options {
     Funnel,
     /// `map`.
     Map,
+    /// `register` and `grid`.
+    Grid,
+    /// `register` and `plan`.
+    Plan,
 }
 
 macro_rules! chart_kinds {
@@ -89,6 +104,7 @@ chart_kinds! {
     Line = ChartFacts {
         name: "Line chart",
         marks: "points",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: false,
         intervals: Intervals::Bands,
@@ -101,6 +117,7 @@ chart_kinds! {
     Columns = ChartFacts {
         name: "Column chart",
         marks: "columns",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: false,
         intervals: Intervals::No,
@@ -113,6 +130,7 @@ chart_kinds! {
     Stacked = ChartFacts {
         name: "Stacked column chart",
         marks: "columns",
+        draws: Draws::Figures,
         is_stacked: true,
         is_ranked: false,
         intervals: Intervals::No,
@@ -125,6 +143,7 @@ chart_kinds! {
     Shares = ChartFacts {
         name: "Stacked column chart of shares",
         marks: "columns",
+        draws: Draws::Figures,
         is_stacked: true,
         is_ranked: false,
         intervals: Intervals::No,
@@ -137,6 +156,7 @@ chart_kinds! {
     Ranking = ChartFacts {
         name: "Bar chart, highest first",
         marks: "bars",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: true,
         intervals: Intervals::Whiskers,
@@ -149,6 +169,7 @@ chart_kinds! {
     Step = ChartFacts {
         name: "Step chart",
         marks: "points",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: false,
         intervals: Intervals::No,
@@ -161,6 +182,7 @@ chart_kinds! {
     Control = ChartFacts {
         name: "Control chart",
         marks: "points",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: false,
         intervals: Intervals::No,
@@ -173,6 +195,7 @@ chart_kinds! {
     Run = ChartFacts {
         name: "Run chart",
         marks: "points",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: false,
         intervals: Intervals::No,
@@ -185,6 +208,7 @@ chart_kinds! {
     Funnel = ChartFacts {
         name: "Funnel plot",
         marks: "points",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: false,
         intervals: Intervals::No,
@@ -197,6 +221,7 @@ chart_kinds! {
     Map = ChartFacts {
         name: "Map",
         marks: "areas",
+        draws: Draws::Figures,
         is_stacked: false,
         is_ranked: true,
         intervals: Intervals::No,
@@ -204,5 +229,31 @@ chart_kinds! {
         marks_withheld: true,
         hollows_provisional: false,
         options: Options::Map,
+    },
+    /// The rows of a register in a square of five by five scores, such as risks by likelihood and impact.
+    Grid = ChartFacts {
+        name: "Grid of scores",
+        marks: "rows",
+        draws: Draws::Grid,
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Range,
+        marks_withheld: false,
+        hollows_provisional: false,
+        options: Options::Grid,
+    },
+    /// The rows of a register as bars from their first day to their last, with their status in words.
+    Plan = ChartFacts {
+        name: "Plan",
+        marks: "bars",
+        draws: Draws::Plan,
+        is_stacked: false,
+        is_ranked: false,
+        intervals: Intervals::No,
+        told: Told::Range,
+        marks_withheld: false,
+        hollows_provisional: false,
+        options: Options::Plan,
     },
 }

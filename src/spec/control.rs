@@ -7,7 +7,8 @@ use super::chart_kind::Options;
 use super::figure::{DefinitionIndex, Good, Nature, OverQuarters};
 use super::names::Names;
 use super::source::Name;
-use super::typed_publication::{Axis, ControlMethod, Seasonal, TypedChart, TypedControl, TypedPeriods};
+use super::typed_chart::{ControlMethod, Seasonal, TypedChart, TypedControl};
+use super::typed_publication::{Axis, TypedPeriods};
 
 /// The fewest points to which a baseline is fixed.
 const FEWEST_BASED: u32 = 12;
@@ -95,12 +96,12 @@ impl Names<'_> {
         let (typed, is_run) = match (chart.kind.facts().options, &chart.control) {
             (Options::Control, typed) => (typed.as_ref().unwrap_or(&usual), false),
             (Options::Run, typed) => (typed.as_ref().unwrap_or(&usual), true),
-            (Options::No | Options::Funnel | Options::Map, None) => return Ok(None),
-            (Options::No | Options::Funnel | Options::Map, Some(_)) => {
+            (Options::No | Options::Funnel | Options::Map | Options::Grid | Options::Plan, None) => return Ok(None),
+            (Options::No | Options::Funnel | Options::Map | Options::Grid | Options::Plan, Some(_)) => {
                 return complain("`control` is for charts of the kinds \"control\" and \"run\"");
             }
         };
-        if chart.along != Axis::Periods || chart.series.is_some() {
+        if chart.along != Some(Axis::Periods) || chart.series.is_some() {
             return complain("a control or run chart goes along periods and has no `series`");
         }
         if !matches!(chart.periods, Some(TypedPeriods::Quarters(_) | TypedPeriods::Years(_))) {

@@ -5,7 +5,8 @@ use anyhow::Error;
 use super::chart_kind::Options;
 use super::figure::Nature;
 use super::names::Names;
-use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedPeriods};
+use super::typed_chart::TypedChart;
+use super::typed_publication::{Axis, TypedAreas, TypedPeriods};
 
 /// How a funnel plot is made.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ impl Names<'_> {
             // The whole beside its own parts would be counted twice in the average.
             Some(TypedAreas::Family | TypedAreas::Own) | None => false,
         };
-        if chart.along != Axis::Areas || chart.series.is_some() || chart.by.is_some() || !several {
+        if chart.along != Some(Axis::Areas) || chart.series.is_some() || chart.by.is_some() || !several {
             return complain(
                 "a funnel plot goes along areas, `areas = \"children\"` or several codes, and has no `series` or `by`",
             );

@@ -15,7 +15,7 @@ use crate::model::area::{AreaIndex, Areas};
 use crate::model::edition::Vintage;
 use crate::model::measure::Breakdown;
 use crate::model::period::Period;
-use crate::model::register::Entry;
+use crate::model::register::Registers;
 
 /// One figure: a definition for an area, a period and a part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +39,7 @@ pub struct Edition<'a> {
     /// For each figure that the publication defines the first day that anything which it is made from was sent or owed for.
     pub begins: &'a [Option<NaiveDate>],
     /// The rows of registers, with what may be published of them and nothing else.
-    pub entries: &'a [Entry],
+    pub registers: &'a Registers,
     /// Whether anything has come that its own period is made from.
     pub has_begun: bool,
     /// When it was released, and which of several of its period it is; none for a draft.
@@ -96,7 +96,7 @@ impl Edition<'_> {
             keys.extend(headline.beside.iter().map(|definition| self.headline(headline, *definition)));
         }
         for section in &self.publication.sections {
-            for chart in &section.charts {
+            for chart in section.charts_of_figures() {
                 let grid = self.grid(&chart.selection);
                 keys.extend(places(&grid, chart.along, chart.series));
                 match chart.comparator {

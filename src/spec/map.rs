@@ -6,7 +6,8 @@ use super::chart_kind::Options;
 use super::figure::{Chance, Definition, Nature};
 use super::names::Names;
 use super::source::Name;
-use super::typed_publication::{Axis, MapForm, TypedAreas, TypedChart, TypedMap};
+use super::typed_chart::{MapForm, TypedChart, TypedMap};
+use super::typed_publication::{Axis, TypedAreas};
 use super::typed_return::Reference;
 use crate::model::measure::OverTime;
 
@@ -46,7 +47,7 @@ impl Names<'_> {
             // The whole would lie over its own parts.
             Some(TypedAreas::Family | TypedAreas::Own) | None => false,
         };
-        if chart.along != Axis::Areas || chart.series.is_some() || chart.by.is_some() || !several {
+        if chart.along != Some(Axis::Areas) || chart.series.is_some() || chart.by.is_some() || !several {
             return complain(
                 "a map goes along areas, `areas = \"children\"` or several codes, and has no `series` or `by`",
             );

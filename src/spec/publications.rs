@@ -9,9 +9,10 @@ use super::brought::{Brought, Whole};
 use super::disclosure;
 use super::figure::{Definition, DefinitionIndex};
 use super::names::Names;
+use super::of_register::RowsOf;
 use super::released::{self, Entry};
 use super::returns::Returns;
-use super::shown::{Chart, Table};
+use super::shown::{Chart, Drawn, Shape, Table};
 use super::source::{Name, Source};
 use super::typed_publication::{TypedAreas, TypedHeadline, TypedSection};
 use super::typed_return::Frequency;
@@ -92,8 +93,29 @@ pub struct Headline {
 pub struct Section {
     pub title: String,
     pub text: Vec<String>,
-    pub charts: Vec<Chart>,
+    pub charts: Vec<Drawn>,
     pub tables: Vec<Table>,
+}
+
+impl Section {
+    pub fn charts_of_figures(&self) -> impl Iterator<Item = &Chart> {
+        self.charts.iter().filter_map(|drawn| match drawn {
+            Drawn::Figures(chart) => Some(chart),
+            Drawn::Rows(_) => None,
+        })
+    }
+
+    /// What its charts and tables show of registers.
+    pub fn rows_of_registers(&self) -> impl Iterator<Item = &RowsOf> {
+        let charts = self.charts.iter().filter_map(|drawn| match drawn {
+            Drawn::Figures(_) => None,
+            Drawn::Rows(chart) => Some(&chart.rows),
+        });
+        charts.chain(self.tables.iter().filter_map(|table| match &table.shape {
+            Shape::Register(of) => Some(&of.rows),
+            Shape::Grid { .. } | Shape::Lines(_) | Shape::Missing | Shape::Denominators | Shape::Variation => None,
+        }))
+    }
 }
 
 /// # Errors
@@ -145,9 +167,9 @@ fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
 }
 
 impl Publication {
-    /// The charts of all sections.
+    /// The charts of figures of all sections.
     pub fn charts(&self) -> impl Iterator<Item = &Chart> {
-        self.sections.iter().flat_map(|section| &section.charts)
+        self.sections.iter().flat_map(Section::charts_of_figures)
     }
 
     /// Resolves one file of `pipelines/`, of which the catalogue of methods has read the figures.
@@ -230,7 +252,7 @@ impl Names<'_> {
         let mut charts = Vec::new();
         for chart in &section.charts {
             self.unused(&chart.id, taken)?;
-            charts.push(self.chart(chart)?);
+            charts.push(self.drawn(chart)?);
         }
         let mut tables = Vec::new();
         for table in &section.tables {

@@ -7,7 +7,7 @@ use anyhow::Error;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::returns::Returns;
+use super::returns::{Returns, Role};
 use super::source::{Name, Source};
 use super::typed_return::{TypedColumn, TypedMeasure, TypedReturn, TypedRole};
 use crate::model::measure::{DimensionIndex, MeasureIndex, OverTime};
@@ -70,74 +70,6 @@ impl Holds {
             Holds::Organisation => "an organisation",
             Holds::Post => "a post, and never the name of a person",
             Holds::Link(_) => "the id of a row of another register",
-        }
-    }
-}
-
-/// Fields that say whether a target was reached.
-#[derive(Debug, Clone, Copy)]
-pub struct Target {
-    pub reached: usize,
-    pub target: usize,
-    /// A choice between "higher" and "lower".
-    pub better: usize,
-    /// The item of it by which lower is better.
-    pub lower: u32,
-}
-
-/// Fields that say whether a target was reached, as they are typed.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TypedTarget {
-    /// The number that was reached.
-    pub reached: Name,
-    /// The number that was to be reached.
-    pub target: Name,
-    /// A field with a choice between "higher" and "lower".
-    pub better: Name,
-}
-
-/// Whether a target was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reached {
-    Met,
-    Missed,
-    /// Nobody has said what was to be reached.
-    NoTarget,
-    /// Nobody has said what was reached.
-    NotGiven,
-}
-
-impl Reached {
-    /// In words, with a shape that needs no colour.
-    pub fn words(self) -> &'static str {
-        match self {
-            Reached::Met => "● met",
-            Reached::Missed => "○ missed",
-            Reached::NoTarget => "no target",
-            Reached::NotGiven => "not given",
-        }
-    }
-}
-
-impl Target {
-    /// Whether a row reaches its target.
-    pub fn of(self, row: &Entry) -> Reached {
-        let number = |field: usize| match row.filled(field) {
-            Filled::Number(number) => Some(*number),
-            Filled::Nothing | Filled::Text(_) | Filled::Choice(_) | Filled::Days(..) | Filled::NoDay(_) => None,
-        };
-        match (number(self.reached), number(self.target)) {
-            (_, None) => Reached::NoTarget,
-            (None, Some(_)) => Reached::NotGiven,
-            (Some(reached), Some(target)) => {
-                let is_met = if *row.filled(self.better) == Filled::Choice(self.lower) {
-                    reached <= target
-                } else {
-                    reached >= target
-                };
-                if is_met { Reached::Met } else { Reached::Missed }
-            }
         }
     }
 }
@@ -266,6 +198,15 @@ impl Register {
         source.look_up(name, "field of this register", self.fields.iter().map(|field| field.id.as_str()))
     }
 
+    /// The field that a column of this role holds.
+    pub fn field_of(&self, role: &Role) -> Option<usize> {
+        match role {
+            Role::Field(field) => Some(*field),
+            Role::Dimension(dimension) => self.fields.iter().position(|field| field.holds == Holds::Choice(*dimension)),
+            _ => None,
+        }
+    }
+
     /// The field that tells a row from all others; every register has one.
     pub fn id_field(&self) -> Option<usize> {
         self.fields.iter().position(|field| field.holds == Holds::Id)
@@ -274,32 +215,6 @@ impl Register {
     /// What tells a row from all others, as it is compared.
     pub fn id(&self, row: &Entry) -> String {
         self.id_field().map_or(String::new(), |field| same_id(&row.filled(field).words()))
-    }
-
-    /// The fields that say whether a target was reached.
-    ///
-    /// # Errors
-    /// No such field, or one that holds something else, with its place.
-    pub fn target(&self, returns: &Returns, source: &Source, typed: &TypedTarget) -> Result<Target, Error> {
-        let number = |name: &Name| {
-            let field = self.field(source, name)?;
-            match self.fields[field].holds {
-                Holds::Money | Holds::Number | Holds::Score => Ok(field),
-                _ => Err(source.error(name.span().start, format!("`{}` holds no number", name.get_ref()))),
-            }
-        };
-        let better = self.field(source, &typed.better)?;
-        let items = match self.fields[better].holds {
-            Holds::Choice(dimension) => returns.dimensions[dimension as usize].items.as_slice(),
-            _ => &[],
-        };
-        let item = |id: &str| items.iter().position(|item| item.id == id);
-        let (Some(lower), Some(_)) = (item("lower"), item("higher")) else {
-            let message = format!("`{}` holds no choice between \"higher\" and \"lower\"", typed.better.get_ref());
-            return Err(source.error(typed.better.span().start, message));
-        };
-        let (reached, target) = (number(&typed.reached)?, number(&typed.target)?);
-        Ok(Target { reached, target, better, lower: lower as u32 })
     }
 
     /// A row with what may be published of it, without the file that it stood in.
@@ -314,6 +229,7 @@ impl Register {
             partner: String::new(),
             file: String::new(),
             document: None,
+            submitted: None,
             line: 0,
             first_place: 0,
             ..row.clone()

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use anyhow::Error;
 
-use super::chart_kind::ChartKind;
+use super::chart_kind::{ChartKind, Draws};
 use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::map::Map;
 use super::names::{Names, breakdown};
+use super::of_register::{OfRegister, RowsChart};
 use super::publications::{CHANGES, CORRECTIONS};
-use super::register::{Holds, Target};
 use super::source::Name;
-use super::typed_publication::{Axis, TypedAreas, TypedChart, TypedLine, TypedPeriods, TypedTable};
+use super::typed_chart::TypedChart;
+use super::typed_publication::{Axis, TypedAreas, TypedLine, TypedPeriods, TypedTable};
 use super::typed_return::Frequency;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
@@ -70,6 +71,14 @@ impl PeriodSelection {
     }
 }
 
+/// A chart, by what it is drawn from.
+#[derive(Debug)]
+pub enum Drawn {
+    Figures(Chart),
+    Rows(RowsChart),
+}
+
+/// A chart of figures.
 #[derive(Debug)]
 pub struct Chart {
     pub id: String,
@@ -113,25 +122,6 @@ pub enum Shape {
     Variation,
     /// The rows of a register.
     Register(OfRegister),
-}
-
-/// How the rows of a register are shown.
-#[derive(Debug)]
-pub struct OfRegister {
-    /// Index into the kinds of return.
-    pub kind: usize,
-    /// Only rows of these areas, by code; without them, of the edition's own and of all that lie in it.
-    pub areas: Vec<String>,
-    pub fields: Vec<usize>,
-    /// Only rows with one of these items, by field.
-    pub only: Vec<(usize, Vec<u32>)>,
-    pub sort: Option<usize>,
-    /// In place of rows: the scores that go down and across a grid.
-    pub grid: Option<(usize, usize)>,
-    /// Registers whose rows may be linked to these.
-    pub served_by: Vec<usize>,
-    /// What says whether a row reaches its target.
-    pub target: Option<Target>,
 }
 
 #[derive(Debug)]
@@ -271,7 +261,22 @@ impl Names<'_> {
         Ok(among[self.source.look_up(name, "dimension of this figure", ids)?])
     }
 
-    pub(super) fn chart(&self, typed: &TypedChart) -> Result<Chart, Error> {
+    pub(super) fn drawn(&self, typed: &TypedChart) -> Result<Drawn, Error> {
+        match typed.kind.facts().draws {
+            Draws::Figures => Ok(Drawn::Figures(self.chart(typed)?)),
+            Draws::Grid | Draws::Plan => Ok(Drawn::Rows(self.rows_chart(typed)?)),
+        }
+    }
+
+    fn chart(&self, typed: &TypedChart) -> Result<Chart, Error> {
+        let at = typed.id.span().start;
+        if typed.register.is_some() || !typed.grid.is_empty() || typed.plan.is_some() {
+            let message = "`register`, `grid` and `plan` are for charts of the kinds \"grid\" and \"plan\"";
+            return Err(self.source.error(at, message));
+        }
+        let Some(along) = typed.along else {
+            return Err(self.source.error(at, "a chart of figures says in `along` what its axis is"));
+        };
         let selection = self.selection(
             &typed.id,
             &typed.figures,
@@ -280,7 +285,7 @@ impl Names<'_> {
             typed.by.as_ref(),
             false,
         )?;
-        self.one_axis_each(&typed.id, &selection, typed.along, typed.series)?;
+        self.one_axis_each(&typed.id, &selection, along, typed.series)?;
         let map = self.map(typed)?;
         let comparator = match &map {
             // Beside a map stands the same figure of the whole.
@@ -292,7 +297,7 @@ impl Names<'_> {
             kind: typed.kind,
             title: typed.title.clone(),
             selection,
-            along: typed.along,
+            along,
             series: typed.series,
             comparator,
             control: self.control(typed)?,
@@ -358,100 +363,6 @@ impl Names<'_> {
             intervals: typed.intervals,
             notes: typed.notes.clone(),
         })
-    }
-
-    fn of_register(&self, typed: &TypedTable) -> Result<OfRegister, Error> {
-        let at = typed.id.span().start;
-        let ids = || self.returns.kinds.iter().map(|kind| kind.id.as_str());
-        let look_up = |name: &Name| self.source.look_up(name, "kind of return", ids());
-        let Some(name) = &typed.register else { return Err(self.source.error(at, "the table names no register")) };
-        let kind = look_up(name)?;
-        let Some(register) = &self.returns.kinds[kind].register else {
-            let message = format!("`{}` is no register: its return does not say `register = true`", name.get_ref());
-            return Err(self.source.error(name.span().start, message));
-        };
-        let field = |name: &Name| {
-            let field = register.field(self.source, name)?;
-            if !register.fields[field].published {
-                let message = format!(
-                    "`{}` is not published: say `published = true` in pipelines/returns/{}.toml, if nobody can be harmed by it",
-                    name.get_ref(),
-                    self.returns.kinds[kind].id
-                );
-                return Err(self.source.error(name.span().start, message));
-            }
-            Ok(field)
-        };
-        let fields: Vec<usize> = typed.fields.iter().map(field).collect::<Result<_, Error>>()?;
-        let mut only = Vec::new();
-        for (name, items) in &typed.only {
-            let field = field(name)?;
-            let Holds::Choice(dimension) = register.fields[field].holds else {
-                return Err(self.source.error(name.span().start, "the field holds no choice from a list"));
-            };
-            let known = || self.returns.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());
-            let items = items.iter().map(|item| Ok(self.source.look_up(item, "item", known())? as u32));
-            only.push((field, items.collect::<Result<_, Error>>()?));
-        }
-        let grid = match typed.grid.as_slice() {
-            [] => None,
-            [down, across] => {
-                let score = |name: &Name| {
-                    let field = field(name)?;
-                    match register.fields[field].holds {
-                        Holds::Score => Ok(field),
-                        _ => Err(self.source.error(name.span().start, "a grid is of two scores")),
-                    }
-                };
-                let id = register.fields.iter().find(|field| field.holds == Holds::Id);
-                if !id.is_some_and(|id| id.published) {
-                    return Err(self.source.error(at, "a grid shows ids, and that of the register is not published"));
-                }
-                Some((score(down)?, score(across)?))
-            }
-            _ => {
-                return Err(self
-                    .source
-                    .error(at, "a grid is of two scores: the one that goes down and the one across"));
-            }
-        };
-        if fields.is_empty() && grid.is_none() {
-            return Err(self.source.error(at, "a table of a register names the `fields` that it shows"));
-        }
-        let served_by: Vec<usize> = typed.served_by.iter().map(look_up).collect::<Result<_, Error>>()?;
-        let links = |by: usize| {
-            let register = self.returns.kinds[by].register.as_ref();
-            register.is_some_and(|register| {
-                register.fields.iter().any(|field| field.published && field.holds == Holds::Link(kind))
-            })
-        };
-        for (name, by) in typed.served_by.iter().zip(&served_by) {
-            if !links(*by) {
-                let message = format!("`{}` has no published field that links to this register", name.get_ref());
-                return Err(self.source.error(name.span().start, message));
-            }
-        }
-        let sort = typed.sort.as_ref().map(field).transpose()?;
-        let target = match &typed.target {
-            Some(typed) => {
-                // What is worked out of a field tells it.
-                [&typed.reached, &typed.target, &typed.better]
-                    .into_iter()
-                    .try_for_each(|name| field(name).map(drop))?;
-                Some(register.target(self.returns, self.source, typed)?)
-            }
-            None => None,
-        };
-        let areas = match &typed.areas {
-            None => Vec::new(),
-            Some(TypedAreas::Codes(codes)) => codes.clone(),
-            Some(TypedAreas::Own | TypedAreas::Children | TypedAreas::Family) => {
-                return Err(self
-                    .source
-                    .error(at, "a table of a register shows all areas of the edition, or names them by code"));
-            }
-        };
-        Ok(OfRegister { kind, areas, fields, only, sort, grid, served_by, target })
     }
 
     fn line(&self, typed: &TypedLine) -> Result<Line, Error> {

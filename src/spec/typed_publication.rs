@@ -6,11 +6,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::chart_kind::ChartKind;
-use super::figure::Good;
 use super::listed::Listed;
-use super::register::TypedTarget;
 use super::source::Name;
+use super::target::TypedTarget;
+use super::typed_chart::TypedChart;
 use super::typed_return::Frequency;
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -181,129 +180,6 @@ pub struct TypedSection {
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TypedChart {
-    /// A name for its file.
-    pub id: Name,
-    /// What sort of chart.
-    pub kind: ChartKind,
-    /// What it shows.
-    pub title: String,
-    /// What is drawn.
-    pub figures: Vec<Name>,
-    /// For which areas; without it, the one of the publication.
-    pub areas: Option<TypedAreas>,
-    /// For which periods.
-    pub periods: Option<TypedPeriods>,
-    /// The dimension that it is split by.
-    pub by: Option<Name>,
-    pub along: Axis,
-    pub series: Option<Axis>,
-    /// A figure of the publication's own area to compare with, or a comparison of what is ranked (ranking).
-    pub comparator: Option<Name>,
-    /// The limits are widened where areas differ by more than chance (funnel).
-    #[serde(default, rename = "over-dispersion")]
-    pub over_dispersion: bool,
-    /// How a control or run chart is made, where it is not made in the usual way.
-    pub control: Option<TypedControl>,
-    /// How a map is made, where it is not made in the usual way.
-    pub map: Option<TypedMap>,
-    /// Notes below it.
-    #[serde(default)]
-    pub notes: Vec<String>,
-}
-
-/// What differs from the usual map: boundaries, coloured in five classes of about as many areas each.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TypedMap {
-    #[serde(default)]
-    pub form: MapForm,
-    /// So many classes of about as many areas each: 4 or 5.
-    pub classes: Option<u8>,
-    /// Instead of `classes`: the 3 or 4 numbers at which the next class begins, so that editions can be compared.
-    #[serde(default)]
-    pub breaks: Vec<f64>,
-}
-
-/// What stands for an area on a map.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum MapForm {
-    /// Its shape, from `boundaries.geojson` beside the returns.
-    #[default]
-    Boundaries,
-    /// A square, placed as `tiles.csv` beside the returns says.
-    Tiles,
-}
-
-/// What differs from the usual control chart: single values, screened, all points judged by the usual lengths.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TypedControl {
-    pub method: Option<ControlMethod>,
-    /// Whether outlying moving ranges are left out of the limits; they are, unless this says `false`.
-    pub screened: Option<bool>,
-    /// Whether the limits of `c`, `p` and `u` are widened by how much the figures vary from one to the next (Laney). Without it
-    /// they are where the figures vary by more than counts of independent events do.
-    pub prime: Option<bool>,
-    /// What becomes of seasons. Without it a chart whose quarters follow them says so, and judges nothing.
-    pub seasonal: Option<Seasonal>,
-    /// Only so many points from the start of each segment set its limits.
-    pub baseline: Option<u32>,
-    /// Dates from which the limits are set anew.
-    #[serde(default)]
-    pub rebase: Vec<TypedRebase>,
-    /// So many points in a row on one side of the mean are a special cause.
-    pub run: Option<u32>,
-    /// So many points in a row that each rise, or each fall, are a special cause.
-    pub trend: Option<u32>,
-    /// So many points near a limit, of so many in a row.
-    pub near: Option<[u32; 2]>,
-    /// A number to reach, drawn as a line.
-    pub target: Option<f64>,
-    /// Which way is good, where anybody has agreed on one. Without it nothing is called better or worse.
-    pub good: Option<Good>,
-}
-
-/// A date from which limits are set anew, and why.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TypedRebase {
-    /// The first day of what is new.
-    pub date: Name,
-    /// Why; printed below the chart.
-    pub reason: Name,
-}
-
-/// What the limits of a control chart are made from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ControlMethod {
-    /// Single values and their moving ranges.
-    #[default]
-    Xmr,
-    /// Counts of events, where there is always as much in which they can happen.
-    C,
-    /// Shares of a whole that varies.
-    P,
-    /// Rates for a size that varies.
-    U,
-    /// Events so rare that most periods have none: how many periods without any lie between two that have some.
-    G,
-}
-
-/// What a control chart does with the seasons of its figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Seasonal {
-    /// They are not looked for.
-    None,
-    /// The chart shows each figure divided by the index of its season, from three years of quarters on.
-    Adjust,
-}
-
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedTable {
     /// A name for its file.
@@ -352,6 +228,10 @@ pub struct TypedTable {
     pub served_by: Vec<Name>,
     /// Of a register: a column that says, for each row, whether its target was reached.
     pub target: Option<TypedTarget>,
+    /// Of a register with `target`: the fields that say what was reached so many quarters before, as `last_year = 4`. Each adds a column
+    /// that says which way it went since, and on the page a small line is drawn from these to what was reached.
+    #[serde(default)]
+    pub since: BTreeMap<Name, u32>,
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,

@@ -180,6 +180,8 @@ fn chart_pages() -> String {
             Options::Run => "`control`, of which only `rebase` applies",
             Options::Funnel => "`over-dispersion`",
             Options::Map => "`map`",
+            Options::Grid => "`register`, `grid`, `only`",
+            Options::Plan => "`register`, `plan`, `only`, `sort`",
         };
         let name = format!("{kind:?}").to_lowercase();
         let _ = writeln!(page, "| `{name}` | {} | {intervals} | {options} |", kind.about().trim());

@@ -13,6 +13,7 @@ use quarterday::disk::load;
 use quarterday::model::cell::{Marker, Shown};
 use quarterday::model::disclosed::Disclosed;
 use quarterday::model::period::Period;
+use quarterday::model::register::Registers;
 use quarterday::pipelines::Spec;
 use quarterday::present::chart::Point;
 use quarterday::read::Input;
@@ -135,7 +136,7 @@ proptest! {
         let findings = checked.findings;
         let accepted = checked.accepted.unwrap_or_else(|| panic!("{findings:?}"));
         let begins = refresh::begins(spec(), set.publications[0], &accepted);
-        let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
+        let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), registers: Registers::NONE };
         let edition = refresh::editions(spec(), &request, set.publications[0], &accepted, None, places).unwrap().remove(0);
         let figures = derive::derive(&edition, spec().methods(edition.publication), &accepted);
         let publications = vec![edition.publication];

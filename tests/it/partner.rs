@@ -101,6 +101,42 @@ fn a_template_that_is_filled_in_and_sent_back_gives_no_finding() {
     }
 }
 
+/// The row of a register that is typed into its template, by heading.
+const ACTION: [(&str, &str); 10] = [
+    ("partner", "Midshire Partnership Office"),
+    ("area_code", "E10000099"),
+    ("period", "2025/26 Q1"),
+    ("id", "A9"),
+    ("action", "Write a guide for employers"),
+    ("owner", "Partnership Manager"),
+    ("priority", "P1"),
+    ("raised", "2024-06-12"),
+    ("due", "2024-12-31"),
+    ("status", "In progress"),
+];
+
+#[test]
+fn a_template_of_a_register_has_its_fields_and_is_read_back() {
+    let project = Project::committed();
+    let ask = ["template", "actions", "--partner", "Midshire Partnership Office", "--period", "2025/26 Q1"];
+    project.run(&[&ask[..], &["--area", "Midshire", "--output", "t.xlsx"]].concat()).ends_with(0);
+    let workbook = std::fs::read(project.path("t.xlsx")).unwrap();
+    let headings: Vec<String> = rows(&workbook)[0].values().cloned().collect();
+    assert_eq!(headings[4..8], ["id", "action", "owner", "organisation"], "in the order of the return: {headings:?}");
+    let lists = part(&workbook, "xl/sharedStrings.xml");
+    assert!(lists.contains("In progress") && lists.contains("Stopped"), "the choices are listed: {lists}");
+    let sheet = part(&workbook, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("type=\"date\"") && sheet.contains("type=\"list\""), "days and choices are held: {sheet}");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&headings).unwrap();
+    let typed = |heading: &String| ACTION.iter().find(|(of, _)| of == heading).map_or("", |(_, cell)| cell);
+    writer.write_record(headings.iter().map(typed)).unwrap();
+    project.write("sample_data/midshire/actions_2025-q1.csv", writer.into_inner().unwrap());
+    let said = project.run(&["check", "quarterly", "--format", "lines"]).stdout;
+    let of_file: Vec<&str> = said.lines().filter(|line| line.contains("actions_2025-q1.csv")).collect();
+    assert!(of_file.is_empty(), "{of_file:?}");
+}
+
 #[test]
 fn a_table_with_a_row_for_each_item_names_the_items() {
     let project = Project::committed();

@@ -352,6 +352,7 @@ fn registers_come_to_what_the_documents_count() {
         (importance("priority-2"), "9"),
         (importance("priority-3"), "0"),
         (bromley("recommendations.by-importance"), "10"),
+        ("contracts.contracts.sum/E10000017/2014-15-q1".to_owned(), "3"),
         (bromley("actions.actions"), "18"),
         (bromley("actions.overdue"), "10"),
         (bromley("contracts.value"), "546011"),
@@ -361,6 +362,59 @@ fn registers_come_to_what_the_documents_count() {
     ];
     let expected: Vec<(&str, &str)> = expected.iter().map(|(id, value)| (id.as_str(), *value)).collect();
     assert_values(&expected);
+}
+
+/// The cover of Bromley's audit says 1, 9 and 0, which its ten rows come to; one row of another priority is named at the cover.
+#[test]
+fn the_box_on_a_cover_is_held_to_the_rows() {
+    let project = Project::committed();
+    let check = |project: &Project| project.run(&["check", "published", "--format", "lines"]).stdout;
+    assert!(!check(&project).contains("claim-disagrees"));
+    project.replace(
+        "sample_data/published/recommendations.csv",
+        "October 2023\",Priority 1,",
+        "October 2023\",Priority 2,",
+    );
+    let said = "recommendations.csv:1:2: warning[claim-disagrees]: “Priority 1” is said to be 1 here";
+    assert!(check(&project).contains(said), "{}", check(&project));
+}
+
+#[test]
+fn shares_places_and_money_stand_as_they_are_reported() {
+    assert_values(&[
+        ("police.calls-with-child-share.sum/E10000017/2013-14", "47"),
+        ("refuge.providers.sum/E10000017/2013-14", "6"),
+        ("refuge.refuges.sum/E10000017/2013-14", "9"),
+        ("early-support.requests.sum/E10000017/2013-14-q4", "85"),
+        ("early-support.children.sum/E10000017/2013-14-q4", "145"),
+        ("early-support.districts-covered.sum/E10000017/2013-14-q4", "11"),
+        ("dhr.underway.sum/E10000028/2017-m11", "2"),
+    ]);
+    let figures = figures();
+    for (area, least) in [("E23000015", "1836000"), ("E10000028", "600000"), ("E06000021", "421000")] {
+        let id = format!("funding.budget-total.sum/{area}/2018-10-01-to-2019-09-30");
+        assert_eq!((figures.get(&id, "value"), figures.get(&id, "lower")), ("", least), "a bound stays one: {id}");
+    }
+}
+
+/// Rows of registers, as the page shows them.
+#[test]
+fn contracts_plans_and_reasons_can_be_read() {
+    let table = |id: &str| fs::read_to_string(repository().join(RELEASE).join(format!("tables/{id}.csv"))).unwrap();
+    for (id, says) in [
+        ("contracts-list", "Contractor A,1 April 2023,31 March 2025,\"£467,686\""),
+        ("contracts-list", "Contractor B,not given,not given,\"£78,325\""),
+        ("programme-plan", "year two of a five-year delivery period\",2,Under way"),
+        ("statutory-returns-list", "Domestic Abuse Act 2021,2021,Not evidenced"),
+        ("recommendations-cambridgeshire", "The budget was raised by £80k"),
+        (
+            "recommendations-list",
+            "Collate the ethnicity and language of service users,not given,not given,Already actioned",
+        ),
+        ("priorities-list", "Challenging the abusive behaviours of perpetrators"),
+    ] {
+        assert!(table(id).contains(says), "{id}: {says}\n{}", table(id));
+    }
 }
 
 /// One action of Bromley's audit stands in it twice, with two due dates; four risks have no rating and no mitigation.
@@ -374,5 +428,52 @@ fn registers_name_what_the_documents_leave_open() {
         "priorities.csv:4:5: warning[not-served]: nothing serves it in 2023/24 Q3",
     ] {
         assert!(ran.stdout.contains(says), "{says}\n{}", ran.stdout);
+    }
+}
+
+/// The cells of a page's tables, without their headings.
+fn cells(page: &str) -> Vec<Vec<String>> {
+    let lines = page
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| figure") && !line.starts_with("| system"));
+    lines.map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
+}
+
+/// What stands between backticks.
+fn named(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+/// The page that says where each figure of the documents is leads to a file, a section and a test, and each system to a publication
+/// that is made from its returns.
+#[test]
+fn the_page_of_figures_leads_to_what_it_names() {
+    let book = fs::read_to_string(repository().join("docs/src/reference/documents.md")).unwrap();
+    let source = fs::read_to_string(repository().join("tests/it/published.rs")).unwrap();
+    let headings: String =
+        page().split("<h2").skip(1).filter_map(|rest| rest.split_once("</h2>")).map(|(heading, _)| heading).collect();
+    let (figures, systems) = book.split_once("## Systems").unwrap();
+    let mut held = 0;
+    for row in cells(figures).iter().filter(|row| !row[3].is_empty()) {
+        held += 1;
+        let files = named(&row[1]);
+        assert!(!files.is_empty(), "{row:?}");
+        for file in files {
+            assert!(repository().join(format!("sample_data/published/{file}.csv")).is_file(), "{file}");
+        }
+        assert!(headings.contains(&format!(">{}", row[2])), "{} in {headings}", row[2]);
+        assert!(source.contains(&format!("fn {}() {{", named(&row[3])[0])), "{}", row[3]);
+    }
+    assert!(held > 30, "{held}");
+    for row in cells(systems) {
+        let publication = named(&row[2])[0].to_owned();
+        let folder = repository().join("output").join(&publication);
+        let edition = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).max().unwrap();
+        let dictionary = fs::read_to_string(edition.join("release/dictionary.html")).unwrap();
+        for kind in named(&row[1]) {
+            let described = fs::read_to_string(repository().join(format!("pipelines/returns/{kind}.toml"))).unwrap();
+            let title = described.split("title = \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            assert!(dictionary.contains(&title), "{publication} is not made from {kind}, the {title}");
+        }
     }
 }

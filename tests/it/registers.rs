@@ -132,6 +132,10 @@ const FAULTS: &[(&str, usize, usize, &str, &str)] = &[
     ("actions", 2, 10, "in 3 weeks", "unreadable-date"),
     ("actions", 2, 10, "as soon as possible", "no-day"),
     ("actions", 2, 10, "ongoing", "no-day"),
+    ("actions", 2, 10, "31/12/94", "far-off-date"),
+    ("actions", 2, 10, "31/12/2094", "far-off-date"),
+    ("actions", 2, 9, "01/01/1900", "far-off-date"),
+    ("actions", 2, 3, "As at 15 June 2024", "unreadable-period"),
     ("actions", 2, 10, "tbc", "no-day"),
     ("actions", 2, 10, "", "unexplained"),
     ("actions", 5, 10, "31/07/2024", "date-moved"),
@@ -180,7 +184,37 @@ const FAULTS: &[(&str, usize, usize, &str, &str)] = &[
     ("contract-kpis", 2, 9, "", "unexplained"),
     ("contract-kpis", 2, 9, "many", "not-a-number"),
     ("contract-kpis", 2, 13, "Red", "status-disagrees"),
+    ("contract-kpis", 2, 9, "£90", "not-a-number"),
+    ("contract-kpis", 2, 12, "<5", "not-a-number"),
+    ("contract-kpis", 2, 12, "tbc", "not-a-number"),
 ];
+
+/// What hints and partners write in a field in place of a plain number or day is read, without a word.
+#[test]
+fn what_may_stand_in_a_field_is_read() {
+    let of = |name: &str| FILES.iter().find(|(of, _)| *of == name).unwrap().1;
+    let project = project();
+    for (name, line, column, instead) in [
+        ("contract-kpis", 2, 12, "92%"),
+        ("contract-kpis", 2, 9, "90 %"),
+        ("contract-kpis", 2, 10, "[x]"),
+        ("contract-kpis", 2, 10, "to follow"),
+        ("contract-kpis", 2, 11, "n/a"),
+        ("contract-kpis", 2, 3, "As at 30 September 2024"),
+        ("contract-kpis", 2, 3, "30/09/2024"),
+        ("contracts", 2, 9, "£0.9m"),
+        ("contracts", 2, 11, "[x]"),
+        ("actions", 4, 11, "n/a"),
+        ("actions", 4, 11, "-"),
+    ] {
+        let at = format!("returns/small/{name}.csv");
+        project.write(&at, planted(of(name), line, column, instead));
+        let ran = project.run(&["check", "--returns", "returns", "--format", "lines"]).ends_with(0);
+        let said = |line: &&str| line.starts_with(&at) && (line.contains("error[") || line.contains("warning["));
+        assert_eq!(ran.stdout.lines().filter(said).collect::<Vec<_>>(), Vec::<&str>::new(), "{instead}");
+        project.write(&at, of(name));
+    }
+}
 
 /// A marker in every cell that is not published reaches nothing that is released.
 #[test]
@@ -251,6 +285,47 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
     ] {
         let project = project();
         project.replace("pipelines/returns/actions.toml", from, to);
+        project.run(&["check", "--returns", "returns"]).ends_with(2).says(says);
+    }
+    for (kind, from, to, says) in [
+        ("risks", "kind = \"grid\"", "kind = \"columns\"", "are for charts of the kinds \"grid\" and \"plan\""),
+        ("risks", "kind = \"grid\"", "kind = \"plan\"", "a plan says in `plan` which fields"),
+        (
+            "risks",
+            "likelihood and impact\"\nregister = \"risks\"\ngrid = [\"likelihood\", \"impact\"]\n\n",
+            "likelihood and impact\"\ngrid = [\"likelihood\", \"impact\"]\n\n",
+            "`register` names the register whose rows are shown",
+        ),
+        ("risks", "\"impact\"]\n\n[[sections.tables]]", "\"risk\"]\n\n[[sections.tables]]", "a grid is of two scores"),
+        (
+            "risks",
+            "\"impact\"]\n\n[[sections.tables]]",
+            "\"impact\"]\nalong = \"areas\"\n\n[[sections.tables]]",
+            "neither figures nor axes",
+        ),
+        (
+            "risks",
+            "label = \"Impact\", optional = true, published = true",
+            "label = \"Impact\", optional = true",
+            "`impact` is not published",
+        ),
+        (
+            "contract-kpis",
+            "\"last_year\", \"last_quarter\"",
+            "\"last_quarter\"",
+            "`last_year` is drawn, so it has to be among",
+        ),
+        (
+            "contract-kpis",
+            "target = { reached = \"this_quarter\", target = \"target\", better = \"polarity\" }\nsince",
+            "since",
+            "`since` stands beside a `target`",
+        ),
+        ("contract-kpis", "last_year = 4", "last_year = 0", "one quarter before, or more"),
+        ("contract-kpis", "last_year = 4", "kpi = 4", "`kpi` holds no number"),
+    ] {
+        let project = project();
+        project.replace(&format!("pipelines/returns/{kind}.toml"), from, to);
         project.run(&["check", "--returns", "returns"]).ends_with(2).says(says);
     }
     let project = project();

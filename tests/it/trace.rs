@@ -6,6 +6,7 @@ use std::path::Path;
 use quarterday::derive::{derive, trace};
 use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
+use quarterday::model::register::Registers;
 use quarterday::refresh::{self, Request, Tally, Unwatched};
 
 use crate::figures::Figures;
@@ -32,7 +33,8 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
             .unwrap();
         for publication in &set.publications {
             let begins = refresh::begins(&spec, publication, &accepted);
-            let places = refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
+            let places =
+                refresh::Ground { areas: accepted.areas(), begins: begins.as_slice(), registers: Registers::NONE };
             let edition = refresh::editions(&spec, &request, publication, &accepted, None, places).unwrap().remove(0);
             let figures = derive(&edition, spec.methods(publication), &accepted);
             let Some(folder) = EDITIONS.iter().find(|folder| folder.starts_with(&publication.name)) else { continue };

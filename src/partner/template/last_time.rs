@@ -6,6 +6,7 @@ use super::Wanted;
 use crate::model::area::AreaIndex;
 use crate::model::measure::{Breakdown, MeasureIndex};
 use crate::model::period::Period;
+use crate::model::register::Entry;
 use crate::model::value::Value;
 use crate::read::Submitted;
 
@@ -15,6 +16,8 @@ pub struct LastTime {
     /// `None` when no period of the same kind comes before.
     pub period: Option<Period>,
     pub sent: BTreeMap<(AreaIndex, MeasureIndex, Breakdown), Sent>,
+    /// The rows of a register.
+    pub rows: Vec<Entry>,
 }
 
 /// What stood in a cell.
@@ -29,6 +32,10 @@ pub fn last_time(wanted: &Wanted, areas: &[AreaIndex], submitted: &Submitted) ->
     let Some(period) = wanted.period.back(1) else { return LastTime::default() };
     let observations = submitted.observations();
     let mut last = LastTime { period: Some(period), ..LastTime::default() };
+    let is_row = |row: &&Entry| {
+        row.kind == wanted.kind && row.partner == wanted.partner && row.period == period && areas.contains(&row.area)
+    };
+    last.rows = submitted.entries().iter().filter(is_row).cloned().collect();
     let partner = observations.partners.iter().position(|partner| partner == wanted.partner);
     let code = observations.periods.iter().position(|known| *known == period);
     let (Some(partner), Some(code)) = (partner, code) else { return last };

@@ -39,6 +39,8 @@ enum Shape {
     ByItem(Vec<DimensionIndex>),
     /// A row for each figure, with its measure and value.
     Long(Vec<DimensionIndex>),
+    /// A row for each thing of a register, which only the partner knows.
+    Register,
 }
 
 /// Lays out the rows for these areas.
@@ -68,8 +70,9 @@ pub fn lay_out<'a>(returns: &Returns, kind: &'a Kind, areas: &[AreaIndex]) -> Re
             let about = figures.iter().map(|(measure, part)| (Some(*measure), part.clone())).collect();
             (figures, about)
         }
+        Shape::Register => (Vec::new(), Vec::new()),
     };
-    let picked = about.len() > MOST_ROWS;
+    let picked = about.len() > MOST_ROWS || kind.register.is_some();
     let rows = if picked {
         vec![Row { area: None, measure: None, breakdown: Breakdown::default() }; EMPTY_ROWS]
     } else {
@@ -86,6 +89,9 @@ pub fn lay_out<'a>(returns: &Returns, kind: &'a Kind, areas: &[AreaIndex]) -> Re
 }
 
 fn shape(returns: &Returns, kind: &Kind) -> Result<Shape, Error> {
+    if kind.register.is_some() {
+        return Ok(Shape::Register);
+    }
     let by = |measure: MeasureIndex| &returns.measures[measure as usize].by;
     let own_columns = |measure: MeasureIndex| {
         let of_part =
@@ -122,25 +128,29 @@ fn columns<'a>(kind: &'a Kind, shape: &Shape) -> Vec<&'a Column> {
         (Role::Successor | Role::Neighbour | Role::TileRow | Role::TileColumn | Role::KindName, _) => column.required,
         (Role::Dimension(dimension), Shape::ByItem(of) | Shape::Long(of)) => column.required || of.contains(dimension),
         (Role::Dimension(_), Shape::Wide) => false,
+        (Role::Dimension(_), Shape::Register) => true,
         (Role::NotRead, _) => false,
         (Role::MeasureName | Role::Value, shape) => matches!(shape, Shape::Long(_)),
         (Role::Measure(..), shape) => !matches!(shape, Shape::Long(_)),
         _ => true,
     };
     let mut columns: Vec<&Column> = kind.columns.iter().filter(wanted).collect();
-    columns.sort_by_key(|column| place(&column.role));
+    columns.sort_by_key(|column| place(kind, &column.role));
     columns
 }
 
-/// Where a column stands among the others; measures and their parts keep the order of the standard.
-fn place(role: &Role) -> (u32, MeasureIndex, Vec<(DimensionIndex, u32)>) {
+/// Where a column stands among the others; measures and their parts, and fields, keep the order of the standard.
+fn place(kind: &Kind, role: &Role) -> (u32, MeasureIndex, Vec<(DimensionIndex, u32)>) {
     let rank = match role {
         Role::Partner => 0,
         Role::Area => 1,
         Role::AreaName => 2,
         Role::Period => 3,
         Role::MeasureName => 4,
-        Role::Dimension(_) => 5,
+        Role::Dimension(_) | Role::Field(_) => {
+            let of = kind.register.as_ref().and_then(|register| register.field_of(role));
+            return (5, of.unwrap_or_default() as MeasureIndex, Vec::new());
+        }
         Role::Value => 6,
         Role::Measure(measure, part) => return (7, *measure, part.items().to_vec()),
         Role::Status => 8,

@@ -3,6 +3,8 @@
 mod checks;
 mod last_time;
 mod layout;
+mod lists;
+mod register;
 mod styles;
 mod workbook;
 

@@ -10,16 +10,14 @@ use super::Wanted;
 use super::checks::{self, Check, EMPTY};
 use super::last_time::{LastTime, Sent};
 use super::layout::{Row, Sheet};
+use super::lists::{Lists, MARKERS, STATUSES};
+use super::register;
 use super::styles::{self, Styles, height, lines, width};
 use crate::model::area::Areas;
 use crate::model::measure::{Breakdown, DimensionIndex, MeasureIndex};
 use crate::partner::column::letters;
 use crate::spec::returns::{Column, Kind, Returns, Role};
 
-/// What may stand in a cell instead of a number.
-const MARKERS: [&str; 4] = ["[x]", "[z]", "[c]", "n/a"];
-/// What a row may say of itself.
-const STATUSES: [&str; 6] = ["final", "provisional", "revised", "not submitted", "not applicable", "not available"];
 /// The longest prompt that a spreadsheet takes, in letters.
 const PROMPT: usize = 250;
 
@@ -103,6 +101,9 @@ fn given(asked: &Asked, role: &Role, row: &Row) -> Option<String> {
 }
 
 fn open<'a>(asked: &Asked, role: &Role, styles: &'a Styles) -> &'a rust_xlsxwriter::Format {
+    if let Some(field) = register::field(asked, role) {
+        return register::format(field.holds, styles);
+    }
     match role {
         Role::Measure(..) | Role::Value => &styles.number,
         Role::Submitted => &styles.day,
@@ -132,7 +133,7 @@ fn validation(asked: &Asked, lists: &Lists, column: &Column, at: usize) -> Resul
             })?
         }
         Role::Dimension(dimension) => lists.validation(&format!("items {dimension}"))?,
-        _ => None,
+        role => register::field(asked, role).map(|field| register::validation(field, at)).transpose()?.flatten(),
     })
 }
 
@@ -212,9 +213,14 @@ fn definitions(sheet: &mut Worksheet, asked: &Asked, styles: &Styles) -> Result<
     let how = [
         kind.about.clone(),
         format!("{} fills in the sheet Return for {}, {}.", wanted.partner, wanted.period, wanted.period.months()),
-        "A zero says that there was none. Where there is no number, write [x] not available, [z] not applicable or [c] \
-         withheld; \"<5\" is taken as a bound."
-            .to_owned(),
+        match kind.register {
+            Some(_) => "A row for each. What is done or stopped stays with its status, and an id stays the same. Where there is nothing to \
+                        say, send the headings alone."
+                .to_owned(),
+            None => "A zero says that there was none. Where there is no number, write [x] not available, [z] not applicable or [c] \
+                     withheld; \"<5\" is taken as a bound."
+                .to_owned(),
+        },
         "Column headings and grey cells are locked. The sheet Checks says whether parts and totals agree.".to_owned(),
     ];
     for line in how {
@@ -241,6 +247,10 @@ fn definitions(sheet: &mut Worksheet, asked: &Asked, styles: &Styles) -> Result<
 
 fn described(asked: &Asked, column: &Column) -> [String; 4] {
     let plain = |what: &str, definition: &str| [column.heading.clone(), what.into(), String::new(), definition.into()];
+    if let (Some(field), Role::Field(_)) = (register::field(asked, &column.role), &column.role) {
+        let needed = if field.required { "Every row needs it." } else { "It may be empty." };
+        return plain(&field.label, &format!("Takes {}. {needed}", field.holds.says()));
+    }
     match &column.role {
         Role::Partner => plain("Who sends the return", ""),
         Role::Area => plain("Code of the area", ""),
@@ -275,7 +285,10 @@ fn last_time(sheet: &mut Worksheet, asked: &Asked, before: &LastTime, styles: &S
     let row = title(sheet, &said, styles)?;
     sheet.set_column_width(0, 52)?;
     sheet.set_column_width(1, 20)?;
-    if before.sent.is_empty() {
+    if !before.rows.is_empty() {
+        return register::last_time(sheet, asked, before, row + 1, styles);
+    }
+    if before.sent.is_empty() || asked.kind.register.is_some() {
         sheet.write_with_format(row, 0, "Nothing was sent.", &styles::base())?;
         return Ok(());
     }
@@ -343,62 +356,14 @@ fn title(sheet: &mut Worksheet, text: &str, styles: &Styles) -> Result<u32, Erro
     Ok(1)
 }
 
-fn heading_row(sheet: &mut Worksheet, row: u32, headings: &[&str], styles: &Styles) -> Result<(), Error> {
+pub(super) fn heading_row(sheet: &mut Worksheet, row: u32, headings: &[&str], styles: &Styles) -> Result<(), Error> {
     for (at, heading) in (0..).zip(headings) {
         sheet.write_with_format(row, at, *heading, &styles.heading)?;
     }
     Ok(())
 }
 
-/// The code lists behind the drop-downs, one a column of a hidden sheet.
-struct Lists(Vec<(String, Vec<String>)>);
-
-impl Lists {
-    fn of(asked: &Asked) -> Lists {
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let areas = asked.sheet.areas.iter().map(|area| asked.areas.get(*area).code.clone()).collect();
-        let measures = asked.kind.measures.clone().map(|measure| own_id(asked.returns, measure).to_owned());
-        let mut lists = vec![
-            ("markers".to_owned(), owned(&MARKERS)),
-            ("status".to_owned(), owned(&STATUSES)),
-            ("partner".to_owned(), vec![asked.wanted.partner.to_owned()]),
-            ("period".to_owned(), vec![asked.wanted.period.to_string()]),
-            ("area".to_owned(), areas),
-            ("measure".to_owned(), measures.collect()),
-        ];
-        for column in &asked.sheet.columns {
-            if let Role::Dimension(dimension) = column.role {
-                let items = &asked.returns.dimensions[dimension as usize].items;
-                let labels = items.iter().map(|item| item.label.clone()).collect();
-                lists.push((format!("items {dimension}"), labels));
-            }
-        }
-        Lists(lists)
-    }
-
-    /// A drop-down of the list that is called so.
-    fn validation(&self, name: &str) -> Result<Option<DataValidation>, Error> {
-        let Some(at) = self.0.iter().position(|(list, texts)| list == name && !texts.is_empty()) else {
-            return Ok(None);
-        };
-        let (column, length) = (letters(at), self.0[at].1.len());
-        let range = format!("=Lists!${column}$1:${column}${length}");
-        let validation = DataValidation::new().allow_list_formula(Formula::new(range));
-        Ok(Some(validation.set_error_title("Not in the list")?.set_error_message("Please pick one from the list.")?))
-    }
-
-    fn write(&self, sheet: &mut Worksheet) -> Result<(), Error> {
-        sheet.set_name("Lists")?.set_hidden(true);
-        for (at, (_, texts)) in (0..).zip(&self.0) {
-            for (row, text) in (0..).zip(texts) {
-                sheet.write(row, at, text)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn own_id(returns: &Returns, measure: MeasureIndex) -> &str {
+pub(super) fn own_id(returns: &Returns, measure: MeasureIndex) -> &str {
     let id = &returns.measures[measure as usize].id;
     id.split_once('.').map_or(id.as_str(), |(_, own)| own)
 }

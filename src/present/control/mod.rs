@@ -64,7 +64,7 @@ pub enum Found {
 
 /// What the publication's control chart that ends with a figure finds in it; none without such a chart.
 pub fn judged(edition: &Edition, release: &Release, key: &Key) -> Option<Latest> {
-    let charts = edition.publication.sections.iter().flat_map(|section| &section.charts);
+    let charts = edition.publication.charts();
     let is_of_figures = |chart: &&shown::Chart| {
         chart.control.as_ref().is_some_and(|how| !matches!(how.lines, Lines::Median | Lines::Between))
     };
@@ -201,6 +201,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     };
     table.legend = tables::legend(&table);

@@ -29,7 +29,8 @@ use crate::revise::{Cell, Classed, Release, Released};
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::map::Classes;
 use crate::spec::shown::Chart;
-use crate::spec::typed_publication::{Axis, MapForm};
+use crate::spec::typed_chart::MapForm;
+use crate::spec::typed_publication::Axis;
 
 /// So many areas of a class are named in words; of more it is said how many they are.
 const NAMED: usize = 12;
@@ -201,6 +202,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         rows,
         notes,
         legend: Vec::new(),
+        sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     };
     table.legend = tables::legend(&table);

@@ -10,6 +10,7 @@ mod elements;
 mod events;
 mod frame;
 mod funnel;
+mod grid;
 mod heading;
 mod key;
 mod labels;
@@ -20,6 +21,7 @@ mod map;
 mod mark;
 mod palette;
 mod panels;
+mod plan;
 mod ranking;
 mod readings;
 mod scale;
@@ -90,6 +92,8 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         ChartKind::Control | ChartKind::Run => return control::draw(canvas, chart, body, extent),
         ChartKind::Funnel => return funnel::draw(canvas, chart, body, extent),
         ChartKind::Map => map::draw(canvas, chart, body),
+        ChartKind::Grid => grid::draw(canvas, chart, body),
+        ChartKind::Plan => plan::draw(canvas, chart, body),
     }
     LEAST_PLOT
 }
@@ -102,6 +106,8 @@ fn body_height(chart: &Chart, width: f64) -> f64 {
     match chart.kind {
         ChartKind::Ranking => ranking::height(chart, usual, width),
         ChartKind::Map => map::height(chart, usual, width),
+        ChartKind::Grid => grid::height(chart, usual, width),
+        ChartKind::Plan => plan::height(chart, usual, width),
         ChartKind::Line if has_panels(chart) => panels::height(chart, usual),
         ChartKind::Line
         | ChartKind::Columns
@@ -124,9 +130,10 @@ mod tests {
     use crate::model::cell::Marker;
     use crate::model::verdict::Way;
     use crate::present::chart::{
-        Along, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Map, MapClass, MapFill, MapGround,
-        MapPlace, Point, Series,
+        Along, Bar, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Map, MapClass, MapFill,
+        MapGround, MapPlace, Plan, Point, Rows, Scores, Series, Span,
     };
+    use crate::spec::chart_kind::Draws;
 
     fn chart(kind: ChartKind, values: &[Point]) -> Chart {
         let along =
@@ -157,6 +164,7 @@ mod tests {
             control: matches!(kind, ChartKind::Control | ChartKind::Run).then(control),
             funnel: (kind == ChartKind::Funnel).then(funnel),
             map: (kind == ChartKind::Map).then(map),
+            rows: rows(kind),
             verdicts: vec![None, Some(Way::Higher), Some(Way::Worse)],
             notes: vec!["A note.".to_owned()],
             source: "Returns".to_owned(),
@@ -203,6 +211,30 @@ mod tests {
         }
     }
 
+    fn rows(kind: ChartKind) -> Option<Rows> {
+        let words = |text: &str| text.to_owned();
+        let bar = |span, status| Bar { name: words("Build a <house>"), span, status, words: words("Under way") };
+        match kind.facts().draws {
+            Draws::Figures => None,
+            Draws::Grid => {
+                let ids = |count: usize| (0..count).map(|at| format!("R{at}")).collect();
+                let cells = [((5, 4), ids(1)), ((1, 1), ids(90)), ((9, 0), ids(2))].into_iter().collect();
+                Some(Rows::Scores(Scores { up: words("Likelihood"), across: words("Impact"), highest: 5, cells }))
+            }
+            Draws::Plan => Some(Rows::Plan(Plan {
+                bars: vec![
+                    bar(Span::Days(0.0, 0.5), Some(0)),
+                    bar(Span::Days(f64::NAN, -1e300), Some(99)),
+                    bar(Span::Day(0.999), None),
+                    bar(Span::None, Some(1)),
+                ],
+                statuses: 3,
+                years: vec![(0.0, 0.5, words("2023/24")), (0.5, f64::INFINITY, words("2024/25"))],
+                now: Some((0.7, words("End of 2024/25 Q4"))),
+            })),
+        }
+    }
+
     fn value(value: f64) -> Point {
         Point::Value { value, provisional: false }
     }
@@ -233,6 +265,7 @@ mod tests {
                 chart.series.extend(vec![chart.series[0].clone(); 20]);
                 svg(&chart, Titles::Omitted);
                 chart.along.clear();
+                chart.rows = None;
                 assert!(svg(&chart, Titles::Omitted).contains("No figures can be shown"));
                 chart.series.clear();
                 svg(&chart, Titles::Inside);

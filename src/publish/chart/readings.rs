@@ -54,6 +54,10 @@ pub fn last(series: &Series, places: usize) -> Option<(usize, f64)> {
 
 /// The lowest and highest number of the chart; none where nothing can be shown.
 pub fn extent(chart: &Chart) -> Option<(f64, f64)> {
+    if chart.rows.is_some() {
+        // They stand at no number.
+        return Some((0.0, 0.0));
+    }
     let places = chart.along.len();
     let values = chart.series.iter().flat_map(|series| {
         let numbers = (0..places).filter_map(|place| number(series, place).map(|(value, _)| value));

@@ -11,6 +11,7 @@ mod places;
 mod section;
 pub(super) mod shell;
 mod sources;
+mod spark;
 mod table;
 mod trace;
 

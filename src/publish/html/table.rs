@@ -7,6 +7,7 @@ use super::super::notes::Notes;
 use super::anchor::anchor;
 use super::document::joined;
 use super::places::Places;
+use super::spark::spark;
 use crate::model::cell::Flag;
 use crate::present::table::{Column, Row, Table};
 
@@ -14,6 +15,8 @@ use crate::present::table::{Column, Row, Table};
 const MANY: usize = 12;
 /// The heading of the last column, where rows have flags.
 const FLAGS: &str = "Flags";
+/// The heading of the column of small lines.
+const COURSE: &str = "Course";
 /// So many columns that paper must be turned.
 const WIDE: usize = 8;
 
@@ -82,14 +85,16 @@ fn grid(table: &Table, places: &Places) -> Markup {
             tr {
                 @for heading in &table.stub { th scope="col" { (or_dash(heading)) } }
                 @for (column, flags) in table.columns.iter().zip(&flags) { (heading(column, flags)) }
+                @if !table.sparks.is_empty() { th scope="col" { (COURSE) } }
                 @if has_flags { th scope="col" class="flags" { (FLAGS) } }
             }
         } "\n"
         tbody { "\n"
-            @for ((row, flags), before) in table.rows.iter().zip(&on_rows).zip(before) {
+            @for (at, ((row, flags), before)) in table.rows.iter().zip(&on_rows).zip(before).enumerate() {
                 tr class=[begins(row, before).then_some("group")] {
                     @for label in &row.labels { th scope="row" { (label) } }
                     @for place in &row.cells { td { (places.number(place)) } }
+                    @if let Some(line) = table.sparks.get(at) { td class="course" { (spark(line)) } }
                     @if has_flags { td class="flags" { (flags) } }
                 } "\n"
             }

@@ -224,6 +224,7 @@ fn chart(scores: &Scores) -> Chart {
         control: None,
         funnel: None,
         map: None,
+        rows: None,
         verdicts: Vec::new(),
         notes: Vec::new(),
         source: String::new(),

@@ -29,7 +29,7 @@ pub fn quantity(text: &str, asked: &Asked) -> Result<f64, Why> {
             Unit::Pounds if sign == 1.0 && amount.starts_with('(') => quantity(amount, asked),
             Unit::Pounds if sign == 1.0 => money(amount.trim_start(), asked.commas),
             Unit::Pounds => money(amount.trim_start(), asked.commas).and_then(|number| negative(number, amount)),
-            _ => Err(Why::new("is an amount of money, and the measure is not in £")),
+            _ => Err(Why::new("is an amount of money, where none is asked for")),
         };
     }
     if let Some(number) = percentage(text) {
@@ -37,14 +37,14 @@ pub fn quantity(text: &str, asked: &Asked) -> Result<f64, Why> {
         return if asked.unit == Unit::PerCent {
             Ok(number)
         } else {
-            Err(Why::new("is a percentage, and the measure is not in per cent"))
+            Err(Why::new("is a percentage, where none is asked for"))
         };
     }
     if let Some((rate, per)) = rate(text) {
         return match asked.unit {
             Unit::Per(number) if number == per => plain(rate, asked.commas),
-            Unit::Per(_) => Err(Why::new("is a rate per another number than the measure's")),
-            _ => Err(Why::new("is a rate, but the measure is not")),
+            Unit::Per(_) => Err(Why::new("is a rate per another number than the one asked for")),
+            _ => Err(Why::new("is a rate, where none is asked for")),
         };
     }
     // "12 cases" of a measure that counts cases.

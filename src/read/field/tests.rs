@@ -60,11 +60,11 @@ fn a_unit_is_read_where_it_is_the_measures_and_refused_elsewhere() {
         assert_eq!(field(text, &asked), Field::Number(expected), "{text}");
     }
     for (text, asked, why) in [
-        ("£80k", COUNT, "is an amount of money, and the measure is not in £"),
-        ("47%", COUNT, "is a percentage, and the measure is not in per cent"),
-        ("47%", POUNDS, "is a percentage, and the measure is not in per cent"),
-        ("38/1000", COUNT, "is a rate, but the measure is not"),
-        ("38/10000", RATE, "is a rate per another number than the measure's"),
+        ("£80k", COUNT, "is an amount of money, where none is asked for"),
+        ("47%", COUNT, "is a percentage, where none is asked for"),
+        ("47%", POUNDS, "is a percentage, where none is asked for"),
+        ("38/1000", COUNT, "is a rate, where none is asked for"),
+        ("38/10000", RATE, "is a rate per another number than the one asked for"),
         ("-£-5", POUNDS, "is not a number"),
         ("(-5)", COUNT, "is not a number"),
         ("80k", COUNT, "is not a number"),

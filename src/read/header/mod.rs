@@ -5,6 +5,7 @@ mod report;
 mod roles;
 
 use super::blocks::Block;
+use super::claimed::Cells;
 use super::encoding::BYTE_ORDER_MARK;
 use super::field::{self, Commas};
 use super::marking;
@@ -45,6 +46,8 @@ pub struct Header {
     periods: Vec<Option<period_text::Read>>,
     line: u32,
     title: Option<Title>,
+    /// What stands above the headings of a register.
+    above: Cells,
 }
 
 impl Header {
@@ -91,6 +94,7 @@ impl Header {
             periods: candidate.headings.iter().map(|heading| period_across(kind, heading)).collect(),
             line: candidate.line,
             title: above.title,
+            above: Cells { path: path.to_owned(), lines: above.lines },
             roles: candidate.roles,
             headings: candidate.headings,
         };
@@ -138,6 +142,16 @@ impl Header {
             }
         }
         None
+    }
+
+    /// The cells of a record as text.
+    pub fn texts(record: &csv::ByteRecord) -> Vec<String> {
+        texts(record)
+    }
+
+    /// What stands above the headings of a register; nothing of any other return.
+    pub fn lines_above(&self) -> &Cells {
+        &self.above
     }
 
     /// Whether a column has a heading that the kind of return does not know.
@@ -298,6 +312,8 @@ fn with_text<'b>(batch: &'b mut [Block], path: &str, findings: &mut Findings) ->
 #[derive(Default)]
 struct Above {
     title: Option<Title>,
+    /// Its lines, of a register.
+    lines: Vec<(u32, Vec<String>)>,
     scaled: Option<Finding>,
     /// Whether it would matter that amounts are in thousands.
     may_be_scaled: bool,
@@ -309,6 +325,9 @@ impl Above {
     fn take(&mut self, kind: &Kind, record: &csv::ByteRecord, line: u32, path: &str) {
         if self.title.is_none() {
             self.title = Title::in_line(record, line, Habits::of(kind));
+        }
+        if kind.register.is_some() {
+            self.lines.push((line, texts(record)));
         }
         if self.may_be_scaled && self.scaled.is_none() {
             self.scaled = scale::in_line(record, line, path);

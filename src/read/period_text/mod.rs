@@ -9,6 +9,7 @@ mod tokens;
 use chrono::NaiveDate;
 
 use crate::model::code::Code;
+use crate::model::date;
 use crate::model::finding::{Finding, Origin};
 use crate::model::period::Period;
 use crate::read::quote;
@@ -45,11 +46,17 @@ pub struct Habits {
     pub quarters: Option<Quarters>,
     /// It comes once a year, so that "2011-12" is no month.
     pub yearly: bool,
+    /// It is a register that stands as it is on the last day of a period of this length.
+    pub stands: Option<Frequency>,
 }
 
 impl Habits {
     pub fn of(kind: &Kind) -> Habits {
-        Habits { quarters: kind.quarters, yearly: kind.frequency == Some(Frequency::Year) }
+        Habits {
+            quarters: kind.quarters,
+            yearly: kind.frequency == Some(Frequency::Year),
+            stands: kind.frequency.filter(|_| kind.register.is_some()),
+        }
     }
 }
 
@@ -60,7 +67,28 @@ impl Habits {
 /// # Errors
 /// What is wrong, with every reading where there are two.
 pub fn read(text: &str, habits: Habits) -> Result<Read, Trouble> {
+    if let Some(read) = standing(text, habits) {
+        return read.map(|period| Read { period, footnote: false, status: None });
+    }
     alone(text, habits).or_else(|trouble| beside(text, habits).unwrap_or(Err(trouble)))
+}
+
+/// The period of a register, by the day at which it stands: "As at 31 December 2024" is the period that ends then.
+fn standing(text: &str, habits: Habits) -> Option<Result<Period, Trouble>> {
+    let frequency = habits.stands?;
+    let begins = |words: &&str| text.get(..words.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(words));
+    let words = ["as at ", "as of ", "position at "].into_iter().find(begins)?;
+    let day = day(text[words.len()..].trim())?;
+    Some(ends_on(day, frequency).ok_or_else(|| {
+        let message = format!("{} is not the last day of a period that the register comes for", date::words(day));
+        let period = frequency.in_which_ends(Period::Span { first: day, last: day });
+        Trouble::new(message).hint(format!("write the period that it is for, such as {period}"))
+    }))
+}
+
+/// The period of this length that ends on a day.
+pub fn ends_on(day: NaiveDate, frequency: Frequency) -> Option<Period> {
+    Some(frequency.in_which_ends(Period::Span { first: day, last: day })).filter(|period| period.last_day() == day)
 }
 
 /// Reads a period beside which nothing else stands.

@@ -3,7 +3,7 @@
 use super::*;
 
 fn canonical(text: &str, quarters: Option<Quarters>) -> String {
-    match read(text, Habits { quarters, yearly: false }) {
+    match read(text, Habits { quarters, ..Habits::default() }) {
         Ok(read) => read.period.to_string(),
         Err(trouble) => panic!("{} ({:?})", trouble.message, trouble.hint),
     }
@@ -342,7 +342,7 @@ proptest::proptest! {
     #[test]
     fn anything_like_a_period_is_read_or_refused(text in "(Q[1-4]|[A-Z][a-z]{2}|[0-9]{1,6}|[ /'.-]|to|ending|year|\\(|\\)){1,9}") {
         for quarters in [None, Some(Quarters::Financial), Some(Quarters::RollingYearToCalendarQuarter)] {
-            if let Ok(read) = read(&text, Habits { quarters, yearly: false }) {
+            if let Ok(read) = read(&text, Habits { quarters, ..Habits::default() }) {
                 proptest::prop_assert!(read.period.first_day() <= read.period.last_day());
             }
         }

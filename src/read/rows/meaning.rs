@@ -121,7 +121,13 @@ impl RowReader<'_> {
     }
 
     fn period(&self, text: &str, origin: &Origin, rows: &mut Rows) -> Result<Known, Refusal<'static>> {
-        let read = period_text::read(text, Habits::of(self.kind)).map_err(|trouble| {
+        let habits = Habits::of(self.kind);
+        let day = habits.stands.and_then(|frequency| period_text::ends_on(period_text::day(text)?, frequency));
+        if let Some(period) = day {
+            // Below "As at" stands the day alone.
+            return Ok(Known::Period(rows.dictionary.period(period), None));
+        }
+        let read = period_text::read(text, habits).map_err(|trouble| {
             Refusal::new(trouble.code, move || {
                 let hint = trouble.hint.unwrap_or_else(|| {
                     "write 2024/25 Q4 for a financial quarter, 2024/25 for a financial year, 2024 for a calendar year, or \

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
+use crate::model::period::Period;
 use crate::model::register::Entry;
 use crate::rules::view::View;
 
@@ -18,18 +19,21 @@ pub fn findings(view: &View) -> Vec<Finding> {
     for (kind, register) in view.registers() {
         let Some(field) = register.id_field() else { continue };
         let mut before: BTreeMap<(&str, AreaIndex), Vec<&Entry>> = BTreeMap::new();
-        let mut snapshots = view.snapshots(kind);
-        snapshots.sort_by_key(|rows| rows[0].period);
-        for rows in snapshots {
-            let first = rows[0];
+        let mut snapshots: BTreeMap<(Period, &str, AreaIndex), Vec<&Entry>> = BTreeMap::new();
+        for row in view.rows_of(kind) {
+            snapshots.entry((row.period, &row.partner, row.area)).or_default().push(row);
+        }
+        for empty in view.empty.iter().filter(|empty| empty.kind == kind) {
+            snapshots.entry((empty.period, &empty.partner, empty.area)).or_default();
+        }
+        for ((period, partner, area), rows) in snapshots {
             let ids: BTreeSet<String> = rows.iter().map(|row| register.id(row)).collect();
-            let earlier = before.insert((&first.partner, first.area), rows).unwrap_or_default();
+            let earlier = before.insert((partner, area), rows).unwrap_or_default();
             for gone in earlier.into_iter().filter(|row| !ids.contains(&register.id(row))) {
                 let message = format!(
-                    "{} was there for {}, and is not there for {}",
+                    "{} was there for {}, and is not there for {period}",
                     gone.filled(field).words(),
-                    gone.period,
-                    first.period
+                    gone.period
                 );
                 let hint = "ask what became of it: what is done or stopped stays in the register with its status, and an id stays the same";
                 findings.push(Finding::warning(CODE, gone.at(field), message).hint(hint));

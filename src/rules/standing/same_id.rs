@@ -25,7 +25,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
                 }
                 if let Some(other) = first.get(&id) {
                     let message = format!("the id {} stands at {}, too", row.filled(field).words(), other.origin(field));
-                    let hint = "give each row an id of its own, or send the row once";
+                    let hint = "give each row an id of its own; or say which was sent later, by the day in a column `submitted`";
                     findings.push(Finding::error(CODE, row.at(field), message).hint(hint));
                 } else {
                     first.insert(id, row);

@@ -10,7 +10,7 @@ use crate::model::measure::MeasureIndex;
 use crate::model::register::{Entry, Filled};
 use crate::rules::names::labels;
 use crate::rules::{Holds, Names, Typed, View};
-use crate::spec::register::{Reached, Target, TypedTarget};
+use crate::spec::target::{Reached, Target, TypedTarget};
 use crate::spec::returns::Returns;
 use crate::spec::rule::Facts;
 use crate::spec::source::Name;

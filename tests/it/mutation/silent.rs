@@ -12,6 +12,7 @@ use quarterday::disk::hashing::Ledger;
 use quarterday::disk::load;
 use quarterday::model::finding::Finding;
 use quarterday::model::received::Received;
+use quarterday::model::register::Registers;
 use quarterday::model::value::Value;
 use quarterday::pipelines::Spec;
 use quarterday::read::{Input, read};
@@ -326,7 +327,7 @@ fn figures(spec: &Spec, accepted: &Accepted) -> BTreeMap<String, Value> {
     for publication in spec.publications.iter().filter(|publication| publication.returns == ["midshire"]) {
         // A return that is a year ahead makes another edition, which holds other figures.
         let begins = begins(spec, publication, accepted);
-        let places = Ground { areas: accepted.areas(), begins: begins.as_slice(), entries: &[] };
+        let places = Ground { areas: accepted.areas(), begins: begins.as_slice(), registers: Registers::NONE };
         let Ok(editions) = editions(spec, &request, publication, accepted, None, places) else { continue };
         let Some(edition) = editions.into_iter().next() else { continue };
         let figures = derive(&edition, spec.methods(publication), accepted);

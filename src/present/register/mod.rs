@@ -1,5 +1,8 @@
 //! Lays out the rows of a register: what stands in each, a grid of scores, or what serves each.
 
+mod drawn;
+mod scorecard;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -10,8 +13,12 @@ use crate::model::area::AreaIndex;
 use crate::model::period::Period;
 use crate::model::register::{Entry, Filled};
 use crate::spec::layout::Edition;
+use crate::spec::of_register::{OfRegister, RowsOf};
 use crate::spec::register::{Holds, Register, same_id};
-use crate::spec::shown::OfRegister;
+
+use drawn::Names;
+
+pub use drawn::chart;
 
 /// More areas are counted and not named.
 const MOST_NAMED: usize = 4;
@@ -19,39 +26,48 @@ const MOST_NAMED: usize = 4;
 const HIGHEST: u32 = 5;
 
 pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
-    let kind = &edition.returns.kinds[of.kind];
-    let all = latest(edition, of);
-    let rows: Vec<&Entry> = all.into_iter().filter(|row| of.only.iter().all(|only| is_one(row, only))).collect();
-    let shown: Vec<(AreaIndex, Period)> = rows.iter().map(|row| (row.area, row.period)).collect();
-    let (stub, rows) = match (&kind.register, of.grid) {
-        (None, _) => (Vec::new(), Vec::new()),
-        (Some(register), Some(scores)) => grid(register, scores, &rows),
-        (Some(register), None) => listed(edition, register, of, rows),
-    };
-    let empty = || {
-        let first = "Nothing of this was sent".to_owned();
-        Row {
-            labels: std::iter::once(first).chain(stub.iter().skip(1).map(|_| String::new())).collect(),
-            cells: Vec::new(),
+    let kind = &edition.returns.kinds[of.rows.kind];
+    let Chosen { rows, none } = chosen(edition, &of.rows);
+    let subtitle = scope(edition, &rows);
+    let mut notes = notes.to_vec();
+    let (stub, sparks, rows) = match (&kind.register, of.grid) {
+        (None, _) => (Vec::new(), Vec::new(), Vec::new()),
+        (Some(register), Some(scores)) => {
+            notes.extend(drawn::without_scores(&Names::of(edition, register, &rows), scores, &rows));
+            let (stub, rows) = grid(register, scores, &rows);
+            (stub, Vec::new(), rows)
         }
+        (Some(register), None) => {
+            let sparks = match of.target.filter(|_| !of.since.is_empty()) {
+                Some(target) => rows.iter().map(|row| scorecard::spark(register, of, target, row)).collect(),
+                None => Vec::new(),
+            };
+            let (stub, rows) = listed(edition, register, of, rows);
+            (stub, sparks, rows)
+        }
+    };
+    let empty = || Row {
+        labels: std::iter::once(none.to_owned()).chain(stub.iter().skip(1).map(|_| String::new())).collect(),
+        cells: Vec::new(),
     };
     Table {
         id: String::new(),
         title: String::new(),
-        subtitle: scope(edition, &shown),
+        subtitle,
         rows: if rows.is_empty() { vec![empty()] } else { rows },
         stub,
         columns: Vec::new(),
-        notes: notes.to_vec(),
+        notes,
         legend: Vec::new(),
+        sparks,
         sources: vec![format!("{} ({})", kind.title, kind.owner)],
     }
 }
 
 /// Of which areas the rows are, and for which period they were sent.
-fn scope(edition: &Edition, shown: &[(AreaIndex, Period)]) -> String {
-    let areas: BTreeSet<AreaIndex> = shown.iter().map(|(area, _)| *area).collect();
-    let periods: BTreeSet<Period> = shown.iter().map(|(_, period)| *period).collect();
+fn scope(edition: &Edition, rows: &[&Entry]) -> String {
+    let areas: BTreeSet<AreaIndex> = rows.iter().map(|row| row.area).collect();
+    let periods: BTreeSet<Period> = rows.iter().map(|row| row.period).collect();
     let names: Vec<&str> = areas.iter().map(|area| edition.areas.get(*area).name.as_str()).collect();
     match (names.len(), periods.first()) {
         (0, _) | (_, None) => labels::up_to(edition),
@@ -63,9 +79,16 @@ fn scope(edition: &Edition, shown: &[(AreaIndex, Period)]) -> String {
     }
 }
 
-/// The rows of a register as they stood last, at the end of the edition or before: those of the areas that are named, or else of its own
-/// and of all that lie in it.
-fn latest<'a>(edition: &Edition<'a>, of: &OfRegister) -> Vec<&'a Entry> {
+/// The rows that are shown.
+struct Chosen<'a> {
+    rows: Vec<&'a Entry>,
+    /// What is said where there is none.
+    none: &'static str,
+}
+
+/// The rows that are shown, in their order: as they stood last, at the end of the edition or before; of the areas that are named, or else
+/// of its own and of all that lie in it.
+fn chosen<'a>(edition: &Edition<'a>, of: &RowsOf) -> Chosen<'a> {
     let kind = of.kind;
     let named = of.areas.iter().filter_map(|code| edition.areas.find(code));
     let mut areas: BTreeSet<AreaIndex> = named.collect();
@@ -77,15 +100,31 @@ fn latest<'a>(edition: &Edition<'a>, of: &OfRegister) -> Vec<&'a Entry> {
     while let Some(area) = open.pop() {
         open.extend(edition.areas.children(area, edition.period).into_iter().filter(|child| areas.insert(*child)));
     }
-    let is_there = |row: &&Entry| {
-        row.kind == kind && areas.contains(&row.area) && row.period.last_day() <= edition.period.last_day()
+    let is_of = |(of, area, period): (usize, AreaIndex, Period)| {
+        of == kind && areas.contains(&area) && period.last_day() <= edition.period.last_day()
     };
+    let is_there = |row: &&Entry| is_of((row.kind, row.area, row.period));
     let mut last: BTreeMap<AreaIndex, NaiveDate> = BTreeMap::new();
-    for row in edition.entries.iter().filter(is_there) {
-        let day = last.entry(row.area).or_insert(row.period.last_day());
-        *day = (*day).max(row.period.last_day());
+    let sent = edition.registers.rows.iter().filter(is_there).map(|row| (row.area, row.period));
+    // What was sent last may have no row any more.
+    let empty = edition.registers.empty.iter().filter(|empty| is_of((empty.kind, empty.area, empty.period)));
+    for (area, period) in sent.chain(empty.map(|empty| (empty.area, empty.period))) {
+        let day = last.entry(area).or_insert(period.last_day());
+        *day = (*day).max(period.last_day());
     }
-    edition.entries.iter().filter(is_there).filter(|row| last[&row.area] == row.period.last_day()).collect()
+    let is_last = |row: &&Entry| last[&row.area] == row.period.last_day();
+    let sent: Vec<&Entry> = edition.registers.rows.iter().filter(is_there).filter(is_last).collect();
+    let none = match (last.is_empty(), sent.is_empty()) {
+        (true, _) => "Nothing of this was sent",
+        (false, true) => "Sent, with no rows",
+        (false, false) => "None of the rows that were sent",
+    };
+    let mut rows = sent;
+    rows.retain(|row| of.only.iter().all(|only| is_one(row, only)));
+    if let Some(field) = of.sort {
+        rows.sort_by(|one, other| order(one.filled(field)).total_cmp(&order(other.filled(field))));
+    }
+    Chosen { rows, none }
 }
 
 fn is_one(row: &Entry, (field, items): &(usize, Vec<u32>)) -> bool {
@@ -93,19 +132,17 @@ fn is_one(row: &Entry, (field, items): &(usize, Vec<u32>)) -> bool {
 }
 
 /// The rows themselves, with their area and period where these differ.
-fn listed(edition: &Edition, register: &Register, of: &OfRegister, mut rows: Vec<&Entry>) -> (Vec<String>, Vec<Row>) {
-    if let Some(field) = of.sort {
-        rows.sort_by(|one, other| order(one.filled(field)).total_cmp(&order(other.filled(field))));
-    }
+fn listed(edition: &Edition, register: &Register, of: &OfRegister, rows: Vec<&Entry>) -> (Vec<String>, Vec<Row>) {
     let areas: BTreeSet<AreaIndex> = rows.iter().map(|row| row.area).collect();
     let periods: BTreeSet<Period> = rows.iter().map(|row| row.period).collect();
     let (has_areas, has_periods) = (areas.len() > 1, periods.len() > 1);
     let serving: Vec<(String, BTreeMap<Linked, usize>)> = of
         .served_by
         .iter()
-        .map(|by| (edition.returns.kinds[*by].title.clone(), links(edition, of.kind, *by)))
+        .map(|by| (edition.returns.kinds[*by].title.clone(), links(edition, of.rows.kind, *by)))
         .collect();
     let mut stub: Vec<String> = of.fields.iter().map(|field| register.fields[*field].label.clone()).collect();
+    stub.extend(of.since.iter().map(|(field, _)| scorecard::heading(register, *field)));
     stub.extend(of.target.map(|_| "Worked out".to_owned()));
     stub.extend(serving.iter().map(|(title, _)| format!("Served by: {title}")));
     stub.extend(has_areas.then(|| "Area".to_owned()));
@@ -119,7 +156,10 @@ fn listed(edition: &Edition, register: &Register, of: &OfRegister, mut rows: Vec
             links.get(&(row.area, row.period, register.id(row))).map_or("none".to_owned(), usize::to_string)
         };
         let reached = of.target.map(|target| target.of(row).words().to_owned());
-        let labels = of.fields.iter().map(cell).chain(reached).chain(serving.iter().map(served));
+        let went = of.target.into_iter().flat_map(|target| {
+            of.since.iter().map(move |(field, _)| scorecard::direction(target, *field, row).words().to_owned())
+        });
+        let labels = of.fields.iter().map(cell).chain(went).chain(reached).chain(serving.iter().map(served));
         let area = has_areas.then(|| edition.areas.get(row.area).name.clone());
         let period = has_periods.then(|| row.period.short());
         Row { labels: labels.chain(area).chain(period).collect(), cells: Vec::new() }
@@ -147,7 +187,7 @@ fn links(edition: &Edition, kind: usize, by: usize) -> BTreeMap<Linked, usize> {
     let Some(register) = &edition.returns.kinds[by].register else { return links };
     let fields = register.fields.iter().enumerate().filter(|(_, field)| field.holds == Holds::Link(kind));
     for (at, _) in fields {
-        for row in edition.entries.iter().filter(|row| row.kind == by) {
+        for row in edition.registers.rows.iter().filter(|row| row.kind == by) {
             let said = row.filled(at).words();
             for id in said.split([',', ';']).map(same_id).collect::<BTreeSet<String>>() {
                 if !id.is_empty() {
