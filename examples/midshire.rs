@@ -796,7 +796,9 @@ fn mash(chance: &mut Chance) -> String {
     ));
     let mut backlog = 64;
     for quarter in Quarter::all() {
-        let contacts = chance.poisson(3600.0 * quarter.season() * quarter.growth(0.03));
+        // A family is behind one to seven of them, four on average.
+        let families = chance.poisson(900.0 * quarter.season() * quarter.growth(0.03));
+        let contacts = (0..families).map(|_| chance.between(1, 7)).sum();
         let referrals = chance.binomial(contacts, 0.27);
         let by_level = chance.deal(referrals, &LEVELS.map(|(_, weight, _)| weight));
         let abuse_by_level: [u32; 5] =
