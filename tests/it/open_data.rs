@@ -164,8 +164,8 @@ type Expected = (&'static str, &'static str, usize, &'static [(&'static str, usi
 
 /// Every table beside the project. A file that holds several is read by a description for each.
 const TABLES: [Expected; 33] = [
-    // In 1998/99 a bomb killed 29 people in Omagh.
-    ("ni-homicides", NORTHERN_IRELAND, 243, &[("other-return", 1), ("outlier", 1)]),
+    // In 1998/99 a bomb killed 29 people in Omagh, and two series of women stand out.
+    ("ni-homicides", NORTHERN_IRELAND, 243, &[("other-return", 1), ("outlier", 2)]),
     ("ni-experience", NORTHERN_IRELAND, 36, &[("other-return", 1)]),
     ("ni-offences", NORTHERN_IRELAND, 54, &[("other-return", 2)]),
     ("ni-violence", NORTHERN_IRELAND, 24, &[("other-return", 2)]),
