@@ -112,7 +112,7 @@ fn findings_are_printed_for_people_programs_and_workflows() {
     project.replace("sample_data/published/marac.csv", ",447,", ",many,");
     let text = project.run(&["check", "published"]).ends_with(1);
     assert!(text.stdout.contains("\nsample_data/published/marac.csv:3:5: error[not-a-number]: the text in `cases`"));
-    assert!(text.stdout.lines().last().unwrap().starts_with("1 error, 15 warnings, 0 notes; "));
+    assert!(text.stdout.lines().last().unwrap().starts_with("1 error, 18 warnings, 1 note; "));
 
     let json = project.run(&["check", "published", "--format", "json"]).ends_with(1);
     let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
