@@ -125,7 +125,7 @@ fn findings_are_printed_for_people_programs_and_workflows() {
     let error: Vec<&str> = github.stdout.lines().filter(|line| line.starts_with("::error ")).collect();
     let place = "::error file=sample_data/published/marac.csv,line=3,col=5,title=not-a-number::the text";
     assert!(matches!(error[..], [line] if line.starts_with(place)), "{}", github.stdout);
-    assert_eq!(github.stdout.lines().count(), 16, "a hint goes into the same line: {}", github.stdout);
+    assert_eq!(github.stdout.lines().count(), 20, "a hint goes into the same line: {}", github.stdout);
 }
 
 #[test]
