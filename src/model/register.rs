@@ -94,6 +94,16 @@ impl Filled {
         }
     }
 
+    /// Whether it says the same as another: a day is the same however it is written.
+    pub fn says_same(&self, other: &Filled) -> bool {
+        match (self, other) {
+            (Filled::Days(first, last, _), Filled::Days(other_first, other_last, _)) => {
+                (first, last) == (other_first, other_last)
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// As readers see it; the item of a choice is named by its dimension.
     pub fn words(&self) -> String {
         match self {

@@ -9,8 +9,8 @@ use crate::model::date;
 use crate::model::finding::{Finding, Origin, Place};
 use crate::model::findings::Findings;
 use crate::model::period::Period;
-use crate::model::register::{Entry, Filled};
-use crate::spec::register::{Holds, Register};
+use crate::model::register::Entry;
+use crate::spec::register::{Holds, Register, same_id};
 use crate::spec::returns::Returns;
 
 /// Kind, area, period and id.
@@ -129,8 +129,9 @@ fn of_two_partners(register: &Register, first: &Entry, other: &Entry) -> Shared 
         return Shared::Same(Finding::warning(Code::SAME_ROW, at(register, other), message).hint(hint));
     }
     let text = register.fields.iter().position(|field| field.holds == Holds::Text);
-    let is_alike =
-        text.is_some_and(|text| *first.filled(text) != Filled::Nothing && first.filled(text) == other.filled(text));
+    // Whatever their case and spaces.
+    let words = |row: &Entry, text: usize| same_id(&row.filled(text).words());
+    let is_alike = text.is_some_and(|text| !words(first, text).is_empty() && words(first, text) == words(other, text));
     if !is_alike {
         return Shared::No;
     }
@@ -146,7 +147,7 @@ fn of_two_partners(register: &Register, first: &Entry, other: &Entry) -> Shared 
 
 /// Whether two rows say the same, wherever their columns stand.
 fn says_same(one: &Entry, other: &Entry) -> bool {
-    one.cells.iter().map(|cell| &cell.filled).eq(other.cells.iter().map(|cell| &cell.filled))
+    one.cells.iter().zip(&other.cells).all(|(one, other)| one.filled.says_same(&other.filled))
 }
 
 fn id(register: &Register, row: &Entry) -> String {

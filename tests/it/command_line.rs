@@ -112,7 +112,7 @@ fn findings_are_printed_for_people_programs_and_workflows() {
     project.replace("sample_data/published/marac.csv", ",447,", ",many,");
     let text = project.run(&["check", "published"]).ends_with(1);
     assert!(text.stdout.contains("\nsample_data/published/marac.csv:3:5: error[not-a-number]: the text in `cases`"));
-    assert!(text.stdout.lines().last().unwrap().starts_with("1 error, 15 warnings, 0 notes; "));
+    assert!(text.stdout.lines().last().unwrap().starts_with("1 error, 18 warnings, 1 note; "));
 
     let json = project.run(&["check", "published", "--format", "json"]).ends_with(1);
     let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
@@ -125,7 +125,7 @@ fn findings_are_printed_for_people_programs_and_workflows() {
     let error: Vec<&str> = github.stdout.lines().filter(|line| line.starts_with("::error ")).collect();
     let place = "::error file=sample_data/published/marac.csv,line=3,col=5,title=not-a-number::the text";
     assert!(matches!(error[..], [line] if line.starts_with(place)), "{}", github.stdout);
-    assert_eq!(github.stdout.lines().count(), 16, "a hint goes into the same line: {}", github.stdout);
+    assert_eq!(github.stdout.lines().count(), 20, "a hint goes into the same line: {}", github.stdout);
 }
 
 #[test]

@@ -153,6 +153,7 @@ fn check_writes_letters_where_it_is_told_and_overwrites_nothing() {
         "midshire/midshire-county-council",
         "midshire/midshire-partnership-office",
         "midshire/southern-midshire-refuge",
+        "published/lancashire-county-council",
         "published/london-borough-of-bromley",
         "published/staffordshire-county-council",
     ];

@@ -245,6 +245,46 @@ fn what_is_not_published_reaches_no_release() {
     assert_eq!(table.lines().count(), 2, "one action is not done: {table}");
 }
 
+/// A scorecard's line is drawn from numbers of its row, said in words, and has a gap where a number is missing.
+#[test]
+fn a_line_of_a_scorecard_joins_what_was_sent_and_nothing_else() {
+    for (last_quarter, words, lines) in [
+        ("93", "last year 91, last quarter 93, this quarter 92, target 90", 3),
+        ("", "last year 91, last quarter not given, this quarter 92, target 90", 1),
+    ] {
+        let project = project();
+        project.write("returns/small/contract-kpis.csv", planted(KPIS, 2, 11, last_quarter));
+        project.run(&["refresh", "--returns", "returns", "--quiet"]).ends_with(0);
+        let page = project.read("output/small/2024-25-q2/release/report.html");
+        let drawn = page.split("<svg class=\"spark\"").nth(1).unwrap().split("</svg>").next().unwrap();
+        assert!(drawn.contains(&format!("aria-label=\"{words}\"")), "{drawn}");
+        assert_eq!(drawn.matches("<line").count(), lines, "with that of the target: {drawn}");
+        let table = project.read("output/small/2024-25-q2/release/tables/scorecard.csv");
+        assert!(!table.contains("Course"), "a line is for the page alone: {table}");
+    }
+}
+
+/// However many rows there are, a chart of them is told in a hundred words.
+#[test]
+fn a_chart_of_rows_is_told_in_a_hundred_words() {
+    let project = project();
+    let row = |at: usize| {
+        let (one, other) = (at % 5 + 1, at / 5 % 5 + 1);
+        format!(
+            "Office,E10000098,2024/25 Q2,R{at},Something that could happen {at} times,Service,{one},{other},{},Watched,Commissioner\n",
+            one * other
+        )
+    };
+    let headings = RISKS.lines().next().unwrap();
+    project.write("returns/small/risks.csv", format!("{headings}\n{}", (1..=80).map(row).collect::<String>()));
+    project.run(&["refresh", "--returns", "returns", "--quiet"]).ends_with(0);
+    let drawing = project.read("output/small/2024-25-q2/release/charts/risks-by-score.svg");
+    let alt = drawing.split("<desc").nth(1).unwrap().split_once('>').unwrap().1.split("</desc>").next().unwrap();
+    let words = alt.split_whitespace().count();
+    assert!((20..=100).contains(&words), "{words}: {alt}");
+    assert!(alt.contains("80 rows are in the grid") && alt.contains("are in the table"), "{alt}");
+}
+
 #[test]
 fn a_description_that_cannot_be_right_is_refused_at_its_place() {
     for (from, to, says) in [

@@ -96,7 +96,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn id(&self, row: &Entry) -> String {
+    pub fn id(&self, row: &Entry) -> String {
         let words = self.register.id_field().map_or_else(String::new, |field| row.filled(field).words());
         self.with_area(words, row)
     }

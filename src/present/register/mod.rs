@@ -33,8 +33,9 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
     let (stub, sparks, rows) = match (&kind.register, of.grid) {
         (None, _) => (Vec::new(), Vec::new(), Vec::new()),
         (Some(register), Some(scores)) => {
-            notes.extend(drawn::without_scores(&Names::of(edition, register, &rows), scores, &rows));
-            let (stub, rows) = grid(register, scores, &rows);
+            let names = Names::of(edition, register, &rows);
+            notes.extend(drawn::without_scores(&names, scores, &rows));
+            let (stub, rows) = grid(register, &names, scores, &rows);
             (stub, Vec::new(), rows)
         }
         (Some(register), None) => {
@@ -200,16 +201,20 @@ fn links(edition: &Edition, kind: usize, by: usize) -> BTreeMap<Linked, usize> {
 }
 
 /// A grid of scores with the ids of the rows that have them: the highest first.
-fn grid(register: &Register, (down, across): (usize, usize), rows: &[&Entry]) -> (Vec<String>, Vec<Row>) {
+fn grid(
+    register: &Register,
+    names: &Names,
+    (down, across): (usize, usize),
+    rows: &[&Entry],
+) -> (Vec<String>, Vec<Row>) {
     let label = |field: usize| register.fields[field].label.as_str();
     let corner = format!("{} down, {} across", label(down), label(across).to_lowercase());
     let stub = std::iter::once(corner).chain((1..=HIGHEST).map(|score| score.to_string())).collect();
-    let id = register.id_field();
     let line = |score: u32| {
         let has = |row: &&&Entry, field: usize, wanted: u32| matches!(row.filled(field), Filled::Number(number) if *number == f64::from(wanted));
         let cell = |other: u32| {
             let found = rows.iter().filter(|row| has(row, down, score) && has(row, across, other));
-            let ids: Vec<String> = found.filter_map(|row| Some(row.filled(id?).words())).collect();
+            let ids: Vec<String> = found.map(|row| names.id(row)).collect();
             if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }
         };
         Row { labels: std::iter::once(score.to_string()).chain((1..=HIGHEST).map(cell)).collect(), cells: Vec::new() }
