@@ -161,8 +161,7 @@ fn a_sentence_says_when_the_control_chart_and_the_comparison_differ() {
     );
     ends(
         &[&steady[..], &[160]].concat(),
-        "a clear increase, if the season makes no difference. On its control chart this is a special cause: above the upper \
-         limit.",
+        "a clear increase. On its control chart this is a special cause: above the upper limit.",
     );
     // Eight quarters on a new level.
     ends(
