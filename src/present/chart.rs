@@ -93,8 +93,9 @@ pub enum Point {
 pub struct Control {
     /// One for each place along the axis.
     pub places: Vec<Judged>,
-    /// What the line in the middle is.
+    /// What the line in the middle is, and a point that is part of no special cause.
     pub centre: &'static str,
+    pub usual: &'static str,
     /// A number to reach.
     pub target: Option<f64>,
     /// The first place of each stretch after the first; no line crosses it.

@@ -109,6 +109,9 @@ fn draw_instead(series: &mut Series, drawn: &control::Drawn) {
             (Point::Withheld | Point::Missing | Point::NotApplicable, _) => {}
         }
     }
+    if !drawn.joins {
+        series.starts = (0..drawn.points.len()).collect();
+    }
     series.label = drawn.what.to_owned();
     series.decimals = drawn.decimals;
 }

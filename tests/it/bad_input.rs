@@ -511,7 +511,20 @@ fn a_control_chart_that_would_mislead_is_refused() {
     refused("cases", &with("baseline = 11"), "a `baseline` needs 12 points or more");
     refused("cases", &with("method = \"p\""), "this method is for shares, and this figure is not one");
     refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, and this figure is neither");
-    refused("repeat-share", &with("method = \"p\", screened = false"), "so `screened` does not apply");
+    refused("repeat-share", &with("method = \"p\", prime = false, screened = false"), "so `screened` does not apply");
+    refused("cases", &with("prime = true"), "`prime` is for the methods \"c\", \"p\" and \"u\"");
+    refused("repeat-share", &with("method = \"g\""), "this method is for counts of events, and this figure is not one");
+    refused(
+        "cases",
+        &with("method = \"g\", target = 4"),
+        "with the method \"g\" only `rebase`, `run` and `trend` apply",
+    );
+    refused("cases", &with("seasonal = \"adjust\", target = 30"), "a `target` is for the figures as they are");
+    refused(
+        "cases",
+        &with("seasonal = \"adjust\"").replace("quarters = 16", "years = 16"),
+        "years have no seasons, so `seasonal` does not apply",
+    );
     refused("cases", &with("run = 3"), "`run` and `trend` are from 5 to 20 points");
     refused("cases", &with("near = [3, 2]"), "`near` is [2, 3]");
     refused("cases", &with("run = 8").replace("\"control\"", "\"run\""), "a run chart has no limits");

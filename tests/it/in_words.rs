@@ -144,17 +144,24 @@ fn a_sentence_says_when_the_control_chart_and_the_comparison_differ() {
     ends(&[&steady[..], &[102]].concat(), &format!("no clear change. {common}."));
     // Firm limits need 13 points.
     ends(&steady[..9], &format!("no clear change. {common}; 9 points: provisional limits."));
-    // A figure that always swings so.
+    // A figure that always swings so, too short to tell how much such counts vary.
     ends(
-        &[140, 60, 150, 70, 135, 55, 145, 65, 150, 60, 140, 70, 60, 145],
+        &[140, 60, 150, 70, 135, 55, 145],
         &format!(
-            "an increase larger than chance. {common}; this and the comparison differ, because the figure often moves as \
-             much from one period to the next."
+            "a clear increase, if cases are independent of each other and the season makes no difference. {common}; 7 points: \
+             provisional limits; this and the comparison differ, because the figure often moves as much from one period to the next."
         ),
+    );
+    // Of five points a chart says nothing.
+    ends(&steady[..5], "no clear change.");
+    // Four years of which every spring is high: it is no special cause.
+    ends(
+        &[&[130, 99, 86, 84, 128, 101, 85, 87, 131, 98, 86, 83][..], &[129]].concat(),
+        "this is not judged. On its control chart this is not judged, because the figures follow the seasons.",
     );
     ends(
         &[&steady[..], &[160]].concat(),
-        "an increase larger than chance. On its control chart this is a special cause: above the upper limit.",
+        "a clear increase. On its control chart this is a special cause: above the upper limit.",
     );
     // Eight quarters on a new level.
     ends(

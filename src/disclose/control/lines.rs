@@ -60,7 +60,9 @@ impl fmt::Display for Unlined {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Undefined(why) => write!(text, "{why}"),
-            Self::Seasons(why) => write!(text, "the seasons cannot be taken out ({why})"),
+            Self::Seasons(why) => {
+                write!(text, "the seasons cannot be taken out, so the figures stand as they are; {why}")
+            }
         }
     }
 }
@@ -146,14 +148,14 @@ fn parts(figure: &Released) -> Option<(f64, f64)> {
 }
 
 /// Whether counts vary by more than independent events do, around their trend, which is a movement of its own, and around the
-/// seasons that are taken out.
+/// seasons that are known; where there are too few to tell, they may.
 fn varies(groups: &[Option<(f64, f64)>], kind: Kind, season: Season) -> bool {
-    let shape = Shape { trend: true, seasons: (season == Season::TakenOut).then_some(QUARTERS) };
+    let shape = Shape { trend: true, seasons: (season != Season::Unknown).then_some(QUARTERS) };
     let dispersion = dispersion::of_series(groups, shape).and_then(|dispersion| match kind {
         Kind::Rate => Ok(dispersion),
         Kind::Share => dispersion::of_shares(groups, &shape.fit(groups)?),
     });
-    dispersion.is_ok_and(|dispersion| dispersion.p() < OVERDISPERSED)
+    dispersion.map_or(true, |dispersion| dispersion.p() < OVERDISPERSED)
 }
 
 /// The chart with the wider limits, and whether that is the second. Of the second there may be none.

@@ -212,7 +212,7 @@ pub fn judge(figures: &[Option<&Released>], control: &Control, starts: &[usize],
         };
         segment.undefined = lines.as_ref().err().copied();
         judged.segments.push(segment);
-        let nothing = || inside.iter().map(|figure| Judged::of(absent(), *figure)).collect();
+        let nothing = || inside.iter().map(|figure| Judged::of(marker(Marker::NotAvailable), *figure)).collect();
         judged.places.extend(lines.unwrap_or_else(|_| nothing()));
     }
     judged
@@ -250,8 +250,8 @@ fn places_of(figures: &[Option<&Released>], stretch: &Stretch, control: &Control
         let judged = Judged::of(number(chart.centre, decimals), figures[place]);
         let is_shown = figures[place].is_some_and(|figure| figure.cell().number().is_some());
         let said = match stretch.causes[place] {
-            // Whether a period has events or is the first to have some, no time ends with it.
-            _ if point.is_none() && is_between && is_shown => words("no time without ends here".to_owned()),
+            // It has no events, or nothing is known of the time before.
+            _ if point.is_none() && is_between && is_shown => marker(Marker::NotApplicable),
             _ if point.is_none() => judged.said,
             None if stretch.season == Season::Followed => {
                 words("not judged, because the figures follow the seasons".to_owned())
@@ -325,7 +325,6 @@ fn number(value: f64, decimals: u8) -> Cell {
     Cell::new(Shown::Number { value: round::round(value, decimals), decimals }, Vec::new())
 }
 
-/// A place without an answer.
-fn absent() -> Cell {
-    Cell::new(Shown::Marker(Marker::NotAvailable), Vec::new())
+fn marker(marker: Marker) -> Cell {
+    Cell::new(Shown::Marker(marker), Vec::new())
 }

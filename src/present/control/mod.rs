@@ -35,6 +35,7 @@ pub fn lines(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     Some(Control {
         places: places.collect(),
         centre: words::centre(how),
+        usual: words::usual(how, controlled),
         target: how.target,
         starts: controlled.segments().iter().map(|segment| segment.places().start).filter(|start| *start > 0).collect(),
         said: words::said(edition, &grid, how, controlled),
@@ -97,12 +98,17 @@ pub struct Drawn {
     /// What the points are, and their unit where that is not the figure's.
     pub what: &'static str,
     pub unit: Option<String>,
+    /// Each point follows the one before. Times without events lie apart, with periods between them that have no point.
+    pub joins: bool,
 }
 
-/// What is drawn instead of the figures; none where they are drawn themselves.
+/// What is drawn instead of the figures; none where they are drawn themselves, also because nothing could be made of them.
 pub fn drawn(edition: &Edition, release: &Release, chart: &shown::Chart) -> Option<Drawn> {
     let (how, controlled) = (chart.control.as_ref()?, release.controlled(&chart.id)?);
     let what = instead(how)?;
+    if controlled.places().iter().all(|judged| judged.drawn().is_none()) {
+        return None;
+    }
     let grid = edition.grid(&chart.selection);
     let mut decimals = 0;
     let points = controlled.places().iter().enumerate().map(|(at, judged)| {
@@ -120,7 +126,7 @@ pub fn drawn(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
         })
     });
     let points = points.collect();
-    Some(Drawn { points, decimals, what, unit: unit_instead(how, &grid) })
+    Some(Drawn { points, decimals, what, unit: unit_instead(how, &grid), joins: how.lines != Lines::Between })
 }
 
 /// The heading of what is drawn instead of the figures.

@@ -17,6 +17,17 @@ pub fn centre(how: &How) -> &'static str {
     }
 }
 
+/// What a point is that is part of no special cause.
+pub fn usual(how: &How, controlled: &Controlled) -> &'static str {
+    let is_judged = |segment: &Segment| segment.undefined().is_none() && segment.season() != Season::Followed;
+    match how.lines {
+        Lines::Median => "Figure",
+        Lines::Single | Lines::Count { .. } | Lines::Share { .. } | Lines::Rate { .. } | Lines::Between => {
+            if controlled.segments().iter().any(is_judged) { "Within normal variation" } else { "Figure" }
+        }
+    }
+}
+
 /// What one period and several of them are called: these charts are of quarters or of years.
 pub fn periods(grid: &Grid) -> (&'static str, &'static str) {
     match grid.periods.last() {
@@ -50,7 +61,7 @@ pub fn said(edition: &Edition, grid: &Grid, how: &How, controlled: &Controlled) 
     }
     said.extend(special_causes(edition, grid, controlled));
     said.extend(found(edition, grid, how, controlled));
-    said.extend(adjusted(how));
+    said.extend(adjusted(controlled));
     said
 }
 
@@ -131,14 +142,15 @@ fn rare(grid: &Grid, segment: &Segment) -> Option<String> {
     let since = match rare.since {
         None => String::new(),
         Some(0) => format!("; the last {one} has some"),
-        Some(since) => format!("; {} without any at the end", of(since)),
+        Some(1) => format!("; the last {one} has none"),
+        Some(since) => format!("; the last {} have none", of(since)),
     };
     let all = labels::from_to(from, last);
-    Some(format!(
-        "In {} ({all}) the longest time between two {many} with any was {}{when}{since}",
-        of(places.len()),
-        of(most)
-    ))
+    let span = match places.len() {
+        quarters if one == "quarter" && quarters % 4 == 0 => format!("{} years", quarters / 4),
+        periods => of(periods),
+    };
+    Some(format!("In {span} ({all}) the longest time between two {many} with any was {}{when}{since}", of(most)))
 }
 
 /// How the target lies to what chance does to the figures.
@@ -173,31 +185,27 @@ fn warnings(grid: &Grid, controlled: &Controlled) -> Vec<String> {
     let warning = |segment: &Segment| {
         let stretch = if several { format!("{}: ", stretch(grid, segment)) } else { String::new() };
         let seasons = (segment.season() == Season::Followed).then(|| {
-            format!(
-                "{stretch}these figures rise and fall with the seasons, so a point beyond a limit may be no more than its season, \
-                 and a point within the limits may be unusual for its season: nothing is judged"
-            )
+            "these figures rise and fall with the seasons, so a point beyond a limit may be no more than its season, and a point \
+             within the limits may be unusual for its season: nothing is judged"
+                .to_owned()
         });
         let widened = segment.is_widened().then(|| {
-            format!(
-                "{stretch}the figures vary by more than counts of events that are independent of each other, so the limits are \
-                 widened by how much they vary from one to the next"
-            )
+            "the limits are wider than those of events that are independent of each other, since the figures vary by more from \
+             one to the next"
+                .to_owned()
         });
         let points = if segment.points() == 1 { "1 point".to_owned() } else { format!("{} points", segment.points()) };
         let short = segment.baseline().filter(|_| segment.undefined().is_none());
         let short = short.map(|(shown, all)| {
-            format!(
-                "{stretch}{} not available among the periods that set the lines, which are made without",
-                all - shown
-            )
+            format!("{} not available among the periods that set the lines, which are made without", all - shown)
         });
         let provisional = match segment.undefined() {
-            Some(why) => Some(format!("{stretch}{points}: no lines can be drawn, because {why}")),
-            None if segment.provisional() => Some(format!("{stretch}{points}: provisional limits")),
+            Some(why) => Some(format!("no lines can be drawn: {why}")),
+            None if segment.provisional() => Some(format!("{points}: provisional limits")),
             None => None,
         };
-        [seasons, widened, short, provisional].into_iter().flatten()
+        let all = [seasons, widened, short, provisional].into_iter().flatten();
+        all.map(move |words| labels::capital(&format!("{stretch}{words}")))
     };
     controlled.segments().iter().flat_map(warning).collect()
 }
@@ -210,17 +218,18 @@ fn stretch(grid: &Grid, segment: &Segment) -> String {
 
 /// How the values and the lines are made, a sentence each.
 pub fn method(how: &How, controlled: &Controlled) -> Vec<String> {
+    if controlled.segments().iter().all(|segment| segment.undefined().is_some()) {
+        return Vec::new();
+    }
+    let of = if is_adjusted(controlled) { "points" } else { "figures shown" };
     let screened = if how.screened { ", leaving out moving ranges of 3.267 times their average or more" } else { "" };
     let laney = |prime: Prime| {
         let is_widened = controlled.segments().iter().any(Segment::is_widened);
+        let factor = format!("times the mean moving range of the standardised figures over 1.128{screened} (Laney)");
         match prime {
-            Prime::Always => {
-                format!(", times the mean moving range of the standardised figures over 1.128{screened} (Laney)")
-            }
-            Prime::WhereNeeded if is_widened => format!(
-                ", where widened times the mean moving range of the standardised figures over 1.128{screened} (Laney)"
-            ),
-            Prime::WhereNeeded | Prime::Never => String::new(),
+            Prime::Always => format!(", {factor}"),
+            Prime::WhereNeeded if is_widened => format!(", where they are wider {factor}"),
+            Prime::WhereNeeded | Prime::Never => ", as of events that are independent of each other".to_owned(),
         }
     };
     let limits = match how.lines {
@@ -238,17 +247,16 @@ pub fn method(how: &How, controlled: &Controlled) -> Vec<String> {
             ];
         }
         Lines::Single => format!(
-            "Limits are the mean of the figures shown plus and minus 2.66 times the average moving range{screened}, \
-             and not below zero"
+            "Limits are the mean of the {of} plus and minus 2.66 times the average moving range{screened}, and not below zero"
         ),
-        Lines::Count { prime } => format!(
-            "Limits are the mean of the figures shown plus and minus 3 times its square root{}{}",
-            if how.seasons == Seasons::Adjusted { ", at the index of each season" } else { "" },
-            match laney(prime) {
-                words if words.is_empty() => ", as counts of events that are independent of each other".to_owned(),
-                words => words,
-            }
-        ),
+        Lines::Count { prime } => {
+            let root = if is_adjusted(controlled) {
+                "the square root of the mean over the index of the season"
+            } else {
+                "its square root"
+            };
+            format!("Limits are the mean of the {of} plus and minus 3 times {root}{}", laney(prime))
+        }
         Lines::Share { prime } => format!(
             "The centre line is the overall percentage, and the limits are 3 standard deviations from it, at the size of each \
              period's whole{}",
@@ -264,12 +272,17 @@ pub fn method(how: &How, controlled: &Controlled) -> Vec<String> {
         Some(first) => format!("{limits}; the first {first} periods of each stretch set them"),
         None => limits,
     };
-    adjusted(how).into_iter().chain([limits]).collect()
+    adjusted(controlled).into_iter().chain([limits]).collect()
+}
+
+/// Whether seasons are taken out anywhere.
+pub fn is_adjusted(controlled: &Controlled) -> bool {
+    controlled.segments().iter().any(|segment| segment.season() == Season::TakenOut)
 }
 
 /// How the seasons are taken out.
-fn adjusted(how: &How) -> Option<String> {
-    (how.seasons == Seasons::Adjusted).then(|| {
+fn adjusted(controlled: &Controlled) -> Option<String> {
+    is_adjusted(controlled).then(|| {
         "The points are seasonally adjusted: each figure over the index of its season, which is how many times as high as usual \
          that season is, by a quasi-Poisson fit of trend and seasons to the figures shown"
             .to_owned()

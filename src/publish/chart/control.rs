@@ -2,7 +2,6 @@
 //! of its own, so that it is seen without colour; no line of one stretch runs into the next.
 
 use crate::present::chart::{Chart, Judged, Series};
-use crate::spec::chart_kind::ChartKind;
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
@@ -145,8 +144,7 @@ fn entries(chart: &Chart) -> Vec<(Sample, &'static str)> {
     let any = |test: fn(&Judged) -> bool| control.places.iter().any(test);
     let limits = any(|judged| judged.limits.is_some());
     let entries = [
-        (chart.kind == ChartKind::Control, Sample::Mark(look(0, 1)), "Within normal variation"),
-        (chart.kind == ChartKind::Run, Sample::Mark(look(0, 1)), "Figure"),
+        (true, Sample::Mark(look(0, 1)), control.usual),
         (any(|judged| judged.is_high == Some(true)), Sample::Mark(signal(true)), "Special cause, high"),
         (any(|judged| judged.is_high == Some(false)), Sample::Mark(signal(false)), "Special cause, low"),
         (any(|judged| judged.centre.is_some()), Sample::Line(CENTRE), control.centre),

@@ -178,6 +178,7 @@ mod tests {
         let judged = Judged { centre: Some(3.0), limits: Some(limits), is_high: Some(true) };
         Control {
             centre: "Mean",
+            usual: "Within normal variation",
             places: vec![judged, Judged::default(), judged],
             target: Some(f64::NAN),
             starts: vec![2, 99],
