@@ -5,6 +5,7 @@
 mod like_for_like;
 mod names;
 mod order;
+mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -77,6 +78,7 @@ methods! {
     target = "target",
     implied_population = "implied-population",
     trend = "trend",
+    before_and_after = "before-and-after",
     expected = "expected",
     real_terms = "real-terms",
     against_plan = "against-plan",

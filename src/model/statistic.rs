@@ -40,6 +40,10 @@ steps! {
     COMPARED_WITH = "compared-with-";
     /// How it moves, by the test that follows.
     TREND = "trend-";
+    /// By so many per cent another level from the day that follows.
+    STEP_ON = "step-on-";
+    /// By so many per cent another change from period to period since the day that follows.
+    TURN_ON = "turn-on-";
     /// Its place among areas.
     RANK = "rank-";
     /// The group that it is in, of so many.
