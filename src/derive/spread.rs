@@ -104,7 +104,9 @@ fn basis(edition: &Edition, at: DefinitionIndex) -> Option<DefinitionIndex> {
         Nature::Rate { .. } | Nature::Share { .. } => (facts.chance == Chance::Interval).then_some(at),
         Nature::Sent { .. } | Nature::Total => (facts.chance == Chance::Counts).then_some(at),
         Nature::Number => basis(edition, first()?),
-        Nature::Ratio => None,
+        Nature::Ratio => {
+            (facts.chance == Chance::Interval).then(first).flatten().and_then(|first| basis(edition, first))
+        }
     }
 }
 
