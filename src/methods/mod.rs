@@ -73,6 +73,8 @@ methods! {
     change = "change",
     mean = "mean",
     rank = "rank",
+    gap = "gap",
+    shrunken = "shrunken",
     quantile = "quantile",
     comparison = "comparison",
     target = "target",
@@ -304,8 +306,8 @@ fn confidence(source: &Source, figure: &TypedFigure, usual: Intervals, facts: &F
     let can = facts.chance == Chance::Interval;
     match (figure.intervals, usual) {
         (Some(Intervals::Of(_)), _) if !can => {
-            let message = "this figure has no interval: only rates and shares of events to people have one, and their \
-                           changes in per cent or points from a base that shares no quarter with them";
+            let message = "this figure has no interval: only rates and shares of events to people have one, ratios of \
+                           events to a fixed number, and their changes in per cent or points from a base that shares no quarter with them";
             Err(source.error(figure.id.span().start, message))
         }
         (Some(Intervals::Of(confidence)), _) | (None, Intervals::Of(confidence)) => Ok(can.then_some(confidence)),

@@ -67,6 +67,18 @@ impl Names<'_> {
         self.source.look_up(name, "population", known)
     }
 
+    /// A rate of events to people, and for how many of them it is given.
+    ///
+    /// # Errors
+    /// No such figure, or one of something else.
+    pub fn rate(&self, name: &Name) -> Result<(DefinitionIndex, f64), Error> {
+        let of = self.figure(name)?;
+        match self.earlier[of].facts {
+            Facts { nature: Nature::Rate { per, .. }, chance: Chance::Interval, .. } => Ok((of, per)),
+            _ => Err(self.error(name, "this is of a rate of events to people")),
+        }
+    }
+
     /// A number that something is given for so many of.
     ///
     /// # Errors

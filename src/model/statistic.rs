@@ -44,6 +44,12 @@ steps! {
     STEP_ON = "step-on-";
     /// By so many per cent another change from period to period since the day that follows.
     TURN_ON = "turn-on-";
+    /// Drawn towards what all areas have together.
+    SHRUNKEN = "shrunken";
+    /// So many times that of the area that follows.
+    TIMES_THAT_OF = "times-that-of-";
+    /// So much more than that of the area that follows.
+    MORE_THAN_THAT_OF = "more-than-that-of-";
     /// Its place among areas.
     RANK = "rank-";
     /// The group that it is in, of so many.

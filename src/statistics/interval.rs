@@ -35,6 +35,7 @@ pub enum Method {
     Dobson,
     DobsonNonIndependent,
     Newcombe,
+    Mover,
     ExactConditional,
     Wald,
     QuasiPoisson,
@@ -54,6 +55,7 @@ impl Method {
             Self::Dobson => "Dobson",
             Self::DobsonNonIndependent => "Dobson, adjusted for events that are not independent",
             Self::Newcombe => "Newcombe",
+            Self::Mover => "MOVER",
             Self::ExactConditional => "exact conditional (central)",
             Self::Wald => "Wald, widened by over-dispersion",
             Self::QuasiPoisson => "quasi-Poisson",
@@ -72,6 +74,7 @@ impl Method {
             Self::Wilson => "of a share",
             Self::Dobson | Self::DobsonNonIndependent => "of a directly standardised rate",
             Self::Newcombe => "of the difference between two shares",
+            Self::Mover => "of the difference between two rates",
             Self::ExactConditional => {
                 "of the ratio of two counts or two rates, said as a change in per cent; its p value is twice the smaller tail"
             }
@@ -94,6 +97,7 @@ impl Method {
             Self::Wilson => "Wilson 1927; PHEindicatormethods 2.1.0",
             Self::Dobson | Self::DobsonNonIndependent => "Dobson 1991; PHEindicatormethods 2.1.0",
             Self::Newcombe => "Newcombe 1998, method 10",
+            Self::Mover => "Donner and Zou 2012, from the limits of each rate",
             Self::Wald => {
                 "Poisson regression; the standard error times the root of Pearson's chi-squared over its degrees of freedom where that is above 1"
             }

@@ -3,7 +3,7 @@
 //! | file | method |
 //! |---|---|
 //! | `poisson`, `rate`, `share`, `standardised_rate` | a count, a rate, a share and a standardised rate with an interval |
-//! | `change`, `rate_ratio`, `share_difference` | what changed, and whether by more than chance |
+//! | `change`, `rate_ratio`, `rate_difference`, `share_difference` | what changed, and whether by more than chance |
 //! | `benchmark`, `goal`, `quantile_group`, `funnel` | comparison with a value, a goal, other areas |
 //! | `series`, `quasi_poisson`, `dispersion`, `seasons` | counts in time: how they vary, and with which season |
 //! | `overdispersed` | intervals of counts that are not independent |
@@ -45,6 +45,7 @@ pub mod projection;
 pub mod quantile_group;
 pub mod quasi_poisson;
 pub mod rate;
+pub mod rate_difference;
 pub mod rate_ratio;
 pub mod real_terms;
 pub mod recent_trend;
