@@ -2,6 +2,7 @@
 //! resolve to, what it says of its figure to everybody else, and how the figure, its interval, its answer and its formula are
 //! made. To add one takes a file and a line.
 
+mod bands;
 mod like_for_like;
 mod names;
 mod order;
@@ -85,6 +86,7 @@ methods! {
     real_terms = "real-terms",
     against_plan = "against-plan",
     standardised_rate = "standardised-rate",
+    indirect_ratio = "indirect-ratio",
     representation = "representation",
 }
 

@@ -62,6 +62,8 @@ steps! {
     IMPLIED_BY = "population-implied-by-";
     /// The rate with the ages of a standard population.
     STANDARDISED_PER = "age-standardised-rate-per-";
+    /// In per cent of what the rates of the whole area, age by age, lead to expect of the population that follows.
+    INDIRECT_RATIO = "indirect-ratio-";
     /// The share of the population that follows.
     POPULATION_SHARE = "share-of-population-";
     /// Against its share of the population that follows.
