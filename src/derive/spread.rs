@@ -41,7 +41,7 @@ impl Spreads {
                     continue;
                 }
                 let Some((time, exposed)) = number(key.period).zip(judging.exposed(*index)) else { continue };
-                let Some(pace) = pace(key.period) else { continue };
+                let Some(pace) = Pace::of(key.period) else { continue };
                 let definition = &edition.publication.definitions[key.definition];
                 let is_share = matches!(definition.facts.nature, Nature::Share { .. });
                 let (_, areas) =
@@ -59,7 +59,7 @@ impl Spreads {
     /// to quarter varies as much, for its size, from year to year.
     pub fn behind(&self, edition: &Edition, figure: &Figure) -> Option<&(Dispersion, Spread)> {
         let Node::Defined(key) = &figure.node else { return None };
-        let own = pace(figure.period)?;
+        let own = Pace::of(figure.period)?;
         let paces = [Pace::Year, Pace::HalfYear, Pace::Quarter, Pace::Month].into_iter().filter(|pace| *pace <= own);
         let definition = basis(edition, key.definition)?;
         paces.into_iter().find_map(|pace| self.0.get(&of(edition, key, definition, pace)))
@@ -100,7 +100,9 @@ fn basis(edition: &Edition, at: DefinitionIndex) -> Option<DefinitionIndex> {
         Nature::Rate { .. } | Nature::Share { .. } => (facts.chance == Chance::Interval).then_some(at),
         Nature::Sent { .. } | Nature::Total => (facts.chance == Chance::Counts).then_some(at),
         Nature::Number => basis(edition, first()?),
-        Nature::Ratio => None,
+        Nature::Ratio => {
+            (facts.chance == Chance::Interval).then(first).flatten().and_then(|first| basis(edition, first))
+        }
     }
 }
 
@@ -109,17 +111,6 @@ fn is_before_break(edition: &Edition, key: &Key) -> bool {
     let breaks = edition.publication.events.iter().filter(|event| event.is_break);
     let mut own = breaks.filter(|event| event.definitions.contains(&key.definition)).map(|event| event.date);
     own.any(|date| key.period.first_day() < date && date <= edition.period.last_day())
-}
-
-/// The pace of a period; none where it is a span of days.
-fn pace(period: Period) -> Option<Pace> {
-    match period {
-        Period::Month { .. } => Some(Pace::Month),
-        Period::Quarter { .. } => Some(Pace::Quarter),
-        Period::HalfYear { .. } => Some(Pace::HalfYear),
-        Period::Year { .. } | Period::CalendarYear { .. } | Period::FourQuarters { .. } => Some(Pace::Year),
-        Period::Span { .. } => None,
-    }
 }
 
 /// The number of a period among all of its pace; none where they overlap or have none.

@@ -2,9 +2,11 @@
 //! resolve to, what it says of its figure to everybody else, and how the figure, its interval, its answer and its formula are
 //! made. To add one takes a file and a line.
 
+mod bands;
 mod like_for_like;
 mod names;
 mod order;
+mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -72,15 +74,19 @@ methods! {
     change = "change",
     mean = "mean",
     rank = "rank",
+    gap = "gap",
+    shrunken = "shrunken",
     quantile = "quantile",
     comparison = "comparison",
     target = "target",
     implied_population = "implied-population",
     trend = "trend",
+    before_and_after = "before-and-after",
     expected = "expected",
     real_terms = "real-terms",
     against_plan = "against-plan",
     standardised_rate = "standardised-rate",
+    indirect_ratio = "indirect-ratio",
     representation = "representation",
 }
 
@@ -302,8 +308,8 @@ fn confidence(source: &Source, figure: &TypedFigure, usual: Intervals, facts: &F
     let can = facts.chance == Chance::Interval;
     match (figure.intervals, usual) {
         (Some(Intervals::Of(_)), _) if !can => {
-            let message = "this figure has no interval: only rates and shares of events to people have one, and their \
-                           changes in per cent or points from a base that shares no quarter with them";
+            let message = "this figure has no interval: only rates and shares of events to people have one, ratios of \
+                           events to a fixed number, and their changes in per cent or points from a base that shares no quarter with them";
             Err(source.error(figure.id.span().start, message))
         }
         (Some(Intervals::Of(confidence)), _) | (None, Intervals::Of(confidence)) => Ok(can.then_some(confidence)),

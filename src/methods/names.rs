@@ -3,15 +3,25 @@
 use std::sync::Arc;
 
 use anyhow::Error;
+use chrono::NaiveDate;
+use serde::Deserialize;
 
 use super::Resolved;
 use crate::derive::Method;
 use crate::model::measure::{Breakdown, MeasureIndex};
-use crate::model::round;
+use crate::model::{date, round};
 use crate::spec::brought::Brought;
 use crate::spec::figure::{Chance, Definition, DefinitionIndex, Facts, Good, Nature, OverQuarters};
 use crate::spec::returns::Returns;
 use crate::spec::source::{Name, Source};
+use crate::spec::typed_publication::TypedEvent;
+
+/// What a publication says of the time that it shows.
+#[derive(Deserialize)]
+struct Eventful {
+    #[serde(default)]
+    events: Vec<TypedEvent>,
+}
 
 /// What the names in a figure may stand for.
 pub struct Names<'a> {
@@ -57,12 +67,53 @@ impl Names<'_> {
         self.source.look_up(name, "population", known)
     }
 
+    /// A rate of events to people, and for how many of them it is given.
+    ///
+    /// # Errors
+    /// No such figure, or one of something else.
+    pub fn rate(&self, name: &Name) -> Result<(DefinitionIndex, f64), Error> {
+        let of = self.figure(name)?;
+        match self.earlier[of].facts {
+            Facts { nature: Nature::Rate { per, .. }, chance: Chance::Interval, .. } => Ok((of, per)),
+            _ => Err(self.error(name, "this is of a rate of events to people")),
+        }
+    }
+
     /// A number that something is given for so many of.
     ///
     /// # Errors
     /// Zero, or none at all.
     pub fn positive(&self, at: &Name, per: f64) -> Result<f64, Error> {
         if per.is_finite() && per > 0.0 { Ok(per) } else { Err(self.error(at, "`per` must be greater than zero")) }
+    }
+
+    /// A day.
+    ///
+    /// # Errors
+    /// What is no date.
+    pub fn day(&self, name: &Name) -> Result<NaiveDate, Error> {
+        date::parse(name.get_ref()).ok_or_else(|| self.error(name, "a date is written like \"2025-03-31\""))
+    }
+
+    /// The day of an event of the publication, by its label, or a day as it is.
+    ///
+    /// # Errors
+    /// No such event, with its place and the nearest; or several of that label on other days.
+    pub fn event(&self, name: &Name) -> Result<NaiveDate, Error> {
+        if let Some(day) = date::parse(name.get_ref()) {
+            return Ok(day);
+        }
+        let Eventful { events } = self.source.parse()?;
+        let found =
+            self.source.look_up(name, "event of the publication", events.iter().map(|event| event.label.as_str()))?;
+        let day = self.day(&events[found].date)?;
+        match events
+            .iter()
+            .find(|event| event.label == events[found].label && event.date.get_ref() != events[found].date.get_ref())
+        {
+            Some(_) => Err(self.error(name, "several events are called so: name the day instead")),
+            None => Ok(day),
+        }
     }
 
     /// An error at a name.

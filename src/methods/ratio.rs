@@ -13,9 +13,16 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
+use crate::statistics::{overdispersed, rate};
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &["Ratio: one number divided by another of a different kind, without an interval."];
+pub const WORDS: &[&str] = &[EVENTS, PLAIN];
+
+const EVENTS: &str =
+    "Ratio of events to a fixed number: so many events for each place or post, with the interval of the events; the number of \
+     places or posts is treated as certain. Source: PHEindicatormethods 2.1.0, as for a rate.";
+
+const PLAIN: &str = "Ratio: one number divided by another of a different kind, without an interval.";
 
 /// One number for each of another: `ratio = { of = "children", to = "cases" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,16 +45,20 @@ impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Resolved, Error> {
         let (of, to) = (names.figure(&self.of)?, names.figure(&self.to)?);
         let unit = format!("{} per {}", names.earlier[of].unit, singular(&names.earlier[to].unit));
+        let fixed = &names.earlier[to];
+        // What adds up over quarters happens; places and posts are there.
+        let is_fixed = fixed.facts.nature.is_added() && fixed.facts.over_quarters == OverQuarters::Nothing && !fixed.people;
+        let is_moved = names.counts_events(of) && is_fixed;
         let facts = Facts {
             nature: Nature::Ratio,
             uses: vec![of, to],
             reads: None,
-            chance: Chance::Nothing,
+            chance: if is_moved { Chance::Interval } else { Chance::Nothing },
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: true,
             not_charted: None,
-            words: WORDS.first().copied(),
+            words: Some(if is_moved { EVENTS } else { PLAIN }),
             question: None,
         };
         let statistic = format!("{}{}", statistic::RATIO_TO, names.root(to));
@@ -71,8 +82,13 @@ impl Method for Ratio {
         of.exact_fraction(figure, 1.0)
     }
 
-    fn interval(&self, _: &Figure, _: &Judging, _: Level) -> Option<Interval> {
-        None
+    fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
+        let (events, places) = of.fraction(figure)?;
+        let estimate = match level.dispersion {
+            None => rate::crude(events, places, 1.0, level.confidence),
+            Some(dispersion) => overdispersed::rate(events, places, 1.0, dispersion, level.confidence),
+        };
+        estimate.ok().map(|estimate| level.around(estimate))
     }
 
     fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {

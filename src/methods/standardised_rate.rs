@@ -4,13 +4,13 @@ use anyhow::Error;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Names, Resolved, Typed, in_full};
+use super::{Names, Resolved, Typed, bands, in_full};
 use crate::derive::{
     self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole, Step,
     arithmetic,
 };
 use crate::model::interval::Interval;
-use crate::model::measure::{Breakdown, DimensionIndex};
+use crate::model::measure::DimensionIndex;
 use crate::model::period::Period;
 use crate::model::round;
 use crate::model::value::{Absence, Value};
@@ -73,34 +73,22 @@ struct Standardised {
 /// One age band of events and people.
 #[derive(Debug)]
 struct Ages {
-    /// Its place in the dimension of the events.
-    item: u32,
+    band: bands::Band,
     /// Its first age.
     from: u32,
     /// The first age after it; none where it is open.
     to: Option<u32>,
-    /// The parts of the population that are of these ages.
-    population: Vec<Breakdown>,
 }
 
 impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Resolved, Error> {
         let of = names.figure(&self.of)?;
-        let Nature::Sent { measure, breakdown } = &names.earlier[of].facts.nature else {
-            return Err(names.error(&self.of, "a standardised rate is of a sum of events to people"));
-        };
-        if !names.counts_events(of) {
-            return Err(names.error(&self.of, "a standardised rate is of events to people"));
-        }
+        let free = bands::free(names, &self.of, of)?;
+        let over = bands::dimension(names, &self.over, &free)?;
         let dimensions = &names.returns.dimensions;
-        let by = &names.returns.measures[*measure as usize].by;
-        let free: Vec<DimensionIndex> =
-            by.iter().copied().filter(|held| breakdown.items().iter().all(|(other, _)| other != held)).collect();
-        let known = free.iter().map(|index| dimensions[*index as usize].id.as_str());
-        let over = free[names.source.look_up(&self.over, "dimension of this figure", known.clone())?];
         let events = match &self.events {
             Some(name) => {
-                let dimension = free[names.source.look_up(name, "dimension of this figure", known)?];
+                let dimension = bands::dimension(names, name, &free)?;
                 let items = &dimensions[dimension as usize].items;
                 let counted: Option<Vec<u32>> = items.iter().map(|item| item.id.parse().ok()).collect();
                 let Some(counted) = counted.filter(|all| all.iter().zip(1..).all(|(one, place)| *one == place)) else {
@@ -141,33 +129,16 @@ impl Typed for Key {
 impl Key {
     /// The age bands, each with its people.
     fn bands(&self, names: &Names, over: DimensionIndex, population: usize) -> Result<Vec<Ages>, Error> {
-        let dimensions = &names.returns.dimensions;
-        let named = &names.returns.populations[population];
-        let age = &dimensions[over as usize].id;
-        let of_population = &names.returns.measures[named.measure as usize].by;
-        let Some(aged) = of_population.iter().find(|index| dimensions[**index as usize].id == *age) else {
-            return Err(names.error(&self.population, format!("this population is not given by \"{age}\"")));
-        };
-        let mut bands = Vec::new();
-        for (item, band) in dimensions[over as usize].items.iter().enumerate() {
-            let complain = |message: &str| Err(names.error(&self.over, format!("the band \"{}\" {message}", band.id)));
-            let Some((from, to)) = ages(&band.id) else {
-                return complain("is not made of the standard's: an id is like \"15-19\" or \"90-and-over\"");
+        let mut aged = Vec::new();
+        for band in bands::of(names, (&self.over, over), (&self.population, population))? {
+            let id = &names.returns.dimensions[over as usize].items[band.item as usize].id;
+            let Some((from, to)) = ages(id) else {
+                let message = "is not made of the standard's: an id is like \"15-19\" or \"90-and-over\"";
+                return Err(names.error(&self.over, format!("the band \"{id}\" {message}")));
             };
-            let people = dimensions[*aged as usize].items.iter().position(|other| other.id == band.id);
-            let Some(people) = people else { return complain("is not one of the population's") };
-            let parts: Vec<Breakdown> = named
-                .parts
-                .iter()
-                .filter(|part| part.items().iter().all(|(held, item)| held != aged || *item as usize == people))
-                .map(|part| part.with(*aged, people as u32))
-                .collect();
-            if parts.is_empty() {
-                return complain("is not among this population");
-            }
-            bands.push(Ages { item: item as u32, from, to, population: parts });
+            aged.push(Ages { band, from, to });
         }
-        Ok(bands)
+        Ok(aged)
     }
 }
 
@@ -197,7 +168,7 @@ impl Method for Standardised {
         let mut parts = Vec::new();
         let measure = of.edition.returns.populations[self.population].measure;
         for band in &self.bands {
-            let aged = key.breakdown.with(self.over, band.item);
+            let aged = key.breakdown.with(self.over, band.band.item);
             let several = self.events.map_or(vec![aged.clone()], |(dimension, most)| {
                 (0..most).map(|item| aged.with(dimension, item)).collect()
             });
@@ -205,7 +176,7 @@ impl Method for Standardised {
                 let figure = of.figure(&layout::Key { definition: self.of, breakdown, ..key.clone() });
                 parts.push(Part { role: PartRole::Numerator, figure });
             }
-            for part in &band.population {
+            for part in &band.band.population {
                 let figure = of.measured(measure, part.clone(), key.area, Period::CalendarYear { year });
                 parts.push(Part { role: PartRole::Denominator, figure });
             }
@@ -277,7 +248,7 @@ impl Standardised {
         let mut bands = Vec::with_capacity(self.bands.len());
         for band in &self.bands {
             let people_by_events: Vec<f64> = numbers.by_ref().take(self.most() as usize).collect::<Option<_>>()?;
-            let people: Vec<f64> = numbers.by_ref().take(band.population.len()).collect::<Option<_>>()?;
+            let people: Vec<f64> = numbers.by_ref().take(band.band.population.len()).collect::<Option<_>>()?;
             bands.push(Band { population: people.iter().sum(), standard: band.standard(), people_by_events });
         }
         Some(standardised_rate::directly_standardised(&bands, self.per, confidence))

@@ -88,7 +88,7 @@ impl Typed for Key {
         let path = match (&self.by, &self.from) {
             (None, None) => None,
             (Some(by), Some(from)) => {
-                let path = Path { from: from.value, since: day(names, &from.date)?, by: day(names, by)? };
+                let path = Path { from: from.value, since: names.day(&from.date)?, by: names.day(by)? };
                 if !path.from.is_finite() || path.since >= path.by {
                     return complain("the path to a goal starts with a number, on a day before `by`");
                 }
@@ -119,10 +119,6 @@ impl Typed for Key {
         let target = names.built_on(of, &statistic, "target", facts, method);
         Ok(Resolved { verdict: Some("Verdict".to_owned()), decimals, people: false, ..target })
     }
-}
-
-fn day(names: &Names, name: &Name) -> Result<NaiveDate, Error> {
-    date::parse(name.get_ref()).ok_or_else(|| names.error(name, "a date is written like \"2025-03-31\""))
 }
 
 impl Method for Target {

@@ -4,6 +4,7 @@ use anyhow::Error;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::series::{self, MOST};
 use super::{Names, Resolved, Typed};
 use crate::derive::{self, Answer, Derivation, Extra, Figure, FigureIndex, Ids, Judging, Level, Made, Method, Node, Part, PartRole};
 use crate::model::interval;
@@ -18,15 +19,13 @@ use crate::statistics::dispersion::Dispersion;
 use crate::statistics::exact::Exact;
 use crate::statistics::recent_trend::{self, Direction};
 use crate::statistics::{
-    self, Confidence, Interval, Undefined, mann_kendall, poisson_trend, share_trend, special, theil_sen,
+    self, Confidence, Interval, mann_kendall, poisson_trend, share_trend, special, theil_sen,
 };
 
 /// What is tested where a publication says nothing else, in per cent.
 const USUAL: f64 = 95.0;
 /// The quarters of a year, each compared with the same quarter of other years.
 const SEASONS: usize = 4;
-/// A century of quarters.
-const MOST: u32 = 400;
 
 const RECENT: &str =
     "Recent trend: the slope of five years that do not overlap, by least squares weighted by their intervals; \
@@ -190,21 +189,11 @@ impl Test {
 impl Method for Trend {
     /// The trend over the periods up to the key's own; without an answer where the data do not allow the test.
     fn figure(&self, key: &layout::Key, of: &mut Derivation) -> Made {
-        let step = if matches!(key.period, Period::FourQuarters { .. }) { 4 } else { 1 };
-        let places: Vec<Period> =
-            (0..self.periods as i32).rev().filter_map(|back| key.period.back(back * step)).collect();
-        let at = |period| layout::Key { definition: self.of, period, ..key.clone() };
-        let figures: Vec<FigureIndex> = places.into_iter().map(|period| of.figure(&at(period))).collect();
+        let figures = series::of_periods(self.of, key, self.periods, of);
         let parts: Vec<Part> = figures.iter().map(|figure| Part { role: PartRole::Term, figure: *figure }).collect();
         let answer = self.allows(key, &figures, of).and_then(|()| self.tested(&figures, &of.so_far(), None, USUAL));
         let value = answer.map_or_else(Value::Absent, |trend| Value::Number(trend.slope));
-        let base = match figures.as_slice() {
-            [first, .., last] => {
-                let (first, last) = (of.get(*first).period.short(), of.get(*last).period.short());
-                Some(format!("{} periods, {first} to {last}", figures.len()))
-            }
-            _ => None,
-        };
+        let base = series::words(&figures, of);
         Made { extra: Extra { base, ..Extra::default() }, ..Made::new(key.period, value, parts) }
     }
 
@@ -242,9 +231,7 @@ impl Trend {
 
     /// Why these figures cannot be tested.
     fn allows(&self, key: &layout::Key, figures: &[FigureIndex], of: &Derivation) -> Result<(), Absence> {
-        let Some(last) = figures.last() else { return Err(Absence::PeriodNotApplicable) };
-        let neighbours = || figures.windows(2).map(|pair| (of.get(pair[0]), of.get(pair[1])));
-        if neighbours().any(|(one, next)| next.period.first_day() <= one.period.last_day()) {
+        if series::overlap(figures, of) {
             return Err(Absence::Overlapping);
         }
         // Quarters have seasons, which only a test of each season for itself leaves alone.
@@ -252,26 +239,7 @@ impl Trend {
         if !key.period.is_year() && !quarters {
             return Err(Absence::PeriodNotApplicable);
         }
-        if let Value::Absent(reason) = of.value(*last) {
-            return Err(reason);
-        }
-        let known: Vec<bool> = figures.iter().map(|figure| of.value(*figure).number().is_some()).collect();
-        let begins = known.iter().position(|known| *known).unwrap_or(known.len());
-        if known[begins..].iter().any(|known| !known) || figures[..begins].iter().any(|figure| of.found(*figure)) {
-            return Err(Absence::SeriesGap);
-        }
-        if begins > 0 {
-            return Err(Absence::SeriesTooShort);
-        }
-        let (first, end) = (of.get(figures[0]).period.first_day(), of.get(*last).period.last_day());
-        if of.breaks(&Node::Defined(key.clone())).any(|date| first < date && date <= end) {
-            return Err(Absence::SeriesBreak);
-        }
-        let of_last = of.coverage(*last);
-        if figures.iter().any(|figure| !of.coverage(*figure).same(&of_last)) {
-            return Err(Absence::MixedCoverage);
-        }
-        Ok(())
+        series::is_one(key, figures, None, of)
     }
 
     fn tested(&self, figures: &[FigureIndex], of: &Judging, spread: Option<Dispersion>, percent: f64) -> Result<Answered, Absence> {
@@ -347,7 +315,7 @@ impl Trend {
                 })
             }
         };
-        answered.map_err(reason)
+        answered.map_err(series::reason)
     }
 }
 
@@ -369,17 +337,5 @@ impl Answered {
             Some(Direction::Decreasing) => Verdict::Decreasing(course(Good::Low)),
             Some(Direction::NoChange) | None => Verdict::NoClearTrend,
         }
-    }
-}
-
-/// The reason of a formula as that of a figure.
-fn reason(undefined: Undefined) -> Absence {
-    match undefined {
-        Undefined::ZeroDenominator => Absence::ZeroDenominator,
-        Undefined::ZeroBase => Absence::ZeroBase,
-        Undefined::Saturated => Absence::AllOfAll,
-        Undefined::NoEvents => Absence::NoEvents,
-        Undefined::TooShort { .. } => Absence::SeriesTooShort,
-        _ => Absence::NoAnswer,
     }
 }

@@ -283,6 +283,12 @@ impl Areas {
         self.children[parent as usize].iter().copied().filter(existed).collect()
     }
 
+    /// Whether an area lies in another, at whatever depth.
+    pub fn is_within(&self, area: AreaIndex, other: AreaIndex) -> bool {
+        let above = std::iter::successors(self.get(area).parent, |above| self.get(*above).parent);
+        above.take(self.areas.len()).any(|above| above == other)
+    }
+
     /// Whether there was a day on which two areas both existed.
     pub fn meet(&self, one: AreaIndex, other: AreaIndex) -> bool {
         let (one, other) = (self.get(one), self.get(other));

@@ -1,6 +1,7 @@
 //! How much counts vary from period to period beyond independent cases, and whether they follow the seasons.
 
 use super::measure::Breakdown;
+use super::period::Period;
 
 /// The counts that vary together: one figure's, for areas side by side.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +54,17 @@ pub struct Varies {
 }
 
 impl Pace {
+    /// That of a period; none where it is a span of days.
+    pub fn of(period: Period) -> Option<Pace> {
+        match period {
+            Period::Month { .. } => Some(Pace::Month),
+            Period::Quarter { .. } => Some(Pace::Quarter),
+            Period::HalfYear { .. } => Some(Pace::HalfYear),
+            Period::Year { .. } | Period::CalendarYear { .. } | Period::FourQuarters { .. } => Some(Pace::Year),
+            Period::Span { .. } => None,
+        }
+    }
+
     /// How many of them make a year.
     pub fn in_a_year(self) -> usize {
         match self {

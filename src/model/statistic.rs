@@ -40,6 +40,16 @@ steps! {
     COMPARED_WITH = "compared-with-";
     /// How it moves, by the test that follows.
     TREND = "trend-";
+    /// By so many per cent another level from the day that follows.
+    STEP_ON = "step-on-";
+    /// By so many per cent another change from period to period since the day that follows.
+    TURN_ON = "turn-on-";
+    /// Drawn towards what all areas have together.
+    SHRUNKEN = "shrunken";
+    /// So many times that of the area that follows.
+    TIMES_THAT_OF = "times-that-of-";
+    /// So much more than that of the area that follows.
+    MORE_THAN_THAT_OF = "more-than-that-of-";
     /// Its place among areas.
     RANK = "rank-";
     /// The group that it is in, of so many.
@@ -52,6 +62,8 @@ steps! {
     IMPLIED_BY = "population-implied-by-";
     /// The rate with the ages of a standard population.
     STANDARDISED_PER = "age-standardised-rate-per-";
+    /// In per cent of what the rates of the whole area, age by age, lead to expect of the population that follows.
+    INDIRECT_RATIO = "indirect-ratio-";
     /// The share of the population that follows.
     POPULATION_SHARE = "share-of-population-";
     /// Against its share of the population that follows.

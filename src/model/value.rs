@@ -78,6 +78,8 @@ pub enum Absence {
     NoEvents,
     /// So few that the rate would be a matter of chance.
     TooFewEvents,
+    /// So few areas that they do not say how much areas differ.
+    TooFewAreas,
     /// Values that do not differ, or among which the method finds no single answer.
     NoAnswer,
 }
@@ -97,6 +99,7 @@ impl Absence {
             | Absence::AllOfAll
             | Absence::NoEvents
             | Absence::TooFewEvents
+            | Absence::TooFewAreas
             | Absence::NoAnswer => Marker::NotApplicable,
             Absence::SuppressedAtSource => Marker::Confidential,
             _ => Marker::NotAvailable,
@@ -131,6 +134,7 @@ impl Absence {
             | Absence::SeriesGap
             | Absence::SeriesBreak
             | Absence::MixedCoverage
+            | Absence::TooFewAreas
             | Absence::Overlapping => false,
         }
     }
@@ -161,6 +165,7 @@ impl Absence {
             Absence::Overlapping => "the periods overlap, so neighbours share quarters",
             Absence::AllOfAll => "a share in it is 100 per cent",
             Absence::TooFewEvents => "fewer than 10 events",
+            Absence::TooFewAreas => "fewer than 5 areas",
             Absence::NoEvents => "there were no events",
             Absence::NoAnswer => "the numbers do not differ enough to give an answer",
         }

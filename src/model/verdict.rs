@@ -37,6 +37,12 @@ pub enum Verdict {
     Decreasing(Option<Course>),
     /// Neither is clear.
     NoClearTrend,
+    /// From a known day on the level is higher than the periods before lead to expect, by more than chance.
+    StepUp,
+    /// Lower, by more than chance.
+    StepDown,
+    /// Neither is clear.
+    NoClearStep,
 }
 
 /// The confidence of the wider interval that leaves a value out.
@@ -94,6 +100,9 @@ impl Verdict {
             Verdict::Decreasing(Some(Course::GettingBetter)) => "decreasing: getting better",
             Verdict::Decreasing(Some(Course::GettingWorse)) => "decreasing: getting worse",
             Verdict::NoClearTrend => "no clear change",
+            Verdict::StepUp => "a clear step up",
+            Verdict::StepDown => "a clear step down",
+            Verdict::NoClearStep => "no clear step",
         }
     }
 
@@ -108,6 +117,7 @@ impl Verdict {
             Verdict::Met | Verdict::WithinTolerance | Verdict::NotMet => return None,
             Verdict::TooFew | Verdict::TooClose => return None,
             Verdict::Increasing(_) | Verdict::Decreasing(_) | Verdict::NoClearTrend => return None,
+            Verdict::StepUp | Verdict::StepDown | Verdict::NoClearStep => return None,
         })
     }
 }

@@ -52,6 +52,7 @@ pub enum Method {
     ExactConditional,
     Wald,
     QuasiPoisson,
+    Segmented,
     GammaPosterior,
     OrderStatistics,
     Normal,
@@ -71,6 +72,7 @@ impl Method {
             Self::ExactConditional => "exact conditional (central)",
             Self::Wald => "Wald, widened by over-dispersion",
             Self::QuasiPoisson => "quasi-Poisson",
+            Self::Segmented => "quasi-Poisson regression",
             Self::GammaPosterior => "gamma posterior",
             Self::OrderStatistics => "order statistics",
             Self::Normal => "normal approximation",
@@ -93,6 +95,7 @@ impl Method {
                 "of the factor by which a count or rate changes from year to year, said as a change in per cent"
             }
             Self::QuasiPoisson => "of a count, a rate or a ratio whose counts vary more than independent events would",
+            Self::Segmented => "of the step or turn of a series at a known change, said as a change in per cent",
             Self::GammaPosterior => "of a rate that is drawn towards that of all areas together",
             Self::OrderStatistics => "of a median",
             Self::Normal => "of a slope index of inequality",
@@ -113,6 +116,9 @@ impl Method {
             }
             Self::QuasiPoisson => {
                 "the exact interval, or Student's t times the root of the dispersion over the counts where that is wider; R glm with quasipoisson"
+            }
+            Self::Segmented => {
+                "Student's t times the standard error, which is widened by the root of a dispersion above 1; R glm with quasipoisson"
             }
             Self::GammaPosterior => "Clayton and Kaldor 1987, Marshall 1991; DCluster empbaysmooth",
             Self::OrderStatistics => "binomial quantiles; DescTools MedianCI",

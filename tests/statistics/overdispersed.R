@@ -1,6 +1,6 @@
 source("common.R")
 
-# Intervals of a count and of a ratio of two rates whose counts have a dispersion phi with so many degrees of freedom.
+# Intervals of a count, and of a ratio and a difference of two rates, whose counts have a dispersion phi with so many degrees of freedom.
 # The exact interval at phi 1. Above it the wider of exact and quasi-Poisson; the latter is that of R's glm with t in place of
 # z, or, where a count is below phi, the exact one of the counts over phi at the tail in which the normal deviate is t.
 
@@ -54,6 +54,14 @@ ratio_limits <- function(a, n, b, m, phi, freedom, tail) {
   c(min(exact[1], quasi[1]), max(exact[2], quasi[2]), max(exact[3], quasi[3]))
 }
 
+# The limits of each of two rates put together as the sides of a right angle.
+difference_limits <- function(a, n, b, m, phi, freedom, tail) {
+  new <- count_limits(a, phi, freedom, tail) / n
+  old <- count_limits(b, phi, freedom, tail) / m
+  value <- a / n - b / m
+  value + c(-1, 1) * sqrt(c((a / n - new[1])^2 + (old[2] - b / m)^2, (new[2] - a / n)^2 + (b / m - old[1])^2))
+}
+
 rows <- list()
 dispersions <- list(c(5.6, 7), c(7, 7), c(9.1, 7), c(21, 14), c(25.2, 12), c(189, 90))
 for (one in dispersions) for (tail in c(0.025, 0.001)) {
@@ -66,10 +74,13 @@ for (one in dispersions) for (tail in c(0.025, 0.001)) {
   for (pair in list(c(0, 510, 7, 512), c(8, 510, 0, 512), c(1, 510, 9, 512), c(12, 990, 15, 1010), c(118, 21450, 96, 21340),
                     c(61, 1, 40, 1), c(2, 300, 200, 21000), c(5321, 61000, 4987, 60500))) {
     limits <- ratio_limits(pair[1], pair[2], pair[3], pair[4], phi, one[2], tail)
+    apart <- difference_limits(pair[1], pair[2], pair[3], pair[4], phi, one[2], tail)
+    rows <- c(rows, list(list(kind = "difference", new = pair[1], new_population = pair[2], old = pair[3], old_population = pair[4],
+      pearson = one[1], freedom = one[2], tail = tail, lower = digits(apart[1]), upper = digits(apart[2]), p = "")))
     limits[is.infinite(limits)] <- NA
     rows <- c(rows, list(list(kind = "ratio", new = pair[1], new_population = pair[2], old = pair[3], old_population = pair[4],
       pearson = one[1], freedom = one[2], tail = tail, lower = digits(limits[1]), upper = digits(limits[2]), p = digits(limits[3]))))
   }
 }
-write_rows(paste("Intervals of counts and of ratios of two rates with a dispersion pearson / freedom, never below 1: exact at 1, above it the wider of",
+write_rows(paste("Intervals of counts, and of ratios and differences of two rates, with a dispersion pearson / freedom, never below 1: exact at 1, above it the wider of",
   "exact and quasi-Poisson (R glm), with counts over phi where one of them is below phi. NA = unbounded."), rows)

@@ -6,7 +6,7 @@ use quarterday::statistics::rate_ratio::RateRatio;
 use quarterday::statistics::series::{Series, Shape};
 use quarterday::statistics::{
     Confidence, Method, Undefined, discovery, dispersion, overdispersed, p_value, poisson, projection, quasi_poisson,
-    rate_ratio, seasons, segmented, share_difference,
+    rate_difference, rate_ratio, seasons, segmented, share_difference,
 };
 
 use super::{Comparison, Row, own};
@@ -151,6 +151,13 @@ fn intervals_of_overdispersed_counts_are_those_of_r() {
             continue;
         }
         let old = (row.number("old"), row.number("old_population"));
+        if row.text("kind") == "difference" {
+            let rate = |(events, people)| overdispersed::rate(events, people, 1.0, dispersion, confidence).unwrap();
+            let ours = rate_difference::difference(rate(new), rate(old)).unwrap();
+            comparison.near(ours.interval.lower, row.number("lower"));
+            comparison.near(ours.interval.upper, row.number("upper"));
+            continue;
+        }
         let ours = overdispersed::rate_ratio(new, old, dispersion, confidence).unwrap();
         comparison.near(ours.lower, row.number("lower"));
         comparison.same(ours.upper.is_some(), row.maybe("upper").is_some());
