@@ -9,6 +9,7 @@ mod format;
 mod formula;
 mod look;
 mod ods;
+mod ods_cell;
 mod ods_conditions;
 mod ods_styles;
 mod package;
