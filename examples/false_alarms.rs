@@ -5,6 +5,7 @@
 //! and published as one page for each series, with a headline, its changes on the quarter and on the year before, and a control
 //! chart. Then the pages are read: how many of them say what is not so, or see what is.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
@@ -51,8 +52,11 @@ const TRUTHS: &[Truth] = &[
     Truth { id: "rising", words: "10% more each year, mean 60", trend: 0.1, ..NONE },
 ];
 
+/// Whether a page says something.
+type Sought = fn(&Page) -> bool;
+
 /// What is looked for on a page.
-const SOUGHT: [(&str, fn(&Page) -> bool); 5] = [
+const SOUGHT: [(&str, Sought); 5] = [
     ("clear change on the quarter before", |page| page.on_quarter),
     ("clear change on the year before", |page| page.on_year),
     ("either", |page| page.on_quarter || page.on_year),
@@ -74,13 +78,18 @@ fn main() -> io::Result<()> {
     write(&folder, pages)?;
     refresh(&folder)?;
     let names: Vec<&str> = SOUGHT.iter().map(|(name, _)| *name).collect();
-    println!("per cent of {pages} pages\n\n| truth | {} |\n|---|{}", names.join(" | "), "---:|".repeat(names.len()));
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "per cent of {pages} pages\n\n| truth | {} |\n|---|{}",
+        names.join(" | "),
+        "---:|".repeat(names.len())
+    )?;
     for truth in TRUTHS {
         let read: Vec<Page> = (0..pages).map(|page| Page::read(&folder, truth, page)).collect::<io::Result<_>>()?;
-        let percent =
-            |is: fn(&Page) -> bool| 100.0 * read.iter().filter(|page| is(page)).count() as f64 / f64::from(pages);
+        let percent = |is: Sought| 100.0 * read.iter().filter(|page| is(page)).count() as f64 / f64::from(pages);
         let cells: Vec<String> = SOUGHT.iter().map(|(_, is)| format!("{:.1}", percent(*is))).collect();
-        println!("| {} | {} |", truth.words, cells.join(" | "));
+        writeln!(out, "| {} | {} |", truth.words, cells.join(" | "))?;
     }
     Ok(())
 }
