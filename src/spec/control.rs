@@ -7,7 +7,8 @@ use super::chart_kind::Options;
 use super::figure::{DefinitionIndex, Good, Nature, OverQuarters};
 use super::names::Names;
 use super::source::Name;
-use super::typed_publication::{Axis, ControlMethod, Seasonal, TypedChart, TypedControl, TypedPeriods};
+use super::typed_control::{ControlMethod, Seasonal, TypedControl};
+use super::typed_publication::{Axis, TypedChart, TypedPeriods};
 
 /// The fewest points to which a baseline is fixed.
 const FEWEST_BASED: u32 = 12;

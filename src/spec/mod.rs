@@ -24,5 +24,6 @@ pub mod returns;
 pub mod rule;
 pub mod shown;
 pub mod source;
+pub mod typed_control;
 pub mod typed_publication;
 pub mod typed_return;
