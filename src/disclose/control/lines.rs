@@ -16,6 +16,9 @@ const QUARTERS: usize = 4;
 /// Counts are taken to vary by more than chance where independent events hardly ever vary as much.
 const OVERDISPERSED: f64 = 0.05;
 
+/// Events and their size, or a part and its whole; none where they are not shown.
+type Group = Option<(f64, f64)>;
+
 /// The lines of a stretch: a point for each place that has one.
 pub struct Stretch {
     pub chart: Chart,
@@ -80,27 +83,14 @@ pub fn lines(figures: &[Option<&Released>], control: &Control, fixed: Option<usi
         return Ok(between(&values, control.lengths)?);
     }
     enough(values.iter().flatten().count())?;
-    let groups: Vec<Option<(f64, f64)>> = match control.lines {
+    let groups: Vec<Group> = match control.lines {
         Lines::Share { .. } | Lines::Rate { .. } => figures.iter().map(|figure| figure.and_then(parts)).collect(),
         Lines::Count { .. } | Lines::Single | Lines::Median | Lines::Between => {
             values.iter().map(|value| value.map(|value| (value, 1.0))).collect()
         }
     };
     let based = &groups[..fixed.unwrap_or(groups.len())];
-    let (season, indices) = match (control.seasons, seasons::fit(based, QUARTERS)) {
-        (Seasons::Ignored, _) => (Season::Unknown, Vec::new()),
-        (Seasons::Told, Ok(seasons)) if seasons.are_there() => (Season::Followed, Vec::new()),
-        (Seasons::Told, _) => (Season::Unknown, Vec::new()),
-        (Seasons::Adjusted, Ok(seasons)) => (Season::TakenOut, seasons.indices),
-        (Seasons::Adjusted, Err(why)) => return Err(Unlined::Seasons(why)),
-    };
-    // Events over their index are the rate of events in a size times the index, and chance does to that what it does to a rate.
-    let adjusted: Vec<Option<(f64, f64)>> = match season {
-        Season::TakenOut => {
-            groups.iter().zip(indices.iter().cycle()).map(|(group, index)| group.map(|(e, s)| (e, s * index))).collect()
-        }
-        Season::Unknown | Season::Followed => groups.clone(),
-    };
+    let (season, adjusted) = without_seasons(&groups, based, control.seasons)?;
     let counts = |kind: Kind, per: f64, prime: Prime| {
         let baseline = Baseline { first: fixed, excluded: Vec::new() };
         let plain = || attribute::chart(&adjusted, per, &baseline, kind, None);
@@ -132,6 +122,21 @@ pub fn lines(figures: &[Option<&Released>], control: &Control, fixed: Option<usi
     Ok(Stretch { chart, causes, season, is_widened, rare: None })
 }
 
+/// The groups without their seasons, where these are to be taken out.
+fn without_seasons(groups: &[Group], based: &[Group], seasons: Seasons) -> Result<(Season, Vec<Group>), Unlined> {
+    let as_they_are = |season| Ok((season, groups.to_vec()));
+    match (seasons, seasons::fit(based, QUARTERS)) {
+        (Seasons::Told, Ok(found)) if found.are_there() => as_they_are(Season::Followed),
+        (Seasons::Ignored | Seasons::Told, _) => as_they_are(Season::Unknown),
+        (Seasons::Adjusted, Err(why)) => Err(Unlined::Seasons(why)),
+        (Seasons::Adjusted, Ok(found)) => {
+            // Events over their index are the rate of events in a size times the index, and chance does to that what it does to a rate.
+            let adjust = |(group, index): (&Group, &f64)| group.map(|(events, size)| (events, size * index));
+            Ok((Season::TakenOut, groups.iter().zip(found.indices.iter().cycle()).map(adjust).collect()))
+        }
+    }
+}
+
 fn enough(have: usize) -> Result<(), Undefined> {
     if have < JUDGED_FROM { Err(Undefined::TooShort { have, need: JUDGED_FROM }) } else { Ok(()) }
 }
@@ -149,7 +154,7 @@ fn parts(figure: &Released) -> Option<(f64, f64)> {
 
 /// Whether counts vary by more than independent events do, around their trend, which is a movement of its own, and around the
 /// seasons that are known; where there are too few to tell, they may.
-fn varies(groups: &[Option<(f64, f64)>], kind: Kind, season: Season) -> bool {
+fn varies(groups: &[Group], kind: Kind, season: Season) -> bool {
     let shape = Shape { trend: true, seasons: (season != Season::Unknown).then_some(QUARTERS) };
     let dispersion = dispersion::of_series(groups, shape).and_then(|dispersion| match kind {
         Kind::Rate => Ok(dispersion),

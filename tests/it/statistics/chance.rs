@@ -107,6 +107,14 @@ fn a_dispersion_is_that_of_r_alone_and_pooled() {
     comparison.within(1e-9);
 }
 
+/// The 5 % point of chi-squared with 14 degrees of freedom, of any table; and independent events vary by nothing at all hardly ever.
+#[test]
+fn a_dispersion_says_how_often_independent_events_vary_as_much() {
+    let p = |pearson| Dispersion::new(pearson, 14).unwrap().p();
+    assert!((p(23.684_791_304_840_576) - 0.05).abs() < 1e-9);
+    assert_eq!(p(0.0), 1.0);
+}
+
 #[test]
 fn a_dispersion_needs_eight_periods_of_which_some_have_events() {
     let of = |events: &[f64]| dispersion::of_series(&counts(events), Shape::default());
