@@ -53,7 +53,7 @@ fn a_movement_is_named_only_where_chance_does_not_explain_it() {
             ),
             format!(
                 "MARAC cases discussed in Iris, {this_year}: 52, up from the previous year (2022/23) (+147.619048%, 99.8% \
-                 confidence interval +11.782578% to +501.840461%): an increase larger than chance."
+                 confidence interval +11.782578% to +501.840461%): a clear increase, if cases are independent of each other."
             ),
             format!("MARAC cases discussed in Damson, {this_year}: <5 (a range)."),
         ]
@@ -184,12 +184,13 @@ fn what_is_committed_judges_no_movement_that_chance_explains_and_no_figure_by_it
                 let (limits, verdict) = part.split_once("): ").unwrap();
                 let signs: Vec<bool> = limits.split(" to ").map(|limit| limit.starts_with('+')).collect();
                 let minus: Vec<bool> = limits.split(" to ").map(|limit| limit.starts_with(['-', '−'])).collect();
+                // One that would be clear by itself may not be among so many.
                 let expected = match (signs.as_slice(), minus.as_slice()) {
-                    ([true, true], _) => "an increase larger than chance",
-                    (_, [true, true]) => "a decrease larger than chance",
-                    _ => "no clear change",
+                    ([true, true], _) => ["a clear increase", "no clear change once all "],
+                    (_, [true, true]) => ["a clear decrease", "no clear change once all "],
+                    _ => ["no clear change.", "no clear change. "],
                 };
-                assert!(verdict.starts_with(expected), "{sentence}");
+                assert!(expected.iter().any(|expected| verdict.starts_with(expected)), "{sentence}");
                 judged += 1;
             }
         }
