@@ -26,7 +26,7 @@ use chrono::Datelike;
 use crate::model::cell::Shown;
 use crate::model::date;
 use crate::model::spelling;
-use crate::revise::{Against, Limits, Release, Released, Revised};
+use crate::revise::{Against, Clear, Limits, Release, Released, Revised};
 use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications;
@@ -161,8 +161,14 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
             (_, _, Some(Shown::Words(words))) => format!("{}; verdict: {words}", definition.label),
             _ => format!("{}, {}", definition.label, definition.unit),
         };
-        Beside { label, place: place(released), is_change: changed.is_some() }
+        // Of a figure that follows the seasons, what is on another season comes last and says so.
+        let change = released.and_then(Released::limits).and_then(Limits::change);
+        let is_of_seasons = change.is_some_and(|change| change.clear == Clear::OfSeasons);
+        let label = if is_of_seasons { format!("{label}, another season") } else { label };
+        (is_of_seasons, Beside { label, place: place(released), is_change: changed.is_some() })
     });
+    let mut beside: Vec<(bool, Beside)> = beside.collect();
+    beside.sort_by_key(|(is_of_seasons, _)| *is_of_seasons);
     let mut label = headline.label.clone().unwrap_or_else(|| definition.label.clone());
     if key.area != edition.own {
         label = format!("{label}, {}", edition.areas.get(key.area).name);
@@ -172,7 +178,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         unit: definition.unit.clone(),
         period: release.at(&key).map_or(key.period, |released| released.period()).months(),
         place: place(release.at(&key)),
-        beside: beside.collect(),
+        beside: beside.into_iter().map(|(_, beside)| beside).collect(),
         sentence: in_words::sentences(edition, release, headline).unwrap_or_default(),
     }
 }
