@@ -45,6 +45,7 @@ mod attack;
 mod audit;
 mod bad_input;
 mod book;
+mod chance;
 mod command_line;
 mod crash;
 mod determinism;
