@@ -34,10 +34,7 @@ pub fn sent(figures: &Figures, accepted: &Accepted, edition: &Edition) -> Option
 pub fn kept(figures: &Figures, edition: &Edition) -> BTreeMap<String, Kept> {
     let of = |index: FigureIndex| {
         let figure = figures.get(index);
-        let part = |role: PartRole| {
-            let part = figure.parts.iter().find(|part| part.role == role)?;
-            figures.get(part.figure).value.number()
-        };
+        let part = |role: PartRole| figures.get(figure.part(role)?).value.number();
         Kept {
             value: figure.value.number(),
             numerator: part(PartRole::Numerator),

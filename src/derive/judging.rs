@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use super::{Answer, Derivation, Figure, FigureIndex, Figures, Method, Methods, Node, PartRole, Spreads};
-use crate::model::interval::{self, Interval};
+use super::{Answer, Derivation, Figure, FigureIndex, Figures, Level, Method, Methods, Node, PartRole, Spreads};
+use crate::model::interval::Interval;
 use crate::model::spread::{Spread, Varies};
 use crate::model::value::Value;
 use crate::spec::figure::Definition;
 use crate::spec::layout::{Edition, Key};
 use crate::statistics::dispersion::Dispersion;
-use crate::statistics::{self, Confidence, Estimate};
 
 /// All figures of an edition, to be judged.
 #[derive(Clone, Copy)]
@@ -142,33 +141,5 @@ impl<'a> Judging<'a> {
 
     fn is_fraction(&self, key: &Key) -> bool {
         self.definition(key).facts.nature.is_fraction()
-    }
-}
-
-/// How sure an interval is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Level {
-    pub confidence: Confidence,
-    /// The same in per cent.
-    pub percent: f64,
-    /// How much what it is of varies beyond chance; none where that is not known.
-    pub dispersion: Option<Dispersion>,
-}
-
-impl Level {
-    /// None where no interval can be so sure.
-    pub fn of(percent: f64) -> Option<Level> {
-        Some(Level { confidence: Confidence::from_percent(percent)?, percent, dispersion: None })
-    }
-
-    /// An interval of this level.
-    pub fn interval(self, ends: statistics::Interval, method: statistics::Method) -> Interval {
-        let method = interval::Method { name: method.name(), about: method.about(), source: method.source() };
-        Interval { lower: ends.lower, upper: ends.upper, confidence: self.percent, method, p: None }
-    }
-
-    /// That of an estimate of this level.
-    pub fn around(self, estimate: Estimate) -> Interval {
-        self.interval(estimate.interval, estimate.method)
     }
 }

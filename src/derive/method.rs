@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::derivation::{Derivation, Made};
 use super::figure::{Figure, FigureIndex};
-use super::judging::{Judging, Level};
+use super::judging::Judging;
+use super::level::Level;
 use super::trace::Ids;
 use crate::model::interval::Interval;
 use crate::model::verdict::Verdict;

@@ -4,7 +4,7 @@
 //! It is estimated from figures that are shown and from nothing else, in all editions that are told together, so that it tells
 //! nothing that they do not: who has them can make it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Figure, FigureIndex, Figures, Node};
 use crate::model::period::Period;
@@ -62,7 +62,11 @@ impl Spreads {
         let own = Pace::of(figure.period)?;
         let paces = [Pace::Year, Pace::HalfYear, Pace::Quarter, Pace::Month].into_iter().filter(|pace| *pace <= own);
         let definition = basis(edition, key.definition)?;
-        paces.into_iter().find_map(|pace| self.0.get(&of(edition, key, definition, pace)))
+        let mut of = of(edition, key, definition, own);
+        paces.into_iter().find_map(|pace| {
+            of.pace = pace;
+            self.0.get(&of)
+        })
     }
 }
 
@@ -78,7 +82,7 @@ fn of(edition: &Edition, key: &Key, definition: DefinitionIndex, pace: Pace) -> 
 }
 
 /// The figures whose periods tell how much something varies that chance moves.
-fn wanted(edition: &Edition) -> Vec<DefinitionIndex> {
+fn wanted(edition: &Edition) -> BTreeSet<DefinitionIndex> {
     let definitions = &edition.publication.definitions;
     let judged = |at: &DefinitionIndex| definitions[*at].confidence.is_some() || definitions[*at].verdict.is_some();
     (0..definitions.len()).filter(judged).filter_map(|at| basis(edition, at)).collect()
@@ -140,8 +144,8 @@ fn spread(of: Of, is_share: bool, areas: &BTreeMap<&str, Points>) -> Option<(Dis
         }
     }
     let dispersion = dispersion::pooled(&dispersions).ok()?;
-    let (areas, estimate, freedom) = (dispersions.len(), dispersion.estimate(), dispersion.freedom());
-    Some((dispersion, Spread { of, areas, periods, dispersion: estimate, freedom, seasonal }))
+    let (areas, estimate) = (dispersions.len(), dispersion.estimate());
+    Some((dispersion, Spread { of, areas, periods, dispersion: estimate, seasonal }))
 }
 
 /// Whether areas side by side follow the seasons, each its own; none where no area has three years.

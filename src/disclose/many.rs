@@ -1,15 +1,46 @@
-//! Many changes on one page: of twenty that are not there, chance makes one look as if it were. The changes of a page's headlines
+//! Many judgements on one page. Of twenty changes that are not there, chance makes one look as if it were. The changes of a page's headlines
 //! are judged together, so that of those that are called clear no more than one in twenty is expected to be made by chance.
 
 use super::limits::Limits;
-use super::release::Release;
+use super::release::{Release, Released};
+use crate::model::cell::Shown;
 use crate::model::statistic::Base;
 use crate::spec::figure::Nature;
 use crate::spec::layout::{Edition, Key};
-use crate::statistics::discovery;
+use crate::statistics::{Confidence, discovery};
 
-/// Judges the changes of the headlines, and says of each whether it is clear, and if not, why.
+/// How much on a page is judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Many {
+    /// The changes beside headlines that are judged together.
+    pub changes: usize,
+    /// The comparisons that have a verdict.
+    pub comparisons: usize,
+    /// How many of these chance alone would call higher or lower, if nothing differed.
+    pub by_chance: f64,
+}
+
+/// Judges the changes of the headlines, says of each whether it is clear, and if not, why, and counts what is judged.
 pub(super) fn judge(edition: &Edition, release: &mut Release) {
+    let comparisons: Vec<f64> = release.figures().filter_map(|(key, of)| by_chance(edition, key, of)).collect();
+    release.many = Many {
+        changes: changes(edition, release),
+        comparisons: comparisons.len(),
+        by_chance: comparisons.iter().sum(),
+    };
+}
+
+/// How often chance alone calls a comparison higher or lower; none where a figure is no comparison, or has no verdict.
+fn by_chance(edition: &Edition, key: &Key, released: &Released) -> Option<f64> {
+    let definitions = &edition.publication.definitions;
+    let Nature::Benchmark(benchmark) = &definitions[key.definition].facts.nature else { return None };
+    released.verdict().filter(|cell| matches!(cell.shown(), Shown::Words(_)))?;
+    let percent = benchmark.levels.percent(key.area != edition.own, definitions[benchmark.of].confidence)?;
+    Some(discovery::by_chance(1, Confidence::from_percent(percent)?))
+}
+
+/// Judges the changes of the headlines; gives how many there are.
+fn changes(edition: &Edition, release: &mut Release) -> usize {
     let mut places: Vec<(usize, Base)> = Vec::new();
     for headline in &edition.publication.headlines {
         for definition in &headline.beside {
@@ -31,10 +62,11 @@ pub(super) fn judge(edition: &Edition, release: &mut Release) {
     let judged = |release: &Release, place: usize| release.figures[place].limits.as_ref().and_then(Limits::chance);
     let (places, ps): (Vec<usize>, Vec<f64>) =
         places.into_iter().filter_map(|(place, _)| Some((place, judged(release, place)?))).unzip();
-    let Ok(adjusted) = discovery::benjamini_hochberg(&ps) else { return };
+    let Ok(adjusted) = discovery::benjamini_hochberg(&ps) else { return 0 };
     for (place, p) in places.into_iter().zip(adjusted) {
         if let Some(limits) = &mut release.figures[place].limits {
             limits.among(ps.len(), p);
         }
     }
+    ps.len()
 }

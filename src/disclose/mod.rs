@@ -38,6 +38,7 @@ pub use control::{Assurance, ControlLimits, Controlled, Judged, Rare, Season, Se
 pub use funnel::{Funnelled, Placed};
 use ledger::Ledger;
 pub use limits::{Clear, Limits};
+pub use many::Many;
 pub use map::{Classed, Mapped};
 pub use release::{Release, Released};
 use released::{Told, released};

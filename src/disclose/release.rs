@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::control::Controlled;
 use super::funnel::Funnelled;
 use super::limits::Limits;
+use super::many::Many;
 use super::map::Mapped;
 use crate::derive::Extra;
 use crate::model::area::AreaIndex;
@@ -29,6 +30,7 @@ pub struct Release {
     pub(super) missing: Vec<Missing>,
     pub(super) held: Vec<Held>,
     pub(super) spreads: Vec<Spread>,
+    pub(super) many: Many,
     pub(super) denominators: Vec<Denominator>,
 }
 
@@ -108,6 +110,11 @@ impl Release {
     /// How much the counts that are shown vary beyond chance, in the order of their figures.
     pub fn spreads(&self) -> &[Spread] {
         &self.spreads
+    }
+
+    /// How much is judged.
+    pub fn many(&self) -> Many {
+        self.many
     }
 
     /// The populations that figures are divided by.

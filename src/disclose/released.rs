@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use super::cell::Cell;
 use super::ledger::Ledger;
 use super::limits::{self, Limits};
+use super::many::{self, Many};
 use super::release::{Release, Released};
 use super::secondary::Withheld;
-use super::{control, funnel, many, map, wording};
+use super::{control, funnel, map, wording};
 use crate::derive::{Figure, FigureIndex, Figures, Judgement, Node, PartRole, Spreads};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
@@ -72,6 +73,7 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told, spreads: &Spr
         missing: figures.missing().to_vec(),
         held: figures.held().to_vec(),
         spreads: used(edition, figures, &shown, spreads),
+        many: Many::default(),
         denominators: figures.denominators().to_vec(),
     };
     many::judge(edition, &mut release);
@@ -142,10 +144,9 @@ fn release(
     let decimals = figure.decimals.unwrap_or(definition.decimals);
     let withheld = is_withheld(figures, told, index);
     let shown_part = |role: PartRole| {
-        let part = figure.parts.iter().find(|part| part.role == role);
         // Beside a marker stands nothing.
-        let part = part.filter(|part| !withheld && !told.withholds(part.figure));
-        part.map_or(String::new(), |part| plain_part(edition, figures, part.figure))
+        let part = figure.part(role).filter(|part| !withheld && !told.withholds(*part));
+        part.map_or(String::new(), |part| plain_part(edition, figures, part))
     };
     let (numerator, denominator) = (shown_part(PartRole::Numerator), shown_part(PartRole::Denominator));
     let mut extra = figure.extra.as_deref().cloned().unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{self, overdispersed, overdispersed_share, p_value, rate_ratio, share_difference};
+use crate::statistics;
 
 /// The unit of the difference between two percentages.
 const POINTS: &str = "percentage points";
@@ -262,13 +262,7 @@ impl Form {
 /// How far chance could have moved a change in per cent: by the exact ratio of two rates.
 pub fn percent(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
     let (now, base) = now_and_base(figure, of)?;
-    let (ratio, method) = match level.dispersion.filter(|dispersion| dispersion.phi() > 1.0) {
-        None => (rate_ratio::rate_ratio(now, base, level.confidence), statistics::Method::ExactConditional),
-        Some(dispersion) => {
-            (overdispersed::rate_ratio(now, base, dispersion, level.confidence), statistics::Method::QuasiPoisson)
-        }
-    };
-    let ratio = ratio.ok()?;
+    let (ratio, method) = level.rate_ratio(now, base).ok()?;
     let change = |ratio| statistics::change::percent_of_ratio(ratio).ok();
     let ends = statistics::Interval { lower: change(ratio.lower)?, upper: change(ratio.upper?)? };
     Some(Interval { p: Some(ratio.p), ..level.interval(ends, method) })
@@ -277,13 +271,7 @@ pub fn percent(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> 
 /// How far chance could have moved a change in percentage points.
 fn points(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
     let (now, base) = now_and_base(figure, of)?;
-    let at = |confidence| match level.dispersion {
-        None => share_difference::difference(now, base, 100.0, confidence),
-        Some(dispersion) => overdispersed_share::of_difference(now, base, 100.0, dispersion, confidence),
-    };
-    let estimate = at(level.confidence).ok()?;
-    let p = p_value::of(0.0, |confidence| Ok(at(confidence)?.interval)).ok();
-    Some(Interval { p, ..level.around(estimate) })
+    level.difference(|level| level.share_difference(now, base))
 }
 
 /// What changed, and what it is measured from: events, and how much there was in which they could happen.

@@ -25,7 +25,7 @@ use crate::spec::source::Name;
 use crate::spec::typed_return::Reference;
 use crate::statistics::benchmark::{self, Judgement, Polarity};
 use crate::statistics::exact::Exact;
-use crate::statistics::{self, Confidence};
+use crate::statistics;
 
 const OF_MANY: &str =
     "Comparison: areas side by side are many comparisons, so each is judged by its 99.8% confidence interval, and the area of \
@@ -273,16 +273,11 @@ impl Comparison {
             Some(Good::Low) => Polarity::LowIsGood,
         };
         let ends = |interval: Interval| statistics::Interval { lower: interval.lower, upper: interval.upper };
-        let at = |confidence, percent| {
-            of.interval_at(figure, Level { confidence, percent, dispersion: None }).map(ends)
-        };
-        let is_one_of_many = matches!(&beside.node, Node::Defined(key) if key.area != of.edition.own);
-        let only = match self.levels {
-            Levels::OfMany if is_one_of_many => Some(at(Confidence::P99_8, 99.8)?),
-            Levels::OfMany | Levels::One => Some(of.interval(figure).map(ends)?),
-            Levels::Two => None,
-        };
-        if let Some(interval) = only {
+        let at = |percent| of.interval_at(figure, Level::of(percent)?).map(ends);
+        if self.levels != Levels::Two {
+            let Node::Defined(key) = &beside.node else { return None };
+            let shown = of.edition.publication.definitions[self.of].confidence;
+            let interval = at(self.levels.percent(key.area != of.edition.own, shown)?)?;
             return Some(match benchmark::against(interval, benchmark).judged(polarity) {
                 Judgement::Similar => Verdict::Similar,
                 Judgement::Higher => Verdict::Higher,
@@ -291,7 +286,7 @@ impl Comparison {
                 Judgement::Worse => Verdict::Worse,
             });
         }
-        let place = benchmark::at_two_levels(at(Confidence::P95, 95.0)?, at(Confidence::P99_8, 99.8)?, benchmark);
+        let place = benchmark::at_two_levels(at(95.0)?, at(99.8)?, benchmark);
         let level = if place.far { verdict::Level::P99_8 } else { verdict::Level::P95 };
         Some(match place.side.judged(polarity) {
             Judgement::Similar => Verdict::Similar,

@@ -16,8 +16,7 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::dispersion::Dispersion;
-use crate::statistics::{self, Confidence, Estimate, Undefined, overdispersed, p_value, rate, rate_difference, rate_ratio};
+use crate::statistics::{self, Confidence, Undefined, rate, rate_difference, rate_ratio};
 
 const RATIO: &str =
     "Gap as a ratio: the rate of an area divided by that of another, with the interval of both; an area is compared with the \
@@ -153,29 +152,15 @@ impl Method for Gap {
             return None;
         }
         let (own, other) = self.both(&figure.parts, of).ok()?;
-        let dispersion = level.dispersion.filter(|dispersion| dispersion.phi() > 1.0);
         match self.form {
             Form::Ratio => {
-                let (ratio, method) = match dispersion {
-                    None => (rate_ratio::rate_ratio(own, other, level.confidence), statistics::Method::ExactConditional),
-                    Some(dispersion) => {
-                        let ratio = overdispersed::rate_ratio(own, other, dispersion, level.confidence);
-                        (ratio, statistics::Method::QuasiPoisson)
-                    }
-                };
-                let ratio = ratio.ok()?;
+                let (ratio, method) = level.rate_ratio(own, other).ok()?;
                 let ends = statistics::Interval { lower: ratio.lower, upper: ratio.upper? };
                 Some(Interval { p: Some(ratio.p), ..level.interval(ends, method) })
             }
-            Form::Difference => {
-                let at = |confidence| {
-                    let rate = |fraction| self.rate(fraction, dispersion, confidence);
-                    rate_difference::difference(rate(own)?, rate(other)?)
-                };
-                let estimate = at(level.confidence).ok()?;
-                let p = p_value::of(0.0, |confidence| Ok(at(confidence)?.interval)).ok();
-                Some(Interval { p, ..level.around(estimate) })
-            }
+            Form::Difference => level.difference(|level| {
+                rate_difference::difference(level.rate(own, self.per)?, level.rate(other, self.per)?)
+            }),
         }
     }
 
@@ -241,24 +226,11 @@ impl Gap {
             Form::Ratio => rate_ratio::rate_ratio(own, other, Confidence::P95)
                 .and_then(|ratio| ratio.ratio.ok_or(Undefined::ZeroBase)),
             Form::Difference => {
-                let rate = |fraction| self.rate(fraction, None, Confidence::P95);
+                let rate = |(events, people)| rate::crude(events, people, self.per, Confidence::P95);
                 rate(own).and_then(|own| Ok(rate_difference::difference(own, rate(other)?)?.value))
             }
         };
         value.map_err(series::reason)
-    }
-
-    /// One of the two rates, with limits as wide as its counts vary.
-    fn rate(
-        &self,
-        (events, people): (f64, f64),
-        dispersion: Option<Dispersion>,
-        confidence: Confidence,
-    ) -> Result<Estimate, Undefined> {
-        match dispersion {
-            None => rate::crude(events, people, self.per, confidence),
-            Some(dispersion) => overdispersed::rate(events, people, self.per, dispersion, confidence),
-        }
     }
 
     /// The events and people of an area, and of the other or of the rest.

@@ -18,7 +18,7 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{Confidence, Undefined, indirect_ratio, overdispersed, rate};
+use crate::statistics::{Confidence, Undefined, indirect_ratio};
 
 /// Where there is as much as the ages lead to expect, in per cent.
 const AS_EXPECTED: f64 = 100.0;
@@ -133,12 +133,7 @@ impl Method for Indirect {
     }
 
     fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
-        let (events, expected) = of.fraction(figure)?;
-        let estimate = match level.dispersion {
-            None => rate::crude(events, expected, AS_EXPECTED, level.confidence),
-            Some(dispersion) => overdispersed::rate(events, expected, AS_EXPECTED, dispersion, level.confidence),
-        };
-        estimate.ok().map(|estimate| level.around(estimate))
+        level.rate(of.fraction(figure)?, AS_EXPECTED).ok().map(|estimate| level.around(estimate))
     }
 
     fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {

@@ -14,7 +14,6 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{overdispersed, rate};
 
 /// What the report says of it.
 pub const WORDS: &[&str] = &["Rate: the number of events in a year divided by the mid-year population named beside it. Areas shown \
@@ -91,12 +90,7 @@ impl Method for Rate {
     }
 
     fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
-        let (events, people) = of.fraction(figure)?;
-        let estimate = match level.dispersion {
-            None => rate::crude(events, people, self.per, level.confidence),
-            Some(dispersion) => overdispersed::rate(events, people, self.per, dispersion, level.confidence),
-        };
-        estimate.ok().map(|estimate| level.around(estimate))
+        level.rate(of.fraction(figure)?, self.per).ok().map(|estimate| level.around(estimate))
     }
 
     fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {

@@ -13,7 +13,6 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{overdispersed, rate};
 
 /// What the report says of it.
 pub const WORDS: &[&str] = &[EVENTS, PLAIN];
@@ -83,12 +82,7 @@ impl Method for Ratio {
     }
 
     fn interval(&self, figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
-        let (events, places) = of.fraction(figure)?;
-        let estimate = match level.dispersion {
-            None => rate::crude(events, places, 1.0, level.confidence),
-            Some(dispersion) => overdispersed::rate(events, places, 1.0, dispersion, level.confidence),
-        };
-        estimate.ok().map(|estimate| level.around(estimate))
+        level.rate(of.fraction(figure)?, 1.0).ok().map(|estimate| level.around(estimate))
     }
 
     fn answer(&self, _: FigureIndex, _: &Judging) -> Answer {

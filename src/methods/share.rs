@@ -12,7 +12,6 @@ use crate::spec::figure::{Chance, DefinitionIndex, Facts, Nature, OverQuarters, 
 use crate::spec::layout;
 use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
-use crate::statistics::{overdispersed_share, share};
 
 /// What the report says of it.
 pub const WORDS: &[&str] =
@@ -91,10 +90,5 @@ pub fn percentage(of: &Derivation, part: FigureIndex, whole: FigureIndex) -> Mad
 
 /// How far chance could have moved a share.
 pub fn interval(figure: &Figure, of: &Judging, level: Level) -> Option<Interval> {
-    let (part, whole) = of.fraction(figure)?;
-    let estimate = match level.dispersion {
-        None => share::share(part, whole, 100.0, level.confidence),
-        Some(dispersion) => overdispersed_share::of_share(part, whole, 100.0, dispersion, level.confidence),
-    };
-    estimate.ok().map(|estimate| level.around(estimate))
+    level.share(of.fraction(figure)?).ok().map(|estimate| level.around(estimate))
 }

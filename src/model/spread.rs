@@ -37,9 +37,8 @@ pub struct Spread {
     /// How many areas, and how many periods of all of them together.
     pub areas: usize,
     pub periods: usize,
-    /// Variance over mean as it comes out, which may be below 1 by chance, and the degrees of freedom that it has.
+    /// Variance over mean as it comes out, which may be below 1 by chance.
     pub dispersion: f64,
-    pub freedom: usize,
     /// None where there are too few periods to tell.
     pub seasonal: Option<bool>,
 }

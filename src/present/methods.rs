@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::intervals::Intervals;
-use crate::model::cell::Shown;
 use crate::model::round;
-use crate::revise::{Release, Released};
-use crate::spec::figure::{DefinitionIndex, Levels, Nature};
+use crate::revise::{Many, Release};
+use crate::spec::figure::DefinitionIndex;
 use crate::spec::funnel::{Fraction, Funnel};
-use crate::spec::layout::{Edition, Key};
+use crate::spec::layout::Edition;
 
 /// Every method behind a figure that is shown, each once: of the figures first, then of the intervals that have numbers.
 pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
@@ -38,21 +37,15 @@ pub fn used(edition: &Edition, release: &Release) -> Vec<String> {
         }
     }
     methods.extend(intervals.methods());
-    methods.extend(clear(edition, release));
-    methods.extend(by_chance(edition, release));
+    methods.extend(clear(release));
+    methods.extend(by_chance(release));
     methods.extend(why_they_differ(edition, release));
     methods
 }
 
-/// What a clear change is, where headlines have changes.
-fn clear(edition: &Edition, release: &Release) -> Option<String> {
-    let headlines = edition.publication.headlines.iter();
-    let changes: BTreeSet<Key> = headlines
-        .flat_map(|headline| headline.beside.iter().map(|beside| edition.headline(headline, *beside)))
-        .filter(|key| matches!(edition.publication.definitions[key.definition].facts.nature, Nature::Change { .. }))
-        .filter(|key| release.at(key).and_then(Released::limits).is_some_and(|limits| limits.change().is_some()))
-        .collect();
-    let among = match changes.len() {
+/// What a clear change is, where headlines have changes that are judged.
+fn clear(release: &Release) -> Option<String> {
+    let among = match release.many().changes {
         0 => return None,
         1 => String::new(),
         many => format!(
@@ -70,27 +63,16 @@ fn clear(edition: &Edition, release: &Release) -> Option<String> {
 }
 
 /// How many verdicts of comparisons chance alone would make.
-fn by_chance(edition: &Edition, release: &Release) -> Option<String> {
-    let level = |key: &Key, released: &Released| {
-        let definition = &edition.publication.definitions[key.definition];
-        let Nature::Benchmark(benchmark) = &definition.facts.nature else { return None };
-        released.verdict().filter(|cell| matches!(cell.shown(), Shown::Words(_)))?;
-        let own = || edition.publication.definitions[benchmark.of].confidence.map(|percent| 1.0 - percent / 100.0);
-        match benchmark.levels {
-            Levels::OfMany if key.area != edition.own => Some(0.002),
-            Levels::OfMany | Levels::One => own(),
-            Levels::Two => Some(0.05),
-        }
-    };
-    let levels: Vec<f64> = release.figures().filter_map(|(key, released)| level(key, released)).collect();
-    let expected = match levels.iter().sum::<f64>() {
+fn by_chance(release: &Release) -> Option<String> {
+    let Many { comparisons, by_chance, .. } = release.many();
+    let expected = match by_chance {
         few if few < 0.95 => "fewer than 1".to_owned(),
         some => format!("about {}", round::grouped(some, 0)),
     };
-    (levels.len() > 1).then(|| {
+    (comparisons > 1).then(|| {
         format!(
-            "Many comparisons: of the {} comparisons here, chance alone would call {expected} higher or lower if no area differed.",
-            levels.len()
+            "Many comparisons: of the {comparisons} comparisons here, chance alone would call {expected} higher or lower if no \
+             area differed."
         )
     })
 }

@@ -144,6 +144,17 @@ pub enum Levels {
     Two,
 }
 
+impl Levels {
+    /// The confidence in per cent at which a figure is first called other than its benchmark; `shown` is that of its own interval.
+    pub fn percent(self, is_beside_others: bool, shown: Option<f64>) -> Option<f64> {
+        match self {
+            Levels::OfMany if is_beside_others => Some(99.8),
+            Levels::OfMany | Levels::One => shown,
+            Levels::Two => Some(95.0),
+        }
+    }
+}
+
 /// What a method reads of the returns by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reads {
