@@ -49,7 +49,7 @@ fn clear(release: &Release) -> Option<String> {
         0 => return None,
         1 => String::new(),
         many => format!(
-            ", and where it stays clear once all {many} changes beside the headlines are allowed for (Benjamini and Hochberg), so \
+            ", and where it stays clear once all {many} changes that are judged beside the headlines are allowed for (Benjamini and Hochberg), so \
              that of the changes that are called clear no more than 1 in 20 is expected to be made by chance"
         ),
     };

@@ -12,9 +12,10 @@ use crate::spec::layout::Edition;
 const DECIMALS: u8 = 2;
 
 const ABOUT: &str = "Variance over mean: how much counts vary around their own level, trend and seasons, for each one that they \
-                     would vary if cases were independent of each other. It is made from the figures that are shown here and from \
-                     nothing else. Above 1.00 the intervals made from these counts are wider by its root, and by Student's t; at \
-                     1.00 or below they are the exact ones.";
+                     would vary if cases were independent of each other. It is made from figures that are shown, here or in a \
+                     report published with this one, and from nothing else; the latest year is left out as far as eight periods \
+                     remain. Above 1.00 the intervals made from these counts are wider by its root, and by Student's t; at 1.00 or \
+                     below they are the exact ones.";
 
 /// Which figures vary by how much, by how many areas and periods.
 pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Table {
