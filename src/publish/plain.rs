@@ -21,11 +21,8 @@ pub fn words(spans: &[Span<Quoted>]) -> String {
 pub fn messages(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     let lines = |messages: &[Message]| messages.iter().map(|message| words(&message.text)).collect::<Vec<_>>();
     let messages = &report.messages;
-    let all = [
-        (NEWS, lines(&messages.news)),
-        (UNCHANGED, lines(&messages.unchanged)),
-        (UNKNOWN, lines(&messages.unknown)),
-    ];
+    let all =
+        [(NEWS, lines(&messages.news)), (UNCHANGED, lines(&messages.unchanged)), (UNKNOWN, lines(&messages.unknown))];
     all.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
 }
 
