@@ -46,7 +46,10 @@ pub fn without_numbers(report: &Report) -> Vec<(String, &'static str)> {
                 Some(Shown::Marker(marker)) => marker.meaning(),
                 Some(Shown::Number { .. } | Shown::Words(_)) => continue,
             };
-            found.push((said(&spans), meaning));
+            let sentence = (said(&spans), meaning);
+            if !found.contains(&sentence) {
+                found.push(sentence);
+            }
         }
     }
     found
