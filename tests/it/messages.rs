@@ -112,7 +112,7 @@ fn a_clear_change_a_step_with_its_reason_and_demand_beyond_places_are_news() {
             &format!("Repeat {MARAC} cases (30) exceeded programme places (8) in January to March 2024."),
             &format!(
                 "MARAC cases discussed rose from 100 in January to March 2023 to 160 in January to March 2024 (+60.0%, 95% \
-                 confidence interval +23.8% to +107.8%): a clear increase, if cases are independent of each other."
+                 confidence interval +23.9% to +107.5%): a clear increase, if cases are independent of each other."
             ),
             "Programme places fell from 70 to 8 in January 2024: programme recommissioned.",
         ]
