@@ -138,7 +138,9 @@ impl Edition<'_> {
         let texts = texts.chain(self.commentary.iter().flat_map(|on| on.blocks())).flat_map(Block::figures);
         let messages = || publication.sections.iter().flat_map(|section| &section.messages);
         let written = self.commentary.iter().flat_map(|on| on.messages.iter().flatten());
-        let pinned = messages().flat_map(Message::spans).chain(written).filter_map(|span| span.said.figure());
+        let titles = publication.charts().filter_map(|chart| chart.message.as_deref()).flatten();
+        let spans = messages().flat_map(Message::spans).chain(written).chain(titles);
+        let pinned = spans.filter_map(|span| span.said.figure());
         let mut keys: Vec<Key> = texts.chain(pinned).filter_map(|live| self.live(live)).collect();
         for message in messages() {
             match message {

@@ -9,15 +9,18 @@ use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::map::Map;
+use super::message;
 use super::names::{Names, breakdown};
 use super::of_register::{OfRegister, RowsChart};
 use super::publications::{CHANGES, CORRECTIONS};
 use super::source::Name;
+use super::text::Live;
 use super::typed_chart::TypedChart;
 use super::typed_publication::{Axis, TypedAreas, TypedLine, TypedPeriods, TypedTable};
 use super::typed_return::Frequency;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
+use crate::model::text::Span;
 
 /// A century of quarters.
 const MOST_PERIODS: u32 = 400;
@@ -83,7 +86,10 @@ pub enum Drawn {
 pub struct Chart {
     pub id: String,
     pub kind: ChartKind,
+    /// The measure.
     pub title: String,
+    /// What it says, in place of what follows from its figures.
+    pub message: Option<Vec<Span<Live>>>,
     pub selection: Selection,
     pub along: Axis,
     pub series: Option<Axis>,
@@ -298,6 +304,11 @@ impl Names<'_> {
             id: typed.id.get_ref().clone(),
             kind: typed.kind,
             title: typed.title.clone(),
+            message: typed
+                .message
+                .as_ref()
+                .map(|text| self.spans(&message::one_sentence(self.source, text)?))
+                .transpose()?,
             selection,
             along,
             series: typed.series,
