@@ -6,6 +6,7 @@
 pub(super) mod anchor;
 pub(super) mod document;
 mod headline;
+pub mod live;
 mod page;
 mod places;
 mod section;
