@@ -45,6 +45,7 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::Workbook => workbook::check(release, page, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
             Format::Manifest => files::check(release)?,
+            Format::Paper | Format::Appendix => Vec::new(),
             // Each is held to the page and to the workbook, which are held to the figures.
             Format::Table => Vec::new(),
             // A picture is its drawing, and the dictionaries hold no figures.

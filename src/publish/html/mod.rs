@@ -16,3 +16,4 @@ mod table;
 mod trace;
 
 pub use page::page;
+pub(super) use table::or_dash;
