@@ -14,7 +14,7 @@ use crate::model::denominator::Denominator;
 use crate::model::missing::{Held, Missing};
 use crate::model::period::Period;
 use crate::model::spread::Spread;
-use crate::model::verdict::Way;
+use crate::model::verdict::{Verdict, Way};
 use crate::spec::layout::Key;
 
 /// Everything that is safe to show of one edition.
@@ -46,7 +46,7 @@ pub struct Released {
     pub(super) bounds: (Option<String>, Option<String>),
     pub(super) limits: Option<Limits>,
     pub(super) verdict: Option<Cell>,
-    pub(super) way: Option<Way>,
+    pub(super) answer: Option<Verdict>,
     pub(super) p: String,
     pub(super) numerator: String,
     pub(super) denominator: String,
@@ -166,9 +166,14 @@ impl Released {
         self.verdict.as_ref()
     }
 
+    /// Its verdict, where one is shown.
+    pub fn answer(&self) -> Option<Verdict> {
+        self.answer
+    }
+
     /// Which way its verdict points, where one is shown and points anywhere.
     pub fn way(&self) -> Option<Way> {
-        self.way
+        self.answer.and_then(Verdict::way)
     }
 
     /// The p value of its method at three places; empty where it tests nothing.

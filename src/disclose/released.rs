@@ -18,7 +18,6 @@ use crate::model::lineage::Source;
 use crate::model::round;
 use crate::model::spread::Spread;
 use crate::model::value::Value;
-use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications;
 use crate::spec::shown::Chart;
@@ -192,7 +191,7 @@ fn release(
             .verdict
             .as_ref()
             .map(|_| Cell::new(wording::verdict(judgement.answer.verdict, &shown), Vec::new())),
-        way: judgement.answer.verdict.filter(|_| is_shown).and_then(Verdict::way),
+        answer: judgement.answer.verdict.filter(|_| is_shown),
         numerator,
         denominator,
         formula: figures.formula(index, edition),
