@@ -9,25 +9,77 @@ use crate::spec::publications::Publication;
 /// The words of the field, each with what it is short for and what it is. A publication may say it in its own words.
 const TERMS: &[(&str, &str, &str)] = &[
     ("CSP", "community safety partnership", "the bodies that by law work together on crime and disorder in an area"),
-    ("DAPO", "domestic abuse protection order", "an order of a court that can set conditions for a person who abuses, for as long as is needed"),
-    ("DAPN", "domestic abuse protection notice", "a notice of the police that protects a person at once, before a court can make an order"),
-    ("DARA", "domestic abuse risk assessment", "questions that police officers ask to see how much danger a person is in"),
-    ("DARDR", "domestic abuse related death review", "a review of a death that may have to do with domestic abuse, to learn from it"),
-    ("DASH", "domestic abuse, stalking and honour-based violence checklist", "questions by which services judge how much danger a person is in"),
+    (
+        "DAPO",
+        "domestic abuse protection order",
+        "an order of a court that can set conditions for a person who abuses, for as long as is needed",
+    ),
+    (
+        "DAPN",
+        "domestic abuse protection notice",
+        "a notice of the police that protects a person at once, before a court can make an order",
+    ),
+    (
+        "DARA",
+        "domestic abuse risk assessment",
+        "questions that police officers ask to see how much danger a person is in",
+    ),
+    (
+        "DARDR",
+        "domestic abuse related death review",
+        "a review of a death that may have to do with domestic abuse, to learn from it",
+    ),
+    (
+        "DASH",
+        "domestic abuse, stalking and honour-based violence checklist",
+        "questions by which services judge how much danger a person is in",
+    ),
     ("DHR", "domestic homicide review", "a review of a death by domestic violence, to learn from it"),
-    ("DVDS", "domestic violence disclosure scheme", "a person can ask the police, or be told by them, whether a partner has been violent before (\"Clare's Law\")"),
-    ("DVPN", "domestic violence protection notice", "a notice of the police that protects a person at once, before a court can make an order"),
-    ("DVPO", "domestic violence protection order", "an order of a magistrates' court that keeps a person who was violent away for up to 28 days"),
+    (
+        "DVDS",
+        "domestic violence disclosure scheme",
+        "a person can ask the police, or be told by them, whether a partner has been violent before (\"Clare's Law\")",
+    ),
+    (
+        "DVPN",
+        "domestic violence protection notice",
+        "a notice of the police that protects a person at once, before a court can make an order",
+    ),
+    (
+        "DVPO",
+        "domestic violence protection order",
+        "an order of a magistrates' court that keeps a person who was violent away for up to 28 days",
+    ),
     ("FTE", "full-time equivalent", "posts counted as if all were full time"),
     ("ICB", "integrated care board", "the body that plans the health services of an area"),
     ("IDVA", "independent domestic violence adviser", "a trained specialist who supports people at high risk of harm"),
-    ("ISVA", "independent sexual violence adviser", "a trained specialist who supports people who have been sexually abused"),
+    (
+        "ISVA",
+        "independent sexual violence adviser",
+        "a trained specialist who supports people who have been sexually abused",
+    ),
     ("LSOA", "lower layer super output area", "a small area for statistics, of about 1,500 people"),
-    ("MAPPA", "multi-agency public protection arrangements", "how police, probation and prisons manage people who may do serious harm"),
-    ("MARAC", "multi-agency risk assessment conference", "a meeting at which agencies plan how to protect people at the highest risk of harm"),
-    ("MASH", "multi-agency safeguarding hub", "the team in which agencies decide together what follows when somebody is worried about a child or an adult"),
+    (
+        "MAPPA",
+        "multi-agency public protection arrangements",
+        "how police, probation and prisons manage people who may do serious harm",
+    ),
+    (
+        "MARAC",
+        "multi-agency risk assessment conference",
+        "a meeting at which agencies plan how to protect people at the highest risk of harm",
+    ),
+    (
+        "MASH",
+        "multi-agency safeguarding hub",
+        "the team in which agencies decide together what follows when somebody is worried about a child or an adult",
+    ),
     ("VAWG", "violence against women and girls", "crimes of which women and girls are most often the victims"),
-    ("confidence interval", "", "the range in which the true figure plausibly lies, given how much such figures vary by chance"),
+    (
+        "confidence interval",
+        "",
+        "the range in which the true figure plausibly lies, given how much such figures vary by chance",
+    ),
     ("control chart", "", "a chart of a figure over time, with lines between which it usually moves"),
     ("normal variation", "", "no more movement than such figures show from one period to the next anyway"),
 ];
@@ -115,7 +167,10 @@ pub fn expand(report: &mut Report) {
             let Said::Words(words) = &mut span.said else { continue };
             if let Some(at) = find(words, &term) {
                 if !is_said(words) {
-                    words.insert_str(at + term.len() + usize::from(words[at + term.len()..].starts_with('s')), &format!(" ({full})"));
+                    words.insert_str(
+                        at + term.len() + usize::from(words[at + term.len()..].starts_with('s')),
+                        &format!(" ({full})"),
+                    );
                 }
                 break;
             }

@@ -55,7 +55,8 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
     let sections = publication.sections.iter().enumerate();
     let own = sections.map(|(at, section)| self::section(edition, release, at, section));
     // One of words alone has a place for what is written on an edition, and is left out where nothing is.
-    let own = own.filter(|section| !(section.text.is_empty() && section.charts.is_empty() && section.tables.is_empty()));
+    let own =
+        own.filter(|section| !(section.text.is_empty() && section.charts.is_empty() && section.tables.is_empty()));
     let mut sections: Vec<Section> = compared(true).chain(own).chain(compared(false)).collect();
     let mut sources: Vec<String> = Vec::new();
     for source in sections.iter().flat_map(|section| &section.tables).flat_map(|table| &table.sources) {

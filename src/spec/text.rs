@@ -201,7 +201,10 @@ impl Reading<'_> {
         if leads {
             return Ok(address.to_owned());
         }
-        Err(self.wrong(byte, format!("a link leads to an address that begins with https://, mailto:, tel: or #, not to \"{address}\"")))
+        Err(self.wrong(
+            byte,
+            format!("a link leads to an address that begins with https://, mailto:, tel: or #, not to \"{address}\""),
+        ))
     }
 
     /// Words, and the figures among them.
@@ -217,7 +220,10 @@ impl Reading<'_> {
             let at = byte + text.len() - rest.len() + open;
             let inside = rest[open..].strip_prefix('{').and_then(|behind| behind.split_once('}'));
             let Some((inside, behind)) = inside else {
-                return Err(self.wrong(at, "a figure stands between { and }; a brace that should stand as it is has a \\ before it"));
+                return Err(self.wrong(
+                    at,
+                    "a figure stands between { and }; a brace that should stand as it is has a \\ before it",
+                ));
             };
             words.push_str(&rest[..open]);
             if !words.is_empty() {
@@ -279,7 +285,8 @@ fn say(open: &mut Vec<Frame>, style: &Style, said: Said<Named>) {
     if !matches!(open.last(), Some(Frame::Paragraph(_))) {
         open.push(Frame::Paragraph(Vec::new()));
     }
-    let span = Span { said, is_strong: style.strong > 0, is_emphasised: style.emphasised > 0, link: style.link.clone() };
+    let span =
+        Span { said, is_strong: style.strong > 0, is_emphasised: style.emphasised > 0, link: style.link.clone() };
     if let Some(Frame::Paragraph(spans)) = open.last_mut() {
         // Markdown cuts words at every sign that could have meant something.
         if let (Some(before), Said::Words(words)) = (spans.last_mut(), &span.said)
@@ -356,7 +363,10 @@ mod tests {
     #[test]
     fn figures_stand_among_words() {
         assert_eq!(plain("In all, {cases} were discussed."), "In all, <cases None false> were discussed.");
-        assert_eq!(plain("{cases/E07000901}\n\nand **{cases:number}**"), "<cases Some(\"E07000901\") false>|and <cases None true>");
+        assert_eq!(
+            plain("{cases/E07000901}\n\nand **{cases:number}**"),
+            "<cases Some(\"E07000901\") false>|and <cases None true>"
+        );
         assert_eq!(plain(r"a \{brace\}, 5 * 4 and snake_case"), "a {brace}, 5 * 4 and snake_case");
     }
 

@@ -140,6 +140,7 @@ impl Document {
                     "w:tc" => self.row().into_iter().for_each(|row| row.push(Vec::new())),
                     "wp:docPr" => self.words.push(attribute(&tag, "descr")?),
                     "w:t" => in_text = true,
+                    "w:tab" => said.push(' '),
                     "w:fldSimple" => {
                         in_field = true;
                         self.words.push(std::mem::take(&mut said));

@@ -38,10 +38,8 @@ pub fn found(edition: &Edition, release: &Release) -> Changes {
         }
         if let Some(control::Latest { found: Found::SpecialCause { said, .. }, is_adjusted, .. }) = &charted {
             let adjusted = if *is_adjusted { ", seasonally adjusted" } else { "" };
-            let sentence = Sentence::of(&label)
-                .words(" (")
-                .figure(edition, headline.definition, released)
-                .words(&format!(
+            let sentence =
+                Sentence::of(&label).words(" (").figure(edition, headline.definition, released).words(&format!(
                     " in {}): the control chart{adjusted} shows a {said}, which is more than normal variation.",
                     released.period().months()
                 ));
@@ -76,12 +74,7 @@ struct Compared<'a> {
     clear: Option<Ordering>,
 }
 
-fn compared<'a>(
-    edition: &Edition,
-    release: &'a Release,
-    headline: &Headline,
-    index: usize,
-) -> Option<Compared<'a>> {
+fn compared<'a>(edition: &Edition, release: &'a Release, headline: &Headline, index: usize) -> Option<Compared<'a>> {
     let definition = &edition.publication.definitions[index];
     let Nature::Change { of, like_for_like: false, .. } = definition.facts.nature else { return None };
     let released = release.at(&edition.headline(headline, index)).filter(|_| of == headline.definition)?;
@@ -113,18 +106,20 @@ fn changed(
             .words(&format!(" in {} to ", base.period().months()))
             .figure(edition, key.definition, released)
             .words(&format!(" in {} (", released.period().months())),
-        None => sentence
-            .words("to ")
-            .figure(edition, key.definition, released)
-            .words(&format!(" in {} (against the {}, ", released.period().months(), moved.released.base())),
+        None => sentence.words("to ").figure(edition, key.definition, released).words(&format!(
+            " in {} (against the {}, ",
+            released.period().months(),
+            moved.released.base()
+        )),
     };
     sentence.0.push(Span::figure(texts::of(definition, Some(moved.released), &definition.unit)));
     let limits = moved.released.limits();
-    let within = limits.and_then(|limits| Some((limits, limits.change()?))).map_or(String::new(), |(limits, change)| {
-        let unit = in_words::sign_of(&definition.unit);
-        let (from, to) = (plain(&change.lower, unit), plain(&change.upper, unit));
-        format!(", {}% confidence interval {from} to {to}", limits.confidence())
-    });
+    let within =
+        limits.and_then(|limits| Some((limits, limits.change()?))).map_or(String::new(), |(limits, change)| {
+            let unit = in_words::sign_of(&definition.unit);
+            let (from, to) = (plain(&change.lower, unit), plain(&change.upper, unit));
+            format!(", {}% confidence interval {from} to {to}", limits.confidence())
+        });
     let provided = limits.map_or("", |limits| in_words::provided(limits.varies(), on));
     sentence.words(&format!("{within}): a clear {increase}{provided}."))
 }

@@ -55,12 +55,7 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
     by_figure.into_iter().map(|((definition, rank), said)| message(edition, definition, rank, &said)).collect()
 }
 
-fn message(
-    edition: &Edition,
-    definition: usize,
-    rank: Rank,
-    said: &BTreeMap<Says, Vec<(&Key, &Released)>>,
-) -> News {
+fn message(edition: &Edition, definition: usize, rank: Rank, said: &BTreeMap<Says, Vec<(&Key, &Released)>>) -> News {
     let figure = &edition.publication.definitions[definition];
     let areas = |of: &[(&Key, &Released)]| {
         let names: Vec<String> = of.iter().map(|(key, _)| edition.areas.get(key.area).name.clone()).collect();

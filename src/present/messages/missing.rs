@@ -14,9 +14,10 @@ use crate::spec::layout::Edition;
 pub fn news(edition: &Edition, release: &Release) -> Option<News> {
     let (first, last) = (edition.period.first_day(), edition.period.last_day());
     let mut of: BTreeMap<usize, BTreeSet<(&str, crate::model::period::Period)>> = BTreeMap::new();
-    let reported = release.missing().iter().filter(|missing| {
-        missing.period.first_day() >= first && missing.period.last_day() <= last
-    });
+    let reported = release
+        .missing()
+        .iter()
+        .filter(|missing| missing.period.first_day() >= first && missing.period.last_day() <= last);
     for missing in reported {
         of.entry(missing.kind).or_default().insert((&missing.partner, missing.period));
     }
@@ -33,9 +34,10 @@ pub fn news(edition: &Edition, release: &Release) -> Option<News> {
         edition.period.months(),
         kinds.join("; ")
     ));
-    let section = edition.publication.sections.iter().find(|section| {
-        section.tables.iter().any(|table| matches!(table.shape, crate::spec::shown::Shape::Missing))
-    });
+    let section =
+        edition.publication.sections.iter().find(|section| {
+            section.tables.iter().any(|table| matches!(table.shape, crate::spec::shown::Shape::Missing))
+        });
     let section = section.map(|section| crate::present::anchor(&section.title));
     Some(News { rank: Rank::Missing, message: sentence.message(section) })
 }
@@ -54,9 +56,7 @@ pub fn unknown(edition: &Edition, release: &Release) -> Vec<Message> {
         };
         Some((label.clone(), reason))
     });
-    let said = headlines.map(|(label, reason)| Message {
-        text: vec![Span::words(format!("{label}: {reason}."))],
-        section: None,
-    });
+    let said = headlines
+        .map(|(label, reason)| Message { text: vec![Span::words(format!("{label}: {reason}."))], section: None });
     said.collect()
 }

@@ -4,14 +4,17 @@ use anyhow::{Context, Result};
 
 use super::super::png::Picture as Png;
 use super::super::{Drawing, Drawn};
+use super::lists::{self, Lists};
 use super::package::{Package, Role};
 use super::page::{Lie, Page, end_section};
 use super::picture::{self, Picture};
 use super::styles::{Style, Styles};
 use super::table::Grid;
-use super::text::{bookmarked, field, field_mark, instruction, link_within, paragraph, run};
+use super::text::{bookmarked, field, field_mark, instruction, link_out, link_within, linked, paragraph, run, styled};
 use super::xml::{Node, node, value};
+use crate::model::text::{Block, Said, Span};
 use crate::present::chart::Chart;
+use crate::present::report::{Quoted, Text};
 use crate::present::table::Table;
 
 /// English Metric Units in a twentieth of a point.
@@ -22,6 +25,15 @@ const CHART: u64 = 5_724_000;
 const HIGHEST: (u64, u64) = (4, 5);
 /// The ids of pictures begin here, above those that a template may have in its header.
 const FIRST_ID: u32 = 1_000;
+
+/// Where a paragraph stands in a list.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    /// The list where it is numbered.
+    list: Option<u32>,
+    depth: usize,
+    is_first: bool,
+}
 
 /// How deep a heading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +58,14 @@ impl Level {
     }
 }
 
+/// A heading, and the bookmark by which it is found.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    level: Level,
+    text: String,
+    bookmark: String,
+}
+
 /// A document that is being written.
 pub struct Body<'a> {
     styles: &'a Styles,
@@ -57,10 +77,11 @@ pub struct Body<'a> {
     lie: Lie,
     is_first_section: bool,
     /// Headings that wait for what follows, which says how the sheet lies.
-    waiting: Vec<(Level, String)>,
+    waiting: Vec<Heading>,
     /// Where the contents go, once they are known.
     contents_at: Option<usize>,
-    headings: Vec<(Level, String, String)>,
+    headings: Vec<Heading>,
+    lists: Lists,
     tables: u32,
     figures: u32,
     last_id: u32,
@@ -79,6 +100,7 @@ impl<'a> Body<'a> {
             waiting: Vec::new(),
             contents_at: None,
             headings: Vec::new(),
+            lists: styles.lists.clone(),
             tables: 0,
             figures: 0,
             last_id: FIRST_ID,
@@ -87,8 +109,14 @@ impl<'a> Body<'a> {
 
     /// A heading. It is written with what follows it, on the same sheet.
     pub fn heading(&mut self, level: Level, text: &str) {
-        self.waiting.retain(|(waiting, _)| *waiting < level);
-        self.waiting.push((level, text.to_owned()));
+        let bookmark = format!("heading_{}", self.headings.len() + self.waiting.len() + 1);
+        self.heading_at(level, text, bookmark);
+    }
+
+    /// A heading that something leads to.
+    pub fn heading_at(&mut self, level: Level, text: &str, bookmark: String) {
+        self.waiting.retain(|waiting| waiting.level < level);
+        self.waiting.push(Heading { level, text: text.to_owned(), bookmark });
     }
 
     /// A paragraph; nothing where there is no text.
@@ -97,6 +125,78 @@ impl<'a> Body<'a> {
             self.begin(Lie::Upright);
             self.write(paragraph(style).saying(text));
         }
+    }
+
+    /// Running text.
+    pub fn text(&mut self, blocks: &[Text]) {
+        for block in blocks {
+            self.begin(Lie::Upright);
+            self.block(block, None);
+        }
+    }
+
+    /// An item of a list with bullets; the first line of a paragraph where it is of several runs.
+    pub fn bullet(&mut self, said: Vec<Node>) {
+        self.begin(Lie::Upright);
+        self.write(paragraph(Style::ListBullet).holding(said));
+    }
+
+    /// A paragraph of several runs.
+    pub fn runs(&mut self, style: Style, runs: impl IntoIterator<Item = Node>) {
+        self.begin(Lie::Upright);
+        self.write(paragraph(style).holding(runs));
+    }
+
+    /// A paragraph or list; `within` is the list that it is an item of, if it begins one.
+    fn block(&mut self, block: &Text, within: Option<Item>) {
+        match block {
+            Block::Paragraph(spans) => {
+                let spans = self.spans(spans);
+                let (style, item) = match within {
+                    None => (Style::Normal, None),
+                    Some(Item { is_first: false, .. }) => (Style::ListContinue, None),
+                    // The style of a template has its own mark.
+                    Some(Item { list: None, depth: 0, .. }) => (Style::ListBullet, None),
+                    Some(Item { list: None, depth, .. }) => {
+                        (Style::ListBullet, Some(lists::item(self.lists.bullets, depth)))
+                    }
+                    Some(Item { list: Some(list), depth, .. }) => (Style::ListNumber, Some(lists::item(list, depth))),
+                };
+                self.write(paragraph(style).listed(item).holding(spans));
+            }
+            Block::List { is_numbered, items } => {
+                let list = is_numbered.then(|| self.lists.numbered());
+                let depth = within.map_or(0, |around| around.depth + 1);
+                for item in items {
+                    for (at, block) in item.iter().enumerate() {
+                        self.block(block, Some(Item { list, depth, is_first: at == 0 }));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sentences as runs; what leads to a place of the page leads nowhere here.
+    pub fn spans(&mut self, spans: &[Span<Quoted>]) -> Vec<Node> {
+        let run = |span: &Span<Quoted>| {
+            let words = match &span.said {
+                Said::Words(words) => words.clone(),
+                Said::Figure(quoted) => quoted.text(),
+            };
+            match span.link.as_deref().filter(|link| !link.starts_with('#')) {
+                Some(address) => {
+                    let id = self.package.refer_to(Role::Link, address);
+                    link_out(&id, linked(&words, self.styles))
+                }
+                None => styled(&words, span.is_strong, span.is_emphasised, self.styles),
+            }
+        };
+        spans.iter().map(run).collect()
+    }
+
+    /// The styles that it is written in.
+    pub fn styles(&self) -> &'a Styles {
+        self.styles
     }
 
     /// The contents go here.
@@ -201,7 +301,7 @@ impl<'a> Body<'a> {
 
     /// Turns the sheet for what is wide, and back at the next heading of the first level; then writes the headings that wait.
     fn begin(&mut self, wanted: Lie) {
-        let is_new_part = self.waiting.iter().any(|(level, _)| *level == Level::First);
+        let is_new_part = self.waiting.iter().any(|heading| heading.level == Level::First);
         let lie = match wanted {
             Lie::Turned => Lie::Turned,
             Lie::Upright if is_new_part => Lie::Upright,
@@ -216,12 +316,11 @@ impl<'a> Body<'a> {
             }
             self.lie = lie;
         }
-        for (level, text) in std::mem::take(&mut self.waiting) {
+        for heading in std::mem::take(&mut self.waiting) {
             let id = self.next_id();
-            let bookmark = format!("_Toc{id:08}");
-            let heading = paragraph(level.style()).holding(bookmarked(id, &bookmark, &text));
-            self.write(heading);
-            self.headings.push((level, bookmark, text));
+            let said = bookmarked(id, &heading.bookmark, &heading.text);
+            self.write(paragraph(heading.level.style()).holding(said));
+            self.headings.push(heading);
         }
     }
 
@@ -234,11 +333,12 @@ impl<'a> Body<'a> {
     /// document is laid out; a word processor puts them in when it is asked to update the field.
     fn contents_of(&self) -> Vec<Node> {
         let Some((last, before)) = self.headings.split_last() else { return Vec::new() };
-        let entry = |(level, bookmark, text): &(Level, String, String), first: bool, last: bool| {
+        let entry = |heading: &Heading, first: bool, last: bool| {
+            let Heading { level, text, bookmark } = heading;
             let begin = [field_mark("begin"), instruction("TOC \\o \"1-2\" \\h \\z \\u"), field_mark("separate")];
             let begin = begin.into_iter().filter(|_| first);
             let end = last.then(|| field_mark("end"));
-            let entry = paragraph(level.in_contents()).holding(begin).holding([link_within(bookmark, text)]);
+            let entry = paragraph(level.in_contents()).holding(begin).holding([link_within(bookmark, run(text))]);
             entry.holding(end).node(self.styles)
         };
         let heading = paragraph(Style::ContentsHeading).saying("Contents").node(self.styles);
@@ -255,7 +355,7 @@ impl<'a> Body<'a> {
     }
 
     /// The document and the package that it goes into.
-    pub fn finish(mut self) -> (Node, Package) {
+    pub fn finish(mut self) -> (Node, Lists, Package) {
         if !self.waiting.is_empty() {
             self.begin(Lie::Upright);
         }
@@ -265,6 +365,6 @@ impl<'a> Body<'a> {
         }
         let section = self.page.section(self.lie, self.is_first_section);
         let body = node("w:body").holding(self.written).holding([section]);
-        (body, self.package)
+        (body, self.lists, self.package)
     }
 }

@@ -11,8 +11,9 @@ const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 /// The sheets that an edge is on where nothing else is.
 const EVERY: &str = "default";
 
-/// Puts heads and feet into the package; gives the references to them, which each section has. `marking` is said on every sheet.
-pub fn put(template: &Template, marking: &str, title: &str, package: &mut Package) -> Vec<Node> {
+/// Puts heads and feet into the package; gives the references to them, which each section has. Each line of `marking` is said on every
+/// sheet.
+pub fn put(template: &Template, marking: &[&str], title: &str, package: &mut Package) -> Vec<Node> {
     let styles = &template.styles;
     let mut edges = template.headers.clone();
     let is_default = |edges: &[Edge], role: Role| edges.iter().any(|edge| edge.role == role && edge.on == EVERY);
@@ -25,7 +26,10 @@ pub fn put(template: &Template, marking: &str, title: &str, package: &mut Packag
     let counts = template.headers.iter().any(|edge| has_page_number(&edge.content));
     for edge in &mut edges {
         match edge.role {
-            Role::Header if !marking.is_empty() => edge.content.content.push(Content::Node(said(marking, styles))),
+            Role::Header => {
+                let lines = marking.iter().map(|line| Content::Node(said(line, styles)));
+                edge.content.content.extend(lines);
+            }
             Role::Footer if !counts => edge.content.content.push(Content::Node(numbered(title, styles))),
             _ => {}
         }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `xml` | elements as a tree |
 //! | `package` | the zip: parts, and what refers to what |
-//! | `styles` | styles by what they are for |
+//! | `styles`, `lists` | styles by what they are for, and the marks of lists |
 //! | `template` | what is taken from `pipelines/reference.docx` |
 //! | `page`, `edges` | sheets, and what stands at their head and foot |
 //! | `text`, `table`, `picture` | paragraphs, tables, charts |
@@ -16,6 +16,7 @@
 mod appendix;
 mod body;
 mod edges;
+mod lists;
 mod package;
 mod page;
 mod paper;
@@ -72,18 +73,20 @@ fn document(
         package.put(name, &part.content_type, part.bytes.clone());
     }
     for (role, name) in &template.beside {
-        package.refer_to(*role, name);
+        _ = package.refer_to(*role, name);
     }
     let styles = &template.styles;
     package.refer(Role::Styles, "styles.xml", &format!("{WORD}.styles+xml"), styles.styles.write());
-    package.refer(Role::Numbering, "numbering.xml", &format!("{WORD}.numbering+xml"), styles.lists.write());
     let settings = properties::settings(template).write();
     package.refer(Role::Settings, "settings.xml", &format!("{WORD}.settings+xml"), settings);
+    let marking = report.front.marking.iter().chain([&report.notice]).filter(|said| !said.is_empty());
+    let marking: Vec<&str> = marking.map(String::as_str).collect();
     let mut page = template.page.clone();
-    page.references = edges::put(template, &report.notice, title, &mut package);
+    page.references = edges::put(template, &marking, title, &mut package);
     let mut body = Body::new(styles, page, package, series);
     write(drawn, &mut body)?;
-    let (body, mut package) = body.finish();
+    let (body, lists, mut package) = body.finish();
+    package.refer(Role::Numbering, "numbering.xml", &format!("{WORD}.numbering+xml"), lists.node.write());
     let mut document = node("w:document");
     document.attributes = NAMES.map(|(name, address)| (name.to_owned(), address.to_owned())).to_vec();
     document.content.push(Content::Node(body));

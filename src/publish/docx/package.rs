@@ -26,6 +26,8 @@ pub enum Role {
     Header,
     Footer,
     Image,
+    /// An address outside of the document.
+    Link,
 }
 
 impl Role {
@@ -43,6 +45,7 @@ impl Role {
             Role::Header => "header",
             Role::Footer => "footer",
             Role::Image => "image",
+            Role::Link => "hyperlink",
         };
         format!("{OFFICE}/{name}")
     }
@@ -72,13 +75,13 @@ impl Package {
     /// Puts in what the document refers to; gives the id by which it does. `name` is below `word/`.
     pub fn refer(&mut self, role: Role, name: &str, content_type: &str, bytes: Vec<u8>) -> String {
         self.put(&format!("word/{name}"), content_type, bytes);
-        self.references.push((role, name.to_owned()));
-        format!("rId{}", self.references.len())
+        self.refer_to(role, name)
     }
 
-    /// Refers to a part that is put in its place beside this.
-    pub fn refer_to(&mut self, role: Role, name: &str) {
-        self.references.push((role, name.to_owned()));
+    /// Refers to a part that is put in its place beside this, or to an address; gives the id by which it does.
+    pub fn refer_to(&mut self, role: Role, target: &str) -> String {
+        self.references.push((role, target.to_owned()));
+        format!("rId{}", self.references.len())
     }
 
     /// The package as bytes. The date of each part is fixed, because the clock would change the bytes from run to run.

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
-use super::xml::{Content, Node, node, value};
+use super::lists::Lists;
+use super::xml::{Content, Node, node};
 
 /// The styles that a document has where its template has none of the name.
 const OWN: &str = include_str!("styles.xml");
-/// The mark of a list, which `OWN` names.
-const LISTS: &str = include_str!("numbering.xml");
 const LANGUAGE: &str = "en-GB";
 
 /// What a style is of.
@@ -57,6 +56,9 @@ styles! {
     TableNumberHeading = Paragraph "Table Number Heading",
     TableNote = Paragraph "Table Note",
     ListBullet = Paragraph "List Bullet",
+    ListNumber = Paragraph "List Number",
+    ListContinue = Paragraph "List Continue",
+    Front = Paragraph "Front",
     ContentsHeading = Paragraph "TOC Heading",
     Contents1 = Paragraph "toc 1",
     Contents2 = Paragraph "toc 2",
@@ -72,7 +74,7 @@ styles! {
 #[derive(Debug, Clone)]
 pub struct Styles {
     pub styles: Node,
-    pub lists: Node,
+    pub lists: Lists,
     ids: BTreeMap<Style, String>,
 }
 
@@ -82,7 +84,8 @@ impl Styles {
     /// # Errors
     /// Never: they are a part of the program.
     pub fn own() -> Result<Styles> {
-        Styles::with_missing(own()?, own_lists()?)
+        let own = read(OWN)?;
+        Styles::of_template(Node { content: Vec::new(), ..own }, None)
     }
 
     /// Those of a template, with ours for what it has none for, in British English.
@@ -90,55 +93,45 @@ impl Styles {
     /// # Errors
     /// A style that a document needs and neither has.
     pub fn of_template(mut styles: Node, lists: Option<Node>) -> Result<Styles> {
-        let own = own()?;
-        let mut lists = match lists {
-            Some(lists) => lists,
-            None => Node { content: Vec::new(), ..own_lists()? },
-        };
+        let own = read(OWN)?;
+        let lists = Lists::beside(lists)?;
         if styles.child("w:docDefaults").is_none()
             && let Some(defaults) = own.child("w:docDefaults")
         {
             styles.content.insert(0, Content::Node(defaults.clone()));
         }
-        let missing: Vec<&Node> =
-            own.children().filter(|style| style.name == "w:style" && !has(&styles, style)).collect();
-        // What our styles refer to is called otherwise in the template.
-        let called = |id: &str| {
-            let ours = own.children().find(|style| style.get("w:styleId") == Some(id))?;
-            let theirs = styles.children().find(|style| is_same(style, ours));
-            theirs.and_then(|style| style.get("w:styleId")).map(str::to_owned)
+        let is_missing = |style: &&Node| !styles.children().any(|other| is_same(other, style));
+        let missing: Vec<&Node> = own.children().filter(|node| node.name == "w:style").filter(is_missing).collect();
+        // Ours by their ids, with what they are called in the document: a template may call "Normal" otherwise, or another so.
+        let ours = own.children().filter_map(|style| Some((style, style.get("w:styleId")?)));
+        let called = ours.map(|(style, id)| {
+            let theirs = styles.children().find(|other| is_same(other, style));
+            let theirs = theirs.and_then(|other| other.get("w:styleId")).map(str::to_owned);
+            (id.to_owned(), theirs.unwrap_or_else(|| free_id(&styles, id)))
+        });
+        let called: BTreeMap<String, String> = called.collect();
+        let has_default = |of: Option<&str>| {
+            styles.children().any(|style| style.get("w:type") == of && style.get("w:default").is_some())
         };
-        let mut added = Vec::new();
-        for style in missing {
-            let mut style = style.clone();
-            if style.get("w:default").is_some() {
-                // A template has its own defaults, under whatever name.
-                style.attributes.retain(|(name, _)| name != "w:default");
-            }
-            for reference in style.children_mut() {
-                let refers = matches!(reference.name.as_str(), "w:basedOn" | "w:next" | "w:link");
-                let theirs = reference.get("w:val").and_then(called).filter(|_| refers);
-                theirs.into_iter().for_each(|id| reference.set("w:val", id));
-            }
-            if style.says("w:name") == Some(Style::ListBullet.named().1) {
-                let number = add_list(&mut lists)?;
-                let number = value("w:numId", number);
-                let properties = style.children_mut().filter(|child| child.name == "w:pPr");
-                for list in properties.flat_map(Node::children_mut).filter(|child| child.name == "w:numPr") {
-                    list.content = vec![Content::Node(number.clone())];
+        let added: Vec<Node> = missing
+            .into_iter()
+            .map(|style| {
+                let mut style = style.clone();
+                if has_default(style.get("w:type")) {
+                    style.attributes.retain(|(name, _)| name != "w:default");
                 }
-            }
-            added.push(style);
-        }
-        for mut style in added {
-            let id = free_id(&styles, style.get("w:styleId").unwrap_or_default());
-            style.set("w:styleId", id);
-            styles.content.push(Content::Node(style));
-        }
-        Styles::with_missing(styles, lists)
-    }
-
-    fn with_missing(mut styles: Node, lists: Node) -> Result<Styles> {
+                let id = style.get("w:styleId").and_then(|id| called.get(id)).cloned().unwrap_or_default();
+                style.set("w:styleId", id);
+                for refers in style.children_mut() {
+                    let is_reference = matches!(refers.name.as_str(), "w:basedOn" | "w:next" | "w:link");
+                    let id = refers.get("w:val").and_then(|id| called.get(id)).filter(|_| is_reference).cloned();
+                    id.into_iter().for_each(|id| refers.set("w:val", id));
+                }
+                renumber(&mut style, lists.bullets);
+                style
+            })
+            .collect();
+        styles.content.extend(added.into_iter().map(Content::Node));
         speak_english(&mut styles);
         let ids = Style::ALL.iter().map(|style| {
             let (kind, name) = style.named();
@@ -156,17 +149,16 @@ impl Styles {
     }
 }
 
-fn own() -> Result<Node> {
-    Node::read(OWN.as_bytes()).context("the styles of documents are broken")
+fn read(own: &str) -> Result<Node> {
+    Node::read(own.as_bytes()).context("the styles of documents are broken")
 }
 
-fn own_lists() -> Result<Node> {
-    Node::read(LISTS.as_bytes()).context("the lists of documents are broken")
-}
-
-/// Whether some style has the name of this one.
-fn has(styles: &Node, style: &Node) -> bool {
-    styles.children().any(|other| is_same(other, style))
+/// Puts our list in the place of that which a style of ours names.
+fn renumber(node: &mut Node, list: u32) {
+    if node.name == "w:numId" {
+        node.set("w:val", list);
+    }
+    node.children_mut().for_each(|child| renumber(child, list));
 }
 
 /// Names of styles are the same in any case: Word writes "heading 1" and shows "Heading 1".
@@ -193,35 +185,6 @@ fn free_id(styles: &Node, wanted: &str) -> String {
     let is_taken = |id: &str| styles.children().any(|style| style.get("w:styleId") == Some(id));
     let numbered = (2..).map(|number| format!("{wanted}{number}"));
     std::iter::once(wanted.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()
-}
-
-/// Adds our list to those of a template; gives its number.
-fn add_list(lists: &mut Node) -> Result<u32> {
-    let highest = |name: &str, attribute: &str| {
-        let numbers = lists.children().filter(|child| child.name == name);
-        numbers.filter_map(|child| child.get(attribute)?.parse::<u32>().ok()).max()
-    };
-    let list = highest("w:num", "w:numId").unwrap_or(0) + 1;
-    let shape = highest("w:abstractNum", "w:abstractNumId").map_or(0, |highest| highest + 1);
-    let own = own_lists()?;
-    // Shapes stand before the lists that have them.
-    let before =
-        lists.content.iter().position(|content| matches!(content, Content::Node(node) if node.name == "w:num"));
-    let last = lists.content.iter().rposition(|content| matches!(content, Content::Node(node) if node.name == "w:num"));
-    for entry in own.children().cloned() {
-        let mut entry = entry;
-        if entry.name == "w:abstractNum" {
-            entry.set("w:abstractNumId", shape);
-            let at = before.unwrap_or(lists.content.len());
-            lists.content.insert(at, Content::Node(entry));
-        } else {
-            entry.set("w:numId", list);
-            entry.content = vec![Content::Node(value("w:abstractNumId", shape))];
-            let at = last.map_or(lists.content.len(), |last| last + 2);
-            lists.content.insert(at, Content::Node(entry));
-        }
-    }
-    Ok(list)
 }
 
 /// What is written is British English, whatever the template was written in.

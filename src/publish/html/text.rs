@@ -46,8 +46,16 @@ fn span(span: &Span<Quoted>, places: &Places) -> Markup {
         Said::Figure(quoted) if span.link.is_some() => html! { (quoted.text()) },
         Said::Figure(quoted) => places.quoted(quoted),
     };
-    let said = if span.is_emphasised { html! { em { (said) } } } else { said };
-    let said = if span.is_strong { html! { strong { (said) } } } else { said };
+    let said = if span.is_emphasised {
+        html! { em { (said) } }
+    } else {
+        said
+    };
+    let said = if span.is_strong {
+        html! { strong { (said) } }
+    } else {
+        said
+    };
     match &span.link {
         Some(link) => html! { a href=(link) { (said) } },
         None => said,
