@@ -213,7 +213,8 @@ impl<'a> Body<'a> {
         if grid.rows.is_empty() {
             self.write(paragraph(Style::TableText).saying("There are no figures to show in this table."));
         } else {
-            let table = grid.node(self.styles, self.page.width(self.lie));
+            let is_kept = under.iter().any(|said| !said.is_empty());
+            let table = grid.node(self.styles, self.page.width(self.lie), is_kept);
             self.written.push(table);
         }
         self.under(under);
@@ -289,9 +290,11 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// What is said under a table or chart, all on one page.
     fn under(&mut self, texts: &[String]) {
-        for text in texts.iter().filter(|text| !text.is_empty()) {
-            self.write(paragraph(Style::TableNote).saying(text));
+        let texts: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
+        for (at, text) in texts.iter().enumerate() {
+            self.write(paragraph(Style::TableNote).kept(at + 1 < texts.len()).saying(text));
         }
     }
 

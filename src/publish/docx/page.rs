@@ -6,9 +6,11 @@ use super::xml::{Content, Node, node, value};
 const A4: (u32, u32) = (11_906, 16_838);
 /// 25.5 mm, which leaves 159 mm for a chart.
 const SIDE: u32 = 1_446;
-/// 20 mm.
-const TOP: u32 = 1_134;
-const TO_HEADER: u32 = 567;
+/// 18 mm, and 15 mm: two charts with their captions fit between them.
+const TOP: u32 = 1_021;
+const BOTTOM: u32 = 850;
+/// 8 mm.
+const TO_EDGE: u32 = 454;
 
 /// How a sheet lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +37,10 @@ impl Page {
         let margins = node("w:pgMar")
             .with("w:top", TOP)
             .with("w:right", SIDE)
-            .with("w:bottom", TOP)
+            .with("w:bottom", BOTTOM)
             .with("w:left", SIDE)
-            .with("w:header", TO_HEADER)
-            .with("w:footer", TO_HEADER)
+            .with("w:header", TO_EDGE)
+            .with("w:footer", TO_EDGE)
             .with("w:gutter", 0);
         Page { size: A4, margins, references: Vec::new(), has_title_page: false }
     }

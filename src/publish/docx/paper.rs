@@ -16,6 +16,10 @@ const SHORT: usize = 12;
 /// So is one of more columns.
 const NARROW: usize = 7;
 
+/// Where everything else is.
+const MORE: &str =
+    "The appendix has the other charts and tables with their notes, and the methods and sources of all figures.";
+
 /// What a document shows of a section.
 pub struct Shown<'a> {
     pub charts: Vec<&'a Chart>,
@@ -48,9 +52,14 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
     messages(report, body);
     body.heading(Level::First, "Introduction");
     body.text(&report.introduction);
+    body.say(Style::Normal, MORE);
     if !report.headlines.is_empty() {
         body.heading(Level::First, "Headline figures");
         body.table(&headlines(report), &[]);
+    }
+    if !report.disclosure.is_empty() {
+        body.heading(Level::First, "What was withheld");
+        body.say(Style::Normal, &report.disclosure);
     }
     for (at, section) in report.sections.iter().enumerate().filter(|(_, section)| is_in_paper(section)) {
         let (shown, _) = parted(section);
@@ -63,15 +72,6 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
             body.table_of(table);
         }
     }
-    if !report.disclosure.is_empty() {
-        body.heading(Level::First, "What was withheld");
-        body.say(Style::Normal, &report.disclosure);
-    }
-    body.heading(Level::First, "Where to find more");
-    body.say(
-        Style::Normal,
-        "The appendix has the other charts and tables with their notes, and the methods and sources of all figures.",
-    );
     Ok(())
 }
 

@@ -13,11 +13,13 @@ use crate::present::table::{Column as Figures, Place, Table};
 /// Twentieths of a point in an em of a table's letters, which are of 9 points.
 const EM: f64 = 180.0;
 /// The margins of a cell, with some room for another renderer.
-const PADDING: f64 = 150.0;
+const PADDING: f64 = 190.0;
 /// 65 mm: text that is wider wraps.
 const WIDEST_TEXT: f64 = 3_685.0;
 /// A heading of numbers takes up to so many lines rather than widen its column.
-const HEADING_LINES: f64 = 3.0;
+const HEADING_LINES: f64 = 2.0;
+/// 25 mm: a label that is shorter, like a period, stays in one line.
+const SHORT_LABEL: f64 = 1_400.0;
 /// A table of up to so many rows stands on one page.
 const WHOLE: usize = 16;
 
@@ -94,7 +96,7 @@ impl Grid {
             let (least, liked) = if column.is_number {
                 (heading.max(line), heading.max(line).max(whole_heading / HEADING_LINES))
             } else {
-                let least = heading.max(word);
+                let least = heading.max(word).max(line.min(SHORT_LABEL / EM));
                 (least, line.max(whole_heading).min(WIDEST_TEXT / EM).max(least))
             };
             (least * EM + PADDING, liked * EM + PADDING)
@@ -102,8 +104,8 @@ impl Grid {
         self.columns.iter().enumerate().map(need).collect()
     }
 
-    /// The table on a sheet that lies so.
-    pub fn node(&self, styles: &Styles, room: u32) -> Node {
+    /// The table in so much room, on one page with what follows if that `is_kept`.
+    pub fn node(&self, styles: &Styles, room: u32, is_kept: bool) -> Node {
         let widths = self.widths(room);
         let properties = node("w:tblPr").holding([
             value("w:tblStyle", styles.id(Style::Table)),
@@ -125,7 +127,8 @@ impl Grid {
         let head = self.row(&headings, (Style::TableHeading, Style::TableNumberHeading), true, styles, &widths);
         let rows = self.rows.iter().enumerate().map(|(at, row)| {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            let is_kept = self.rows.len() <= WHOLE && at + 1 < self.rows.len();
+            let is_last = at + 1 == self.rows.len();
+            let is_kept = if is_last { is_kept } else { self.rows.len() <= WHOLE };
             self.row(&cells, (Style::TableText, Style::TableNumber), is_kept, styles, &widths)
         });
         let marked = node("w:trPr").holding([node("w:cantSplit"), node("w:tblHeader")]);
