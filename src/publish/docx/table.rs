@@ -94,7 +94,8 @@ impl Grid {
             let heading = arial::longest_word(&column.heading) * BOLD;
             let whole_heading = arial::width(&column.heading) * BOLD;
             let (least, liked) = if column.is_number {
-                (heading.max(line), heading.max(line).max(whole_heading / HEADING_LINES))
+                // A number has no space to wrap at; a range or a unit behind it has.
+                (heading.max(word), heading.max(line).max(whole_heading / HEADING_LINES))
             } else {
                 let least = heading.max(word).max(line.min(SHORT_LABEL / EM));
                 (least, line.max(whole_heading).min(WIDEST_TEXT / EM).max(least))
