@@ -41,6 +41,7 @@ use chart::Chart;
 use intervals::Intervals;
 use report::{Beside, Headline, Report, Section, Text};
 use table::{Place, Table};
+pub use texts::without_numbers;
 
 /// The report of an edition.
 pub fn present(edition: &Edition, revised: &Revised) -> Report {

@@ -73,6 +73,13 @@ impl Written {
     }
 }
 
+impl Commentary {
+    /// Its paragraphs and lists.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block<Live>> {
+        self.introduction.iter().chain(self.sections.iter().flat_map(|(_, text)| text))
+    }
+}
+
 impl Names<'_> {
     /// # Errors
     /// A heading that is not a section, or a figure that is not there, with its place.

@@ -31,6 +31,16 @@ pub enum Message {
     Beyond { more: DefinitionIndex, than: DefinitionIndex },
 }
 
+impl Message {
+    /// What is written; nothing where it is one of figures alone.
+    pub fn spans(&self) -> &[Span<Live>] {
+        match self {
+            Message::Pinned(spans) => spans,
+            Message::Beyond { .. } => &[],
+        }
+    }
+}
+
 /// The sentence of a message that is written; nothing where it is one of figures alone.
 ///
 /// # Errors

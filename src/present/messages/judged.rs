@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{News, Rank, Sentence, and, section_of};
+use super::{News, Rank, Sentence, and, section_of, within};
 use crate::model::verdict::Verdict;
 use crate::revise::{Release, Released};
+use crate::spec::figure::Nature;
 use crate::spec::layout::{Edition, Key};
 
 /// What a verdict says of a figure of some areas.
@@ -18,6 +19,23 @@ enum Says {
     StepDown,
     Higher,
     Lower,
+}
+
+impl Says {
+    /// As it stands in a message; `against` is what a figure is held against, where that is one with a name.
+    fn words(self, against: Option<&str>) -> String {
+        let fixed = match self {
+            Says::Met => "met",
+            Says::NotMet => "not met",
+            Says::Increasing => "a clear increase over time",
+            Says::Decreasing => "a clear decrease over time",
+            Says::StepUp => "a clear step up",
+            Says::StepDown => "a clear step down",
+            Says::Higher => return against.map_or("higher".to_owned(), |against| format!("above {against}")),
+            Says::Lower => return against.map_or("lower".to_owned(), |against| format!("below {against}")),
+        };
+        fixed.to_owned()
+    }
 }
 
 /// What a verdict is news of; nothing where it says that nothing is clear.
@@ -47,7 +65,7 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
             && released.period().first_day() >= edition.period.first_day()
     };
     for (key, released) in release.figures().filter(|(key, released)| is_latest(key, released)) {
-        if let Some((rank, says)) = released.answer().and_then(says) {
+        if let Some((rank, says)) = released.answer_among().and_then(says) {
             let of = by_figure.entry((key.definition, rank)).or_default();
             of.entry(says).or_default().push((key, released));
         }
@@ -56,25 +74,57 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
 }
 
 fn message(edition: &Edition, definition: usize, rank: Rank, said: &BTreeMap<Says, Vec<(&Key, &Released)>>) -> News {
-    let figure = &edition.publication.definitions[definition];
-    let areas = |of: &[(&Key, &Released)]| {
-        let names: Vec<String> = of.iter().map(|(key, _)| edition.areas.get(key.area).name.clone()).collect();
-        and(&names)
+    let definitions = &edition.publication.definitions;
+    let figure = &definitions[definition];
+    let section = section_of(edition, definition);
+    // Of the publication's own area alone, with its number.
+    if let [(says, of)] = said.iter().collect::<Vec<_>>().as_slice()
+        && let [(key, released)] = of.as_slice()
+        && key.area == edition.own
+    {
+        return News { rank, message: own(edition, definition, **says, released).message(section) };
+    }
+    let (label, against) = match &figure.facts.nature {
+        Nature::Benchmark(benchmark) => (&definitions[benchmark.of].label, Some(within(&figure.label))),
+        Nature::Sent { .. }
+        | Nature::Total
+        | Nature::Rolling
+        | Nature::Share { .. }
+        | Nature::Rate { .. }
+        | Nature::Ratio
+        | Nature::Change { .. }
+        | Nature::Goal
+        | Nature::Number => (&figure.label, None),
     };
-    let clauses = said.iter().map(|(says, of)| {
-        let areas = areas(of);
-        match says {
-            Says::Met => format!("met in {areas}"),
-            Says::NotMet => format!("not met in {areas}"),
-            Says::Increasing => format!("increasing in {areas}"),
-            Says::Decreasing => format!("decreasing in {areas}"),
-            Says::StepUp => format!("a clear step up in {areas}"),
-            Says::StepDown => format!("a clear step down in {areas}"),
-            Says::Higher => format!("higher in {areas}"),
-            Says::Lower => format!("lower in {areas}"),
-        }
+    let clauses = said.iter().enumerate().map(|(at, (says, of))| {
+        let names: Vec<String> = of.iter().map(|(key, _)| edition.areas.get(key.area).name.clone()).collect();
+        // What it is held against is named once.
+        let against = against.as_ref().map(|against| if at == 0 { against.as_str() } else { "it" });
+        format!("{} in {}", says.words(against), and(&names))
     });
     let clauses: Vec<String> = clauses.collect();
-    let sentence = Sentence::of(&figure.label).words(&format!(": {}.", clauses.join("; ")));
-    News { rank, message: sentence.message(section_of(edition, definition)) }
+    let sentence = Sentence::of(label).words(&format!(": {}.", clauses.join("; ")));
+    News { rank, message: sentence.message(section) }
+}
+
+/// What a verdict says of the publication's own area.
+fn own(edition: &Edition, definition: usize, says: Says, released: &Released) -> Sentence {
+    let definitions = &edition.publication.definitions;
+    let figure = &definitions[definition];
+    let sentence = match &figure.facts.nature {
+        Nature::Benchmark(benchmark) => {
+            let against = within(&figure.label);
+            Sentence::of(&definitions[benchmark.of].label).words(&format!(": {} (", says.words(Some(&against))))
+        }
+        Nature::Goal => Sentence::of(&figure.label).words(&format!(": {} (goal ", says.words(None))),
+        Nature::Sent { .. }
+        | Nature::Total
+        | Nature::Rolling
+        | Nature::Share { .. }
+        | Nature::Rate { .. }
+        | Nature::Ratio
+        | Nature::Change { .. }
+        | Nature::Number => Sentence::of(&figure.label).words(&format!(": {} (", says.words(None))),
+    };
+    sentence.figure(edition, definition, released).words(").")
 }

@@ -1,5 +1,7 @@
 //! Headlines that stepped up or down at a day whose reason the publication declares, and which chance does not move: places, posts.
 
+use chrono::Datelike;
+
 use super::{News, Rank, Sentence, section_of};
 use crate::model::date;
 use crate::model::period::Period;
@@ -33,7 +35,12 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
                 .figure(edition, headline.definition, before)
                 .words(" to ")
                 .figure(edition, headline.definition, after)
-                .words(&format!(" from {} ({}).", date::words(event.date), event.label));
+                .words(&format!(
+                    " in {} {}: {}.",
+                    date::month_name(event.date.month()),
+                    event.date.year(),
+                    event.label
+                ));
             found.push(News { rank: Rank::Step, message: sentence.message(section_of(edition, headline.definition)) });
         }
     }

@@ -80,19 +80,11 @@ mod tests {
     fn report() -> Report {
         let tables = vec![table("cases", 2), table("Cases", 0), table("a/b", 1)];
         Report {
-            name: "quarterly".to_owned(),
             title: "Cases".to_owned(),
-            subtitle: String::new(),
             publisher: "Midshire".to_owned(),
             notice: "Fictional".to_owned(),
-            introduction: Vec::new(),
-            headlines: Vec::new(),
-            sections: vec![Section { id: "s".to_owned(), title: "S".to_owned(), text: vec![], charts: vec![], tables }],
-            notes: Vec::new(),
-            methods: Vec::new(),
-            disclosure: String::new(),
-            sources: Vec::new(),
-            figures: Vec::new(),
+            sections: vec![Section { id: "s".to_owned(), title: "S".to_owned(), tables, ..Section::default() }],
+            ..Report::default()
         }
     }
 
