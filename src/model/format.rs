@@ -39,6 +39,10 @@ formats! {
     Table = ("tables/", ".csv"),
     /// All tables as a workbook, by the rules for accessible spreadsheets.
     Workbook = ("tables.xlsx", ""),
+    /// The publication as a paper for a committee, in Word, that can be edited.
+    Paper = ("report.docx", ""),
+    /// What the paper has no room for, in Word: further charts, all other tables, notes, methods and sources.
+    Appendix = ("appendix.docx", ""),
     /// A chart as a drawing, with its words.
     Drawing = ("charts/", ".svg"),
     /// The same as a picture, for documents.

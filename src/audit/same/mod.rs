@@ -6,10 +6,12 @@
 //! | `files` | the files: those that the manifest names, unchanged, and no other |
 //! | `page` | the page: each number that leads to a figure, each table, each entry of the list of figures |
 //! | `workbook` | the workbook, sheet by sheet |
+//! | `documents` | the paper and its appendix: each table, and each number in words |
 //! | `words` | the numbers in the words of charts |
 //!
 //! Not looked at: what is drawn. The points and bars of a chart are made from the same released figures as its words.
 
+mod documents;
 mod files;
 mod page;
 mod rows;
@@ -45,6 +47,9 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::Workbook => workbook::check(release, page, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
             Format::Manifest => files::check(release)?,
+            Format::Paper => documents::check(release, page, &tables)?,
+            // Held together with the paper, since a table stands in one of the two.
+            Format::Appendix => Vec::new(),
             // Each is held to the page and to the workbook, which are held to the figures.
             Format::Table => Vec::new(),
             // A picture is its drawing, and the dictionaries hold no figures.

@@ -18,3 +18,4 @@ mod text;
 mod trace;
 
 pub use page::page;
+pub(super) use table::or_dash;

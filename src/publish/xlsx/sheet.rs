@@ -12,7 +12,6 @@ use crate::model::cell::{Flag, Shown};
 use crate::present::report::Report;
 use crate::present::table::{Column, Place, Row, Table};
 
-const FLAGS: &str = "Flags";
 /// Pixels by which the flags are set off.
 const INDENT: u32 = 20;
 /// Said in the flags column of a row that has none, so that an empty cell has one meaning only.
@@ -48,17 +47,12 @@ struct Grid {
 
 impl Grid {
     fn of(table: &Table) -> Grid {
-        let on_headings: Vec<Vec<Flag>> =
-            (0..table.columns.len()).map(|column| flags::of_column(table, column)).collect();
-        let mut on_rows: Vec<String> = table.rows.iter().map(|row| flags::of_row(table, row, &on_headings)).collect();
-        if on_rows.iter().all(String::is_empty) {
-            on_rows.clear();
-        }
-        let figures = table.columns.iter().zip(&on_headings).map(|(column, flags)| heading(column, flags));
-        let last = (!on_rows.is_empty()).then(|| FLAGS.to_owned());
+        let flags::Said { headings, rows } = flags::said(table);
+        let figures = table.columns.iter().zip(&headings).map(|(column, flags)| heading(column, flags));
+        let last = rows.as_ref().map(|_| flags::HEADING.to_owned());
         Grid {
             headings: names::headings(table.stub.iter().cloned().chain(figures).chain(last)),
-            flags: on_rows,
+            flags: rows.unwrap_or_default(),
             has_empty: table.rows.iter().flat_map(|row| &row.cells).any(|place| place.cell.is_none()),
         }
     }
