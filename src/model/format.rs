@@ -39,6 +39,8 @@ formats! {
     Table = ("tables/", ".csv"),
     /// All tables as a workbook, by the rules for accessible spreadsheets.
     Workbook = ("tables.xlsx", ""),
+    /// The same workbook as OpenDocument, which needs no licence and which the Analysis Function recommends.
+    OpenWorkbook = ("tables.ods", ""),
     /// A chart as a drawing, with its words.
     Drawing = ("charts/", ".svg"),
     /// The same as a picture, for documents.

@@ -12,10 +12,12 @@ pub mod index;
 pub mod internal;
 pub mod manifest;
 mod notes;
+mod ods;
 pub mod png;
 pub mod received;
 pub mod released;
 pub mod tables_csv;
+mod workbook;
 pub mod xlsx;
 
 use std::collections::BTreeMap;
@@ -27,14 +29,16 @@ use crate::model::format::Format;
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 use crate::present::table::Table;
+use workbook::Workbook;
 
 /// The files of an edition by their path below its folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// A report whose charts are drawn.
+/// A report whose charts are drawn and whose tables are laid out on sheets.
 struct Drawn<'a> {
     report: &'a Report,
     charts: Vec<Drawing<'a>>,
+    workbook: Workbook,
 }
 
 /// A chart as a drawing of its own, as a picture, and as a drawing for a page that has its words as text.
@@ -53,7 +57,7 @@ struct Drawing<'a> {
 pub fn publish(report: &Report) -> Result<Files, Error> {
     let charts: Vec<&Chart> = report.sections.iter().flat_map(|section| &section.charts).collect();
     let charts = charts.into_par_iter().map(draw).collect::<Result<Vec<_>, Error>>()?;
-    let drawn = Drawn { report, charts };
+    let drawn = Drawn { report, charts, workbook: workbook::workbook(report) };
     let mut files = Files::new();
     for format in Format::ALL {
         files.extend(made(*format, &drawn)?);
@@ -89,7 +93,8 @@ fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
             };
             tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
         }
-        Format::Workbook => one(xlsx::workbook(drawn.report)?),
+        Format::Workbook => one(xlsx::xlsx(&drawn.workbook)?),
+        Format::OpenWorkbook => one(ods::ods(&drawn.workbook)?),
         Format::Drawing => charts(|chart| chart.svg.clone().into_bytes()),
         Format::Picture => charts(|chart| chart.png.clone()),
         // Made of what was asked for and what was read, beside the report.

@@ -5,7 +5,7 @@
 //! | `rows` | `figures.csv` itself: nothing beside a marker, and no small count |
 //! | `files` | the files: those that the manifest names, unchanged, and no other |
 //! | `page` | the page: each number that leads to a figure, each table, each entry of the list of figures |
-//! | `workbook` | the workbook, sheet by sheet |
+//! | `workbook` | the workbooks, sheet by sheet |
 //! | `words` | the numbers in the words of charts |
 //!
 //! Not looked at: what is drawn. The points and bars of a chart are made from the same released figures as its words.
@@ -42,7 +42,8 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
         findings.extend(match format {
             Format::Figures => rows::check(release),
             Format::Page => page::check(release, page, &tables),
-            Format::Workbook => workbook::check(release, page, &tables)?,
+            Format::Workbook => workbook::xlsx(release, page, &tables)?,
+            Format::OpenWorkbook => workbook::ods(release, page, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
             Format::Manifest => files::check(release)?,
             // Each is held to the page and to the workbook, which are held to the figures.

@@ -41,7 +41,7 @@ pub fn table(tab: &str) -> String {
 }
 
 /// The headings as a marked-up table needs them: none empty, none twice.
-pub fn headings(wanted: impl Iterator<Item = String>) -> Vec<String> {
+pub fn headings(wanted: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut headings: Vec<String> = Vec::new();
     for heading in wanted {
         let heading = if heading.trim().is_empty() { "Column" } else { heading.trim() };
@@ -93,6 +93,6 @@ mod tests {
     #[test]
     fn headings_are_never_empty_and_never_twice() {
         let wanted = ["Cases", "cases", "", " "].map(str::to_owned);
-        assert_eq!(headings(wanted.into_iter()), ["Cases", "cases-2", "Column", "Column-2"]);
+        assert_eq!(headings(wanted), ["Cases", "cases-2", "Column", "Column-2"]);
     }
 }

@@ -1,5 +1,7 @@
 //! How wide a text is in Arial, so that no column and no row clips what it holds.
 
+use super::{Look, SIZE};
+
 /// Advance widths of Arial from the space to the tilde, in thousandths of the font size.
 const ARIAL: [u16; 95] = [
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
@@ -15,7 +17,7 @@ const PIXELS: f64 = 16.0;
 /// Room for the rounding of another renderer, which sets each letter on whole pixels.
 const ROUNDING: f64 = 1.02;
 /// Bold letters are up to a tenth wider.
-pub const BOLD: f64 = 1.1;
+const BOLD: f64 = 1.1;
 /// The margins inside a cell.
 const PADDING: f64 = 16.0;
 /// Between two columns of figures, whose headings both end on the right.
@@ -46,9 +48,19 @@ pub fn of_figures(heading: &str, figures: &[String]) -> u32 {
     (width + GAP).max(NARROWEST).round_up()
 }
 
-/// How many lines `text` takes in a column of `pixels` when words wrap. `scale` is its size against Arial 12, with
-/// `BOLD` for bold text.
-pub fn lines(text: &str, pixels: u32, scale: f64) -> u32 {
+/// How many lines `text` takes in a column of `pixels` when words wrap.
+pub fn lines(text: &str, pixels: u32, look: Look) -> u32 {
+    let weight = if look.is_bold() { BOLD } else { 1.0 };
+    scaled(text, pixels, look.points() / SIZE * weight)
+}
+
+/// The same of the heading of a column.
+pub fn lines_in_bold(text: &str, pixels: u32) -> u32 {
+    scaled(text, pixels, BOLD)
+}
+
+/// `scale` is the size of letters against plain Arial 12.
+fn scaled(text: &str, pixels: u32, scale: f64) -> u32 {
     let room = (f64::from(pixels) - PADDING / 2.0).max(1.0);
     text.split('\n').map(|line| wrapped(line, room / scale)).sum::<u32>().max(1)
 }
@@ -110,10 +122,10 @@ mod tests {
 
     #[test]
     fn lines_are_counted_as_words_wrap() {
-        assert_eq!(lines("", 100, 1.0), 1);
-        assert_eq!(lines("one\ntwo", 100, 1.0), 2);
-        assert_eq!(lines("Referrals Referrals Referrals", 90, 1.0), 3);
-        assert!(lines(&"w".repeat(100), 100, 1.0) > 10);
+        assert_eq!(lines("", 100, Look::Text), 1);
+        assert_eq!(lines("one\ntwo", 100, Look::Text), 2);
+        assert_eq!(lines("Referrals Referrals Referrals", 90, Look::Text), 3);
+        assert!(lines(&"w".repeat(100), 100, Look::Text) > 10);
     }
 
     #[test]

@@ -1,0 +1,85 @@
+//! The sheets before the tables: cover, table of contents and notes.
+
+use super::super::notes::{Notes, tables};
+use super::names::{CONTENTS, COVER, NOTES, Names};
+use super::{Cell, Column, Grid, Line, Link, Look, Row, Sheet, Side, height, width};
+use crate::present::report::Report;
+
+/// What it is, who publishes it, what was withheld, and where it comes from: one column, no empty rows.
+pub fn cover(report: &Report) -> Sheet {
+    let mut said = vec![(report.title.as_str(), Look::Title), (&report.subtitle, Look::Heading)];
+    said.push((&report.notice, Look::Text));
+    said.extend(report.introduction.iter().map(|line| (line.as_str(), Look::Text)));
+    let headlines: Vec<String> = report.headlines.iter().map(|headline| headline.sentence.clone()).collect();
+    for (name, texts) in [
+        ("Published by", std::slice::from_ref(&report.publisher)),
+        ("Headline figures in words", &headlines),
+        ("What was withheld", std::slice::from_ref(&report.disclosure)),
+        ("About these statistics", &report.notes),
+        ("Methods", &report.methods),
+        ("Sources", &report.sources),
+    ] {
+        if texts.iter().any(|text| !text.is_empty()) {
+            said.push((name, Look::Heading));
+            said.extend(texts.iter().map(|text| (text.as_str(), Look::Text)));
+        }
+    }
+    let lines = said.into_iter().filter(|(text, _)| !text.is_empty()).map(|(text, look)| wrapped(text, look));
+    Sheet { name: COVER.to_owned(), lines: lines.collect(), widths: vec![PAGE], table: None }
+}
+
+/// The width of a column that holds the text of a page.
+const PAGE: u32 = 760;
+
+fn wrapped(text: &str, look: Look) -> Line {
+    let lines = width::lines(text, PAGE, look);
+    Line { text: text.to_owned(), look, wraps: true, link: None, pixels: height(lines, look) }
+}
+
+/// One row for each worksheet that follows, linked to its first cell.
+pub fn contents(report: &Report, notes: &Notes, names: &Names) -> Sheet {
+    let of_notes = (!notes.texts().is_empty()).then(|| [NOTES, NOTES, "The notes that the tables refer to"]);
+    let of_tables = tables(report).zip(names.tabs());
+    let of_tables = of_tables.map(|(table, tab)| [tab.as_str(), table.title.as_str(), table.subtitle.as_str()]);
+    let row = |[tab, title, about]: [&str; 3]| {
+        let leads = Cell::Linked(tab.to_owned(), Link::Sheet(tab.to_owned()));
+        vec![leads, Cell::Text(title.to_owned()), Cell::Text(about.to_owned())]
+    };
+    let columns = [("Worksheet", 300), ("Table", 440), ("Measure, area and period", 440)];
+    let rows = of_notes.into_iter().chain(of_tables).map(row).collect();
+    listed(report, CONTENTS, "Table of contents", "table_of_contents", &columns, rows)
+}
+
+/// The text of each note beside its number.
+pub fn notes(report: &Report, notes: &Notes) -> Sheet {
+    let row =
+        |(number, text): (usize, &&str)| vec![Cell::Text(format!("[note {number}]")), Cell::Text((*text).to_owned())];
+    let rows = (1..).zip(notes.texts()).map(row).collect();
+    listed(report, NOTES, "Notes", "table_of_notes", &[("Note number", 130), ("Note text", PAGE)], rows)
+}
+
+/// A sheet with a table of text, each row as high as its text. A marked-up table needs a row, so none is made without one.
+fn listed(report: &Report, tab: &str, title: &str, name: &str, columns: &[(&str, u32)], rows: Vec<Vec<Cell>>) -> Sheet {
+    let above = [report.notice.as_str(), "This worksheet contains one table."];
+    let above = above.into_iter().filter(|line| !line.is_empty()).map(|line| Line::above(line.to_owned()));
+    let row = |cells: Vec<Cell>| {
+        let lines =
+            cells.iter().zip(columns).map(|(cell, (_, pixels))| width::lines(&cell.text(), *pixels, Look::Text));
+        Row { pixels: height(lines.max().unwrap_or(1), Look::Text), cells }
+    };
+    let column = |(heading, _): &(&str, u32)| Column { heading: (*heading).to_owned(), side: Side::Left };
+    let rows: Vec<Row> = rows.into_iter().map(row).collect();
+    Sheet {
+        name: tab.to_owned(),
+        lines: std::iter::once(Line::title(title.to_owned())).chain(above).collect(),
+        widths: columns.iter().map(|(_, pixels)| *pixels).collect(),
+        table: (!rows.is_empty()).then(|| Grid {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            about: String::new(),
+            columns: columns.iter().map(column).collect(),
+            pixels: height(1, Look::Text),
+            rows,
+        }),
+    }
+}
