@@ -82,6 +82,7 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         disclosure: release.statement().to_owned(),
         sources,
         figures: figures::rows(edition, release),
+        dimensions: figures::dimensions(edition, release),
     }
 }
 

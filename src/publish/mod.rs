@@ -2,6 +2,8 @@
 
 pub mod chart;
 pub mod codebook;
+mod data_csv;
+mod described;
 pub mod dictionary;
 pub mod disclosed;
 pub mod figures_csv;
@@ -60,7 +62,8 @@ pub fn publish(report: &Report) -> Result<Files, Error> {
     let drawn = Drawn { report, charts, workbook: workbook::workbook(report) };
     let mut files = Files::new();
     for format in Format::ALL {
-        files.extend(made(*format, &drawn)?);
+        let more = made(*format, &drawn, &files)?;
+        files.extend(more);
     }
     Ok(files)
 }
@@ -71,8 +74,8 @@ fn draw(chart: &Chart) -> Result<Drawing<'_>, Error> {
     Ok(Drawing { id: &chart.id, svg, png, untitled: chart::svg(chart, chart::Titles::Omitted) })
 }
 
-/// The files of one format.
-fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
+/// The files of one format; `before` has those of the formats before it.
+fn made(format: Format, drawn: &Drawn, before: &Files) -> Result<Files, Error> {
     let one = |bytes: Vec<u8>| Files::from([(format.released(""), bytes)]);
     let charts = |bytes: fn(&Drawing) -> Vec<u8>| {
         drawn.charts.iter().map(|chart| (format.released(chart.id), bytes(chart))).collect()
@@ -85,7 +88,8 @@ fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
             };
             one(html::page(drawn.report, &inline).into_bytes())
         }
-        Format::Figures => one(figures_csv::figures(&drawn.report.figures)?),
+        Format::Figures => one(figures_csv::figures(drawn.report)?),
+        Format::Sources => one(figures_csv::sources(&drawn.report.figures)?),
         Format::Table => {
             let table = |table: &Table| {
                 let csv = tables_csv::table(table).with_context(|| format!("table {}", table.id))?;
@@ -93,10 +97,16 @@ fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
             };
             tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
         }
+        Format::Data => {
+            let table = |table: &Table| Ok((format.released(&table.id), data_csv::table(table)?));
+            tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
+        }
         Format::Workbook => one(xlsx::xlsx(&drawn.workbook)?),
         Format::OpenWorkbook => one(ods::ods(&drawn.workbook)?),
         Format::Drawing => charts(|chart| chart.svg.clone().into_bytes()),
         Format::Picture => charts(|chart| chart.png.clone()),
+        Format::Package => one(described::package(drawn.report, before)?),
+        Format::CsvMetadata => one(described::csv_metadata(drawn.report)?),
         // Made of what was asked for and what was read, beside the report.
         Format::Dictionary | Format::Codebook | Format::Manifest => Files::new(),
     })

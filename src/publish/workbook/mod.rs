@@ -11,6 +11,7 @@ mod width;
 use super::notes::{Notes, tables};
 use crate::present::report::Report;
 use names::Names;
+pub use names::headings as unique_headings;
 
 /// Points of ordinary text, of the heading of a part, and of the title of a sheet.
 pub const SIZE: f64 = 12.0;
@@ -221,6 +222,7 @@ mod tests {
             disclosure: String::new(),
             sources: Vec::new(),
             figures: Vec::new(),
+            dimensions: Vec::new(),
         }
     }
 
