@@ -136,6 +136,7 @@ mod tests {
             disclosure: String::new(),
             sources: Vec::new(),
             figures: Vec::new(),
+            dimensions: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::super::workbook::{Cell, Grid, Line, Link, Sheet, Side, Workbook};
+use super::super::workbook::{Content, Grid, Line, Link, Sheet, Side, Workbook};
 use super::{Xml, styles, text};
 
 pub fn write(xml: &mut Xml, workbook: &Workbook) -> io::Result<()> {
@@ -115,15 +115,15 @@ fn write_table(xml: &mut Xml, table: &Grid) -> io::Result<()> {
     Ok(())
 }
 
-fn write_cell(xml: &mut Xml, cell: &Cell, side: Side) -> io::Result<()> {
+fn write_cell(xml: &mut Xml, cell: &Content, side: Side) -> io::Result<()> {
     match cell {
-        Cell::Empty => {
+        Content::Empty => {
             xml.create_element("table:table-cell").write_empty()?;
             Ok(())
         }
-        Cell::Text(text) => words(xml, styles::cell(side), text, None),
-        Cell::Linked(text, link) => words(xml, styles::LINK, text, Some(link)),
-        Cell::Number { value, decimals } => {
+        Content::Text(text) => words(xml, styles::cell(side), text, None),
+        Content::Linked(text, link) => words(xml, styles::LINK, text, Some(link)),
+        Content::Number { value, decimals } => {
             let (style, value) = (styles::number(*decimals), value.to_string());
             let number = xml.create_element("table:table-cell").with_attributes([
                 ("table:style-name", style.as_str()),

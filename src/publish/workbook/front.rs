@@ -2,7 +2,7 @@
 
 use super::super::notes::{Notes, tables};
 use super::names::{CONTENTS, COVER, NOTES, Names};
-use super::{Cell, Column, Grid, Line, Link, Look, Row, Sheet, Side, height, width};
+use super::{Column, Content, Grid, Line, Link, Look, Row, Sheet, Side, height, width};
 use crate::present::report::Report;
 
 /// What it is, who publishes it, what was withheld, and where it comes from: one column, no empty rows.
@@ -42,8 +42,8 @@ pub fn contents(report: &Report, notes: &Notes, names: &Names) -> Sheet {
     let of_tables = tables(report).zip(names.tabs());
     let of_tables = of_tables.map(|(table, tab)| [tab.as_str(), table.title.as_str(), table.subtitle.as_str()]);
     let row = |[tab, title, about]: [&str; 3]| {
-        let leads = Cell::Linked(tab.to_owned(), Link::Sheet(tab.to_owned()));
-        vec![leads, Cell::Text(title.to_owned()), Cell::Text(about.to_owned())]
+        let leads = Content::Linked(tab.to_owned(), Link::Sheet(tab.to_owned()));
+        vec![leads, Content::Text(title.to_owned()), Content::Text(about.to_owned())]
     };
     let columns = [("Worksheet", 300), ("Table", 440), ("Measure, area and period", 440)];
     let rows = of_notes.into_iter().chain(of_tables).map(row).collect();
@@ -52,17 +52,25 @@ pub fn contents(report: &Report, notes: &Notes, names: &Names) -> Sheet {
 
 /// The text of each note beside its number.
 pub fn notes(report: &Report, notes: &Notes) -> Sheet {
-    let row =
-        |(number, text): (usize, &&str)| vec![Cell::Text(format!("[note {number}]")), Cell::Text((*text).to_owned())];
+    let row = |(number, text): (usize, &&str)| {
+        vec![Content::Text(format!("[note {number}]")), Content::Text((*text).to_owned())]
+    };
     let rows = (1..).zip(notes.texts()).map(row).collect();
     listed(report, NOTES, "Notes", "table_of_notes", &[("Note number", 130), ("Note text", PAGE)], rows)
 }
 
 /// A sheet with a table of text, each row as high as its text. A marked-up table needs a row, so none is made without one.
-fn listed(report: &Report, tab: &str, title: &str, name: &str, columns: &[(&str, u32)], rows: Vec<Vec<Cell>>) -> Sheet {
+fn listed(
+    report: &Report,
+    tab: &str,
+    title: &str,
+    name: &str,
+    columns: &[(&str, u32)],
+    rows: Vec<Vec<Content>>,
+) -> Sheet {
     let above = [report.notice.as_str(), "This worksheet contains one table."];
     let above = above.into_iter().filter(|line| !line.is_empty()).map(|line| Line::above(line.to_owned()));
-    let row = |cells: Vec<Cell>| {
+    let row = |cells: Vec<Content>| {
         let lines =
             cells.iter().zip(columns).map(|(cell, (_, pixels))| width::lines(&cell.text(), *pixels, Look::Text));
         Row { pixels: height(lines.max().unwrap_or(1), Look::Text), cells }

@@ -105,13 +105,13 @@ pub enum Side {
 #[derive(Debug)]
 pub struct Row {
     /// As many as there are columns.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Content>,
     /// Its height in pixels.
     pub pixels: u32,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub enum Content {
     /// There is no such figure.
     Empty,
     Text(String),

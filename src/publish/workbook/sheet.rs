@@ -3,7 +3,7 @@
 use super::super::flags;
 use super::super::notes::Notes;
 use super::names::{self, CONTENTS};
-use super::{Cell, Column, Grid, INDENT, Line, Link, Look, Row, Sheet, Side, height, width};
+use super::{Column, Content, Grid, INDENT, Line, Link, Look, Row, Sheet, Side, height, width};
 use crate::model::cell::{Flag, Shown};
 use crate::model::round;
 use crate::present::report::Report;
@@ -26,15 +26,15 @@ pub fn sheet(table: &Table, tab: &str, report: &Report, notes: &Notes) -> Sheet 
     let columns: Vec<Column> =
         names::headings(headings).into_iter().zip(sides).map(|(heading, side)| Column { heading, side }).collect();
     let rows = table.rows.iter().zip(&on_rows).map(|(row, flags)| {
-        let mut cells: Vec<Cell> = row.labels.iter().take(table.stub.len()).cloned().map(Cell::Text).collect();
-        cells.resize(table.stub.len(), Cell::Empty);
+        let mut cells: Vec<Content> = row.labels.iter().take(table.stub.len()).cloned().map(Content::Text).collect();
+        cells.resize(table.stub.len(), Content::Empty);
         cells.extend(row.cells.iter().take(table.columns.len()).map(cell));
-        cells.resize(table.stub.len() + table.columns.len(), Cell::Empty);
+        cells.resize(table.stub.len() + table.columns.len(), Content::Empty);
         let flags = if flags.is_empty() { NO_FLAGS } else { flags };
-        cells.extend(has_flags.then(|| Cell::Text(flags.to_owned())));
+        cells.extend(has_flags.then(|| Content::Text(flags.to_owned())));
         cells
     });
-    let rows: Vec<Vec<Cell>> = rows.collect();
+    let rows: Vec<Vec<Content>> = rows.collect();
     let has_table = !rows.is_empty() && !columns.is_empty();
     let widths = if has_table { widths(&columns, &rows) } else { Vec::new() };
     Sheet {
@@ -71,11 +71,11 @@ fn side(column: &table::Column) -> Side {
     }
 }
 
-fn cell(place: &Place) -> Cell {
-    let Some(cell) = &place.cell else { return Cell::Empty };
+fn cell(place: &Place) -> Content {
+    let Some(cell) = &place.cell else { return Content::Empty };
     match cell.shown() {
-        Shown::Number { value, decimals } => Cell::Number { value: *value, decimals: *decimals },
-        Shown::Words(_) | Shown::Marker(_) => Cell::Text(cell.text()),
+        Shown::Number { value, decimals } => Content::Number { value: *value, decimals: *decimals },
+        Shown::Words(_) | Shown::Marker(_) => Content::Text(cell.text()),
     }
 }
 
@@ -106,9 +106,9 @@ fn lines(table: &Table, report: &Report, notes: &Notes) -> Vec<Line> {
 }
 
 /// Each column as wide as what it holds.
-fn widths(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<u32> {
+fn widths(columns: &[Column], rows: &[Vec<Content>]) -> Vec<u32> {
     let of = |(at, column): (usize, &Column)| {
-        let texts: Vec<String> = rows.iter().filter_map(|row| row.get(at)).map(Cell::text).collect();
+        let texts: Vec<String> = rows.iter().filter_map(|row| row.get(at)).map(Content::text).collect();
         match column.side {
             Side::Left => width::of_text(&column.heading, &texts),
             Side::Right => width::of_figures(&column.heading, &texts),
@@ -126,7 +126,7 @@ fn room((column, pixels): (&Column, &u32)) -> u32 {
     }
 }
 
-fn row(cells: Vec<Cell>, columns: &[Column], widths: &[u32]) -> Row {
+fn row(cells: Vec<Content>, columns: &[Column], widths: &[u32]) -> Row {
     let rooms = columns.iter().zip(widths).map(room);
     let lines = cells.iter().zip(rooms).map(|(cell, room)| width::lines(&cell.text(), room, Look::Text));
     Row { pixels: height(lines.max().unwrap_or(1), Look::Text), cells }
@@ -138,13 +138,13 @@ fn heading_pixels(columns: &[Column], widths: &[u32]) -> u32 {
     height(lines.max().unwrap_or(1), Look::Text)
 }
 
-impl Cell {
+impl Content {
     /// As a reader sees it.
     pub fn text(&self) -> String {
         match self {
-            Cell::Empty => String::new(),
-            Cell::Text(text) | Cell::Linked(text, _) => text.clone(),
-            Cell::Number { value, decimals } => round::grouped(*value, *decimals),
+            Content::Empty => String::new(),
+            Content::Text(text) | Content::Linked(text, _) => text.clone(),
+            Content::Number { value, decimals } => round::grouped(*value, *decimals),
         }
     }
 }

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, TableColumn, Ur
 
 pub use self::language::british;
 use self::style::Styles;
-use super::workbook::{COLUMN, Cell, Grid, Line, Link, ROW, Sheet, Side, Workbook};
+use super::workbook::{COLUMN, Content, Grid, Line, Link, ROW, Sheet, Side, Workbook};
 
 /// The bytes of `workbook`; the same workbook gives the same bytes.
 ///
@@ -96,7 +96,7 @@ fn write_table(worksheet: &mut Worksheet, first: u32, table: &Grid, styles: &Sty
 fn write_cell(
     worksheet: &mut Worksheet,
     (row, column): (u32, u16),
-    cell: &Cell,
+    cell: &Content,
     side: Side,
     styles: &Styles,
 ) -> Result<()> {
@@ -106,14 +106,14 @@ fn write_cell(
         Side::Right => &styles.right,
     };
     match cell {
-        Cell::Empty => {}
-        Cell::Text(text) => {
+        Content::Empty => {}
+        Content::Text(text) => {
             worksheet.write_string_with_format(row, column, text, format)?;
         }
-        Cell::Linked(text, link) => {
+        Content::Linked(text, link) => {
             worksheet.write_url_with_format(row, column, url(link, text), &styles.link)?;
         }
-        Cell::Number { value, decimals } => {
+        Content::Number { value, decimals } => {
             worksheet.write_number_with_format(row, column, *value, &style::number(*decimals))?;
         }
     }
