@@ -45,6 +45,9 @@ pub struct Settings {
     pub released: Option<Issued>,
     /// The day on which the next edition is released.
     pub next_release: Option<String>,
+    /// How the figures may be used again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
 }
 
 /// When an edition was released, as days like `2025-06-12`.

@@ -15,6 +15,7 @@ pub mod internal;
 pub mod manifest;
 mod notes;
 mod ods;
+mod plain;
 pub mod png;
 pub mod received;
 pub mod released;

@@ -22,6 +22,12 @@ pub fn csv_metadata(report: &Report) -> Result<Vec<u8>> {
     if !report.publisher.is_empty() {
         metadata["dc:publisher"] = report.publisher.as_str().into();
     }
+    if let Some(licence) = &report.front.licence {
+        metadata["dc:license"] = licence.as_str().into();
+    }
+    if let Some(published) = report.front.published {
+        metadata["dc:issued"] = published.to_string().into();
+    }
     metadata["tables"] = files(report).iter().map(table).collect();
     let mut json = serde_json::to_vec_pretty(&metadata)?;
     json.push(b'\n');

@@ -27,6 +27,18 @@ pub fn package(report: &Report, made: &Files) -> Result<Vec<u8>> {
     if !report.publisher.is_empty() {
         package["contributors"] = json!([{ "title": report.publisher, "roles": ["publisher"] }]);
     }
+    let front = &report.front;
+    if let Some(licence) = &front.licence {
+        // A licence has to have a name without spaces.
+        let name = spelling::dashed(licence, |letter| letter.is_ascii_alphanumeric());
+        package["licenses"] = json!([{ "name": name, "title": licence }]);
+    }
+    if let Some(published) = front.published {
+        package["created"] = format!("{published}T00:00:00Z").into();
+    }
+    if let Some(link) = front.link.as_deref().filter(|link| link.contains("://")) {
+        package["homepage"] = link.into();
+    }
     package["resources"] = Value::Array(resources);
     let mut json = serde_json::to_vec_pretty(&package)?;
     json.push(b'\n');

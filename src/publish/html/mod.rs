@@ -12,6 +12,7 @@ mod section;
 pub(super) mod shell;
 mod spark;
 mod table;
+mod text;
 mod trace;
 
 pub use page::page;

@@ -147,6 +147,7 @@ fn words(xml: &mut Xml, style: &str, said: &str, link: Option<&Link>) -> io::Res
 fn href(link: &Link) -> String {
     match link {
         Link::Sheet(name) => format!("#'{name}'.A1"),
+        Link::Page(address) => address.clone(),
     }
 }
 

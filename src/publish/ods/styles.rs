@@ -19,7 +19,8 @@ pub fn line(line: &Line) -> &'static str {
         (Look::Title, false, _) => "Title",
         (Look::Title, true, _) => "TitleWrapped",
         (Look::Heading, _, _) => "Heading",
-        (Look::Text, true, _) => "Left",
+        (Look::Text, true, None) => "Left",
+        (Look::Text, true, Some(_)) => "LinkWrapped",
         (Look::Text, false, Some(_)) => LINK,
         (Look::Text, false, None) => "Line",
     }
@@ -89,6 +90,7 @@ pub fn write(xml: &mut Xml) -> io::Result<()> {
             ("Heading", Style { wraps: true, ..bold(Look::Heading) }),
             ("Line", plain),
             (LINK, Style { is_link: true, ..plain }),
+            ("LinkWrapped", Style { is_link: true, ..wrapped }),
             ("Left", wrapped),
             ("SetOff", Style { indent: INDENT, ..wrapped }),
             ("Right", Style { align: "end", ..wrapped }),

@@ -1,15 +1,28 @@
 //! The sheets before the tables: cover, table of contents and notes.
 
 use super::super::notes::{Notes, tables};
+use super::super::plain;
 use super::names::{CONTENTS, COVER, NOTES, Names};
 use super::{Column, Content, Grid, Line, Link, Look, Row, Sheet, Side, height, width};
 use crate::present::report::Report;
 
 /// What it is, who publishes it, what was withheld, and where it comes from: one column, no empty rows.
 pub fn cover(report: &Report) -> Sheet {
-    let mut said = vec![(report.title.as_str(), Look::Title), (&report.subtitle, Look::Heading)];
-    said.push((&report.notice, Look::Text));
-    said.extend(report.introduction.iter().map(|line| (line.as_str(), Look::Text)));
+    let text = |text: &str| wrapped(text, Look::Text);
+    let heading = |text: &str| wrapped(text, Look::Heading);
+    let is_address = |said: &str| said.starts_with("https://") || said.starts_with("http://");
+    let front = report.front.lines().into_iter().map(|(label, said)| Line {
+        link: is_address(&said).then(|| Link::Page(said.clone())),
+        ..text(&format!("{label}: {said}"))
+    });
+    let mut lines = vec![wrapped(&report.title, Look::Title), heading(&report.subtitle), text(&report.notice)];
+    lines.extend(report.front.marking.as_deref().map(text));
+    lines.extend(front);
+    for (name, said) in plain::messages(report) {
+        lines.push(heading(name));
+        lines.extend(said.iter().map(|said| text(said)));
+    }
+    lines.extend(plain::lines(&report.introduction).iter().map(|said| text(said)));
     let headlines: Vec<String> = report.headlines.iter().map(|headline| headline.sentence.clone()).collect();
     for (name, texts) in [
         ("Published by", std::slice::from_ref(&report.publisher)),
@@ -20,12 +33,12 @@ pub fn cover(report: &Report) -> Sheet {
         ("Sources", &report.sources),
     ] {
         if texts.iter().any(|text| !text.is_empty()) {
-            said.push((name, Look::Heading));
-            said.extend(texts.iter().map(|text| (text.as_str(), Look::Text)));
+            lines.push(heading(name));
+            lines.extend(texts.iter().map(|said| text(said)));
         }
     }
-    let lines = said.into_iter().filter(|(text, _)| !text.is_empty()).map(|(text, look)| wrapped(text, look));
-    Sheet { name: COVER.to_owned(), lines: lines.collect(), widths: vec![PAGE], table: None }
+    lines.retain(|line| !line.text.is_empty());
+    Sheet { name: COVER.to_owned(), lines, widths: vec![PAGE], table: None }
 }
 
 /// The width of a column that holds the text of a page.

@@ -70,6 +70,8 @@ pub enum Look {
 pub enum Link {
     /// The first cell of the worksheet of this name.
     Sheet(String),
+    /// A page of the web.
+    Page(String),
 }
 
 /// A table with one row of headings and at least one other.
@@ -201,6 +203,7 @@ mod tests {
                 .collect(),
             notes: vec!["One".to_owned(), "Two".to_owned(), "One".to_owned()],
             legend: Vec::new(),
+            is_appendix: false,
             sparks: Vec::new(),
             sources: Vec::new(),
         }
@@ -209,20 +212,11 @@ mod tests {
     fn report() -> Report {
         let tables = vec![table("cases", 2), table("Cases", 0), table("a/b", 1)];
         Report {
-            name: "quarterly".to_owned(),
             title: "Cases".to_owned(),
-            subtitle: String::new(),
             publisher: "Midshire".to_owned(),
             notice: "Fictional".to_owned(),
-            introduction: Vec::new(),
-            headlines: Vec::new(),
-            sections: vec![Section { id: "s".to_owned(), title: "S".to_owned(), text: vec![], charts: vec![], tables }],
-            notes: Vec::new(),
-            methods: Vec::new(),
-            disclosure: String::new(),
-            sources: Vec::new(),
-            figures: Vec::new(),
-            dimensions: Vec::new(),
+            sections: vec![Section { id: "s".to_owned(), title: "S".to_owned(), tables, ..Section::default() }],
+            ..Report::default()
         }
     }
 

@@ -63,6 +63,7 @@ fn write_line(worksheet: &mut Worksheet, row: u32, line: &Line, styles: &Styles)
 fn url(link: &Link, text: &str) -> Url {
     match link {
         Link::Sheet(name) => Url::new(format!("internal:'{name}'!A1")).set_text(text),
+        Link::Page(address) => Url::new(address).set_text(text),
     }
 }
 
