@@ -123,7 +123,11 @@ impl Column {
     }
 }
 
-/// The column with the item of a dimension, by its id in `dictionary.json`; empty where a figure is not split by it.
+/// What a column of a dimension means.
+pub const ABOUT_DIMENSION: &str =
+    "The item of a dimension, by its id in `dictionary.json`; empty where a figure is not split by it.";
+
+/// The column of a dimension.
 pub fn of_dimension(id: &str) -> String {
     format!("by_{}", id.replace('-', "_"))
 }
