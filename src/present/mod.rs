@@ -101,6 +101,7 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         sources,
         glossary: Vec::new(),
         figures: figures::rows(edition, release),
+        dimensions: figures::dimensions(edition, release),
     };
     report.glossary = glossary::used(publication, &report);
     glossary::expand(&mut report);

@@ -341,5 +341,6 @@ pub(super) fn settings(edition: &Edition, report: &Report) -> Settings {
         sections: report.sections.iter().map(|section| section.title.clone()).collect(),
         released,
         next_release: edition.publication.next_release.map(|day| day.to_string()),
+        licence: report.front.licence.clone(),
     }
 }

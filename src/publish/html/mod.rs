@@ -11,7 +11,6 @@ mod page;
 mod places;
 mod section;
 pub(super) mod shell;
-mod sources;
 mod spark;
 mod table;
 mod text;
