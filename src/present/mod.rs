@@ -14,6 +14,7 @@ mod intervals;
 mod labels;
 mod map;
 mod methods;
+mod projection;
 mod register;
 pub mod report;
 mod said;

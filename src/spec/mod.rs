@@ -18,6 +18,7 @@ pub mod map;
 pub mod mistake;
 pub mod names;
 pub mod of_register;
+mod projection;
 pub mod publications;
 pub mod register;
 pub mod released;
