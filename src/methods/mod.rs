@@ -76,6 +76,7 @@ methods! {
     rank = "rank",
     gap = "gap",
     shrunken = "shrunken",
+    inequality = "inequality",
     quantile = "quantile",
     comparison = "comparison",
     target = "target",
