@@ -73,6 +73,7 @@ methods! {
     ratio = "ratio",
     change = "change",
     mean = "mean",
+    median = "median",
     rank = "rank",
     gap = "gap",
     shrunken = "shrunken",

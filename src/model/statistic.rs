@@ -22,6 +22,8 @@ steps! {
     ROLLING = "rolling-four-quarters";
     /// A quarter of it.
     MEAN = "mean-per-quarter";
+    /// By which end of the bands of the dimension that follows half of it has come.
+    MEDIAN_OVER = "median-over-";
     /// By so many per cent more than the base that follows.
     CHANGE_ON = "change-on-";
     /// By so many percentage points more than the base that follows.
