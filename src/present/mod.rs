@@ -17,6 +17,7 @@ mod labels;
 mod map;
 mod messages;
 mod methods;
+mod projection;
 mod register;
 pub mod report;
 mod said;
