@@ -8,6 +8,9 @@ use crate::model::cell::Marker;
 use crate::model::verdict::Way;
 use crate::spec::chart_kind::ChartKind;
 
+/// The unit of numbers that are percentages.
+pub const PER_CENT: &str = "per cent";
+
 /// One chart. Every series has one point for each label along the axis.
 #[derive(Debug, Clone)]
 pub struct Chart {
@@ -23,6 +26,8 @@ pub struct Chart {
     pub along: Vec<Along>,
     /// The places are periods, in their order.
     pub over_time: bool,
+    /// Of more lines than one plot can hold, each has a scale of its own.
+    pub own_scales: bool,
     pub series: Vec<Series>,
     /// Where the series cease to be comparable, or something happened.
     pub events: Vec<Event>,
@@ -61,6 +66,16 @@ pub struct Along {
     pub label: String,
     /// The lower row, drawn once under a run of equal groups ("2023/24"); empty for none.
     pub group: String,
+}
+
+impl Along {
+    /// Both rows in one ("Q1 2023/24").
+    pub fn name(&self) -> String {
+        match self.group.as_str() {
+            "" => self.label.clone(),
+            group => format!("{} {group}", self.label),
+        }
+    }
 }
 
 /// One line, set of columns or part of a stack.

@@ -24,7 +24,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     let mut grid = edition.grid(&chart.selection);
     let facts = chart.kind.facts();
     if facts.is_ranked {
-        rank(release, &mut grid, chart.along);
+        rank(edition, release, &mut grid, chart.along);
     }
     let along = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
     let count = chart.series.map_or(1, |axis| grid.len(axis));
@@ -81,6 +81,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         unit: drawn.and_then(|drawn| drawn.unit).unwrap_or_else(|| unit(edition, &grid)),
         along,
         over_time: chart.along == Axis::Periods,
+        own_scales: chart.own_scales,
         series,
         events: events(edition, chart, &grid),
         comparator: compared.line,
@@ -128,15 +129,18 @@ fn unit(edition: &Edition, grid: &Grid) -> String {
     units.join(", ")
 }
 
-/// Orders the bars by their value, highest first; those without a number come last, in their own order.
-pub(super) fn rank(release: &Release, grid: &mut Grid, along: Axis) {
+/// Orders the bars by their value, highest first; those without a number come last, in their own order, and behind all of them
+/// what is in no other item.
+pub(super) fn rank(edition: &Edition, release: &Release, grid: &mut Grid, along: Axis) {
     let value = |place: usize| {
         let released = grid.key((along, place), None).and_then(|key| release.at(&key));
         released.and_then(|released| released.cell().number()).unwrap_or(f64::NEG_INFINITY)
     };
-    let mut order: Vec<(f64, usize)> = (0..grid.len(along)).map(|place| (value(place), place)).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let order = order.into_iter().map(|(_, place)| place);
+    let is_rest = |place: usize| along == Axis::Items && edition.returns.is_rest(&grid.items[place]);
+    let places = 0..grid.len(along);
+    let mut order: Vec<(bool, f64, usize)> = places.map(|place| (is_rest(place), value(place), place)).collect();
+    order.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+    let order = order.into_iter().map(|(.., place)| place);
     match along {
         Axis::Figures => grid.definitions = order.map(|place| grid.definitions[place]).collect(),
         Axis::Areas => grid.areas = order.map(|place| grid.areas[place]).collect(),

@@ -19,6 +19,8 @@ use super::typed_return::Frequency;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
 
+/// So many parts of a stack have a colour each.
+const MOST_PARTS: usize = 6;
 /// A century of quarters.
 const MOST_PERIODS: u32 = 400;
 
@@ -62,6 +64,16 @@ impl AreaSelection {
 }
 
 impl PeriodSelection {
+    /// The last of them alone.
+    fn latest(&self) -> PeriodSelection {
+        match self {
+            PeriodSelection::This => PeriodSelection::This,
+            PeriodSelection::Last(frequency, _) => PeriodSelection::Last(*frequency, 1),
+            PeriodSelection::Years(_) => PeriodSelection::Years(1),
+            PeriodSelection::Named(periods) => PeriodSelection::Named(periods.last().copied().into_iter().collect()),
+        }
+    }
+
     fn several(&self) -> bool {
         match self {
             PeriodSelection::This => false,
@@ -89,6 +101,8 @@ pub struct Chart {
     pub series: Option<Axis>,
     /// A figure of the publication's own area, or a comparison of the figure ranked; of a map, its own figure.
     pub comparator: Option<DefinitionIndex>,
+    /// Each line of many has a scale of its own.
+    pub own_scales: bool,
     /// Of a control or run chart.
     pub control: Option<Control>,
     /// Of a funnel plot.
@@ -286,6 +300,8 @@ impl Names<'_> {
             false,
         )?;
         self.one_axis_each(&typed.id, &selection, along, typed.series)?;
+        self.can_be_drawn(typed)?;
+        let (kind, along, series, selection) = self.told_apart(typed.kind, along, typed.series, selection);
         let map = self.map(typed)?;
         let comparator = match &map {
             // Beside a map stands the same figure of the whole.
@@ -294,17 +310,49 @@ impl Names<'_> {
         };
         Ok(Chart {
             id: typed.id.get_ref().clone(),
-            kind: typed.kind,
+            kind,
             title: typed.title.clone(),
             selection,
             along,
-            series: typed.series,
+            series,
             comparator,
+            own_scales: typed.own_scales,
             control: self.control(typed)?,
             funnel: self.funnel(typed)?,
             map,
             notes: typed.notes.clone(),
         })
+    }
+
+    /// Whether the kind of a chart draws what lies along its axes.
+    fn can_be_drawn(&self, typed: &TypedChart) -> Result<(), Error> {
+        let complain = |message: String| Err(self.source.error(typed.id.span().start, message));
+        if typed.own_scales && typed.kind != ChartKind::Line {
+            return complain("`own-scales` is for charts of the kind \"line\"".to_owned());
+        }
+        Ok(())
+    }
+
+    /// A stack of more parts than can be told apart becomes bars, those of its last period.
+    fn told_apart(
+        &self,
+        kind: ChartKind,
+        along: Axis,
+        series: Option<Axis>,
+        selection: Selection,
+    ) -> (ChartKind, Axis, Option<Axis>, Selection) {
+        let parts = match series {
+            Some(Axis::Items) => selection.by.map_or(0, |by| self.returns.dimensions[by as usize].items.len()),
+            Some(Axis::Figures) => selection.definitions.len(),
+            Some(Axis::Areas | Axis::Periods) | None => 0,
+        };
+        match series {
+            Some(parted) if kind.facts().is_stacked && along == Axis::Periods && parts > MOST_PARTS => {
+                let periods = selection.periods.latest();
+                (ChartKind::Ranking, parted, None, Selection { periods, ..selection })
+            }
+            _ => (kind, along, series, selection),
+        }
     }
 
     /// What a ranking is compared with. A comparison of another figure would put shapes on bars that they do not judge.

@@ -157,7 +157,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     let mapped = release.mapped(&chart.id)?;
     let classed = classed(edition, release, chart)?;
     let mut grid = edition.grid(&chart.selection);
-    rank(release, &mut grid, chart.along);
+    rank(edition, release, &mut grid, chart.along);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
     let column =

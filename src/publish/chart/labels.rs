@@ -9,7 +9,7 @@ use super::mark;
 use super::palette::{Look, RULE, look};
 use super::readings;
 
-const WIDEST: f64 = 160.0;
+const WIDEST: f64 = 130.0;
 /// From the plot to the sample, the sample itself, and from there to the name.
 const LEADER: f64 = 16.0;
 const SAMPLE: f64 = 28.0;

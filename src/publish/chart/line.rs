@@ -14,7 +14,7 @@ use super::{mark, readings, withheld};
 /// Where places are narrower, only the marks that mean something are drawn.
 const DENSE: f64 = 15.0;
 /// Room for what is above and under a plot, when guessing whether names fit beside it.
-const FURNITURE: f64 = 90.0;
+const FURNITURE: f64 = 80.0;
 
 /// Draws a line chart in `body`; returns the height of its plot.
 pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area, extent: (f64, f64)) -> f64 {

@@ -35,11 +35,15 @@ use crate::spec::chart_kind::ChartKind;
 use area::Area;
 use canvas::Canvas;
 
-/// 720 by 453 user units are printed 159 by 100 mm, a chart across A4; text of 15 units is then 12.5 px.
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 453.0;
-const MARGIN: f64 = 10.0;
-const LEAST_PLOT: f64 = 220.0;
+/// 560 by 352 user units are printed 159 by 100 mm, a chart across A4, at which text of 15 units is 12 pt (Analysis Function, "Data
+/// visualisation: charts").
+const WIDTH: f64 = 560.0;
+const HEIGHT: f64 = 352.0;
+const MARGIN: f64 = 8.0;
+/// A plot is no lower than this, whatever stands around it.
+const LEAST_PLOT: f64 = 150.0;
+/// A chart gives way to words in its own drawing down to this height.
+const LEAST_BODY: f64 = 240.0;
 
 /// Whether the words around a chart are part of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +60,9 @@ pub fn svg(chart: &Chart, titles: Titles) -> String {
     let page = Area { left: MARGIN, top: MARGIN, width: WIDTH - 2.0 * MARGIN, height: f64::INFINITY };
     let inside = titles == Titles::Inside;
     let head = if inside { heading::head(&mut canvas, chart, page) } else { 0.0 };
-    let body = Area { top: page.top + head, height: body_height(chart, page.width), ..page };
+    // Where its words stand in the drawing, the plot gives way to them as far as it can be read.
+    let words = if inside { head + heading::foot(&mut Canvas::default(), chart, page) } else { 0.0 };
+    let body = Area { top: page.top + head, height: body_height(chart, page.width, words), ..page };
     let body = draw_body(&mut canvas, chart, body);
     let under = Area { top: body.bottom(), ..page };
     let foot = if inside { heading::foot(&mut canvas, chart, under) } else { 0.0 };
@@ -83,7 +89,7 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         return LEAST_PLOT;
     };
     match chart.kind {
-        ChartKind::Line if has_panels(chart) => panels::draw(canvas, chart, body, extent),
+        ChartKind::Line if has_panels(chart) => panels::draw(canvas, chart, body),
         ChartKind::Ranking => ranking::draw(canvas, chart, body),
         ChartKind::Line => return line::draw(canvas, chart, body, extent),
         ChartKind::Columns => return columns::draw(canvas, chart, body, extent),
@@ -98,14 +104,18 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
     LEAST_PLOT
 }
 
-fn body_height(chart: &Chart, width: f64) -> f64 {
-    let usual = HEIGHT - 2.0 * MARGIN;
+/// The height of the chart without its words, which take `words` of the usual height.
+fn body_height(chart: &Chart, width: f64, words: f64) -> f64 {
+    let whole = HEIGHT - 2.0 * MARGIN;
+    let usual = (whole - words).max(LEAST_BODY);
     if readings::extent(chart).is_none() {
         return usual;
     }
     match chart.kind {
         ChartKind::Ranking => ranking::height(chart, usual, width),
-        ChartKind::Map => map::height(chart, usual, width),
+        // Names stand in the plot, and need all the room there is.
+        ChartKind::Map => map::height(chart, whole, width),
+        ChartKind::Funnel => whole,
         ChartKind::Grid => grid::height(chart, usual, width),
         ChartKind::Plan => plan::height(chart, usual, width),
         ChartKind::Line if has_panels(chart) => panels::height(chart, usual),
@@ -115,8 +125,7 @@ fn body_height(chart: &Chart, width: f64) -> f64 {
         | ChartKind::Shares
         | ChartKind::Step
         | ChartKind::Control
-        | ChartKind::Run
-        | ChartKind::Funnel => usual,
+        | ChartKind::Run => usual,
     }
 }
 
@@ -153,6 +162,7 @@ mod tests {
                 starts: Vec::new(),
             }],
             over_time: true,
+            own_scales: false,
             events: vec![Event {
                 place: 99,
                 part: f64::NAN,
@@ -253,7 +263,7 @@ mod tests {
     fn a_page_with_its_own_words_gets_none_in_the_drawing() {
         let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Omitted);
         assert!(!svg.contains("Source") && !svg.contains(">A note.") && !svg.contains(">Cases discussed"));
-        assert!(svg.contains("viewBox=\"0 0 720 453\""));
+        assert!(svg.contains("viewBox=\"0 0 560 352\""));
     }
 
     #[test]

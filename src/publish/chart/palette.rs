@@ -4,20 +4,21 @@ use plotters::style::RGBColor;
 
 use crate::model::verdict::Way;
 
-/// The Analysis Function's categorical colours, in their order.
+/// The Analysis Function's categorical colours, in their order; dark pink, grey and purple are others here, as dark pink and
+/// grey are 5 apart (CIE 2000) to somebody with deuteranopia. These are 18 apart at the least.
 const CATEGORICAL: [RGBColor; 6] = [
     RGBColor(0x12, 0x43, 0x6d),
     RGBColor(0x28, 0xa1, 0x97),
-    RGBColor(0x80, 0x16, 0x50),
+    RGBColor(0x6e, 0x3b, 0x00),
     RGBColor(0xf4, 0x6a, 0x25),
-    RGBColor(0x3d, 0x3d, 0x3d),
-    RGBColor(0xa2, 0x85, 0xd1),
+    RGBColor(0x30, 0x30, 0x30),
+    RGBColor(0xa6, 0x5a, 0xe6),
 ];
 
 /// The line of a target.
 pub const DEEP: RGBColor = CATEGORICAL[2];
 pub const INK: RGBColor = RGBColor(0x0b, 0x0c, 0x0c);
-pub const TEXT_GREY: RGBColor = CATEGORICAL[4];
+pub const TEXT_GREY: RGBColor = RGBColor(0x3d, 0x3d, 0x3d);
 pub const GRID: RGBColor = RGBColor(0xd9, 0xd9, 0xd9);
 /// Leader lines and the ticks between groups: 4.5:1 on white.
 pub const RULE: RGBColor = RGBColor(0x76, 0x76, 0x76);

@@ -218,6 +218,7 @@ fn chart(scores: &Scores) -> Chart {
         unit: "per cent".to_owned(),
         along: along.collect(),
         over_time: true,
+        own_scales: false,
         series: series.collect(),
         events: Vec::new(),
         comparator: None,
