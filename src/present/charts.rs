@@ -26,7 +26,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     if facts.is_ranked {
         rank(edition, release, &mut grid, chart.along);
     }
-    let along = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
+    let along: Vec<Along> = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
     let count = chart.series.map_or(1, |axis| grid.len(axis));
     let mut said = Said::default();
     let mut intervals = Intervals::default();
@@ -70,6 +70,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
             labels::scope(edition, &grid, &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>())
         }
     };
+    let (along, series) = if facts.is_by_year { by_year(along, series) } else { (along, series) };
     let mut laid_out = Chart {
         id: chart.id.clone(),
         kind: chart.kind,
@@ -83,7 +84,8 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         over_time: chart.along == Axis::Periods,
         own_scales: chart.own_scales,
         series,
-        events: events(edition, chart, &grid),
+        // Along the quarters of several years an event has no one place; the notes say when it was.
+        events: if facts.is_by_year { Vec::new() } else { events(edition, chart, &grid) },
         comparator: compared.line,
         control: control::lines(edition, release, chart),
         funnel: funnel::lines(edition, release, chart),
@@ -115,6 +117,34 @@ fn draw_instead(series: &mut Series, drawn: &control::Drawn) {
     }
     series.label = drawn.what.to_owned();
     series.decimals = drawn.decimals;
+}
+
+/// One series along quarters as one for each year, the latest first, along the quarters of a year.
+fn by_year(along: Vec<Along>, series: Vec<Series>) -> (Vec<Along>, Vec<Series>) {
+    let mut quarters: Vec<Along> = Vec::new();
+    for place in &along {
+        if quarters.iter().all(|known| known.label != place.label) {
+            quarters.push(Along { label: place.label.clone(), group: String::new() });
+        }
+    }
+    quarters.sort_by(|a, b| a.label.cmp(&b.label));
+    let mut years: Vec<&str> = along.iter().map(|place| place.group.as_str()).collect();
+    years.dedup();
+    let of_year = |series: &Series, year: &str| {
+        let at = |quarter: &Along| along.iter().position(|place| place.group == year && place.label == quarter.label);
+        let places: Vec<Option<usize>> = quarters.iter().map(at).collect();
+        Series {
+            label: year.to_owned(),
+            points: places.iter().map(|at| at.map_or(Point::Missing, |at| series.points[at])).collect(),
+            limits: Vec::new(),
+            decimals: series.decimals,
+            starts: (0..quarters.len())
+                .filter(|place| places[*place].is_some_and(|at| series.starts.contains(&at)))
+                .collect(),
+        }
+    };
+    let series = years.iter().rev().flat_map(|year| series.iter().map(|series| of_year(series, year))).collect();
+    (quarters, series)
 }
 
 /// The units of all series, each once.

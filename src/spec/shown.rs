@@ -326,9 +326,23 @@ impl Names<'_> {
 
     /// Whether the kind of a chart draws what lies along its axes.
     fn can_be_drawn(&self, typed: &TypedChart) -> Result<(), Error> {
-        let complain = |message: String| Err(self.source.error(typed.id.span().start, message));
+        let complain = |message: &str| Err(self.source.error(typed.id.span().start, message));
         if typed.own_scales && typed.kind != ChartKind::Line {
-            return complain("`own-scales` is for charts of the kind \"line\"".to_owned());
+            return complain("`own-scales` is for charts of the kind \"line\"");
+        }
+        let facts = typed.kind.facts();
+        let is_by_quarter =
+            typed.along == Some(Axis::Periods) && matches!(typed.periods, Some(TypedPeriods::Quarters(_)));
+        if facts.is_by_year && (!is_by_quarter || typed.series.is_some()) {
+            return complain(
+                "a chart of years goes along quarters, for instance `periods = { quarters = 8 }`, and has no `series`: its lines are the \
+                 years",
+            );
+        }
+        if facts.needs_series && typed.series.is_none() {
+            return complain(
+                "a chart of this kind says in `series` what it draws in each row: a dumbbell its marks, a heat table its rows",
+            );
         }
         Ok(())
     }

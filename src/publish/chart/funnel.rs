@@ -22,7 +22,7 @@ const GAP: f64 = 4.0;
 /// A name is so much nearer to its own point than to any other, or it is not drawn.
 const CLEARER: f64 = 8.0;
 /// How far from its usual places a name is tried.
-const DISTANCES: [f64; 6] = [0.0, 12.0, 20.0, 30.0, 42.0, 56.0];
+const DISTANCES: [f64; 8] = [0.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 90.0];
 
 /// A limit, as a number of the limits at one size.
 type Level = (fn(&FunnelLimits) -> f64, Pen);

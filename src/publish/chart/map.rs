@@ -19,7 +19,7 @@ const LEGEND: f64 = 200.0;
 const GAP: f64 = 16.0;
 const SWATCH: (f64, f64) = (24.0, 15.0);
 /// A square is no larger than this.
-const LARGEST_TILE: f64 = 104.0;
+const LARGEST_TILE: f64 = 110.0;
 /// Between two squares.
 const GROUT: f64 = 3.0;
 /// So many times the room is clearly more.

@@ -6,12 +6,14 @@ mod canvas;
 mod columns;
 mod control;
 mod document;
+mod dumbbell;
 mod elements;
 mod events;
 mod frame;
 mod funnel;
 mod grid;
 mod heading;
+mod heat;
 mod key;
 mod labels;
 mod legend;
@@ -91,7 +93,9 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
     match chart.kind {
         ChartKind::Line if has_panels(chart) => panels::draw(canvas, chart, body),
         ChartKind::Ranking => ranking::draw(canvas, chart, body),
-        ChartKind::Line => return line::draw(canvas, chart, body, extent),
+        ChartKind::Dumbbell => dumbbell::draw(canvas, chart, body, extent),
+        ChartKind::Heat => heat::draw(canvas, chart, body),
+        ChartKind::Line | ChartKind::Years => return line::draw(canvas, chart, body, extent),
         ChartKind::Columns => return columns::draw(canvas, chart, body, extent),
         ChartKind::Stacked | ChartKind::Shares => return stack::draw(canvas, chart, body),
         ChartKind::Step => return step::draw(canvas, chart, body, extent),
@@ -116,10 +120,13 @@ fn body_height(chart: &Chart, width: f64, words: f64) -> f64 {
         // Names stand in the plot, and need all the room there is.
         ChartKind::Map => map::height(chart, whole, width),
         ChartKind::Funnel => whole,
+        ChartKind::Dumbbell => dumbbell::height(chart, usual, width),
+        ChartKind::Heat => heat::height(chart, usual, width),
         ChartKind::Grid => grid::height(chart, usual, width),
         ChartKind::Plan => plan::height(chart, usual, width),
         ChartKind::Line if has_panels(chart) => panels::height(chart, usual),
         ChartKind::Line
+        | ChartKind::Years
         | ChartKind::Columns
         | ChartKind::Stacked
         | ChartKind::Shares

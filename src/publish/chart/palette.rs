@@ -3,6 +3,7 @@
 use plotters::style::RGBColor;
 
 use crate::model::verdict::Way;
+use crate::present::chart::Chart;
 
 /// The Analysis Function's categorical colours, in their order; dark pink, grey and purple are others here, as dark pink and
 /// grey are 5 apart (CIE 2000) to somebody with deuteranopia. These are 18 apart at the least.
@@ -106,6 +107,15 @@ pub fn compared(way: Way) -> Look {
         Way::Similar => (4, Shape::Disc),
     };
     Look { colour: CATEGORICAL[colour], dash: &[], shape, texture: Texture::Plain }
+}
+
+/// The look of the series at `index` of a chart: of years, those before the latest are behind it.
+pub fn look_in(chart: &Chart, index: usize) -> Look {
+    match index {
+        0 if chart.kind.facts().is_by_year => look(0, 1),
+        before if chart.kind.facts().is_by_year => Look { colour: RULE, ..look(before, chart.series.len()) },
+        index => look(index, chart.series.len()),
+    }
 }
 
 /// The look of the series at `index` among `count`.

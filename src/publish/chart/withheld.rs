@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Type};
 use super::frame::Frame;
 use super::lettering::{TEXT, width};
 use super::mark;
-use super::palette::look;
+use super::palette::look_in;
 use super::readings;
 use super::scale::number;
 
@@ -35,7 +35,7 @@ pub fn along_axis(canvas: &mut Canvas, chart: &Chart, frame: &Frame) {
         for (row, index) in at(place).into_iter().enumerate() {
             let (x, y) = (frame.middle(place), frame.y(0.0) - LIFT - row as f64 * ROW);
             put(canvas, x + MARK / 2.0, y);
-            mark::draw(canvas, (x - symbol / 2.0, y - TEXT * 0.3), 3.5, &look(index, chart.series.len()), false);
+            mark::draw(canvas, (x - symbol / 2.0, y - TEXT * 0.3), 3.5, &look_in(chart, index), false);
         }
     }
 }
