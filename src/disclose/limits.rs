@@ -1,5 +1,6 @@
 //! The limits of a figure's interval, as safe to show as the figure itself.
 
+use super::many;
 use std::cmp::Ordering;
 
 use super::cell::Cell;
@@ -127,11 +128,9 @@ impl Limits {
 
     /// Judges it as one of so many, by its p value adjusted for all of them.
     pub(super) fn among(&mut self, many: usize, adjusted: f64) {
-        /// The share of changes that are called clear which chance may have made.
-        const FALSE: f64 = 0.05;
         if let Some(change) = &mut self.change
             && matches!(change.clear, Clear::Yes(_))
-            && adjusted > FALSE.max(1.0 - self.confidence / 100.0)
+            && adjusted > many::FALSE.max(1.0 - self.confidence / 100.0)
         {
             change.clear = Clear::NotAmong(many);
         }

@@ -14,7 +14,7 @@ use crate::model::denominator::Denominator;
 use crate::model::missing::{Held, Missing};
 use crate::model::period::Period;
 use crate::model::spread::Spread;
-use crate::model::verdict::Way;
+use crate::model::verdict::{Verdict, Way};
 use crate::spec::layout::Key;
 
 /// Everything that is safe to show of one edition.
@@ -46,7 +46,7 @@ pub struct Released {
     pub(super) bounds: (Option<String>, Option<String>),
     pub(super) limits: Option<Limits>,
     pub(super) verdict: Option<Cell>,
-    pub(super) way: Option<Way>,
+    pub(super) answer: Option<Answered>,
     pub(super) p: String,
     pub(super) numerator: String,
     pub(super) denominator: String,
@@ -54,6 +54,16 @@ pub struct Released {
     pub(super) sources: Vec<String>,
     pub(super) extra: Extra,
     pub(super) reason: &'static str,
+}
+
+/// A verdict that is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answered {
+    pub verdict: Verdict,
+    /// The p value of its test, where it rests on one.
+    pub p: Option<f64>,
+    /// Whether it stands among those of other areas.
+    pub stands: bool,
 }
 
 impl Release {
@@ -166,9 +176,19 @@ impl Released {
         self.verdict.as_ref()
     }
 
+    /// Its verdict, where one is shown.
+    pub fn answer(&self) -> Option<Verdict> {
+        self.answer.map(|answered| answered.verdict)
+    }
+
+    /// The same where it stands once the verdicts of the same figure and period on other areas are allowed for.
+    pub fn answer_among(&self) -> Option<Verdict> {
+        self.answer.filter(|answered| answered.stands).map(|answered| answered.verdict)
+    }
+
     /// Which way its verdict points, where one is shown and points anywhere.
     pub fn way(&self) -> Option<Way> {
-        self.way
+        self.answer().and_then(Verdict::way)
     }
 
     /// The p value of its method at three places; empty where it tests nothing.

@@ -8,7 +8,7 @@ use super::cell::Cell;
 use super::ledger::Ledger;
 use super::limits::{self, Limits};
 use super::many::{self, Many};
-use super::release::{Release, Released};
+use super::release::{Answered, Release, Released};
 use super::secondary::Withheld;
 use super::{control, funnel, map, wording};
 use crate::derive::{Figure, FigureIndex, Figures, Judgement, Node, PartRole, Spreads};
@@ -18,7 +18,6 @@ use crate::model::lineage::Source;
 use crate::model::round;
 use crate::model::spread::Spread;
 use crate::model::value::Value;
-use crate::model::verdict::Verdict;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications;
 use crate::spec::shown::Chart;
@@ -192,7 +191,10 @@ fn release(
             .verdict
             .as_ref()
             .map(|_| Cell::new(wording::verdict(judgement.answer.verdict, &shown), Vec::new())),
-        way: judgement.answer.verdict.filter(|_| is_shown).and_then(Verdict::way),
+        answer: judgement.answer.verdict.filter(|_| is_shown).map(|verdict| {
+            let p = judgement.answer.p.or(judgement.interval.and_then(|interval| interval.p));
+            Answered { verdict, p, stands: true }
+        }),
         numerator,
         denominator,
         formula: figures.formula(index, edition),

@@ -18,6 +18,7 @@ use crate::publish::manifest::{self, Hashed};
 use crate::publish::{Files, disclosed, received, released};
 use crate::read::Input;
 use crate::spec::claim::Claims;
+use crate::spec::commentary;
 use crate::spec::inbox;
 use crate::spec::source::Source;
 
@@ -26,12 +27,15 @@ use crate::spec::source::Source;
 /// # Errors
 /// A folder or file that cannot be read, or TOML that cannot be right.
 pub fn spec(pipelines: &Path, ledger: &Ledger) -> Result<Spec, Error> {
-    let returns = sources(&pipelines.join("returns"), ledger)?;
-    let publications = sources(pipelines, ledger)?;
+    let returns = sources(&pipelines.join("returns"), "toml", ledger)?;
+    let publications = sources(pipelines, "toml", ledger)?;
+    let mut words = sources(pipelines, "md", ledger)?;
+    // Any other text, a README for instance, is not on an edition.
+    words.retain(|file| commentary::of_file(&file.path).is_some());
     if returns.is_empty() {
         bail!("{}: no kind of return is described there", shown(&pipelines.join("returns")));
     }
-    Spec::resolve(&returns, &publications)
+    Spec::resolve(&returns, &publications, &words)
 }
 
 /// Reads and resolves the `inbox.toml` of every folder of returns that a publication names.
@@ -55,9 +59,9 @@ pub fn inboxes(spec: &mut Spec, returns: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
+fn sources(folder: &Path, extension: &str, ledger: &Ledger) -> Result<Vec<Source>, Error> {
     let mut sources = Vec::new();
-    for path in files(folder, "toml")? {
+    for path in files(folder, extension)? {
         let name = shown(&path);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
         ledger.add(Hashed::of(name.as_str(), text.as_bytes()));

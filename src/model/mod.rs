@@ -28,6 +28,7 @@ pub mod spelling;
 pub mod spread;
 pub mod statistic;
 pub mod submitted;
+pub mod text;
 pub mod value;
 pub mod verdict;
 pub mod withheld;

@@ -3,6 +3,7 @@
 use super::report::Section;
 use super::table::{Column, Place, Row, Table};
 use super::{anchor, labels, place, tables};
+use crate::model::text::Block;
 use crate::revise::{Against, Change, Release, Since};
 use crate::spec::layout::Edition;
 use crate::spec::publications::{CHANGES, CORRECTIONS};
@@ -34,7 +35,8 @@ pub fn section(edition: &Edition, release: &Release, since: &Since) -> Section {
     Section {
         id: anchor(title),
         title: title.to_owned(),
-        text: said,
+        text: said.into_iter().map(Block::words).collect(),
+        is_appendix: false,
         charts: Vec::new(),
         tables: table.into_iter().collect(),
     }
@@ -67,6 +69,7 @@ fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, tit
         rows: rows.collect(),
         notes: Vec::new(),
         legend: Vec::new(),
+        is_appendix: false,
         sparks: Vec::new(),
         sources: Vec::new(),
     };

@@ -29,6 +29,7 @@ pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Tabl
         rows,
         notes: own_notes.to_vec(),
         legend: Vec::new(),
+        is_appendix: true,
         sparks: Vec::new(),
         sources: sources(edition, release),
     }

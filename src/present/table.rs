@@ -19,6 +19,8 @@ pub struct Table {
     /// Shorthand that occurs in the cells: symbol and meaning.
     pub legend: Vec<(String, String)>,
     pub sources: Vec<String>,
+    /// It belongs to the appendix: limits of a chart, missing returns, populations.
+    pub is_appendix: bool,
     /// A small line for each row, drawn on the page and nowhere else, from numbers that stand in the row; empty for none.
     pub sparks: Vec<Spark>,
 }

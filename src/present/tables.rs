@@ -36,6 +36,7 @@ pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Tabl
     laid_out.id.clone_from(&table.id);
     laid_out.title.clone_from(&table.title);
     laid_out.legend = legend(&laid_out);
+    laid_out.is_appendix = table.appendix.unwrap_or(laid_out.is_appendix);
     laid_out
 }
 
@@ -106,6 +107,7 @@ fn grid(
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: false,
         sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     }
@@ -239,6 +241,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: false,
         sparks: Vec::new(),
         sources: labels::sources(edition, &definitions, &said),
     }
@@ -272,6 +275,7 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
         rows,
         notes: own_notes.to_vec(),
         legend: Vec::new(),
+        is_appendix: true,
         sparks: Vec::new(),
         sources: vec!["Expected returns (Analyst)".to_owned()],
     }

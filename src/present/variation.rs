@@ -36,6 +36,7 @@ pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Tabl
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: true,
         sparks: Vec::new(),
         sources: Vec::new(),
     }

@@ -12,6 +12,7 @@ pub mod index;
 pub mod internal;
 pub mod manifest;
 mod notes;
+mod plain;
 pub mod png;
 pub mod received;
 pub mod released;

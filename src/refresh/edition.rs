@@ -60,7 +60,7 @@ pub fn editions<'a>(
     let areas = ground.areas;
     let edition = edition(spec, request, publication, accepted, awaited, ground)?;
     let of = match &publication.for_each {
-        None => return Ok(vec![edition]),
+        None => return Ok(vec![written_on(edition)]),
         Some(ForEach::Children) => areas.children(edition.own, edition.period),
         Some(ForEach::Codes(codes)) => {
             codes.iter().map(|code| listed_area(publication, areas, code)).collect::<Result<_, Error>>()?
@@ -73,7 +73,15 @@ pub fn editions<'a>(
             publication.area
         );
     }
-    Ok(of.into_iter().map(|own| Edition { own, ..edition }).collect())
+    Ok(of.into_iter().map(|own| written_on(Edition { own, ..edition })).collect())
+}
+
+/// The edition with the words that are on it.
+fn written_on(edition: Edition) -> Edition {
+    let folder = folder(&edition);
+    let name = folder.rsplit('/').next().unwrap_or(&folder);
+    let commentary = edition.publication.commentary.iter().find(|on| on.edition == name);
+    Edition { commentary, ..edition }
 }
 
 /// The area of this code.
@@ -127,6 +135,7 @@ fn edition<'a>(
         registers,
         has_begun,
         vintage: None,
+        commentary: None,
     })
 }
 

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::commentary::Commentary;
 use super::control::Control;
 use super::figure::DefinitionIndex;
+use super::message::Message;
 use super::publications::{Headline, Publication};
 use super::returns::Returns;
 use super::shown::{AreaSelection, Line, PeriodSelection, Selection, Shape};
+use super::text::{Live, When};
 use super::typed_publication::Axis;
 use super::typed_return::Frequency;
 use crate::model::area::{AreaIndex, Areas};
@@ -16,6 +19,7 @@ use crate::model::edition::Vintage;
 use crate::model::measure::Breakdown;
 use crate::model::period::Period;
 use crate::model::register::Registers;
+use crate::model::text::{Block, Said, Span};
 
 /// One figure: a definition for an area, a period and a part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +48,8 @@ pub struct Edition<'a> {
     pub has_begun: bool,
     /// When it was released, and which of several of its period it is; none for a draft.
     pub vintage: Option<&'a Vintage>,
+    /// What is written on it alone.
+    pub commentary: Option<&'a Commentary>,
 }
 
 /// A selection spelled out along its four axes.
@@ -120,7 +126,49 @@ impl Edition<'_> {
                 }
             }
         }
+        keys.extend(self.in_texts());
         keys
+    }
+
+    /// Every figure that a text of it names, and those that its messages hold against each other.
+    fn in_texts(&self) -> Vec<Key> {
+        let publication = self.publication;
+        let own = publication.introduction.iter().chain(publication.sections.iter().flat_map(|section| &section.text));
+        let words = self.commentary.iter();
+        let words = words.flat_map(|on| on.introduction.iter().chain(on.sections.iter().flat_map(|(_, text)| text)));
+        let mut keys: Vec<Key> = own.chain(words).flat_map(Block::figures).filter_map(|live| self.live(live)).collect();
+        let mut pinned: Vec<&Span<Live>> = self.commentary.iter().flat_map(|on| on.messages.iter().flatten()).collect();
+        for message in publication.sections.iter().flat_map(|section| &section.messages) {
+            match message {
+                Message::Pinned(spans) => pinned.extend(spans),
+                Message::Beyond { more, than } => keys.extend([more, than].map(|of| self.of_own(*of))),
+            }
+        }
+        keys.extend(pinned.into_iter().filter_map(|span| match &span.said {
+            Said::Figure(live) => self.live(live),
+            Said::Words(_) => None,
+        }));
+        keys
+    }
+
+    /// The figure that a text names; nothing where there is no such period.
+    pub fn live(&self, live: &Live) -> Option<Key> {
+        Some(Key {
+            definition: live.definition,
+            area: self.area(live.area.as_deref()),
+            period: match live.when {
+                When::This => self.period,
+                When::Previous => self.period.back(1)?,
+                When::LastYear => self.period.year_before()?,
+                When::Period(period) => period,
+            },
+            breakdown: live.breakdown.clone(),
+        })
+    }
+
+    /// A figure of its own area and period.
+    pub fn of_own(&self, definition: DefinitionIndex) -> Key {
+        Key { definition, area: self.own, period: self.period, breakdown: Breakdown::default() }
     }
 
     pub fn headline(&self, headline: &Headline, definition: DefinitionIndex) -> Key {

@@ -6,17 +6,22 @@ use anyhow::Error;
 use chrono::NaiveDate;
 
 use super::brought::{Brought, Whole};
+use super::commentary::Commentary;
 use super::disclosure;
 use super::figure::{Definition, DefinitionIndex};
+use super::front::Front;
+use super::message::Message;
 use super::names::Names;
 use super::of_register::RowsOf;
 use super::released::{self, Entry};
 use super::returns::Returns;
 use super::shown::{Chart, Drawn, Shape, Table};
 use super::source::{Name, Source};
-use super::typed_publication::{TypedAreas, TypedHeadline, TypedSection};
+use super::text::{self, Live};
+use super::typed_publication::{TypedAreas, TypedHeadline, TypedSection, TypedTerm};
 use super::typed_return::Frequency;
 use crate::model::period::Period;
+use crate::model::text::Block;
 
 pub use super::disclosure::Disclosure;
 
@@ -40,7 +45,12 @@ pub struct Publication {
     pub released: Vec<Entry>,
     pub next_release: Option<NaiveDate>,
     pub notice: String,
-    pub introduction: Vec<String>,
+    pub front: Front,
+    pub introduction: Vec<Block<Live>>,
+    /// The words on single editions.
+    pub commentary: Vec<Commentary>,
+    /// Words that it explains itself.
+    pub terms: Vec<TypedTerm>,
     pub notes: Vec<String>,
     pub disclosure: Disclosure,
     /// The codes of findings whose values are held back, as typed.
@@ -92,7 +102,9 @@ pub struct Headline {
 #[derive(Debug)]
 pub struct Section {
     pub title: String,
-    pub text: Vec<String>,
+    pub text: Vec<Block<Live>>,
+    pub messages: Vec<Message>,
+    pub is_appendix: bool,
     pub charts: Vec<Drawn>,
     pub tables: Vec<Table>,
 }
@@ -182,7 +194,7 @@ impl Publication {
         definitions: Vec<Definition>,
         brought: &Brought,
     ) -> Result<Publication, Error> {
-        let Whole { source, typed, sections } = whole;
+        let Whole { source, typed, sections, commentary, .. } = whole;
         let source = &source;
         if typed.returns.is_empty() {
             return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
@@ -201,6 +213,10 @@ impl Publication {
             });
         }
         let headlines = names.headlines(&typed.headlines)?;
+        let front = Front::resolve(&names, &typed.front)?;
+        let introduction = names.paragraphs(&typed.introduction)?;
+        let commentary = commentary.iter().map(|written| names.commentary(written, &sections));
+        let commentary = commentary.collect::<Result<_, Error>>()?;
         let mut taken = BTreeMap::new();
         let outline = outline(source, &sections, &typed.headlines);
         let sections =
@@ -218,7 +234,10 @@ impl Publication {
             released,
             next_release,
             notice: typed.notice,
-            introduction: typed.introduction,
+            front,
+            introduction,
+            commentary,
+            terms: typed.terms,
             notes: typed.notes,
             definitions,
             events,
@@ -259,7 +278,23 @@ impl Names<'_> {
             self.unused(&table.id, taken)?;
             tables.push(self.table(table)?);
         }
-        Ok(Section { title: section.title.get_ref().clone(), text: section.text.clone(), charts, tables })
+        Ok(Section {
+            title: section.title.get_ref().clone(),
+            text: self.paragraphs(&section.text)?,
+            messages: section.messages.iter().map(|message| self.message(message)).collect::<Result<_, Error>>()?,
+            is_appendix: section.appendix,
+            charts,
+            tables,
+        })
+    }
+
+    /// The paragraphs of several texts.
+    fn paragraphs(&self, texts: &[Name]) -> Result<Vec<Block<Live>>, Error> {
+        let mut blocks = Vec::new();
+        for text in texts {
+            blocks.extend(self.text(&text::parse(self.source, text)?)?);
+        }
+        Ok(blocks)
     }
 }
 

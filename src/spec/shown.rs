@@ -117,6 +117,8 @@ pub struct Table {
     pub id: String,
     pub title: String,
     pub shape: Shape,
+    /// Whether it belongs to the appendix; none where that follows from what it is.
+    pub appendix: Option<bool>,
     /// Whether the limits of intervals are shown; none where that follows from the room there is.
     pub intervals: Option<bool>,
     pub notes: Vec<String>,
@@ -257,7 +259,7 @@ impl Names<'_> {
     }
 
     /// The dimensions of the measures that a figure is made from.
-    fn dimensions_of(&self, definition: DefinitionIndex) -> Vec<DimensionIndex> {
+    pub(super) fn dimensions_of(&self, definition: DefinitionIndex) -> Vec<DimensionIndex> {
         let mut found = Vec::new();
         let mut open = vec![definition];
         while let Some(index) = open.pop() {
@@ -422,6 +424,7 @@ impl Names<'_> {
             id: typed.id.get_ref().clone(),
             title: typed.title.clone(),
             shape,
+            appendix: typed.appendix,
             intervals: typed.intervals,
             notes: typed.notes.clone(),
         })

@@ -207,6 +207,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: true,
         sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     };

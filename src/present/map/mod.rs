@@ -202,6 +202,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: true,
         sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     };

@@ -60,6 +60,7 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
         columns: Vec::new(),
         notes,
         legend: Vec::new(),
+        is_appendix: false,
         sparks,
         sources: vec![format!("{} ({})", kind.title, kind.owner)],
     }

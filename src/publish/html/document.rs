@@ -34,7 +34,7 @@ pub fn document(title: &str, style: &'static str, body: &Markup, script: &'stati
 }
 
 /// Who publishes the page, what it is called and what has to be known first. What is empty is left out.
-pub fn banner(publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
+pub fn banner(marking: &str, publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
     let line = |class: &str, said: &str| {
         html! {
             @if !said.is_empty() { p class=(class) { (said) } "\n" }
@@ -43,6 +43,7 @@ pub fn banner(publisher: &str, title: &str, subtitle: &str, notice: &str) -> Mar
     html! {
         header { "\n"
             div class="inner" { "\n"
+                (line("marking", marking))
                 (line("publisher", publisher))
                 h1 { (title) } "\n"
                 (line("subtitle", subtitle))
@@ -75,6 +76,19 @@ pub fn section(anchor: &str, title: &str, content: &Markup) -> Markup {
         section aria-labelledby=(anchor) { "\n"
             h2 id=(anchor) { (title) } "\n"
             (content)
+        } "\n"
+    }
+}
+
+/// A section of the appendix, whose content is folded.
+pub fn folded(anchor: &str, title: &str, content: &Markup) -> Markup {
+    html! {
+        section aria-labelledby=(anchor) { "\n"
+            h2 id=(anchor) { (title) } "\n"
+            details class="appendix" {
+                summary { "Show: " (title) } "\n"
+                (content)
+            } "\n"
         } "\n"
     }
 }

@@ -13,6 +13,7 @@ pub(super) mod shell;
 mod sources;
 mod spark;
 mod table;
+mod text;
 mod trace;
 
 pub use page::page;

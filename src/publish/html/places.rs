@@ -4,14 +4,20 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
+use super::super::plain;
 use super::anchor::anchor;
-use crate::present::report::{FigureRow, Report};
+use crate::model::text::Block;
+use crate::present::report::{FigureRow, Quoted, Report};
 use crate::present::table::Place;
 
 /// The id of the element that says what the link of a number leads to.
 pub const HOW: &str = "how";
 /// The anchor of the headline figures.
 pub const HEADLINES: &str = "headlines";
+
+/// The anchors of the key messages and of the introduction.
+pub const MESSAGES: &str = "key-messages";
+pub const INTRODUCTION: &str = "introduction";
 
 /// The figures of a report and the first place where each is shown. Read by key only, so the order of the maps is
 /// never seen.
@@ -43,6 +49,19 @@ impl<'a> Places<'a> {
                 places.note(place, &anchor, &table.title);
             }
         }
+        // A figure that stands in no table may stand in a text.
+        let messages = report.messages.news.iter().flat_map(|message| &message.text);
+        for quoted in messages.filter_map(|span| span.said.figure()) {
+            places.note(&quoted.place, MESSAGES, plain::NEWS);
+        }
+        for quoted in report.introduction.iter().flat_map(Block::figures) {
+            places.note(&quoted.place, INTRODUCTION, "Introduction");
+        }
+        for section in &report.sections {
+            for quoted in section.text.iter().flat_map(Block::figures) {
+                places.note(&quoted.place, &anchor("s", &section.id), &section.title);
+            }
+        }
         places
     }
 
@@ -70,6 +89,14 @@ impl<'a> Places<'a> {
                 a class="n" href={ "#" (anchor("f", &row.figure_id)) } aria-describedby=(HOW) { (text) }
             },
             None => text,
+        }
+    }
+
+    /// A figure in a text.
+    pub fn quoted(&self, quoted: &Quoted) -> Markup {
+        match quoted.place.cell {
+            Some(_) => html! { (self.link(&quoted.place, &quoted.before)) (quoted.behind) },
+            None => html! { (quoted.text()) },
         }
     }
 

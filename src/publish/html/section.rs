@@ -7,17 +7,26 @@ use super::anchor::anchor;
 use super::document;
 use super::places::Places;
 use super::table;
+use super::text;
 use crate::present::chart::Chart;
 use crate::present::report::Section;
 
 /// One section with its heading. `chart_svg` draws a chart without its title, which is text here.
 pub fn section(section: &Section, places: &Places, notes: &Notes, chart_svg: &dyn Fn(&Chart) -> String) -> Markup {
-    let is_empty = section.charts.is_empty() && section.tables.is_empty() && section.text.iter().all(String::is_empty);
+    let is_empty = section.charts.is_empty() && section.tables.is_empty() && section.text.is_empty();
     let has_table = |chart: &Chart| section.tables.iter().any(|table| table.id == chart.id);
     let content = html! {
-        (document::paragraphs(&section.text))
+        (text::text(&section.text, places))
         @for shown in &section.charts { (chart(shown, has_table(shown), chart_svg)) }
-        @for shown in &section.tables { (table::table(shown, places, notes)) }
+        @for shown in &section.tables {
+            @let whole = table::table(shown, places, notes);
+            @if shown.is_appendix && !section.is_appendix {
+                details class="appendix" {
+                    summary { "More: " (shown.title) } "\n"
+                    (whole)
+                } "\n"
+            } @else { (whole) }
+        }
         @if is_empty { p { "There are no figures to show in this section." } "\n" }
     };
     document::section(&anchor("s", &section.id), &section.title, &content)

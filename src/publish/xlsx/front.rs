@@ -4,6 +4,7 @@ use anyhow::Result;
 use rust_xlsxwriter::{Format, TableColumn, Url, Worksheet};
 
 use super::super::notes::{Notes, tables};
+use super::super::plain;
 use super::names::{CONTENTS, COVER, NOTES, Names};
 use super::style::{self, Styles};
 use super::width;
@@ -21,7 +22,15 @@ pub fn cover(worksheet: &mut Worksheet, report: &Report, styles: &Styles) -> Res
 
     let mut lines: Vec<(&str, &(Format, f64, f64))> = vec![(&report.title, &title), (&report.subtitle, &heading)];
     lines.push((&report.notice, &text));
-    lines.extend(report.introduction.iter().map(|said| (said.as_str(), &text)));
+    let front: Vec<String> = front_lines(report);
+    lines.extend(front.iter().map(|said| (said.as_str(), &text)));
+    let messages = plain::messages(report);
+    for (name, said) in &messages {
+        lines.push((name, &heading));
+        lines.extend(said.iter().map(|said| (said.as_str(), &text)));
+    }
+    let introduction = plain::lines(&report.introduction);
+    lines.extend(introduction.iter().map(|said| (said.as_str(), &text)));
     let publisher = std::slice::from_ref(&report.publisher);
     let headlines: Vec<String> = report.headlines.iter().map(|headline| headline.sentence.clone()).collect();
     let disclosure = std::slice::from_ref(&report.disclosure);
@@ -44,6 +53,13 @@ pub fn cover(worksheet: &mut Worksheet, report: &Report, styles: &Styles) -> Res
         worksheet.set_row_height_pixels(row, style::height(count, *size))?;
     }
     Ok(())
+}
+
+/// For which meeting it is, whose it is, when it was published, and where to ask.
+fn front_lines(report: &Report) -> Vec<String> {
+    let marking = report.front.marking.clone();
+    let lines = report.front.lines().into_iter().map(|(label, said)| format!("{label}: {said}"));
+    marking.into_iter().chain(lines).collect()
 }
 
 /// One row for each worksheet that follows, linked to its first cell.

@@ -71,6 +71,7 @@ mod tests {
             rows: (0..rows).map(|_| Row { labels: vec!["2024".to_owned()], cells: vec![empty(), empty()] }).collect(),
             notes: vec!["One".to_owned(), "Two".to_owned(), "One".to_owned()],
             legend: Vec::new(),
+            is_appendix: false,
             sparks: Vec::new(),
             sources: Vec::new(),
         }
