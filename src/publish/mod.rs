@@ -1,6 +1,7 @@
 //! Renders a report into the bytes of every file of an edition.
 
 pub mod chart;
+pub mod chart_csv;
 pub mod codebook;
 pub mod dictionary;
 pub mod disclosed;
@@ -40,7 +41,7 @@ struct Drawn<'a> {
 
 /// A chart as a drawing of its own, as a picture, and as a drawing for a page that has its words as text.
 struct Drawing<'a> {
-    id: &'a str,
+    chart: &'a Chart,
     svg: String,
     png: Vec<u8>,
     untitled: String,
@@ -65,19 +66,19 @@ pub fn publish(report: &Report) -> Result<Files, Error> {
 fn draw(chart: &Chart) -> Result<Drawing<'_>, Error> {
     let svg = chart::svg(chart, chart::Titles::Inside);
     let png = png::png(&svg).with_context(|| format!("chart {}", chart.id))?;
-    Ok(Drawing { id: &chart.id, svg, png, untitled: chart::svg(chart, chart::Titles::Omitted) })
+    Ok(Drawing { chart, svg, png, untitled: chart::svg(chart, chart::Titles::Omitted) })
 }
 
 /// The files of one format.
 fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
     let one = |bytes: Vec<u8>| Files::from([(format.released(""), bytes)]);
     let charts = |bytes: fn(&Drawing) -> Vec<u8>| {
-        drawn.charts.iter().map(|chart| (format.released(chart.id), bytes(chart))).collect()
+        drawn.charts.iter().map(|drawing| (format.released(&drawing.chart.id), bytes(drawing))).collect()
     };
     Ok(match format {
         Format::Page => {
             let inline = |chart: &Chart| {
-                let drawing = drawn.charts.iter().find(|drawing| drawing.id == chart.id);
+                let drawing = drawn.charts.iter().find(|drawing| drawing.chart.id == chart.id);
                 drawing.map_or_else(String::new, |drawing| drawing.untitled.clone())
             };
             one(html::page(drawn.report, &inline).into_bytes())
@@ -93,6 +94,17 @@ fn made(format: Format, drawn: &Drawn) -> Result<Files, Error> {
         Format::Workbook => one(xlsx::workbook(drawn.report)?),
         Format::Drawing => charts(|chart| chart.svg.clone().into_bytes()),
         Format::Picture => charts(|chart| chart.png.clone()),
+        Format::Numbers => {
+            let numbers = drawn.charts.iter().filter_map(|drawing| {
+                let csv = chart_csv::chart(drawing.chart).transpose()?;
+                Some(csv.map(|csv| (format.released(&drawing.chart.id), csv)))
+            });
+            numbers.collect::<Result<Files, Error>>()?
+        }
+        Format::Embed => {
+            let embed = |drawing: &Drawing| html::embed(drawn.report, drawing.chart, &drawing.untitled).into_bytes();
+            drawn.charts.iter().map(|drawing| (format.released(&drawing.chart.id), embed(drawing))).collect()
+        }
         // Made of what was asked for and what was read, beside the report.
         Format::Dictionary | Format::Codebook | Format::Manifest => Files::new(),
     })

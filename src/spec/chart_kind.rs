@@ -61,6 +61,8 @@ pub enum Told {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Options {
     No,
+    /// `own-scales`.
+    Scales,
     /// `control`, with limits.
     Control,
     /// `control`, without limits.
@@ -117,7 +119,7 @@ chart_kinds! {
         told: Told::Course,
         marks_withheld: true,
         hollows_provisional: true,
-        options: Options::No,
+        options: Options::Scales,
     },
     /// Quarters from the first to the last, with a line for each year: the latest stands before those that came before it.
     Years = ChartFacts {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Error;
 
-use super::chart_kind::{ChartKind, Draws};
+use super::chart_kind::{ChartKind, Draws, Options};
 use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
@@ -329,7 +329,7 @@ impl Names<'_> {
     /// Whether the kind of a chart draws what lies along its axes.
     fn can_be_drawn(&self, typed: &TypedChart) -> Result<(), Error> {
         let complain = |message: &str| Err(self.source.error(typed.id.span().start, message));
-        if typed.own_scales && typed.kind != ChartKind::Line {
+        if typed.own_scales && typed.kind.facts().options != Options::Scales {
             return complain("`own-scales` is for charts of the kind \"line\"");
         }
         let facts = typed.kind.facts();

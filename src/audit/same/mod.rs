@@ -44,9 +44,12 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::Page => page::check(release, page, &tables),
             Format::Workbook => workbook::check(release, page, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
+            Format::Numbers => words::numbers_of_charts(release, &tables),
             Format::Manifest => files::check(release)?,
             // Each is held to the page and to the workbook, which are held to the figures.
             Format::Table => Vec::new(),
+            // It is the drawing, whose words are checked in it, too.
+            Format::Embed => Vec::new(),
             // A picture is its drawing, and the dictionaries hold no figures.
             Format::Picture | Format::Dictionary | Format::Codebook => Vec::new(),
         });

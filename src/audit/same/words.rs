@@ -21,7 +21,7 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
         .folder
         .files
         .iter()
-        .filter(|(name, _)| Format::of(name).is_some_and(|(format, _)| format == Format::Drawing));
+        .filter(|(name, _)| matches!(Format::of(name), Some((Format::Drawing | Format::Embed, _))));
     let pictures = pictures.map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes)));
     let files: Vec<(&str, Cow<str>)> = pictures.chain([(Format::Page.file(), page.into())]).collect();
     let mut findings = Vec::new();
@@ -40,6 +40,23 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Holds the numbers of each chart to the figures and tables.
+pub fn numbers_of_charts(release: &Opened, tables: &[Table]) -> Vec<Finding> {
+    let known = known(release, tables);
+    let files = release.folder.files.iter().filter(|(name, _)| matches!(Format::of(name), Some((Format::Numbers, _))));
+    let strange = |(name, bytes): (&String, &Vec<u8>)| {
+        let rows = csv::Reader::from_reader(bytes.as_slice()).into_records().flatten().collect::<Vec<_>>();
+        // The first column says which place of the chart it is.
+        let cells = rows.iter().flat_map(|row| row.iter().skip(1));
+        let mut numbers =
+            cells.flat_map(|cell| numbers(cell).into_iter().map(|(number, _)| number)).collect::<Vec<_>>();
+        numbers.retain(|number| !known.contains(number));
+        let message = |number: &String| format!("{number} is drawn, which is in no figure and no table");
+        numbers.first().map(|number| differs(release, name, message(number)))
+    };
+    files.filter_map(strange).collect()
 }
 
 /// Every number that figures and tables show, and those in their labels.

@@ -174,7 +174,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
             });
             let classed = classed.get(&grid.areas[at]);
             let [class, rank] = [Classed::said, Classed::rank].map(|of| classed.map_or_else(none, |one| made(of(one))));
-            Row { labels: vec![label], cells: vec![figure, class, rank] }
+            Row { labels: vec![label], cells: vec![figure, class, rank], is_total: false }
         })
         .collect();
     let whole = edition.own_key(chart.selection.definitions[0], &grid);
@@ -183,6 +183,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     rows.push(Row {
         labels: vec![label],
         cells: vec![place(release.at(&whole)), made(mapped.of_whole()), made(mapped.of_whole())],
+        is_total: true,
     });
     let mut notes = chart.notes.clone();
     notes.extend(labels::said_of(edition, &grid.definitions));

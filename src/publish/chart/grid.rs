@@ -5,9 +5,9 @@ use crate::present::chart::{Chart, Rows, Scores};
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::lettering::{LEADING, TEXT, wrap, wrap_whole};
-use super::palette::{INK, shade};
+use super::palette::{ON_SHADE, shade};
 
-const RIM: Pen = Pen { colour: INK, width: 0.8, dash: &[] };
+const RIM: Pen = Pen { colour: ON_SHADE, width: 0.8, dash: &[] };
 const SHADES: usize = 5;
 /// The height of a square, in which two lines have room.
 const SIDE: f64 = 44.0;

@@ -8,7 +8,7 @@ use super::axis::category_axis;
 use super::canvas::{Canvas, Pen, Type};
 use super::frame::unit;
 use super::lettering::{LEADING, TEXT, widest, width, wrap};
-use super::palette::{GRID, INK, Look, Shape, Texture, WHITE, shade};
+use super::palette::{GRID, Look, ON_SHADE, Shape, Texture, WHITE, shade};
 use super::scale::number;
 use super::{key, readings};
 
@@ -76,7 +76,7 @@ fn draw_cell(
     numbered: bool,
 ) {
     let (left, right, top, bottom) = (cell.left, cell.right(), cell.top, cell.bottom());
-    let mut ink = INK;
+    let mut ink = ON_SHADE;
     match readings::number(&chart.series[row], place) {
         Some((value, provisional)) => {
             let (colour, text) = shade(class(numbers, value), CLASSES);

@@ -8,10 +8,10 @@ use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::frame::unit_lines;
 use super::lettering::{LEADING, TEXT, widest, width, wrap, wrap_whole};
-use super::palette::{INK, RULE, WHITE, shade};
+use super::palette::{INK, ON_SHADE, RULE, WHITE, shade};
 use super::scale::number;
 
-const RIM: Pen = Pen { colour: INK, width: 0.8, dash: &[] };
+const RIM: Pen = Pen { colour: ON_SHADE, width: 0.8, dash: &[] };
 const HATCH: Pen = Pen { colour: RULE, width: 1.0, dash: &[] };
 /// From one line of a hatch to the next.
 const BETWEEN: f64 = 6.0;
@@ -308,7 +308,7 @@ mod tests {
         for count in 1..=5 {
             for class in 0..count {
                 let (fill, text) = shade(class, count);
-                assert!(contrast(fill, INK) >= 3.0, "{class} of {count}");
+                assert!(contrast(fill, ON_SHADE) >= 3.0, "{class} of {count}");
                 assert!(contrast(fill, text) >= 4.5, "{class} of {count}");
                 if class > 0 {
                     assert!(contrast(WHITE, fill) > contrast(WHITE, shade(class - 1, count).0) * 1.3);

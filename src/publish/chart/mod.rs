@@ -36,6 +36,7 @@ use crate::spec::chart_kind::ChartKind;
 
 use area::Area;
 use canvas::Canvas;
+pub use palette::dark;
 
 /// 560 by 352 user units are printed 159 by 100 mm, a chart across A4, at which text of 15 units is 12 pt (Analysis Function, "Data
 /// visualisation: charts").

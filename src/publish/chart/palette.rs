@@ -16,6 +16,16 @@ const CATEGORICAL: [RGBColor; 6] = [
     RGBColor(0xa6, 0x5a, 0xe6),
 ];
 
+/// The same on a dark page: 20 apart at the least, and 3.7:1 or more against it.
+const DARK: [RGBColor; 6] = [
+    RGBColor(0x9c, 0xd3, 0xff),
+    RGBColor(0x12, 0xa9, 0x9d),
+    RGBColor(0xb0, 0x52, 0x5c),
+    RGBColor(0xf4, 0x6a, 0x25),
+    RGBColor(0xf5, 0xeb, 0xc8),
+    RGBColor(0x9a, 0x58, 0xdc),
+];
+
 /// The line of a target.
 pub const DEEP: RGBColor = CATEGORICAL[2];
 pub const INK: RGBColor = RGBColor(0x0b, 0x0c, 0x0c);
@@ -26,8 +36,33 @@ pub const RULE: RGBColor = RGBColor(0x76, 0x76, 0x76);
 /// The series that are not in focus.
 pub const FADED: RGBColor = RGBColor(0xbf, 0xbf, 0xbf);
 pub const WHITE: RGBColor = RGBColor(0xff, 0xff, 0xff);
+/// Text on shades and the rims between them, and text on the darkest; both stay as they are on a dark page.
+pub const ON_SHADE: RGBColor = RGBColor(0x0b, 0x0c, 0x10);
+const ON_DARKEST: RGBColor = RGBColor(0xf8, 0xfb, 0xff);
 
-/// Shades of one blue, from the lowest class of a map to the highest. Each has 3.9:1 or more against `INK`, the colour of the
+/// What stands around the series, and its colour on a dark page.
+const AROUND: [(RGBColor, RGBColor); 6] = [
+    (WHITE, RGBColor(0x16, 0x13, 0x1a)),
+    (INK, RGBColor(0xee, 0xe9, 0xf1)),
+    (TEXT_GREY, RGBColor(0xd8, 0xd2, 0xde)),
+    (GRID, RGBColor(0x3b, 0x34, 0x44)),
+    (RULE, RGBColor(0x9a, 0x8f, 0xa6)),
+    (FADED, RGBColor(0x5a, 0x53, 0x64)),
+];
+
+/// Rules by which a drawing within a page follows a dark one: a rule takes the place of the attribute of an element.
+pub fn dark() -> String {
+    let pairs = CATEGORICAL.into_iter().zip(DARK).chain(AROUND);
+    let rule = |(light, dark): (RGBColor, RGBColor)| {
+        let hex = |RGBColor(red, green, blue): RGBColor| format!("#{red:02X}{green:02X}{blue:02X}");
+        let (light, dark) = (hex(light), hex(dark));
+        ["fill", "stroke"].map(|what| format!("  .plot [{what}=\"{light}\"] {{ {what}: {dark}; }}\n")).concat()
+    };
+    let rules: String = pairs.map(rule).collect();
+    format!("@media screen and (prefers-color-scheme: dark) {{\n{rules}}}\n")
+}
+
+/// Shades of one blue, from the lowest class of a map to the highest. Each has 3.9:1 or more against the colour of the
 /// rims, and steps of the same ratio lie between them.
 const FIVE_SHADES: [RGBColor; 5] = [
     RGBColor(0xda, 0xe8, 0xf4),
@@ -48,7 +83,7 @@ pub fn shade(class: usize, count: usize) -> (RGBColor, RGBColor) {
         _ => FIVE_SHADES[class.min(4)],
     };
     let is_darkest = shade == FIVE_SHADES[4];
-    (shade, if is_darkest { WHITE } else { INK })
+    (shade, if is_darkest { ON_DARKEST } else { ON_SHADE })
 }
 
 /// The shape drawn at a point.

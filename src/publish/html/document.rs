@@ -9,7 +9,7 @@ const POLICY: &str =
 
 /// The whole page. `style` comes after the style of all pages, and `script` is run at the end: the page has to read in full
 /// without it. Both are files of this program and hold nothing of anybody's, so they stand as they are.
-pub fn document(title: &str, style: &'static str, body: &Markup, script: &'static str) -> String {
+pub fn document(title: &str, style: &str, body: &Markup, script: &'static str) -> String {
     let page = html! {
         (DOCTYPE) "\n"
         html lang="en-GB" { "\n"

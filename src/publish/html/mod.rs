@@ -5,6 +5,8 @@
 
 pub(super) mod anchor;
 pub(super) mod document;
+mod embed;
+mod figure;
 mod headline;
 mod page;
 mod places;
@@ -16,4 +18,5 @@ mod table;
 mod text;
 mod trace;
 
+pub use embed::embed;
 pub use page::page;
