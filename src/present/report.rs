@@ -5,6 +5,7 @@ use super::table::{Place, Table};
 use crate::model::cell::Marker;
 use crate::model::text::{Block, Span};
 use crate::revise::Cell;
+use crate::spec::theme::Theme;
 use chrono::NaiveDate;
 
 /// A paragraph or list, with what is shown of the figures in it.
@@ -41,6 +42,7 @@ pub struct Report {
     /// Said on every page, table and chart (for instance that the partnership is fictional); may be empty.
     pub notice: String,
     pub front: Front,
+    pub theme: Theme,
     pub messages: Messages,
     pub introduction: Vec<Text>,
     pub headlines: Vec<Headline>,

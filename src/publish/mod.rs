@@ -29,6 +29,7 @@ use crate::model::format::Format;
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 use crate::present::table::Table;
+use crate::spec::theme::Theme;
 
 /// The files of an edition by their path below its folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -54,7 +55,7 @@ struct Drawing<'a> {
 /// A format that cannot hold what the report says, which names the table or chart.
 pub fn publish(report: &Report) -> Result<Files, Error> {
     let charts: Vec<&Chart> = report.sections.iter().flat_map(|section| &section.charts).collect();
-    let charts = charts.into_par_iter().map(draw).collect::<Result<Vec<_>, Error>>()?;
+    let charts = charts.into_par_iter().map(|chart| draw(chart, &report.theme)).collect::<Result<Vec<_>, Error>>()?;
     let drawn = Drawn { report, charts };
     let mut files = Files::new();
     for format in Format::ALL {
@@ -63,10 +64,10 @@ pub fn publish(report: &Report) -> Result<Files, Error> {
     Ok(files)
 }
 
-fn draw(chart: &Chart) -> Result<Drawing<'_>, Error> {
-    let svg = chart::svg(chart, chart::Titles::Inside);
+fn draw<'a>(chart: &'a Chart, theme: &Theme) -> Result<Drawing<'a>, Error> {
+    let svg = chart::svg(chart, chart::Titles::Inside, theme);
     let png = png::png(&svg).with_context(|| format!("chart {}", chart.id))?;
-    Ok(Drawing { chart, svg, png, untitled: chart::svg(chart, chart::Titles::Omitted) })
+    Ok(Drawing { chart, svg, png, untitled: chart::svg(chart, chart::Titles::Omitted, theme) })
 }
 
 /// The files of one format.

@@ -33,6 +33,7 @@ mod withheld;
 
 use crate::present::chart::Chart;
 use crate::spec::chart_kind::ChartKind;
+use crate::spec::theme::Theme;
 
 use area::Area;
 use canvas::Canvas;
@@ -58,7 +59,7 @@ pub enum Titles {
 }
 
 /// A chart as an SVG document.
-pub fn svg(chart: &Chart, titles: Titles) -> String {
+pub fn svg(chart: &Chart, titles: Titles, theme: &Theme) -> String {
     let mut canvas = Canvas::default();
     let page = Area { left: MARGIN, top: MARGIN, width: WIDTH - 2.0 * MARGIN, height: f64::INFINITY };
     let inside = titles == Titles::Inside;
@@ -69,7 +70,7 @@ pub fn svg(chart: &Chart, titles: Titles) -> String {
     let body = draw_body(&mut canvas, chart, body);
     let under = Area { top: body.bottom(), ..page };
     let foot = if inside { heading::foot(&mut canvas, chart, under) } else { 0.0 };
-    document::document(chart, WIDTH, (body.bottom() + foot + MARGIN).ceil(), &canvas.finish())
+    document::document(chart, theme, (WIDTH, (body.bottom() + foot + MARGIN).ceil()), &canvas.finish())
 }
 
 /// Draws the chart in `body`, and again in a taller one where names above or under it would squeeze the plot.
@@ -260,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_document_names_and_describes_itself() {
-        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Inside);
+        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Inside, &Theme::default());
         assert!(svg.contains("role=\"img\" aria-labelledby=\"cases--1--title cases--1--desc\""), "{svg}");
         assert!(svg.contains("<title id=\"cases--1--title\">Cases &amp; \"repeats\" &lt; 5</title>"), "{svg}");
         assert!(svg.contains(">Cases &amp; &quot;repeats&quot; &lt; 5</text>"), "{svg}");
@@ -269,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_page_with_its_own_words_gets_none_in_the_drawing() {
-        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Omitted);
+        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Omitted, &Theme::default());
         assert!(!svg.contains("Source") && !svg.contains(">A note.") && !svg.contains(">Cases discussed"));
         assert!(svg.contains("viewBox=\"0 0 560 352\""));
     }
@@ -280,14 +281,14 @@ mod tests {
         for kind in ChartKind::ALL.iter().copied() {
             for points in [&nasty[..], &[], &[Point::Withheld; 6], &[value(0.0); 2]] {
                 let mut chart = chart(kind, points);
-                svg(&chart, Titles::Inside);
+                svg(&chart, Titles::Inside, &Theme::default());
                 chart.series.extend(vec![chart.series[0].clone(); 20]);
-                svg(&chart, Titles::Omitted);
+                svg(&chart, Titles::Omitted, &Theme::default());
                 chart.along.clear();
                 chart.rows = None;
-                assert!(svg(&chart, Titles::Omitted).contains("No figures can be shown"));
+                assert!(svg(&chart, Titles::Omitted, &Theme::default()).contains("No figures can be shown"));
                 chart.series.clear();
-                svg(&chart, Titles::Inside);
+                svg(&chart, Titles::Inside, &Theme::default());
             }
         }
     }
@@ -297,13 +298,14 @@ mod tests {
         for kind in ChartKind::ALL.iter().copied() {
             let chart =
                 chart(kind, &[value(1.5), Point::Withheld, value(-2.25), Point::Missing, value(4.0), value(3.0)]);
-            assert_eq!(svg(&chart, Titles::Inside), svg(&chart, Titles::Inside));
+            assert_eq!(svg(&chart, Titles::Inside, &Theme::default()), svg(&chart, Titles::Inside, &Theme::default()));
         }
     }
 
     #[test]
     fn where_nothing_can_be_shown_the_chart_says_so() {
-        let svg = svg(&chart(ChartKind::Columns, &[Point::Withheld, Point::Missing]), Titles::Omitted);
+        let svg =
+            svg(&chart(ChartKind::Columns, &[Point::Withheld, Point::Missing]), Titles::Omitted, &Theme::default());
         assert!(svg.contains(">No figures can be shown</text>"));
     }
 }

@@ -33,8 +33,8 @@ pub fn document(title: &str, style: &str, body: &Markup, script: &'static str) -
     page.into_string()
 }
 
-/// Who publishes the page, what it is called and what has to be known first. What is empty is left out.
-pub fn banner(marking: &str, publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
+/// Whose logo stands at its top, who publishes the page, what it is called and what has to be known first. What is empty is left out.
+pub fn banner(logo: &Markup, marking: &str, publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
     let line = |class: &str, said: &str| {
         html! {
             @if !said.is_empty() { p class=(class) { (said) } "\n" }
@@ -43,6 +43,7 @@ pub fn banner(marking: &str, publisher: &str, title: &str, subtitle: &str, notic
     html! {
         header { "\n"
             div class="inner" { "\n"
+                (logo)
                 (line("marking", marking))
                 (line("publisher", publisher))
                 h1 { (title) } "\n"

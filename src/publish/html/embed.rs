@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::chart::dark;
 use super::document::document;
 use super::figure::{From, figure};
+use super::theme;
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 
@@ -21,5 +21,10 @@ pub fn embed(report: &Report, chart: &Chart, drawing: &str) -> String {
             } "\n"
         } "\n"
     };
-    document(&format!("{} – {}", chart.title, report.publisher), &(STYLE.to_owned() + &dark()), &body, "")
+    document(
+        &format!("{} – {}", chart.title, report.publisher),
+        &(STYLE.to_owned() + &theme::style(&report.theme)),
+        &body,
+        "",
+    )
 }

@@ -16,6 +16,7 @@ mod sources;
 mod spark;
 mod table;
 mod text;
+mod theme;
 mod trace;
 
 pub use embed::embed;

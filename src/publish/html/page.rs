@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::super::chart::dark;
 use super::super::notes::{Notes, tables};
 use super::super::plain;
 use super::anchor::anchor;
@@ -12,6 +11,7 @@ use super::headline;
 use super::places::{HEADLINES, HOW, INTRODUCTION, MESSAGES, Places};
 use super::section;
 use super::text;
+use super::theme;
 use super::trace::{self, TRACE};
 use crate::present::chart::Chart;
 use crate::present::report::Report;
@@ -40,13 +40,13 @@ pub fn page(report: &Report, chart_svg: &dyn Fn(&Chart) -> String) -> String {
     let contents = contents(report, &notes);
     let body = html! {
         span id=(HOW) hidden { "how this figure is made; in a table, arrow keys go to the next figure" } "\n"
-        (document::banner(report.front.marking.as_deref().unwrap_or_default(), &report.publisher, &report.title, &report.subtitle, &report.notice))
+        (document::banner(&theme::logo(&report.theme, &report.publisher), report.front.marking.as_deref().unwrap_or_default(), &report.publisher, &report.title, &report.subtitle, &report.notice))
         (document::columns(contents.iter().map(|(anchor, title)| (anchor.as_str(), *title)), &main))
         (footer(report))
     };
     let title = [report.title.as_str(), &report.subtitle, &report.publisher];
     let title: Vec<&str> = title.into_iter().filter(|part| !part.is_empty()).collect();
-    document(&title.join(" – "), &dark(), &body, SCRIPT)
+    document(&title.join(" – "), &theme::style(&report.theme), &body, SCRIPT)
 }
 
 /// The anchor and the title of each section that is there.
@@ -194,6 +194,7 @@ fn footer(report: &Report) -> Markup {
 mod tests {
     use super::*;
     use crate::present::report::{Front, Messages};
+    use crate::spec::theme::Theme;
 
     /// A report without a figure, in words that would be markup.
     fn bare() -> Report {
@@ -213,6 +214,7 @@ mod tests {
             disclosure: String::new(),
             sources: Vec::new(),
             glossary: Vec::new(),
+            theme: Theme::default(),
             figures: Vec::new(),
         }
     }
