@@ -24,6 +24,7 @@ use quarterday::read::Input;
 use quarterday::refresh::{
     self, Group, Inputs as Hashes, Past, Refreshed, Rendered, Request, Run, Tally, Telling, Unwatched,
 };
+use quarterday::spec::commentary;
 use quarterday::spec::publications::Publication;
 
 use super::{BLOCKED, index, load_pipelines, mine, request};
@@ -177,7 +178,10 @@ fn refresh_all(
         }
         let hashes = |set: usize, publication: &Publication| -> Hashes {
             let own = load::shown(&folders.pipelines.join(format!("{}.toml", publication.name)));
-            let used = pipelines.iter().filter(|file| file.path == own || file.path.starts_with(&returns_folder));
+            let is_on_it = |path: &str| commentary::of_file(path).is_some_and(|(of, _)| of == publication.name);
+            let used = pipelines
+                .iter()
+                .filter(|file| file.path == own || is_on_it(&file.path) || file.path.starts_with(&returns_folder));
             let mut pipelines: Vec<Hashed> = used.cloned().collect();
             pipelines.sort();
             let mut returns = ledgers[set].sorted();

@@ -30,7 +30,7 @@ impl Quoted {
 }
 
 /// Everything that one publication shows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Report {
     /// The publication's name, as its file in `pipelines/` is called.
     pub name: String,
@@ -153,7 +153,7 @@ pub struct Beside {
 }
 
 /// A part of the report with a heading of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Section {
     /// Lower case with dashes; the anchor in the page.
     pub id: String,

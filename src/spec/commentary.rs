@@ -73,6 +73,13 @@ impl Written {
     }
 }
 
+impl Commentary {
+    /// Its paragraphs and lists.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block<Live>> {
+        self.introduction.iter().chain(self.sections.iter().flat_map(|(_, text)| text))
+    }
+}
+
 impl Names<'_> {
     /// # Errors
     /// A heading that is not a section, or a figure that is not there, with its place.
@@ -93,8 +100,7 @@ impl Names<'_> {
                             let message = "below this heading stands a list, of which each item is one key message";
                             self.source.error(heading.span().start, message)
                         })?;
-                        let spans = spans.iter().map(|span| span.try_map(&mut |named| self.live(named)));
-                        commentary.messages.push(spans.collect::<Result<_, Error>>()?);
+                        commentary.messages.push(self.spans(&spans)?);
                     }
                 }
                 Some(heading) => {

@@ -19,7 +19,7 @@ use crate::model::edition::Vintage;
 use crate::model::measure::Breakdown;
 use crate::model::period::Period;
 use crate::model::register::Registers;
-use crate::model::text::{Block, Said, Span};
+use crate::model::text::Block;
 
 /// One figure: a definition for an area, a period and a part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,21 +133,21 @@ impl Edition<'_> {
     /// Every figure that a text of it names, and those that its messages hold against each other.
     fn in_texts(&self) -> Vec<Key> {
         let publication = self.publication;
-        let own = publication.introduction.iter().chain(publication.sections.iter().flat_map(|section| &section.text));
-        let words = self.commentary.iter();
-        let words = words.flat_map(|on| on.introduction.iter().chain(on.sections.iter().flat_map(|(_, text)| text)));
-        let mut keys: Vec<Key> = own.chain(words).flat_map(Block::figures).filter_map(|live| self.live(live)).collect();
-        let mut pinned: Vec<&Span<Live>> = self.commentary.iter().flat_map(|on| on.messages.iter().flatten()).collect();
-        for message in publication.sections.iter().flat_map(|section| &section.messages) {
+        let texts =
+            publication.introduction.iter().chain(publication.sections.iter().flat_map(|section| &section.text));
+        let texts = texts.chain(self.commentary.iter().flat_map(|on| on.blocks())).flat_map(Block::figures);
+        let messages = || publication.sections.iter().flat_map(|section| &section.messages);
+        let written = self.commentary.iter().flat_map(|on| on.messages.iter().flatten());
+        let titles = publication.charts().filter_map(|chart| chart.message.as_deref()).flatten();
+        let spans = messages().flat_map(Message::spans).chain(written).chain(titles);
+        let pinned = spans.filter_map(|span| span.said.figure());
+        let mut keys: Vec<Key> = texts.chain(pinned).filter_map(|live| self.live(live)).collect();
+        for message in messages() {
             match message {
-                Message::Pinned(spans) => pinned.extend(spans),
+                Message::Pinned(_) => {}
                 Message::Beyond { more, than } => keys.extend([more, than].map(|of| self.of_own(*of))),
             }
         }
-        keys.extend(pinned.into_iter().filter_map(|span| match &span.said {
-            Said::Figure(live) => self.live(live),
-            Said::Words(_) => None,
-        }));
         keys
     }
 

@@ -186,6 +186,16 @@ impl Publication {
         self.sections.iter().flat_map(Section::charts_of_figures)
     }
 
+    /// Every figure that a text names: its own, and those on single editions.
+    pub fn lives(&self) -> impl Iterator<Item = &Live> {
+        let own = self.introduction.iter().chain(self.sections.iter().flat_map(|section| &section.text));
+        let written = self.commentary.iter().flat_map(Commentary::blocks);
+        let messages = self.sections.iter().flat_map(|section| &section.messages).flat_map(Message::spans);
+        let titles = self.charts().filter_map(|chart| chart.message.as_deref()).flatten();
+        let pinned = self.commentary.iter().flat_map(|on| on.messages.iter().flatten()).chain(messages).chain(titles);
+        own.chain(written).flat_map(Block::figures).chain(pinned.filter_map(|span| span.said.figure()))
+    }
+
     /// Resolves one file of `pipelines/`, of which the catalogue of methods has read the figures.
     ///
     /// # Errors

@@ -9,15 +9,18 @@ use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::map::Map;
+use super::message;
 use super::names::{Names, breakdown};
 use super::of_register::{OfRegister, RowsChart};
 use super::publications::{CHANGES, CORRECTIONS};
 use super::source::Name;
+use super::text::Live;
 use super::typed_chart::TypedChart;
 use super::typed_publication::{Axis, TypedAreas, TypedLine, TypedPeriods, TypedTable};
 use super::typed_return::Frequency;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
+use crate::model::text::Span;
 
 /// So many parts of a stack have a colour each.
 const MOST_PARTS: usize = 6;
@@ -95,7 +98,10 @@ pub enum Drawn {
 pub struct Chart {
     pub id: String,
     pub kind: ChartKind,
+    /// The measure.
     pub title: String,
+    /// What it says, in place of what follows from its figures.
+    pub message: Option<Vec<Span<Live>>>,
     pub selection: Selection,
     pub along: Axis,
     pub series: Option<Axis>,
@@ -314,6 +320,11 @@ impl Names<'_> {
             id: typed.id.get_ref().clone(),
             kind,
             title: typed.title.clone(),
+            message: typed
+                .message
+                .as_ref()
+                .map(|text| self.spans(&message::one_sentence(self.source, text)?))
+                .transpose()?,
             selection,
             along,
             series,

@@ -57,6 +57,7 @@ mod fuzz;
 mod in_words;
 mod layers;
 mod letters;
+mod messages;
 mod mutation;
 mod open_data;
 mod outside;

@@ -193,29 +193,15 @@ fn footer(report: &Report) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::present::report::{Front, Messages};
-    use crate::spec::theme::Theme;
 
     /// A report without a figure, in words that would be markup.
     fn bare() -> Report {
         Report {
             name: "quarterly".to_owned(),
             title: "Cases & <crimes>".to_owned(),
-            subtitle: String::new(),
             publisher: "O'Neil".to_owned(),
             notice: "Fictional".to_owned(),
-            front: Front::default(),
-            messages: Messages::default(),
-            introduction: Vec::new(),
-            headlines: Vec::new(),
-            sections: Vec::new(),
-            notes: Vec::new(),
-            methods: Vec::new(),
-            disclosure: String::new(),
-            sources: Vec::new(),
-            glossary: Vec::new(),
-            theme: Theme::default(),
-            figures: Vec::new(),
+            ..Report::default()
         }
     }
 

@@ -68,7 +68,9 @@ mod tests {
             subtitle: String::new(),
             stub: vec!["Quarter".to_owned()],
             columns: vec![Column { heading: String::new(), unit: String::new(), continues: false }; 2],
-            rows: (0..rows).map(|_| Row { labels: vec!["2024".to_owned()], cells: vec![empty(), empty()] }).collect(),
+            rows: (0..rows)
+                .map(|_| Row { labels: vec!["2024".to_owned()], cells: vec![empty(), empty()], is_total: false })
+                .collect(),
             notes: vec!["One".to_owned(), "Two".to_owned(), "One".to_owned()],
             legend: Vec::new(),
             is_appendix: false,
@@ -80,19 +82,11 @@ mod tests {
     fn report() -> Report {
         let tables = vec![table("cases", 2), table("Cases", 0), table("a/b", 1)];
         Report {
-            name: "quarterly".to_owned(),
             title: "Cases".to_owned(),
-            subtitle: String::new(),
             publisher: "Midshire".to_owned(),
             notice: "Fictional".to_owned(),
-            introduction: Vec::new(),
-            headlines: Vec::new(),
-            sections: vec![Section { id: "s".to_owned(), title: "S".to_owned(), text: vec![], charts: vec![], tables }],
-            notes: Vec::new(),
-            methods: Vec::new(),
-            disclosure: String::new(),
-            sources: Vec::new(),
-            figures: Vec::new(),
+            sections: vec![Section { id: "s".to_owned(), title: "S".to_owned(), tables, ..Section::default() }],
+            ..Report::default()
         }
     }
 
