@@ -15,7 +15,7 @@ const fn rgb(Colour(red, green, blue): Colour) -> RGBColor {
     RGBColor(red, green, blue)
 }
 
-/// The same on a dark page: 20 apart at the least, and 3.7:1 or more against it.
+/// The same on a dark page: 20 apart at the least, and 3.6:1 or more against it.
 const DARK: [Colour; 6] = [
     Colour(0x9c, 0xd3, 0xff),
     Colour(0x12, 0xa9, 0x9d),
@@ -26,7 +26,7 @@ const DARK: [Colour; 6] = [
 ];
 const DARK_PAPER: Colour = Colour(0x16, 0x13, 0x1a);
 /// What a colour has against a dark page at the least.
-const ON_DARK: f64 = 3.7;
+const ON_DARK: f64 = 3.6;
 
 /// The line of a target.
 pub const DEEP: RGBColor = CATEGORICAL[2];
