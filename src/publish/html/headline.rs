@@ -40,9 +40,9 @@ fn card(headline: &Headline, places: &Places) -> Markup {
         li class="card" { "\n"
             h3 { (headline.label) } "\n"
             p class=(size) {
-                (places.link(&headline.place, before)) span class=(unit) { (behind) } (marks(&headline.place))
+                (places.link(&headline.place, before)) span class=(unit) { (behind) }
             } "\n"
-            p class="when" { (headline.period) } "\n"
+            p class="when" { (headline.period) (marks(&headline.place)) } "\n"
             @if beside.peek().is_some() {
                 ul class="beside" role="list" { "\n"
                     @for one in beside { (one) }
@@ -58,14 +58,14 @@ fn beside(beside: &Beside, places: &Places) -> Markup {
     let (before, behind) = unit::of_beside(beside, places.row(place).map_or("", |row| &row.unit));
     html! {
         li {
-            strong { (places.link(place, &before)) (behind) } (marks(place)) " " (beside.label)
+            strong { (places.link(place, &before)) (behind) } " " (beside.label) (marks(place))
         } "\n"
     }
 }
 
+/// What qualifies a figure, in words behind what it is: shorthand does not stand beside a number.
 fn marks(place: &Place) -> Markup {
-    let flags = flags::of_place(place);
     html! {
-        @if !flags.is_empty() { " " span class="flag" { (flags::symbols(flags)) } }
+        @for flag in flags::of_place(place) { ", " (flag.meaning()) }
     }
 }
