@@ -7,7 +7,6 @@ use super::document;
 use super::places::{HEADLINES, Places};
 use crate::model::cell::Shown;
 use crate::present::report::{Beside, Headline, Report};
-use crate::present::table::Place;
 
 /// The headline figures; nothing where there are none.
 pub fn headlines(report: &Report, places: &Places) -> Markup {
@@ -42,7 +41,7 @@ fn card(headline: &Headline, places: &Places) -> Markup {
             p class=(size) {
                 (places.link(&headline.place, before)) span class=(unit) { (behind) }
             } "\n"
-            p class="when" { (headline.period) (marks(&headline.place)) } "\n"
+            p class="when" { (headline.period) (flags::words(&headline.place)) } "\n"
             @if beside.peek().is_some() {
                 ul class="beside" role="list" { "\n"
                     @for one in beside { (one) }
@@ -58,14 +57,7 @@ fn beside(beside: &Beside, places: &Places) -> Markup {
     let (before, behind) = unit::of_beside(beside, places.row(place).map_or("", |row| &row.unit));
     html! {
         li {
-            strong { (places.link(place, &before)) (behind) } " " (beside.label) (marks(place))
+            strong { (places.link(place, &before)) (behind) } " " (beside.label) (flags::words(place))
         } "\n"
-    }
-}
-
-/// What qualifies a figure, in words behind what it is: shorthand does not stand beside a number.
-fn marks(place: &Place) -> Markup {
-    html! {
-        @for flag in flags::of_place(place) { ", " (flag.meaning()) }
     }
 }
