@@ -17,6 +17,7 @@ mod labels;
 mod map;
 mod messages;
 mod methods;
+mod projection;
 mod register;
 pub mod report;
 mod said;
@@ -102,6 +103,7 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         sources,
         glossary: Vec::new(),
         figures: figures::rows(edition, release),
+        dimensions: figures::dimensions(edition, release),
     };
     report.glossary = glossary::used(publication, &report);
     glossary::expand(&mut report);

@@ -127,7 +127,12 @@ impl Section {
         });
         charts.chain(self.tables.iter().filter_map(|table| match &table.shape {
             Shape::Register(of) => Some(&of.rows),
-            Shape::Grid { .. } | Shape::Lines(_) | Shape::Missing | Shape::Denominators | Shape::Variation => None,
+            Shape::Grid { .. }
+            | Shape::Lines(_)
+            | Shape::Missing
+            | Shape::Denominators
+            | Shape::Variation
+            | Shape::Projection(_) => None,
         }))
     }
 }

@@ -134,11 +134,21 @@ fn section_of(edition: &Edition, definition: DefinitionIndex) -> Option<String> 
         let charts = section.charts_of_figures().map(|chart| &chart.selection.definitions);
         let tables = section.tables.iter().filter_map(|table| match &table.shape {
             Shape::Grid { selection, .. } => Some(&selection.definitions),
-            Shape::Lines(_) | Shape::Missing | Shape::Denominators | Shape::Variation | Shape::Register(_) => None,
+            Shape::Lines(_)
+            | Shape::Missing
+            | Shape::Denominators
+            | Shape::Variation
+            | Shape::Projection(_)
+            | Shape::Register(_) => None,
         });
         let lines = section.tables.iter().any(|table| match &table.shape {
             Shape::Lines(lines) => lines.iter().any(|line| line.definition == definition),
-            Shape::Grid { .. } | Shape::Missing | Shape::Denominators | Shape::Variation | Shape::Register(_) => false,
+            Shape::Grid { .. }
+            | Shape::Missing
+            | Shape::Denominators
+            | Shape::Variation
+            | Shape::Projection(_)
+            | Shape::Register(_) => false,
         });
         lines || charts.chain(tables).any(|definitions| definitions.contains(&definition))
     };

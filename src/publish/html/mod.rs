@@ -8,11 +8,11 @@ pub(super) mod document;
 mod embed;
 mod figure;
 mod headline;
+pub mod live;
 mod page;
 mod places;
 mod section;
 pub(super) mod shell;
-mod sources;
 mod spark;
 mod table;
 mod text;
@@ -21,3 +21,4 @@ mod trace;
 
 pub use embed::embed;
 pub use page::page;
+pub(super) use table::or_dash;

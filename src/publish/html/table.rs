@@ -13,8 +13,6 @@ use crate::model::cell::Flag;
 use crate::model::format::Of;
 use crate::present::table::{Column, Place, Row, Table};
 
-/// The heading of the last column, where rows have flags.
-const FLAGS: &str = "Flags";
 /// The heading of the column of small lines.
 const COURSE: &str = "Course";
 /// So many columns that a table is set smaller on paper.
@@ -100,9 +98,8 @@ fn repeated(table: &Table) -> Markup {
 /// Headings and rows. Where any row has flags that the headings do not say, the last column says them, since shorthand must
 /// not stand beside a number (Analysis Function, "Using symbols and shorthand").
 fn grid(table: &Table, places: &Places) -> Markup {
-    let flags: Vec<Vec<Flag>> = (0..table.columns.len()).map(|column| flags::of_column(table, column)).collect();
-    let on_rows: Vec<String> = table.rows.iter().map(|row| flags::of_row(table, row, &flags)).collect();
-    let has_flags = on_rows.iter().any(|flags| !flags.is_empty());
+    let flags::Said { headings, rows: on_rows } = flags::said(table);
+    let on_row = |at: usize| on_rows.as_ref().and_then(|rows| rows.get(at));
     let constant = constant(table);
     let is_shown = |column: &usize| !constant.contains(column);
     let stop = table.rows.iter().flat_map(|row| &row.cells).find(|place| places.row(place).is_some());
@@ -115,13 +112,13 @@ fn grid(table: &Table, places: &Places) -> Markup {
         thead {
             tr {
                 @for heading in &table.stub { th scope="col" { (or_dash(heading)) } }
-                @for column in (0..table.columns.len()).filter(is_shown) { (heading(&table.columns[column], &flags[column])) }
+                @for (column, flags) in table.columns.iter().zip(&headings) { (heading(column, flags)) }
                 @if !table.sparks.is_empty() { th scope="col" { (COURSE) } }
-                @if has_flags { th scope="col" class="flags" { (FLAGS) } }
+                @if on_rows.is_some() { th scope="col" class="flags" { (flags::HEADING) } }
             }
         } "\n"
         tbody { "\n"
-            @for (at, ((row, flags), before)) in table.rows.iter().zip(&on_rows).zip(before).enumerate() {
+            @for (at, (row, before)) in table.rows.iter().zip(before).enumerate() {
                 tr class=[class(row, begins(row, before))] {
                     @for label in &row.labels { th scope="row" { (label) } }
                     @for column in (0..row.cells.len()).filter(is_shown) {
@@ -129,7 +126,7 @@ fn grid(table: &Table, places: &Places) -> Markup {
                         td { (places.number(place, is_stop(place))) }
                     }
                     @if let Some(line) = table.sparks.get(at) { td class="course" { (spark(line)) } }
-                    @if has_flags { td class="flags" { (flags) } }
+                    @if let Some(flags) = on_row(at) { td class="flags" { (flags) } }
                 } "\n"
             }
         } "\n"
@@ -155,7 +152,7 @@ fn heading(column: &Column, flags: &[Flag]) -> Markup {
 }
 
 /// An empty heading would leave its column without a name.
-fn or_dash(heading: &str) -> &str {
+pub fn or_dash(heading: &str) -> &str {
     if heading.trim().is_empty() { "–" } else { heading }
 }
 
