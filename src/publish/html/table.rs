@@ -17,6 +17,8 @@ use crate::present::table::{Column, Place, Row, Table};
 const COURSE: &str = "Course";
 /// So many columns that a table is set smaller on paper.
 const WIDE: usize = 8;
+/// So many letters of a heading need a wider column, or it would be as tall as a page.
+const LONG: usize = 36;
 /// So many rows that say the same in a column say it once above the table.
 const REPEATED: usize = 4;
 
@@ -143,7 +145,7 @@ fn class(row: &Row, begins: bool) -> Option<&'static str> {
 
 fn heading(column: &Column, flags: &[Flag]) -> Markup {
     html! {
-        th scope="col" class="r" {
+        th scope="col" class=(if column.heading.len() > LONG { "r long" } else { "r" }) {
             (or_dash(&column.heading))
             @if !column.unit.is_empty() { " " span class="unit" { "(" (column.unit) ")" } }
             @if !flags.is_empty() { " " span class="flag" { (flags::symbols(flags)) } }
