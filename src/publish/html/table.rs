@@ -36,7 +36,7 @@ pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
                 (caption) "\n"
                 p { "There are no figures to show in this table." } "\n"
             } @else {
-                div class="scroll" role="region" aria-labelledby=(title) tabindex="0" { "\n"
+                div class="scroll" role="region" aria-label={ "Table: " (table.title) } tabindex="0" { "\n"
                     table { "\n"
                         caption { (caption) } "\n"
                         (grid(table, places))
