@@ -391,7 +391,8 @@ fn after(name: &str, change: impl Fn(&str) -> String) -> Vec<String> {
 
 #[test]
 fn every_format_is_held_to_the_figures() {
-    let requests = "href=\"#f-early-support.requests.sum~E07000904~2023-24-q1\" aria-describedby=\"how\">";
+    let requests =
+        "href=\"#f-early-support.requests.sum~E07000904~2023-24-q1\" aria-describedby=\"how\" tabindex=\"-1\">";
     let page = after("report.html", |page| page.replace(&format!("{requests}[c]"), &format!("{requests}3")));
     assert_eq!(
         page,
@@ -406,6 +407,12 @@ fn every_format_is_held_to_the_figures() {
     assert_eq!(bare, ["In the table early-support-by-district, 3 leads to no figure"]);
     let words = after("charts/marac-cases-by-district.svg", |svg| svg.replace("first 77 (", "first 77.25 ("));
     assert_eq!(words, ["The words of a chart say 77.25, which is in no figure and no table"]);
+    let embedded = after("embed/marac-cases-by-district.html", |page| page.replace("first 77 (", "first 77.25 ("));
+    assert_eq!(embedded.first(), words.first());
+    let drawn = after("charts/marac-cases-by-district.csv", |csv| csv.replace("2021/22,77,", "2021/22,77.25,"));
+    assert_eq!(drawn, ["77.25 is drawn, which is in no figure and no table"]);
+    let once = after("report.html", |page| page.replace("<b>Mean</b> <i>300.7</i>", "<b>Mean</b> <i>300.8</i>"));
+    assert!(once.iter().any(|finding| finding.starts_with("The table marac-cases is not that of")), "{once:?}");
     let listed = after("report.html", |page| page.replace("<i>Numerator</i> 129<", "<i>Numerator</i> 128<"));
     assert!(listed.iter().any(|finding| finding.contains("The list of figures says 128")), "{listed:?}");
 }

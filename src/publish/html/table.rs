@@ -17,6 +17,8 @@ use crate::present::table::{Column, Place, Row, Table};
 const COURSE: &str = "Course";
 /// So many columns that a table is set smaller on paper.
 const WIDE: usize = 8;
+/// So many letters of a heading need a wider column, or it would be as tall as a page.
+const LONG: usize = 36;
 /// So many rows that say the same in a column say it once above the table.
 const REPEATED: usize = 4;
 
@@ -34,7 +36,7 @@ pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
                 (caption) "\n"
                 p { "There are no figures to show in this table." } "\n"
             } @else {
-                div class="scroll" role="region" aria-labelledby=(title) tabindex="0" { "\n"
+                div class="scroll" role="region" aria-label={ "Table: " (table.title) } tabindex="0" { "\n"
                     table { "\n"
                         caption { (caption) } "\n"
                         (grid(table, places))
@@ -143,7 +145,7 @@ fn class(row: &Row, begins: bool) -> Option<&'static str> {
 
 fn heading(column: &Column, flags: &[Flag]) -> Markup {
     html! {
-        th scope="col" class="r" {
+        th scope="col" class=(if column.heading.len() > LONG { "r long" } else { "r" }) {
             (or_dash(&column.heading))
             @if !column.unit.is_empty() { " " span class="unit" { "(" (column.unit) ")" } }
             @if !flags.is_empty() { " " span class="flag" { (flags::symbols(flags)) } }
