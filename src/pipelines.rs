@@ -9,9 +9,10 @@ use crate::methods::{self, Library};
 use crate::model::code::Code;
 use crate::rules::{self, Rules};
 use crate::spec::brought::Brought;
+use crate::spec::commentary;
 use crate::spec::publications::{Outlined, Publication};
 use crate::spec::returns::Returns;
-use crate::spec::source::{Name, Source};
+use crate::spec::source::{Name, Source, nearest};
 
 /// Everything that `pipelines/` says.
 #[derive(Debug)]
@@ -31,18 +32,20 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// Resolves the files of `pipelines/returns/` and of `pipelines/`, each in order of their names.
+    /// Resolves the files of `pipelines/returns/` and of `pipelines/`, each in order of their names; `words` are those on single
+    /// editions.
     ///
     /// # Errors
     /// The first thing that cannot be right, with file, line and column.
-    pub fn resolve(returns: &[Source], publications: &[Source]) -> Result<Spec, Error> {
+    pub fn resolve(returns: &[Source], publications: &[Source], words: &[Source]) -> Result<Spec, Error> {
+        of_a_publication(publications, words)?;
         let unfilled = publications.iter().chain(returns).find_map(Source::unfilled).map(|error| error.to_string());
         let mut brought = Brought::read(returns, publications)?;
         let (mut returns, rules) = standard(returns)?;
         let library = Library::read(&mut brought, &returns)?;
         let (mut resolved, mut methods) = (Vec::new(), BTreeMap::new());
         for source in publications {
-            let whole = brought.expand(source)?;
+            let whole = brought.expand(source, words)?;
             let (definitions, made) = methods::read(&whole, &returns, &library, &brought)?;
             resolved.push(Publication::resolve(whole, &returns, definitions, &brought)?);
             methods.insert(source.stem().to_owned(), made);
@@ -71,6 +74,19 @@ impl Spec {
     pub fn methods(&self, publication: &Publication) -> &Methods {
         self.methods.get(&publication.name).unwrap_or(Methods::NONE)
     }
+}
+
+/// # Errors
+/// A file of words that is on no publication.
+fn of_a_publication(publications: &[Source], words: &[Source]) -> Result<(), Error> {
+    for (file, of) in words.iter().filter_map(|file| Some((file, commentary::of_file(&file.path)?.0))) {
+        let known = || publications.iter().map(Source::stem);
+        if !known().any(|known| known == of) {
+            let near = nearest(of, &mut known()).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+            return Err(file.error(0, format!("no publication is called \"{of}\"{near}")));
+        }
+    }
+    Ok(())
 }
 
 /// The codes of the findings whose values a publication holds back.

@@ -68,7 +68,8 @@ impl Cell {
     /// As a reader sees it, with thousands commas and without flags (`1,502,448`, `[c]`, `just under 500`).
     pub fn text(&self) -> String {
         match &self.shown {
-            Shown::Number { value, decimals } => round::grouped(*value, *decimals),
+            // A hyphen is not a minus sign.
+            Shown::Number { value, decimals } => round::grouped(*value, *decimals).replace('-', "−"),
             Shown::Words(words) => words.clone(),
             Shown::Marker(marker) => marker.symbol().to_owned(),
         }

@@ -1,11 +1,12 @@
 //! The limits of a figure's interval, as safe to show as the figure itself.
 
+use super::many;
 use std::cmp::Ordering;
 
 use super::cell::Cell;
 use crate::derive::Judgement;
 use crate::model::cell::{Marker, Shown};
-use crate::model::interval::{Interval, Method};
+use crate::model::interval::{Chance, Interval, Method};
 use crate::model::round;
 use crate::model::spread::Varies;
 use crate::model::statistic::Base;
@@ -20,7 +21,7 @@ pub struct Limits {
     lower: Cell,
     upper: Cell,
     confidence: f64,
-    shown: Option<(Method, String)>,
+    shown: Option<(Method, Option<Chance>)>,
     varies: Varies,
     /// Of a change, its ends as words and on which side of none it lies, by the unrounded ends.
     change: Option<Change>,
@@ -69,7 +70,7 @@ impl Limits {
             upper: cell(|interval| interval.upper),
             confidence,
             varies: judgement.varies,
-            shown: interval.map(|interval| (interval.method, interval.p.map_or(String::new(), wording_of_p))),
+            shown: interval.map(|interval| (interval.method, interval.p.map(shown_p))),
             change: interval.filter(|_| is_change(definition)).map(|interval| change(interval, decimals)),
         })
     }
@@ -127,19 +128,17 @@ impl Limits {
 
     /// Judges it as one of so many, by its p value adjusted for all of them.
     pub(super) fn among(&mut self, many: usize, adjusted: f64) {
-        /// The share of changes that are called clear which chance may have made.
-        const FALSE: f64 = 0.05;
         if let Some(change) = &mut self.change
             && matches!(change.clear, Clear::Yes(_))
-            && adjusted > FALSE.max(1.0 - self.confidence / 100.0)
+            && adjusted > many::FALSE.max(1.0 - self.confidence / 100.0)
         {
             change.clear = Clear::NotAmong(many);
         }
     }
 
-    /// The p value of "no change" at three places; empty where there is none.
-    pub fn p(&self) -> &str {
-        self.shown.as_ref().map_or("", |(_, p)| p)
+    /// The p value of "no change" at three places; none where nothing is tested.
+    pub fn p(&self) -> Option<&Chance> {
+        self.shown.as_ref().and_then(|(_, p)| p.as_ref())
     }
 }
 
@@ -165,9 +164,9 @@ fn change(interval: Interval, decimals: u8) -> Change {
     Change { lower: end(interval.lower), upper: end(interval.upper), chance: interval.p, clear }
 }
 
-pub(super) fn wording_of_p(p: f64) -> String {
+pub(super) fn shown_p(p: f64) -> Chance {
     match round::round(p, P_DECIMALS) {
-        0.0 => "<0.001".to_owned(),
-        rounded => round::plain(rounded, P_DECIMALS),
+        0.0 => Chance::Below("0.001"),
+        rounded => Chance::At(round::plain(rounded, P_DECIMALS)),
     }
 }

@@ -1,13 +1,19 @@
 //! Many judgements on one page. Of twenty changes that are not there, chance makes one look as if it were. The changes of a page's headlines
 //! are judged together, so that of those that are called clear no more than one in twenty is expected to be made by chance.
 
+use std::collections::BTreeMap;
+
 use super::limits::Limits;
 use super::release::{Release, Released};
 use crate::model::cell::Shown;
+use crate::model::period::Period;
 use crate::model::statistic::Base;
-use crate::spec::figure::Nature;
+use crate::spec::figure::{DefinitionIndex, Nature};
 use crate::spec::layout::{Edition, Key};
 use crate::statistics::{Confidence, discovery};
+
+/// The share of what is called clear that chance may have made.
+pub(super) const FALSE: f64 = 0.05;
 
 /// How much on a page is judged.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -22,12 +28,32 @@ pub struct Many {
 
 /// Judges the changes of the headlines, says of each whether it is clear, and if not, why, and counts what is judged.
 pub(super) fn judge(edition: &Edition, release: &mut Release) {
+    verdicts(release);
     let comparisons: Vec<f64> = release.figures().filter_map(|(key, of)| by_chance(edition, key, of)).collect();
     release.many = Many {
         changes: changes(edition, release),
         comparisons: comparisons.len(),
         by_chance: comparisons.iter().sum(),
     };
+}
+
+/// Judges the verdicts of one figure and period on several areas together, where they rest on a test.
+fn verdicts(release: &mut Release) {
+    let mut of: BTreeMap<(DefinitionIndex, Period), Vec<(usize, f64)>> = BTreeMap::new();
+    for (key, place) in &release.by_key {
+        if let Some(p) = release.figures[*place].answer.and_then(|answered| answered.p) {
+            of.entry((key.definition, key.period)).or_default().push((*place, p));
+        }
+    }
+    for places in of.into_values() {
+        let (places, ps): (Vec<usize>, Vec<f64>) = places.into_iter().unzip();
+        let Ok(adjusted) = discovery::benjamini_hochberg(&ps) else { continue };
+        for (place, p) in places.into_iter().zip(adjusted) {
+            if let Some(answered) = &mut release.figures[place].answer {
+                answered.stands = p < FALSE;
+            }
+        }
+    }
 }
 
 /// How often chance alone calls a comparison higher or lower; none where a figure is no comparison, or has no verdict.

@@ -12,10 +12,13 @@ use super::projection::{Projected, Unprojected};
 use crate::derive::Extra;
 use crate::model::area::AreaIndex;
 use crate::model::denominator::Denominator;
+use crate::model::interval::Chance;
+use crate::model::lineage::Cited;
+use crate::model::measure::Breakdown;
 use crate::model::missing::{Held, Missing};
 use crate::model::period::Period;
 use crate::model::spread::Spread;
-use crate::model::verdict::Way;
+use crate::model::verdict::{Verdict, Way};
 use crate::spec::layout::Key;
 
 /// Everything that is safe to show of one edition.
@@ -43,19 +46,29 @@ pub struct Released {
     pub(super) cell: Cell,
     pub(super) area: AreaIndex,
     pub(super) period: Period,
-    pub(super) breakdown: String,
-    pub(super) breakdown_id: String,
+    pub(super) breakdown: Breakdown,
+    pub(super) breakdown_label: String,
     pub(super) bounds: (Option<String>, Option<String>),
     pub(super) limits: Option<Limits>,
     pub(super) verdict: Option<Cell>,
-    pub(super) way: Option<Way>,
-    pub(super) p: String,
+    pub(super) answer: Option<Answered>,
+    pub(super) p: Option<Chance>,
     pub(super) numerator: String,
     pub(super) denominator: String,
     pub(super) formula: String,
-    pub(super) sources: Vec<String>,
+    pub(super) sources: Vec<Cited>,
     pub(super) extra: Extra,
     pub(super) reason: &'static str,
+}
+
+/// A verdict that is shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answered {
+    pub verdict: Verdict,
+    /// The p value of its test, where it rests on one.
+    pub p: Option<f64>,
+    /// Whether it stands among those of other areas.
+    pub stands: bool,
 }
 
 impl Release {
@@ -148,14 +161,14 @@ impl Released {
         self.period
     }
 
-    /// Its part of the measure in words; empty for the whole.
-    pub fn breakdown(&self) -> &str {
+    /// Its part of the measure.
+    pub fn breakdown(&self) -> &Breakdown {
         &self.breakdown
     }
 
-    /// Its part of the measure as `dimension=item` pairs; empty for the whole.
-    pub fn breakdown_id(&self) -> &str {
-        &self.breakdown_id
+    /// The same in words; empty for the whole.
+    pub fn breakdown_label(&self) -> &str {
+        &self.breakdown_label
     }
 
     /// The lower and upper end of a range.
@@ -173,17 +186,24 @@ impl Released {
         self.verdict.as_ref()
     }
 
-    /// Which way its verdict points, where one is shown and points anywhere.
-    pub fn way(&self) -> Option<Way> {
-        self.way
+    /// Its verdict, where one is shown.
+    pub fn answer(&self) -> Option<Verdict> {
+        self.answer.map(|answered| answered.verdict)
     }
 
-    /// The p value of its method at three places; empty where it tests nothing.
-    pub fn p(&self) -> &str {
-        match self.limits.as_ref().map(Limits::p) {
-            Some(p) if !p.is_empty() => p,
-            _ => &self.p,
-        }
+    /// The same where it stands once the verdicts of the same figure and period on other areas are allowed for.
+    pub fn answer_among(&self) -> Option<Verdict> {
+        self.answer.filter(|answered| answered.stands).map(|answered| answered.verdict)
+    }
+
+    /// Which way its verdict points, where one is shown and points anywhere.
+    pub fn way(&self) -> Option<Way> {
+        self.answer().and_then(Verdict::way)
+    }
+
+    /// The p value of its method at three places; none where it tests nothing.
+    pub fn p(&self) -> Option<&Chance> {
+        self.limits.as_ref().and_then(Limits::p).or(self.p.as_ref())
     }
 
     /// The numerator as shown; empty when there is none or it is withheld.
@@ -225,8 +245,8 @@ impl Released {
         &self.formula
     }
 
-    /// The returns that it comes from, in words.
-    pub fn sources(&self) -> &[String] {
+    /// The columns of returns that it comes from.
+    pub fn sources(&self) -> &[Cited] {
         &self.sources
     }
 

@@ -14,10 +14,12 @@ use crate::model::edition::Recorded;
 use crate::model::format::Format;
 use crate::model::received::Received;
 use crate::pipelines::Spec;
+use crate::publish::docx::Template;
 use crate::publish::manifest::{self, Hashed};
 use crate::publish::{Files, disclosed, received, released};
 use crate::read::Input;
 use crate::spec::claim::Claims;
+use crate::spec::commentary;
 use crate::spec::inbox;
 use crate::spec::source::Source;
 
@@ -26,12 +28,54 @@ use crate::spec::source::Source;
 /// # Errors
 /// A folder or file that cannot be read, or TOML that cannot be right.
 pub fn spec(pipelines: &Path, ledger: &Ledger) -> Result<Spec, Error> {
-    let returns = sources(&pipelines.join("returns"), ledger)?;
-    let publications = sources(pipelines, ledger)?;
+    let returns = sources(&pipelines.join("returns"), "toml", ledger)?;
+    let publications = sources(pipelines, "toml", ledger)?;
+    let mut words = sources(pipelines, "md", ledger)?;
+    // Any other text, a README for instance, is not on an edition.
+    words.retain(|file| commentary::of_file(&file.path).is_some());
     if returns.is_empty() {
         bail!("{}: no kind of return is described there", shown(&pipelines.join("returns")));
     }
-    Spec::resolve(&returns, &publications)
+    let mut spec = Spec::resolve(&returns, &publications, &words)?;
+    for logo in spec.publications.iter_mut().filter_map(|publication| publication.theme.logo.as_mut()) {
+        logo.svg = svg(&pipelines.join(&logo.file), ledger)?;
+    }
+    Ok(spec)
+}
+
+/// A logo, which every page holds whole.
+fn svg(path: &Path, ledger: &Ledger) -> Result<String, Error> {
+    const LARGEST: usize = 200_000;
+    let name = shown(path);
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read the logo {name}"))?;
+    if !text.contains("<svg") {
+        bail!("{name} is not an SVG drawing");
+    }
+    if text.len() > LARGEST {
+        bail!(
+            "{name} has more than 200 kB, and every page of the publication would hold it: save it as a smaller drawing"
+        );
+    }
+    ledger.add(Hashed::of(name.as_str(), text.as_bytes()));
+    Ok(text)
+}
+
+/// The document beside the publications that lends its styles to those which are made.
+pub const TEMPLATE: &str = "reference.docx";
+
+/// What documents look like: as the template beside the publications does, or as the program has it where there is none. Its
+/// file is entered in the ledger.
+///
+/// # Errors
+/// A template that cannot be read.
+pub fn template(pipelines: &Path, ledger: &Ledger) -> Result<Template, Error> {
+    let path = pipelines.join(TEMPLATE);
+    if !path.exists() {
+        return Template::own();
+    }
+    let (name, bytes) = (shown(&path), bytes(&path)?);
+    ledger.add(Hashed::of(name.as_str(), &bytes));
+    Template::read(&bytes).with_context(|| format!("{name} cannot lend its styles"))
 }
 
 /// Reads and resolves the `inbox.toml` of every folder of returns that a publication names.
@@ -55,9 +99,9 @@ pub fn inboxes(spec: &mut Spec, returns: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn sources(folder: &Path, ledger: &Ledger) -> Result<Vec<Source>, Error> {
+fn sources(folder: &Path, extension: &str, ledger: &Ledger) -> Result<Vec<Source>, Error> {
     let mut sources = Vec::new();
-    for path in files(folder, "toml")? {
+    for path in files(folder, extension)? {
         let name = shown(&path);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
         ledger.add(Hashed::of(name.as_str(), text.as_bytes()));

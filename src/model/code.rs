@@ -265,6 +265,8 @@ codes! {
     SUPERSEDED = "superseded", Partner, settable;
     /// A quotation mark that is never closed has taken several rows into one cell.
     SWALLOWED_ROWS = "swallowed-rows", Partner;
+    /// A text names a figure that is not shown in this edition, so a marker stands in the sentence. Reword it for this edition.
+    TEXT_WITHOUT_NUMBER = "text-without-number", Publisher;
     /// The table of the squares of a map contradicts itself, or has none for an area that a map shows.
     TILES = "tiles", Analyst;
     /// The title of a file or sheet names another period or area than its rows.

@@ -2,7 +2,9 @@
 //! the audit what it holds each to.
 
 macro_rules! formats {
-    ($($(#[doc = $about:literal])+ $format:ident = ($before:literal, $after:literal),)+) => {
+    (@of) => { Of::Whole };
+    (@of $of:ident) => { Of::$of };
+    ($($(#[doc = $about:literal])+ $format:ident = ($before:literal, $after:literal) $(of $of:ident)?,)+) => {
         /// A format, by what is in its files.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Format {
@@ -16,6 +18,13 @@ macro_rules! formats {
             pub fn about(self) -> &'static [&'static str] {
                 match self {
                     $(Format::$format => &[$($about),+],)+
+                }
+            }
+
+            /// What each of its files shows.
+            pub const fn of_each(self) -> Of {
+                match self {
+                    $(Format::$format => formats!(@of $($of)?),)+
                 }
             }
 
@@ -35,23 +44,61 @@ formats! {
     Page = ("report.html", ""),
     /// Every figure as a row, for programs: what, where, when, its value or marker, its interval, its parts.
     Figures = ("figures.csv", ""),
-    /// A table, for programs.
-    Table = ("tables/", ".csv"),
+    /// The columns of the returns that each figure comes from.
+    Sources = ("sources.csv", ""),
+    /// A table as it is laid out, with markers in the place of numbers, for Excel and for people.
+    Table = ("tables/", ".csv") of Table,
+    /// The same table for programs: one row for each cell, its number and its marker apart.
+    Data = ("data/", ".csv") of Table,
     /// All tables as a workbook, by the rules for accessible spreadsheets.
     Workbook = ("tables.xlsx", ""),
+    /// The publication as a paper for a committee, in Word, that can be edited.
+    Paper = ("report.docx", ""),
+    /// What the paper has no room for, in Word: further charts, all other tables, notes, methods and sources.
+    Appendix = ("appendix.docx", ""),
+    /// The same workbook as OpenDocument, which needs no licence and which the Analysis Function recommends.
+    OpenWorkbook = ("tables.ods", ""),
     /// A chart as a drawing, with its words.
-    Drawing = ("charts/", ".svg"),
+    Drawing = ("charts/", ".svg") of Chart,
     /// The same as a picture, for documents.
-    Picture = ("charts/", ".png"),
+    Picture = ("charts/", ".png") of Chart,
+    /// The numbers of a chart, for programs.
+    Numbers = ("charts/", ".csv") of Chart,
+    /// A chart as a small page of its own, to be shown within the page of somebody else.
+    Embed = ("embed/", ".html") of Chart,
     /// The returns that the figures are of, for people: each measure with its rules.
     Dictionary = ("dictionary.html", ""),
     /// The same for programs: the ids that `figures.csv` uses, and what adds up to what.
     Codebook = ("dictionary.json", ""),
+    /// What each column of `figures.csv`, `sources.csv` and `data/` is, and how they hang together: a Data Package, version 2.0.
+    Package = ("datapackage.json", ""),
+    /// The same in the words of CSV on the Web (W3C, 17 December 2015).
+    CsvMetadata = ("csv-metadata.json", ""),
     /// The files of the release, each with its hash, and what was asked for.
     Manifest = ("manifest.json", ""),
 }
 
+/// What a file of a format shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// All that is released.
+    Whole,
+    Table,
+    Chart,
+}
+
 impl Format {
+    /// The formats whose files show this.
+    pub fn showing(of: Of) -> impl Iterator<Item = Format> {
+        Format::ALL.iter().copied().filter(move |format| format.of_each() == of)
+    }
+
+    /// How it is called in a link: the ending of its files in capitals.
+    pub fn name(self) -> String {
+        let path = self.path("");
+        path.rsplit('.').next().unwrap_or_default().to_uppercase()
+    }
+
     /// The path of its one file below the release; what the paths of its files begin with where it has several.
     pub const fn file(self) -> &'static str {
         self.around().0

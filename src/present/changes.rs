@@ -1,8 +1,9 @@
 //! What is not what it was: the sections that say so, with a table of every figure.
 
 use super::report::Section;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Place, Row, Says, Table};
 use super::{anchor, labels, place, tables};
+use crate::model::text::Block;
 use crate::revise::{Against, Change, Release, Since};
 use crate::spec::layout::Edition;
 use crate::spec::publications::{CHANGES, CORRECTIONS};
@@ -34,7 +35,8 @@ pub fn section(edition: &Edition, release: &Release, since: &Since) -> Section {
     Section {
         id: anchor(title),
         title: title.to_owned(),
-        text: said,
+        text: said.into_iter().map(Block::words).collect(),
+        is_appendix: false,
         charts: Vec::new(),
         tables: table.into_iter().collect(),
     }
@@ -55,18 +57,19 @@ fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, tit
         ];
         let beside = |cell| Place { figure: String::new(), cell };
         let cells = vec![beside(Some(change.was().clone())), place(released), beside(change.by().cloned())];
-        Row { labels, cells }
+        Row { labels, cells, is_total: false }
     });
-    let column = |heading: &str, continues| Column { heading: heading.to_owned(), unit: String::new(), continues };
+    let column = |heading: &str, says| Column { heading: heading.to_owned(), unit: String::new(), says };
     let mut table = Table {
         id: id.to_owned(),
         title: format!("{title}: figures"),
         subtitle: String::new(),
         stub: ["Figure", "Area", "Period", "Cause"].map(str::to_owned).to_vec(),
-        columns: vec![column("Was", false), column("Is", false), column("Difference", true)],
+        columns: vec![column("Was", Says::Figure), column("Is", Says::Figure), column("Difference", Says::Number)],
         rows: rows.collect(),
         notes: Vec::new(),
         legend: Vec::new(),
+        is_appendix: false,
         sparks: Vec::new(),
         sources: Vec::new(),
     };

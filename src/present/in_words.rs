@@ -162,7 +162,7 @@ fn change(
 }
 
 /// What a clear change rests on that the series is too short to tell.
-fn provided(varies: Varies, on: Base) -> &'static str {
+pub(super) fn provided(varies: Varies, on: Base) -> &'static str {
     match (varies.dispersion, varies.seasonal, on) {
         (None, None, Base::PreviousQuarter) => {
             ", if cases are independent of each other and the season makes no difference"
@@ -174,7 +174,7 @@ fn provided(varies: Varies, on: Base) -> &'static str {
 }
 
 /// The figure that a change is measured from, where the layout has a place for it.
-fn base(key: &Key, of: usize, on: Base) -> Option<Key> {
+pub(super) fn base(key: &Key, of: usize, on: Base) -> Option<Key> {
     let period = match on {
         Base::PreviousQuarter => key.period.back(1),
         Base::SameQuarterLastYear => key.period.back(4),
@@ -223,6 +223,6 @@ fn bracketed(said: &[String]) -> String {
 }
 
 /// The part of a unit that is repeated with every number.
-fn sign_of(unit: &str) -> &str {
+pub(super) fn sign_of(unit: &str) -> &str {
     if matches!(unit, "per cent" | "£") { unit } else { "" }
 }

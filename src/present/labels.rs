@@ -39,7 +39,7 @@ pub fn label(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> String
 
 /// The label of a figure, with its part of the measure where it does not say that itself.
 pub fn with_part(definition: &Definition, released: Option<&Released>) -> String {
-    let part = released.map_or("", Released::breakdown);
+    let part = released.map_or("", Released::breakdown_label);
     if part.is_empty() || definition.label.ends_with(part) {
         definition.label.clone()
     } else {
@@ -116,24 +116,23 @@ fn contiguous(periods: &[Period]) -> bool {
 
 /// A number with its unit, unless the label says it.
 pub fn amount(label: &str, text: &str, unit: &str) -> String {
-    match unit {
-        "" => signed(text),
-        "per cent" => format!("{}%", signed(text)),
-        "£" => match text.split_at_checked(1) {
-            Some((sign @ ("+" | "-"), digits)) => format!("{}£{digits}", signed(sign)),
-            _ => format!("£{text}"),
-        },
-        unit => match unit_unless_said(label, unit).as_str() {
-            "" => signed(text),
-            unit if text == "1" => format!("{text} {}", singular(unit)),
-            unit => format!("{} {unit}", signed(text)),
-        },
-    }
+    let unit = if matches!(unit, "per cent" | "£") { unit.to_owned() } else { unit_unless_said(label, unit) };
+    let (before, behind) = unit_around(text, &unit);
+    let digits = text.trim_start_matches(['+', '-', '−']);
+    // A hyphen is not a minus sign.
+    let sign = text[..text.len() - digits.len()].replace('-', "−");
+    format!("{sign}{before}{digits}{behind}")
 }
 
-/// A number with a minus sign in place of a hyphen.
-fn signed(text: &str) -> String {
-    text.strip_prefix('-').map_or_else(|| text.to_owned(), |digits| format!("−{digits}"))
+/// A unit as it stands before and behind a number: pounds before it, a per cent sign close behind it, words apart.
+pub fn unit_around(text: &str, unit: &str) -> (&'static str, String) {
+    match unit {
+        "" => ("", String::new()),
+        "per cent" => ("", "%".to_owned()),
+        "£" => ("£", String::new()),
+        unit if text == "1" => ("", format!(" {}", singular(unit))),
+        unit => ("", format!(" {unit}")),
+    }
 }
 
 /// The months from the start of one period to the end of another.

@@ -8,11 +8,14 @@ mod charts;
 mod control;
 mod denominators;
 mod figures;
+mod front;
 mod funnel;
+mod glossary;
 mod in_words;
 mod intervals;
 mod labels;
 mod map;
+mod messages;
 mod methods;
 mod projection;
 mod register;
@@ -20,6 +23,8 @@ pub mod report;
 mod said;
 pub mod table;
 mod tables;
+mod texts;
+mod title;
 mod variation;
 
 use chrono::Datelike;
@@ -27,16 +32,19 @@ use chrono::Datelike;
 use crate::model::cell::Shown;
 use crate::model::date;
 use crate::model::spelling;
+use crate::model::text::{Block, Span};
 use crate::revise::{Against, Clear, Limits, Release, Released, Revised};
 use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications;
 use crate::spec::shown::Drawn;
+use crate::spec::text::Live;
 
 use chart::Chart;
 use intervals::Intervals;
-use report::{Beside, Headline, Report, Section};
+use report::{Beside, Headline, Report, Section, Text};
 use table::{Place, Table};
+pub use texts::without_numbers;
 
 /// The report of an edition.
 pub fn present(edition: &Edition, revised: &Revised) -> Report {
@@ -48,8 +56,12 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         let wanted = since.filter(move |since| matches!(since.against(), Against::Before { .. }) == is_correction);
         wanted.map(|since| changes::section(edition, release, since))
     };
-    let own = publication.sections.iter().map(|section| self::section(edition, release, section));
-    let sections: Vec<Section> = compared(true).chain(own).chain(compared(false)).collect();
+    let sections = publication.sections.iter().enumerate();
+    let own = sections.map(|(at, section)| self::section(edition, release, at, section));
+    // One of words alone has a place for what is written on an edition, and is left out where nothing is.
+    let own =
+        own.filter(|section| !(section.text.is_empty() && section.charts.is_empty() && section.tables.is_empty()));
+    let mut sections: Vec<Section> = compared(true).chain(own).chain(compared(false)).collect();
     let mut sources: Vec<String> = Vec::new();
     for source in sections.iter().flat_map(|section| &section.tables).flat_map(|table| &table.sources) {
         if !sources.contains(source) {
@@ -57,7 +69,11 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         }
     }
     sources.sort();
-    Report {
+    // The appendix stands behind the report, in the same order.
+    sections.sort_by_key(|section| section.is_appendix);
+    let written = edition.commentary.iter().flat_map(|on| &on.introduction);
+    let introduction = texts::texts(edition, release, publication.introduction.iter().chain(written));
+    let mut report = Report {
         name: publication.name.clone(),
         title: match publication.for_each {
             Some(_) => format!("{}: {area}", publication.title),
@@ -75,20 +91,32 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         },
         publisher: publication.publisher.clone(),
         notice: notice(edition),
-        introduction: nothing_sent(edition).into_iter().chain(publication.introduction.iter().cloned()).collect(),
+        front: front::front(edition),
+        theme: publication.theme.clone(),
+        messages: messages::messages(edition, release),
+        introduction: nothing_sent(edition).map(Block::words).into_iter().chain(introduction).collect(),
         headlines: publication.headlines.iter().map(|headline| self::headline(edition, release, headline)).collect(),
         sections,
         notes: notes(edition, release),
         methods: methods::used(edition, release),
         disclosure: release.statement().to_owned(),
         sources,
+        glossary: Vec::new(),
         figures: figures::rows(edition, release),
-    }
+        dimensions: figures::dimensions(edition, release),
+    };
+    report.glossary = glossary::used(publication, &report);
+    glossary::expand(&mut report);
+    report
 }
 
-fn section(edition: &Edition, release: &Release, section: &publications::Section) -> Section {
+fn section(edition: &Edition, release: &Release, at: usize, section: &publications::Section) -> Section {
     let charts = section.charts.iter().map(|drawn| match drawn {
-        Drawn::Figures(chart) => (Some(chart), charts::chart(edition, release, chart)),
+        Drawn::Figures(typed) => {
+            let mut chart = charts::chart(edition, release, typed);
+            title::entitle(edition, release, typed, &mut chart);
+            (Some(typed), chart)
+        }
         Drawn::Rows(chart) => (None, register::chart(edition, chart)),
     });
     let (charts, empty_charts): (Vec<_>, Vec<_>) = charts.partition(|(_, chart)| chart.shows_anything());
@@ -104,13 +132,24 @@ fn section(edition: &Edition, release: &Release, section: &publications::Section
     let empty: Vec<String> = empty_charts.into_iter().map(chart).chain(empty_tables.into_iter().map(table)).collect();
     let left_out = (!empty.is_empty())
         .then(|| format!("Left out, since nothing that was sent can be shown there: {}.", empty.join(", ")));
+    let on = edition.commentary.iter().flat_map(|on| &on.sections);
+    let written = on.filter(|(of, _)| *of == at).flat_map(|(_, text)| text);
+    let mut text: Vec<Text> = texts::texts(edition, release, section.text.iter().chain(written));
+    text.extend(left_out.map(Block::words));
     Section {
         id: anchor(&section.title),
         title: section.title.clone(),
-        text: section.text.iter().cloned().chain(left_out).collect(),
+        text,
+        is_appendix: section.is_appendix,
         charts: charts.into_iter().map(|(_, chart)| chart).collect(),
         tables,
     }
+}
+
+/// A sentence with its figures, where a format has no links.
+fn plain_sentence(edition: &Edition, release: &Release, spans: &[Span<Live>]) -> String {
+    let spans = texts::sentence(edition, release, spans);
+    texts::said(&spans.iter().collect::<Vec<_>>())
 }
 
 /// The anchor of a section.

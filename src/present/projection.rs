@@ -2,7 +2,7 @@
 
 use super::labels;
 use super::said::Said;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Place, Row, Says, Table};
 use crate::revise::{Ahead, Cell, Projected, Release};
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::shown::{self, Selection};
@@ -35,6 +35,7 @@ pub fn table(edition: &Edition, release: &Release, selection: &Selection, typed:
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: false,
         sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &Said::default()),
     }
@@ -42,13 +43,10 @@ pub fn table(edition: &Edition, release: &Release, selection: &Selection, typed:
 
 fn columns(edition: &Edition, grid: &Grid) -> Vec<Column> {
     let definition = &edition.publication.definitions[grid.definitions[0]];
-    let column = |heading: &str, continues: bool| Column {
-        heading: heading.to_owned(),
-        unit: definition.unit.clone(),
-        continues,
-    };
+    let column =
+        |heading: &str, says: Says| Column { heading: heading.to_owned(), unit: definition.unit.clone(), says };
     let limits = ["Lower 80% limit", "Upper 80% limit", "Lower 95% limit", "Upper 95% limit"];
-    [column("Projected", false)].into_iter().chain(limits.map(|heading| column(heading, true))).collect()
+    [column("Projected", Says::Figure)].into_iter().chain(limits.map(|heading| column(heading, Says::Number))).collect()
 }
 
 fn rows(projected: &Projected) -> Vec<Row> {
@@ -56,12 +54,13 @@ fn rows(projected: &Projected) -> Vec<Row> {
     let row = |ahead: &Ahead| Row {
         labels: vec![ahead.period.short()],
         cells: [&ahead.expected].into_iter().chain(&ahead.limits).map(made).collect(),
+        is_total: false,
     };
     projected.ahead().iter().map(row).collect()
 }
 
 fn words(words: String) -> Vec<Row> {
-    vec![Row { labels: vec![words], cells: Vec::new() }]
+    vec![Row { labels: vec![words], cells: Vec::new(), is_total: false }]
 }
 
 /// How often it came true before.

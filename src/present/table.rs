@@ -19,6 +19,8 @@ pub struct Table {
     /// Shorthand that occurs in the cells: symbol and meaning.
     pub legend: Vec<(String, String)>,
     pub sources: Vec<String>,
+    /// It belongs to the appendix: limits of a chart, missing returns, populations.
+    pub is_appendix: bool,
     /// A small line for each row, drawn on the page and nowhere else, from numbers that stand in the row; empty for none.
     pub sparks: Vec<Spark>,
 }
@@ -52,8 +54,28 @@ pub struct Column {
     pub heading: String,
     /// Shown in brackets under the heading; empty where the heading says it.
     pub unit: String,
-    /// Says more of the figure to its left, whose flags hold for it, too: a limit of its interval, or a verdict.
-    pub continues: bool,
+    pub says: Says,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// A figure each.
+    Figure,
+    /// A further number of the figure to its left, whose flags hold for it, too: a limit of its interval, a difference.
+    Number,
+    /// The same in words: a verdict.
+    Words,
+}
+
+impl Says {
+    /// Whether it says more of the figure to its left.
+    pub fn continues(self) -> bool {
+        match self {
+            Says::Figure => false,
+            Says::Number | Says::Words => true,
+        }
+    }
 }
 
 /// A row of figures: as many labels as the stub has, as many cells as there are columns.
@@ -61,6 +83,15 @@ pub struct Column {
 pub struct Row {
     pub labels: Vec<String>,
     pub cells: Vec<Place>,
+    /// It says what other rows make together.
+    pub is_total: bool,
+}
+
+impl Row {
+    /// A row of words alone.
+    pub fn words(labels: Vec<String>) -> Row {
+        Row { labels, cells: Vec::new(), is_total: false }
+    }
 }
 
 /// A place in a table; empty where there is no such figure (the measure has no such part).

@@ -9,7 +9,7 @@ use super::labels;
 use super::projection;
 use super::register;
 use super::said::Said;
-use super::table::{Column, Row, Table};
+use super::table::{Column, Row, Says, Table};
 use super::{limits, place, variation, verdict};
 use crate::model::cell::Shown;
 use crate::model::period::Period;
@@ -38,6 +38,7 @@ pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Tabl
     laid_out.id.clone_from(&table.id);
     laid_out.title.clone_from(&table.title);
     laid_out.legend = legend(&laid_out);
+    laid_out.is_appendix = table.appendix.unwrap_or(laid_out.is_appendix);
     laid_out
 }
 
@@ -60,7 +61,7 @@ fn grid(
                 _ => String::new(),
             };
             let only = limited.len() == 1;
-            let verdict = verdicts[place].map(|said| continued(said, "", &heading, only));
+            let verdict = verdicts[place].map(|said| continued(Says::Words, said, "", &heading, only));
             columns_of(heading, unit, limited[place].as_deref(), only).into_iter().chain(verdict).collect()
         })
         .collect();
@@ -89,7 +90,7 @@ fn grid(
                 Axis::Figures => labels::labelled(&label, &edition.publication.definitions[grid.definitions[row]].unit),
                 _ => label,
             };
-            Row { labels: vec![label], cells }
+            Row { labels: vec![label], cells, is_total: is_total(edition, grid, down, row) }
         })
         .collect();
     let mut notes = typed.notes.clone();
@@ -108,8 +109,18 @@ fn grid(
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: false,
         sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
+    }
+}
+
+/// Whether a row is of all items that are rows, or of the area that holds the areas that are rows.
+fn is_total(edition: &Edition, grid: &Grid, down: Axis, row: usize) -> bool {
+    match down {
+        Axis::Items => grid.items.len() > 1 && grid.items[row].items().is_empty(),
+        Axis::Areas => grid.areas.len() > 1 && grid.areas[row] == edition.own,
+        Axis::Figures | Axis::Periods => false,
     }
 }
 
@@ -142,16 +153,17 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
 /// A column of figures, and the two of their limits, which name the figure unless it is the only one.
 fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: bool) -> Vec<Column> {
     let limits = confidence.into_iter().flat_map(|confidence| {
-        ["Lower", "Upper"].map(|end| continued(&format!("{end} {confidence}% limit"), &unit, &heading, only))
+        ["Lower", "Upper"]
+            .map(|end| continued(Says::Number, &format!("{end} {confidence}% limit"), &unit, &heading, only))
     });
     let limits: Vec<Column> = limits.collect();
-    std::iter::once(Column { heading, unit, continues: false }).chain(limits).collect()
+    std::iter::once(Column { heading, unit, says: Says::Figure }).chain(limits).collect()
 }
 
 /// A column that says more of the figure to its left, which it names unless that is the only one.
-fn continued(says: &str, unit: &str, figure: &str, only: bool) -> Column {
+fn continued(says: Says, heading: &str, unit: &str, figure: &str, only: bool) -> Column {
     let of = if only { String::new() } else { format!(": {figure}") };
-    Column { heading: format!("{says}{of}"), unit: unit.to_owned(), continues: true }
+    Column { heading: format!("{heading}{of}"), unit: unit.to_owned(), says }
 }
 
 /// The heading of the verdicts on each column of a grid.
@@ -214,6 +226,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
             Row {
                 labels,
                 cells: std::iter::once(place(released)).chain(limits.into_iter().flatten()).chain(verdict).collect(),
+                is_total: false,
             }
         })
         .collect();
@@ -236,11 +249,12 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
         stub,
         columns: columns_of("Value".to_owned(), String::new(), limited.then_some(confidence.as_str()), true)
             .into_iter()
-            .chain(judged.then(|| continued("Verdict", "", "Value", true)))
+            .chain(judged.then(|| continued(Says::Words, "Verdict", "", "Value", true)))
             .collect(),
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: false,
         sparks: Vec::new(),
         sources: labels::sources(edition, &definitions, &said),
     }
@@ -258,12 +272,12 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
         let kind = &edition.returns.kinds[kind];
         let from = if partners.len() == 1 { "1 partner".to_owned() } else { format!("{} partners", partners.len()) };
         let due = owed::due(period, kind.due_days).map_or("not set".to_owned(), date::words);
-        Row { labels: vec![period.short(), kind.title.clone(), from, due], cells: Vec::new() }
+        Row::words(vec![period.short(), kind.title.clone(), from, due])
     };
     let mut rows: Vec<Row> = returns.into_iter().map(row).collect();
     if rows.is_empty() {
         let none = ["All returns were received", "none", "none", "none"].map(str::to_owned);
-        rows.push(Row { labels: none.to_vec(), cells: Vec::new() });
+        rows.push(Row::words(none.to_vec()));
     }
     Table {
         id: String::new(),
@@ -274,6 +288,7 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
         rows,
         notes: own_notes.to_vec(),
         legend: Vec::new(),
+        is_appendix: true,
         sparks: Vec::new(),
         sources: vec!["Expected returns (Analyst)".to_owned()],
     }

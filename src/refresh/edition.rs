@@ -59,8 +59,9 @@ pub fn editions<'a>(
 ) -> Result<Vec<Edition<'a>>, Error> {
     let areas = ground.areas;
     let edition = edition(spec, request, publication, accepted, awaited, ground)?;
+    words_on_no_edition(&edition)?;
     let of = match &publication.for_each {
-        None => return Ok(vec![edition]),
+        None => return Ok(vec![written_on(edition)]),
         Some(ForEach::Children) => areas.children(edition.own, edition.period),
         Some(ForEach::Codes(codes)) => {
             codes.iter().map(|code| listed_area(publication, areas, code)).collect::<Result<_, Error>>()?
@@ -73,7 +74,42 @@ pub fn editions<'a>(
             publication.area
         );
     }
-    Ok(of.into_iter().map(|own| Edition { own, ..edition }).collect())
+    Ok(of.into_iter().map(|own| written_on(Edition { own, ..edition })).collect())
+}
+
+/// # Errors
+/// Words on an edition that the publication does not make, now or in another period.
+fn words_on_no_edition(edition: &Edition) -> Result<(), Error> {
+    /// Editions so many periods before and after this one.
+    const NEAR: std::ops::RangeInclusive<i32> = -8..=400;
+    let publication = edition.publication;
+    let known: Vec<String> = match publication.frequency {
+        Some(_) => NEAR.filter_map(|back| edition.period.back(back)).map(|period| period.slug()).collect(),
+        None => vec![EVERYTHING.to_owned()],
+    };
+    let is_known = |name: &str| {
+        known.iter().any(|slug| match publication.for_each {
+            Some(_) => name.strip_prefix(slug.as_str()).is_some_and(|area| area.starts_with('-')),
+            None => name == slug,
+        })
+    };
+    match publication.commentary.iter().find(|on| !is_known(&on.edition)) {
+        None => Ok(()),
+        Some(on) => bail!(
+            "{0}.{1}.md is on an edition of {0} that is called \"{1}\", and none is: the one of this run is {2}",
+            publication.name,
+            on.edition,
+            folder(edition)
+        ),
+    }
+}
+
+/// The edition with the words that are on it.
+fn written_on(edition: Edition) -> Edition {
+    let folder = folder(&edition);
+    let name = folder.rsplit('/').next().unwrap_or(&folder);
+    let commentary = edition.publication.commentary.iter().find(|on| on.edition == name);
+    Edition { commentary, ..edition }
 }
 
 /// The area of this code.
@@ -127,6 +163,7 @@ fn edition<'a>(
         registers,
         has_begun,
         vintage: None,
+        commentary: None,
     })
 }
 
@@ -182,6 +219,7 @@ fn codes(publication: &Publication) -> Vec<&str> {
         Nature::Benchmark(benchmark) => benchmark.area.as_deref(),
         _ => None,
     }));
+    codes.extend(publication.lives().filter_map(|live| live.area.as_deref()));
     for section in &publication.sections {
         codes.extend(section.charts_of_figures().flat_map(|chart| listed(&chart.selection)));
         codes.extend(section.rows_of_registers().flat_map(|rows| &rows.areas).map(String::as_str));
@@ -261,11 +299,14 @@ fn latest_complete(
         .with_context(|| format!("publication {} has no complete period: name one with --period", publication.name))
 }
 
+/// What the edition of a publication is called that is not about one period.
+const EVERYTHING: &str = "all-periods";
+
 /// Where an edition goes, below the output folder.
 pub(super) fn folder(edition: &Edition) -> String {
     let period = match edition.publication.frequency {
         Some(_) => edition.period.slug(),
-        None => "all-periods".to_owned(),
+        None => EVERYTHING.to_owned(),
     };
     // An edition of one of several areas is named for it, too.
     let area = match edition.publication.for_each {
@@ -300,5 +341,6 @@ pub(super) fn settings(edition: &Edition, report: &Report) -> Settings {
         sections: report.sections.iter().map(|section| section.title.clone()).collect(),
         released,
         next_release: edition.publication.next_release.map(|day| day.to_string()),
+        licence: report.front.licence.clone(),
     }
 }

@@ -15,15 +15,16 @@ use crate::check::Accepted;
 use crate::derive::{Figures, Wants, causes, counts, derive, sent, trace};
 use crate::disclose::{Derived, Disclosure, List, Release, Together, disclose, seeds};
 use crate::model::area::{AreaIndex, Areas};
+use crate::model::code::Code;
 use crate::model::codebook::Codebook;
 use crate::model::disclosed::Elsewhere;
 use crate::model::edition::{Moved, Recorded};
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Origin};
 use crate::model::format::Format;
 use crate::model::register::Registers;
 use crate::pipelines::Spec;
-use crate::present::present;
 use crate::present::report::Report;
+use crate::present::{present, without_numbers};
 use crate::publish::internal::kept;
 use crate::publish::manifest::{self, Hashed, Remembered, Settings};
 use crate::publish::{Files, codebook as codebook_json, dictionary, disclosed, internal, publish, received, released};
@@ -352,6 +353,14 @@ impl<'a> Run<'a> {
             let earlier = earlier.collect::<Result<Vec<_>, Error>>()?;
             let revised = tally.time("revise", self.progress, || revise(&edition, release, earlier));
             let report = tally.time("present", self.progress, || present(&edition, &revised));
+            refreshed.findings.extend(without_numbers(&report).into_iter().map(|(sentence, meaning)| {
+                Finding::warning(
+                    Code::TEXT_WITHOUT_NUMBER,
+                    Origin::file(format!("{}.toml", edition.publication.name)),
+                    format!("“{sentence}” has a marker where a number was meant: {meaning}"),
+                )
+                .hint("reword the sentence for this edition, or take the figure out of it")
+            }));
             let is_first = all.iter().all(|laid| laid.publication.name != edition.publication.name);
             all.push(Laid {
                 is_first,
@@ -378,7 +387,7 @@ impl<'a> Run<'a> {
     ) -> Result<Rendered, Error> {
         let Laid { report, lineage, beside, folder, settings, set, publication, is_first } = laid;
         let returns = &self.spec.returns;
-        let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
+        let mut files = publish(report, self.template).with_context(|| format!("publication {}", report.name))?;
         if *is_first {
             files.extend(had.internal(self.spec, publication)?);
         }

@@ -6,15 +6,19 @@ use std::sync::Arc;
 
 use anyhow::Error;
 
+use super::commentary::{self, Written};
 use super::figure::Definition;
 use super::listed::Listed;
+use super::message;
 use super::names::Names;
 use super::publications::{Outlined, outline};
 use super::returns::Returns;
 use super::source::{Name, Source};
+use super::text;
 use super::typed_chart::TypedChart;
 use super::typed_publication::{TypedHeadline, TypedPart, TypedPublication, TypedSection, TypedTable};
 use super::typed_return::TypedReturn;
+use crate::model::text::Block;
 
 /// What all kinds of return bring.
 #[derive(Debug, Default)]
@@ -44,6 +48,10 @@ pub struct Whole {
     /// Its headlines are all of them, and its sections are those below.
     pub typed: TypedPublication,
     pub sections: Vec<TypedSection>,
+    /// The words on single editions.
+    pub commentary: Vec<Written>,
+    /// The figures that stand in texts.
+    live: Vec<Name>,
 }
 
 impl Brought {
@@ -136,12 +144,17 @@ impl Brought {
         Ok(())
     }
 
-    /// Puts a publication together.
+    /// Puts a publication together, with those of these files of words that are on it.
     ///
     /// # Errors
-    /// A section, or something of one, that no kind of return brings; a section that is taken twice.
-    pub fn expand(&self, source: &Source) -> Result<Whole, Error> {
-        let source = self.behind(source);
+    /// A section, or something of one, that no kind of return brings; a section that is taken twice; a text that cannot be right.
+    pub fn expand(&self, source: &Source, words: &[Source]) -> Result<Whole, Error> {
+        let is_own = |words: &&Source| commentary::of_file(&words.path).is_some_and(|(of, _)| of == source.stem());
+        let words: Vec<Source> = words.iter().filter(is_own).cloned().collect();
+        let last = self.files.last().map_or(0, |file| file.first_byte() + file.text.len() + 1);
+        let words = Source::in_line(&words, last.max(source.text.len() + 1));
+        let source = source.before(&Arc::new(self.files.iter().chain(&words).cloned().collect()));
+        let commentary = words.iter().map(Written::read).collect::<Result<Vec<_>, Error>>()?;
         let mut typed: TypedPublication = source.parse()?;
         let (mut sections, mut taken) = (Vec::new(), BTreeSet::new());
         for part in std::mem::take(&mut typed.sections) {
@@ -158,7 +171,22 @@ impl Brought {
         }
         let brought: Vec<TypedHeadline> = sections.iter().flat_map(|section| &section.headlines).cloned().collect();
         typed.headlines = in_place(&brought, typed.headlines);
-        Ok(Whole { source, typed, sections })
+        let mut live = Vec::new();
+        for text in typed.introduction.iter().chain(sections.iter().flat_map(|section| &section.text)) {
+            let blocks = text::parse(&source, text)?;
+            live.extend(blocks.iter().flat_map(Block::figures).map(|named| named.figure.clone()));
+        }
+        for of in sections.iter().flat_map(|section| &section.messages) {
+            live.extend([&of.more, &of.than].into_iter().flatten().cloned());
+            let spans = message::sentence(&source, of)?.unwrap_or_default();
+            live.extend(spans.iter().filter_map(|span| span.said.figure()).map(|named| named.figure.clone()));
+        }
+        for text in sections.iter().flat_map(|section| &section.charts).filter_map(|chart| chart.message.as_ref()) {
+            let spans = message::one_sentence(&source, text)?;
+            live.extend(spans.iter().filter_map(|span| span.said.figure()).map(|named| named.figure.clone()));
+        }
+        live.extend(commentary.iter().flat_map(Written::figures).cloned());
+        Ok(Whole { source, typed, sections, commentary, live })
     }
 
     fn section(&self, source: &Source, at: usize, part: TypedPart) -> Result<TypedSection, Error> {
@@ -172,6 +200,8 @@ impl Brought {
             id: taken.and_then(|section| section.id.clone()),
             title,
             text: part.text.or(taken.map(|section| section.text.clone())).unwrap_or_default(),
+            messages: part.messages.or(taken.map(|section| section.messages.clone())).unwrap_or_default(),
+            appendix: part.appendix.unwrap_or(taken.is_some_and(|section| section.appendix)),
             headlines: list(source, taken.map(|of| of.headlines.as_slice()), part.headlines)?,
             charts: list(source, taken.map(|of| of.charts.as_slice()), part.charts)?,
             tables: list(source, taken.map(|of| of.tables.as_slice()), part.tables)?,
@@ -188,7 +218,7 @@ impl Whole {
         let charts = charts.flat_map(|chart| chart.figures.iter().chain(&chart.comparator));
         let tables = self.sections.iter().flat_map(|section| &section.tables);
         let tables = tables.flat_map(|table| table.figures.iter().chain(table.lines.iter().map(|line| &line.figure)));
-        headlines.chain(events).chain(charts).chain(tables)
+        headlines.chain(events).chain(charts).chain(tables).chain(&self.live)
     }
 
     /// Whether a name stands in the file of a kind of return.

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::commentary::Commentary;
 use super::control::Control;
 use super::figure::DefinitionIndex;
+use super::message::Message;
 use super::publications::{Headline, Publication};
 use super::returns::Returns;
 use super::shown::{AreaSelection, Line, PeriodSelection, Selection, Shape};
+use super::text::{Live, When};
 use super::typed_publication::Axis;
 use super::typed_return::Frequency;
 use crate::model::area::{AreaIndex, Areas};
@@ -16,6 +19,7 @@ use crate::model::edition::Vintage;
 use crate::model::measure::Breakdown;
 use crate::model::period::Period;
 use crate::model::register::Registers;
+use crate::model::text::Block;
 
 /// One figure: a definition for an area, a period and a part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +48,8 @@ pub struct Edition<'a> {
     pub has_begun: bool,
     /// When it was released, and which of several of its period it is; none for a draft.
     pub vintage: Option<&'a Vintage>,
+    /// What is written on it alone.
+    pub commentary: Option<&'a Commentary>,
 }
 
 /// A selection spelled out along its four axes.
@@ -122,7 +128,49 @@ impl Edition<'_> {
                 }
             }
         }
+        keys.extend(self.in_texts());
         keys
+    }
+
+    /// Every figure that a text of it names, and those that its messages hold against each other.
+    fn in_texts(&self) -> Vec<Key> {
+        let publication = self.publication;
+        let texts =
+            publication.introduction.iter().chain(publication.sections.iter().flat_map(|section| &section.text));
+        let texts = texts.chain(self.commentary.iter().flat_map(|on| on.blocks())).flat_map(Block::figures);
+        let messages = || publication.sections.iter().flat_map(|section| &section.messages);
+        let written = self.commentary.iter().flat_map(|on| on.messages.iter().flatten());
+        let titles = publication.charts().filter_map(|chart| chart.message.as_deref()).flatten();
+        let spans = messages().flat_map(Message::spans).chain(written).chain(titles);
+        let pinned = spans.filter_map(|span| span.said.figure());
+        let mut keys: Vec<Key> = texts.chain(pinned).filter_map(|live| self.live(live)).collect();
+        for message in messages() {
+            match message {
+                Message::Pinned(_) => {}
+                Message::Beyond { more, than } => keys.extend([more, than].map(|of| self.of_own(*of))),
+            }
+        }
+        keys
+    }
+
+    /// The figure that a text names; nothing where there is no such period.
+    pub fn live(&self, live: &Live) -> Option<Key> {
+        Some(Key {
+            definition: live.definition,
+            area: self.area(live.area.as_deref()),
+            period: match live.when {
+                When::This => self.period,
+                When::Previous => self.period.back(1)?,
+                When::LastYear => self.period.year_before()?,
+                When::Period(period) => period,
+            },
+            breakdown: live.breakdown.clone(),
+        })
+    }
+
+    /// A figure of its own area and period.
+    pub fn of_own(&self, definition: DefinitionIndex) -> Key {
+        Key { definition, area: self.own, period: self.period, breakdown: Breakdown::default() }
     }
 
     pub fn headline(&self, headline: &Headline, definition: DefinitionIndex) -> Key {

@@ -6,17 +6,23 @@ use anyhow::Error;
 use chrono::NaiveDate;
 
 use super::brought::{Brought, Whole};
+use super::commentary::Commentary;
 use super::disclosure;
 use super::figure::{Definition, DefinitionIndex};
+use super::front::Front;
+use super::message::Message;
 use super::names::Names;
 use super::of_register::RowsOf;
 use super::released::{self, Entry};
 use super::returns::Returns;
 use super::shown::{Chart, Drawn, Shape, Table};
 use super::source::{Name, Source};
-use super::typed_publication::{TypedAreas, TypedHeadline, TypedSection};
+use super::text::{self, Live};
+use super::theme::Theme;
+use super::typed_publication::{TypedAreas, TypedHeadline, TypedSection, TypedTerm};
 use super::typed_return::Frequency;
 use crate::model::period::Period;
+use crate::model::text::Block;
 
 pub use super::disclosure::Disclosure;
 
@@ -40,7 +46,13 @@ pub struct Publication {
     pub released: Vec<Entry>,
     pub next_release: Option<NaiveDate>,
     pub notice: String,
-    pub introduction: Vec<String>,
+    pub front: Front,
+    pub theme: Theme,
+    pub introduction: Vec<Block<Live>>,
+    /// The words on single editions.
+    pub commentary: Vec<Commentary>,
+    /// Words that it explains itself.
+    pub terms: Vec<TypedTerm>,
     pub notes: Vec<String>,
     pub disclosure: Disclosure,
     /// The codes of findings whose values are held back, as typed.
@@ -92,7 +104,9 @@ pub struct Headline {
 #[derive(Debug)]
 pub struct Section {
     pub title: String,
-    pub text: Vec<String>,
+    pub text: Vec<Block<Live>>,
+    pub messages: Vec<Message>,
+    pub is_appendix: bool,
     pub charts: Vec<Drawn>,
     pub tables: Vec<Table>,
 }
@@ -177,6 +191,16 @@ impl Publication {
         self.sections.iter().flat_map(Section::charts_of_figures)
     }
 
+    /// Every figure that a text names: its own, and those on single editions.
+    pub fn lives(&self) -> impl Iterator<Item = &Live> {
+        let own = self.introduction.iter().chain(self.sections.iter().flat_map(|section| &section.text));
+        let written = self.commentary.iter().flat_map(Commentary::blocks);
+        let messages = self.sections.iter().flat_map(|section| &section.messages).flat_map(Message::spans);
+        let titles = self.charts().filter_map(|chart| chart.message.as_deref()).flatten();
+        let pinned = self.commentary.iter().flat_map(|on| on.messages.iter().flatten()).chain(messages).chain(titles);
+        own.chain(written).flat_map(Block::figures).chain(pinned.filter_map(|span| span.said.figure()))
+    }
+
     /// Resolves one file of `pipelines/`, of which the catalogue of methods has read the figures.
     ///
     /// # Errors
@@ -187,7 +211,7 @@ impl Publication {
         definitions: Vec<Definition>,
         brought: &Brought,
     ) -> Result<Publication, Error> {
-        let Whole { source, typed, sections } = whole;
+        let Whole { source, typed, sections, commentary, .. } = whole;
         let source = &source;
         if typed.returns.is_empty() {
             return Err(source.error(source.text.find("returns").unwrap_or(0), "`returns` must name a folder"));
@@ -206,6 +230,10 @@ impl Publication {
             });
         }
         let headlines = names.headlines(&typed.headlines)?;
+        let front = Front::resolve(&names, &typed.front)?;
+        let introduction = names.paragraphs(&typed.introduction)?;
+        let commentary = commentary.iter().map(|written| names.commentary(written, &sections));
+        let commentary = commentary.collect::<Result<_, Error>>()?;
         let mut taken = BTreeMap::new();
         let outline = outline(source, &sections, &typed.headlines);
         let sections =
@@ -223,7 +251,11 @@ impl Publication {
             released,
             next_release,
             notice: typed.notice,
-            introduction: typed.introduction,
+            front,
+            theme: Theme::resolve(source, &typed.theme)?,
+            introduction,
+            commentary,
+            terms: typed.terms,
             notes: typed.notes,
             definitions,
             events,
@@ -264,7 +296,23 @@ impl Names<'_> {
             self.unused(&table.id, taken)?;
             tables.push(self.table(table)?);
         }
-        Ok(Section { title: section.title.get_ref().clone(), text: section.text.clone(), charts, tables })
+        Ok(Section {
+            title: section.title.get_ref().clone(),
+            text: self.paragraphs(&section.text)?,
+            messages: section.messages.iter().map(|message| self.message(message)).collect::<Result<_, Error>>()?,
+            is_appendix: section.appendix,
+            charts,
+            tables,
+        })
+    }
+
+    /// The paragraphs of several texts.
+    fn paragraphs(&self, texts: &[Name]) -> Result<Vec<Block<Live>>, Error> {
+        let mut blocks = Vec::new();
+        for text in texts {
+            blocks.extend(self.text(&text::parse(self.source, text)?)?);
+        }
+        Ok(blocks)
     }
 }
 

@@ -90,6 +90,20 @@ impl Source {
         Source { behind: Arc::clone(behind), ..self.clone() }
     }
 
+    /// The number of its first byte.
+    pub(super) fn first_byte(&self) -> usize {
+        self.first
+    }
+
+    /// The file with nothing but this range of its text, in its place.
+    pub(super) fn part(&self, range: Range<usize>) -> Source {
+        let blank = |(at, byte): (usize, char)| match byte {
+            kept if range.contains(&at) || kept == '\n' => kept.to_string(),
+            gone => " ".repeat(gone.len_utf8()),
+        };
+        Source { text: self.text.char_indices().map(blank).collect(), ..self.clone() }
+    }
+
     /// The file that a byte stands in, and at which byte of its text.
     fn at(&self, byte: usize) -> (&Source, usize) {
         let file = self.behind.iter().rev().find(|file| file.first <= byte).unwrap_or(self);

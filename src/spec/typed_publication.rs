@@ -6,9 +6,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::front::TypedFront;
 use super::listed::Listed;
+use super::message::TypedMessage;
 use super::source::Name;
 use super::target::TypedTarget;
+use super::theme::TypedTheme;
 use super::typed_chart::TypedChart;
 use super::typed_return::Frequency;
 
@@ -35,9 +38,18 @@ pub struct TypedPublication {
     /// Said on every page, table and chart.
     #[serde(default)]
     pub notice: String,
-    /// Paragraphs at the beginning.
+    /// What stands on the first page beside the title.
     #[serde(default)]
-    pub introduction: Vec<String>,
+    pub front: TypedFront,
+    /// The look of the page and of charts, where it is not the usual one.
+    #[serde(default)]
+    pub theme: TypedTheme,
+    /// Paragraphs at the beginning, in Markdown, with live figures like `{cases}`.
+    #[serde(default)]
+    pub introduction: Vec<Name>,
+    /// Words that readers may not know, beside those that the program explains itself.
+    #[serde(default)]
+    pub terms: Vec<TypedTerm>,
     /// Paragraphs at the end, beside those that are made.
     #[serde(default)]
     pub notes: Vec<String>,
@@ -60,6 +72,18 @@ pub struct TypedPublication {
     /// Its parts, in order: each the name of a section that a kind of return brings, or a table.
     #[serde(default)]
     pub sections: Vec<Listed<TypedPart>>,
+}
+
+/// A word that readers may not know.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TypedTerm {
+    /// As it stands in texts, for instance "MARAC".
+    pub term: String,
+    /// What it is short for.
+    pub full: Option<String>,
+    /// What it is, in one plain sentence.
+    pub meaning: String,
 }
 
 /// Either a threshold, a base or both with who agreed it, or the reason why nothing needs withholding.
@@ -146,8 +170,12 @@ pub struct TypedPart {
     pub taken: Option<Name>,
     /// Its heading; without it, the one that was brought.
     pub title: Option<Name>,
-    /// Its paragraphs; without them, those that were brought.
-    pub text: Option<Vec<String>>,
+    /// Its paragraphs, in Markdown, with live figures like `{cases}`; without them, those that were brought.
+    pub text: Option<Vec<Name>>,
+    /// What it gives to the key messages; without it, what was brought.
+    pub messages: Option<Vec<TypedMessage>>,
+    /// Whether it belongs to the appendix; without it, as it was brought.
+    pub appendix: Option<bool>,
     /// Its numbers at the beginning of the publication: as for `charts`, by the names of their figures.
     pub headlines: Option<Vec<Listed<TypedHeadline>>>,
     /// Its charts. Where names of charts that were brought are listed, or nothing is, these are all that stay, in this order.
@@ -165,9 +193,15 @@ pub struct TypedSection {
     pub id: Option<Name>,
     /// Its heading.
     pub title: Name,
-    /// Its paragraphs.
+    /// Its paragraphs, in Markdown, with live figures like `{cases}`.
     #[serde(default)]
-    pub text: Vec<String>,
+    pub text: Vec<Name>,
+    /// What it gives to the key messages.
+    #[serde(default)]
+    pub messages: Vec<TypedMessage>,
+    /// Whether it belongs to the appendix.
+    #[serde(default)]
+    pub appendix: bool,
     /// Its numbers at the beginning of the publication, each on a card.
     #[serde(default)]
     pub headlines: Vec<TypedHeadline>,
@@ -239,6 +273,8 @@ pub struct TypedTable {
     /// Instead of axes: a table of single figures, one a line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,
+    /// Whether it belongs to the appendix; without it, where it is of limits, of missing returns, or of populations.
+    pub appendix: Option<bool>,
     /// The limits of intervals in columns of their own; without it, where there is room for them.
     pub intervals: Option<bool>,
     /// Notes below it.

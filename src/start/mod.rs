@@ -74,7 +74,7 @@ pub fn files(name: &str, first: Period) -> Result<BTreeMap<String, Vec<u8>>, Err
     let quarterly = QUARTERLY.replace("{publisher}", &toml::Value::from(name).to_string());
     let quarterly = Source::new("pipelines/quarterly.toml".to_owned(), quarterly);
     // What is written is also read, so that a slip shows here.
-    let spec = Spec::resolve(&returns, std::slice::from_ref(&quarterly))?;
+    let spec = Spec::resolve(&returns, std::slice::from_ref(&quarterly), &[])?;
     let owing: Vec<&Kind> = spec.returns.kinds.iter().filter(|kind| is_owed(kind)).collect();
     let tables = [("areas", areas()), ("expected", expected(&owing, first)?), ("population", population(first))];
     let inputs = tables.iter().map(|(table, text)| {

@@ -10,6 +10,7 @@
 //! | `book`        | links in the README and the book lead somewhere, and what they say can be typed                  |
 //! | `command_line`| what the user may type does what the help says                                                   |
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
+//! | `documents`   | the paper and its appendix open in a word processor, look as a template does, and say what the page says |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `partner`     | what goes back to partners: templates that come back without a finding, and nobody else's figures     |
 //! | `personal`    | personal data of every kind is found wherever it may stand, and quoted nowhere                    |
@@ -18,6 +19,7 @@
 //! | `start`       | a partnership of one's own can be checked and refreshed at once                                 |
 //! | `scaffold`    | a table that nobody has described gets a description by which it is read                          |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
+//! | `charts`      | text in charts can be read where they are printed, and their words are not too many               |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `in_words`    | sentences about headline figures say no more than the released numbers and chance allow            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
@@ -46,15 +48,18 @@ mod audit;
 mod bad_input;
 mod book;
 mod chance;
+mod charts;
 mod command_line;
 mod crash;
 mod determinism;
 mod disclosure;
+mod documents;
 mod fixtures;
 mod fuzz;
 mod in_words;
 mod layers;
 mod letters;
+mod messages;
 mod mutation;
 mod open_data;
 mod outside;

@@ -19,7 +19,7 @@ use super::charts::rank;
 use super::labels;
 use super::place;
 use super::said::Said;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Place, Row, Says, Table};
 use super::tables;
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
@@ -157,11 +157,10 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     let mapped = release.mapped(&chart.id)?;
     let classed = classed(edition, release, chart)?;
     let mut grid = edition.grid(&chart.selection);
-    rank(release, &mut grid, chart.along);
+    rank(edition, release, &mut grid, chart.along);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column =
-        |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), continues: false };
+    let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
     let mut said = Said::default();
     let made = |cell: &Cell| Place { figure: String::new(), cell: Some(cell.clone()) };
     let none = || Place { figure: String::new(), cell: None };
@@ -174,7 +173,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
             });
             let classed = classed.get(&grid.areas[at]);
             let [class, rank] = [Classed::said, Classed::rank].map(|of| classed.map_or_else(none, |one| made(of(one))));
-            Row { labels: vec![label], cells: vec![figure, class, rank] }
+            Row { labels: vec![label], cells: vec![figure, class, rank], is_total: false }
         })
         .collect();
     let whole = edition.own_key(chart.selection.definitions[0], &grid);
@@ -183,6 +182,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     rows.push(Row {
         labels: vec![label],
         cells: vec![place(release.at(&whole)), made(mapped.of_whole()), made(mapped.of_whole())],
+        is_total: true,
     });
     let mut notes = chart.notes.clone();
     notes.extend(labels::said_of(edition, &grid.definitions));
@@ -198,10 +198,15 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         title: format!("{}: figures, classes and ranks of the map", chart.title),
         subtitle: scope(edition, release, &grid),
         stub: vec![labels::heading(edition, &grid, chart.along)],
-        columns: vec![column(&definition.label, &unit), column("Class on the map", ""), column("Rank", "")],
+        columns: vec![
+            column(Says::Figure, &definition.label, &unit),
+            column(Says::Words, "Class on the map", ""),
+            column(Says::Number, "Rank", ""),
+        ],
         rows,
         notes,
         legend: Vec::new(),
+        is_appendix: true,
         sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
     };

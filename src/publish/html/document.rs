@@ -4,12 +4,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 const STYLE: &str = include_str!("style.css");
 /// The page asks for nothing from anywhere; the browser holds it to that.
-const POLICY: &str =
+pub const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /// The whole page. `style` comes after the style of all pages, and `script` is run at the end: the page has to read in full
 /// without it. Both are files of this program and hold nothing of anybody's, so they stand as they are.
-pub fn document(title: &str, style: &'static str, body: &Markup, script: &'static str) -> String {
+pub fn document(title: &str, style: &str, body: &Markup, script: &'static str) -> String {
     let page = html! {
         (DOCTYPE) "\n"
         html lang="en-GB" { "\n"
@@ -33,8 +33,8 @@ pub fn document(title: &str, style: &'static str, body: &Markup, script: &'stati
     page.into_string()
 }
 
-/// Who publishes the page, what it is called and what has to be known first. What is empty is left out.
-pub fn banner(publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
+/// Whose logo stands at its top, who publishes the page, what it is called and what has to be known first. What is empty is left out.
+pub fn banner(logo: &Markup, marking: &str, publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
     let line = |class: &str, said: &str| {
         html! {
             @if !said.is_empty() { p class=(class) { (said) } "\n" }
@@ -43,6 +43,8 @@ pub fn banner(publisher: &str, title: &str, subtitle: &str, notice: &str) -> Mar
     html! {
         header { "\n"
             div class="inner" { "\n"
+                (logo)
+                (line("marking", marking))
                 (line("publisher", publisher))
                 h1 { (title) } "\n"
                 (line("subtitle", subtitle))
@@ -75,6 +77,19 @@ pub fn section(anchor: &str, title: &str, content: &Markup) -> Markup {
         section aria-labelledby=(anchor) { "\n"
             h2 id=(anchor) { (title) } "\n"
             (content)
+        } "\n"
+    }
+}
+
+/// A section of the appendix, whose content is folded.
+pub fn folded(anchor: &str, title: &str, content: &Markup) -> Markup {
+    html! {
+        section aria-labelledby=(anchor) { "\n"
+            h2 id=(anchor) { (title) } "\n"
+            details class="appendix" {
+                summary { "Show: " (title) } "\n"
+                (content)
+            } "\n"
         } "\n"
     }
 }

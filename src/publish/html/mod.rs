@@ -5,14 +5,20 @@
 
 pub(super) mod anchor;
 pub(super) mod document;
+mod embed;
+mod figure;
 mod headline;
+pub mod live;
 mod page;
 mod places;
 mod section;
 pub(super) mod shell;
-mod sources;
 mod spark;
 mod table;
+mod text;
+mod theme;
 mod trace;
 
+pub use embed::embed;
 pub use page::page;
+pub(super) use table::or_dash;

@@ -4,14 +4,20 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
+use super::super::plain;
 use super::anchor::anchor;
-use crate::present::report::{FigureRow, Report};
+use crate::model::text::Block;
+use crate::present::report::{FigureRow, Quoted, Report};
 use crate::present::table::Place;
 
 /// The id of the element that says what the link of a number leads to.
 pub const HOW: &str = "how";
 /// The anchor of the headline figures.
 pub const HEADLINES: &str = "headlines";
+
+/// The anchors of the key messages and of the introduction.
+pub const MESSAGES: &str = "key-messages";
+pub const INTRODUCTION: &str = "introduction";
 
 /// The figures of a report and the first place where each is shown. Read by key only, so the order of the maps is
 /// never seen.
@@ -43,6 +49,19 @@ impl<'a> Places<'a> {
                 places.note(place, &anchor, &table.title);
             }
         }
+        // A figure that stands in no table may stand in a text.
+        let messages = report.messages.news.iter().flat_map(|message| &message.text);
+        for quoted in messages.filter_map(|span| span.said.figure()) {
+            places.note(&quoted.place, MESSAGES, plain::NEWS);
+        }
+        for quoted in report.introduction.iter().flat_map(Block::figures) {
+            places.note(&quoted.place, INTRODUCTION, "Introduction");
+        }
+        for section in &report.sections {
+            for quoted in section.text.iter().flat_map(Block::figures) {
+                places.note(&quoted.place, &anchor("s", &section.id), &section.title);
+            }
+        }
         places
     }
 
@@ -57,19 +76,33 @@ impl<'a> Places<'a> {
     }
 
     /// What is shown in this place, as a link to how it was made; plain text where that is not known.
-    pub fn number(&self, place: &Place) -> Markup {
-        self.link(place, "")
+    ///
+    /// Of the numbers of a table only the first is a stop for the tab key; arrow keys go from there to the others.
+    pub fn number(&self, place: &Place, is_stop: bool) -> Markup {
+        self.link_in(place, "", (!is_stop).then_some("-1"))
     }
 
-    /// As `number`, with what stands close before it: the sign of a rise, a pound sign.
+    /// As `number` outside of tables, with what stands close before it: the sign of a rise, a pound sign.
     pub fn link(&self, place: &Place, before: &str) -> Markup {
+        self.link_in(place, before, None)
+    }
+
+    fn link_in(&self, place: &Place, before: &str, tabindex: Option<&str>) -> Markup {
         let Some(cell) = &place.cell else { return Markup::default() };
         let text = html! { (before) (cell.text()) };
         match self.row(place) {
             Some(row) => html! {
-                a class="n" href={ "#" (anchor("f", &row.figure_id)) } aria-describedby=(HOW) { (text) }
+                a class="n" href={ "#" (anchor("f", &row.figure_id)) } aria-describedby=(HOW) tabindex=[tabindex] { (text) }
             },
             None => text,
+        }
+    }
+
+    /// A figure in a text.
+    pub fn quoted(&self, quoted: &Quoted) -> Markup {
+        match quoted.place.cell {
+            Some(_) => html! { (self.link(&quoted.place, &quoted.before)) (quoted.behind) },
+            None => html! { (quoted.text()) },
         }
     }
 
@@ -80,16 +113,5 @@ impl<'a> Places<'a> {
             title,
             text: cell.text(),
         });
-    }
-}
-
-/// A unit as it stands before and behind a number: pounds before it, a per cent sign close behind it, words apart.
-pub fn unit(unit: &str) -> (&'static str, String) {
-    match unit {
-        "" => ("", String::new()),
-        "%" | "per cent" => ("", "%".to_owned()),
-        "£" | "pounds" => ("£", String::new()),
-        "£m" | "£ million" => ("£", " million".to_owned()),
-        words => ("", format!(" {words}")),
     }
 }
