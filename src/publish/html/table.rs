@@ -70,8 +70,13 @@ fn caption(table: &Table, title: &str, notes: &Notes) -> Markup {
     }
 }
 
-/// The columns that say one number in every row, and are said once above: the limits of a chart, which lead to no figure.
+/// The columns that say one number in every row, and are said once above: the limits of a chart, which lead to no figure and stand
+/// beside figures that are listed. A table in which nothing is listed keeps all that it says in its rows.
 fn constant(table: &Table) -> Vec<usize> {
+    let is_listed = |place: &Place| !place.figure.is_empty();
+    if !table.rows.iter().flat_map(|row| &row.cells).any(is_listed) {
+        return Vec::new();
+    }
     let says = |row: &Row, column: usize| {
         let place = row.cells.get(column).filter(|place| place.figure.is_empty())?;
         place.cell.as_ref().filter(|cell| cell.number().is_some()).map(|cell| cell.text())
@@ -114,7 +119,9 @@ fn grid(table: &Table, places: &Places) -> Markup {
         thead {
             tr {
                 @for heading in &table.stub { th scope="col" { (or_dash(heading)) } }
-                @for (column, flags) in table.columns.iter().zip(&headings) { (heading(column, flags)) }
+                @for (at, (column, flags)) in table.columns.iter().zip(&headings).enumerate() {
+                    @if is_shown(&at) { (heading(column, flags)) }
+                }
                 @if !table.sparks.is_empty() { th scope="col" { (COURSE) } }
                 @if on_rows.is_some() { th scope="col" class="flags" { (flags::HEADING) } }
             }
