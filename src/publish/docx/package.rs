@@ -136,7 +136,11 @@ pub const RELATIONSHIPS: &str = "application/vnd.openxmlformats-package.relation
 
 fn relationships<'a>(of: impl IntoIterator<Item = (Role, &'a str)>) -> Vec<u8> {
     let relationship = |(at, (role, target)): (usize, (Role, &str))| {
-        node("Relationship").with("Id", format!("rId{}", at + 1)).with("Type", role.address()).with("Target", target)
+        let of = node("Relationship")
+            .with("Id", format!("rId{}", at + 1))
+            .with("Type", role.address())
+            .with("Target", target);
+        if role == Role::Link { of.with("TargetMode", "External") } else { of }
     };
     node("Relationships")
         .with("xmlns", format!("{PACKAGE}/relationships"))

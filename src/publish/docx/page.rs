@@ -5,7 +5,7 @@ use super::xml::{Content, Node, node, value};
 /// Twentieths of a point, which documents measure in.
 const A4: (u32, u32) = (11_906, 16_838);
 /// 25.5 mm, which leaves 159 mm for a chart.
-const SIDE: u32 = 1_446;
+const SIDE: u32 = 1_445;
 /// 18 mm, and 15 mm: two charts with their captions fit between them.
 const TOP: u32 = 1_021;
 const BOTTOM: u32 = 850;

@@ -139,7 +139,7 @@ fn headlines(report: &Report) -> Grid {
     };
     Grid {
         title: "Headline figures".to_owned(),
-        description: "The figures that lead the report, with their changes".to_owned(),
+        subtitle: String::new(),
         columns: vec![
             column("Measure", false),
             column("Figure", true),

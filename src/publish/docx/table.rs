@@ -26,7 +26,8 @@ const WHOLE: usize = 16;
 /// A table as it is written: cells are text, of several paragraphs where there are line breaks.
 pub struct Grid {
     pub title: String,
-    pub description: String,
+    /// Measure, area and period; may be empty.
+    pub subtitle: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Vec<String>>,
 }
@@ -54,7 +55,7 @@ impl Grid {
         };
         Grid {
             title: table.title.clone(),
-            description: table.subtitle.clone(),
+            subtitle: table.subtitle.clone(),
             columns,
             rows: table.rows.iter().enumerate().map(row).collect(),
         }
@@ -121,7 +122,7 @@ impl Grid {
                 .with("w:noHBand", 1)
                 .with("w:noVBand", 1),
             value("w:tblCaption", &self.title),
-            value("w:tblDescription", &self.description),
+            value("w:tblDescription", self.description()),
         ]);
         let columns = node("w:tblGrid").holding(widths.iter().map(|width| node("w:gridCol").with("w:w", width)));
         let headings: Vec<&str> = self.columns.iter().map(|column| column.heading.as_str()).collect();
@@ -137,6 +138,13 @@ impl Grid {
             std::iter::once((head, marked)).chain(rows.map(|row| (row, node("w:trPr").holding([node("w:cantSplit")]))));
         let rows = rows.map(|(cells, properties)| node("w:tr").holding([properties]).holding(cells));
         node("w:tbl").holding([properties, columns]).holding(rows)
+    }
+
+    /// What is in the table, for those who cannot see it.
+    fn description(&self) -> String {
+        let headings: Vec<&str> = self.columns.iter().map(|column| column.heading.as_str()).collect();
+        let columns = format!("Columns: {}", headings.join(", "));
+        if self.subtitle.is_empty() { columns } else { format!("{}. {columns}", self.subtitle) }
     }
 
     /// The cells of one row.
