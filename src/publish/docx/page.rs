@@ -9,8 +9,8 @@ const SIDE: u32 = 1_445;
 /// 18 mm, and 15 mm: two charts with their captions fit between them.
 const TOP: u32 = 1_021;
 const BOTTOM: u32 = 850;
-/// 8 mm.
-const TO_EDGE: u32 = 454;
+/// 7 mm.
+const TO_EDGE: u32 = 397;
 
 /// How a sheet lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

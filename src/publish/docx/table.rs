@@ -37,6 +37,14 @@ pub struct Column {
     pub is_number: bool,
 }
 
+/// Widths of a column, in twentieths of a point.
+struct Need {
+    /// Below it, words break.
+    least: f64,
+    /// It reads best so.
+    liked: f64,
+}
+
 impl Grid {
     pub fn of(table: &Table) -> Grid {
         let flags::Said { headings, rows: on_rows } = flags::said(table);
@@ -63,31 +71,33 @@ impl Grid {
 
     /// How a sheet has to lie for the table to fit without a broken word.
     pub fn lie(&self, page: &Page) -> Lie {
-        let least: f64 = self.needs().iter().map(|(least, _)| least).sum();
+        let least: f64 = self.needs().iter().map(|need| need.least).sum();
         if least > f64::from(page.width(Lie::Upright)) { Lie::Turned } else { Lie::Upright }
     }
 
-    /// The widths of the columns in so much room: what they like where all can have it, at least what words need where that is
-    /// possible.
+    /// The widths of the columns in so much room. As far as there is some, first numbers get what they like, then words; with less
+    /// than they need, all are narrower alike.
     fn widths(&self, room: u32) -> Vec<u32> {
         let needs = self.needs();
+        let numbers_first = |(need, column): (&Need, &Column)| if column.is_number { need.liked } else { need.least };
+        let wishes: [Vec<f64>; 4] = [
+            vec![0.0; needs.len()],
+            needs.iter().map(|need| need.least).collect(),
+            needs.iter().zip(&self.columns).map(numbers_first).collect(),
+            needs.iter().map(|need| need.liked).collect(),
+        ];
         let room = f64::from(room);
-        let least: f64 = needs.iter().map(|(least, _)| least).sum();
-        let liked: f64 = needs.iter().map(|(_, liked)| liked).sum();
-        let width = |(own_least, own_liked): &(f64, f64)| {
-            if liked <= room {
-                *own_liked
-            } else if least <= room {
-                own_least + (own_liked - own_least) * (room - least) / (liked - least)
-            } else {
-                own_least * room / least
-            }
+        let sum = |wish: &Vec<f64>| wish.iter().sum::<f64>();
+        let met = wishes.iter().rposition(|wish| sum(wish) <= room).unwrap_or(0);
+        let Some((fewer, more)) = wishes.get(met).zip(wishes.get(met + 1)) else {
+            return needs.iter().map(|need| need.liked.floor() as u32).collect();
         };
-        needs.iter().map(|need| width(need).floor() as u32).collect()
+        let part = (room - sum(fewer)) / (sum(more) - sum(fewer)).max(1.0);
+        fewer.iter().zip(more).map(|(fewer, more)| (fewer + (more - fewer) * part).floor() as u32).collect()
     }
 
-    /// Of each column the least width that breaks no word, and the one that reads best.
-    fn needs(&self) -> Vec<(f64, f64)> {
+    /// What each column needs.
+    fn needs(&self) -> Vec<Need> {
         let need = |(at, column): (usize, &Column)| {
             let cells = || self.rows.iter().filter_map(|row| row.get(at));
             let word = cells().map(|cell| arial::longest_word(cell)).fold(0.0, f64::max);
@@ -101,7 +111,7 @@ impl Grid {
                 let least = heading.max(word).max(line.min(SHORT_LABEL / EM));
                 (least, line.max(whole_heading).min(WIDEST_TEXT / EM).max(least))
             };
-            (least * EM + PADDING, liked * EM + PADDING)
+            Need { least: least * EM + PADDING, liked: liked * EM + PADDING }
         };
         self.columns.iter().enumerate().map(need).collect()
     }
