@@ -3,6 +3,8 @@
 use schemars::{Schema, schema_for};
 use serde_json::{Map, Value};
 
+use crate::model::codebook::Codebook;
+use crate::publish::{internal, manifest};
 use crate::spec::inbox::TypedInbox;
 use crate::spec::typed_publication::TypedPublication;
 use crate::spec::typed_return::TypedReturn;
@@ -42,6 +44,39 @@ impl Described {
     /// The schema as a file, `docs/schema/<name>.json`, which the first line of each file of `pipelines/` names.
     pub fn text(self) -> String {
         format!("{:#}\n", self.schema())
+    }
+}
+
+/// Which sort of JSON file of the program's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// `manifest.json` of a release.
+    Manifest,
+    /// `dictionary.json` of a release.
+    Dictionary,
+    /// `internal/findings.json`, and what `--format json` prints.
+    Findings,
+}
+
+impl Written {
+    pub const ALL: [Written; 3] = [Written::Manifest, Written::Dictionary, Written::Findings];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Written::Manifest => "manifest",
+            Written::Dictionary => "dictionary",
+            Written::Findings => "findings",
+        }
+    }
+
+    /// The schema as a file, `docs/schema/<name>.json`.
+    pub fn text(self) -> String {
+        let schema = match self {
+            Written::Manifest => manifest::schema(),
+            Written::Dictionary => schema_for!(Codebook),
+            Written::Findings => internal::findings_schema(),
+        };
+        format!("{:#}\n", schema.to_value())
     }
 }
 

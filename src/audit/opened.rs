@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Error, anyhow};
-use serde::Deserialize;
+use csv::StringRecord;
 
 use crate::model::codebook::Codebook;
+use crate::model::figures::{Column, Header};
 use crate::model::format::Format;
 
 /// The bytes of a release folder, by their path in it.
@@ -25,7 +26,7 @@ pub struct Opened<'a> {
 }
 
 /// A row of `figures.csv`, as far as it says something of a number.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub figure_id: String,
     pub measure: String,
@@ -33,13 +34,16 @@ pub struct Row {
     pub area_code: String,
     pub area: String,
     pub period: String,
+    /// The part of the measure as `dimension=item` pairs.
     pub breakdown: String,
+    /// The number, a benchmark too.
     pub value: String,
     pub lower: String,
     pub upper: String,
     pub interval_method: String,
     pub p_value: String,
     pub verdict: String,
+    /// What stands in place of a number.
     pub marker: String,
     pub numerator: String,
     pub denominator: String,
@@ -75,12 +79,39 @@ impl<'a> Opened<'a> {
     pub fn open(folder: &'a Folder) -> Result<Opened<'a>, Error> {
         let codebook = serde_json::from_slice(folder.file(Format::Codebook.file())?)
             .with_context(|| format!("{}/dictionary.json is not as it was written", folder.path))?;
-        let rows = csv::Reader::from_reader(folder.file(Format::Figures.file())?)
-            .deserialize()
-            .collect::<Result<Vec<Row>, csv::Error>>()
+        let rows = rows(folder.file(Format::Figures.file())?, &codebook)
             .with_context(|| format!("{}/figures.csv is not as it was written", folder.path))?;
         Ok(Opened { folder, codebook, rows })
     }
+}
+
+fn rows(bytes: &[u8], codebook: &Codebook) -> Result<Vec<Row>, Error> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let header = Header::new(reader.headers()?).context("its columns are not those of figures")?;
+    let dimensions = || codebook.dimensions.iter().map(|dimension| dimension.id.as_str());
+    let of = |row: Result<StringRecord, csv::Error>| {
+        let row = row?;
+        let cell = |column| header.cell(&row, column).to_owned();
+        Ok(Row {
+            figure_id: cell(Column::FigureId),
+            measure: cell(Column::Measure),
+            statistic: cell(Column::Statistic),
+            area_code: cell(Column::AreaCode),
+            area: cell(Column::Area),
+            period: cell(Column::Period),
+            breakdown: header.breakdown(&row, dimensions()),
+            value: header.number(&row).to_owned(),
+            lower: cell(Column::Lower),
+            upper: cell(Column::Upper),
+            interval_method: cell(Column::IntervalMethod),
+            p_value: header.p(&row),
+            verdict: cell(Column::Verdict),
+            marker: header.marker(&row).to_owned(),
+            numerator: cell(Column::Numerator),
+            denominator: cell(Column::Denominator),
+        })
+    };
+    reader.records().map(of).collect()
 }
 
 impl Folder {

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::cell::Cell;
 use crate::derive::Judgement;
 use crate::model::cell::{Marker, Shown};
-use crate::model::interval::{Interval, Method};
+use crate::model::interval::{Chance, Interval, Method};
 use crate::model::round;
 use crate::model::spread::Varies;
 use crate::model::statistic::Base;
@@ -21,7 +21,7 @@ pub struct Limits {
     lower: Cell,
     upper: Cell,
     confidence: f64,
-    shown: Option<(Method, String)>,
+    shown: Option<(Method, Option<Chance>)>,
     varies: Varies,
     /// Of a change, its ends as words and on which side of none it lies, by the unrounded ends.
     change: Option<Change>,
@@ -70,7 +70,7 @@ impl Limits {
             upper: cell(|interval| interval.upper),
             confidence,
             varies: judgement.varies,
-            shown: interval.map(|interval| (interval.method, interval.p.map_or(String::new(), wording_of_p))),
+            shown: interval.map(|interval| (interval.method, interval.p.map(shown_p))),
             change: interval.filter(|_| is_change(definition)).map(|interval| change(interval, decimals)),
         })
     }
@@ -136,9 +136,9 @@ impl Limits {
         }
     }
 
-    /// The p value of "no change" at three places; empty where there is none.
-    pub fn p(&self) -> &str {
-        self.shown.as_ref().map_or("", |(_, p)| p)
+    /// The p value of "no change" at three places; none where nothing is tested.
+    pub fn p(&self) -> Option<&Chance> {
+        self.shown.as_ref().and_then(|(_, p)| p.as_ref())
     }
 }
 
@@ -164,9 +164,9 @@ fn change(interval: Interval, decimals: u8) -> Change {
     Change { lower: end(interval.lower), upper: end(interval.upper), chance: interval.p, clear }
 }
 
-pub(super) fn wording_of_p(p: f64) -> String {
+pub(super) fn shown_p(p: f64) -> Chance {
     match round::round(p, P_DECIMALS) {
-        0.0 => "<0.001".to_owned(),
-        rounded => round::plain(rounded, P_DECIMALS),
+        0.0 => Chance::Below("0.001"),
+        rounded => Chance::At(round::plain(rounded, P_DECIMALS)),
     }
 }

@@ -8,9 +8,13 @@ use super::funnel::Funnelled;
 use super::limits::Limits;
 use super::many::Many;
 use super::map::Mapped;
+use super::projection::{Projected, Unprojected};
 use crate::derive::Extra;
 use crate::model::area::AreaIndex;
 use crate::model::denominator::Denominator;
+use crate::model::interval::Chance;
+use crate::model::lineage::Cited;
+use crate::model::measure::Breakdown;
 use crate::model::missing::{Held, Missing};
 use crate::model::period::Period;
 use crate::model::spread::Spread;
@@ -25,6 +29,7 @@ pub struct Release {
     pub(super) controlled: BTreeMap<String, Controlled>,
     pub(super) funnelled: BTreeMap<String, Funnelled>,
     pub(super) mapped: BTreeMap<String, Mapped>,
+    pub(super) projected: BTreeMap<String, Result<Projected, Unprojected>>,
     pub(super) statement: String,
     pub(super) withheld: usize,
     pub(super) missing: Vec<Missing>,
@@ -41,17 +46,17 @@ pub struct Released {
     pub(super) cell: Cell,
     pub(super) area: AreaIndex,
     pub(super) period: Period,
-    pub(super) breakdown: String,
-    pub(super) breakdown_id: String,
+    pub(super) breakdown: Breakdown,
+    pub(super) breakdown_label: String,
     pub(super) bounds: (Option<String>, Option<String>),
     pub(super) limits: Option<Limits>,
     pub(super) verdict: Option<Cell>,
     pub(super) answer: Option<Answered>,
-    pub(super) p: String,
+    pub(super) p: Option<Chance>,
     pub(super) numerator: String,
     pub(super) denominator: String,
     pub(super) formula: String,
-    pub(super) sources: Vec<String>,
+    pub(super) sources: Vec<Cited>,
     pub(super) extra: Extra,
     pub(super) reason: &'static str,
 }
@@ -95,6 +100,11 @@ impl Release {
     /// The classes of the map of this id.
     pub fn mapped(&self, chart: &str) -> Option<&Mapped> {
         self.mapped.get(chart)
+    }
+
+    /// The projection of the table of this id, or why there is none.
+    pub fn projected(&self, table: &str) -> Option<Result<&Projected, Unprojected>> {
+        self.projected.get(table).map(|projected| projected.as_ref().map_err(|why| *why))
     }
 
     /// What is said in public about what was withheld.
@@ -151,14 +161,14 @@ impl Released {
         self.period
     }
 
-    /// Its part of the measure in words; empty for the whole.
-    pub fn breakdown(&self) -> &str {
+    /// Its part of the measure.
+    pub fn breakdown(&self) -> &Breakdown {
         &self.breakdown
     }
 
-    /// Its part of the measure as `dimension=item` pairs; empty for the whole.
-    pub fn breakdown_id(&self) -> &str {
-        &self.breakdown_id
+    /// The same in words; empty for the whole.
+    pub fn breakdown_label(&self) -> &str {
+        &self.breakdown_label
     }
 
     /// The lower and upper end of a range.
@@ -191,12 +201,9 @@ impl Released {
         self.answer().and_then(Verdict::way)
     }
 
-    /// The p value of its method at three places; empty where it tests nothing.
-    pub fn p(&self) -> &str {
-        match self.limits.as_ref().map(Limits::p) {
-            Some(p) if !p.is_empty() => p,
-            _ => &self.p,
-        }
+    /// The p value of its method at three places; none where it tests nothing.
+    pub fn p(&self) -> Option<&Chance> {
+        self.limits.as_ref().and_then(Limits::p).or(self.p.as_ref())
     }
 
     /// The numerator as shown; empty when there is none or it is withheld.
@@ -238,8 +245,8 @@ impl Released {
         &self.formula
     }
 
-    /// The returns that it comes from, in words.
-    pub fn sources(&self) -> &[String] {
+    /// The columns of returns that it comes from.
+    pub fn sources(&self) -> &[Cited] {
         &self.sources
     }
 

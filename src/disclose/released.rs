@@ -10,17 +10,17 @@ use super::limits::{self, Limits};
 use super::many::{self, Many};
 use super::release::{Answered, Release, Released};
 use super::secondary::Withheld;
-use super::{control, funnel, map, wording};
+use super::{control, funnel, map, projection, wording};
 use crate::derive::{Figure, FigureIndex, Figures, Judgement, Node, PartRole, Spreads};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
-use crate::model::lineage::Source;
+use crate::model::lineage::{Cited, Source};
 use crate::model::round;
 use crate::model::spread::Spread;
 use crate::model::value::Value;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications;
-use crate::spec::shown::Chart;
+use crate::spec::shown::{Chart, Shape};
 
 /// What is withheld of one edition.
 pub struct Told<'a> {
@@ -67,6 +67,7 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told, spreads: &Spr
         controlled: BTreeMap::new(),
         funnelled: BTreeMap::new(),
         mapped: BTreeMap::new(),
+        projected: BTreeMap::new(),
         statement: statement(edition, withheld),
         withheld,
         missing: figures.missing().to_vec(),
@@ -78,6 +79,12 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told, spreads: &Spr
     many::judge(edition, &mut release);
     for chart in edition.publication.charts() {
         judge(edition, &mut release, chart);
+    }
+    for table in edition.publication.sections.iter().flat_map(|section| &section.tables) {
+        if let Shape::Projection(selection) = &table.shape {
+            let projected = projection::project(edition, &release, selection);
+            release.projected.insert(table.id.clone(), projected);
+        }
     }
     release
 }
@@ -179,14 +186,11 @@ fn release(
         cell: Cell::new(shown.clone(), flags(figure, &shown)),
         area: area(figure, key),
         period: figure.period,
-        breakdown: edition.returns.breakdown_label(&breakdown),
-        breakdown_id: edition.returns.breakdown_id(&breakdown),
+        breakdown_label: edition.returns.breakdown_label(&breakdown),
+        breakdown,
         bounds,
         limits: Limits::of(&judgement, definition, decimals, &shown),
-        p: match (&shown, judgement.answer.p) {
-            (Shown::Number { .. }, Some(p)) => limits::wording_of_p(p),
-            _ => String::new(),
-        },
+        p: judgement.answer.p.filter(|_| matches!(shown, Shown::Number { .. })).map(limits::shown_p),
         verdict: definition
             .verdict
             .as_ref()
@@ -205,16 +209,12 @@ fn release(
 
 /// The returns that a figure comes from: which kind, which column, and the lines only where everything is public, since the
 /// lines of a return that lists what occurred are as many as its cases.
-fn sources(edition: &Edition, figures: &Figures, told: &Told, index: FigureIndex) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+fn sources(edition: &Edition, figures: &Figures, told: &Told, index: FigureIndex) -> Vec<Cited> {
+    let mut found: Vec<Cited> = Vec::new();
     for Source { file, column, first_line, last_line } in figures.sources(index) {
         let kind = edition.returns.kind_of(&file).map_or("return", |kind| edition.returns.kinds[kind].id.as_str());
-        let lines = match (told.is_open, first_line == last_line) {
-            (false, _) => String::new(),
-            (true, true) => format!(", line {first_line}"),
-            (true, false) => format!(", lines {first_line} to {last_line}"),
-        };
-        let source = format!("{kind}{lines}, column {column}");
+        let lines = told.is_open.then_some((first_line, last_line));
+        let source = Cited { kind: kind.to_owned(), column, lines };
         if !found.contains(&source) {
             found.push(source);
         }

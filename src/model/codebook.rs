@@ -1,14 +1,21 @@
 //! What the figures of a release are of, for programs: measures, dimensions and areas by the ids that `figures.csv` uses,
 //! how they hang together, and what is withheld. It is published beside the data dictionary and says the same.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::frequency::Frequency;
 use super::measure::OverTime;
 
+/// The version of the form of `dictionary.json`. It goes up where something is left out that was there, or means something else.
+pub const FORMAT: u32 = 1;
+
 /// Everything needed to make sense of the ids in `figures.csv`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Codebook {
+    /// The version of this form, `FORMAT`; nothing stands there in dictionaries of before there were several.
+    #[serde(default)]
+    pub format: u32,
     pub withheld: Policy,
     pub measures: Vec<Counted>,
     pub dimensions: Vec<Split>,
@@ -21,7 +28,7 @@ pub struct Codebook {
 }
 
 /// A count that was told the public in another way than by a release.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Told {
     pub measure: String,
     /// `dimension=item` pairs; empty for the whole.
@@ -33,7 +40,7 @@ pub struct Told {
 }
 
 /// What is done with counts of people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Policy {
     /// How wide the range of a withheld count stays, where it is not one below `below`.
     pub width: Option<u32>,
@@ -42,7 +49,7 @@ pub struct Policy {
 }
 
 /// A measure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Counted {
     pub id: String,
     pub label: String,
@@ -70,7 +77,7 @@ pub struct Counted {
 }
 
 /// A dimension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Split {
     pub id: String,
     /// The kind of return that it belongs to, for two kinds may use one id.
@@ -85,7 +92,7 @@ pub struct Split {
 }
 
 /// An item of a dimension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Labelled {
     pub id: String,
     pub label: String,
@@ -94,7 +101,7 @@ pub struct Labelled {
 }
 
 /// An area, and the one that it is a part of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     pub code: String,
     pub name: String,
@@ -112,7 +119,7 @@ pub struct Place {
 }
 
 /// The sum of some measures, less that of others (`times` as much where that is said), is at least, and at most, what is said.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Known {
     pub add: Vec<String>,
     pub subtract: Vec<String>,
@@ -125,7 +132,7 @@ pub struct Known {
 }
 
 /// Of which parts of a measure a rule holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Parts {
     /// Both sides are split alike.

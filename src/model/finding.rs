@@ -9,10 +9,13 @@ use crate::model::period::Period;
 use serde::Serialize;
 
 /// Where something stands in what was sent. Lines and columns count from 1; 0 means the whole file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 pub struct Origin {
+    /// As the user would name it.
     pub file: String,
+    /// From 1; 0 means the whole file.
     pub line: u32,
+    /// From 1; 0 means the whole line.
     pub column: u32,
 }
 
@@ -85,12 +88,17 @@ impl From<Origin> for Place {
 }
 
 /// One thing wrong in the data. Findings sort by where they are.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Finding {
     pub origin: Origin,
     pub severity: Severity,
+    /// What sort of finding it is: `quarterday explain CODE` says what it means.
+    #[schemars(with = "String", regex(pattern = "^[a-z0-9-]+$"))]
     pub code: Code,
+    /// What is wrong. For personal-data it names the kind and never the value.
     pub message: String,
+    /// What can be done about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// For programs; in words it stands in the message.

@@ -35,14 +35,20 @@ formats! {
     Page = ("report.html", ""),
     /// Every figure as a row, for programs: what, where, when, its value or marker, its interval, its parts.
     Figures = ("figures.csv", ""),
-    /// A table, for programs.
+    /// The columns of the returns that each figure comes from.
+    Sources = ("sources.csv", ""),
+    /// A table as it is laid out, with markers in the place of numbers, for Excel and for people.
     Table = ("tables/", ".csv"),
+    /// The same table for programs: one row for each cell, its number and its marker apart.
+    Data = ("data/", ".csv"),
     /// All tables as a workbook, by the rules for accessible spreadsheets.
     Workbook = ("tables.xlsx", ""),
     /// The publication as a paper for a committee, in Word, that can be edited.
     Paper = ("report.docx", ""),
     /// What the paper has no room for, in Word: further charts, all other tables, notes, methods and sources.
     Appendix = ("appendix.docx", ""),
+    /// The same workbook as OpenDocument, which needs no licence and which the Analysis Function recommends.
+    OpenWorkbook = ("tables.ods", ""),
     /// A chart as a drawing, with its words.
     Drawing = ("charts/", ".svg"),
     /// The same as a picture, for documents.
@@ -51,6 +57,10 @@ formats! {
     Dictionary = ("dictionary.html", ""),
     /// The same for programs: the ids that `figures.csv` uses, and what adds up to what.
     Codebook = ("dictionary.json", ""),
+    /// What each column of `figures.csv`, `sources.csv` and `data/` is, and how they hang together: a Data Package, version 2.0.
+    Package = ("datapackage.json", ""),
+    /// The same in the words of CSV on the Web (W3C, 17 December 2015).
+    CsvMetadata = ("csv-metadata.json", ""),
     /// The files of the release, each with its hash, and what was asked for.
     Manifest = ("manifest.json", ""),
 }

@@ -12,6 +12,23 @@ pub struct Interval {
     pub p: Option<f64>,
 }
 
+/// A p value as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chance {
+    At(String),
+    /// Smaller than this, which is the smallest that is shown.
+    Below(&'static str),
+}
+
+impl std::fmt::Display for Chance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Chance::At(p) => f.write_str(p),
+            Chance::Below(p) => write!(f, "<{p}"),
+        }
+    }
+}
+
 /// A method of intervals: its name, its use, and who publishes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Method {

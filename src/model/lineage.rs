@@ -40,6 +40,29 @@ impl Source {
     }
 }
 
+/// A column of a return that a figure comes from, as everybody may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// The kind of return, never its file, which may be named for what is in it.
+    pub kind: String,
+    /// Counted from 1.
+    pub column: u32,
+    /// The first and the last line, where these are no secret.
+    pub lines: Option<(u32, u32)>,
+}
+
+impl std::fmt::Display for Cited {
+    /// "marac, lines 2 to 9, column 6".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Cited { kind, column, lines } = self;
+        match lines {
+            None => write!(f, "{kind}, column {column}"),
+            Some((first, last)) if first == last => write!(f, "{kind}, line {first}, column {column}"),
+            Some((first, last)) => write!(f, "{kind}, lines {first} to {last}, column {column}"),
+        }
+    }
+}
+
 /// A run of lines of one column, coded: the column's place among all places, first and last line.
 pub type Run = (u32, u32, u32);
 

@@ -1,7 +1,7 @@
 //! What is not what it was: the sections that say so, with a table of every figure.
 
 use super::report::Section;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Place, Row, Says, Table};
 use super::{anchor, labels, place, tables};
 use crate::model::text::Block;
 use crate::revise::{Against, Change, Release, Since};
@@ -59,13 +59,13 @@ fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, tit
         let cells = vec![beside(Some(change.was().clone())), place(released), beside(change.by().cloned())];
         Row { labels, cells }
     });
-    let column = |heading: &str, continues| Column { heading: heading.to_owned(), unit: String::new(), continues };
+    let column = |heading: &str, says| Column { heading: heading.to_owned(), unit: String::new(), says };
     let mut table = Table {
         id: id.to_owned(),
         title: format!("{title}: figures"),
         subtitle: String::new(),
         stub: ["Figure", "Area", "Period", "Cause"].map(str::to_owned).to_vec(),
-        columns: vec![column("Was", false), column("Is", false), column("Difference", true)],
+        columns: vec![column("Was", Says::Figure), column("Is", Says::Figure), column("Difference", Says::Number)],
         rows: rows.collect(),
         notes: Vec::new(),
         legend: Vec::new(),

@@ -4,7 +4,7 @@ use super::chart::{Funnel, FunnelLimits, FunnelPlace};
 use super::labels;
 use super::place;
 use super::said::Said;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Place, Row, Says, Table};
 use super::tables;
 use crate::model::cell::{Marker, Shown};
 use crate::model::round;
@@ -105,18 +105,13 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     let grid = edition.grid(&chart.selection);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column =
-        |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), continues: false };
-    let mut columns = vec![column(&definition.label, &unit), column(&size(edition, chart), "")];
-    let more = [
-        "Average of the areas",
-        "Lower 99.8% limit",
-        "Lower 95% limit",
-        "Upper 95% limit",
-        "Upper 99.8% limit",
-        "Position",
-    ];
-    columns.extend(more.map(|heading| column(heading, "")));
+    let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
+    let mut columns =
+        vec![column(Says::Figure, &definition.label, &unit), column(Says::Number, &size(edition, chart), "")];
+    let limits =
+        ["Average of the areas", "Lower 99.8% limit", "Lower 95% limit", "Upper 95% limit", "Upper 99.8% limit"];
+    columns.extend(limits.map(|heading| column(Says::Number, heading, "")));
+    columns.push(column(Says::Words, "Position", ""));
     let mut said = Said::default();
     let rows = funnelled.places().iter().enumerate().map(|(at, placed)| {
         let label = labels::label(edition, &grid, chart.along, at);

@@ -39,7 +39,7 @@ pub fn label(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> String
 
 /// The label of a figure, with its part of the measure where it does not say that itself.
 pub fn with_part(definition: &Definition, released: Option<&Released>) -> String {
-    let part = released.map_or("", Released::breakdown);
+    let part = released.map_or("", Released::breakdown_label);
     if part.is_empty() || definition.label.ends_with(part) {
         definition.label.clone()
     } else {

@@ -3,6 +3,8 @@
 use super::chart::Chart;
 use super::table::{Place, Table};
 use crate::model::cell::Marker;
+use crate::model::interval::Chance;
+use crate::model::lineage::Cited;
 use crate::model::text::{Block, Span};
 use crate::revise::Cell;
 use chrono::NaiveDate;
@@ -55,6 +57,8 @@ pub struct Report {
     pub glossary: Vec<Term>,
     /// Every figure shown anywhere, each once, sorted by id.
     pub figures: Vec<FigureRow>,
+    /// The dimensions by which these are split.
+    pub dimensions: Vec<Dimension>,
 }
 
 /// What stands on the first page beside the title.
@@ -163,34 +167,64 @@ pub struct Section {
     pub tables: Vec<Table>,
 }
 
-/// One row of `figures.csv`, already as text; the fields are its columns in order.
-#[derive(Debug, Clone)]
+/// A dimension by which figures of a report are split.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dimension {
+    pub id: String,
+    pub label: String,
+    /// Id and label of each item.
+    pub items: Vec<(String, String)>,
+}
+
+/// One row of `figures.csv`, with numbers as text at the places that are shown. The fields are the columns of
+/// `model::figures`, which says what each means.
+#[derive(Debug, Clone, Default)]
 pub struct FigureRow {
     pub figure_id: String,
+    pub label: String,
     pub measure: String,
     pub statistic: String,
+    pub geographic_level: String,
     pub area_code: String,
     pub area: String,
+    pub time_period: String,
+    pub time_identifier: String,
     pub period: String,
     pub period_start: String,
     pub period_end: String,
-    pub breakdown: String,
+    pub breakdown_label: String,
+    /// The item of each dimension by which it is split, by their ids.
+    pub breakdown: Vec<(String, String)>,
     pub value: String,
+    pub benchmark: String,
     pub lower: String,
     pub upper: String,
     pub confidence: String,
     pub interval_method: String,
-    pub p_value: String,
-    /// What its method answers in words.
+    pub p_value: Option<Chance>,
     pub verdict: String,
     pub marker: String,
+    pub words: String,
     pub flags: String,
     pub unit: String,
     pub numerator: String,
     pub denominator: String,
     pub denominator_name: String,
     pub base: String,
-    pub sources: String,
+    /// The columns of returns that it comes from; a file of their own.
+    pub sources: Vec<Cited>,
     /// How it is made from its parts, in words; shown in the page, not a column of the file.
     pub formula: String,
+}
+
+impl FigureRow {
+    /// Its number, whichever sort of figure it is; empty where there is none.
+    pub fn number(&self) -> &str {
+        if self.value.is_empty() { &self.benchmark } else { &self.value }
+    }
+
+    /// What stands in place of a number.
+    pub fn instead(&self) -> &str {
+        if self.marker.is_empty() { &self.words } else { &self.marker }
+    }
 }

@@ -7,7 +7,7 @@ use crate::model::cell::{Marker, Shown};
 use crate::revise::Release;
 use crate::spec::layout::{Edition, Key};
 
-/// So many places are named in a note about missing figures; more are counted.
+/// So many places are named under a chart about missing figures; more are counted. A table names them all.
 const NAMED: usize = 4;
 
 /// Notes while figures are laid out.
@@ -55,8 +55,8 @@ impl Said {
         let markers = self
             .reasons
             .iter()
-            .map(|((marker, reason), places)| format!("{} ({reason}): {}", marker.symbol(), named(places)));
-        written.chain(markers).chain(self.exceeding()).collect()
+            .map(|((marker, reason), places)| format!("{} ({reason}): {}", marker.symbol(), places.join("; ")));
+        written.chain(markers).chain(self.exceeding(|places| places.join("; "))).collect()
     }
 
     /// For a chart: why there is nothing at a place.
@@ -64,13 +64,13 @@ impl Said {
         self.reasons
             .iter()
             .map(|((_, reason), places)| format!("No figure shown ({reason}): {}", named(places)))
-            .chain(self.exceeding())
+            .chain(self.exceeding(named))
             .collect()
     }
 
     /// Where a part is larger than what it is given as a share of.
-    fn exceeding(&self) -> impl Iterator<Item = String> {
-        self.exceeding.iter().map(|(has_intervals, places)| {
+    fn exceeding(&self, named: impl Fn(&[String]) -> String) -> impl Iterator<Item = String> {
+        self.exceeding.iter().map(move |(has_intervals, places)| {
             let interval = if *has_intervals { ", so there is no interval" } else { "" };
             capital(&format!("{}{interval}: {}", labels::EXCEEDS_WHOLE, named(places)))
         })

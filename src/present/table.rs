@@ -54,8 +54,28 @@ pub struct Column {
     pub heading: String,
     /// Shown in brackets under the heading; empty where the heading says it.
     pub unit: String,
-    /// Says more of the figure to its left, whose flags hold for it, too: a limit of its interval, or a verdict.
-    pub continues: bool,
+    pub says: Says,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// A figure each.
+    Figure,
+    /// A further number of the figure to its left, whose flags hold for it, too: a limit of its interval, a difference.
+    Number,
+    /// The same in words: a verdict.
+    Words,
+}
+
+impl Says {
+    /// Whether it says more of the figure to its left.
+    pub fn continues(self) -> bool {
+        match self {
+            Says::Figure => false,
+            Says::Number | Says::Words => true,
+        }
+    }
 }
 
 /// A row of figures: as many labels as the stub has, as many cells as there are columns.

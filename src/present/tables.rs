@@ -6,9 +6,10 @@ use super::bases::Bases;
 use super::denominators;
 use super::intervals::Intervals;
 use super::labels;
+use super::projection;
 use super::register;
 use super::said::Said;
-use super::table::{Column, Row, Table};
+use super::table::{Column, Row, Says, Table};
 use super::{limits, place, variation, verdict};
 use crate::model::cell::Shown;
 use crate::model::period::Period;
@@ -31,6 +32,7 @@ pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Tabl
         Shape::Missing => missing(edition, release, &table.notes),
         Shape::Denominators => denominators::table(edition, release, &table.notes),
         Shape::Variation => variation::table(edition, release, &table.notes),
+        Shape::Projection(selection) => projection::table(edition, release, selection, table),
         Shape::Register(of) => register::table(edition, of, &table.notes),
     };
     laid_out.id.clone_from(&table.id);
@@ -59,7 +61,7 @@ fn grid(
                 _ => String::new(),
             };
             let only = limited.len() == 1;
-            let verdict = verdicts[place].map(|said| continued(said, "", &heading, only));
+            let verdict = verdicts[place].map(|said| continued(Says::Words, said, "", &heading, only));
             columns_of(heading, unit, limited[place].as_deref(), only).into_iter().chain(verdict).collect()
         })
         .collect();
@@ -142,16 +144,17 @@ fn limited(edition: &Edition, grid: &Grid, across: Axis, wanted: Option<bool>) -
 /// A column of figures, and the two of their limits, which name the figure unless it is the only one.
 fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: bool) -> Vec<Column> {
     let limits = confidence.into_iter().flat_map(|confidence| {
-        ["Lower", "Upper"].map(|end| continued(&format!("{end} {confidence}% limit"), &unit, &heading, only))
+        ["Lower", "Upper"]
+            .map(|end| continued(Says::Number, &format!("{end} {confidence}% limit"), &unit, &heading, only))
     });
     let limits: Vec<Column> = limits.collect();
-    std::iter::once(Column { heading, unit, continues: false }).chain(limits).collect()
+    std::iter::once(Column { heading, unit, says: Says::Figure }).chain(limits).collect()
 }
 
 /// A column that says more of the figure to its left, which it names unless that is the only one.
-fn continued(says: &str, unit: &str, figure: &str, only: bool) -> Column {
+fn continued(says: Says, heading: &str, unit: &str, figure: &str, only: bool) -> Column {
     let of = if only { String::new() } else { format!(": {figure}") };
-    Column { heading: format!("{says}{of}"), unit: unit.to_owned(), continues: true }
+    Column { heading: format!("{heading}{of}"), unit: unit.to_owned(), says }
 }
 
 /// The heading of the verdicts on each column of a grid.
@@ -236,7 +239,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
         stub,
         columns: columns_of("Value".to_owned(), String::new(), limited.then_some(confidence.as_str()), true)
             .into_iter()
-            .chain(judged.then(|| continued("Verdict", "", "Value", true)))
+            .chain(judged.then(|| continued(Says::Words, "Verdict", "", "Value", true)))
             .collect(),
         rows,
         notes,

@@ -41,7 +41,7 @@ fn of_column(table: &Table, column: usize) -> Vec<Flag> {
 /// column.
 fn of_row(table: &Table, row: &Row, on_headings: &[Vec<Flag>]) -> String {
     // What holds for a figure holds for its limits, so they are not named.
-    let is_limit = |column: usize| table.columns.get(column).is_some_and(|column| column.continues);
+    let is_limit = |column: usize| table.columns.get(column).is_some_and(|column| column.says.continues());
     let left = |column: usize| -> Vec<Flag> {
         let said = on_headings.get(column).map_or(&[][..], Vec::as_slice);
         row.cells.get(column).map_or(&[][..], of_place).iter().filter(|flag| !said.contains(flag)).copied().collect()

@@ -136,6 +136,7 @@ mod tests {
             sections: vec!["Demand".to_owned(), "Money".to_owned()],
             released: on.map(|on| Issued { vintage: 1, on: on.to_owned(), because: None }),
             next_release: Some("2025-09-12".to_owned()),
+            licence: None,
         }
     }
 

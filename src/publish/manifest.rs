@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Error;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -11,7 +12,7 @@ use crate::model::date;
 use crate::model::edition::Vintage;
 
 /// A file that an edition was made from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Hashed {
     pub path: String,
     pub bytes: u64,
@@ -25,7 +26,7 @@ impl Hashed {
 }
 
 /// What an edition was asked to be, and what is in it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Settings {
     pub publication: String,
@@ -44,10 +45,13 @@ pub struct Settings {
     pub released: Option<Issued>,
     /// The day on which the next edition is released.
     pub next_release: Option<String>,
+    /// How the figures may be used again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
 }
 
 /// When an edition was released, as days like `2025-06-12`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Issued {
     /// 1 for the first release of a period, one more for each correction.
@@ -66,7 +70,7 @@ impl Issued {
 }
 
 /// What is remembered of all that was told up to an edition, so that a memory which is gone, cut or older is noticed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remembered {
     /// How many refreshes told something.
     pub refreshes: usize,
@@ -80,7 +84,7 @@ pub fn public(settings: &Settings, returns: &BTreeSet<String>, files: &Files) ->
     let published = files.iter().filter(|(path, _)| path.starts_with("release/"));
     let outputs = published.map(|(path, bytes)| Hashed::of(path.as_str(), bytes)).collect();
     let inputs = returns.iter().map(String::as_str).collect();
-    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered: None, inputs, outputs })
+    json(&Manifest { format: FORMAT, program: PROGRAM, version: VERSION, settings, remembered: None, inputs, outputs })
 }
 
 /// The internal manifest as JSON: settings, what is remembered, the inputs with their hashes, and those of what has to stay as it is: the
@@ -92,7 +96,7 @@ pub fn internal(
     outputs: Vec<Hashed>,
 ) -> Result<String, Error> {
     let inputs = inputs.to_vec();
-    json(&Manifest { program: PROGRAM, version: VERSION, settings, remembered, inputs, outputs })
+    json(&Manifest { format: FORMAT, program: PROGRAM, version: VERSION, settings, remembered, inputs, outputs })
 }
 
 /// What a manifest says of its edition.
@@ -133,16 +137,31 @@ pub fn remembered(manifest: &[u8]) -> Option<Remembered> {
 const PROGRAM: &str = env!("CARGO_PKG_NAME");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-#[derive(Serialize)]
+/// The version of the form of a manifest. It goes up where something is left out that was there, or means something else.
+const FORMAT: u32 = 1;
+
+/// What an edition was made from and what it is.
+#[derive(Serialize, JsonSchema)]
 struct Manifest<'a, I> {
+    /// The version of this form.
+    format: u32,
     program: &'static str,
+    /// That of the program.
     version: &'static str,
     settings: &'a Settings,
+    /// What is remembered of all that was told; in no public manifest.
     #[serde(skip_serializing_if = "Option::is_none")]
     remembered: Option<&'a Remembered>,
+    /// What it was made from: in public the titles of the returns, else each file with its hash.
     inputs: Vec<I>,
+    /// The files of the edition that have to stay as they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     outputs: Vec<Hashed>,
+}
+
+/// The form of the public manifest.
+pub fn schema() -> Schema {
+    schema_for!(Manifest<String>)
 }
 
 fn json(manifest: &impl Serialize) -> Result<String, Error> {

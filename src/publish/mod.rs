@@ -3,6 +3,8 @@
 mod arial;
 pub mod chart;
 pub mod codebook;
+mod data_csv;
+mod described;
 pub mod dictionary;
 pub mod disclosed;
 pub mod docx;
@@ -14,12 +16,14 @@ pub mod index;
 pub mod internal;
 pub mod manifest;
 mod notes;
+mod ods;
 mod plain;
 pub mod png;
 pub mod received;
 pub mod released;
 pub mod tables_csv;
 mod unit;
+mod workbook;
 pub mod xlsx;
 
 use std::collections::BTreeMap;
@@ -31,14 +35,16 @@ use crate::model::format::Format;
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 use crate::present::table::Table;
+use workbook::Workbook;
 
 /// The files of an edition by their path below its folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// A report whose charts are drawn.
+/// A report whose charts are drawn and whose tables are laid out on sheets.
 struct Drawn<'a> {
     report: &'a Report,
     charts: Vec<Drawing<'a>>,
+    workbook: Workbook,
 }
 
 /// A chart as a drawing of its own, as a picture, and as a drawing for a page that has its words as text.
@@ -66,10 +72,11 @@ impl Drawn<'_> {
 pub fn publish(report: &Report, template: &docx::Template) -> Result<Files, Error> {
     let charts: Vec<&Chart> = report.sections.iter().flat_map(|section| &section.charts).collect();
     let charts = charts.into_par_iter().map(draw).collect::<Result<Vec<_>, Error>>()?;
-    let drawn = Drawn { report, charts };
+    let drawn = Drawn { report, charts, workbook: workbook::workbook(report) };
     let mut files = Files::new();
     for format in Format::ALL {
-        files.extend(made(*format, &drawn, template)?);
+        let more = made(*format, &drawn, template, &files)?;
+        files.extend(more);
     }
     Ok(files)
 }
@@ -82,8 +89,8 @@ fn draw(chart: &Chart) -> Result<Drawing<'_>, Error> {
     Ok(Drawing { id: &chart.id, svg, png, untitled, picture })
 }
 
-/// The files of one format.
-fn made(format: Format, drawn: &Drawn, template: &docx::Template) -> Result<Files, Error> {
+/// The files of one format; `before` has those of the formats before it.
+fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files) -> Result<Files, Error> {
     let one = |bytes: Vec<u8>| Files::from([(format.released(""), bytes)]);
     let charts = |bytes: fn(&Drawing) -> Vec<u8>| {
         drawn.charts.iter().map(|chart| (format.released(chart.id), bytes(chart))).collect()
@@ -93,7 +100,8 @@ fn made(format: Format, drawn: &Drawn, template: &docx::Template) -> Result<File
             let inline = |chart: &Chart| drawn.of(chart).map_or_else(String::new, |drawing| drawing.untitled.clone());
             one(html::page(drawn.report, &inline).into_bytes())
         }
-        Format::Figures => one(figures_csv::figures(&drawn.report.figures)?),
+        Format::Figures => one(figures_csv::figures(drawn.report)?),
+        Format::Sources => one(figures_csv::sources(&drawn.report.figures)?),
         Format::Table => {
             let table = |table: &Table| {
                 let csv = tables_csv::table(table).with_context(|| format!("table {}", table.id))?;
@@ -101,11 +109,18 @@ fn made(format: Format, drawn: &Drawn, template: &docx::Template) -> Result<File
             };
             tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
         }
-        Format::Workbook => one(xlsx::workbook(drawn.report)?),
         Format::Paper => one(docx::paper(drawn, template)?),
         Format::Appendix => one(docx::appendix(drawn, template)?),
+        Format::Data => {
+            let table = |table: &Table| Ok((format.released(&table.id), data_csv::table(table)?));
+            tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
+        }
+        Format::Workbook => one(xlsx::xlsx(&drawn.workbook)?),
+        Format::OpenWorkbook => one(ods::ods(&drawn.workbook)?),
         Format::Drawing => charts(|chart| chart.svg.clone().into_bytes()),
         Format::Picture => charts(|chart| chart.png.clone()),
+        Format::Package => one(described::package(drawn.report, before)?),
+        Format::CsvMetadata => one(described::csv_metadata(drawn.report)?),
         // Made of what was asked for and what was read, beside the report.
         Format::Dictionary | Format::Codebook | Format::Manifest => Files::new(),
     })

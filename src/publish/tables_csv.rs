@@ -1,4 +1,4 @@
-//! A table as CSV for machines: plain numbers, markers in their place, flags in a column of their own.
+//! A table as it is laid out, as CSV for Excel: plain numbers, markers in their place, flags in a column of their own.
 
 use anyhow::{Context, Result};
 
@@ -8,11 +8,14 @@ use crate::model::cell::Shown;
 use crate::model::round;
 use crate::present::table::{Column, Place, Row, Table};
 
-/// One heading row (units in brackets), then one line a row, in UTF-8 with line feeds. A column of figures is followed
+/// Without it, Excel takes UTF-8 for another encoding and shows "£" as two letters. Files for programs do not have it.
+const MARK: &str = "\u{feff}";
+
+/// One heading row (units in brackets), then one line a row, in UTF-8 with its mark and line feeds. A column of figures is followed
 /// by `<heading> flags` where any of its figures has a flag.
 pub fn table(table: &Table) -> Result<Vec<u8>> {
     let flagged: Vec<bool> = (0..table.columns.len()).map(|column| has_flags(table, column)).collect();
-    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut csv = csv::Writer::from_writer(MARK.as_bytes().to_vec());
     csv.write_record(headings(table, &flagged).iter().map(|field| guard(field).into_owned()))?;
     for row in &table.rows {
         csv.write_record(fields(row, &flagged).iter().map(|field| guard(field).into_owned()))

@@ -7,7 +7,7 @@ use super::disclosure::Disclosure;
 use super::returns::Returns;
 use super::rule::Arithmetic;
 use crate::model::area::{Area, AreaIndex, Areas};
-use crate::model::codebook::{Codebook, Counted, Known, Labelled, Place, Policy, Split};
+use crate::model::codebook::{Codebook, Counted, FORMAT, Known, Labelled, Place, Policy, Split};
 use crate::model::finding::Severity;
 use crate::model::measure::{DimensionIndex, Item, MeasureIndex};
 
@@ -20,6 +20,7 @@ pub fn codebook(returns: &Returns, kinds: &[usize], areas: &Areas, disclosure: &
     let dimensions = (0..returns.dimensions.len() as u32).filter(is_used);
     let names = Names { returns, measures: &measures };
     Codebook {
+        format: FORMAT,
         withheld: match disclosure {
             Disclosure::Agreed { width, round, .. } => Policy { width: *width, rounded_to: *round },
             Disclosure::Public { .. } => Policy { width: None, rounded_to: None },

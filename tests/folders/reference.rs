@@ -10,6 +10,7 @@ use clap::CommandFactory;
 use libtest_mimic::{Failed, Trial};
 use quarterday::cli::Cli;
 use quarterday::model::code::Code;
+use quarterday::model::figures::{self, Column, Holds};
 use quarterday::model::format::Format;
 use quarterday::schema::{Described, Key};
 use quarterday::spec::chart_kind::{ChartKind, Intervals, Options};
@@ -198,6 +199,21 @@ fn format_pages() -> String {
     for format in Format::ALL {
         let about: Vec<&str> = format.about().iter().map(|line| line.trim()).collect();
         let _ = writeln!(page, "| `{}` | {} |", format.path("<id>"), about.join(" "));
+    }
+    page += "\n## figures.csv\n\nOne row a figure, and no column of it mixes numbers with words. `datapackage.json` and \
+             `csv-metadata.json` say the same of it.\n\n| column | holds | what it means |\n|---|---|---|\n";
+    for column in Column::ALL {
+        let holds = match column.holds() {
+            Holds::Text => "text",
+            Holds::Number => "number",
+            Holds::Day => "day",
+            Holds::Marker => "marker",
+        };
+        let _ = writeln!(page, "| `{}` | {holds} | {} |", column.name(), column.about());
+        if column.is_before_dimensions() {
+            let _ =
+                writeln!(page, "| `{}` | text | {} |", figures::of_dimension("<dimension>"), figures::ABOUT_DIMENSION);
+        }
     }
     page
 }

@@ -39,6 +39,15 @@ fn edited(folder: &Folder, change: &mut dyn FnMut(&Headings, &mut Vec<String>)) 
     Folder { path: folder.path.clone(), files }
 }
 
+/// The part of a row as `dimension=item` pairs.
+fn part(headings: &Headings, row: &[String]) -> String {
+    let pair = |(heading, at): (&String, &usize)| {
+        let dimension = heading.strip_prefix("by_").filter(|_| !row[*at].is_empty())?;
+        Some(format!("{}={}", dimension.replace('_', "-"), row[*at]))
+    };
+    headings.iter().filter_map(pair).collect::<Vec<_>>().join(";")
+}
+
 /// What an audit says of numbers that can be worked out or are shown, without what it says of other files.
 fn leaks(audited: &Audited) -> Vec<String> {
     let findings = audited.findings.iter().filter(|finding| finding.code.name() != "shown-otherwise");
@@ -61,7 +70,7 @@ fn withheld_counts(releases: &[Folder]) -> Vec<(usize, String, String)> {
         edited(release, &mut |headings, row| {
             let get = |name: &str| row[headings[name]].as_str();
             if get("statistic") == "sum" && get("marker") == "[c]" {
-                let key = [get("measure"), get("breakdown"), get("area_code"), get("period")].join("|");
+                let key = [get("measure"), &part(headings, row), get("area_code"), get("period")].join("|");
                 found.extend(truth.get(&key).map(|number| (at, get("figure_id").to_owned(), number.clone())));
             }
         });
@@ -104,9 +113,11 @@ fn sent_by(partner: &str, kind: &str, releases: &[Folder]) -> Folder {
                 "statistic" => "sum".to_owned(),
                 "area_code" => area.to_owned(),
                 "period" => period.to_owned(),
-                "breakdown" => part.to_owned(),
                 "value" => value.clone(),
-                _ => String::new(),
+                by => part
+                    .split_once('=')
+                    .filter(|(id, _)| by == format!("by_{}", id.replace('-', "_")))
+                    .map_or(String::new(), |(_, item)| item.to_owned()),
             };
             writer.write_record(headings.iter().map(field)).unwrap();
         }
@@ -178,8 +189,8 @@ fn one_percentage_gives_a_count_away() {
                 // A share of a number that is not small gives nothing away by itself.
                 let of = |part: &str| truth[&[get("measure"), part, get("area_code"), get("period")].join("|")].clone();
                 let number = |text: String| text.parse::<f64>().unwrap();
-                let share = 100.0 * number(of(get("breakdown"))) / number(of(""));
-                if is_small(&of(get("breakdown"))) {
+                let share = 100.0 * number(of(&part(headings, row))) / number(of(""));
+                if is_small(&of(&part(headings, row))) {
                     shares.push((get("figure_id").to_owned(), format!("{share:.1}")));
                 }
             }

@@ -192,7 +192,7 @@ proptest! {
                 if let Some(limits) = released.limits() {
                     let markers = [limits.lower(), limits.upper()].map(|cell| matches!(cell.shown(), Shown::Marker(_)));
                     prop_assert_eq!(markers, [true, true], "the interval of {} is shown", what);
-                    prop_assert_eq!((limits.method(), limits.p()), (None, ""), "{} tells how many by its method", what);
+                    prop_assert_eq!((limits.method(), limits.p()), (None, None), "{} tells how many by its method", what);
                 }
                 let withheld = *released.cell().shown() == Shown::Marker(Marker::Confidential);
                 prop_assert!(!withheld || released.sources().is_empty(), "{} names its cells", what);

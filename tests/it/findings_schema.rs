@@ -1,4 +1,4 @@
-//! What `check` prints keeps to `docs/findings.schema.json`, and shows lines only where nothing personal stands.
+//! What the program writes as JSON keeps to its schema; what `check` prints keeps to `docs/schema/findings.json`, and shows lines only where nothing personal stands.
 
 use std::fs;
 
@@ -6,14 +6,35 @@ use serde_json::Value;
 
 use crate::project::{Project, copy, repository};
 
-/// The parts of JSON Schema that our schema uses.
-fn holds(schema: &Value, value: &Value) -> Result<(), String> {
-    let fits = match schema["type"].as_str().unwrap() {
+/// The parts of JSON Schema that our schema uses; `whole` has what is referred to.
+fn holds(whole: &Value, schema: &Value, value: &Value) -> Result<(), String> {
+    if let Some(path) = schema["$ref"].as_str() {
+        return holds(whole, whole.pointer(path.trim_start_matches('#')).unwrap(), value);
+    }
+    if let Some(several) = schema["anyOf"].as_array() {
+        let mut failed = several.iter().filter_map(|one| holds(whole, one, value).err());
+        let first = failed.next();
+        return first.filter(|_| failed.count() + 1 == several.len()).map_or(Ok(()), Err);
+    }
+    if let Some(several) = schema["oneOf"].as_array() {
+        let fits = several
+            .iter()
+            .any(|one| one["const"] == *value || one.get("const").is_none() && holds(whole, one, value).is_ok());
+        return if fits { Ok(()) } else { Err(format!("{value} does not fit {schema}")) };
+    }
+    let is = |kind: &str| match kind {
         "object" => value.is_object(),
         "array" => value.is_array(),
         "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
         "integer" => value.as_u64().is_some(),
+        "null" => value.is_null(),
         other => panic!("this test does not know the type {other}"),
+    };
+    let fits = match &schema["type"] {
+        Value::String(kind) => is(kind),
+        kinds => kinds.as_array().unwrap().iter().any(|kind| is(kind.as_str().unwrap())),
     };
     let allowed = schema.get("enum").is_none_or(|allowed| allowed.as_array().unwrap().contains(value));
     if !fits || !allowed {
@@ -23,9 +44,10 @@ fn holds(schema: &Value, value: &Value) -> Result<(), String> {
         value.get(name.as_str().unwrap()).ok_or(format!("{name} is missing in {value}"))?;
     }
     for (name, inner) in value.as_object().into_iter().flatten() {
-        holds(schema["properties"].get(name).ok_or(format!("{name} is not in the schema"))?, inner)?;
+        let of = schema["properties"].get(name).ok_or(format!("{name} is not in the schema"))?;
+        holds(whole, of, inner)?;
     }
-    value.as_array().into_iter().flatten().try_for_each(|item| holds(&schema["items"], item))
+    value.as_array().into_iter().flatten().try_for_each(|item| holds(whole, &schema["items"], item))
 }
 
 fn case(name: &str) -> Project {
@@ -38,13 +60,27 @@ fn case(name: &str) -> Project {
 
 #[test]
 fn findings_keep_to_their_schema() {
-    let schema = fs::read_to_string(repository().join("docs/findings.schema.json")).unwrap();
+    let schema = fs::read_to_string(repository().join("docs/schema/findings.json")).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     for name in ["check-jump", "check-balance-mismatch", "read-personal-data", "check-accepted"] {
         let ran = case(name).run(&["check", "--returns", "returns", "--format", "json"]);
         let found: Value = serde_json::from_str(&ran.stdout).unwrap();
         assert!(!found["findings"].as_array().unwrap().is_empty(), "{name}");
-        holds(&schema, &found).unwrap_or_else(|error| panic!("{name}: {error}"));
+        holds(&schema, &schema, &found).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
+
+#[test]
+fn the_manifest_and_the_dictionary_of_a_release_keep_to_their_schemas() {
+    let read =
+        |path: &str| -> Value { serde_json::from_str(&fs::read_to_string(repository().join(path)).unwrap()).unwrap() };
+    for name in ["manifest", "dictionary"] {
+        let schema = read(&format!("docs/schema/{name}.json"));
+        for edition in ["quarterly/2024-25-q4", "annual/2024-25"] {
+            let found = read(&format!("output/{edition}/release/{name}.json"));
+            assert_eq!(found["format"], 1, "{edition}");
+            holds(&schema, &schema, &found).unwrap_or_else(|error| panic!("{edition}: {name}: {error}"));
+        }
     }
 }
 

@@ -38,7 +38,7 @@ fn calls_stand_beside_the_rate_as_reported_and_the_population_that_they_imply() 
     assert_eq!(figures.get(implied, "value"), "");
     assert_eq!(figures.get(implied, "lower"), "1175638");
     assert_eq!(figures.get(implied, "upper"), "1182336");
-    assert_eq!(figures.get(implied, "marker"), "1,175,638 to 1,182,336");
+    assert_eq!(figures.get(implied, "words"), "1,175,638 to 1,182,336");
     assert_eq!(figures.get(implied, "numerator"), "20750");
     assert_eq!(figures.get(implied, "denominator"), "17.6");
 }
@@ -256,7 +256,7 @@ fn shares_that_come_without_a_count_are_carried_as_reported() {
 fn about_a_sixth_of_referrals_to_the_safeguarding_hub_is_of_a_calendar_year_and_joined_to_no_financial_year() {
     let id = "mash.level-4-share.sum/E10000017/2013";
     let figures = figures();
-    assert_eq!((figures.get(id, "value"), figures.get(id, "marker")), ("", "around 16"));
+    assert_eq!((figures.get(id, "value"), figures.get(id, "words")), ("", "around 16"));
     assert_eq!((figures.get(id, "lower"), figures.get(id, "upper")), ("", ""), "nobody says how near");
     assert_eq!((figures.get(id, "period_start"), figures.get(id, "period_end")), ("2013-01-01", "2013-12-31"));
     let of_mash: Vec<&String> = figures.0.keys().filter(|id| id.starts_with("mash.")).collect();
@@ -283,7 +283,7 @@ fn training_keeps_its_bound_and_its_words() {
     let figures = figures();
     assert_eq!(figures.get(id, "value"), "");
     assert_eq!((figures.get(id, "lower"), figures.get(id, "upper")), ("0", "499"));
-    assert_eq!(figures.get(id, "marker"), "just under 500");
+    assert_eq!(figures.get(id, "words"), "just under 500");
     let table = fs::read_to_string(repository().join(RELEASE).join("tables/services.csv")).unwrap();
     // A bound has no limits of chance, so their columns stay empty.
     assert!(table.lines().any(|line| line.starts_with("Professionals trained") && line.ends_with(",just under 500,,")));

@@ -54,7 +54,7 @@ fn trace_answers_for_every_published_figure_and_names_its_cells() {
                     assert!(names(cells, source), "{id}: {source} is not among\n{cells}");
                 }
                 if row["sources"].is_empty() {
-                    assert_ne!(row["marker"], "", "{id} has a value from nowhere");
+                    assert_ne!(row["marker"], "", "{id} has a number from nowhere");
                 }
             }
             traced.insert(publication.name.clone());

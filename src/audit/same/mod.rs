@@ -4,17 +4,24 @@
 //! |---|---|
 //! | `rows` | `figures.csv` itself: nothing beside a marker, and no small count |
 //! | `files` | the files: those that the manifest names, unchanged, and no other |
+//! | `sources` | the sources: of figures that are shown, and of no other |
 //! | `page` | the page: each number that leads to a figure, each table, each entry of the list of figures |
 //! | `workbook` | the workbook, sheet by sheet |
 //! | `documents` | the paper and its appendix: each table, and each number in words |
+//! | `workbook` | the workbooks, sheet by sheet |
+//! | `data` | the tidy tables, cell by cell |
+//! | `described` | the descriptions of the CSV files: that they are of the columns which there are |
 //! | `words` | the numbers in the words of charts |
 //!
 //! Not looked at: what is drawn. The points and bars of a chart are made from the same released figures as its words.
 
+mod data;
+mod described;
 mod documents;
 mod files;
 mod page;
 mod rows;
+mod sources;
 mod words;
 mod workbook;
 
@@ -43,13 +50,18 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
     for format in Format::ALL {
         findings.extend(match format {
             Format::Figures => rows::check(release),
+            Format::Sources => sources::check(release)?,
             Format::Page => page::check(release, page, &tables),
-            Format::Workbook => workbook::check(release, page, &tables)?,
+            Format::Workbook => workbook::xlsx(release, page, &tables)?,
+            Format::OpenWorkbook => workbook::ods(release, page, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
             Format::Manifest => files::check(release)?,
             Format::Paper => documents::check(release, page, &tables)?,
             // Held together with the paper, since a table stands in one of the two.
             Format::Appendix => Vec::new(),
+            Format::Data => data::check(release, &tables)?,
+            Format::Package => described::package(release)?,
+            Format::CsvMetadata => described::csv_metadata(release)?,
             // Each is held to the page and to the workbook, which are held to the figures.
             Format::Table => Vec::new(),
             // A picture is its drawing, and the dictionaries hold no figures.

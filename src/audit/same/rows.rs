@@ -1,5 +1,7 @@
 //! `figures.csv` itself.
 
+use std::collections::BTreeSet;
+
 use super::super::opened::Opened;
 use super::super::said::Decimal;
 use crate::model::code::Code;
@@ -34,8 +36,8 @@ pub fn check(release: &Opened) -> Vec<Finding> {
             })
         };
         let is_told = codebook.told.iter().any(|told| {
-            (&told.measure, &told.part, &told.area, &told.period)
-                == (&row.measure, &row.breakdown, &row.area_code, &row.period)
+            (&told.measure, &told.area, &told.period) == (&row.measure, &row.area_code, &row.period)
+                && items(&told.part) == items(&row.breakdown)
         });
         if is_told {
             continue;
@@ -51,4 +53,9 @@ pub fn check(release: &Opened) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The items of a part, in whichever order they are named.
+fn items(part: &str) -> BTreeSet<&str> {
+    part.split(';').collect()
 }

@@ -1,9 +1,9 @@
-//! The workbook, sheet by sheet: each table that is published as CSV, with the same numbers and no further digits.
+//! A workbook, sheet by sheet: each table that is published as CSV, with the same numbers and no further digits.
 
 use std::io::Cursor;
 
 use anyhow::{Context, Error};
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Ods, Range, Reader, Xlsx};
 
 use super::super::opened::Opened;
 use super::page::{pieces, text};
@@ -11,16 +11,38 @@ use super::{Table, differs};
 use crate::model::finding::Finding;
 use crate::model::format::Format;
 
-const NAME: &str = Format::Workbook.file();
-
-/// Holds each sheet to the table of its title.
+/// Holds each sheet of the XLSX to the table of its title.
 ///
 /// # Errors
 /// A workbook that cannot be opened.
-pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
-    let open = || format!("{}/{NAME} is not as it was written", release.folder.path);
-    let mut workbook: Xlsx<Cursor<&[u8]>> = Xlsx::new(Cursor::new(release.folder.file(NAME)?)).with_context(open)?;
-    let sheets = workbook.worksheets();
+pub fn xlsx(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
+    check::<Xlsx<Cursor<&[u8]>>>(release, page, tables, Format::Workbook.file())
+}
+
+/// The same of the ODS, which releases of earlier versions do not have; that one is missing which there was says the manifest.
+///
+/// # Errors
+/// A workbook that cannot be opened.
+pub fn ods(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
+    match release.folder.files.contains_key(Format::OpenWorkbook.file()) {
+        true => check::<Ods<Cursor<&[u8]>>>(release, page, tables, Format::OpenWorkbook.file()),
+        false => Ok(Vec::new()),
+    }
+}
+
+fn check<'a, Workbook>(
+    release: &Opened<'a>,
+    page: &str,
+    tables: &[Table],
+    name_of_file: &str,
+) -> Result<Vec<Finding>, Error>
+where
+    Workbook: Reader<Cursor<&'a [u8]>>,
+    Workbook::Error: std::error::Error + Send + Sync + 'static,
+{
+    let open = || format!("{}/{name_of_file} is not as it was written", release.folder.path);
+    let mut workbook = Workbook::new(Cursor::new(release.folder.file(name_of_file)?)).with_context(open)?;
+    let sheets: Vec<(String, Range<Data>)> = workbook.worksheets();
     let mut findings = Vec::new();
     let mut found = vec![false; tables.len()];
     for (name, range) in &sheets {
@@ -38,7 +60,7 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
         let Some(place) = of_title.filter(|place| !is_front(*place)) else {
             if has_numbers {
                 let message = format!("The sheet {name} is not one of the published tables, and it holds a number");
-                findings.push(differs(release, NAME, message));
+                findings.push(differs(release, name_of_file, message));
             }
             continue;
         };
@@ -46,15 +68,16 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
         if let Some(what) = otherwise(&tables[place], &rows) {
             findings.push(differs(
                 release,
-                NAME,
+                name_of_file,
                 format!("The sheet {name} is not tables/{}.csv: {what}", tables[place].id),
             ));
         }
     }
     let missing = tables.iter().zip(found).filter(|(_, found)| !found);
-    findings.extend(
-        missing.map(|(table, _)| differs(release, NAME, format!("The table {} is not in the workbook", table.id))),
-    );
+    findings
+        .extend(missing.map(|(table, _)| {
+            differs(release, name_of_file, format!("The table {} is not in the workbook", table.id))
+        }));
     Ok(findings)
 }
 

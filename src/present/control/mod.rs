@@ -6,7 +6,7 @@ use super::chart::{Control, Judged, Limits};
 use super::labels;
 use super::place;
 use super::said::Said;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Place, Row, Says, Table};
 use super::tables;
 use crate::model::cell::Shown;
 use crate::model::date;
@@ -164,14 +164,15 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     let grid = edition.grid(&chart.selection);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column =
-        |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), continues: false };
-    let mut columns = vec![column(&definition.label, &unit)];
-    columns.extend(instead(how).map(|what| column(what, unit_instead(how, &grid).as_deref().unwrap_or(""))));
-    columns.push(column(words::centre(how), ""));
+    let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
+    let mut columns = vec![column(Says::Figure, &definition.label, &unit)];
+    columns
+        .extend(instead(how).map(|what| column(Says::Number, what, unit_instead(how, &grid).as_deref().unwrap_or(""))));
+    columns.push(column(Says::Number, words::centre(how), ""));
     if how.lines != Lines::Median {
-        let more = ["Lower limit", "Lower warning limit", "Upper warning limit", "Upper limit", "Signal"];
-        columns.extend(more.map(|heading| column(heading, "")));
+        let limits = ["Lower limit", "Lower warning limit", "Upper warning limit", "Upper limit"];
+        columns.extend(limits.map(|heading| column(Says::Number, heading, "")));
+        columns.push(column(Says::Words, "Signal", ""));
     }
     let mut said = Said::default();
     let rows = controlled.places().iter().enumerate().map(|(at, judged)| {

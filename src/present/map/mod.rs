@@ -19,7 +19,7 @@ use super::charts::rank;
 use super::labels;
 use super::place;
 use super::said::Said;
-use super::table::{Column, Place, Row, Table};
+use super::table::{Column, Place, Row, Says, Table};
 use super::tables;
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
@@ -160,8 +160,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     rank(release, &mut grid, chart.along);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column =
-        |heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), continues: false };
+    let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
     let mut said = Said::default();
     let made = |cell: &Cell| Place { figure: String::new(), cell: Some(cell.clone()) };
     let none = || Place { figure: String::new(), cell: None };
@@ -198,7 +197,11 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         title: format!("{}: figures, classes and ranks of the map", chart.title),
         subtitle: scope(edition, release, &grid),
         stub: vec![labels::heading(edition, &grid, chart.along)],
-        columns: vec![column(&definition.label, &unit), column("Class on the map", ""), column("Rank", "")],
+        columns: vec![
+            column(Says::Figure, &definition.label, &unit),
+            column(Says::Words, "Class on the map", ""),
+            column(Says::Number, "Rank", ""),
+        ],
         rows,
         notes,
         legend: Vec::new(),

@@ -6,11 +6,11 @@
 pub(super) mod anchor;
 pub(super) mod document;
 mod headline;
+pub mod live;
 mod page;
 mod places;
 mod section;
 pub(super) mod shell;
-mod sources;
 mod spark;
 mod table;
 mod text;

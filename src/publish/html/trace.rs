@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use super::super::unit;
 use super::anchor::anchor;
 use super::places::Places;
-use super::sources;
 use crate::present::report::{FigureRow, Report};
 
 /// The anchor of the list.
@@ -20,8 +19,8 @@ pub fn trace(report: &Report, places: &Places) -> Markup {
         section aria-labelledby=(TRACE) class="trace" { "\n"
             h2 id=(TRACE) { "Where the figures come from" } "\n"
             p {
-                "Every number in this report leads to its entry here: how it was made, from which parts, and the file, \
-                 column and line of each cell behind it. The same is in figures.csv, one row a figure."
+                "Every number in this report leads to its entry here: how it was made, from which parts, and the return and \
+                 column of each cell behind it. The same is in figures.csv, one row a figure, and in sources.csv."
             } "\n"
             @for (measure, rows) in by_measure(&report.figures) {
                 details open { "\n"
@@ -55,13 +54,13 @@ fn by_measure(figures: &[FigureRow]) -> Vec<(&str, Vec<&FigureRow>)> {
 fn entry(row: &FigureRow, places: &Places) -> Markup {
     let shown = places.shown(&row.figure_id);
     let value = match shown {
-        Some(shown) => &shown.text,
-        None if row.value.is_empty() => &row.marker,
-        None => &row.value,
+        Some(shown) => shown.text.as_str(),
+        None if row.number().is_empty() => row.instead(),
+        None => row.number(),
     };
     // A marker or words have no unit.
-    let (before, behind) = unit::unit(if row.value.is_empty() { "" } else { &row.unit });
-    let what = [&row.statistic, &row.breakdown, &row.area, &row.period].map(String::as_str);
+    let (before, behind) = unit::unit(if row.number().is_empty() { "" } else { &row.unit });
+    let what = [&row.statistic, &row.breakdown_label, &row.area, &row.period].map(String::as_str);
     let what: Vec<&str> = what.into_iter().filter(|part| !part.is_empty()).collect();
     html! {
         li id=(anchor("f", &row.figure_id)) {
@@ -83,7 +82,7 @@ fn details(row: &FigureRow) -> Markup {
     let how: Vec<String> = [
         (!row.confidence.is_empty()).then(|| format!("{}%", row.confidence)),
         (!row.interval_method.is_empty()).then(|| row.interval_method.clone()),
-        (!row.p_value.is_empty()).then(|| format!("p value of no change {}", row.p_value)),
+        row.p_value.as_ref().map(|p| format!("p value of no change {p}")),
     ]
     .into_iter()
     .flatten()
@@ -98,7 +97,7 @@ fn details(row: &FigureRow) -> Markup {
         ("", name) => name.to_owned(),
         (value, name) => format!("{value} ({name})"),
     };
-    let sources = sources::in_words(&row.sources).join("; ");
+    let sources = row.sources.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     let lines = [
         ("How", &row.formula),
         ("Interval", &interval),

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Error;
 use chrono::NaiveDate;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 use super::Files;
@@ -86,25 +87,42 @@ pub fn findings_text(findings: &[Finding]) -> String {
     text
 }
 
+/// The version of the form of findings. It goes up where something is left out that was there, or means something else.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize, JsonSchema)]
+struct Counts {
+    /// An error blocks publication.
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+/// What `quarterday check --format json` and `refresh --format json` print, and what stands in internal/findings.json. Never publish it:
+/// a finding may quote a small number.
+#[derive(Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Document<'a> {
+    /// The version of this form.
+    format: u32,
+    counts: Counts,
+    /// Sorted by place within each set of returns.
+    findings: &'a [Finding],
+}
+
+/// The form of findings.
+pub fn findings_schema() -> Schema {
+    schema_for!(Document)
+}
+
 /// The findings as JSON: `{ "counts": {...}, "findings": [...] }`.
 pub fn findings_json(findings: &[Finding]) -> Result<String, Error> {
-    #[derive(Serialize)]
-    struct Counts {
-        errors: usize,
-        warnings: usize,
-        notes: usize,
-    }
-    #[derive(Serialize)]
-    struct Document<'a> {
-        counts: Counts,
-        findings: &'a [Finding],
-    }
     let counts = Counts {
         errors: count(findings, Severity::Error),
         warnings: count(findings, Severity::Warning),
         notes: count(findings, Severity::Note),
     };
-    Ok(serde_json::to_string_pretty(&Document { counts, findings })? + "\n")
+    Ok(serde_json::to_string_pretty(&Document { format: FORMAT, counts, findings })? + "\n")
 }
 
 /// "1 error, 2 warnings, 0 notes".

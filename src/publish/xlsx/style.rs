@@ -1,56 +1,53 @@
-//! Fonts, sizes and alignments: Arial 12, titles 16, subtitles 14, wrapped tables, no fill, no rules.
+//! Fonts and alignments: Arial, wrapped tables, no fill, no rules.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Table, TableStyle, Worksheet};
 
-/// Height of a row of Arial 12.
-pub const ROW_PIXELS: u32 = 20;
-/// The standard column width for Arial 12, from which a spreadsheet derives its unit of width.
-pub const COLUMN_PIXELS: u32 = 80;
-
-/// Points of the text; titles are 16 points and headings 14.
-const SIZE: f64 = 12.0;
-pub const TITLE: f64 = 16.0 / SIZE;
-pub const HEADING: f64 = 14.0 / SIZE;
+use super::super::workbook::{Line, SIZE};
 
 /// The formats that every sheet shares.
 pub struct Styles {
-    pub title: Format,
-    pub heading: Format,
-    /// Text above a table, which may run over the empty cells to its right.
-    pub line: Format,
-    /// Text in a cell of its own column.
-    pub wrapped: Format,
     pub link: Format,
-    pub text_heading: Format,
-    pub number_heading: Format,
+    pub left: Format,
+    pub set_off: Format,
     /// Words or a marker in a column of numbers.
-    pub marker: Format,
-    /// Flags, set off from the numbers on their left.
-    pub flags: Format,
-    pub flags_heading: Format,
+    pub right: Format,
+    pub left_heading: Format,
+    pub set_off_heading: Format,
+    pub right_heading: Format,
 }
 
 impl Styles {
     pub fn new() -> Styles {
-        let wrapped = base().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top);
+        let wrapped = base().set_text_wrap().set_align(FormatAlign::Top);
+        let left = wrapped.clone().set_align(FormatAlign::Left);
         let heading = base().set_bold().set_text_wrap().set_align(FormatAlign::Bottom);
+        let left_heading = heading.clone().set_align(FormatAlign::Left);
         Styles {
-            title: base().set_font_size(SIZE * TITLE).set_bold(),
-            heading: base().set_font_size(SIZE * HEADING).set_bold(),
-            line: base(),
-            link: base()
-                .set_align(FormatAlign::Top)
-                .set_font_color(Color::RGB(0x0000FF))
-                .set_underline(FormatUnderline::Single)
-                .set_text_wrap(),
-            text_heading: heading.clone().set_align(FormatAlign::Left),
-            flags: wrapped.clone().set_indent(1),
-            flags_heading: heading.clone().set_align(FormatAlign::Left).set_indent(1),
-            number_heading: heading.set_align(FormatAlign::Right),
-            marker: base().set_text_wrap().set_align(FormatAlign::Right).set_align(FormatAlign::Top),
-            wrapped,
+            link: linked(wrapped.clone()),
+            set_off: left.clone().set_indent(1),
+            left,
+            right: wrapped.set_align(FormatAlign::Right),
+            set_off_heading: left_heading.clone().set_indent(1),
+            left_heading,
+            right_heading: heading.set_align(FormatAlign::Right),
         }
     }
+
+    /// That of a line above a table or on the cover.
+    pub fn line(&self, line: &Line) -> Format {
+        let mut format = base().set_font_size(line.look.points());
+        if line.look.is_bold() {
+            format = format.set_bold();
+        }
+        if line.wraps {
+            format = format.set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::Top);
+        }
+        if line.link.is_some() { linked(format) } else { format }
+    }
+}
+
+fn linked(format: Format) -> Format {
+    format.set_font_color(Color::RGB(0x0000FF)).set_underline(FormatUnderline::Single)
 }
 
 /// The default of the workbook.
@@ -66,14 +63,6 @@ pub fn number(decimals: u8) -> Format {
         code.extend(std::iter::repeat_n('0', usize::from(decimals)));
     }
     base().set_num_format(code).set_align(FormatAlign::Right).set_align(FormatAlign::Top)
-}
-
-/// The height of a row in pixels: so many lines, of a size against Arial 12.
-pub fn height(lines: u32, size: f64) -> u32 {
-    const MARGIN: u32 = 2;
-    // Never more than Excel allows (409 points).
-    const HIGHEST: u32 = 545;
-    ((f64::from(lines * ROW_PIXELS) * size).ceil() as u32 + MARGIN).min(HIGHEST)
 }
 
 /// What every sheet has: no gridlines on the screen, A4, and as wide as the page when it is printed.

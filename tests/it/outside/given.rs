@@ -86,11 +86,29 @@ pub struct Release {
     pub is_new: bool,
 }
 
-/// A row of `figures.csv`, by its columns.
+/// A row of `figures.csv`, by its columns. What earlier versions of the program had in one column each stands there, too: a number, a
+/// benchmark among them, in `value`; a range in words in `marker`; the parts in `breakdown`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Row(BTreeMap<String, String>);
 
 impl Row {
+    fn of(cells: impl Iterator<Item = (String, String)>) -> Row {
+        let mut row: BTreeMap<String, String> = cells.filter(|(_, text)| !text.is_empty()).collect();
+        for (column, before) in [("benchmark", "value"), ("words", "marker")] {
+            if let Some(text) = row.get(column).cloned() {
+                row.insert(before.to_owned(), text);
+            }
+        }
+        let part = |(column, item): (&String, &String)| {
+            Some(format!("{}={item}", column.strip_prefix("by_")?.replace('_', "-")))
+        };
+        let parts: Vec<String> = row.iter().filter_map(part).collect();
+        if !parts.is_empty() {
+            row.insert("breakdown".to_owned(), parts.join(";"));
+        }
+        Row(row)
+    }
+
     pub fn get(&self, column: &str) -> &str {
         self.0.get(column).map_or("", String::as_str)
     }
@@ -153,8 +171,7 @@ impl Vintage {
                 })
                 .collect();
             let rows = table(&own["figures.csv"]);
-            let rows =
-                rows.rows.iter().map(|row| Row(rows.headings.iter().cloned().zip(row.iter().cloned()).collect()));
+            let rows = rows.rows.iter().map(|row| Row::of(rows.headings.iter().cloned().zip(row.iter().cloned())));
             let (publication, folder) = (publication.to_owned(), folder.to_owned());
             let mut release = Release { publication, folder, rows: rows.collect(), files: own, is_new: true };
             let stood = before.into_iter().flat_map(|vintage| &vintage.releases);
