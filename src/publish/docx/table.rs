@@ -7,8 +7,8 @@ use super::page::{Lie, Page};
 use super::styles::{Style, Styles};
 use super::text::paragraph;
 use super::xml::{Node, node, value};
-use crate::model::cell::{Flag, Shown};
-use crate::present::table::{Column as Figures, Place, Table};
+use crate::model::cell::Flag;
+use crate::present::table::{Column as Figures, Row, Says, Table};
 
 /// Twentieths of a point in an em of a table's letters, which are of 9 points.
 const EM: f64 = 180.0;
@@ -50,12 +50,15 @@ impl Grid {
         let flags::Said { headings, rows: on_rows } = flags::said(table);
         let text = |heading: &str| Column { heading: or_dash(heading).to_owned(), is_number: false };
         let labels = table.stub.iter().map(|heading| text(heading));
-        let figures = table.columns.iter().zip(&headings).enumerate().map(|(at, (column, flags))| {
-            let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
-            Column { heading: heading(column, flags), is_number: !is_words(cells) }
+        let figures = table.columns.iter().zip(&headings).map(|(column, flags)| {
+            let is_number = match column.says {
+                Says::Figure | Says::Number => true,
+                Says::Words => false,
+            };
+            Column { heading: heading(column, flags), is_number }
         });
         let columns = labels.chain(figures).chain(on_rows.as_ref().map(|_| text(flags::HEADING))).collect();
-        let row = |(at, row): (usize, &crate::present::table::Row)| {
+        let row = |(at, row): (usize, &Row)| {
             let figures =
                 row.cells.iter().map(|place| place.cell.as_ref().map_or_else(String::new, |cell| cell.text()));
             let flags = on_rows.as_ref().and_then(|rows| rows.get(at)).cloned();
@@ -188,16 +191,4 @@ fn heading(column: &Figures, flags: &[Flag]) -> String {
     let unit = if column.unit.is_empty() { String::new() } else { format!(" ({})", column.unit) };
     let flags = if flags.is_empty() { String::new() } else { format!(" {}", flags::symbols(flags)) };
     format!("{}{unit}{flags}", or_dash(&column.heading))
-}
-
-/// Whether a column says something in words and no number: verdicts.
-fn is_words<'a>(mut places: impl Iterator<Item = &'a Place> + Clone) -> bool {
-    let says = |place: &Place, words: bool| {
-        place.cell.as_ref().is_some_and(|cell| match cell.shown() {
-            Shown::Number { .. } => !words,
-            Shown::Words(said) => words == said.contains(char::is_alphabetic),
-            Shown::Marker(_) => false,
-        })
-    };
-    places.clone().any(|place| says(place, true)) && !places.any(|place| says(place, false))
 }
