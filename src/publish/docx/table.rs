@@ -18,7 +18,7 @@ const PADDING: f64 = 190.0;
 const WIDEST_TEXT: f64 = 3_685.0;
 /// A heading of numbers takes up to so many lines rather than widen its column.
 const HEADING_LINES: f64 = 2.0;
-/// 25 mm: a label that is shorter, like a period, stays in one line.
+/// 25 mm: what is shorter, like a period or a number with its unit, stays in one line.
 const SHORT_LABEL: f64 = 1_400.0;
 /// A table of up to so many rows stands on one page.
 const WHOLE: usize = 16;
@@ -109,7 +109,8 @@ impl Grid {
             let whole_heading = arial::width(&column.heading) * BOLD;
             let (least, liked) = if column.is_number {
                 // A number has no space to wrap at; a range or a unit behind it has.
-                (heading.max(word), heading.max(line).max(whole_heading / HEADING_LINES))
+                let least = heading.max(word);
+                (least, least.max(line.min(SHORT_LABEL / EM)).max(whole_heading / HEADING_LINES))
             } else {
                 let least = heading.max(word).max(line.min(SHORT_LABEL / EM));
                 (least, line.max(whole_heading).min(WIDEST_TEXT / EM).max(least))
