@@ -36,7 +36,28 @@ pub fn spec(pipelines: &Path, ledger: &Ledger) -> Result<Spec, Error> {
     if returns.is_empty() {
         bail!("{}: no kind of return is described there", shown(&pipelines.join("returns")));
     }
-    Spec::resolve(&returns, &publications, &words)
+    let mut spec = Spec::resolve(&returns, &publications, &words)?;
+    for logo in spec.publications.iter_mut().filter_map(|publication| publication.theme.logo.as_mut()) {
+        logo.svg = svg(&pipelines.join(&logo.file), ledger)?;
+    }
+    Ok(spec)
+}
+
+/// A logo, which every page holds whole.
+fn svg(path: &Path, ledger: &Ledger) -> Result<String, Error> {
+    const LARGEST: usize = 200_000;
+    let name = shown(path);
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read the logo {name}"))?;
+    if !text.contains("<svg") {
+        bail!("{name} is not an SVG drawing");
+    }
+    if text.len() > LARGEST {
+        bail!(
+            "{name} has more than 200 kB, and every page of the publication would hold it: save it as a smaller drawing"
+        );
+    }
+    ledger.add(Hashed::of(name.as_str(), text.as_bytes()));
+    Ok(text)
 }
 
 /// The document beside the publications that lends its styles to those which are made.

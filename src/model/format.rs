@@ -2,7 +2,9 @@
 //! the audit what it holds each to.
 
 macro_rules! formats {
-    ($($(#[doc = $about:literal])+ $format:ident = ($before:literal, $after:literal),)+) => {
+    (@of) => { Of::Whole };
+    (@of $of:ident) => { Of::$of };
+    ($($(#[doc = $about:literal])+ $format:ident = ($before:literal, $after:literal) $(of $of:ident)?,)+) => {
         /// A format, by what is in its files.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Format {
@@ -16,6 +18,13 @@ macro_rules! formats {
             pub fn about(self) -> &'static [&'static str] {
                 match self {
                     $(Format::$format => &[$($about),+],)+
+                }
+            }
+
+            /// What each of its files shows.
+            pub const fn of_each(self) -> Of {
+                match self {
+                    $(Format::$format => formats!(@of $($of)?),)+
                 }
             }
 
@@ -38,9 +47,9 @@ formats! {
     /// The columns of the returns that each figure comes from.
     Sources = ("sources.csv", ""),
     /// A table as it is laid out, with markers in the place of numbers, for Excel and for people.
-    Table = ("tables/", ".csv"),
+    Table = ("tables/", ".csv") of Table,
     /// The same table for programs: one row for each cell, its number and its marker apart.
-    Data = ("data/", ".csv"),
+    Data = ("data/", ".csv") of Table,
     /// All tables as a workbook, by the rules for accessible spreadsheets.
     Workbook = ("tables.xlsx", ""),
     /// The publication as a paper for a committee, in Word, that can be edited.
@@ -50,9 +59,13 @@ formats! {
     /// The same workbook as OpenDocument, which needs no licence and which the Analysis Function recommends.
     OpenWorkbook = ("tables.ods", ""),
     /// A chart as a drawing, with its words.
-    Drawing = ("charts/", ".svg"),
+    Drawing = ("charts/", ".svg") of Chart,
     /// The same as a picture, for documents.
-    Picture = ("charts/", ".png"),
+    Picture = ("charts/", ".png") of Chart,
+    /// The numbers of a chart, for programs.
+    Numbers = ("charts/", ".csv") of Chart,
+    /// A chart as a small page of its own, to be shown within the page of somebody else.
+    Embed = ("embed/", ".html") of Chart,
     /// The returns that the figures are of, for people: each measure with its rules.
     Dictionary = ("dictionary.html", ""),
     /// The same for programs: the ids that `figures.csv` uses, and what adds up to what.
@@ -65,7 +78,27 @@ formats! {
     Manifest = ("manifest.json", ""),
 }
 
+/// What a file of a format shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// All that is released.
+    Whole,
+    Table,
+    Chart,
+}
+
 impl Format {
+    /// The formats whose files show this.
+    pub fn showing(of: Of) -> impl Iterator<Item = Format> {
+        Format::ALL.iter().copied().filter(move |format| format.of_each() == of)
+    }
+
+    /// How it is called in a link: the ending of its files in capitals.
+    pub fn name(self) -> String {
+        let path = self.path("");
+        path.rsplit('.').next().unwrap_or_default().to_uppercase()
+    }
+
     /// The path of its one file below the release; what the paths of its files begin with where it has several.
     pub const fn file(self) -> &'static str {
         self.around().0

@@ -73,6 +73,8 @@ pub struct Dimension {
 pub struct Item {
     pub id: String,
     pub label: String,
+    /// It holds whatever is in no other item.
+    pub rest: bool,
     /// Its ids before.
     pub formerly: Vec<String>,
     pub accept: Vec<String>,

@@ -4,6 +4,7 @@ pub mod area;
 pub mod cell;
 pub mod code;
 pub mod codebook;
+pub mod colour;
 pub mod date;
 pub mod denominator;
 pub mod disclosed;

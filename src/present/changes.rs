@@ -57,7 +57,7 @@ fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, tit
         ];
         let beside = |cell| Place { figure: String::new(), cell };
         let cells = vec![beside(Some(change.was().clone())), place(released), beside(change.by().cloned())];
-        Row { labels, cells }
+        Row { labels, cells, is_total: false }
     });
     let column = |heading: &str, says| Column { heading: heading.to_owned(), unit: String::new(), says };
     let mut table = Table {

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::cell::Marker;
+use crate::model::round;
 use crate::model::verdict::Way;
 use crate::spec::chart_kind::ChartKind;
+
+/// The unit of numbers that are percentages.
+pub const PER_CENT: &str = "per cent";
 
 /// One chart. Every series has one point for each label along the axis.
 #[derive(Debug, Clone)]
@@ -23,6 +27,8 @@ pub struct Chart {
     pub along: Vec<Along>,
     /// The places are periods, in their order.
     pub over_time: bool,
+    /// Of more lines than one plot can hold, each has a scale of its own.
+    pub own_scales: bool,
     pub series: Vec<Series>,
     /// Where the series cease to be comparable, or something happened.
     pub events: Vec<Event>,
@@ -47,6 +53,33 @@ pub struct Chart {
 }
 
 impl Chart {
+    /// What is drawn, as a table: a heading for each column, and a row for each place along the axis; nothing of the rows of a
+    /// register, which have tables of their own. Numbers have no commas.
+    pub fn numbers(&self) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+        if self.rows.is_some() {
+            return None;
+        }
+        let series = self.series.iter().map(|series| match self.unit.as_str() {
+            "" => series.label.clone(),
+            unit => format!("{} ({unit})", series.label),
+        });
+        let first = if self.over_time { "Period" } else { "Name" };
+        let text = |series: &Series, place: usize| match series.points.get(place) {
+            Some(Point::Value { value, .. }) => round::plain(*value, series.decimals),
+            Some(Point::Withheld) => Marker::Confidential.symbol().to_owned(),
+            Some(Point::Missing) | None => Marker::NotAvailable.symbol().to_owned(),
+            Some(Point::NotApplicable) => Marker::NotApplicable.symbol().to_owned(),
+        };
+        let row = |(place, along): (usize, &Along)| {
+            let numbers = self.series.iter().map(|series| text(series, place));
+            std::iter::once(along.name()).chain(numbers).collect()
+        };
+        Some((
+            std::iter::once(first.to_owned()).chain(series).collect(),
+            self.along.iter().enumerate().map(row).collect(),
+        ))
+    }
+
     /// Whether anything is drawn in it but marks for what nobody sent, or what does not apply.
     pub fn shows_anything(&self) -> bool {
         let points = self.series.iter().flat_map(|series| &series.points);
@@ -61,6 +94,16 @@ pub struct Along {
     pub label: String,
     /// The lower row, drawn once under a run of equal groups ("2023/24"); empty for none.
     pub group: String,
+}
+
+impl Along {
+    /// Both rows in one ("Q1 2023/24").
+    pub fn name(&self) -> String {
+        match self.group.as_str() {
+            "" => self.label.clone(),
+            group => format!("{} {group}", self.label),
+        }
+    }
 }
 
 /// One line, set of columns or part of a stack.

@@ -24,9 +24,9 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     let mut grid = edition.grid(&chart.selection);
     let facts = chart.kind.facts();
     if facts.is_ranked {
-        rank(release, &mut grid, chart.along);
+        rank(edition, release, &mut grid, chart.along);
     }
-    let along = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
+    let along: Vec<Along> = (0..grid.len(chart.along)).map(|place| along(edition, &grid, chart.along, place)).collect();
     let count = chart.series.map_or(1, |axis| grid.len(axis));
     let mut said = Said::default();
     let mut intervals = Intervals::default();
@@ -70,6 +70,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
             labels::scope(edition, &grid, &[Some(chart.along), chart.series].into_iter().flatten().collect::<Vec<_>>())
         }
     };
+    let (along, series) = if facts.is_by_year { by_year(along, series) } else { (along, series) };
     let mut laid_out = Chart {
         id: chart.id.clone(),
         kind: chart.kind,
@@ -81,8 +82,10 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         unit: drawn.and_then(|drawn| drawn.unit).unwrap_or_else(|| unit(edition, &grid)),
         along,
         over_time: chart.along == Axis::Periods,
+        own_scales: chart.own_scales,
         series,
-        events: events(edition, chart, &grid),
+        // Along the quarters of several years an event has no one place; the notes say when it was.
+        events: if facts.is_by_year { Vec::new() } else { events(edition, chart, &grid) },
         comparator: compared.line,
         control: control::lines(edition, release, chart),
         funnel: funnel::lines(edition, release, chart),
@@ -116,6 +119,34 @@ fn draw_instead(series: &mut Series, drawn: &control::Drawn) {
     series.decimals = drawn.decimals;
 }
 
+/// One series along quarters as one for each year, the latest first, along the quarters of a year.
+fn by_year(along: Vec<Along>, series: Vec<Series>) -> (Vec<Along>, Vec<Series>) {
+    let mut quarters: Vec<Along> = Vec::new();
+    for place in &along {
+        if quarters.iter().all(|known| known.label != place.label) {
+            quarters.push(Along { label: place.label.clone(), group: String::new() });
+        }
+    }
+    quarters.sort_by(|a, b| a.label.cmp(&b.label));
+    let mut years: Vec<&str> = along.iter().map(|place| place.group.as_str()).collect();
+    years.dedup();
+    let of_year = |series: &Series, year: &str| {
+        let at = |quarter: &Along| along.iter().position(|place| place.group == year && place.label == quarter.label);
+        let places: Vec<Option<usize>> = quarters.iter().map(at).collect();
+        Series {
+            label: year.to_owned(),
+            points: places.iter().map(|at| at.map_or(Point::Missing, |at| series.points[at])).collect(),
+            limits: Vec::new(),
+            decimals: series.decimals,
+            starts: (0..quarters.len())
+                .filter(|place| places[*place].is_some_and(|at| series.starts.contains(&at)))
+                .collect(),
+        }
+    };
+    let series = years.iter().rev().flat_map(|year| series.iter().map(|series| of_year(series, year))).collect();
+    (quarters, series)
+}
+
 /// The units of all series, each once.
 fn unit(edition: &Edition, grid: &Grid) -> String {
     let mut units: Vec<&str> = Vec::new();
@@ -128,15 +159,18 @@ fn unit(edition: &Edition, grid: &Grid) -> String {
     units.join(", ")
 }
 
-/// Orders the bars by their value, highest first; those without a number come last, in their own order.
-pub(super) fn rank(release: &Release, grid: &mut Grid, along: Axis) {
+/// Orders the bars by their value, highest first; those without a number come last, in their own order, and behind all of them
+/// what is in no other item.
+pub(super) fn rank(edition: &Edition, release: &Release, grid: &mut Grid, along: Axis) {
     let value = |place: usize| {
         let released = grid.key((along, place), None).and_then(|key| release.at(&key));
         released.and_then(|released| released.cell().number()).unwrap_or(f64::NEG_INFINITY)
     };
-    let mut order: Vec<(f64, usize)> = (0..grid.len(along)).map(|place| (value(place), place)).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let order = order.into_iter().map(|(_, place)| place);
+    let is_rest = |place: usize| along == Axis::Items && edition.returns.is_rest(&grid.items[place]);
+    let places = 0..grid.len(along);
+    let mut order: Vec<(bool, f64, usize)> = places.map(|place| (is_rest(place), value(place), place)).collect();
+    order.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+    let order = order.into_iter().map(|(.., place)| place);
     match along {
         Axis::Figures => grid.definitions = order.map(|place| grid.definitions[place]).collect(),
         Axis::Areas => grid.areas = order.map(|place| grid.areas[place]).collect(),

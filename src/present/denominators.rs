@@ -12,11 +12,10 @@ const NAMED: usize = 3;
 
 /// Which estimate serves which period, from where, and why that one.
 pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Table {
-    let mut rows: Vec<Row> =
-        release.denominators().iter().map(|of| Row { labels: row(edition, of), cells: Vec::new() }).collect();
+    let mut rows: Vec<Row> = release.denominators().iter().map(|of| Row::words(row(edition, of))).collect();
     if rows.is_empty() {
         let none = ["No figure here is divided by a population", "none", "none", "none", "none", "none", "none"];
-        rows.push(Row { labels: none.map(str::to_owned).to_vec(), cells: Vec::new() });
+        rows.push(Row::words(none.map(str::to_owned).to_vec()));
     }
     Table {
         id: String::new(),

@@ -123,7 +123,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
         let limits = placed.limits().map_or_else(|| [placed.said(); 4], |limits| limits.each_ref()).map(made);
         let average = made(funnelled.average().unwrap_or_else(|_| placed.said()));
         let cells = figure.into_iter().chain([made(placed.size()), average]).chain(limits).chain([made(placed.said())]);
-        Row { labels: vec![label], cells: cells.collect() }
+        Row { labels: vec![label], cells: cells.collect(), is_total: false }
     });
     let rows = rows.collect();
     let mut notes = notes(edition, release, chart);

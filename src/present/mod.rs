@@ -92,6 +92,7 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
         publisher: publication.publisher.clone(),
         notice: notice(edition),
         front: front::front(edition),
+        theme: publication.theme.clone(),
         messages: messages::messages(edition, release),
         introduction: nothing_sent(edition).map(Block::words).into_iter().chain(introduction).collect(),
         headlines: publication.headlines.iter().map(|headline| self::headline(edition, release, headline)).collect(),

@@ -54,12 +54,13 @@ fn rows(projected: &Projected) -> Vec<Row> {
     let row = |ahead: &Ahead| Row {
         labels: vec![ahead.period.short()],
         cells: [&ahead.expected].into_iter().chain(&ahead.limits).map(made).collect(),
+        is_total: false,
     };
     projected.ahead().iter().map(row).collect()
 }
 
 fn words(words: String) -> Vec<Row> {
-    vec![Row { labels: vec![words], cells: Vec::new() }]
+    vec![Row { labels: vec![words], cells: Vec::new(), is_total: false }]
 }
 
 /// How often it came true before.

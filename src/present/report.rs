@@ -7,6 +7,7 @@ use crate::model::interval::Chance;
 use crate::model::lineage::Cited;
 use crate::model::text::{Block, Span};
 use crate::revise::Cell;
+use crate::spec::theme::Theme;
 use chrono::NaiveDate;
 
 /// A paragraph or list, with what is shown of the figures in it.
@@ -43,6 +44,7 @@ pub struct Report {
     /// Said on every page, table and chart (for instance that the partnership is fictional); may be empty.
     pub notice: String,
     pub front: Front,
+    pub theme: Theme,
     pub messages: Messages,
     pub introduction: Vec<Text>,
     pub headlines: Vec<Headline>,

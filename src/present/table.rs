@@ -83,6 +83,15 @@ impl Says {
 pub struct Row {
     pub labels: Vec<String>,
     pub cells: Vec<Place>,
+    /// It says what other rows make together.
+    pub is_total: bool,
+}
+
+impl Row {
+    /// A row of words alone.
+    pub fn words(labels: Vec<String>) -> Row {
+        Row { labels, cells: Vec::new(), is_total: false }
+    }
 }
 
 /// A place in a table; empty where there is no such figure (the measure has no such part).

@@ -90,7 +90,7 @@ fn grid(
                 Axis::Figures => labels::labelled(&label, &edition.publication.definitions[grid.definitions[row]].unit),
                 _ => label,
             };
-            Row { labels: vec![label], cells }
+            Row { labels: vec![label], cells, is_total: is_total(edition, grid, down, row) }
         })
         .collect();
     let mut notes = typed.notes.clone();
@@ -112,6 +112,15 @@ fn grid(
         is_appendix: false,
         sparks: Vec::new(),
         sources: labels::sources(edition, &grid.definitions, &said),
+    }
+}
+
+/// Whether a row is of all items that are rows, or of the area that holds the areas that are rows.
+fn is_total(edition: &Edition, grid: &Grid, down: Axis, row: usize) -> bool {
+    match down {
+        Axis::Items => grid.items.len() > 1 && grid.items[row].items().is_empty(),
+        Axis::Areas => grid.areas.len() > 1 && grid.areas[row] == edition.own,
+        Axis::Figures | Axis::Periods => false,
     }
 }
 
@@ -217,6 +226,7 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
             Row {
                 labels,
                 cells: std::iter::once(place(released)).chain(limits.into_iter().flatten()).chain(verdict).collect(),
+                is_total: false,
             }
         })
         .collect();
@@ -262,12 +272,12 @@ fn missing(edition: &Edition, release: &Release, own_notes: &[String]) -> Table 
         let kind = &edition.returns.kinds[kind];
         let from = if partners.len() == 1 { "1 partner".to_owned() } else { format!("{} partners", partners.len()) };
         let due = owed::due(period, kind.due_days).map_or("not set".to_owned(), date::words);
-        Row { labels: vec![period.short(), kind.title.clone(), from, due], cells: Vec::new() }
+        Row::words(vec![period.short(), kind.title.clone(), from, due])
     };
     let mut rows: Vec<Row> = returns.into_iter().map(row).collect();
     if rows.is_empty() {
         let none = ["All returns were received", "none", "none", "none"].map(str::to_owned);
-        rows.push(Row { labels: none.to_vec(), cells: Vec::new() });
+        rows.push(Row::words(none.to_vec()));
     }
     Table {
         id: String::new(),

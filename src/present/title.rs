@@ -39,9 +39,14 @@ fn message(edition: &Edition, release: &Release, typed: &shown::Chart, chart: &C
             let periods = i32::try_from(chart.along.len()).ok()?;
             first(edition, typed).and_then(|key| steps::step(edition, release, &key, periods))
         }
-        ChartKind::Line | ChartKind::Columns => moved(edition, release, typed),
-        // What parts make up, and what has a place in a grid, is read from the chart.
-        ChartKind::Stacked | ChartKind::Shares | ChartKind::Grid | ChartKind::Plan => None,
+        ChartKind::Line | ChartKind::Years | ChartKind::Columns => moved(edition, release, typed),
+        // What parts make up, how far numbers are apart, and what has a place in a grid, is read from the chart.
+        ChartKind::Stacked
+        | ChartKind::Shares
+        | ChartKind::Dumbbell
+        | ChartKind::Heat
+        | ChartKind::Grid
+        | ChartKind::Plan => None,
     }
 }
 

@@ -19,11 +19,10 @@ const ABOUT: &str = "Variance over mean: how much counts vary around their own l
 
 /// Which figures vary by how much, by how many areas and periods.
 pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Table {
-    let mut rows: Vec<Row> =
-        release.spreads().iter().map(|of| Row { labels: row(edition, of), cells: Vec::new() }).collect();
+    let mut rows: Vec<Row> = release.spreads().iter().map(|of| Row::words(row(edition, of))).collect();
     if rows.is_empty() {
         let none = ["No count here has eight periods that can be compared", "none", "none", "none", "none"];
-        rows.push(Row { labels: none.map(str::to_owned).to_vec(), cells: Vec::new() });
+        rows.push(Row::words(none.map(str::to_owned).to_vec()));
     }
     let mut notes = own_notes.to_vec();
     notes.push(ABOUT.to_owned());

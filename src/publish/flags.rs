@@ -67,6 +67,11 @@ pub fn symbols(flags: &[Flag]) -> String {
     flags.iter().map(|flag| flag.symbol()).collect()
 }
 
+/// What qualifies the figure in one place, in words that follow on what it is: ", provisional".
+pub fn words(place: &Place) -> String {
+    of_place(place).iter().map(|flag| format!(", {}", flag.meaning())).collect()
+}
+
 /// The flags in one place.
 pub fn of_place(place: &Place) -> &[Flag] {
     place.cell.as_ref().map_or(&[], |cell| cell.flags())

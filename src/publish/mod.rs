@@ -2,6 +2,7 @@
 
 mod arial;
 pub mod chart;
+pub mod chart_csv;
 pub mod codebook;
 mod data_csv;
 mod described;
@@ -36,6 +37,7 @@ use crate::model::format::Format;
 use crate::present::chart::Chart;
 use crate::present::report::Report;
 use crate::present::table::Table;
+use crate::spec::theme::Theme;
 use workbook::Workbook;
 
 /// The files of an edition by their path below its folder.
@@ -50,7 +52,7 @@ struct Drawn<'a> {
 
 /// A chart as a drawing of its own, as a picture, and as a drawing for a page that has its words as text.
 struct Drawing<'a> {
-    id: &'a str,
+    chart: &'a Chart,
     svg: String,
     png: Vec<u8>,
     untitled: String,
@@ -61,7 +63,7 @@ struct Drawing<'a> {
 impl Drawn<'_> {
     /// How a chart was drawn.
     fn of(&self, chart: &Chart) -> Option<&Drawing<'_>> {
-        self.charts.iter().find(|drawing| drawing.id == chart.id)
+        self.charts.iter().find(|drawing| drawing.chart.id == chart.id)
     }
 }
 
@@ -72,7 +74,7 @@ impl Drawn<'_> {
 /// A format that cannot hold what the report says, which names the table or chart.
 pub fn publish(report: &Report, template: &docx::Template) -> Result<Files, Error> {
     let charts: Vec<&Chart> = report.sections.iter().flat_map(|section| &section.charts).collect();
-    let charts = charts.into_par_iter().map(draw).collect::<Result<Vec<_>, Error>>()?;
+    let charts = charts.into_par_iter().map(|chart| draw(chart, &report.theme)).collect::<Result<Vec<_>, Error>>()?;
     let drawn = Drawn { report, charts, workbook: workbook::workbook(report) };
     let mut files = Files::new();
     for format in Format::ALL {
@@ -82,19 +84,19 @@ pub fn publish(report: &Report, template: &docx::Template) -> Result<Files, Erro
     Ok(files)
 }
 
-fn draw(chart: &Chart) -> Result<Drawing<'_>, Error> {
-    let svg = chart::svg(chart, chart::Titles::Inside);
-    let untitled = chart::svg(chart, chart::Titles::Omitted);
+fn draw<'a>(chart: &'a Chart, theme: &Theme) -> Result<Drawing<'a>, Error> {
+    let svg = chart::svg(chart, chart::Titles::Inside, theme);
+    let untitled = chart::svg(chart, chart::Titles::Omitted, theme);
     let picture = |svg: &str| png::png(svg).with_context(|| format!("chart {}", chart.id));
     let (png, picture) = (picture(&svg)?.bytes, picture(&untitled)?);
-    Ok(Drawing { id: &chart.id, svg, png, untitled, picture })
+    Ok(Drawing { chart, svg, png, untitled, picture })
 }
 
 /// The files of one format; `before` has those of the formats before it.
 fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files) -> Result<Files, Error> {
     let one = |bytes: Vec<u8>| Files::from([(format.released(""), bytes)]);
     let charts = |bytes: fn(&Drawing) -> Vec<u8>| {
-        drawn.charts.iter().map(|chart| (format.released(chart.id), bytes(chart))).collect()
+        drawn.charts.iter().map(|drawing| (format.released(&drawing.chart.id), bytes(drawing))).collect()
     };
     Ok(match format {
         Format::Page => {
@@ -122,6 +124,17 @@ fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files
         Format::Picture => charts(|chart| chart.png.clone()),
         Format::Package => one(described::package(drawn.report, before)?),
         Format::CsvMetadata => one(described::csv_metadata(drawn.report)?),
+        Format::Numbers => {
+            let numbers = drawn.charts.iter().filter_map(|drawing| {
+                let csv = chart_csv::chart(drawing.chart).transpose()?;
+                Some(csv.map(|csv| (format.released(&drawing.chart.id), csv)))
+            });
+            numbers.collect::<Result<Files, Error>>()?
+        }
+        Format::Embed => {
+            let embed = |drawing: &Drawing| html::embed(drawn.report, drawing.chart, &drawing.untitled).into_bytes();
+            drawn.charts.iter().map(|drawing| (format.released(&drawing.chart.id), embed(drawing))).collect()
+        }
         // Made of what was asked for and what was read, beside the report.
         Format::Dictionary | Format::Codebook | Format::Manifest => Files::new(),
     })

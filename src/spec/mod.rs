@@ -31,6 +31,7 @@ pub mod shown;
 pub mod source;
 pub mod target;
 pub mod text;
+pub mod theme;
 pub mod typed_chart;
 pub mod typed_publication;
 pub mod typed_return;

@@ -170,6 +170,7 @@ impl Names<'_> {
             || typed.series.is_some()
             || typed.comparator.is_some()
             || typed.over_dispersion
+            || typed.own_scales
             || typed.control.is_some()
             || typed.map.is_some();
         if draws_figures {

@@ -18,6 +18,7 @@ use super::returns::Returns;
 use super::shown::{Chart, Drawn, Shape, Table};
 use super::source::{Name, Source};
 use super::text::{self, Live};
+use super::theme::Theme;
 use super::typed_publication::{TypedAreas, TypedHeadline, TypedSection, TypedTerm};
 use super::typed_return::Frequency;
 use crate::model::period::Period;
@@ -46,6 +47,7 @@ pub struct Publication {
     pub next_release: Option<NaiveDate>,
     pub notice: String,
     pub front: Front,
+    pub theme: Theme,
     pub introduction: Vec<Block<Live>>,
     /// The words on single editions.
     pub commentary: Vec<Commentary>,
@@ -250,6 +252,7 @@ impl Publication {
             next_release,
             notice: typed.notice,
             front,
+            theme: Theme::resolve(source, &typed.theme)?,
             introduction,
             commentary,
             terms: typed.terms,

@@ -51,6 +51,7 @@ impl Returns {
                         .map(|item| Item {
                             id: item.id.clone(),
                             label: item.label.clone(),
+                            rest: item.rest,
                             formerly: item.formerly.clone(),
                             accept: item.accept.clone(),
                         })
@@ -237,6 +238,12 @@ impl Returns {
             .map(|(dimension, item)| self.dimensions[*dimension as usize].items[*item as usize].label.clone())
             .collect();
         labels.join(", ")
+    }
+
+    /// Whether it is of an item that holds whatever is in no other.
+    pub fn is_rest(&self, breakdown: &Breakdown) -> bool {
+        let mut items = breakdown.items().iter();
+        items.any(|(dimension, item)| self.dimensions[*dimension as usize].items[*item as usize].rest)
     }
 
     fn describe(&self, breakdown: &Breakdown, each: impl Fn(&Dimension, &Item) -> String) -> String {

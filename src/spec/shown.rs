@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Error;
 
-use super::chart_kind::{ChartKind, Draws};
+use super::chart_kind::{ChartKind, Draws, Options};
 use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
@@ -22,6 +22,8 @@ use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
 use crate::model::text::Span;
 
+/// So many parts of a stack have a colour each.
+const MOST_PARTS: usize = 6;
 /// A century of quarters.
 const MOST_PERIODS: u32 = 400;
 
@@ -65,6 +67,16 @@ impl AreaSelection {
 }
 
 impl PeriodSelection {
+    /// The last of them alone.
+    fn latest(&self) -> PeriodSelection {
+        match self {
+            PeriodSelection::This => PeriodSelection::This,
+            PeriodSelection::Last(frequency, _) => PeriodSelection::Last(*frequency, 1),
+            PeriodSelection::Years(_) => PeriodSelection::Years(1),
+            PeriodSelection::Named(periods) => PeriodSelection::Named(periods.last().copied().into_iter().collect()),
+        }
+    }
+
     fn several(&self) -> bool {
         match self {
             PeriodSelection::This => false,
@@ -95,6 +107,8 @@ pub struct Chart {
     pub series: Option<Axis>,
     /// A figure of the publication's own area, or a comparison of the figure ranked; of a map, its own figure.
     pub comparator: Option<DefinitionIndex>,
+    /// Each line of many has a scale of its own.
+    pub own_scales: bool,
     /// Of a control or run chart.
     pub control: Option<Control>,
     /// Of a funnel plot.
@@ -296,6 +310,8 @@ impl Names<'_> {
             false,
         )?;
         self.one_axis_each(&typed.id, &selection, along, typed.series)?;
+        self.can_be_drawn(typed)?;
+        let (kind, along, series, selection) = self.told_apart(typed.kind, along, typed.series, selection);
         let map = self.map(typed)?;
         let comparator = match &map {
             // Beside a map stands the same figure of the whole.
@@ -304,7 +320,7 @@ impl Names<'_> {
         };
         Ok(Chart {
             id: typed.id.get_ref().clone(),
-            kind: typed.kind,
+            kind,
             title: typed.title.clone(),
             message: typed
                 .message
@@ -313,13 +329,59 @@ impl Names<'_> {
                 .transpose()?,
             selection,
             along,
-            series: typed.series,
+            series,
             comparator,
+            own_scales: typed.own_scales,
             control: self.control(typed)?,
             funnel: self.funnel(typed)?,
             map,
             notes: typed.notes.clone(),
         })
+    }
+
+    /// Whether the kind of a chart draws what lies along its axes.
+    fn can_be_drawn(&self, typed: &TypedChart) -> Result<(), Error> {
+        let complain = |message: &str| Err(self.source.error(typed.id.span().start, message));
+        if typed.own_scales && typed.kind.facts().options != Options::Scales {
+            return complain("`own-scales` is for charts of the kind \"line\"");
+        }
+        let facts = typed.kind.facts();
+        let is_by_quarter =
+            typed.along == Some(Axis::Periods) && matches!(typed.periods, Some(TypedPeriods::Quarters(_)));
+        if facts.is_by_year && (!is_by_quarter || typed.series.is_some()) {
+            return complain(
+                "a chart of years goes along quarters, for instance `periods = { quarters = 8 }`, and has no `series`: its lines are the \
+                 years",
+            );
+        }
+        if facts.needs_series && typed.series.is_none() {
+            return complain(
+                "a chart of this kind says in `series` what it draws in each row: a dumbbell its marks, a heat table its rows",
+            );
+        }
+        Ok(())
+    }
+
+    /// A stack of more parts than can be told apart becomes bars, those of its last period.
+    fn told_apart(
+        &self,
+        kind: ChartKind,
+        along: Axis,
+        series: Option<Axis>,
+        selection: Selection,
+    ) -> (ChartKind, Axis, Option<Axis>, Selection) {
+        let parts = match series {
+            Some(Axis::Items) => selection.by.map_or(0, |by| self.returns.dimensions[by as usize].items.len()),
+            Some(Axis::Figures) => selection.definitions.len(),
+            Some(Axis::Areas | Axis::Periods) | None => 0,
+        };
+        match series {
+            Some(parted) if kind.facts().is_stacked && along == Axis::Periods && parts > MOST_PARTS => {
+                let periods = selection.periods.latest();
+                (ChartKind::Ranking, parted, None, Selection { periods, ..selection })
+            }
+            _ => (kind, along, series, selection),
+        }
     }
 
     /// What a ranking is compared with. A comparison of another figure would put shapes on bars that they do not judge.

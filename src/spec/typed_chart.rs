@@ -35,6 +35,9 @@ pub struct TypedChart {
     pub series: Option<Axis>,
     /// A figure of the publication's own area to compare with, or a comparison of what is ranked (ranking).
     pub comparator: Option<Name>,
+    /// Of more lines than one plot can hold: each has a scale of its own, so that the course of a small one is seen (line).
+    #[serde(default, rename = "own-scales")]
+    pub own_scales: bool,
     /// The limits are widened where areas differ by more than chance (funnel).
     #[serde(default, rename = "over-dispersion")]
     pub over_dispersion: bool,

@@ -11,6 +11,7 @@ use super::listed::Listed;
 use super::message::TypedMessage;
 use super::source::Name;
 use super::target::TypedTarget;
+use super::theme::TypedTheme;
 use super::typed_chart::TypedChart;
 use super::typed_return::Frequency;
 
@@ -40,6 +41,9 @@ pub struct TypedPublication {
     /// What stands on the first page beside the title.
     #[serde(default)]
     pub front: TypedFront,
+    /// The look of the page and of charts, where it is not the usual one.
+    #[serde(default)]
+    pub theme: TypedTheme,
     /// Paragraphs at the beginning, in Markdown, with live figures like `{cases}`.
     #[serde(default)]
     pub introduction: Vec<Name>,

@@ -220,6 +220,9 @@ pub struct TypedItem {
     pub id: String,
     /// As readers see it.
     pub label: String,
+    /// It holds whatever is in no other item, so a ranking shows it last.
+    #[serde(default)]
+    pub rest: bool,
     /// What it was called before, by its id.
     #[serde(default)]
     pub formerly: Vec<String>,

@@ -19,6 +19,7 @@
 //! | `start`       | a partnership of one's own can be checked and refreshed at once                                 |
 //! | `scaffold`    | a table that nobody has described gets a description by which it is read                          |
 //! | `trace`       | every published figure leads back to the cells that it came from                                 |
+//! | `charts`      | text in charts can be read where they are printed, and their words are not too many               |
 //! | `disclosure`  | an attacker who knows the small counts finds none of them, nor what was made from them            |
 //! | `in_words`    | sentences about headline figures say no more than the released numbers and chance allow            |
 //! | `open_data`   | real open data beside the project is read, or refused for the right reason                       |
@@ -47,6 +48,7 @@ mod audit;
 mod bad_input;
 mod book;
 mod chance;
+mod charts;
 mod command_line;
 mod crash;
 mod determinism;

@@ -55,6 +55,7 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::Workbook => workbook::xlsx(release, page, &tables)?,
             Format::OpenWorkbook => workbook::ods(release, page, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
+            Format::Numbers => words::numbers_of_charts(release, &tables),
             Format::Manifest => files::check(release)?,
             Format::Paper => documents::check(release, page, &tables)?,
             // Held together with the paper, since a table stands in one of the two.
@@ -64,6 +65,8 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::CsvMetadata => described::csv_metadata(release)?,
             // Each is held to the page and to the workbook, which are held to the figures.
             Format::Table => Vec::new(),
+            // It is the drawing, whose words are checked in it, too.
+            Format::Embed => Vec::new(),
             // A picture is its drawing, and the dictionaries hold no figures.
             Format::Picture | Format::Dictionary | Format::Codebook => Vec::new(),
         });

@@ -112,6 +112,7 @@ fn grid(release: &Opened, page: &str, table: &Table) -> Option<Finding> {
     // Words of a register may be an amount with its sign and commas, in the CSV as on the page.
     let expected: Vec<Vec<String>> =
         table.rows.iter().skip(1).map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
+    let expected = without_repeated(sheet, table, expected);
     let same = rows.len() == expected.len() && rows.iter().zip(&expected).all(|(row, expected)| row == expected);
     (!same).then(|| {
         let place = rows.iter().zip(&expected).find(|(row, expected)| row != expected);
@@ -122,6 +123,28 @@ fn grid(release: &Opened, page: &str, table: &Table) -> Option<Finding> {
         };
         differs(release, NAME, format!("The table {} is not that of tables/{}.csv: {what}", table.id, table.id))
     })
+}
+
+/// The rows without the columns that the page says once above the table; one that says something else in any row stays, and is
+/// found to differ.
+fn without_repeated(sheet: &str, table: &Table, rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let said = pieces(sheet, "<span class=\"same\">", "</span>").filter_map(|said| {
+        let (heading, number) = said.split_once("</b>")?;
+        Some((text(heading), plain(text(number).trim())))
+    });
+    let headings: &[String] = table.rows.first().map_or(&[], Vec::as_slice);
+    let mut repeated: Vec<usize> = said
+        .filter_map(|(heading, number)| {
+            let column = headings.iter().position(|known| *known == heading)?;
+            rows.iter().all(|row| row.get(column) == Some(&number)).then_some(column)
+        })
+        .collect();
+    repeated.sort_unstable();
+    repeated.dedup();
+    let kept = |row: Vec<String>| {
+        row.into_iter().enumerate().filter(|(column, _)| !repeated.contains(column)).map(|(_, cell)| cell).collect()
+    };
+    rows.into_iter().map(kept).collect()
 }
 
 fn without_flags(html: &str) -> String {

@@ -1,7 +1,7 @@
 //! The numbers in the words of charts: each must be one that a figure or a table shows.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::opened::Opened;
 use super::page::{pieces, text};
@@ -9,6 +9,7 @@ use super::{Table, differs};
 use crate::model::date;
 use crate::model::finding::{Finding, Severity};
 use crate::model::format::Format;
+use crate::model::round::grouped;
 
 /// Behind a number, these say that it is one of markers or of series, and no figure.
 const NOT_FIGURES: [&str; 6] = ["withheld", "not available", "not applicable", "more series", "areas", "series"];
@@ -20,7 +21,7 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
         .folder
         .files
         .iter()
-        .filter(|(name, _)| Format::of(name).is_some_and(|(format, _)| format == Format::Drawing));
+        .filter(|(name, _)| matches!(Format::of(name), Some((Format::Drawing | Format::Embed, _))));
     let pictures = pictures.map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes)));
     let files: Vec<(&str, Cow<str>)> = pictures.chain([(Format::Page.file(), page.into())]).collect();
     let mut findings = Vec::new();
@@ -41,6 +42,23 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
     findings
 }
 
+/// Holds the numbers of each chart to the figures and tables.
+pub fn numbers_of_charts(release: &Opened, tables: &[Table]) -> Vec<Finding> {
+    let known = known(release, tables);
+    let files = release.folder.files.iter().filter(|(name, _)| matches!(Format::of(name), Some((Format::Numbers, _))));
+    let strange = |(name, bytes): (&String, &Vec<u8>)| {
+        let rows = csv::Reader::from_reader(bytes.as_slice()).into_records().flatten().collect::<Vec<_>>();
+        // The first column says which place of the chart it is.
+        let cells = rows.iter().flat_map(|row| row.iter().skip(1));
+        let mut numbers =
+            cells.flat_map(|cell| numbers(cell).into_iter().map(|(number, _)| number)).collect::<Vec<_>>();
+        numbers.retain(|number| !known.contains(number));
+        let message = |number: &String| format!("{number} is drawn, which is in no figure and no table");
+        numbers.first().map(|number| differs(release, name, message(number)))
+    };
+    files.filter_map(strange).collect()
+}
+
 /// Every number that figures and tables show, and those in their labels.
 fn known(release: &Opened, tables: &[Table]) -> BTreeSet<String> {
     let rows = release.rows.iter().flat_map(|row| {
@@ -57,7 +75,25 @@ fn known(release: &Opened, tables: &[Table]) -> BTreeSet<String> {
         ]
     });
     let cells = tables.iter().flat_map(|table| table.rows.iter().flatten());
-    rows.chain(cells).flat_map(|text| numbers(text).into_iter().map(|(number, _)| number)).collect()
+    let shown = rows.chain(cells).flat_map(|text| numbers(text).into_iter().map(|(number, _)| number));
+    shown.chain(shares(release)).collect()
+}
+
+/// The share of each item in all items of its dimension that have a number, in whole per cent: what a chart of shares draws.
+fn shares(release: &Opened) -> Vec<String> {
+    let mut parts: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
+    for row in &release.rows {
+        // Of one dimension alone: parts of more would be counted in parts of each.
+        let Some((what, item)) = row.figure_id.rsplit_once('/') else { continue };
+        let Some((dimension, _)) = item.split_once('=').filter(|_| !item.contains(';')) else { continue };
+        parts.entry((what, dimension)).or_default().extend(row.value.parse::<f64>().ok());
+    }
+    let of = |parts: Vec<f64>| {
+        let whole: f64 = parts.iter().sum();
+        let share = move |part: f64| grouped(part * 100.0 / whole, 0);
+        parts.into_iter().filter(move |_| whole > 0.0).map(share)
+    };
+    parts.into_values().flat_map(of).collect()
 }
 
 /// The numbers of a text in the fewest digits, each with what stands behind it. A number that is part of a word or of a

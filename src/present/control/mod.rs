@@ -193,7 +193,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
             cells.push(made(limits.map(|limits| &limits.upper).or(Some(judged.said()))));
             cells.push(made(Some(judged.said())));
         }
-        Row { labels: vec![label], cells }
+        Row { labels: vec![label], cells, is_total: false }
     });
     let rows = rows.collect();
     let mut notes = labels::events(edition, &grid.definitions, &grid.periods);

@@ -157,7 +157,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     let mapped = release.mapped(&chart.id)?;
     let classed = classed(edition, release, chart)?;
     let mut grid = edition.grid(&chart.selection);
-    rank(release, &mut grid, chart.along);
+    rank(edition, release, &mut grid, chart.along);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
     let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
@@ -173,7 +173,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
             });
             let classed = classed.get(&grid.areas[at]);
             let [class, rank] = [Classed::said, Classed::rank].map(|of| classed.map_or_else(none, |one| made(of(one))));
-            Row { labels: vec![label], cells: vec![figure, class, rank] }
+            Row { labels: vec![label], cells: vec![figure, class, rank], is_total: false }
         })
         .collect();
     let whole = edition.own_key(chart.selection.definitions[0], &grid);
@@ -182,6 +182,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     rows.push(Row {
         labels: vec![label],
         cells: vec![place(release.at(&whole)), made(mapped.of_whole()), made(mapped.of_whole())],
+        is_total: true,
     });
     let mut notes = chart.notes.clone();
     notes.extend(labels::said_of(edition, &grid.definitions));

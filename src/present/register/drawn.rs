@@ -50,6 +50,7 @@ pub fn chart(edition: &Edition, of: &RowsChart) -> Chart {
         unit: String::new(),
         along: Vec::new(),
         over_time: false,
+        own_scales: false,
         series: Vec::new(),
         events: Vec::new(),
         comparator: None,

@@ -47,10 +47,8 @@ pub fn table(edition: &Edition, of: &OfRegister, notes: &[String]) -> Table {
             (stub, sparks, rows)
         }
     };
-    let empty = || Row {
-        labels: std::iter::once(none.to_owned()).chain(stub.iter().skip(1).map(|_| String::new())).collect(),
-        cells: Vec::new(),
-    };
+    let empty =
+        || Row::words(std::iter::once(none.to_owned()).chain(stub.iter().skip(1).map(|_| String::new())).collect());
     Table {
         id: String::new(),
         title: String::new(),
@@ -164,7 +162,7 @@ fn listed(edition: &Edition, register: &Register, of: &OfRegister, rows: Vec<&En
         let labels = of.fields.iter().map(cell).chain(went).chain(reached).chain(serving.iter().map(served));
         let area = has_areas.then(|| edition.areas.get(row.area).name.clone());
         let period = has_periods.then(|| row.period.short());
-        Row { labels: labels.chain(area).chain(period).collect(), cells: Vec::new() }
+        Row::words(labels.chain(area).chain(period).collect())
     };
     (stub, rows.into_iter().map(line).collect())
 }
@@ -218,7 +216,7 @@ fn grid(
             let ids: Vec<String> = found.map(|row| names.id(row)).collect();
             if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }
         };
-        Row { labels: std::iter::once(score.to_string()).chain((1..=HIGHEST).map(cell)).collect(), cells: Vec::new() }
+        Row::words(std::iter::once(score.to_string()).chain((1..=HIGHEST).map(cell)).collect())
     };
     let rows = if rows.is_empty() { Vec::new() } else { (1..=HIGHEST).rev().map(line).collect() };
     (stub, rows)

@@ -4,14 +4,12 @@ use crate::present::chart::Along;
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
-use super::lettering::{LEADING, SMALL, TEXT, widest, wrap, wrap_whole};
+use super::lettering::{LEADING, TEXT, widest, wrap, wrap_whole};
 use super::palette::{RULE, TEXT_GREY};
 
 /// Least room between two labels.
 const GAP: f64 = 6.0;
 const MOST_LINES: usize = 3;
-/// For names that are long but must all be read.
-const TINY: f64 = 12.0;
 
 /// What stands under a plot, worked out before the plot's height is known.
 #[derive(Debug)]
@@ -20,7 +18,6 @@ pub struct CategoryAxis {
     groups: Vec<Label>,
     /// The places at which a new group begins, the first one left out.
     starts: Vec<usize>,
-    size: f64,
 }
 
 /// Lines of text around a middle.
@@ -46,10 +43,10 @@ pub fn category_axis(along: &[Along], plot: Area, limits: Area) -> CategoryAxis 
     let runs = runs(along);
     let band = plot.width / along.len().max(1) as f64;
     let middle = |start: usize, length: usize| plot.left + (start as f64 + length as f64 / 2.0) * band;
-    let (labels, size) = place_labels(along, &runs, band, &middle, limits);
+    let labels = place_labels(along, &runs, band, &middle, limits);
     let groups = place_groups(along, &runs, &middle, limits);
     let starts = runs.iter().skip(1).map(|run| run.start).filter(|_| !groups.is_empty()).collect();
-    CategoryAxis { labels, groups, starts, size }
+    CategoryAxis { labels, groups, starts }
 }
 
 impl CategoryAxis {
@@ -63,7 +60,7 @@ impl CategoryAxis {
     }
 
     fn row_height(&self) -> f64 {
-        self.labels.iter().map(|label| label.lines.len()).max().unwrap_or(0) as f64 * self.size * LEADING
+        self.labels.iter().map(|label| label.lines.len()).max().unwrap_or(0) as f64 * TEXT * LEADING
     }
 
     /// Draws the labels under `plot`, with a tick at each labelled place where some have none.
@@ -72,7 +69,7 @@ impl CategoryAxis {
         let band = plot.width / places.max(1) as f64;
         for label in &self.labels {
             let top = bottom + 4.0 + label.row as f64 * self.row_height();
-            canvas.lines((label.middle, top + self.size), &label.lines, Type::plain(self.size).centred());
+            canvas.lines((label.middle, top + TEXT), &label.lines, Type::plain(TEXT).centred());
             if self.labels.len() < places || label.row > 0 {
                 let x = label.at;
                 canvas.line(
@@ -109,27 +106,25 @@ fn runs(along: &[Along]) -> Vec<Run> {
     runs
 }
 
-/// Every label if they fit, in a smaller size if need be; else as many as fit, evenly.
+/// Every label if they fit; else as many as fit, evenly.
 fn place_labels(
     along: &[Along],
     runs: &[Run],
     band: f64,
     middle: &dyn Fn(usize, usize) -> f64,
     limits: Area,
-) -> (Vec<Label>, f64) {
-    for size in [TEXT, SMALL, TINY] {
-        let all = along.iter().map(|place| wrap_whole(&place.label, band - GAP, size, false, MOST_LINES));
-        if let Some(all) = all.collect::<Option<Vec<_>>>() {
-            let labels = all.into_iter().enumerate().filter(|(_, lines)| !lines.is_empty());
-            return (labels.map(|(place, lines)| label(middle(place, 1), lines, 0)).collect(), size);
-        }
+) -> Vec<Label> {
+    let all = along.iter().map(|place| wrap_whole(&place.label, band - GAP, TEXT, false, MOST_LINES));
+    if let Some(all) = all.collect::<Option<Vec<_>>>() {
+        let labels = all.into_iter().enumerate().filter(|(_, lines)| !lines.is_empty());
+        return labels.map(|(place, lines)| label(middle(place, 1), lines, 0)).collect();
     }
     if let Some(labels) = in_turns(along, band, middle, limits) {
-        return (labels, SMALL);
+        return labels;
     }
     let longest = runs.iter().max_by_key(|run| (run.length, std::cmp::Reverse(run.start)));
     let Some(longest) = longest else {
-        return (Vec::new(), TEXT);
+        return Vec::new();
     };
     for stride in 2..longest.length.max(2) {
         // The same names are kept in every run, so that a year that begins late still shows its own quarters.
@@ -138,15 +133,15 @@ fn place_labels(
         let shown = along.iter().enumerate().filter(|(_, place)| kept.contains(&place.label.as_str()));
         let labels = shown.map(|(place, along)| label(middle(place, 1), one_line(&along.label), 0));
         if let Some(labels) = apart(labels.collect(), limits) {
-            return (labels, TEXT);
+            return labels;
         }
     }
     if runs.len() > 1 {
-        return (Vec::new(), TEXT);
+        return Vec::new();
     }
     let first = along.first().map(|place| wrap(&place.label, limits.width, TEXT, false, 1));
     let label = first.map(|lines| label(middle(0, 1), lines, 0));
-    (apart(label.into_iter().collect(), limits).unwrap_or_default(), TEXT)
+    apart(label.into_iter().collect(), limits).unwrap_or_default()
 }
 
 /// Names in two rows by turns. Only names: of periods, which have figures in them, a reader can supply the next.
@@ -155,13 +150,13 @@ fn in_turns(along: &[Along], band: f64, middle: &dyn Fn(usize, usize) -> f64, li
         return None;
     }
     let name = |(place, along): (usize, &Along)| {
-        let lines = wrap_whole(&along.label, 2.0 * band - 2.0 * GAP, SMALL, false, 2)?;
+        let lines = wrap_whole(&along.label, 2.0 * band - 2.0 * GAP, TEXT, false, 2)?;
         Some(label(middle(place, 1), lines, place % 2))
     };
     let all: Vec<Label> = along.iter().enumerate().map(name).collect::<Option<_>>()?;
     let (lower, upper): (Vec<_>, Vec<_>) = all.into_iter().partition(|label| label.row == 1);
     // A line to each lower name runs between two upper ones.
-    let most = upper.iter().map(|label| widest(&label.lines, SMALL, false)).fold(0.0, f64::max);
+    let most = upper.iter().map(|label| widest(&label.lines, TEXT, false)).fold(0.0, f64::max);
     (most <= 2.0 * band - 2.0 * GAP).then_some(())?;
     Some(apart(upper, limits)?.into_iter().chain(apart(lower, limits)?).collect())
 }

@@ -6,7 +6,7 @@ use crate::present::chart::{Chart, Judged, Series};
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::frame::{Frame, frame};
-use super::lettering::{LEADING, SMALL, width};
+use super::lettering::{LEADING, TEXT, width};
 use super::palette::{DEEP, INK, Look, RULE, Shape, look, signal};
 use super::scale::{MOST_STEPS, Scale};
 use super::{mark, readings, withheld};
@@ -14,7 +14,7 @@ use super::{mark, readings, withheld};
 const SAMPLE: f64 = 28.0;
 const GAP: f64 = 6.0;
 const BETWEEN: f64 = 18.0;
-const ROW: f64 = SMALL * LEADING + 3.0;
+const ROW: f64 = TEXT * LEADING + 3.0;
 
 /// A line through the places, of which each says its number.
 type Level = (fn(&Judged) -> Option<f64>, Pen);
@@ -118,12 +118,12 @@ fn legend(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
         return 0.0;
     }
     for (sample, text) in entries {
-        let wide = SAMPLE + GAP + width(text, SMALL, false);
+        let wide = SAMPLE + GAP + width(text, TEXT, false);
         if x > area.left && x + wide > area.right() {
             (x, row) = (area.left, row + 1);
         }
         let y = area.top + f64::from(row) * ROW;
-        let middle = y + SMALL * 0.66;
+        let middle = y + TEXT * 0.66;
         match sample {
             Sample::Line(pen) => canvas.line(&[(x, middle), (x + SAMPLE, middle)], pen),
             Sample::Mark(look) if look.shape == Shape::Disc => {
@@ -132,7 +132,7 @@ fn legend(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
             }
             Sample::Mark(look) => mark::draw(canvas, (x + SAMPLE / 2.0, middle), 6.2, &look, false),
         }
-        canvas.text((x + SAMPLE + GAP, y + SMALL), text, Type::plain(SMALL));
+        canvas.text((x + SAMPLE + GAP, y + TEXT), text, Type::plain(TEXT));
         x += wide + BETWEEN;
     }
     f64::from(row + 1) * ROW + 6.0

@@ -7,24 +7,32 @@ use quick_xml::escape::partial_escape;
 use quick_xml::events::BytesText;
 
 use crate::present::chart::Chart;
+use crate::spec::theme::Theme;
 
 use super::canvas::FINE;
 use super::elements::Element;
 use super::lettering::clean;
+use super::palette::themed;
 
 type Document = Writer<Vec<u8>>;
 
 /// What was `drawn`, in a document that names and describes itself to those who cannot see it. The writer escapes whatever
 /// is put into it.
-pub fn document(chart: &Chart, width: f64, height: f64, drawn: &[Element]) -> String {
+pub fn document(chart: &Chart, theme: &Theme, size: (f64, f64), drawn: &[Element]) -> String {
     // Nothing is indented, but each element has its line.
     let mut document = Writer::new_with_indent(Vec::new(), b' ', 0);
     // Writing to memory cannot fail.
-    let _ = svg(&mut document, chart, (width, height), drawn);
+    let _ = svg(&mut document, chart, theme, size, drawn);
     String::from_utf8(document.into_inner()).unwrap_or_default() + "\n"
 }
 
-fn svg(document: &mut Document, chart: &Chart, (width, height): (f64, f64), drawn: &[Element]) -> io::Result<()> {
+fn svg(
+    document: &mut Document,
+    chart: &Chart,
+    theme: &Theme,
+    (width, height): (f64, f64),
+    drawn: &[Element],
+) -> io::Result<()> {
     let id = identifier(&chart.id);
     let (title, alt) = (format!("{id}-title"), format!("{id}-desc"));
     let (scale, width, height) = ((1.0 / FINE).to_string(), width.to_string(), height.to_string());
@@ -46,7 +54,7 @@ fn svg(document: &mut Document, chart: &Chart, (width, height): (f64, f64), draw
             ("font-family", "Noto Sans, Arial, sans-serif"),
             ("stroke-linejoin", "round"),
         ]);
-        group.write_inner_content(|document| drawn.iter().try_for_each(|one| element(document, one)))?;
+        group.write_inner_content(|document| drawn.iter().try_for_each(|one| element(document, theme, one)))?;
         Ok(())
     })?;
     Ok(())
@@ -59,8 +67,10 @@ fn told(document: &mut Document, name: &str, id: &str, text: &str) -> io::Result
     Ok(())
 }
 
-fn element(document: &mut Document, element: &Element) -> io::Result<()> {
-    let attributes = element.attributes.iter().map(|(name, value)| (*name, value.as_str()));
+fn element(document: &mut Document, theme: &Theme, element: &Element) -> io::Result<()> {
+    let attributes: Vec<(&str, String)> =
+        element.attributes.iter().map(|(name, value)| (*name, themed(theme, value))).collect();
+    let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
     let begun = document.create_element(element.name).with_attributes(attributes);
     match &element.text {
         Some(text) => begun.write_text_content(BytesText::new(text))?,

@@ -4,7 +4,7 @@ use crate::present::chart::{Chart, Event};
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
-use super::lettering::{LEADING, SMALL, TEXT, widest, wrap, wrap_whole};
+use super::lettering::{LEADING, TEXT, widest, wrap, wrap_whole};
 use super::palette::TEXT_GREY;
 
 const GAP: f64 = 5.0;
@@ -46,7 +46,7 @@ pub fn events(chart: &Chart, plot: Area, limits: Area) -> Events {
     }
     let row_height = |row| {
         let lines = flags.iter().filter(|flag| flag.row == row).map(|flag| flag.lines.len()).max().unwrap_or(0);
-        lines as f64 * SMALL * LEADING + 4.0
+        lines as f64 * TEXT * LEADING + 4.0
     };
     let rows = flags.iter().map(|flag| flag.row + 1).max().unwrap_or(0);
     let row_heights = (0..rows).map(row_height).collect();
@@ -70,9 +70,9 @@ impl Events {
             let top = plot.top - self.row_heights.iter().take(flag.row + 1).sum::<f64>();
             draw_line(canvas, flag.x, top, plot.bottom(), flag.is_break);
             let left = if flag.from < flag.x { flag.x - GAP } else { flag.x + GAP };
-            let set = Type::plain(SMALL);
+            let set = Type::plain(TEXT);
             let set = if flag.from < flag.x { set.ending() } else { set };
-            canvas.lines((left, top + SMALL), &flag.lines, set);
+            canvas.lines((left, top + TEXT), &flag.lines, set);
         }
     }
 }
@@ -97,10 +97,10 @@ pub fn list(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
     let mut used = 0.0;
     for event in &chart.events {
         let text = format!("{}: {}", event.when, event.label);
-        let lines = wrap(&text, area.width - 20.0, SMALL, false, 2);
+        let lines = wrap(&text, area.width - 20.0, TEXT, false, 2);
         draw_line(canvas, area.left + 6.0, area.top + used + 1.0, area.top + used + 16.0, event.is_break);
-        canvas.lines((area.left + 16.0, area.top + used + SMALL), &lines, Type::plain(SMALL));
-        used += lines.len().max(1) as f64 * SMALL * LEADING + 2.0;
+        canvas.lines((area.left + 16.0, area.top + used + TEXT), &lines, Type::plain(TEXT));
+        used += lines.len().max(1) as f64 * TEXT * LEADING + 2.0;
     }
     used
 }
@@ -121,10 +121,10 @@ fn flag(label: &str, x: f64, is_break: bool, limits: Area) -> Flag {
     let room = if leftwards { left } else { right };
     let fitting = [NARROWEST, 150.0, 200.0, 260.0, 340.0].into_iter().filter(|width| *width <= room);
     let lines = fitting
-        .filter_map(|width| wrap_whole(label, width, SMALL, false, MOST_LINES))
+        .filter_map(|width| wrap_whole(label, width, TEXT, false, MOST_LINES))
         .next()
-        .unwrap_or_else(|| wrap(label, room.min(340.0), SMALL, false, MOST_LINES));
-    let width = widest(&lines, SMALL, false) + GAP;
+        .unwrap_or_else(|| wrap(label, room.min(340.0), TEXT, false, MOST_LINES));
+    let width = widest(&lines, TEXT, false) + GAP;
     let (from, to) = if leftwards { (x - width, x) } else { (x, x + width) };
     Flag { x, from, to, lines, is_break, row: 0 }
 }

@@ -7,7 +7,7 @@ use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::frame::{Frame, across, grid, unit};
 use super::legend::{self, Sample};
-use super::lettering::{SMALL, TEXT, width, wrap};
+use super::lettering::{TEXT, width, wrap};
 use super::palette::{INK, Look, RULE, TEXT_GREY, beyond, look};
 use super::scale::{MOST_STEPS, Scale};
 use super::{mark, readings};
@@ -21,6 +21,8 @@ const RADIUS: f64 = 5.4;
 const GAP: f64 = 4.0;
 /// A name is so much nearer to its own point than to any other, or it is not drawn.
 const CLEARER: f64 = 8.0;
+/// How far from its usual places a name is tried.
+const DISTANCES: [f64; 8] = [0.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 90.0];
 
 /// A limit, as a number of the limits at one size.
 type Level = (fn(&FunnelLimits) -> f64, Pen);
@@ -143,43 +145,74 @@ fn dots<'a>(chart: &'a Chart, funnel: &Funnel, at: impl Fn(f64, f64) -> (f64, f6
     chart.along.iter().enumerate().filter_map(dot).collect()
 }
 
-/// The names of the areas, first of those outside the limits: beside, above, below or aslant where nothing is in the way, a
-/// line if need be, and else not at all.
+/// The names of the areas, first of those outside the limits: beside the point where nothing is in the way, else further off
+/// at the end of a line of its own. No name lies on a line of the plot, or nearer to another point than to its own.
 fn names(canvas: &mut Canvas, dots: &[Dot], lines: &[(Vec<(f64, f64)>, Pen)], plot: Area) {
     let around =
         |(x, y): (f64, f64)| Area { left: x - RADIUS, top: y - RADIUS, width: 2.0 * RADIUS, height: 2.0 * RADIUS };
     let mut taken: Vec<Area> = dots.iter().map(|dot| around(dot.point)).collect();
+    let mut leaders: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut order: Vec<&Dot> = dots.iter().collect();
     order.sort_by_key(|dot| (!dot.is_far, dot.is_high.is_none()));
     for dot in order {
         let others: Vec<(f64, f64)> =
             dots.iter().map(|other| other.point).filter(|other| *other != dot.point).collect();
-        let (wide, (x, y)) = (width(dot.name, SMALL, false), dot.point);
-        let side = RADIUS + GAP;
-        let tried = [
-            (x + side, y - SMALL * 0.55),
-            (x - side - wide, y - SMALL * 0.55),
-            (x - wide / 2.0, y - side - SMALL),
-            (x - wide / 2.0, y + side),
-            (x + GAP, y - side - SMALL),
-            (x - GAP - wide, y - side - SMALL),
-            (x + GAP, y + side),
-            (x - GAP - wide, y + side),
-        ];
-        let boxes = tried.map(|(left, top)| Area { left, top, width: wide, height: SMALL * 1.1 });
-        let fits = |area: &&Area| {
-            let inside = area.left >= plot.left && area.right() <= plot.right() + 10.0 && area.top >= plot.top - 4.0;
-            let own = apart(area, dot.point) + CLEARER;
-            let nearest = others.iter().all(|other| apart(area, *other) >= own);
-            let free = !taken.iter().any(|other| overlap(area, other));
-            inside && area.bottom() <= plot.bottom() && nearest && free
+        let free = |area: &Area| {
+            let inside =
+                area.left >= plot.left + 2.0 && area.right() <= plot.right() + 10.0 && area.top >= plot.top - 4.0;
+            let on_line = lines.iter().map(|(points, _)| points).chain(&leaders).any(|points| crossed(area, points));
+            inside && area.bottom() <= plot.bottom() && !on_line && !taken.iter().any(|other| overlap(area, other))
         };
-        let clear = |area: &&Area| fits(area) && !lines.iter().any(|(points, _)| crossed(area, points));
-        if let Some(area) = boxes.iter().find(clear).or_else(|| boxes.iter().find(fits)).copied() {
-            canvas.text((area.left, area.top + SMALL * 0.92), dot.name, Type::plain(SMALL).rimmed());
-            taken.push(area);
+        let found = DISTANCES.iter().flat_map(|distance| boxes(dot, *distance).map(|area| (*distance, area)));
+        let found = found.filter(|(_, area)| free(area)).find_map(|(distance, area)| {
+            if distance == 0.0 {
+                let own = apart(&area, dot.point) + CLEARER;
+                return others.iter().all(|other| apart(&area, *other) >= own).then_some((area, None));
+            }
+            let leader = vec![nearest(&area, dot.point), dot.point];
+            let hits = |other: &Area| *other != around(dot.point) && strikes(&leader, other);
+            let alone = others.iter().all(|other| apart(&area, *other) >= CLEARER);
+            (alone && !taken.iter().any(hits)).then_some((area, Some(leader)))
+        });
+        let Some((area, leader)) = found else { continue };
+        if let Some(leader) = leader {
+            canvas.line(&leader, Pen::solid(TEXT_GREY, 0.8));
+            leaders.push(leader);
         }
+        canvas.text((area.left, area.top + TEXT * 0.92), dot.name, Type::plain(TEXT).rimmed());
+        taken.push(area);
     }
+}
+
+/// Where the name of a point could stand, so far from its usual places: on its sides, above, below and aslant.
+fn boxes(dot: &Dot, distance: f64) -> [Area; 8] {
+    let (wide, (x, y)) = (width(dot.name, TEXT, false), dot.point);
+    let (side, slant) = (RADIUS + GAP + distance, GAP + distance * 0.7);
+    let (above, below) = (y - RADIUS - GAP - TEXT, y + RADIUS + GAP);
+    [
+        (x + side, y - TEXT * 0.55),
+        (x - side - wide, y - TEXT * 0.55),
+        (x - wide / 2.0, above - distance),
+        (x - wide / 2.0, below + distance),
+        (x + slant, above - distance),
+        (x - slant - wide, above - distance),
+        (x + slant, below + distance),
+        (x - slant - wide, below + distance),
+    ]
+    .map(|(left, top)| Area { left, top, width: wide, height: TEXT * 1.1 })
+}
+
+/// The place of a rectangle that is nearest to a point.
+fn nearest(area: &Area, (x, y): (f64, f64)) -> (f64, f64) {
+    (x.clamp(area.left, area.right()), y.clamp(area.top, area.bottom()))
+}
+
+/// Whether a straight line comes through a rectangle, tried at places close to each other.
+fn strikes(line: &[(f64, f64)], area: &Area) -> bool {
+    let [(x1, y1), (x2, y2)] = [line[0], line[1]];
+    (0..=40)
+        .map(|step| f64::from(step) / 40.0)
+        .any(|part| apart(area, (x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)) == 0.0)
 }
 
 /// Whether a line of short steps runs through a rectangle: what lies over the same width is at its height.
@@ -229,6 +262,8 @@ fn entries(chart: &Chart, funnel: &Funnel) -> Vec<(Sample, &'static str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::canvas::FINE;
+    use super::super::elements::Element;
     use super::*;
 
     #[test]
@@ -237,5 +272,33 @@ mod tests {
         assert_eq!(within(&line, 10.0, 30.0), [vec![(10.0 + 10.0 * 2.0 / 3.0, 10.0), (20.0, 5.0), (30.0, 5.0)]]);
         assert_eq!(within(&line, 50.0, 50.0), [line.to_vec()]);
         assert!(within(&[(1.0, f64::INFINITY), (2.0, f64::NAN)], 10.0, 10.0).is_empty());
+    }
+
+    #[test]
+    fn a_name_on_a_line_or_by_another_point_moves_off_and_keeps_its_own() {
+        let plot = Area { left: 0.0, top: 0.0, width: 400.0, height: 200.0 };
+        let lines = [80.0, 100.0, 120.0].map(|y| (vec![(0.0, y), (400.0, y)], AVERAGE));
+        let dot = |name, x, y| Dot { name, point: (x, y), is_high: None, is_far: false, provisional: false };
+        let dots = [dot("Ashby", 100.0, 101.0), dot("Birchwood", 112.0, 96.0), dot("Calder", 300.0, 160.0)];
+        let mut canvas = Canvas::default();
+        names(&mut canvas, &dots, &lines, plot);
+        let drawn = canvas.finish();
+        let texts: Vec<(f64, f64, String)> = drawn.iter().filter(|element| element.name == "text").map(at).collect();
+        assert_eq!(texts.len(), 3, "{drawn:?}");
+        for (x, y, name) in &texts {
+            let area = Area { left: *x, top: y - TEXT * 0.92, width: width(name, TEXT, false), height: TEXT * 1.1 };
+            assert!(!lines.iter().any(|(points, _)| crossed(&area, points)), "{name} lies on a line");
+            assert!(dots.iter().all(|dot| apart(&area, dot.point) > RADIUS), "{name} hides a point");
+        }
+        let leaders = drawn.iter().filter(|element| element.name == "polyline").count();
+        assert_eq!(leaders, 2, "the two between the lines are led to, the one below them is not");
+    }
+
+    fn at(text: &Element) -> (f64, f64, String) {
+        let number = |wanted: &str| {
+            let found = text.attributes.iter().find(|(name, _)| *name == wanted).unwrap();
+            found.1.parse::<f64>().unwrap() / FINE
+        };
+        (number("x"), number("y"), text.text.clone().unwrap())
     }
 }

@@ -4,14 +4,16 @@ use crate::present::chart::{Chart, Rows, Scores};
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
-use super::lettering::{LEADING, SMALL, TEXT, width, wrap, wrap_whole};
-use super::palette::{INK, shade};
+use super::lettering::{LEADING, TEXT, wrap, wrap_whole};
+use super::palette::{ON_SHADE, shade};
 
-const RIM: Pen = Pen { colour: INK, width: 0.8, dash: &[] };
+const RIM: Pen = Pen { colour: ON_SHADE, width: 0.8, dash: &[] };
 const SHADES: usize = 5;
-/// The height of a square, in which three lines have room below the product.
-const SIDE: f64 = 74.0;
-const LINES: usize = 3;
+/// The height of a square, in which two lines have room.
+const SIDE: f64 = 44.0;
+const LINES: usize = 2;
+/// At the left of a square, for the product.
+const PRODUCT: f64 = 20.0;
 const PADDING: f64 = 6.0;
 /// Left of the squares, for a score, and right of it.
 const SCORE: f64 = 22.0;
@@ -21,11 +23,7 @@ const WORDS: f64 = TEXT * LEADING + 4.0;
 pub fn height(chart: &Chart, usual: f64, body_width: f64) -> f64 {
     let Some(Rows::Scores(scores)) = &chart.rows else { return usual };
     // The score that goes up; the scores across and what they are; the key.
-    WORDS
-        + f64::from(scores.highest) * SIDE
-        + 2.0 * WORDS
-        + key(scores, body_width).len() as f64 * SMALL * LEADING
-        + 6.0
+    WORDS + f64::from(scores.highest) * SIDE + 2.0 * WORDS + key(scores, body_width).len() as f64 * TEXT * LEADING + 6.0
 }
 
 pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area) {
@@ -48,7 +46,7 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area) {
     }
     let middle = squares.left + squares.width / 2.0;
     canvas.text((middle, under + WORDS + TEXT), &scores.across, Type::plain(TEXT).centred());
-    canvas.lines((body.left, under + 2.0 * WORDS + SMALL + 4.0), &key(scores, body.width), Type::plain(SMALL));
+    canvas.lines((body.left, under + 2.0 * WORDS + TEXT + 4.0), &key(scores, body.width), Type::plain(TEXT));
 }
 
 fn square(canvas: &mut Canvas, scores: &Scores, (up, across): (u32, u32), area: Area) {
@@ -58,26 +56,24 @@ fn square(canvas: &mut Canvas, scores: &Scores, (up, across): (u32, u32), area: 
     let (right, bottom) = (area.right(), area.bottom());
     let ring = vec![(area.left, area.top), (right, area.top), (right, bottom), (area.left, bottom)];
     canvas.shape(&[ring], fill, RIM);
-    let small = Type { colour: ink, ..Type::plain(SMALL) };
-    canvas.text((area.left + PADDING, area.top + SMALL + 3.0), &product.to_string(), small);
+    let small = Type { colour: ink, ..Type::plain(TEXT) };
+    canvas.text((area.left + PADDING, area.top + TEXT + 3.0), &product.to_string(), small);
     let Some(ids) = scores.cells.get(&(up, across)) else { return };
-    let limit = area.width - 2.0 * PADDING;
+    let limit = area.width - 2.0 * (PADDING + PRODUCT);
     let text = ids.join(", ");
     let lines = wrap_whole(&text, limit, TEXT, true, LINES)
-        .or_else(|| wrap_whole(&text, limit, SMALL, true, LINES))
         .unwrap_or_else(|| wrap(&format!("{} rows", ids.len()), limit, TEXT, true, 1));
-    let size = if lines.iter().all(|line| width(line, TEXT, true) <= limit) { TEXT } else { SMALL };
-    let high = lines.len() as f64 * size * LEADING;
-    let first = area.top + (SIDE - high) / 2.0 + size + if lines.len() == LINES { 6.0 } else { 0.0 };
-    let set = Type { bold: true, colour: ink, ..Type::plain(size).centred() };
+    let high = lines.len() as f64 * TEXT * LEADING;
+    let first = area.top + (SIDE - high) / 2.0 + TEXT;
+    let set = Type { bold: true, colour: ink, ..Type::plain(TEXT).centred() };
     canvas.lines((area.left + area.width / 2.0, first), &lines, set);
 }
 
 fn key(scores: &Scores, limit: f64) -> Vec<String> {
     let words = format!(
-        "The small number in each square is {} times {}: the higher it is, the darker is the square.",
+        "The number at the left of each square is {} times {}: the higher it is, the darker is the square.",
         scores.up.to_lowercase(),
         scores.across.to_lowercase()
     );
-    wrap(&words, limit, SMALL, false, 2)
+    wrap(&words, limit, TEXT, false, 2)
 }

@@ -4,10 +4,10 @@ use crate::present::chart::Chart;
 
 use super::area::Area;
 use super::canvas::{Canvas, Type};
-use super::lettering::{LEADING, SMALL, TEXT, wrap};
+use super::lettering::{LEADING, TEXT, wrap};
 use super::palette::INK;
 
-const TITLE: f64 = 19.0;
+const TITLE: f64 = 18.0;
 
 /// Draws title and subtitle at the top of `area`; returns the height used.
 pub fn head(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
@@ -29,9 +29,9 @@ pub fn foot(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
     };
     let mut used = 8.0;
     for text in chart.notes.iter().chain([&source, &chart.notice]) {
-        let lines = wrap(text, area.width, SMALL, false, 12);
-        canvas.lines((area.left, area.top + used + SMALL), &lines, Type::plain(SMALL));
-        used += lines.len() as f64 * SMALL * LEADING + if lines.is_empty() { 0.0 } else { 3.0 };
+        let lines = wrap(text, area.width, TEXT, false, 12);
+        canvas.lines((area.left, area.top + used + TEXT), &lines, Type::plain(TEXT));
+        used += lines.len() as f64 * TEXT * LEADING + if lines.is_empty() { 0.0 } else { 3.0 };
     }
     used
 }

@@ -5,18 +5,18 @@ use crate::present::chart::Chart;
 
 use super::area::Area;
 use super::canvas::{Canvas, Type};
-use super::lettering::{LEADING, SMALL, packed};
+use super::lettering::{LEADING, TEXT, packed};
 use super::readings;
 
 /// Draws the key at the foot of `area`; returns the height used.
 pub fn draw(canvas: &mut Canvas, chart: &Chart, area: Area) -> f64 {
     let texts = texts(chart);
-    let lines = packed(texts.iter().map(String::as_str), "; ", area.width, SMALL, false);
+    let lines = packed(texts.iter().map(String::as_str), "; ", area.width, TEXT, false);
     if lines.is_empty() {
         return 0.0;
     }
-    let height = lines.len() as f64 * SMALL * LEADING;
-    canvas.lines((area.left, area.bottom() - height + SMALL), &lines, Type::plain(SMALL));
+    let height = lines.len() as f64 * TEXT * LEADING;
+    canvas.lines((area.left, area.bottom() - height + TEXT), &lines, Type::plain(TEXT));
     height + 8.0
 }
 

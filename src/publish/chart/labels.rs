@@ -6,10 +6,10 @@ use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::lettering::{LEADING, TEXT, widest, wrap, wrap_whole};
 use super::mark;
-use super::palette::{Look, RULE, look};
+use super::palette::{Look, RULE, look_in};
 use super::readings;
 
-const WIDEST: f64 = 160.0;
+const WIDEST: f64 = 130.0;
 /// From the plot to the sample, the sample itself, and from there to the name.
 const LEADER: f64 = 16.0;
 const SAMPLE: f64 = 28.0;
@@ -97,7 +97,7 @@ pub fn draw_beside(canvas: &mut Canvas, chart: &Chart, naming: &Naming, plot: Ar
             let knee = (plot.right() + 3.0).max(end.x);
             canvas.line(&[(end.x, end.y), (knee, end.y), (left - 2.0, middle)], Pen::solid(RULE, 0.8));
         }
-        let look = look(index, chart.series.len());
+        let look = look_in(chart, index);
         draw_sample(canvas, (left, middle), &look, sample);
         let first = middle - (names[index].len() as f64 - 1.0) * TEXT * LEADING / 2.0 + TEXT * 0.36;
         canvas.lines((left + sample.width() + GAP, first), &names[index], Type::plain(TEXT));
@@ -115,7 +115,7 @@ pub fn draw_above(canvas: &mut Canvas, chart: &Chart, area: Area, sample: Sample
             (x, y) = (area.left, y + tallest);
             tallest = 0.0;
         }
-        draw_sample(canvas, (x, y + TEXT * 0.64), &look(index, chart.series.len()), sample);
+        draw_sample(canvas, (x, y + TEXT * 0.64), &look_in(chart, index), sample);
         canvas.lines((x + sample.width() + GAP, y + TEXT), &lines, Type::plain(TEXT));
         tallest = tallest.max(name_height(&lines) + 3.0);
         x += wide + 20.0;

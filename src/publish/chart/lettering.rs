@@ -4,10 +4,8 @@ use std::sync::OnceLock;
 
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 
-/// Axis and label text: 12.5 px where 720 units are printed 159 mm wide.
+/// The size of all text but titles: 12.1 pt where 560 units are printed 159 mm wide.
 pub const TEXT: f64 = 15.0;
-/// Notes, event labels and markers.
-pub const SMALL: f64 = 13.0;
 /// From one baseline to the next, as a multiple of the size.
 pub const LEADING: f64 = 1.25;
 

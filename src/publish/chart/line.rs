@@ -7,14 +7,14 @@ use super::area::Area;
 use super::canvas::{Canvas, Pen};
 use super::frame::{Frame, frame};
 use super::labels::{End, Naming, Sample, draw_above, draw_beside, naming};
-use super::palette::{Look, look};
+use super::palette::{Look, look_in};
 use super::scale::{MOST_STEPS, Scale};
 use super::{mark, readings, withheld};
 
 /// Where places are narrower, only the marks that mean something are drawn.
 const DENSE: f64 = 15.0;
 /// Room for what is above and under a plot, when guessing whether names fit beside it.
-const FURNITURE: f64 = 90.0;
+const FURNITURE: f64 = 80.0;
 
 /// Draws a line chart in `body`; returns the height of its plot.
 pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area, extent: (f64, f64)) -> f64 {
@@ -33,12 +33,12 @@ pub fn draw_along(
     let above = if let Naming::Above = naming { draw_above(canvas, chart, body, Sample::Line) } else { 0.0 };
     let scale = Scale::covering(extent, readings::whole(chart), MOST_STEPS);
     let frame = frame(canvas, chart, body.below(above), scale, naming.beside());
-    let count = chart.series.len();
     for (index, series) in chart.series.iter().enumerate() {
-        band(canvas, &frame, series, &look(index, count));
+        band(canvas, &frame, series, &look_in(chart, index));
     }
-    for (index, series) in chart.series.iter().enumerate() {
-        trace(canvas, &frame, series, &look(index, count));
+    // The first series lies over the others.
+    for (index, series) in chart.series.iter().enumerate().rev() {
+        trace(canvas, &frame, series, &look_in(chart, index));
     }
     withheld::along_axis(canvas, chart, &frame);
     let ends: Vec<End> = chart.series.iter().map(|series| end(&frame, chart.kind, series)).collect();

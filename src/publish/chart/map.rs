@@ -7,22 +7,19 @@ use crate::present::chart::{Chart, Face, Map, MapFill, MapGround};
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
 use super::frame::unit_lines;
-use super::lettering::{LEADING, SMALL, TEXT, widest, width, wrap, wrap_whole};
-use super::palette::{INK, RULE, WHITE, shade};
+use super::lettering::{LEADING, TEXT, widest, width, wrap, wrap_whole};
+use super::palette::{INK, ON_SHADE, RULE, WHITE, shade};
 use super::scale::number;
 
-const RIM: Pen = Pen { colour: INK, width: 0.8, dash: &[] };
+const RIM: Pen = Pen { colour: ON_SHADE, width: 0.8, dash: &[] };
 const HATCH: Pen = Pen { colour: RULE, width: 1.0, dash: &[] };
 /// From one line of a hatch to the next.
 const BETWEEN: f64 = 6.0;
-/// A map is no higher than this, so that it fits on a page.
-const TALLEST: f64 = 620.0;
-const LEAST: f64 = 220.0;
-const LEGEND: f64 = 190.0;
+const LEGEND: f64 = 200.0;
 const GAP: f64 = 16.0;
 const SWATCH: (f64, f64) = (24.0, 15.0);
 /// A square is no larger than this.
-const LARGEST_TILE: f64 = 104.0;
+const LARGEST_TILE: f64 = 110.0;
 /// Between two squares.
 const GROUT: f64 = 3.0;
 /// So many times the room is clearly more.
@@ -33,7 +30,7 @@ const TRIED: usize = 24;
 /// A ring in the drawing.
 type Ring = Vec<(f64, f64)>;
 
-/// The height of the chart: what its ground needs at full width.
+/// The height of the chart: what its ground needs at full width, as far as the usual height allows.
 pub fn height(chart: &Chart, usual: f64, body_width: f64) -> f64 {
     let Some(map) = &chart.map else { return usual };
     let room = body_width - LEGEND - GAP;
@@ -44,7 +41,7 @@ pub fn height(chart: &Chart, usual: f64, body_width: f64) -> f64 {
             rows * (room / columns).min(LARGEST_TILE)
         }
     };
-    wanted.max(legend_height(chart, map)).clamp(LEAST.min(usual), TALLEST)
+    wanted.min(usual).max(legend_height(chart, map))
 }
 
 /// Draws a map in `body`.
@@ -69,7 +66,7 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area) {
             MapFill::Range => "",
             MapFill::Class(_) | MapFill::Marker(_) => &place.text,
         };
-        label(canvas, faces, &along.label, text, Type { colour, ..Type::plain(SMALL).centred() }, place.fill);
+        label(canvas, faces, &along.label, text, Type { colour, ..Type::plain(TEXT).centred() }, place.fill);
     }
     draw_legend(canvas, chart, map, legend);
 }
@@ -169,32 +166,32 @@ fn label(canvas: &mut Canvas, faces: &[Vec<Ring>], name: &str, text: &str, set: 
     let Some(face) = faces.iter().max_by(|a, b| of_face(a).total_cmp(&of_face(b))) else { return };
     let named = |lines: usize| {
         let limit = widest_name(name, lines)?;
-        let mut wrapped = wrap_whole(name, limit, SMALL, false, lines)?;
+        let mut wrapped = wrap_whole(name, limit, TEXT, false, lines)?;
         wrapped.push(text.to_owned());
         Some(wrapped)
     };
     let tried = [named(1), named(2), named(3), Some(vec![text.to_owned()])];
     for lines in tried.into_iter().flatten() {
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        let (wide, high) = (widest(&lines, SMALL, false), lines.len() as f64 * SMALL * LEADING);
+        let (wide, high) = (widest(&lines, TEXT, false), lines.len() as f64 * TEXT * LEADING);
         let Some((x, y)) = place(face, wide + 4.0, high) else { continue };
         let set = if matches!(fill, MapFill::Class(_)) { set } else { set.rimmed() };
-        canvas.lines((x, y - high / 2.0 + SMALL), &lines, set);
+        canvas.lines((x, y - high / 2.0 + TEXT), &lines, set);
         return;
     }
 }
 
 /// The least width in which a name stands in so many lines.
 fn widest_name(name: &str, lines: usize) -> Option<f64> {
-    let words: Vec<f64> = name.split_whitespace().map(|word| width(word, SMALL, false)).collect();
+    let words: Vec<f64> = name.split_whitespace().map(|word| width(word, TEXT, false)).collect();
     let longest = words.iter().copied().fold(0.0, f64::max);
-    let whole = width(name, SMALL, false);
+    let whole = width(name, TEXT, false);
     if lines == 1 {
         return Some(whole + 0.5);
     }
     // From the longest word on, the first width that does.
     let steps = (0..=20).map(|step| longest + 0.5 + (whole - longest) * f64::from(step) / 20.0);
-    steps.into_iter().find(|limit| wrap_whole(name, *limit, SMALL, false, lines).is_some())
+    steps.into_iter().find(|limit| wrap_whole(name, *limit, TEXT, false, lines).is_some())
 }
 
 /// The middle of a box of this size within a face: near its middle, unless there is clearly more room elsewhere.
@@ -237,7 +234,7 @@ struct Entry {
 /// The classes that the legend names, highest first, and what is hatched.
 fn entries(map: &Map) -> Vec<Entry> {
     let room = LEGEND - SWATCH.0 - 8.0;
-    let entry = |fill, text: &str| Entry { fill, lines: wrap(text, room, SMALL, false, 3) };
+    let entry = |fill, text: &str| Entry { fill, lines: wrap(text, room, TEXT, false, 3) };
     let classes = map.classes.iter().enumerate().rev().map(|(at, class)| {
         let areas = match class.count {
             0 => "no area".to_owned(),
@@ -257,7 +254,7 @@ fn entries(map: &Map) -> Vec<Entry> {
 }
 
 fn entry_height(entry: &Entry) -> f64 {
-    (entry.lines.len() as f64 * SMALL * LEADING).max(SWATCH.1) + 6.0
+    (entry.lines.len() as f64 * TEXT * LEADING).max(SWATCH.1) + 6.0
 }
 
 /// The unit above the classes, and the whole below them.
@@ -283,7 +280,7 @@ fn draw_legend(canvas: &mut Canvas, chart: &Chart, map: &Map, area: Area) {
         let (right, bottom) = (area.left + SWATCH.0, y + SWATCH.1);
         let face = [vec![(area.left, y), (right, y), (right, bottom), (area.left, bottom)]];
         draw_face(canvas, &face, entry.fill, map.classes.len());
-        canvas.lines((right + 8.0, y + SMALL * 0.92), &entry.lines, Type::plain(SMALL));
+        canvas.lines((right + 8.0, y + TEXT * 0.92), &entry.lines, Type::plain(TEXT));
         y += entry_height(&entry);
     }
     canvas.lines((area.left, y + TEXT + 4.0), &below, Type { bold: true, ..Type::plain(TEXT) });
@@ -311,7 +308,7 @@ mod tests {
         for count in 1..=5 {
             for class in 0..count {
                 let (fill, text) = shade(class, count);
-                assert!(contrast(fill, INK) >= 3.0, "{class} of {count}");
+                assert!(contrast(fill, ON_SHADE) >= 3.0, "{class} of {count}");
                 assert!(contrast(fill, text) >= 4.5, "{class} of {count}");
                 if class > 0 {
                     assert!(contrast(WHITE, fill) > contrast(WHITE, shade(class - 1, count).0) * 1.3);

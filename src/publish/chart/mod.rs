@@ -6,12 +6,14 @@ mod canvas;
 mod columns;
 mod control;
 mod document;
+mod dumbbell;
 mod elements;
 mod events;
 mod frame;
 mod funnel;
 mod grid;
 mod heading;
+mod heat;
 mod key;
 mod labels;
 mod legend;
@@ -31,15 +33,21 @@ mod withheld;
 
 use crate::present::chart::Chart;
 use crate::spec::chart_kind::ChartKind;
+use crate::spec::theme::Theme;
 
 use area::Area;
 use canvas::Canvas;
+pub use palette::dark;
 
-/// 720 by 453 user units are printed 159 by 100 mm, a chart across A4; text of 15 units is then 12.5 px.
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 453.0;
-const MARGIN: f64 = 10.0;
-const LEAST_PLOT: f64 = 220.0;
+/// 560 by 352 user units are printed 159 by 100 mm, a chart across A4, at which text of 15 units is 12 pt (Analysis Function, "Data
+/// visualisation: charts").
+const WIDTH: f64 = 560.0;
+const HEIGHT: f64 = 352.0;
+const MARGIN: f64 = 8.0;
+/// A plot is no lower than this, whatever stands around it.
+const LEAST_PLOT: f64 = 150.0;
+/// A chart gives way to words in its own drawing down to this height.
+const LEAST_BODY: f64 = 240.0;
 
 /// Whether the words around a chart are part of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,16 +59,18 @@ pub enum Titles {
 }
 
 /// A chart as an SVG document.
-pub fn svg(chart: &Chart, titles: Titles) -> String {
+pub fn svg(chart: &Chart, titles: Titles, theme: &Theme) -> String {
     let mut canvas = Canvas::default();
     let page = Area { left: MARGIN, top: MARGIN, width: WIDTH - 2.0 * MARGIN, height: f64::INFINITY };
     let inside = titles == Titles::Inside;
     let head = if inside { heading::head(&mut canvas, chart, page) } else { 0.0 };
-    let body = Area { top: page.top + head, height: body_height(chart, page.width), ..page };
+    // Where its words stand in the drawing, the plot gives way to them as far as it can be read.
+    let words = if inside { head + heading::foot(&mut Canvas::default(), chart, page) } else { 0.0 };
+    let body = Area { top: page.top + head, height: body_height(chart, page.width, words), ..page };
     let body = draw_body(&mut canvas, chart, body);
     let under = Area { top: body.bottom(), ..page };
     let foot = if inside { heading::foot(&mut canvas, chart, under) } else { 0.0 };
-    document::document(chart, WIDTH, (body.bottom() + foot + MARGIN).ceil(), &canvas.finish())
+    document::document(chart, theme, (WIDTH, (body.bottom() + foot + MARGIN).ceil()), &canvas.finish())
 }
 
 /// Draws the chart in `body`, and again in a taller one where names above or under it would squeeze the plot.
@@ -83,9 +93,11 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         return LEAST_PLOT;
     };
     match chart.kind {
-        ChartKind::Line if has_panels(chart) => panels::draw(canvas, chart, body, extent),
+        ChartKind::Line if has_panels(chart) => panels::draw(canvas, chart, body),
         ChartKind::Ranking => ranking::draw(canvas, chart, body),
-        ChartKind::Line => return line::draw(canvas, chart, body, extent),
+        ChartKind::Dumbbell => dumbbell::draw(canvas, chart, body, extent),
+        ChartKind::Heat => heat::draw(canvas, chart, body),
+        ChartKind::Line | ChartKind::Years => return line::draw(canvas, chart, body, extent),
         ChartKind::Columns => return columns::draw(canvas, chart, body, extent),
         ChartKind::Stacked | ChartKind::Shares => return stack::draw(canvas, chart, body),
         ChartKind::Step => return step::draw(canvas, chart, body, extent),
@@ -98,25 +110,31 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
     LEAST_PLOT
 }
 
-fn body_height(chart: &Chart, width: f64) -> f64 {
-    let usual = HEIGHT - 2.0 * MARGIN;
+/// The height of the chart without its words, which take `words` of the usual height.
+fn body_height(chart: &Chart, width: f64, words: f64) -> f64 {
+    let whole = HEIGHT - 2.0 * MARGIN;
+    let usual = (whole - words).max(LEAST_BODY);
     if readings::extent(chart).is_none() {
         return usual;
     }
     match chart.kind {
         ChartKind::Ranking => ranking::height(chart, usual, width),
-        ChartKind::Map => map::height(chart, usual, width),
+        // Names stand in the plot, and need all the room there is.
+        ChartKind::Map => map::height(chart, whole, width),
+        ChartKind::Funnel => whole,
+        ChartKind::Dumbbell => dumbbell::height(chart, usual, width),
+        ChartKind::Heat => heat::height(chart, usual, width),
         ChartKind::Grid => grid::height(chart, usual, width),
         ChartKind::Plan => plan::height(chart, usual, width),
         ChartKind::Line if has_panels(chart) => panels::height(chart, usual),
         ChartKind::Line
+        | ChartKind::Years
         | ChartKind::Columns
         | ChartKind::Stacked
         | ChartKind::Shares
         | ChartKind::Step
         | ChartKind::Control
-        | ChartKind::Run
-        | ChartKind::Funnel => usual,
+        | ChartKind::Run => usual,
     }
 }
 
@@ -153,6 +171,7 @@ mod tests {
                 starts: Vec::new(),
             }],
             over_time: true,
+            own_scales: false,
             events: vec![Event {
                 place: 99,
                 part: f64::NAN,
@@ -242,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_document_names_and_describes_itself() {
-        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Inside);
+        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Inside, &Theme::default());
         assert!(svg.contains("role=\"img\" aria-labelledby=\"cases--1--title cases--1--desc\""), "{svg}");
         assert!(svg.contains("<title id=\"cases--1--title\">Cases &amp; \"repeats\" &lt; 5</title>"), "{svg}");
         assert!(svg.contains(">Cases &amp; &quot;repeats&quot; &lt; 5</text>"), "{svg}");
@@ -251,9 +270,9 @@ mod tests {
 
     #[test]
     fn a_page_with_its_own_words_gets_none_in_the_drawing() {
-        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Omitted);
+        let svg = svg(&chart(ChartKind::Line, &[value(1.0)]), Titles::Omitted, &Theme::default());
         assert!(!svg.contains("Source") && !svg.contains(">A note.") && !svg.contains(">Cases discussed"));
-        assert!(svg.contains("viewBox=\"0 0 720 453\""));
+        assert!(svg.contains("viewBox=\"0 0 560 352\""));
     }
 
     #[test]
@@ -262,14 +281,14 @@ mod tests {
         for kind in ChartKind::ALL.iter().copied() {
             for points in [&nasty[..], &[], &[Point::Withheld; 6], &[value(0.0); 2]] {
                 let mut chart = chart(kind, points);
-                svg(&chart, Titles::Inside);
+                svg(&chart, Titles::Inside, &Theme::default());
                 chart.series.extend(vec![chart.series[0].clone(); 20]);
-                svg(&chart, Titles::Omitted);
+                svg(&chart, Titles::Omitted, &Theme::default());
                 chart.along.clear();
                 chart.rows = None;
-                assert!(svg(&chart, Titles::Omitted).contains("No figures can be shown"));
+                assert!(svg(&chart, Titles::Omitted, &Theme::default()).contains("No figures can be shown"));
                 chart.series.clear();
-                svg(&chart, Titles::Inside);
+                svg(&chart, Titles::Inside, &Theme::default());
             }
         }
     }
@@ -279,13 +298,14 @@ mod tests {
         for kind in ChartKind::ALL.iter().copied() {
             let chart =
                 chart(kind, &[value(1.5), Point::Withheld, value(-2.25), Point::Missing, value(4.0), value(3.0)]);
-            assert_eq!(svg(&chart, Titles::Inside), svg(&chart, Titles::Inside));
+            assert_eq!(svg(&chart, Titles::Inside, &Theme::default()), svg(&chart, Titles::Inside, &Theme::default()));
         }
     }
 
     #[test]
     fn where_nothing_can_be_shown_the_chart_says_so() {
-        let svg = svg(&chart(ChartKind::Columns, &[Point::Withheld, Point::Missing]), Titles::Omitted);
+        let svg =
+            svg(&chart(ChartKind::Columns, &[Point::Withheld, Point::Missing]), Titles::Omitted, &Theme::default());
         assert!(svg.contains(">No figures can be shown</text>"));
     }
 }

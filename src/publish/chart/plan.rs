@@ -6,7 +6,7 @@ use crate::present::chart::{Bar, Chart, Plan, Rows, Span};
 
 use super::area::Area;
 use super::canvas::{Canvas, Pen, Type};
-use super::lettering::{LEADING, SMALL, TEXT, widest, width, wrap};
+use super::lettering::{LEADING, TEXT, widest, width, wrap};
 use super::mark;
 use super::palette::{GRID, INK, Look, RULE, Shape, TEXT_GREY, Texture, look};
 
@@ -19,7 +19,7 @@ const BETWEEN: f64 = 14.0;
 const GAP: f64 = 10.0;
 /// The names of the years, above the bars, and what the line of the edition says, under them.
 const YEARS: f64 = TEXT * LEADING + 8.0;
-const UNDER: f64 = SMALL * LEADING + 8.0;
+const UNDER: f64 = TEXT * LEADING + 8.0;
 
 /// The lines of a name, and the height of its row.
 type Named = (Vec<String>, f64);
@@ -27,9 +27,9 @@ type Named = (Vec<String>, f64);
 fn names(plan: &Plan, body_width: f64) -> (Vec<Named>, f64) {
     let limit = body_width * NAMES;
     let wrapped: Vec<Vec<String>> =
-        plan.bars.iter().map(|bar| wrap(&bar.name, limit, SMALL, false, MOST_LINES)).collect();
-    let room = wrapped.iter().map(|lines| widest(lines, SMALL, false)).fold(0.0, f64::max);
-    let high = |lines: &Vec<String>| (lines.len() as f64 * SMALL * LEADING).max(BAR) + BETWEEN;
+        plan.bars.iter().map(|bar| wrap(&bar.name, limit, TEXT, false, MOST_LINES)).collect();
+    let room = wrapped.iter().map(|lines| widest(lines, TEXT, false)).fold(0.0, f64::max);
+    let high = |lines: &Vec<String>| (lines.len() as f64 * TEXT * LEADING).max(BAR) + BETWEEN;
     (wrapped.into_iter().map(|lines| (lines.clone(), high(&lines))).collect(), room)
 }
 
@@ -50,8 +50,8 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area) {
     let mut top = plot.top;
     for (bar, (lines, high)) in plan.bars.iter().zip(&names) {
         let middle = top + high / 2.0;
-        let first = middle - lines.len() as f64 * SMALL * LEADING / 2.0 + SMALL;
-        canvas.lines((body.left, first), lines, Type::plain(SMALL));
+        let first = middle - lines.len() as f64 * TEXT * LEADING / 2.0 + TEXT;
+        canvas.lines((body.left, first), lines, Type::plain(TEXT));
         draw_bar(canvas, plan, bar, plot, middle, &x);
         top += high;
         canvas.line(&[(body.left, top), (plot.right(), top)], Pen::solid(GRID, 1.0));
@@ -59,9 +59,9 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area) {
     if let Some((part, words)) = &plan.now {
         let at = x(*part);
         canvas.line(&[(at, plot.top), (at, bottom + 4.0)], Pen { colour: INK, width: 1.4, dash: &[5.0, 4.0] });
-        let half = width(words, SMALL, false) / 2.0;
+        let half = width(words, TEXT, false) / 2.0;
         let middle = at.min(plot.right() - half).max(plot.left + half);
-        canvas.text((middle, bottom + 6.0 + SMALL), words, Type::plain(SMALL).centred());
+        canvas.text((middle, bottom + 6.0 + TEXT), words, Type::plain(TEXT).centred());
     }
 }
 
@@ -96,20 +96,20 @@ fn draw_bar(canvas: &mut Canvas, plan: &Plan, bar: &Bar, plot: Area, middle: f64
         }
         Span::None => {
             let words = format!("{}, without dates", bar.words);
-            canvas.text((plot.left + 4.0, middle + SMALL * 0.36), &words, Type::plain(SMALL));
+            canvas.text((plot.left + 4.0, middle + TEXT * 0.36), &words, Type::plain(TEXT));
             return;
         }
     };
-    let (baseline, wide) = (middle + SMALL * 0.36, width(&bar.words, SMALL, false));
-    let set = Type::plain(SMALL).rimmed();
+    let (baseline, wide) = (middle + TEXT * 0.36, width(&bar.words, TEXT, false));
+    let set = Type::plain(TEXT).rimmed();
     if right + 6.0 + wide <= plot.right() {
         canvas.text((right + 6.0, baseline), &bar.words, set);
     } else if left - 6.0 - wide >= plot.left {
         canvas.text((left - 6.0, baseline), &bar.words, set.ending());
     } else {
         let centre = (left + right) / 2.0;
-        canvas.blank((centre - wide / 2.0 - 4.0, middle - SMALL * 0.7), (wide + 8.0, SMALL * 1.4));
-        canvas.text((centre, baseline), &bar.words, Type::plain(SMALL).centred());
+        canvas.blank((centre - wide / 2.0 - 4.0, middle - TEXT * 0.7), (wide + 8.0, TEXT * 1.4));
+        canvas.text((centre, baseline), &bar.words, Type::plain(TEXT).centred());
     }
 }
 

@@ -15,13 +15,12 @@ use super::scale::number;
 use super::{key, mark, readings};
 
 const NAMES_SHARE: f64 = 0.36;
-const BAR: f64 = 18.0;
+const BAR: f64 = 17.0;
 const THICKEST: f64 = 30.0;
-const BETWEEN: f64 = 9.0;
-const TALLEST_ROW: f64 = 56.0;
-/// Room above and under the bars, and for the legend of verdicts.
-const FURNITURE: f64 = 90.0;
-const LEGEND: f64 = 26.0;
+const BETWEEN: f64 = 5.0;
+const TALLEST_ROW: f64 = 48.0;
+/// A row of words above the bars: the unit, what is compared with, a legend.
+const WORDS: f64 = TEXT * LEADING + 8.0;
 /// The mark of a verdict, behind its number.
 const MARK: f64 = 5.0;
 const GAP: f64 = 6.0;
@@ -48,7 +47,8 @@ pub fn height(chart: &Chart, usual: f64, body_width: f64) -> f64 {
     let rows = chart.along.len() as f64;
     let names = names(chart, body_width);
     let least = least_row(chart, &names);
-    let furniture = if verdicts(chart).is_empty() { FURNITURE } else { FURNITURE + LEGEND };
+    let words = [!verdicts(chart).is_empty(), chart.series.len() > 1, comparator(chart).is_some(), true];
+    let furniture = words.into_iter().filter(|stands| *stands).count() as f64 * WORDS;
     usual.min(furniture + rows * TALLEST_ROW).max(furniture + rows * least)
 }
 
@@ -84,7 +84,7 @@ fn names(chart: &Chart, body_width: f64) -> Vec<Vec<String>> {
 
 fn least_row(chart: &Chart, names: &[Vec<String>]) -> f64 {
     let lines = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
-    (chart.series.len().max(1) as f64 * BAR + BETWEEN).max(lines * TEXT * LEADING + 5.0)
+    (chart.series.len().max(1) as f64 * BAR + BETWEEN).max(lines * TEXT * LEADING + 3.0)
 }
 
 /// The numbers' places, with room for their text at both ends.

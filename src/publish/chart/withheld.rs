@@ -5,16 +5,15 @@ use crate::present::chart::Chart;
 
 use super::canvas::{Canvas, Type};
 use super::frame::Frame;
-use super::lettering::width;
+use super::lettering::{TEXT, width};
 use super::mark;
-use super::palette::look;
+use super::palette::look_in;
 use super::readings;
 use super::scale::number;
 
-const SIZE: f64 = 12.0;
-const ROW: f64 = 15.0;
+const ROW: f64 = TEXT * 1.1;
 /// From the mark of a series to its `[c]`.
-const MARK: f64 = 12.0;
+const MARK: f64 = 14.0;
 /// From the axis to the foot of a marker, so that its white rim leaves the axis whole.
 pub const LIFT: f64 = 7.0;
 const MOST_ROWS: usize = 4;
@@ -25,7 +24,7 @@ pub fn along_axis(canvas: &mut Canvas, chart: &Chart, frame: &Frame) {
         (0..chart.series.len()).filter(|index| readings::withheld(&chart.series[*index], place)).collect()
     };
     let rows = (0..frame.places).map(|place| at(place).len()).max().unwrap_or(0);
-    let symbol = width(Marker::Confidential.symbol(), SIZE, false);
+    let symbol = width(Marker::Confidential.symbol(), TEXT, false);
     if chart.series.len() < 2 || rows > MOST_ROWS || frame.band() < symbol + MARK + 4.0 {
         let places: Vec<usize> = (0..frame.places).filter(|place| !at(*place).is_empty()).collect();
         return runs(&places, frame.band() < symbol + 4.0)
@@ -36,7 +35,7 @@ pub fn along_axis(canvas: &mut Canvas, chart: &Chart, frame: &Frame) {
         for (row, index) in at(place).into_iter().enumerate() {
             let (x, y) = (frame.middle(place), frame.y(0.0) - LIFT - row as f64 * ROW);
             put(canvas, x + MARK / 2.0, y);
-            mark::draw(canvas, (x - symbol / 2.0, y - SIZE * 0.3), 3.5, &look(index, chart.series.len()), false);
+            mark::draw(canvas, (x - symbol / 2.0, y - TEXT * 0.3), 3.5, &look_in(chart, index), false);
         }
     }
 }
@@ -48,14 +47,14 @@ pub fn put(canvas: &mut Canvas, x: f64, baseline: f64) {
 
 /// A marker standing at a place.
 pub fn put_marker(canvas: &mut Canvas, marker: Marker, x: f64, baseline: f64) {
-    canvas.text((x, baseline), marker.symbol(), Type::plain(SIZE).centred().rimmed());
+    canvas.text((x, baseline), marker.symbol(), Type::plain(TEXT).centred().rimmed());
 }
 
 /// A zero in figures: a column without height would read as a gap.
 pub fn put_zero(canvas: &mut Canvas, decimals: u8, (x, baseline): (f64, f64), room: f64) {
     let text = number(0.0, decimals);
-    if width(&text, SIZE, false) <= room {
-        canvas.text((x, baseline), &text, Type::plain(SIZE).centred());
+    if width(&text, TEXT, false) <= room {
+        canvas.text((x, baseline), &text, Type::plain(TEXT).centred());
     }
 }
 

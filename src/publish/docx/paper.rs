@@ -135,7 +135,8 @@ fn headlines(report: &Report) -> Grid {
         let (before, behind) = unit::of_headline(headline);
         let figure = said(&headline.place, before, &behind).unwrap_or_default();
         let beside: Vec<String> = headline.beside.iter().filter_map(|beside| compared(report, beside)).collect();
-        vec![headline.label.clone(), figure, headline.period.clone(), beside.join("\n")]
+        let period = format!("{}{}", headline.period, flags::words(&headline.place));
+        vec![headline.label.clone(), figure, period, beside.join("\n")]
     };
     Grid {
         title: "Headline figures".to_owned(),
@@ -156,13 +157,12 @@ fn compared(report: &Report, beside: &Beside) -> Option<String> {
     let row = report.figures.binary_search_by(|row| row.figure_id.as_str().cmp(id)).ok();
     let row = row.and_then(|at| report.figures.get(at));
     let (before, behind) = unit::of_beside(beside, row.map_or("", |row| &row.unit));
-    Some(format!("{} {}", said(&beside.place, &before, &behind)?, beside.label))
+    let place = &beside.place;
+    Some(format!("{} {}{}", said(place, &before, &behind)?, beside.label, flags::words(place)))
 }
 
-/// What a place shows, with what stands around it and its flags.
+/// What a place shows, with what stands around it.
 fn said(place: &Place, before: &str, behind: &str) -> Option<String> {
     let text = place.cell.as_ref()?.text();
-    let flags = flags::symbols(flags::of_place(place));
-    let flags = if flags.is_empty() { flags } else { format!(" {flags}") };
-    Some(format!("{before}{text}{behind}{flags}"))
+    Some(format!("{before}{text}{behind}"))
 }

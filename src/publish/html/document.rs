@@ -9,7 +9,7 @@ pub const POLICY: &str =
 
 /// The whole page. `style` comes after the style of all pages, and `script` is run at the end: the page has to read in full
 /// without it. Both are files of this program and hold nothing of anybody's, so they stand as they are.
-pub fn document(title: &str, style: &'static str, body: &Markup, script: &'static str) -> String {
+pub fn document(title: &str, style: &str, body: &Markup, script: &'static str) -> String {
     let page = html! {
         (DOCTYPE) "\n"
         html lang="en-GB" { "\n"
@@ -33,8 +33,8 @@ pub fn document(title: &str, style: &'static str, body: &Markup, script: &'stati
     page.into_string()
 }
 
-/// Who publishes the page, what it is called and what has to be known first. What is empty is left out.
-pub fn banner(marking: &str, publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
+/// Whose logo stands at its top, who publishes the page, what it is called and what has to be known first. What is empty is left out.
+pub fn banner(logo: &Markup, marking: &str, publisher: &str, title: &str, subtitle: &str, notice: &str) -> Markup {
     let line = |class: &str, said: &str| {
         html! {
             @if !said.is_empty() { p class=(class) { (said) } "\n" }
@@ -43,6 +43,7 @@ pub fn banner(marking: &str, publisher: &str, title: &str, subtitle: &str, notic
     html! {
         header { "\n"
             div class="inner" { "\n"
+                (logo)
                 (line("marking", marking))
                 (line("publisher", publisher))
                 h1 { (title) } "\n"

@@ -7,7 +7,6 @@ use super::document;
 use super::places::{HEADLINES, Places};
 use crate::model::cell::Shown;
 use crate::present::report::{Beside, Headline, Report};
-use crate::present::table::Place;
 
 /// The headline figures; nothing where there are none.
 pub fn headlines(report: &Report, places: &Places) -> Markup {
@@ -40,9 +39,9 @@ fn card(headline: &Headline, places: &Places) -> Markup {
         li class="card" { "\n"
             h3 { (headline.label) } "\n"
             p class=(size) {
-                (places.link(&headline.place, before)) span class=(unit) { (behind) } (marks(&headline.place))
+                (places.link(&headline.place, before)) span class=(unit) { (behind) }
             } "\n"
-            p class="when" { (headline.period) } "\n"
+            p class="when" { (headline.period) (flags::words(&headline.place)) } "\n"
             @if beside.peek().is_some() {
                 ul class="beside" role="list" { "\n"
                     @for one in beside { (one) }
@@ -58,14 +57,7 @@ fn beside(beside: &Beside, places: &Places) -> Markup {
     let (before, behind) = unit::of_beside(beside, places.row(place).map_or("", |row| &row.unit));
     html! {
         li {
-            strong { (places.link(place, &before)) (behind) } (marks(place)) " " (beside.label)
+            strong { (places.link(place, &before)) (behind) } " " (beside.label) (flags::words(place))
         } "\n"
-    }
-}
-
-fn marks(place: &Place) -> Markup {
-    let flags = flags::of_place(place);
-    html! {
-        @if !flags.is_empty() { " " span class="flag" { (flags::symbols(flags)) } }
     }
 }

@@ -5,6 +5,8 @@
 
 pub(super) mod anchor;
 pub(super) mod document;
+mod embed;
+mod figure;
 mod headline;
 pub mod live;
 mod page;
@@ -14,7 +16,9 @@ pub(super) mod shell;
 mod spark;
 mod table;
 mod text;
+mod theme;
 mod trace;
 
+pub use embed::embed;
 pub use page::page;
 pub(super) use table::or_dash;

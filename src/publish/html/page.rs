@@ -6,10 +6,12 @@ use super::super::notes::{Notes, tables};
 use super::super::plain;
 use super::anchor::anchor;
 use super::document::{self, document};
+use super::figure;
 use super::headline;
 use super::places::{HEADLINES, HOW, INTRODUCTION, MESSAGES, Places};
 use super::section;
 use super::text;
+use super::theme;
 use super::trace::{self, TRACE};
 use crate::present::chart::Chart;
 use crate::present::report::Report;
@@ -23,6 +25,7 @@ pub fn page(report: &Report, chart_svg: &dyn Fn(&Chart) -> String) -> String {
     let notes = Notes::of(report);
     let main = html! {
         (front(report))
+        (figure::whole())
         (messages(report, &places))
         (introduction(report, &places))
         (headline::headlines(report, &places))
@@ -36,14 +39,14 @@ pub fn page(report: &Report, chart_svg: &dyn Fn(&Chart) -> String) -> String {
     };
     let contents = contents(report, &notes);
     let body = html! {
-        span id=(HOW) hidden { "how this figure is made" } "\n"
-        (document::banner(report.front.marking.as_deref().unwrap_or_default(), &report.publisher, &report.title, &report.subtitle, &report.notice))
+        span id=(HOW) hidden { "how this figure is made; in a table, arrow keys go to the next figure" } "\n"
+        (document::banner(&theme::logo(&report.theme, &report.publisher), report.front.marking.as_deref().unwrap_or_default(), &report.publisher, &report.title, &report.subtitle, &report.notice))
         (document::columns(contents.iter().map(|(anchor, title)| (anchor.as_str(), *title)), &main))
         (footer(report))
     };
     let title = [report.title.as_str(), &report.subtitle, &report.publisher];
     let title: Vec<&str> = title.into_iter().filter(|part| !part.is_empty()).collect();
-    document(&title.join(" – "), "", &body, SCRIPT)
+    document(&title.join(" – "), &theme::style(&report.theme), &body, SCRIPT)
 }
 
 /// The anchor and the title of each section that is there.

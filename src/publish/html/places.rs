@@ -76,17 +76,23 @@ impl<'a> Places<'a> {
     }
 
     /// What is shown in this place, as a link to how it was made; plain text where that is not known.
-    pub fn number(&self, place: &Place) -> Markup {
-        self.link(place, "")
+    ///
+    /// Of the numbers of a table only the first is a stop for the tab key; arrow keys go from there to the others.
+    pub fn number(&self, place: &Place, is_stop: bool) -> Markup {
+        self.link_in(place, "", (!is_stop).then_some("-1"))
     }
 
-    /// As `number`, with what stands close before it: the sign of a rise, a pound sign.
+    /// As `number` outside of tables, with what stands close before it: the sign of a rise, a pound sign.
     pub fn link(&self, place: &Place, before: &str) -> Markup {
+        self.link_in(place, before, None)
+    }
+
+    fn link_in(&self, place: &Place, before: &str, tabindex: Option<&str>) -> Markup {
         let Some(cell) = &place.cell else { return Markup::default() };
         let text = html! { (before) (cell.text()) };
         match self.row(place) {
             Some(row) => html! {
-                a class="n" href={ "#" (anchor("f", &row.figure_id)) } aria-describedby=(HOW) { (text) }
+                a class="n" href={ "#" (anchor("f", &row.figure_id)) } aria-describedby=(HOW) tabindex=[tabindex] { (text) }
             },
             None => text,
         }

@@ -24,7 +24,7 @@ pub fn page(shell: &Shell) -> String {
         @for (anchor, title, content) in &shell.sections { (document::section(anchor, title, content)) }
     };
     let body = html! {
-        (document::banner("", shell.publisher, shell.title, shell.subtitle, shell.notice))
+        (document::banner(&Markup::default(), "", shell.publisher, shell.title, shell.subtitle, shell.notice))
         (document::columns(entries, &sections))
     };
     document(&format!("{} – {}", shell.title, shell.publisher), STYLE, &body, shell.script)

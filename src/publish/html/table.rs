@@ -6,32 +6,30 @@ use super::super::flags;
 use super::super::notes::Notes;
 use super::anchor::anchor;
 use super::document::joined;
+use super::figure::{From, files};
 use super::places::Places;
 use super::spark::spark;
 use crate::model::cell::Flag;
-use crate::present::table::{Column, Row, Table};
+use crate::model::format::Of;
+use crate::present::table::{Column, Place, Row, Table};
 
-/// So many linked numbers that somebody on a keyboard wants to skip them.
-const MANY: usize = 12;
 /// The heading of the column of small lines.
 const COURSE: &str = "Course";
-/// So many columns that paper must be turned.
+/// So many columns that a table is set smaller on paper.
 const WIDE: usize = 8;
+/// So many rows that say the same in a column say it once above the table.
+const REPEATED: usize = 4;
 
 /// The table in a region of its own that scrolls where the page is narrow.
 pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
     let id = anchor("t", &table.id);
     let (title, end) = (format!("{id}-title"), format!("{id}-end"));
     let is_wide = table.stub.len() + table.columns.len() > WIDE;
-    let links = table.rows.iter().flat_map(|row| &row.cells).filter(|place| places.row(place).is_some()).count();
     let caption = html! {
         div class="caption" { (caption(table, &title, notes)) }
     };
     html! {
         div class=(if is_wide { "sheet wide" } else { "sheet" }) id=(id) { "\n"
-            @if links > MANY {
-                a class="skip here" href={ "#" (end) } { "Skip the numbers of this table" } "\n"
-            }
             @if table.rows.is_empty() {
                 (caption) "\n"
                 p { "There are no figures to show in this table." } "\n"
@@ -44,6 +42,7 @@ pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
                 } "\n"
             }
             p class="foot" id=(end) { (sources(&table.sources)) } "\n"
+            (files(Of::Table, &table.id, &table.title, From::Release))
         } "\n"
     }
 }
@@ -62,9 +61,37 @@ fn caption(table: &Table, title: &str, notes: &Notes) -> Markup {
             }
         }
         p class="subtitle" { (table.subtitle) }
+        (repeated(table))
         @if !table.legend.is_empty() {
             p class="legend" { "Shorthand in this table: " (joined(legend, "; ")) "." }
         }
+    }
+}
+
+/// The columns that say one number in every row, and are said once above: the limits of a chart, which lead to no figure.
+fn constant(table: &Table) -> Vec<usize> {
+    let says = |row: &Row, column: usize| {
+        let place = row.cells.get(column).filter(|place| place.figure.is_empty())?;
+        place.cell.as_ref().filter(|cell| cell.number().is_some()).map(|cell| cell.text())
+    };
+    let is_same = |column: &usize| {
+        let mut texts = table.rows.iter().map(|row| says(row, *column));
+        let first = texts.next().flatten();
+        first.is_some() && texts.all(|text| text == first)
+    };
+    if table.rows.len() < REPEATED { Vec::new() } else { (0..table.columns.len()).filter(is_same).collect() }
+}
+
+/// What a whole column says, once.
+fn repeated(table: &Table) -> Markup {
+    let Some(first) = table.rows.first() else { return Markup::default() };
+    let said = constant(table).into_iter().filter_map(|column| {
+        let (heading, cell) = (&table.columns[column].heading, first.cells[column].cell.as_ref()?);
+        Some(html! { span class="same" { b { (heading) } " " i { (cell.text()) } } })
+    });
+    let mut said = said.peekable();
+    html! {
+        @if said.peek().is_some() { p class="subtitle" { "In every row: " (joined(said, "; ")) } }
     }
 }
 
@@ -73,6 +100,10 @@ fn caption(table: &Table, title: &str, notes: &Notes) -> Markup {
 fn grid(table: &Table, places: &Places) -> Markup {
     let flags::Said { headings, rows: on_rows } = flags::said(table);
     let on_row = |at: usize| on_rows.as_ref().and_then(|rows| rows.get(at));
+    let constant = constant(table);
+    let is_shown = |column: &usize| !constant.contains(column);
+    let stop = table.rows.iter().flat_map(|row| &row.cells).find(|place| places.row(place).is_some());
+    let is_stop = |place: &Place| stop.is_some_and(|stop| std::ptr::eq(stop, place));
     let before = std::iter::once(None).chain(table.rows.iter().map(Some));
     let begins = |row: &Row, before: Option<&Row>| {
         table.stub.len() > 1 && before.is_some_and(|before| before.labels.first() != row.labels.first())
@@ -88,14 +119,25 @@ fn grid(table: &Table, places: &Places) -> Markup {
         } "\n"
         tbody { "\n"
             @for (at, (row, before)) in table.rows.iter().zip(before).enumerate() {
-                tr class=[begins(row, before).then_some("group")] {
+                tr class=[class(row, begins(row, before))] {
                     @for label in &row.labels { th scope="row" { (label) } }
-                    @for place in &row.cells { td { (places.number(place)) } }
+                    @for column in (0..row.cells.len()).filter(is_shown) {
+                        @let place = &row.cells[column];
+                        td { (places.number(place, is_stop(place))) }
+                    }
                     @if let Some(line) = table.sparks.get(at) { td class="course" { (spark(line)) } }
                     @if let Some(flags) = on_row(at) { td class="flags" { (flags) } }
                 } "\n"
             }
         } "\n"
+    }
+}
+
+fn class(row: &Row, begins: bool) -> Option<&'static str> {
+    match (row.is_total, begins) {
+        (true, _) => Some("total"),
+        (false, true) => Some("group"),
+        (false, false) => None,
     }
 }
 

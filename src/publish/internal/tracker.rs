@@ -16,6 +16,7 @@ use crate::model::round;
 use crate::present::chart::{Along, Chart, Point, Series};
 use crate::spec::chart_kind::ChartKind;
 use crate::spec::returns::Returns;
+use crate::spec::theme::Theme;
 
 /// So many of the latest periods have a column in the page; tracker.csv has all.
 const SHOWN: usize = 8;
@@ -152,7 +153,7 @@ fn quality(owed: &[Owed]) -> Markup {
     let periods: BTreeSet<Period> = scores.values().flat_map(|of| of.keys().copied()).collect();
     let chart = chart(&scores);
     // A chart is written as XML, in which every text is escaped.
-    let drawing = PreEscaped(chart::svg(&chart, chart::Titles::Omitted));
+    let drawing = PreEscaped(chart::svg(&chart, chart::Titles::Omitted, &Theme::default()));
     let latest: Vec<Period> = periods.iter().rev().take(SHOWN).rev().copied().collect();
     let mut headings = vec!["Partner".to_owned()];
     headings.extend(latest.iter().map(Period::to_string));
@@ -218,6 +219,7 @@ fn chart(scores: &Scores) -> Chart {
         unit: "per cent".to_owned(),
         along: along.collect(),
         over_time: true,
+        own_scales: false,
         series: series.collect(),
         events: Vec::new(),
         comparator: None,

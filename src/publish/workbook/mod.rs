@@ -199,7 +199,7 @@ mod tests {
             stub: vec!["Quarter".to_owned()],
             columns: vec![table::Column { heading: String::new(), unit: String::new(), says: Says::Figure }; 2],
             rows: (0..rows)
-                .map(|_| table::Row { labels: vec!["2024".to_owned()], cells: vec![empty(), empty()] })
+                .map(|_| table::Row { labels: vec!["2024".to_owned()], cells: vec![empty(), empty()], is_total: false })
                 .collect(),
             notes: vec!["One".to_owned(), "Two".to_owned(), "One".to_owned()],
             legend: Vec::new(),
