@@ -18,6 +18,7 @@ pub mod internal;
 pub mod manifest;
 mod notes;
 mod ods;
+mod packed;
 mod plain;
 pub mod png;
 pub mod received;
