@@ -9,17 +9,16 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use quarterday::cli::{Cli, Command};
-use quarterday::spec::mistake::Mistake;
 
 use commands::{
-    FAILED, audit, check, compare, explain, inbox, init, list, manual, refresh, remember, scaffold, schema, slice,
-    template, trace,
+    FAILED, audit, check, compare, explain, inbox, init, list, manual, refresh, remember, report, scaffold, schema,
+    slice, template, trace, watch,
 };
-use print::warn;
 
 fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
         Command::Refresh(typed) => refresh::run(typed),
+        Command::Watch(typed) => watch::run(typed),
         Command::Check(typed) => check::run(typed),
         Command::Audit(typed) => audit::run(typed),
         Command::Compare(typed) => compare::run(typed),
@@ -37,10 +36,7 @@ fn main() -> ExitCode {
         Command::Man(typed) => manual::man(typed),
     };
     outcome.unwrap_or_else(|error| {
-        warn(&format!("error: {error:#}"));
-        if let Some(mistake) = error.downcast_ref::<Mistake>() {
-            warn(&mistake.excerpt());
-        }
+        report(&error);
         ExitCode::from(FAILED)
     })
 }

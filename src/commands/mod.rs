@@ -16,6 +16,7 @@ pub mod schema;
 pub mod slice;
 pub mod template;
 pub mod trace;
+pub mod watch;
 
 use std::path::Path;
 
@@ -27,11 +28,22 @@ use quarterday::disk::lock::{self, Lock};
 use quarterday::disk::{journal, load};
 use quarterday::pipelines::Spec;
 use quarterday::refresh::Request;
+use quarterday::spec::mistake::Mistake;
+
+use crate::print::warn;
 
 /// The exit code where findings blocked publication, or with `--locked` the output would change.
 pub const BLOCKED: u8 = 1;
 /// The exit code where the run itself failed.
 pub const FAILED: u8 = 2;
+
+/// Says what is wrong with a run.
+pub fn report(error: &Error) {
+    warn(&format!("error: {error:#}"));
+    if let Some(mistake) = error.downcast_ref::<Mistake>() {
+        warn(&mistake.excerpt());
+    }
+}
 
 fn request(publications: &[String], folders: &Folders) -> Result<Request, Error> {
     if let (Some(period), Some(as_at)) = (folders.period, folders.as_at)

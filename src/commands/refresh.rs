@@ -17,6 +17,7 @@ use quarterday::model;
 use quarterday::model::finding::{Finding, Severity};
 use quarterday::pipelines::Spec;
 
+use quarterday::publish::docx::Template;
 use quarterday::publish::index::NAME as INDEX;
 use quarterday::publish::manifest::Hashed;
 use quarterday::publish::{Files, internal};
@@ -44,6 +45,7 @@ pub fn run(typed: &Refresh) -> Result<ExitCode, Error> {
         warn("a run was interrupted while it put its editions in place: run `quarterday refresh`, which finishes that");
         return Ok(ExitCode::from(BLOCKED));
     }
+    let template = load::template(&folders.pipelines, &pipelines)?;
     let lock = if typed.locked { None } else { Some(mine(output)?) };
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
     let mut sources = Sources::new(&settings, &pipelines.sorted());
@@ -56,7 +58,7 @@ pub fn run(typed: &Refresh) -> Result<ExitCode, Error> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut refreshed = refresh_all(&spec, &pipelines, groups, folders, output, &request)?;
+    let mut refreshed = refresh_all(&spec, (&pipelines, &template), groups, folders, output, &request)?;
     if !typed.locked {
         let mut writing = Tally::default();
         writing.time("audit", &Unwatched, || prove(output, &mut refreshed))?;
@@ -153,7 +155,7 @@ impl Past for Editions<'_> {
 
 fn refresh_all(
     spec: &Spec,
-    pipelines: &Ledger,
+    (pipelines, template): (&Ledger, &Template),
     groups: Vec<Opened>,
     folders: &Folders,
     output: &Path,
@@ -161,6 +163,7 @@ fn refresh_all(
 ) -> Result<Refreshed, Error> {
     let pipelines = pipelines.sorted();
     let returns_folder = load::shown(&folders.pipelines.join("returns"));
+    let reference = load::shown(&folders.pipelines.join(load::TEMPLATE));
     let progress = progress();
     let mut refreshed = Refreshed::default();
     for (mut group, returns) in groups {
@@ -179,9 +182,10 @@ fn refresh_all(
         let hashes = |set: usize, publication: &Publication| -> Hashes {
             let own = load::shown(&folders.pipelines.join(format!("{}.toml", publication.name)));
             let is_on_it = |path: &str| commentary::of_file(path).is_some_and(|(of, _)| of == publication.name);
-            let used = pipelines
-                .iter()
-                .filter(|file| file.path == own || is_on_it(&file.path) || file.path.starts_with(&returns_folder));
+            let used = pipelines.iter().filter(|file| {
+                let path = &file.path;
+                *path == own || *path == reference || is_on_it(path) || path.starts_with(&returns_folder)
+            });
             let mut pipelines: Vec<Hashed> = used.cloned().collect();
             pipelines.sort();
             let mut returns = ledgers[set].sorted();
@@ -189,7 +193,7 @@ fn refresh_all(
             Hashes { pipelines, returns }
         };
         let past = Editions(output);
-        let run = Run { spec, request, group: &group, hashes: &hashes, past: &past, progress: &*progress };
+        let run = Run { spec, request, group: &group, hashes: &hashes, past: &past, template, progress: &*progress };
         run.refresh(inputs, &mut refreshed).with_context(|| format!("returns in {}", group.folders().join(", ")))?;
     }
     Ok(refreshed)

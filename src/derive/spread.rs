@@ -37,7 +37,7 @@ impl Spreads {
         for Shown { edition, figures, is_shown } in editions {
             let (judging, wanted) = (figures.judging(edition), wanted(edition));
             for (key, index) in figures.shown() {
-                if !wanted.contains(&key.definition) || !is_shown(*index) || is_before_break(edition, key) {
+                if !wanted.contains(&key.definition) || !is_shown(*index) || edition.is_before_break(key) {
                     continue;
                 }
                 let Some((time, exposed)) = number(key.period).zip(judging.exposed(*index)) else { continue };
@@ -108,13 +108,6 @@ fn basis(edition: &Edition, at: DefinitionIndex) -> Option<DefinitionIndex> {
             (facts.chance == Chance::Interval).then(first).flatten().and_then(|first| basis(edition, first))
         }
     }
-}
-
-/// Whether a break in the series falls between the end of a place of the layout and that of the edition.
-fn is_before_break(edition: &Edition, key: &Key) -> bool {
-    let breaks = edition.publication.events.iter().filter(|event| event.is_break);
-    let mut own = breaks.filter(|event| event.definitions.contains(&key.definition)).map(|event| event.date);
-    own.any(|date| key.period.first_day() < date && date <= edition.period.last_day())
 }
 
 /// The number of a period among all of its pace; none where they overlap or have none.

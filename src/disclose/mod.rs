@@ -5,7 +5,7 @@
 //! | `ledger` | what is told of counts: by what is shown, by what was sent, by what was told before |
 //! | `secondary`, `plan`, `attacker` | what to withhold |
 //! | `released`, `cell`, `wording` | what is released of figures |
-//! | `limits`, `many`, `control`, `funnel`, `map` | the limits and classes of what is released |
+//! | `limits`, `many`, `control`, `funnel`, `map`, `projection` | the limits and classes of what is released, and where it leads |
 //! | `release` | the product: cells that are safe to show |
 //! | `record` | what was withheld and why, for the analyst |
 
@@ -18,6 +18,7 @@ mod limits;
 mod many;
 mod map;
 mod plan;
+mod projection;
 mod record;
 mod release;
 mod released;
@@ -40,6 +41,7 @@ use ledger::Ledger;
 pub use limits::{Clear, Limits};
 pub use many::Many;
 pub use map::{Classed, Mapped};
+pub use projection::{Ahead, Projected};
 pub use release::{Release, Released};
 use released::{Told, released};
 

@@ -8,6 +8,7 @@ use super::funnel::Funnelled;
 use super::limits::Limits;
 use super::many::Many;
 use super::map::Mapped;
+use super::projection::{Projected, Unprojected};
 use crate::derive::Extra;
 use crate::model::area::AreaIndex;
 use crate::model::denominator::Denominator;
@@ -28,6 +29,7 @@ pub struct Release {
     pub(super) controlled: BTreeMap<String, Controlled>,
     pub(super) funnelled: BTreeMap<String, Funnelled>,
     pub(super) mapped: BTreeMap<String, Mapped>,
+    pub(super) projected: BTreeMap<String, Result<Projected, Unprojected>>,
     pub(super) statement: String,
     pub(super) withheld: usize,
     pub(super) missing: Vec<Missing>,
@@ -98,6 +100,11 @@ impl Release {
     /// The classes of the map of this id.
     pub fn mapped(&self, chart: &str) -> Option<&Mapped> {
         self.mapped.get(chart)
+    }
+
+    /// The projection of the table of this id, or why there is none.
+    pub fn projected(&self, table: &str) -> Option<Result<&Projected, Unprojected>> {
+        self.projected.get(table).map(|projected| projected.as_ref().map_err(|why| *why))
     }
 
     /// What is said in public about what was withheld.

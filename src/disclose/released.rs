@@ -10,7 +10,7 @@ use super::limits::{self, Limits};
 use super::many::{self, Many};
 use super::release::{Answered, Release, Released};
 use super::secondary::Withheld;
-use super::{control, funnel, map, wording};
+use super::{control, funnel, map, projection, wording};
 use crate::derive::{Figure, FigureIndex, Figures, Judgement, Node, PartRole, Spreads};
 use crate::model::area::AreaIndex;
 use crate::model::cell::{Flag, Shown};
@@ -20,7 +20,7 @@ use crate::model::spread::Spread;
 use crate::model::value::Value;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::publications;
-use crate::spec::shown::Chart;
+use crate::spec::shown::{Chart, Shape};
 
 /// What is withheld of one edition.
 pub struct Told<'a> {
@@ -67,6 +67,7 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told, spreads: &Spr
         controlled: BTreeMap::new(),
         funnelled: BTreeMap::new(),
         mapped: BTreeMap::new(),
+        projected: BTreeMap::new(),
         statement: statement(edition, withheld),
         withheld,
         missing: figures.missing().to_vec(),
@@ -78,6 +79,12 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told, spreads: &Spr
     many::judge(edition, &mut release);
     for chart in edition.publication.charts() {
         judge(edition, &mut release, chart);
+    }
+    for table in edition.publication.sections.iter().flat_map(|section| &section.tables) {
+        if let Shape::Projection(selection) = &table.shape {
+            let projected = projection::project(edition, &release, selection);
+            release.projected.insert(table.id.clone(), projected);
+        }
     }
     release
 }

@@ -14,6 +14,7 @@ use crate::model::edition::Recorded;
 use crate::model::format::Format;
 use crate::model::received::Received;
 use crate::pipelines::Spec;
+use crate::publish::docx::Template;
 use crate::publish::manifest::{self, Hashed};
 use crate::publish::{Files, disclosed, received, released};
 use crate::read::Input;
@@ -36,6 +37,24 @@ pub fn spec(pipelines: &Path, ledger: &Ledger) -> Result<Spec, Error> {
         bail!("{}: no kind of return is described there", shown(&pipelines.join("returns")));
     }
     Spec::resolve(&returns, &publications, &words)
+}
+
+/// The document beside the publications that lends its styles to those which are made.
+pub const TEMPLATE: &str = "reference.docx";
+
+/// What documents look like: as the template beside the publications does, or as the program has it where there is none. Its
+/// file is entered in the ledger.
+///
+/// # Errors
+/// A template that cannot be read.
+pub fn template(pipelines: &Path, ledger: &Ledger) -> Result<Template, Error> {
+    let path = pipelines.join(TEMPLATE);
+    if !path.exists() {
+        return Template::own();
+    }
+    let (name, bytes) = (shown(&path), bytes(&path)?);
+    ledger.add(Hashed::of(name.as_str(), &bytes));
+    Template::read(&bytes).with_context(|| format!("{name} cannot lend its styles"))
 }
 
 /// Reads and resolves the `inbox.toml` of every folder of returns that a publication names.

@@ -56,6 +56,8 @@ pub enum Flag {
     Break,
     /// `[e]` estimated: the population of an earlier year stands in for one not yet published.
     Estimated,
+    /// `[f]` projected: where it would be if all went on as it has.
+    Projected,
     /// `[low]` rounds to zero but is not zero.
     Low,
     /// `[p]` provisional.
@@ -70,6 +72,7 @@ impl Flag {
         match self {
             Flag::Break => "[b]",
             Flag::Estimated => "[e]",
+            Flag::Projected => "[f]",
             Flag::Low => "[low]",
             Flag::Provisional => "[p]",
             Flag::Revised => "[r]",
@@ -81,6 +84,7 @@ impl Flag {
         match self {
             Flag::Break => "break in series: not comparable with earlier periods",
             Flag::Estimated => "estimated: uses earlier population estimates",
+            Flag::Projected => "projected: where it would be if it went on as it has",
             Flag::Low => "rounds to zero but is not zero",
             Flag::Provisional => "provisional",
             Flag::Revised => "revised: not what was released before",

@@ -43,6 +43,10 @@ formats! {
     Data = ("data/", ".csv"),
     /// All tables as a workbook, by the rules for accessible spreadsheets.
     Workbook = ("tables.xlsx", ""),
+    /// The publication as a paper for a committee, in Word, that can be edited.
+    Paper = ("report.docx", ""),
+    /// What the paper has no room for, in Word: further charts, all other tables, notes, methods and sources.
+    Appendix = ("appendix.docx", ""),
     /// The same workbook as OpenDocument, which needs no licence and which the Analysis Function recommends.
     OpenWorkbook = ("tables.ods", ""),
     /// A chart as a drawing, with its words.

@@ -22,6 +22,8 @@ steps! {
     ROLLING = "rolling-four-quarters";
     /// A quarter of it.
     MEAN = "mean-per-quarter";
+    /// By which end of the bands of the dimension that follows half of it has come.
+    MEDIAN_OVER = "median-over-";
     /// By so many per cent more than the base that follows.
     CHANGE_ON = "change-on-";
     /// By so many percentage points more than the base that follows.
@@ -50,6 +52,10 @@ steps! {
     TIMES_THAT_OF = "times-that-of-";
     /// So much more than that of the area that follows.
     MORE_THAN_THAT_OF = "more-than-that-of-";
+    /// By so much more in the most deprived part of the area than in the least, by the measure that follows.
+    INEQUALITY_SLOPE = "inequality-slope-by-";
+    /// So many times as much in the most deprived part of the area as in the least, by the measure that follows.
+    INEQUALITY_RATIO = "inequality-ratio-by-";
     /// Its place among areas.
     RANK = "rank-";
     /// The group that it is in, of so many.

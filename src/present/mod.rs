@@ -17,12 +17,14 @@ mod labels;
 mod map;
 mod messages;
 mod methods;
+mod projection;
 mod register;
 pub mod report;
 mod said;
 pub mod table;
 mod tables;
 mod texts;
+mod title;
 mod variation;
 
 use chrono::Datelike;
@@ -30,12 +32,13 @@ use chrono::Datelike;
 use crate::model::cell::Shown;
 use crate::model::date;
 use crate::model::spelling;
-use crate::model::text::Block;
+use crate::model::text::{Block, Span};
 use crate::revise::{Against, Clear, Limits, Release, Released, Revised};
 use crate::spec::figure::{Nature, Reads};
 use crate::spec::layout::Edition;
 use crate::spec::publications;
 use crate::spec::shown::Drawn;
+use crate::spec::text::Live;
 
 use chart::Chart;
 use intervals::Intervals;
@@ -108,7 +111,11 @@ pub fn present(edition: &Edition, revised: &Revised) -> Report {
 
 fn section(edition: &Edition, release: &Release, at: usize, section: &publications::Section) -> Section {
     let charts = section.charts.iter().map(|drawn| match drawn {
-        Drawn::Figures(chart) => (Some(chart), charts::chart(edition, release, chart)),
+        Drawn::Figures(typed) => {
+            let mut chart = charts::chart(edition, release, typed);
+            title::entitle(edition, release, typed, &mut chart);
+            (Some(typed), chart)
+        }
         Drawn::Rows(chart) => (None, register::chart(edition, chart)),
     });
     let (charts, empty_charts): (Vec<_>, Vec<_>) = charts.partition(|(_, chart)| chart.shows_anything());
@@ -136,6 +143,12 @@ fn section(edition: &Edition, release: &Release, at: usize, section: &publicatio
         charts: charts.into_iter().map(|(_, chart)| chart).collect(),
         tables,
     }
+}
+
+/// A sentence with its figures, where a format has no links.
+fn plain_sentence(edition: &Edition, release: &Release, spans: &[Span<Live>]) -> String {
+    let spans = texts::sentence(edition, release, spans);
+    texts::said(&spans.iter().collect::<Vec<_>>())
 }
 
 /// The anchor of a section.

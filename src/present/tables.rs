@@ -6,6 +6,7 @@ use super::bases::Bases;
 use super::denominators;
 use super::intervals::Intervals;
 use super::labels;
+use super::projection;
 use super::register;
 use super::said::Said;
 use super::table::{Column, Row, Says, Table};
@@ -31,6 +32,7 @@ pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Tabl
         Shape::Missing => missing(edition, release, &table.notes),
         Shape::Denominators => denominators::table(edition, release, &table.notes),
         Shape::Variation => variation::table(edition, release, &table.notes),
+        Shape::Projection(selection) => projection::table(edition, release, selection, table),
         Shape::Register(of) => register::table(edition, of, &table.notes),
     };
     laid_out.id.clone_from(&table.id);

@@ -56,7 +56,7 @@ pub fn without_numbers(report: &Report) -> Vec<(String, &'static str)> {
 }
 
 /// Spans as they read.
-fn said(spans: &[&Span<Quoted>]) -> String {
+pub fn said(spans: &[&Span<Quoted>]) -> String {
     let words = spans.iter().map(|span| match &span.said {
         Said::Words(words) => words.clone(),
         Said::Figure(quoted) => quoted.text(),

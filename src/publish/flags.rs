@@ -6,8 +6,27 @@
 use crate::model::cell::{Flag, Shown};
 use crate::present::table::{Place, Row, Table};
 
+/// The heading of the last column, where rows have flags.
+pub const HEADING: &str = "Flags";
+
+/// Where the flags of one table are said.
+pub struct Said {
+    /// On the heading of each column of figures.
+    pub headings: Vec<Vec<Flag>>,
+    /// In the last column, one for each row; nothing where no row needs it.
+    pub rows: Option<Vec<String>>,
+}
+
+/// Where the flags of a table are said.
+pub fn said(table: &Table) -> Said {
+    let headings: Vec<Vec<Flag>> = (0..table.columns.len()).map(|column| of_column(table, column)).collect();
+    let rows: Vec<String> = table.rows.iter().map(|row| of_row(table, row, &headings)).collect();
+    let rows = rows.iter().any(|flags| !flags.is_empty()).then_some(rows);
+    Said { headings, rows }
+}
+
 /// The flags that every figure of the column carries. Markers are no figures; a column without figures has no flags.
-pub fn of_column(table: &Table, column: usize) -> Vec<Flag> {
+fn of_column(table: &Table, column: usize) -> Vec<Flag> {
     let mut figures = table.rows.iter().filter_map(|row| row.cells.get(column)).filter(|place| is_figure(place));
     let Some(first) = figures.next() else { return Vec::new() };
     let mut shared = of_place(first).to_vec();
@@ -20,7 +39,7 @@ pub fn of_column(table: &Table, column: usize) -> Vec<Flag> {
 /// What the row's own column says: "[p] all figures" where the flag qualifies every figure of the row, "[p] Cases,
 /// Repeats" where it qualifies some, and nothing where the headings say it all. `on_headings` has the flags of each
 /// column.
-pub fn of_row(table: &Table, row: &Row, on_headings: &[Vec<Flag>]) -> String {
+fn of_row(table: &Table, row: &Row, on_headings: &[Vec<Flag>]) -> String {
     // What holds for a figure holds for its limits, so they are not named.
     let is_limit = |column: usize| table.columns.get(column).is_some_and(|column| column.says.continues());
     let left = |column: usize| -> Vec<Flag> {

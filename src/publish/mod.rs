@@ -1,11 +1,13 @@
 //! Renders a report into the bytes of every file of an edition.
 
+mod arial;
 pub mod chart;
 pub mod codebook;
 mod data_csv;
 mod described;
 pub mod dictionary;
 pub mod disclosed;
+pub mod docx;
 pub mod figures_csv;
 mod flags;
 pub mod formula_guard;
@@ -20,6 +22,7 @@ pub mod png;
 pub mod received;
 pub mod released;
 pub mod tables_csv;
+mod unit;
 mod workbook;
 pub mod xlsx;
 
@@ -50,20 +53,29 @@ struct Drawing<'a> {
     svg: String,
     png: Vec<u8>,
     untitled: String,
+    /// `untitled` as a picture, for documents that have its words as text, too.
+    picture: png::Picture,
 }
 
-/// The files that a release makes of a report, in every format. Charts are drawn side by side; the order of files does not
+impl Drawn<'_> {
+    /// How a chart was drawn.
+    fn of(&self, chart: &Chart) -> Option<&Drawing<'_>> {
+        self.charts.iter().find(|drawing| drawing.id == chart.id)
+    }
+}
+
+/// The files that a release makes of a report, in every format; documents look as `template` does. Charts are drawn side by side; the order of files does not
 /// depend on it.
 ///
 /// # Errors
 /// A format that cannot hold what the report says, which names the table or chart.
-pub fn publish(report: &Report) -> Result<Files, Error> {
+pub fn publish(report: &Report, template: &docx::Template) -> Result<Files, Error> {
     let charts: Vec<&Chart> = report.sections.iter().flat_map(|section| &section.charts).collect();
     let charts = charts.into_par_iter().map(draw).collect::<Result<Vec<_>, Error>>()?;
     let drawn = Drawn { report, charts, workbook: workbook::workbook(report) };
     let mut files = Files::new();
     for format in Format::ALL {
-        let more = made(*format, &drawn, &files)?;
+        let more = made(*format, &drawn, template, &files)?;
         files.extend(more);
     }
     Ok(files)
@@ -71,22 +83,21 @@ pub fn publish(report: &Report) -> Result<Files, Error> {
 
 fn draw(chart: &Chart) -> Result<Drawing<'_>, Error> {
     let svg = chart::svg(chart, chart::Titles::Inside);
-    let png = png::png(&svg).with_context(|| format!("chart {}", chart.id))?;
-    Ok(Drawing { id: &chart.id, svg, png, untitled: chart::svg(chart, chart::Titles::Omitted) })
+    let untitled = chart::svg(chart, chart::Titles::Omitted);
+    let picture = |svg: &str| png::png(svg).with_context(|| format!("chart {}", chart.id));
+    let (png, picture) = (picture(&svg)?.bytes, picture(&untitled)?);
+    Ok(Drawing { id: &chart.id, svg, png, untitled, picture })
 }
 
 /// The files of one format; `before` has those of the formats before it.
-fn made(format: Format, drawn: &Drawn, before: &Files) -> Result<Files, Error> {
+fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files) -> Result<Files, Error> {
     let one = |bytes: Vec<u8>| Files::from([(format.released(""), bytes)]);
     let charts = |bytes: fn(&Drawing) -> Vec<u8>| {
         drawn.charts.iter().map(|chart| (format.released(chart.id), bytes(chart))).collect()
     };
     Ok(match format {
         Format::Page => {
-            let inline = |chart: &Chart| {
-                let drawing = drawn.charts.iter().find(|drawing| drawing.id == chart.id);
-                drawing.map_or_else(String::new, |drawing| drawing.untitled.clone())
-            };
+            let inline = |chart: &Chart| drawn.of(chart).map_or_else(String::new, |drawing| drawing.untitled.clone());
             one(html::page(drawn.report, &inline).into_bytes())
         }
         Format::Figures => one(figures_csv::figures(drawn.report)?),
@@ -98,6 +109,8 @@ fn made(format: Format, drawn: &Drawn, before: &Files) -> Result<Files, Error> {
             };
             tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
         }
+        Format::Paper => one(docx::paper(drawn, template)?),
+        Format::Appendix => one(docx::appendix(drawn, template)?),
         Format::Data => {
             let table = |table: &Table| Ok((format.released(&table.id), data_csv::table(table)?));
             tables(drawn.report).map(table).collect::<Result<Files, Error>>()?

@@ -26,6 +26,16 @@ pub fn messages(report: &Report) -> Vec<(&'static str, Vec<String>)> {
     all.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
 }
 
+/// How many more there are than are listed; nothing where all are.
+pub fn left_out(report: &Report) -> Option<String> {
+    let more = report.messages.left_out;
+    let are = if more == 1 { "is" } else { "are" };
+    (more > 0).then(|| format!("{more} more of this kind {are} in the sections below."))
+}
+
+/// Said where there are other messages and no news.
+pub const NO_NEWS: &str = "Nothing in this report is news by the rules that choose key messages.";
+
 /// The headings of the key messages, in every format.
 pub const NEWS: &str = "Key messages";
 pub const UNCHANGED: &str = "What has not changed";

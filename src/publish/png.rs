@@ -12,12 +12,19 @@ use resvg::usvg::{Options, Tree};
 const WIDTH: u32 = 1600;
 const PIXELS_PER_METRE: u32 = 10_063;
 
+/// A PNG file with its sides in pixels.
+pub struct Picture {
+    pub bytes: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+}
+
 /// `svg` as a PNG file on white.
 ///
 /// # Errors
 ///
 /// When `svg` is not an SVG document.
-pub fn png(svg: &str) -> Result<Vec<u8>> {
+pub fn png(svg: &str) -> Result<Picture> {
     let options = Options { fontdb: fonts(), font_family: "Noto Sans".to_owned(), ..Options::default() };
     let tree = Tree::from_str(svg, &options).context("a chart's SVG cannot be read back")?;
     let scale = WIDTH as f32 / tree.size().width();
@@ -25,7 +32,7 @@ pub fn png(svg: &str) -> Result<Vec<u8>> {
     let mut pixmap = Pixmap::new(WIDTH, height).context("a chart is too large for a picture")?;
     pixmap.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    encode(&pixmap)
+    Ok(Picture { bytes: encode(&pixmap)?, width: pixmap.width(), height: pixmap.height() })
 }
 
 /// Opaque pixels need no transparency channel.
@@ -70,10 +77,10 @@ mod tests {
                  <text x=\"5\" y=\"30\" font-family=\"Noto Sans\" font-size=\"20\">{text}</text></svg>"
             )
         };
-        let picture = png(&svg("Q1")).unwrap();
+        let picture = png(&svg("Q1")).unwrap().bytes;
         assert_eq!(&picture[..8], b"\x89PNG\r\n\x1a\n");
         assert_eq!(&picture[16..24], &[0, 0, 6, 64, 0, 0, 3, 232]);
-        assert_ne!(picture, png(&svg("")).unwrap());
+        assert_ne!(picture, png(&svg("")).unwrap().bytes);
         assert!(png("no drawing").is_err());
     }
 }

@@ -225,7 +225,7 @@ fn codes(publication: &Publication) -> Vec<&str> {
         codes.extend(section.rows_of_registers().flat_map(|rows| &rows.areas).map(String::as_str));
         for table in &section.tables {
             match &table.shape {
-                Shape::Grid { selection, .. } => codes.extend(listed(selection)),
+                Shape::Grid { selection, .. } | Shape::Projection(selection) => codes.extend(listed(selection)),
                 Shape::Lines(lines) => codes.extend(lines.iter().filter_map(|line| line.area.as_deref())),
                 Shape::Register(_) | Shape::Missing | Shape::Denominators | Shape::Variation => {}
             }

@@ -15,6 +15,7 @@ use crate::model::finding::Finding;
 use crate::model::letter::Correspondence;
 use crate::model::period::Period;
 use crate::pipelines::Spec;
+use crate::publish::docx::Template;
 use crate::publish::manifest::Hashed;
 use crate::publish::{Files, internal};
 use crate::read::Input;
@@ -94,6 +95,8 @@ pub struct Run<'a> {
     /// The files that a publication is made from, once they are read, by its set.
     pub hashes: &'a (dyn Fn(usize, &Publication) -> Inputs + Sync),
     pub past: &'a dyn Past,
+    /// What documents look like.
+    pub template: &'a Template,
     pub progress: &'a dyn Progress,
 }
 

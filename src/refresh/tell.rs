@@ -387,7 +387,7 @@ impl<'a> Run<'a> {
     ) -> Result<Rendered, Error> {
         let Laid { report, lineage, beside, folder, settings, set, publication, is_first } = laid;
         let returns = &self.spec.returns;
-        let mut files = publish(report).with_context(|| format!("publication {}", report.name))?;
+        let mut files = publish(report, self.template).with_context(|| format!("publication {}", report.name))?;
         if *is_first {
             files.extend(had.internal(self.spec, publication)?);
         }

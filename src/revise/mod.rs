@@ -10,8 +10,8 @@ use crate::model::round;
 use crate::spec::layout::{Edition, Key};
 
 pub use crate::disclose::{
-    Assurance, Cell, Classed, Clear, Controlled, Funnelled, Judged, Limits, Many, Mapped, Placed, Rare, Release,
-    Released, Season, Segment,
+    Ahead, Assurance, Cell, Classed, Clear, Controlled, Funnelled, Judged, Limits, Many, Mapped, Placed, Projected,
+    Rare, Release, Released, Season, Segment,
 };
 
 /// What was released before, with what is known of why it is not the same any more.

@@ -18,7 +18,7 @@ use super::text;
 use super::typed_chart::TypedChart;
 use super::typed_publication::{TypedHeadline, TypedPart, TypedPublication, TypedSection, TypedTable};
 use super::typed_return::TypedReturn;
-use crate::model::text::{Block, Said};
+use crate::model::text::Block;
 
 /// What all kinds of return bring.
 #[derive(Debug, Default)]
@@ -178,12 +178,12 @@ impl Brought {
         }
         for of in sections.iter().flat_map(|section| &section.messages) {
             live.extend([&of.more, &of.than].into_iter().flatten().cloned());
-            for span in message::sentence(&source, of)?.into_iter().flatten() {
-                match span.said {
-                    Said::Figure(named) => live.push(named.figure),
-                    Said::Words(_) => {}
-                }
-            }
+            let spans = message::sentence(&source, of)?.unwrap_or_default();
+            live.extend(spans.iter().filter_map(|span| span.said.figure()).map(|named| named.figure.clone()));
+        }
+        for text in sections.iter().flat_map(|section| &section.charts).filter_map(|chart| chart.message.as_ref()) {
+            let spans = message::one_sentence(&source, text)?;
+            live.extend(spans.iter().filter_map(|span| span.said.figure()).map(|named| named.figure.clone()));
         }
         live.extend(commentary.iter().flat_map(Written::figures).cloned());
         Ok(Whole { source, typed, sections, commentary, live })

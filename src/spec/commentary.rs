@@ -100,8 +100,7 @@ impl Names<'_> {
                             let message = "below this heading stands a list, of which each item is one key message";
                             self.source.error(heading.span().start, message)
                         })?;
-                        let spans = spans.iter().map(|span| span.try_map(&mut |named| self.live(named)));
-                        commentary.messages.push(spans.collect::<Result<_, Error>>()?);
+                        commentary.messages.push(self.spans(&spans)?);
                     }
                 }
                 Some(heading) => {

@@ -122,6 +122,8 @@ impl Edition<'_> {
                         keys.extend(places(&self.grid(selection), *down, Some(*across)));
                     }
                     Shape::Lines(lines) => keys.extend(lines.iter().map(|line| self.line(line))),
+                    // A projection is made from what is shown elsewhere.
+                    Shape::Projection(_) => {}
                     Shape::Missing | Shape::Denominators | Shape::Variation | Shape::Register(_) => {}
                 }
             }
@@ -138,7 +140,9 @@ impl Edition<'_> {
         let texts = texts.chain(self.commentary.iter().flat_map(|on| on.blocks())).flat_map(Block::figures);
         let messages = || publication.sections.iter().flat_map(|section| &section.messages);
         let written = self.commentary.iter().flat_map(|on| on.messages.iter().flatten());
-        let pinned = messages().flat_map(Message::spans).chain(written).filter_map(|span| span.said.figure());
+        let titles = publication.charts().filter_map(|chart| chart.message.as_deref()).flatten();
+        let spans = messages().flat_map(Message::spans).chain(written).chain(titles);
+        let pinned = spans.filter_map(|span| span.said.figure());
         let mut keys: Vec<Key> = texts.chain(pinned).filter_map(|live| self.live(live)).collect();
         for message in messages() {
             match message {
@@ -229,6 +233,13 @@ impl Edition<'_> {
             }
         }
         starts
+    }
+
+    /// Whether a break in the series falls between the beginning of a place of the layout and the end of the edition.
+    pub fn is_before_break(&self, key: &Key) -> bool {
+        let breaks = self.publication.events.iter().filter(|event| event.is_break);
+        let mut own = breaks.filter(|event| event.definitions.contains(&key.definition)).map(|event| event.date);
+        own.any(|date| key.period.first_day() < date && date <= self.period.last_day())
     }
 
     fn area(&self, code: Option<&str>) -> AreaIndex {

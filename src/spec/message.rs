@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::figure::DefinitionIndex;
 use super::names::Names;
-use super::source::Name;
+use super::source::{Name, Source};
 use super::text::{self, Live, Named};
 use crate::model::text::{Block, Span};
 
@@ -45,18 +45,22 @@ impl Message {
 ///
 /// # Errors
 /// A text that is not one paragraph, or a message that is neither.
-pub(super) fn sentence(
-    source: &super::source::Source,
-    typed: &TypedMessage,
-) -> Result<Option<Vec<Span<Named>>>, Error> {
+pub(super) fn sentence(source: &Source, typed: &TypedMessage) -> Result<Option<Vec<Span<Named>>>, Error> {
     let at = [&typed.text, &typed.more, &typed.than].into_iter().flatten().map(|name| name.span().start).next();
     match (&typed.text, &typed.more, &typed.than) {
-        (Some(text), None, None) => one_paragraph(text::parse(source, text)?)
-            .map(Some)
-            .ok_or_else(|| source.error(text.span().start, "a key message is one sentence in one paragraph")),
+        (Some(text), None, None) => one_sentence(source, text).map(Some),
         (None, Some(_), Some(_)) => Ok(None),
         _ => Err(source.error(at.unwrap_or(0), "a key message has either `text`, or `more` and `than`")),
     }
+}
+
+/// Reads a text that is one sentence.
+///
+/// # Errors
+/// A text of several paragraphs, or one that cannot be right.
+pub(super) fn one_sentence(source: &Source, text: &Name) -> Result<Vec<Span<Named>>, Error> {
+    let spans = one_paragraph(text::parse(source, text)?);
+    spans.ok_or_else(|| source.error(text.span().start, "a message is one sentence in one paragraph"))
 }
 
 /// The spans of a text that is one paragraph.
@@ -73,11 +77,12 @@ impl Names<'_> {
             (None, Some(more), Some(than)) => {
                 Ok(Message::Beyond { more: self.figure(more)?, than: self.figure(than)? })
             }
-            (sentence, _, _) => {
-                let sentence = sentence.unwrap_or_default();
-                let spans = sentence.iter().map(|span| span.try_map(&mut |named| self.live(named)));
-                Ok(Message::Pinned(spans.collect::<Result<_, Error>>()?))
-            }
+            (sentence, _, _) => Ok(Message::Pinned(self.spans(&sentence.unwrap_or_default())?)),
         }
+    }
+
+    /// Looks up the figures of a sentence.
+    pub(super) fn spans(&self, sentence: &[Span<Named>]) -> Result<Vec<Span<Live>>, Error> {
+        sentence.iter().map(|span| span.try_map(&mut |named| self.live(named))).collect()
     }
 }

@@ -21,6 +21,7 @@ pub mod message;
 pub mod mistake;
 pub mod names;
 pub mod of_register;
+mod projection;
 pub mod publications;
 pub mod register;
 pub mod released;

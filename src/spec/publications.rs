@@ -125,7 +125,12 @@ impl Section {
         });
         charts.chain(self.tables.iter().filter_map(|table| match &table.shape {
             Shape::Register(of) => Some(&of.rows),
-            Shape::Grid { .. } | Shape::Lines(_) | Shape::Missing | Shape::Denominators | Shape::Variation => None,
+            Shape::Grid { .. }
+            | Shape::Lines(_)
+            | Shape::Missing
+            | Shape::Denominators
+            | Shape::Variation
+            | Shape::Projection(_) => None,
         }))
     }
 }
@@ -189,7 +194,8 @@ impl Publication {
         let own = self.introduction.iter().chain(self.sections.iter().flat_map(|section| &section.text));
         let written = self.commentary.iter().flat_map(Commentary::blocks);
         let messages = self.sections.iter().flat_map(|section| &section.messages).flat_map(Message::spans);
-        let pinned = self.commentary.iter().flat_map(|on| on.messages.iter().flatten()).chain(messages);
+        let titles = self.charts().filter_map(|chart| chart.message.as_deref()).flatten();
+        let pinned = self.commentary.iter().flat_map(|on| on.messages.iter().flatten()).chain(messages).chain(titles);
         own.chain(written).flat_map(Block::figures).chain(pinned.filter_map(|span| span.said.figure()))
     }
 

@@ -9,15 +9,18 @@ use super::control::Control;
 use super::figure::{DefinitionIndex, Nature};
 use super::funnel::Funnel;
 use super::map::Map;
+use super::message;
 use super::names::{Names, breakdown};
 use super::of_register::{OfRegister, RowsChart};
 use super::publications::{CHANGES, CORRECTIONS};
 use super::source::Name;
+use super::text::Live;
 use super::typed_chart::TypedChart;
 use super::typed_publication::{Axis, TypedAreas, TypedLine, TypedPeriods, TypedTable};
 use super::typed_return::Frequency;
 use crate::model::measure::{Breakdown, DimensionIndex};
 use crate::model::period::Period;
+use crate::model::text::Span;
 
 /// A century of quarters.
 const MOST_PERIODS: u32 = 400;
@@ -52,7 +55,7 @@ pub enum PeriodSelection {
 }
 
 impl AreaSelection {
-    fn several(&self) -> bool {
+    pub(super) fn several(&self) -> bool {
         match self {
             AreaSelection::Own => false,
             AreaSelection::Children | AreaSelection::Family => true,
@@ -83,7 +86,10 @@ pub enum Drawn {
 pub struct Chart {
     pub id: String,
     pub kind: ChartKind,
+    /// The measure.
     pub title: String,
+    /// What it says, in place of what follows from its figures.
+    pub message: Option<Vec<Span<Live>>>,
     pub selection: Selection,
     pub along: Axis,
     pub series: Option<Axis>,
@@ -122,6 +128,8 @@ pub enum Shape {
     Denominators,
     /// How much the counts that are shown vary.
     Variation,
+    /// Where one count of one area would be in the next periods if it went on as it has in these.
+    Projection(Selection),
     /// The rows of a register.
     Register(OfRegister),
 }
@@ -298,6 +306,11 @@ impl Names<'_> {
             id: typed.id.get_ref().clone(),
             kind: typed.kind,
             title: typed.title.clone(),
+            message: typed
+                .message
+                .as_ref()
+                .map(|text| self.spans(&message::one_sentence(self.source, text)?))
+                .transpose()?,
             selection,
             along,
             series: typed.series,
@@ -323,38 +336,36 @@ impl Names<'_> {
     }
 
     pub(super) fn table(&self, typed: &TypedTable) -> Result<Table, Error> {
-        let ready = (typed.missing, typed.denominators, typed.variation);
-        const NONE: (bool, bool, bool) = (false, false, false);
-        let plain = (typed.down, typed.across, typed.lines.is_empty(), ready) == (None, None, true, NONE);
-        let shape = match (typed.down, typed.across, typed.lines.is_empty(), ready) {
-            _ if plain && typed.register.is_some() => Shape::Register(self.of_register(typed)?),
-            _ if typed.register.is_some() => {
+        let ready = [
+            (typed.missing, Shape::Missing),
+            (typed.denominators, Shape::Denominators),
+            (typed.variation, Shape::Variation),
+        ];
+        let mut ready: Vec<Shape> =
+            ready.into_iter().filter(|(is_wanted, _)| *is_wanted).map(|(_, shape)| shape).collect();
+        if typed.projection {
+            ready.push(Shape::Projection(self.projection(typed)?));
+        }
+        let shape = match (typed.down, typed.across, typed.lines.is_empty(), &typed.register, ready.pop()) {
+            (None, None, true, Some(_), None) => Shape::Register(self.of_register(typed)?),
+            (_, _, _, Some(_), _) => {
                 let message = "a table of a register has neither axes nor lines";
                 return Err(self.source.error(typed.id.span().start, message));
             }
-            (Some(down), Some(across), true, NONE) => {
-                let selection = self.selection(
-                    &typed.id,
-                    &typed.figures,
-                    typed.areas.as_ref(),
-                    typed.periods.as_ref(),
-                    typed.by.as_ref(),
-                    typed.whole,
-                )?;
+            (Some(down), Some(across), true, None, None) => {
+                let selection = self.selected(typed)?;
                 self.one_axis_each(&typed.id, &selection, down, Some(across))?;
                 Shape::Grid { selection, down, across }
             }
-            (None, None, true, (true, false, false)) => Shape::Missing,
-            (None, None, true, (false, true, false)) => Shape::Denominators,
-            (None, None, true, (false, false, true)) => Shape::Variation,
-            (None, None, false, NONE) => {
+            (None, None, true, None, Some(shape)) if ready.is_empty() => shape,
+            (None, None, false, None, None) => {
                 Shape::Lines(typed.lines.iter().map(|line| self.line(line)).collect::<Result<_, Error>>()?)
             }
             _ => {
                 return Err(self.source.error(
                     typed.id.span().start,
                     "a table needs either `down` and `across`, or `lines`, or `register`, or `missing = true`, or `denominators = true`, or \
-                     `variation = true`",
+                     `variation = true`, or `projection = true`",
                 ));
             }
         };
@@ -366,6 +377,18 @@ impl Names<'_> {
             intervals: typed.intervals,
             notes: typed.notes.clone(),
         })
+    }
+
+    /// The figures of a table.
+    pub(super) fn selected(&self, typed: &TypedTable) -> Result<Selection, Error> {
+        self.selection(
+            &typed.id,
+            &typed.figures,
+            typed.areas.as_ref(),
+            typed.periods.as_ref(),
+            typed.by.as_ref(),
+            typed.whole,
+        )
     }
 
     fn line(&self, typed: &TypedLine) -> Result<Line, Error> {

@@ -17,8 +17,11 @@ pub struct TypedChart {
     pub id: Name,
     /// What sort of chart.
     pub kind: ChartKind,
-    /// What it shows.
+    /// The measure that it shows.
     pub title: String,
+    /// What it says, as one sentence with live figures like `{cases}`; without it, what follows from its figures by fixed rules, if anything
+    /// does.
+    pub message: Option<Name>,
     /// What is drawn.
     #[serde(default)]
     pub figures: Vec<Name>,

@@ -239,6 +239,10 @@ pub struct TypedTable {
     /// Instead of axes: how much the counts that are shown vary from period to period, and whether they follow the seasons.
     #[serde(default)]
     pub variation: bool,
+    /// Instead of axes: where the one count in `figures` would be in the next four periods if it went on as it has in `periods`, with how
+    /// often that came true before. It is made from what the publication shows elsewhere.
+    #[serde(default)]
+    pub projection: bool,
     /// Instead of axes: the rows of this register, as they stand at the end of the edition.
     pub register: Option<Name>,
     /// Of a register: the fields that are shown, in this order. Each is published by its return.

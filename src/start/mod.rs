@@ -19,13 +19,14 @@ const FOLDER: &str = "ours";
 const AREA: &str = "TO-FILL-IN";
 
 /// The kinds of return that ship, as they are in `pipelines/returns/`.
-const RETURNS: [(&str, &str); 35] = [
+const RETURNS: [(&str, &str); 36] = [
     ("actions", include_str!("../../pipelines/returns/actions.toml")),
     ("areas", include_str!("../../pipelines/returns/areas.toml")),
     ("attendance", include_str!("../../pipelines/returns/attendance.toml")),
     ("census", include_str!("../../pipelines/returns/census.toml")),
     ("contract-kpis", include_str!("../../pipelines/returns/contract-kpis.toml")),
     ("contracts", include_str!("../../pipelines/returns/contracts.toml")),
+    ("deprivation", include_str!("../../pipelines/returns/deprivation.toml")),
     ("dhr", include_str!("../../pipelines/returns/dhr.toml")),
     ("dvds", include_str!("../../pipelines/returns/dvds.toml")),
     ("dvpo", include_str!("../../pipelines/returns/dvpo.toml")),

@@ -55,6 +55,14 @@ across = "figures"
 id = "variation"
 title = "How much the cases vary"
 variation = true
+
+[[sections.tables]]
+id = "projection"
+title = "The cases, if they go on as they have"
+figures = ["cases"]
+areas = { codes = ["E07000981"] }
+periods = { quarters = 16 }
+projection = true
 "#;
 
 /// What four districts sent: two large ones, one that is withheld for the sake of the last, and one that is often small.
@@ -124,5 +132,6 @@ fn cases_that_change_places_among_what_is_withheld_leave_every_byte_as_it_was() 
         assert!(
             table(&shown, "variation").iter().any(|row| row.iter().any(|cell| cell.contains("areas in Testshire")))
         );
+        assert!(table(&shown, "projection").iter().any(|row| row.contains(&"[f]".to_owned())));
     }
 }

@@ -168,7 +168,8 @@ fn limits_are_made_from_what_is_released_and_from_nothing_else() {
             "src/disclose/control/mod.rs",
             "src/disclose/funnel.rs",
             "src/disclose/many.rs",
-            "src/disclose/map.rs"
+            "src/disclose/map.rs",
+            "src/disclose/projection.rs"
         ]
     );
     for source in with_formulas {

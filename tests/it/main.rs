@@ -10,6 +10,7 @@
 //! | `book`        | links in the README and the book lead somewhere, and what they say can be typed                  |
 //! | `command_line`| what the user may type does what the help says                                                   |
 //! | `layers`      | a stage imports the stage before it and nothing else, and does no IO                             |
+//! | `documents`   | the paper and its appendix open in a word processor, look as a template does, and say what the page says |
 //! | `determinism` | the same bytes whatever the clock's zone, the locale, the cores and the order of the input       |
 //! | `partner`     | what goes back to partners: templates that come back without a finding, and nobody else's figures     |
 //! | `personal`    | personal data of every kind is found wherever it may stand, and quoted nowhere                    |
@@ -50,6 +51,7 @@ mod command_line;
 mod crash;
 mod determinism;
 mod disclosure;
+mod documents;
 mod fixtures;
 mod fuzz;
 mod in_words;

@@ -180,3 +180,19 @@ fn a_headline_without_a_number_is_said_to_be_unknown() {
         ["MARAC cases discussed: withheld to protect people.".replace("MARAC", MARAC)]
     );
 }
+
+#[test]
+fn somebody_who_writes_has_a_page_that_loads_itself_again_and_no_release_has() {
+    let publication = format!("{TOP}sections = [{{ title = \"Figures\", {TABLE} }}]\n{FIGURES}");
+    let project = project(&publication, &STEADY);
+    let watch = ["watch", "kit", "--once", "--returns", "returns", "--pages", "pages"];
+    project.run(&watch).ends_with(0).says("open      pages/kit/2023-24-q4/report.html");
+    let (live, version) =
+        (project.read("pages/kit/2023-24-q4/report.html"), project.read("pages/kit/2023-24-q4/version.js"));
+    assert!(live.contains("location.reload()"), "{live}");
+    assert!(version.starts_with("window.version && window.version(\""), "{version}");
+    assert!(!project.read("output/kit/2023-24-q4/release/report.html").contains("location.reload"));
+    // A mistake is said, and ends nothing.
+    project.write("pipelines/kit.2023-24-q4.md", "{casses}");
+    project.run(&watch).ends_with(0).says("did you mean \"cases\"?");
+}

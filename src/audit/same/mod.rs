@@ -6,6 +6,8 @@
 //! | `files` | the files: those that the manifest names, unchanged, and no other |
 //! | `sources` | the sources: of figures that are shown, and of no other |
 //! | `page` | the page: each number that leads to a figure, each table, each entry of the list of figures |
+//! | `workbook` | the workbook, sheet by sheet |
+//! | `documents` | the paper and its appendix: each table, and each number in words |
 //! | `workbook` | the workbooks, sheet by sheet |
 //! | `data` | the tidy tables, cell by cell |
 //! | `described` | the descriptions of the CSV files: that they are of the columns which there are |
@@ -15,6 +17,7 @@
 
 mod data;
 mod described;
+mod documents;
 mod files;
 mod page;
 mod rows;
@@ -53,6 +56,9 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::OpenWorkbook => workbook::ods(release, page, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
             Format::Manifest => files::check(release)?,
+            Format::Paper => documents::check(release, page, &tables)?,
+            // Held together with the paper, since a table stands in one of the two.
+            Format::Appendix => Vec::new(),
             Format::Data => data::check(release, &tables)?,
             Format::Package => described::package(release)?,
             Format::CsvMetadata => described::csv_metadata(release)?,

@@ -82,7 +82,7 @@ where
 }
 
 /// The title of a table, which the page has with its id.
-fn title_of(page: &str, id: &str) -> Option<String> {
+pub(super) fn title_of(page: &str, id: &str) -> Option<String> {
     let begin = format!("<h3 id=\"t-{id}-title\">");
     pieces(page, &begin, "</h3>")
         .next()

@@ -86,6 +86,18 @@ fn compared<'a>(edition: &Edition, release: &'a Release, headline: &Headline, in
     Some(Compared { definition: index, released, clear })
 }
 
+/// Whether a figure has clearly changed, and on what, by the first change beside a headline of it.
+pub fn of_figure(edition: &Edition, release: &Release, key: &Key) -> Option<(Clear, &'static str)> {
+    let headlines = edition.publication.headlines.iter();
+    let of = headlines.filter(|headline| edition.headline(headline, headline.definition) == *key);
+    of.flat_map(|headline| headline.beside.iter().map(move |index| (headline, *index))).find_map(|(headline, index)| {
+        let Nature::Change { on, .. } = edition.publication.definitions[index].facts.nature else { return None };
+        let compared = compared(edition, release, headline, index)?;
+        let clear = compared.clear.map_or(Clear::No, Clear::Yes);
+        Some((clear, on.words()))
+    })
+}
+
 /// "Contacts rose from 1,002 in January to March 2024 to 1,211 in January to March 2025 (+20.9%, 95% …): a clear increase."
 fn changed(
     edition: &Edition,

@@ -5,10 +5,10 @@
 //! that did not come.
 
 mod beyond;
-mod changes;
+pub mod changes;
 mod judged;
 mod missing;
-mod steps;
+pub mod steps;
 
 use super::labels::{amount, capital};
 use super::report::{Message, Messages, Quoted};
@@ -25,7 +25,7 @@ const MOST: usize = 6;
 
 /// What kind of news it is, the gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub enum Rank {
     Pinned,
     Demand,
     Target,
@@ -38,9 +38,9 @@ enum Rank {
 }
 
 /// News, with what it ranks by.
-struct News {
-    rank: Rank,
-    message: Message,
+pub struct News {
+    pub rank: Rank,
+    pub message: Message,
 }
 
 /// The key messages of an edition.
@@ -118,7 +118,7 @@ fn plain(text: &str, unit: &str) -> String {
 }
 
 /// A label as it stands within a sentence: abbreviations and names of bodies keep their letters.
-fn within(label: &str) -> String {
+pub fn within(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
@@ -134,11 +134,21 @@ fn section_of(edition: &Edition, definition: DefinitionIndex) -> Option<String> 
         let charts = section.charts_of_figures().map(|chart| &chart.selection.definitions);
         let tables = section.tables.iter().filter_map(|table| match &table.shape {
             Shape::Grid { selection, .. } => Some(&selection.definitions),
-            Shape::Lines(_) | Shape::Missing | Shape::Denominators | Shape::Variation | Shape::Register(_) => None,
+            Shape::Lines(_)
+            | Shape::Missing
+            | Shape::Denominators
+            | Shape::Variation
+            | Shape::Projection(_)
+            | Shape::Register(_) => None,
         });
         let lines = section.tables.iter().any(|table| match &table.shape {
             Shape::Lines(lines) => lines.iter().any(|line| line.definition == definition),
-            Shape::Grid { .. } | Shape::Missing | Shape::Denominators | Shape::Variation | Shape::Register(_) => false,
+            Shape::Grid { .. }
+            | Shape::Missing
+            | Shape::Denominators
+            | Shape::Variation
+            | Shape::Projection(_)
+            | Shape::Register(_) => false,
         });
         lines || charts.chain(tables).any(|definitions| definitions.contains(&definition))
     };
@@ -146,7 +156,7 @@ fn section_of(edition: &Edition, definition: DefinitionIndex) -> Option<String> 
 }
 
 /// Names in a row: "A", "A and B", "A, B and C".
-fn and(names: &[String]) -> String {
+pub fn and(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

@@ -1,5 +1,7 @@
 //! Headlines that stepped up or down at a day whose reason the publication declares, and which chance does not move: places, posts.
 
+use std::cmp::Ordering;
+
 use chrono::Datelike;
 
 use super::{News, Rank, Sentence, section_of};
@@ -23,12 +25,8 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
         }
         let events = edition.publication.events.iter();
         for event in events.filter(|event| !event.is_break && event.definitions.contains(&headline.definition)) {
-            let Some((before, after)) = around(release, &key, event) else { continue };
-            let way = match before.cell().number().zip(after.cell().number()) {
-                Some((before, after)) if after > before => "rose",
-                Some((before, after)) if after < before => "fell",
-                _ => continue,
-            };
+            let Some((before, after)) = around(release, &key, event, RECENT) else { continue };
+            let Some(way) = way(before, after) else { continue };
             let label = headline.label.as_ref().unwrap_or(&definition.label);
             let sentence = Sentence::of(label)
                 .words(&format!(" {way} from "))
@@ -47,9 +45,31 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
     found
 }
 
+/// The latest step of a figure in so many periods, as the title of a chart says it.
+pub fn step(edition: &Edition, release: &Release, key: &Key, periods: i32) -> Option<String> {
+    let definition = &edition.publication.definitions[key.definition];
+    let events = edition.publication.events.iter().rev();
+    let mut events = events.filter(|event| !event.is_break && event.definitions.contains(&key.definition));
+    events.find_map(|event| {
+        let (before, after) = around(release, key, event, periods)?;
+        let way = way(before, after)?;
+        let (from, to) = (before.cell().text(), after.cell().text());
+        let month = date::month_name(event.date.month());
+        Some(format!("{} {way} from {from} to {to} in {month} {}", definition.label, event.date.year()))
+    })
+}
+
+fn way(before: &Released, after: &Released) -> Option<&'static str> {
+    match before.cell().number()?.total_cmp(&after.cell().number()?) {
+        Ordering::Less => Some("rose"),
+        Ordering::Greater => Some("fell"),
+        Ordering::Equal => None,
+    }
+}
+
 /// The figure in the last period before an event and in the first that it touches, where that is one of the latest.
-fn around<'a>(release: &'a Release, key: &Key, event: &Event) -> Option<(&'a Released, &'a Released)> {
-    let back = (0..RECENT).find(|back| key.period.back(*back).is_some_and(|period| touches(period, event)))?;
+fn around<'a>(release: &'a Release, key: &Key, event: &Event, periods: i32) -> Option<(&'a Released, &'a Released)> {
+    let back = (0..periods).find(|back| key.period.back(*back).is_some_and(|period| touches(period, event)))?;
     let at = |back: i32| release.at(&Key { period: key.period.back(back)?, ..key.clone() });
     at(back + 1).zip(at(back))
 }

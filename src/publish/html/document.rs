@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 const STYLE: &str = include_str!("style.css");
 /// The page asks for nothing from anywhere; the browser holds it to that.
-const POLICY: &str =
+pub const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /// The whole page. `style` comes after the style of all pages, and `script` is run at the end: the page has to read in full

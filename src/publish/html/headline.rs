@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::flags;
+use super::super::{flags, unit};
 use super::document;
-use super::places::{self, HEADLINES, Places};
+use super::places::{HEADLINES, Places};
 use crate::model::cell::Shown;
 use crate::present::report::{Beside, Headline, Report};
 use crate::present::table::Place;
@@ -32,8 +32,7 @@ fn card(headline: &Headline, places: &Places) -> Markup {
     // Words do not fit at the size of a number, and a marker has no unit.
     let shown = headline.place.cell.as_ref().map(|cell| cell.shown());
     let size = if matches!(shown, Some(Shown::Number { .. })) { "big" } else { "big words" };
-    let is_marker = matches!(shown, Some(Shown::Marker(_)));
-    let (before, behind) = places::unit(if is_marker { "" } else { &headline.unit });
+    let (before, behind) = unit::of_headline(headline);
     let unit = if behind.starts_with(' ') { "unit" } else { "unit close" };
     let mut beside =
         headline.beside.iter().filter(|beside| beside.place.cell.is_some()).map(|one| beside(one, places)).peekable();
@@ -56,10 +55,7 @@ fn card(headline: &Headline, places: &Places) -> Markup {
 /// A figure with its unit, a change with its sign, then what it is.
 fn beside(beside: &Beside, places: &Places) -> Markup {
     let place = &beside.place;
-    let number = place.cell.as_ref().and_then(|cell| cell.number());
-    let rises = beside.is_change && number.is_some_and(|by| by > 0.0);
-    let (before, behind) = places::unit(number.and(places.row(place)).map_or("", |row| &row.unit));
-    let before = if rises { format!("+{before}") } else { before.to_owned() };
+    let (before, behind) = unit::of_beside(beside, places.row(place).map_or("", |row| &row.unit));
     html! {
         li {
             strong { (places.link(place, &before)) (behind) } (marks(place)) " " (beside.label)

@@ -6,6 +6,7 @@
 pub(super) mod anchor;
 pub(super) mod document;
 mod headline;
+pub mod live;
 mod page;
 mod places;
 mod section;
@@ -16,3 +17,4 @@ mod text;
 mod trace;
 
 pub use page::page;
+pub(super) use table::or_dash;

@@ -93,13 +93,11 @@ fn messages(report: &Report, places: &Places) -> Markup {
     }
     let content = html! {
         @if said.news.is_empty() {
-            p { "Nothing in this report is news by the rules that choose key messages." } "\n"
+            p { (plain::NO_NEWS) } "\n"
         } @else {
             div class="messages" { (list(&said.news)) }
         }
-        @if said.left_out > 0 {
-            p { (said.left_out) " more of this kind " (if said.left_out == 1 { "is" } else { "are" }) " in the sections below." } "\n"
-        }
+        @if let Some(more) = plain::left_out(report) { p { (more) } "\n" }
         @for (heading, messages) in [(plain::UNCHANGED, &said.unchanged), (plain::UNKNOWN, &said.unknown)] {
             @if !messages.is_empty() {
                 h3 { (heading) } "\n"

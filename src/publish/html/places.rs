@@ -109,14 +109,3 @@ impl<'a> Places<'a> {
         });
     }
 }
-
-/// A unit as it stands before and behind a number: pounds before it, a per cent sign close behind it, words apart.
-pub fn unit(unit: &str) -> (&'static str, String) {
-    match unit {
-        "" => ("", String::new()),
-        "%" | "per cent" => ("", "%".to_owned()),
-        "£" | "pounds" => ("£", String::new()),
-        "£m" | "£ million" => ("£", " million".to_owned()),
-        words => ("", format!(" {words}")),
-    }
-}

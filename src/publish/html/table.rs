@@ -13,8 +13,6 @@ use crate::present::table::{Column, Row, Table};
 
 /// So many linked numbers that somebody on a keyboard wants to skip them.
 const MANY: usize = 12;
-/// The heading of the last column, where rows have flags.
-const FLAGS: &str = "Flags";
 /// The heading of the column of small lines.
 const COURSE: &str = "Course";
 /// So many columns that paper must be turned.
@@ -73,9 +71,8 @@ fn caption(table: &Table, title: &str, notes: &Notes) -> Markup {
 /// Headings and rows. Where any row has flags that the headings do not say, the last column says them, since shorthand must
 /// not stand beside a number (Analysis Function, "Using symbols and shorthand").
 fn grid(table: &Table, places: &Places) -> Markup {
-    let flags: Vec<Vec<Flag>> = (0..table.columns.len()).map(|column| flags::of_column(table, column)).collect();
-    let on_rows: Vec<String> = table.rows.iter().map(|row| flags::of_row(table, row, &flags)).collect();
-    let has_flags = on_rows.iter().any(|flags| !flags.is_empty());
+    let flags::Said { headings, rows: on_rows } = flags::said(table);
+    let on_row = |at: usize| on_rows.as_ref().and_then(|rows| rows.get(at));
     let before = std::iter::once(None).chain(table.rows.iter().map(Some));
     let begins = |row: &Row, before: Option<&Row>| {
         table.stub.len() > 1 && before.is_some_and(|before| before.labels.first() != row.labels.first())
@@ -84,18 +81,18 @@ fn grid(table: &Table, places: &Places) -> Markup {
         thead {
             tr {
                 @for heading in &table.stub { th scope="col" { (or_dash(heading)) } }
-                @for (column, flags) in table.columns.iter().zip(&flags) { (heading(column, flags)) }
+                @for (column, flags) in table.columns.iter().zip(&headings) { (heading(column, flags)) }
                 @if !table.sparks.is_empty() { th scope="col" { (COURSE) } }
-                @if has_flags { th scope="col" class="flags" { (FLAGS) } }
+                @if on_rows.is_some() { th scope="col" class="flags" { (flags::HEADING) } }
             }
         } "\n"
         tbody { "\n"
-            @for (at, ((row, flags), before)) in table.rows.iter().zip(&on_rows).zip(before).enumerate() {
+            @for (at, (row, before)) in table.rows.iter().zip(before).enumerate() {
                 tr class=[begins(row, before).then_some("group")] {
                     @for label in &row.labels { th scope="row" { (label) } }
                     @for place in &row.cells { td { (places.number(place)) } }
                     @if let Some(line) = table.sparks.get(at) { td class="course" { (spark(line)) } }
-                    @if has_flags { td class="flags" { (flags) } }
+                    @if let Some(flags) = on_row(at) { td class="flags" { (flags) } }
                 } "\n"
             }
         } "\n"
@@ -113,7 +110,7 @@ fn heading(column: &Column, flags: &[Flag]) -> Markup {
 }
 
 /// An empty heading would leave its column without a name.
-fn or_dash(heading: &str) -> &str {
+pub fn or_dash(heading: &str) -> &str {
     if heading.trim().is_empty() { "–" } else { heading }
 }
 

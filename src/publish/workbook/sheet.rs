@@ -9,19 +9,18 @@ use crate::model::round;
 use crate::present::report::Report;
 use crate::present::table::{self, Place, Says, Table};
 
-const FLAGS: &str = "Flags";
 /// Said in the flags column of a row that has none, so that an empty cell has one meaning only.
 const NO_FLAGS: &str = "none";
 
 /// The worksheet of `table`, which is called `tab`.
 pub fn sheet(table: &Table, tab: &str, report: &Report, notes: &Notes) -> Sheet {
-    let on_headings: Vec<Vec<Flag>> = (0..table.columns.len()).map(|column| flags::of_column(table, column)).collect();
-    let on_rows: Vec<String> = table.rows.iter().map(|row| flags::of_row(table, row, &on_headings)).collect();
-    let has_flags = on_rows.iter().any(|flags| !flags.is_empty());
+    let flags::Said { headings: on_headings, rows: on_rows } = flags::said(table);
+    let has_flags = on_rows.is_some();
+    let on_rows = on_rows.unwrap_or_else(|| vec![String::new(); table.rows.len()]);
     let stub = table.stub.iter().map(|heading| (heading.clone(), Side::Left));
     let figures = table.columns.iter().zip(&on_headings);
     let figures = figures.map(|(column, flags)| (heading(column, flags), side(column)));
-    let last = has_flags.then(|| (FLAGS.to_owned(), Side::SetOff));
+    let last = has_flags.then(|| (flags::HEADING.to_owned(), Side::SetOff));
     let (headings, sides): (Vec<String>, Vec<Side>) = stub.chain(figures).chain(last).unzip();
     let columns: Vec<Column> =
         names::headings(headings).into_iter().zip(sides).map(|(heading, side)| Column { heading, side }).collect();

@@ -1,23 +1,14 @@
 //! How wide a text is in Arial, so that no column and no row clips what it holds.
 
+use super::super::arial;
+pub use super::super::arial::BOLD;
+
 use super::{Look, SIZE};
 
-/// Advance widths of Arial from the space to the tilde, in thousandths of the font size.
-const ARIAL: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
-    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
-    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
-    260, 334, 584,
-];
-/// Any other letter counts as the widest one of these but "@".
-const OTHER: u16 = 944;
 /// 12 points at 96 dots an inch.
 const PIXELS: f64 = 16.0;
 /// Room for the rounding of another renderer, which sets each letter on whole pixels.
 const ROUNDING: f64 = 1.02;
-/// Bold letters are up to a tenth wider.
-const BOLD: f64 = 1.1;
 /// The margins inside a cell.
 const PADDING: f64 = 16.0;
 /// Between two columns of figures, whose headings both end on the right.
@@ -89,12 +80,7 @@ fn of_words(text: &str, weight: f64) -> f64 {
 }
 
 fn of(text: &str) -> f64 {
-    let thousandths: u32 = text.chars().map(|letter| u32::from(advance(letter))).sum();
-    f64::from(thousandths) / 1000.0 * PIXELS * ROUNDING
-}
-
-fn advance(letter: char) -> u16 {
-    (letter as usize).checked_sub(0x20).and_then(|index| ARIAL.get(index)).copied().unwrap_or(OTHER)
+    arial::width(text) * PIXELS * ROUNDING
 }
 
 trait RoundUp {

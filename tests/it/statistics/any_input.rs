@@ -196,6 +196,12 @@ fn of_any_areas() {
         are_numbers(&ratio.map(|ours| ours.ratio))?;
         let events: Vec<f64> = areas.iter().map(|(events, ..)| *events).collect();
         are_numbers(&median::with_interval(&events, confidence))?;
+        if let Ok(band) = median::of_bands(&events) {
+            prop_assert!(band < events.len());
+        }
+        if let Ok((lower, upper)) = median::limits_of_bands(&events, confidence) {
+            prop_assert!(lower <= upper && upper < events.len());
+        }
         let gaps: Vec<Option<f64>> = events.into_iter().map(Some).collect();
         are_numbers(&rare_events::g(&gaps, &Baseline::default()))?;
         are_numbers(&rare_events::t(&gaps, true))

@@ -104,6 +104,26 @@ fn a_median_lies_between_the_order_statistics_of_r() {
 }
 
 #[test]
+fn a_median_of_bands_lies_between_the_bands_of_r() {
+    let mut comparison = Comparison::new("median of bands, order statistics", "median_bands");
+    for row in own("median_bands") {
+        comparison.row();
+        let counts = row.list("counts");
+        comparison.same(median::of_bands(&counts).unwrap() as f64, row.number("median"));
+        match (median::limits_of_bands(&counts, confidence(&row)), row.maybe("lower"), row.maybe("upper")) {
+            (Ok((lower, upper)), Some(of_lower), Some(of_upper)) => {
+                comparison.same(lower as f64, of_lower);
+                comparison.same(upper as f64, of_upper);
+            }
+            (Err(Undefined::TooShort { .. }), None, None) => {}
+            (ours, ..) => panic!("{ours:?} of {counts:?}"),
+        }
+    }
+    comparison.within(0.0);
+    assert_eq!(median::of_bands(&[0.0, 0.0]), Err(Undefined::NoEvents));
+}
+
+#[test]
 fn a_median_of_few_values_has_no_limits() {
     let of = |count: usize, confidence| median::with_interval(&vec![7.0; count], confidence).map(|_| ());
     assert_eq!(of(5, Confidence::P95), Err(Undefined::TooShort { have: 5, need: 6 }));

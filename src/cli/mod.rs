@@ -1,10 +1,17 @@
 //! What the user may type.
 
+mod examples;
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use examples::{
+    AUDIT, CHECK, COMPARE, COMPLETIONS, EXAMPLES, EXPLAIN, INBOX, INIT, LIST, MAN, REFRESH, REMEMBER, SCAFFOLD, SCHEMA,
+    SLICE, TEMPLATE, TRACE, WATCH,
+};
 
 use crate::model::date;
 use crate::model::period::Period;
@@ -25,123 +32,14 @@ pub struct Cli {
     pub command: Command,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  quarterday init ourcounty --first \"2025/26 Q1\"   start a partnership of your own
-  quarterday check                                check the returns, write nothing
-  quarterday refresh                              publish every publication for the latest complete period
-  quarterday refresh --locked                     in CI: fail if the committed output is out of date
-
-Each command has examples of its own: quarterday refresh --help.
-
-Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
-2 the run itself failed.";
-
-const REFRESH: &str = "\
-Examples:
-  quarterday refresh                              every publication, latest complete period
-  quarterday refresh quarterly --period \"2024/25 Q3\"
-  quarterday refresh --as-at 2025-05-14           what came after that day counts as late
-  quarterday refresh --locked                     in CI: fail if the committed output is out of date
-
-Exit codes: 0 published; 1 findings blocked it, or with --locked the output would change; 2 the run itself failed.";
-
-const CHECK: &str = "\
-Examples:
-  quarterday check                                every return of every publication
-  quarterday check quarterly --quiet              only what blocks this publication
-  quarterday check --queries letters              also a letter to each partner who is asked something
-  quarterday check --format github                findings as workflow annotations
-
-Exit codes: 0 nothing blocks; 1 findings block a publication; 2 the run itself failed.";
-
-const AUDIT: &str = "\
-Examples:
-  quarterday audit output                         can anybody work out what is withheld?
-  quarterday audit earlier-output output          the same with an earlier release beside it
-
-Exit codes: 0 no error found; 1 an error found; 2 the run itself failed.";
-
-const COMPARE: &str = "\
-Examples:
-  quarterday compare old/quarterly/2024-25-q4/release output/quarterly/2024-25-q4/release
-  quarterday compare old/quarterly/2024-25-q4 output/quarterly/2024-25-q4 --csv
-
-It quotes nothing but what both releases publish.";
-
-const REMEMBER: &str = "\
-Example:
-  quarterday remember                             rebuild output/internal/ from the releases that stand in output/";
-
-const TRACE: &str = "\
-Examples:
-  quarterday trace marac.cases.sum/E10000099/2024-25-q4
-  quarterday trace marac.cases.sum/E10000099/2024-25-q4 --period \"2024/25 Q4\" --as-at 2025-05-14
-
-`quarterday list quarterly` shows how the ids of a publication begin.";
-
-const TEMPLATE: &str = "\
-Examples:
-  quarterday template marac --partner \"Midshire MARAC Coordinator\" --period \"2025/26 Q1\"
-  quarterday template training --partner \"Training lead\" --period \"2025/26 Q1\" --area E10000099 --output training.xlsx";
-
-const SLICE: &str = "\
-Examples:
-  quarterday slice --partner \"Police performance team\"                     writes a page and a workbook into slice/
-  quarterday slice --partner \"Midshire MARAC Coordinator\" for-the-coordinator";
-
-const SCAFFOLD: &str = "\
-Examples:
-  quarterday scaffold helpline.csv                writes pipelines/returns/helpline.toml
-  quarterday scaffold \"Q4 figures.xlsx\" --kind helpline --area E10000099 --period \"2024/25 Q4\"";
-
-const INBOX: &str = "\
-Example:
-  quarterday inbox                                for every file of which nobody has said what it is
-
-Look at what it proposes, and fill in what it could not know.";
-
-const INIT: &str = "\
-Example:
-  quarterday init ourcounty --name \"Our County Domestic Abuse Partnership\" --first \"2025/26 Q1\"";
-
-const EXPLAIN: &str = "\
-Examples:
-  quarterday explain jump                         what this finding means and what to do about it
-  quarterday explain at-most                      what a key of a TOML file means
-  quarterday explain                              all codes, with whom each is for";
-
-const LIST: &str = "\
-Examples:
-  quarterday list                                 publications and kinds of return
-  quarterday list quarterly                       what a publication shows and where it is typed, and how the ids of its figures begin
-  quarterday list marac                           the measures of a kind of return, and what it brings to publications";
-
-const SCHEMA: &str = "\
-Examples:
-  quarterday schema return                        what pipelines/returns/<kind>.toml may hold
-  quarterday schema publication                   what pipelines/<publication>.toml may hold
-  quarterday schema inbox                         what inbox.toml beside the returns may hold
-
-`init` writes them into docs/schema/, and the first line of each TOML file names its own.";
-
-const COMPLETIONS: &str = "\
-Examples:
-  quarterday completions bash                     print the script for bash
-  quarterday completions powershell               print the script for PowerShell
-
-Save the script where your shell looks for completions, and start the shell again.";
-
-const MAN: &str = "\
-Examples:
-  quarterday man                                  print the first page
-  quarterday man pages                            write a page for each command into the folder pages";
-
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read the returns, check them, and publish what has changed.
     #[command(after_help = REFRESH)]
     Refresh(Refresh),
+    /// Refresh whenever a return, a pipeline or the words on an edition change, with pages that load themselves again.
+    #[command(after_help = WATCH)]
+    Watch(Watch),
     /// Read and check the returns, print the findings, write nothing.
     #[command(after_help = CHECK)]
     Check(Check),
@@ -237,6 +135,26 @@ pub struct Refresh {
 }
 
 #[derive(Debug, Args)]
+pub struct Watch {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Where the pages go that load themselves again: never into the output, since they are not released; without it, a folder of the
+    /// system for what is temporary.
+    #[arg(long, value_name = "DIR")]
+    pub pages: Option<PathBuf>,
+    /// Refresh once and write the pages, without waiting for anything to change.
+    #[arg(long)]
+    pub once: bool,
+}
+
+impl Watch {
+    /// The folder of the pages.
+    pub fn pages(&self) -> PathBuf {
+        self.pages.clone().unwrap_or_else(|| std::env::temp_dir().join("quarterday-watch"))
+    }
+}
+
+#[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
     pub inputs: Inputs,
@@ -277,7 +195,7 @@ pub struct Init {
     pub first: Period,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Inputs {
     /// Publications by name, as their files in the pipelines folder are called; every one without this.
     #[arg(value_name = "PUBLICATION")]
@@ -291,7 +209,7 @@ pub struct Inputs {
     pub print: Print,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Folders {
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
@@ -398,7 +316,7 @@ pub struct Scaffold {
 }
 
 /// What is printed of findings.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Print {
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
