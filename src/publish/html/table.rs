@@ -93,8 +93,10 @@ fn constant(table: &Table) -> Vec<usize> {
 fn repeated(table: &Table) -> Markup {
     let Some(first) = table.rows.first() else { return Markup::default() };
     let said = constant(table).into_iter().filter_map(|column| {
-        let (heading, cell) = (&table.columns[column].heading, first.cells[column].cell.as_ref()?);
-        Some(html! { span class="same" { b { (heading) } " " i { (cell.text()) } } })
+        let (of, cell) = (&table.columns[column], first.cells[column].cell.as_ref()?);
+        // As its CSV names the column.
+        let unit = if of.unit.is_empty() { String::new() } else { format!(" ({})", of.unit) };
+        Some(html! { span class="same" { b { (of.heading) (unit) } " " i { (cell.text()) } } })
     });
     let mut said = said.peekable();
     html! {
