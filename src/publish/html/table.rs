@@ -10,7 +10,7 @@ use super::figure::{From, files};
 use super::places::Places;
 use super::spark::spark;
 use crate::model::cell::Flag;
-use crate::model::format::Of;
+use crate::model::format::{Format, Of};
 use crate::present::table::{Column, Place, Row, Table};
 
 /// The heading of the column of small lines.
@@ -20,9 +20,11 @@ const WIDE: usize = 8;
 /// So many rows that say the same in a column say it once above the table.
 const REPEATED: usize = 4;
 
-/// The table in a region of its own that scrolls where the page is narrow.
+/// The table in a region of its own that scrolls where the page is narrow. Its name differs from that of a section of the same
+/// title.
 pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
     let id = anchor("t", &table.id);
+    // The audit finds a table in the page by these.
     let (title, end) = (format!("{id}-title"), format!("{id}-end"));
     let is_wide = table.stub.len() + table.columns.len() > WIDE;
     let caption = html! {
@@ -34,7 +36,7 @@ pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
                 (caption) "\n"
                 p { "There are no figures to show in this table." } "\n"
             } @else {
-                div class="scroll" role="region" aria-labelledby=(title) tabindex="0" { "\n"
+                div class="scroll" role="region" aria-label={ "Table: " (table.title) } tabindex="0" { "\n"
                     table { "\n"
                         caption { (caption) } "\n"
                         (grid(table, places))
@@ -42,7 +44,7 @@ pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
                 } "\n"
             }
             p class="foot" id=(end) { (sources(&table.sources)) } "\n"
-            (files(Of::Table, &table.id, &table.title, From::Release))
+            (files(Format::showing(Of::Table), &table.id, &table.title, From::Release))
         } "\n"
     }
 }
