@@ -121,7 +121,7 @@ async function walk(page) {
 /** Goes from five figures to how each was made and back, by keyboard alone; in a table to a figure beside the one that is a stop. */
 async function trace(page) {
   const stops = [];
-  for (const link of await page.$$("a.n")) if (await link.evaluate((link) => link.tabIndex === 0)) stops.push(link);
+  for (const link of await page.$$("a.n")) if (await link.evaluate((link) => link.tabIndex === 0 && link.checkVisibility({ contentVisibilityAuto: true }))) stops.push(link);
   const faults = [];
   for (let at = 0; at < Math.min(5, stops.length); at += 1) {
     const stop = stops[Math.floor((at * stops.length) / 5)];
@@ -169,7 +169,7 @@ async function print(page, about) {
     const out = parts.filter((part) => part.getBoundingClientRect().right > root.clientWidth + 1);
     return [...cut.map((part) => `cut off on paper: ${words(part)}`), ...out.slice(-1).map((part) => `wider than A4: ${words(part)}`)];
   });
-  await page.emulateMediaType("screen");
+  await page.emulateMediaType();
   await page.setViewport(WIDE);
   const paper = Buffer.from(await page.pdf({ preferCSSPageSize: true, format: "A4", timeout: 300_000 })).toString("latin1");
   about.pages = (paper.match(/\/Type\s*\/Page\b(?!s)/g) || []).length;
