@@ -50,7 +50,7 @@ pub fn figure(chart: &Chart, drawing: &str, from: From) -> Markup {
             } "\n"
             @for note in &chart.notes { p class="foot" { "Note: " (note) } "\n" }
             @if !chart.source.is_empty() { p class="foot" { "Source: " (chart.source) } "\n" }
-            (files(Of::Chart, &chart.id, &chart.title, from))
+            (files(formats(chart), &chart.id, &chart.title, from))
         } "\n"
     }
 }
@@ -76,10 +76,16 @@ fn numbers(chart: &Chart) -> Markup {
     }
 }
 
+/// The formats in which a chart is offered: what draws rows has no numbers, and a page within a page no use for itself.
+fn formats(chart: &Chart) -> impl Iterator<Item = Format> {
+    let has_numbers = chart.numbers().is_some();
+    Format::showing(Of::Chart)
+        .filter(move |format| *format != Format::Embed && (*format != Format::Numbers || has_numbers))
+}
+
 /// Links to the files of a table or chart, one for each format.
-pub fn files(of: Of, id: &str, title: &str, from: From) -> Markup {
-    // A page within a page has no use for itself.
-    let formats: Vec<Format> = Format::showing(of).filter(|format| *format != Format::Embed).collect();
+pub fn files(formats: impl Iterator<Item = Format>, id: &str, title: &str, from: From) -> Markup {
+    let formats: Vec<Format> = formats.collect();
     let links = formats.iter().map(|format| {
         let is_only = formats.iter().filter(|other| other.name() == format.name()).count() == 1;
         let about = if is_only { String::new() } else { format!(" ({})", format.file().trim_end_matches('/')) };

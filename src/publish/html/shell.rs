@@ -31,11 +31,11 @@ pub fn page(shell: &Shell) -> String {
 }
 
 /// A table of words: headings, and rows of cells. A number in a cell is set apart by `numbers`, the columns that are
-/// aligned to the right.
+/// aligned to the right. The region around it is called a table, so that its name differs from that of its section.
 pub fn table(id: &str, label: &str, headings: &[&str], rows: &[Vec<Markup>], numbers: &[usize]) -> Markup {
     let class = |column: usize| numbers.contains(&column).then_some("r");
     html! {
-        div class="scroll" role="region" aria-label=(label) tabindex="0" { "\n"
+        div class="scroll" role="region" aria-label={ "Table: " (label) } tabindex="0" { "\n"
             table class="words" id=(id) { "\n"
                 thead {
                     tr {

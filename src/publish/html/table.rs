@@ -10,7 +10,7 @@ use super::figure::{From, files};
 use super::places::Places;
 use super::spark::spark;
 use crate::model::cell::Flag;
-use crate::model::format::Of;
+use crate::model::format::{Format, Of};
 use crate::present::table::{Column, Place, Row, Table};
 
 /// The heading of the column of small lines.
@@ -22,9 +22,11 @@ const LONG: usize = 36;
 /// So many rows that say the same in a column say it once above the table.
 const REPEATED: usize = 4;
 
-/// The table in a region of its own that scrolls where the page is narrow.
+/// The table in a region of its own that scrolls where the page is narrow. Its name differs from that of a section of the same
+/// title.
 pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
     let id = anchor("t", &table.id);
+    // The audit finds a table in the page by these.
     let (title, end) = (format!("{id}-title"), format!("{id}-end"));
     let is_wide = table.stub.len() + table.columns.len() > WIDE;
     let caption = html! {
@@ -44,7 +46,7 @@ pub fn table(table: &Table, places: &Places, notes: &Notes) -> Markup {
                 } "\n"
             }
             p class="foot" id=(end) { (sources(&table.sources)) } "\n"
-            (files(Of::Table, &table.id, &table.title, From::Release))
+            (files(Format::showing(Of::Table), &table.id, &table.title, From::Release))
         } "\n"
     }
 }

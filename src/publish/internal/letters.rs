@@ -13,7 +13,10 @@ use crate::spec::returns::Returns;
 /// Enough to be told apart on paper; a word processor takes it or leaves it.
 const STYLE: &str = "body { font-family: Arial, sans-serif; max-width: 45em; margin: 2em auto; padding: 0 1em }\n\
                      table { border-collapse: collapse; margin: 0 0 1em }\n\
-                     th, td { border: 1px solid #767676; padding: 0.25em 0.6em; text-align: left; vertical-align: top }\n";
+                     th, td { border: 1px solid #767676; padding: 0.25em 0.6em; text-align: left; vertical-align: top }\n\
+                     th[scope=row] + td { overflow-wrap: anywhere }\n\
+                     .scroll { overflow-x: auto }\n\
+                     @media print { .scroll { overflow: visible } }\n";
 
 /// Two files for each letter, below `folder`.
 pub fn files(returns: &Returns, correspondence: &Correspondence, publisher: &str, folder: &str) -> Files {
@@ -206,15 +209,23 @@ fn page(parts: &[Part]) -> String {
                 style { "\n" (PreEscaped(STYLE)) } "\n"
             } "\n"
             body { "\n"
-                @for part in parts {
-                    @match part {
-                        Part::Title(title) => { h1 { (title) } "\n" }
-                        Part::Heading(heading) => { h2 { (heading) } "\n" }
-                        Part::Query(heading) => { h3 { (heading) } "\n" }
-                        Part::Text(said) => { p { (said) } "\n" }
-                        Part::Table(headings, rows) => { (table(headings, rows)) }
+                main { "\n"
+                    @for part in parts {
+                        @match part {
+                            Part::Title(title) => { h1 { (title) } "\n" }
+                            Part::Heading(heading) => { h2 { (heading) } "\n" }
+                            Part::Query(heading) => { h3 { (heading) } "\n" }
+                            Part::Text(said) => { p { (said) } "\n" }
+                            Part::Table(headings, rows) if headings.is_empty() => { (table(headings, rows)) }
+                            // Wider than the page of a telephone.
+                            Part::Table(headings, rows) => {
+                                div class="scroll" role="region" aria-label={ "Table: " (headings.join(", ")) } tabindex="0" { "\n"
+                                    (table(headings, rows))
+                                } "\n"
+                            }
+                        }
                     }
-                }
+                } "\n"
             } "\n"
         } "\n"
     };
