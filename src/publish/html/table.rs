@@ -114,7 +114,9 @@ fn grid(table: &Table, places: &Places) -> Markup {
         thead {
             tr {
                 @for heading in &table.stub { th scope="col" { (or_dash(heading)) } }
-                @for (column, flags) in table.columns.iter().zip(&headings) { (heading(column, flags)) }
+                @for (at, (column, flags)) in table.columns.iter().zip(&headings).enumerate() {
+                    @if is_shown(&at) { (heading(column, flags)) }
+                }
                 @if !table.sparks.is_empty() { th scope="col" { (COURSE) } }
                 @if on_rows.is_some() { th scope="col" class="flags" { (flags::HEADING) } }
             }
