@@ -16,15 +16,18 @@ pub fn shown(value: Value, extra: &Extra, decimals: u8) -> Shown {
     match value {
         Value::Number(number) => Shown::Number { value: round::round(number, decimals), decimals },
         Value::Absent(reason) => Shown::Marker(reason.marker()),
-        Value::Between(bounds) => Shown::Words(match (&extra.words, bounds.lower, bounds.upper) {
-            (Some(words), _, _) => words.clone(),
-            (None, Some(lower), Some(upper)) => {
-                format!("{} to {}", round::grouped(lower, decimals), round::grouped(upper, decimals))
-            }
-            (None, Some(lower), None) => format!("at least {}", round::grouped(lower, decimals)),
-            (None, None, Some(upper)) => format!("at most {}", round::grouped(upper, decimals)),
-            (None, None, None) => "not known".to_owned(),
-        }),
+        Value::Between(bounds) => {
+            let number = |bound: f64| round::grouped(bound, decimals);
+            let of_ends = match (bounds.lower, bounds.upper) {
+                (Some(lower), Some(upper)) => format!("{} to {}", number(lower), number(upper)),
+                (Some(lower), None) => format!("at least {}", number(lower)),
+                (None, Some(upper)) => format!("at most {}", number(upper)),
+                (None, None) => "not known".to_owned(),
+            };
+            // The same words without their commas are the same words.
+            let says_more = |words: &&String| words.replace(',', "") != of_ends.replace(',', "");
+            Shown::Words(extra.words.as_ref().filter(says_more).cloned().unwrap_or(of_ends))
+        }
     }
 }
 

@@ -44,6 +44,8 @@ formats! {
     Page = ("report.html", ""),
     /// Every figure as a row, for programs: what, where, when, its value or marker, its interval, its parts.
     Figures = ("figures.csv", ""),
+    /// The same as Parquet, with its types, for Power BI, DuckDB and Spark.
+    Parquet = ("figures.parquet", ""),
     /// The columns of the returns that each figure comes from.
     Sources = ("sources.csv", ""),
     /// A table as it is laid out, with markers in the place of numbers, for Excel and for people.

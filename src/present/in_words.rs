@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use super::control::{self, Found};
 use super::labels::{self, amount, capital};
 use crate::model::cell::{Flag, Shown};
+use crate::model::round;
 use crate::model::spread::Varies;
 use crate::model::statistic::Base;
 use crate::revise::{Clear, Release, Released};
@@ -189,7 +190,7 @@ fn qualifiers(definition: &Definition, released: &Released) -> Vec<String> {
     let mut said = Vec::new();
     match definition.facts.nature {
         Nature::Share { .. } if !released.numerator().is_empty() && !released.denominator().is_empty() => {
-            said.push(format!("{} of {}", released.numerator(), released.denominator()));
+            said.push(format!("{} of {}", grouped(released.numerator()), grouped(released.denominator())));
         }
         Nature::Rate { .. } => said.push(format!("population: {}", released.denominator_name())),
         _ => {}
@@ -216,6 +217,11 @@ fn qualifiers(definition: &Definition, released: &Released) -> Vec<String> {
         }
     }
     said
+}
+
+/// A whole number as people read it; anything else as it stands.
+fn grouped(text: &str) -> String {
+    text.parse::<u32>().map_or_else(|_| text.to_owned(), |number| round::grouped(f64::from(number), 0))
 }
 
 fn bracketed(said: &[String]) -> String {

@@ -67,7 +67,7 @@ fn words(words: String) -> Vec<Row> {
 fn came_true(projected: &Projected) -> String {
     let tested = projected.tested();
     format!(
-        "; of {} later figures, projections from those before them held {} within the 80% limits and {} within the 95% limits",
+        "; tested on {} figures that came later: {} fell within the 80% limits and {} within the 95% limits",
         tested.counts, tested.inner, tested.outer
     )
 }

@@ -9,12 +9,12 @@ use super::labels;
 use super::projection;
 use super::register;
 use super::said::Said;
-use super::table::{Column, Row, Says, Table};
+use super::table::{Column, Place, Row, Says, Spark, Table};
 use super::{limits, place, variation, verdict};
 use crate::model::cell::Shown;
 use crate::model::period::Period;
 use crate::model::{date, owed};
-use crate::revise::Release;
+use crate::revise::{Cell, Release};
 use crate::spec::figure::{DefinitionIndex, Nature};
 use crate::spec::layout::{Edition, Grid};
 use crate::spec::shown::{self, Line, Shape};
@@ -93,6 +93,11 @@ fn grid(
             Row { labels: vec![label], cells, is_total: is_total(edition, grid, down, row) }
         })
         .collect();
+    let has_numbers_alone = limited.iter().all(Option::is_none) && verdicts.iter().all(Option::is_none);
+    let sparks = match across {
+        Axis::Periods if has_numbers_alone => sparks(edition, grid, &rows),
+        Axis::Periods | Axis::Figures | Axis::Areas | Axis::Items => Vec::new(),
+    };
     let mut notes = typed.notes.clone();
     notes.extend(labels::said_of(edition, &grid.definitions));
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
@@ -110,9 +115,35 @@ fn grid(
         notes,
         legend: Vec::new(),
         is_appendix: false,
-        sparks: Vec::new(),
+        sparks,
         sources: labels::sources(edition, &grid.definitions, &said),
     }
+}
+
+/// So many periods have a course.
+const COURSE: usize = 4;
+
+/// The course of each row along its periods; none where there are few, or where a break in a series would be bridged.
+fn sparks(edition: &Edition, grid: &Grid, rows: &[Row]) -> Vec<Spark> {
+    let (Some(first), Some(last)) = (grid.periods.first(), grid.periods.last()) else { return Vec::new() };
+    let breaks = edition.publication.events.iter().filter(|event| event.is_break);
+    let is_broken = breaks.into_iter().any(|event| {
+        let touches = grid.definitions.iter().any(|definition| event.definitions.contains(definition));
+        touches && first.first_day() < event.date && event.date <= last.last_day()
+    });
+    if is_broken || grid.periods.len() < COURSE {
+        return Vec::new();
+    }
+    let spark = |row: &Row| {
+        let number = |place: &Place| place.cell.as_ref().and_then(Cell::number);
+        let before = (0..row.cells.len() as u32).rev();
+        Spark {
+            points: before.zip(row.cells.iter().map(number)).collect(),
+            target: None,
+            words: format!("The course of the numbers of this row: {}", row.labels.join(", ")),
+        }
+    };
+    rows.iter().map(spark).collect()
 }
 
 /// Whether a row is of all items that are rows, or of the area that holds the areas that are rows.

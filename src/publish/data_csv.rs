@@ -1,6 +1,8 @@
 //! A table as tidy CSV for machines: one row for each cell, its number and its marker apart. A table of words alone has a row for each
 //! of its own.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 
 use super::flags;
@@ -10,7 +12,7 @@ use crate::model::cell::Shown;
 use crate::model::figures::Holds;
 use crate::model::round;
 use crate::model::spelling;
-use crate::present::table::{Place, Row, Table};
+use crate::present::table::{Place, Row, Says, Table};
 
 /// A column of the file.
 #[derive(Debug, Clone)]
@@ -28,7 +30,7 @@ pub const FIGURE: &str = "figure_id";
 /// Behind the labels of a row, of a table with figures.
 const OF_CELLS: [(&str, Holds, &str); 7] = [
     (COLUMN, Holds::Text, "The heading of the column in which the cell stands."),
-    ("unit", Holds::Text, "What the number counts or is given in; empty where the heading or the label says it."),
+    ("unit", Holds::Text, "What the number counts or is given in; empty where words stand."),
     (FIGURE, Holds::Text, "The figure, as in `figures.csv`; empty where the cell is made for this table."),
     ("value", Holds::Number, "The number, rounded as it is shown; empty where there is none."),
     ("marker", Holds::Marker, "Why there is no number."),
@@ -62,18 +64,18 @@ pub fn key(table: &Table) -> Vec<&'static str> {
     if table.columns.is_empty() { vec![ROW] } else { vec![ROW, COLUMN] }
 }
 
-/// The cells of `table` in the order in which they are read, in UTF-8 with line feeds. A cell that is not there has no row.
+/// The cells of `table` in the order in which they are read; `units` has what each figure is given in. In UTF-8 with line feeds. A cell that is not there has no row.
 ///
 /// # Errors
 /// A table whose rows differ in length.
-pub fn table(table: &Table) -> Result<Vec<u8>> {
+pub fn table(table: &Table, units: &BTreeMap<&str, &str>) -> Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(columns(table).iter().map(|column| column.name.as_str()))?;
     for (number, row) in (1_usize..).zip(&table.rows) {
         let labels = || std::iter::once(number.to_string()).chain(row.labels.iter().cloned());
         let records: Vec<Vec<String>> = match table.columns.is_empty() {
             true => vec![labels().collect()],
-            false => cells(table, row).map(|cells| labels().chain(cells).collect()).collect(),
+            false => cells(table, row, units).map(|cells| labels().chain(cells).collect()).collect(),
         };
         for record in records {
             csv.write_record(record.iter().map(|field| guard(field).into_owned()))
@@ -84,7 +86,11 @@ pub fn table(table: &Table) -> Result<Vec<u8>> {
 }
 
 /// What stands in the columns `OF_CELLS` for each cell of a row that is there.
-fn cells<'a>(table: &'a Table, row: &'a Row) -> impl Iterator<Item = [String; OF_CELLS.len()]> + 'a {
+fn cells<'a>(
+    table: &'a Table,
+    row: &'a Row,
+    units: &'a BTreeMap<&str, &str>,
+) -> impl Iterator<Item = [String; OF_CELLS.len()]> + 'a {
     let headings = unique_headings(table.columns.iter().map(|column| column.heading.clone()));
     table.columns.iter().zip(headings).zip(&row.cells).filter_map(|((column, heading), place): (_, &Place)| {
         let cell = place.cell.as_ref()?;
@@ -95,6 +101,8 @@ fn cells<'a>(table: &'a Table, row: &'a Row) -> impl Iterator<Item = [String; OF
             Shown::Words(shown) => words.clone_from(shown),
         }
         let flags = flags::symbols(cell.flags());
-        Some([heading, column.unit.clone(), place.figure.clone(), value, marker, words, flags])
+        let unit = units.get(place.figure.as_str()).copied().unwrap_or(&column.unit);
+        let unit = if column.says == Says::Words { "" } else { unit };
+        Some([heading, unit.to_owned(), place.figure.clone(), value, marker, words, flags])
     })
 }

@@ -27,8 +27,10 @@ pub struct Standing {
 }
 
 /// The files of a release that are worth a link.
-const LINKS: [(&str, Format); 4] = [
+const LINKS: [(&str, Format); 6] = [
     ("report", Format::Page),
+    ("paper in Word", Format::Paper),
+    ("its appendix", Format::Appendix),
     ("workbook", Format::Workbook),
     ("figures as CSV", Format::Figures),
     ("data dictionary", Format::Dictionary),

@@ -18,6 +18,8 @@ pub mod internal;
 pub mod manifest;
 mod notes;
 mod ods;
+mod packed;
+mod parquet;
 mod plain;
 pub mod png;
 pub mod received;
@@ -103,6 +105,7 @@ fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files
             one(html::page(drawn.report, &inline).into_bytes())
         }
         Format::Figures => one(figures_csv::figures(drawn.report)?),
+        Format::Parquet => one(parquet::figures(drawn.report)?),
         Format::Sources => one(figures_csv::sources(&drawn.report.figures)?),
         Format::Table => {
             let table = |table: &Table| {
@@ -114,7 +117,8 @@ fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files
         Format::Paper => one(docx::paper(drawn, template)?),
         Format::Appendix => one(docx::appendix(drawn, template)?),
         Format::Data => {
-            let table = |table: &Table| Ok((format.released(&table.id), data_csv::table(table)?));
+            let units = notes::units(drawn.report);
+            let table = |table: &Table| Ok((format.released(&table.id), data_csv::table(table, &units)?));
             tables(drawn.report).map(table).collect::<Result<Files, Error>>()?
         }
         Format::Workbook => one(xlsx::xlsx(&drawn.workbook)?),

@@ -1,5 +1,7 @@
 //! The numbers of the notes: each text once across the report, in the order in which tables first mention it.
 
+use std::collections::BTreeMap;
+
 use crate::present::report::Report;
 use crate::present::table::Table;
 
@@ -45,6 +47,11 @@ impl<'a> Notes<'a> {
         let marks: String = self.numbers(table).iter().map(|number| format!("[note {number}]")).collect();
         if marks.is_empty() { marks } else { format!(" {marks}") }
     }
+}
+
+/// What the number of each figure is given in, by its id.
+pub fn units(report: &Report) -> BTreeMap<&str, &str> {
+    report.figures.iter().map(|row| (row.figure_id.as_str(), row.unit.as_str())).collect()
 }
 
 /// Every table of the report, in reading order.

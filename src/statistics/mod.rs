@@ -15,7 +15,7 @@
 //! | `recent_trend`, `share_trend`, `poisson_trend`, `mann_kendall`, `theil_sen` | trend over years |
 //! | `expected_volume`, `real_terms`, `largest_remainder` | against a standard, without inflation, shares that add up |
 //! | `exact` | decimals and fractions without loss |
-//! | `special` | the probability distributions behind them, from the crate `statrs` |
+//! | `special` | the probability distributions behind them |
 //!
 //! What has no answer is an [`Undefined`] with its reason. No function gives or expects NaN, infinity or a magic
 //! number.

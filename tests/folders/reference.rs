@@ -201,7 +201,7 @@ fn format_pages() -> String {
         let about: Vec<&str> = format.about().iter().map(|line| line.trim()).collect();
         let _ = writeln!(page, "| `{}` | {} |", format.path("<id>"), about.join(" "));
     }
-    page += "\n## figures.csv\n\nOne row a figure, and no column of it mixes numbers with words. `datapackage.json` and \
+    page += "\n## figures.csv\n\nOne row a figure, and no column of it mixes numbers with words. `figures.parquet`, `datapackage.json` and \
              `csv-metadata.json` say the same of it.\n\n| column | holds | what it means |\n|---|---|---|\n";
     for column in Column::ALL {
         let holds = match column.holds() {

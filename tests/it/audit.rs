@@ -391,7 +391,8 @@ fn after(name: &str, change: impl Fn(&str) -> String) -> Vec<String> {
 
 #[test]
 fn every_format_is_held_to_the_figures() {
-    let requests = "href=\"#f-early-support.requests.sum~E07000904~2023-24-q1\" aria-describedby=\"how\">";
+    let requests =
+        "href=\"#f-early-support.requests.sum~E07000904~2023-24-q1\" aria-describedby=\"how\" tabindex=\"-1\">";
     let page = after("report.html", |page| page.replace(&format!("{requests}[c]"), &format!("{requests}3")));
     assert_eq!(
         page,
@@ -402,12 +403,42 @@ fn every_format_is_held_to_the_figures() {
     );
     let csv = after("tables/early-support-by-district.csv", |csv| csv.replace("Dunwether,[c]", "Dunwether,3"));
     assert!(csv.iter().any(|finding| finding.contains("[c] stands there, and 3 in the CSV")), "{csv:?}");
+    let in_workbooks = csv.iter().filter(|finding| finding.contains("The sheet early-support-by-district is not"));
+    assert_eq!(in_workbooks.count(), 2, "XLSX and ODS: {csv:?}");
     let bare = after("report.html", |page| page.replace(&format!("<a class=\"n\" {requests}[c]</a>"), "3"));
     assert_eq!(bare, ["In the table early-support-by-district, 3 leads to no figure"]);
     let words = after("charts/marac-cases-by-district.svg", |svg| svg.replace("first 77 (", "first 77.25 ("));
     assert_eq!(words, ["The words of a chart say 77.25, which is in no figure and no table"]);
+    let embedded = after("embed/marac-cases-by-district.html", |page| page.replace("first 77 (", "first 77.25 ("));
+    assert_eq!(embedded.first(), words.first());
+    let drawn = after("charts/marac-cases-by-district.csv", |csv| csv.replace("2021/22,77,", "2021/22,77.25,"));
+    assert_eq!(drawn, ["77.25 is drawn, which is in no figure and no table"]);
+    let once = after("report.html", |page| page.replace("<b>Mean</b> <i>300.7</i>", "<b>Mean</b> <i>300.8</i>"));
+    assert!(once.iter().any(|finding| finding.starts_with("The table marac-cases is not that of")), "{once:?}");
     let listed = after("report.html", |page| page.replace("<i>Numerator</i> 129<", "<i>Numerator</i> 128<"));
     assert!(listed.iter().any(|finding| finding.contains("The list of figures says 128")), "{listed:?}");
+}
+
+#[test]
+fn what_programs_read_is_held_to_the_figures_too() {
+    let says = |found: Vec<String>, words: &str| {
+        assert!(found.iter().any(|finding| finding.contains(words)), "{words}: {found:?}");
+    };
+    let withheld = "early-support.requests.sum/E07000904/2023-24-q1";
+    let data = "data/early-support-by-district.csv";
+    let shown = after(data, |csv| csv.replace(&format!("{withheld},,[c]"), &format!("{withheld},3,")));
+    says(shown, &format!("{withheld} is shown as 3"));
+    let last = |csv: &str| csv.trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n";
+    says(after(data, last), "is missing");
+    for name in ["datapackage.json", "csv-metadata.json"] {
+        let found = after(name, |json| json.replace("\"name\": \"benchmark\"", "\"name\": \"target\""));
+        says(found, "figures.csv has other columns than are described");
+    }
+    says(after("sources.csv", |csv| format!("{csv}nothing,marac,6,,\n")), "nothing has a source");
+    let cases = "marac.cases.sum/E10000099/2024-25-q4,";
+    let of_cases = |line: &str| if line.starts_with(cases) { line.replace(",279,", ",280,") } else { line.to_owned() };
+    let another = |csv: &str| csv.lines().map(of_cases).collect::<Vec<_>>().join("\n") + "\n";
+    says(after("figures.csv", another), "value of marac.cases.sum/E10000099/2024-25-q4 is 279");
 }
 
 #[test]

@@ -88,10 +88,10 @@ fn a_document_has_headings_and_contents_that_lead_to_them() {
     let project = project();
     let paper = document(&project, "report.docx");
     assert_eq!(said(&paper, "Title"), ["Kit &amp; &lt;caboodle&gt;"]);
-    assert_eq!(said(&paper, "Heading1"), ["Introduction", "Headline figures", "What was withheld", "Figures"]);
-    assert_eq!(said(&paper, "Contents1"), Vec::<String>::new());
-    assert_eq!(said(&paper, "TOC1"), said(&paper, "Heading1"));
-    assert!(paper.contains("TOC \\o \"1-2\" \\h \\z \\u"));
+    let headings = ["Key messages", "Introduction", "Headline figures", "What was withheld", "Figures"];
+    assert_eq!(said(&paper, "Heading1"), headings);
+    assert_eq!(said(&paper, "TOC1"), headings);
+    assert!(paper.contains("TOC \\o &quot;1-2&quot; \\h \\z \\u"));
     for anchor in pieces(&paper, "w:anchor=\"", "\"") {
         assert!(paper.contains(&format!("w:name=\"{anchor}\"")), "{anchor} is not there");
     }
@@ -108,7 +108,7 @@ fn running_text_keeps_its_styles_lists_and_links() {
             .contains("Target=\"https://example.org/?a=1&amp;b=2\" TargetMode=\"External\"")
     );
     assert_eq!(said(document, "ListNumber"), ["first", "second"]);
-    assert_eq!(said(document, "ListBullet"), ["within"]);
+    assert_eq!(said(document, "ListBullet").last().unwrap(), "within");
     assert!(document.contains("<w:ilvl w:val=\"1\"/>"), "a list within a list is one deeper");
 }
 
@@ -267,7 +267,8 @@ fn after(name: &str, from: &str, to: &str) -> Vec<String> {
     release.files.insert(name.to_owned(), packed(&parts));
     let findings = audit(&[release]).unwrap().findings;
     // That the file is not as it was made is said anyway.
-    let findings = findings.iter().filter(|finding| !finding.message.contains("not as it was when"));
+    let is_new = |message: &str| !message.contains("not as it was when");
+    let findings = findings.iter().filter(|finding| finding.origin.file.ends_with(name) && is_new(&finding.message));
     findings.map(|finding| finding.message.clone()).collect()
 }
 
@@ -276,13 +277,13 @@ fn the_audit_names_a_number_that_was_edited() {
     let cell = |number: &str| format!("<w:t xml:space=\"preserve\">{number}</w:t></w:r></w:p></w:tc>");
     assert_eq!(after("report.docx", "Kit &amp;", "Kit &amp;"), Vec::<String>::new());
     assert_eq!(
-        after("appendix.docx", &cell("10.000000"), &cell("11.000000")),
+        after("appendix.docx", &cell("7.290401"), &cell("7.290402")),
         [
-            "The table \"Rates and shares\" is not that of tables/rates.csv: 11.000000 stands there, and 10.000000 in the CSV"
+            "The table \"Rates and shares\" is not that of tables/rates.csv: 7.290402 stands there, and 7.290401 in the CSV"
         ]
     );
-    let words = after("report.docx", "10.000000 per 10,000", "11.000000 per 10,000");
-    assert!(words[0].starts_with("It says \"11.000000 per 10,000"), "{words:?}");
+    let words = after("report.docx", "55.011655 per 10,000", "55.011656 per 10,000");
+    assert!(words[0].starts_with("It says \"55.011656 per 10,000"), "{words:?}");
 }
 
 #[test]

@@ -56,6 +56,7 @@ mod disclosure;
 mod documents;
 mod fixtures;
 mod fuzz;
+mod grammar;
 mod in_words;
 mod layers;
 mod letters;

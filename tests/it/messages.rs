@@ -2,14 +2,14 @@
 
 use crate::project::Project;
 
-const TOP: &str = r#"title = "Kit"
+pub const TOP: &str = r#"title = "Kit"
 publisher = "A test"
 returns = ["kit"]
 area = "E10000098"
 frequency = "quarter"
 disclosure = { public = "invented for a test" }
 "#;
-const FIGURES: &str = r#"
+pub const FIGURES: &str = r#"
 [[figures]]
 id = "cases"
 sum = { measure = "marac.cases" }
@@ -33,10 +33,10 @@ beside = ["change"]
 [[headlines]]
 figure = "places"
 "#;
-const TABLE: &str = r#"tables = [{ id = "all", title = "All figures", figures = ["cases", "repeats", "change", "places"], periods = { quarters = 8 }, down = "periods", across = "figures" }]"#;
+pub const TABLE: &str = r#"tables = [{ id = "all", title = "All figures", figures = ["cases", "repeats", "change", "places"], periods = { quarters = 8 }, down = "periods", across = "figures" }]"#;
 
 /// The quarters from 2022/23 Q4 to 2023/24 Q4, each with cases, repeats and places: too few to know how much they vary.
-fn project(publication: &str, quarters: &[(u32, u32, u32); 5]) -> Project {
+pub fn project(publication: &str, quarters: &[(u32, u32, u32); 5]) -> Project {
     let project = Project::with_shipped_returns();
     project.write("pipelines/kit.toml", publication);
     project.write(
@@ -61,7 +61,7 @@ fn project(publication: &str, quarters: &[(u32, u32, u32); 5]) -> Project {
     project
 }
 
-fn page(project: &Project) -> String {
+pub fn page(project: &Project) -> String {
     project.run(&["refresh", "--returns", "returns"]).ends_with(0);
     project.read("output/kit/2023-24-q4/release/report.html")
 }
@@ -86,7 +86,7 @@ fn news(page: &str) -> Vec<String> {
     items(page, "Key messages").into_iter().map(cut).collect()
 }
 
-const STEADY: [(u32, u32, u32); 5] = [(100, 30, 70); 5];
+pub const STEADY: [(u32, u32, u32); 5] = [(100, 30, 70); 5];
 
 #[test]
 fn what_chance_explains_is_no_news_and_is_said_in_one_sentence() {

@@ -22,6 +22,8 @@ fn each_publication_is_there_in_every_format() {
         let folder = repository().join("output").join(edition);
         for file in [
             "release/report.html",
+            "release/report.docx",
+            "release/appendix.docx",
             "release/figures.csv",
             "release/tables.xlsx",
             "release/manifest.json",

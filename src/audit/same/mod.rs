@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `rows` | `figures.csv` itself: nothing beside a marker, and no small count |
 //! | `files` | the files: those that the manifest names, unchanged, and no other |
+//! | `parquet` | the Parquet file, cell by cell |
 //! | `sources` | the sources: of figures that are shown, and of no other |
 //! | `page` | the page: each number that leads to a figure, each table, each entry of the list of figures |
 //! | `workbook` | the workbook, sheet by sheet |
@@ -20,6 +21,7 @@ mod described;
 mod documents;
 mod files;
 mod page;
+mod parquet;
 mod rows;
 mod sources;
 mod words;
@@ -50,6 +52,7 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
     for format in Format::ALL {
         findings.extend(match format {
             Format::Figures => rows::check(release),
+            Format::Parquet => parquet::check(release)?.into_iter().collect(),
             Format::Sources => sources::check(release)?,
             Format::Page => page::check(release, page, &tables),
             Format::Workbook => workbook::xlsx(release, page, &tables)?,

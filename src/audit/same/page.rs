@@ -95,6 +95,12 @@ fn grid(release: &Opened, page: &str, table: &Table) -> Option<Finding> {
             cells.map(|cell| cell.split_once('>').map_or("", |(_, rest)| rest)).collect()
         })
         .collect();
+    let width = |row: &str| row.matches("<th").count() + row.matches("<td").count();
+    let headings = pieces(sheet, "<thead>", "</thead>").flat_map(|head| pieces(head, "<tr", "</tr>")).map(width).next();
+    if let Some(columns) = pieces(body, "<tr", "</tr>").map(width).find(|columns| headings != Some(*columns)) {
+        let message = format!("The table {} has {} headings over {columns} columns", table.id, headings.unwrap_or(0));
+        return Some(differs(release, NAME, message));
+    }
     let read = |cell: &&str| plain(&text(&without_flags(cell)));
     let rows: Vec<Vec<String>> = cells.iter().map(|row| row.iter().map(read).collect()).collect();
     // In a column of figures, every number leads to one.

@@ -153,7 +153,9 @@ fn names(canvas: &mut Canvas, dots: &[Dot], lines: &[(Vec<(f64, f64)>, Pen)], pl
     let mut taken: Vec<Area> = dots.iter().map(|dot| around(dot.point)).collect();
     let mut leaders: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut order: Vec<&Dot> = dots.iter().collect();
-    order.sort_by_key(|dot| (!dot.is_far, dot.is_high.is_none()));
+    // From the left on, where limits leave the least room.
+    let rank = |dot: &Dot| (!dot.is_far, dot.is_high.is_none());
+    order.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.point.0.total_cmp(&b.point.0)));
     for dot in order {
         let others: Vec<(f64, f64)> =
             dots.iter().map(|other| other.point).filter(|other| *other != dot.point).collect();

@@ -17,7 +17,7 @@ const ROW: f64 = TEXT * LEADING + 1.5;
 const TALLEST_ROW: f64 = 40.0;
 const CLASSES: usize = 5;
 /// Between two cells.
-const GROUT: f64 = 2.0;
+const GROUT: f64 = 1.5;
 const DARKER: &str = "The higher a number is, the darker is its cell";
 
 /// The height of the chart: the more rows, the taller.

@@ -1,5 +1,7 @@
 //! What stands on the axis where nothing else is drawn: `[c]` for a number withheld, a figure for a true zero.
 
+use std::ops::RangeInclusive;
+
 use crate::model::cell::Marker;
 use crate::present::chart::Chart;
 
@@ -27,17 +29,36 @@ pub fn along_axis(canvas: &mut Canvas, chart: &Chart, frame: &Frame) {
     let symbol = width(Marker::Confidential.symbol(), TEXT, false);
     if chart.series.len() < 2 || rows > MOST_ROWS || frame.band() < symbol + MARK + 4.0 {
         let places: Vec<usize> = (0..frame.places).filter(|place| !at(*place).is_empty()).collect();
-        return runs(&places, frame.band() < symbol + 4.0)
-            .into_iter()
-            .for_each(|(from, to)| put(canvas, (frame.middle(from) + frame.middle(to)) / 2.0, frame.y(0.0) - LIFT));
+        return runs(&places, frame.band() < symbol + 4.0).into_iter().for_each(|(from, to)| {
+            put(
+                canvas,
+                (frame.middle(from) + frame.middle(to)) / 2.0,
+                free(chart, frame, from..=to, frame.y(0.0) - LIFT),
+            );
+        });
     }
     for place in 0..frame.places {
-        for (row, index) in at(place).into_iter().enumerate() {
-            let (x, y) = (frame.middle(place), frame.y(0.0) - LIFT - row as f64 * ROW);
+        let mut y = frame.y(0.0) - LIFT;
+        for index in at(place) {
+            y = free(chart, frame, place..=place, y);
+            let x = frame.middle(place);
             put(canvas, x + MARK / 2.0, y);
             mark::draw(canvas, (x - symbol / 2.0, y - TEXT * 0.3), 3.5, &look_in(chart, index), false);
+            y -= ROW;
         }
     }
+}
+
+/// The lowest baseline from `wanted` upwards at which a marker lies on no number that is drawn at these places.
+fn free(chart: &Chart, frame: &Frame, places: RangeInclusive<usize>, wanted: f64) -> f64 {
+    let numbers =
+        places.flat_map(|place| chart.series.iter().filter_map(move |series| readings::number(series, place)));
+    let mut drawn: Vec<f64> = numbers.map(|(value, _)| frame.y(value)).collect();
+    drawn.sort_by(|a, b| b.total_cmp(a));
+    drawn.into_iter().fold(wanted, |baseline, y| {
+        let is_on_it = y < baseline + LIFT && y > baseline - TEXT;
+        if is_on_it { y - LIFT } else { baseline }
+    })
 }
 
 /// `[c]` standing at a place.

@@ -209,7 +209,7 @@ impl<'a> Body<'a> {
         self.begin(grid.lie(&self.page));
         self.tables += 1;
         let number = format!("{}", self.tables);
-        self.caption("Table", &number, &grid.title, &grid.description);
+        self.caption("Table", &number, &grid.title, &grid.subtitle);
         if grid.rows.is_empty() {
             self.write(paragraph(Style::TableText).saying("There are no figures to show in this table."));
         } else {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use anyhow::{Context, Result};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::ZipWriter;
 
+use super::super::packed;
 use super::xml::node;
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -84,7 +84,7 @@ impl Package {
         format!("rId{}", self.references.len())
     }
 
-    /// The package as bytes. The date of each part is fixed, because the clock would change the bytes from run to run.
+    /// The package as bytes.
     ///
     /// # Errors
     /// A package that is too large.
@@ -99,17 +99,11 @@ impl Package {
         ];
         self.put("_rels/.rels", RELATIONSHIPS, relationships(outer));
         let types = self.content_types();
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::default())
-            .unix_permissions(0o600);
-        // A picture is packed already.
-        let stored = options.compression_method(CompressionMethod::Stored);
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let listed = [("[Content_Types].xml", &types)];
         let parts = self.parts.iter().map(|(name, part)| (name.as_str(), &part.bytes));
         for (name, bytes) in listed.into_iter().chain(parts) {
-            let options = if name.ends_with(".png") { stored } else { options };
+            let options = if name.ends_with(".png") { packed::stored() } else { packed::deflated() };
             zip.start_file(name, options).with_context(|| format!("cannot pack {name}"))?;
             zip.write_all(bytes).with_context(|| format!("cannot pack {name}"))?;
         }
@@ -136,7 +130,11 @@ pub const RELATIONSHIPS: &str = "application/vnd.openxmlformats-package.relation
 
 fn relationships<'a>(of: impl IntoIterator<Item = (Role, &'a str)>) -> Vec<u8> {
     let relationship = |(at, (role, target)): (usize, (Role, &str))| {
-        node("Relationship").with("Id", format!("rId{}", at + 1)).with("Type", role.address()).with("Target", target)
+        let of = node("Relationship")
+            .with("Id", format!("rId{}", at + 1))
+            .with("Type", role.address())
+            .with("Target", target);
+        if role == Role::Link { of.with("TargetMode", "External") } else { of }
     };
     node("Relationships")
         .with("xmlns", format!("{PACKAGE}/relationships"))

@@ -5,12 +5,12 @@ use super::xml::{Content, Node, node, value};
 /// Twentieths of a point, which documents measure in.
 const A4: (u32, u32) = (11_906, 16_838);
 /// 25.5 mm, which leaves 159 mm for a chart.
-const SIDE: u32 = 1_446;
+const SIDE: u32 = 1_445;
 /// 18 mm, and 15 mm: two charts with their captions fit between them.
 const TOP: u32 = 1_021;
 const BOTTOM: u32 = 850;
-/// 8 mm.
-const TO_EDGE: u32 = 454;
+/// 7 mm.
+const TO_EDGE: u32 = 397;
 
 /// How a sheet lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

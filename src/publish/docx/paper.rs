@@ -77,7 +77,8 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
 
 /// Whether the paper has something of a section.
 fn is_in_paper(section: &Section) -> bool {
-    !section.is_appendix && !(section.text.is_empty() && parted(section).0.is_empty())
+    let has_something = !section.text.is_empty() || !parted(section).0.is_empty();
+    has_something && !section.is_appendix
 }
 
 fn bookmark(section: usize) -> String {
@@ -140,7 +141,7 @@ fn headlines(report: &Report) -> Grid {
     };
     Grid {
         title: "Headline figures".to_owned(),
-        description: "The figures that lead the report, with their changes".to_owned(),
+        subtitle: String::new(),
         columns: vec![
             column("Measure", false),
             column("Figure", true),

@@ -7,8 +7,8 @@ use super::page::{Lie, Page};
 use super::styles::{Style, Styles};
 use super::text::paragraph;
 use super::xml::{Node, node, value};
-use crate::model::cell::{Flag, Shown};
-use crate::present::table::{Column as Figures, Place, Table};
+use crate::model::cell::Flag;
+use crate::present::table::{Column as Figures, Row, Says, Table};
 
 /// Twentieths of a point in an em of a table's letters, which are of 9 points.
 const EM: f64 = 180.0;
@@ -18,7 +18,7 @@ const PADDING: f64 = 190.0;
 const WIDEST_TEXT: f64 = 3_685.0;
 /// A heading of numbers takes up to so many lines rather than widen its column.
 const HEADING_LINES: f64 = 2.0;
-/// 25 mm: a label that is shorter, like a period, stays in one line.
+/// 25 mm: what is shorter, like a period or a number with its unit, stays in one line.
 const SHORT_LABEL: f64 = 1_400.0;
 /// A table of up to so many rows stands on one page.
 const WHOLE: usize = 16;
@@ -26,7 +26,8 @@ const WHOLE: usize = 16;
 /// A table as it is written: cells are text, of several paragraphs where there are line breaks.
 pub struct Grid {
     pub title: String,
-    pub description: String,
+    /// Measure, area and period; may be empty.
+    pub subtitle: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Vec<String>>,
 }
@@ -36,17 +37,28 @@ pub struct Column {
     pub is_number: bool,
 }
 
+/// Widths of a column, in twentieths of a point.
+struct Need {
+    /// Below it, words break.
+    least: f64,
+    /// It reads best so.
+    liked: f64,
+}
+
 impl Grid {
     pub fn of(table: &Table) -> Grid {
         let flags::Said { headings, rows: on_rows } = flags::said(table);
         let text = |heading: &str| Column { heading: or_dash(heading).to_owned(), is_number: false };
         let labels = table.stub.iter().map(|heading| text(heading));
-        let figures = table.columns.iter().zip(&headings).enumerate().map(|(at, (column, flags))| {
-            let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
-            Column { heading: heading(column, flags), is_number: !is_words(cells) }
+        let figures = table.columns.iter().zip(&headings).map(|(column, flags)| {
+            let is_number = match column.says {
+                Says::Figure | Says::Number => true,
+                Says::Words => false,
+            };
+            Column { heading: heading(column, flags), is_number }
         });
         let columns = labels.chain(figures).chain(on_rows.as_ref().map(|_| text(flags::HEADING))).collect();
-        let row = |(at, row): (usize, &crate::present::table::Row)| {
+        let row = |(at, row): (usize, &Row)| {
             let figures =
                 row.cells.iter().map(|place| place.cell.as_ref().map_or_else(String::new, |cell| cell.text()));
             let flags = on_rows.as_ref().and_then(|rows| rows.get(at)).cloned();
@@ -54,7 +66,7 @@ impl Grid {
         };
         Grid {
             title: table.title.clone(),
-            description: table.subtitle.clone(),
+            subtitle: table.subtitle.clone(),
             columns,
             rows: table.rows.iter().enumerate().map(row).collect(),
         }
@@ -62,31 +74,33 @@ impl Grid {
 
     /// How a sheet has to lie for the table to fit without a broken word.
     pub fn lie(&self, page: &Page) -> Lie {
-        let least: f64 = self.needs().iter().map(|(least, _)| least).sum();
+        let least: f64 = self.needs().iter().map(|need| need.least).sum();
         if least > f64::from(page.width(Lie::Upright)) { Lie::Turned } else { Lie::Upright }
     }
 
-    /// The widths of the columns in so much room: what they like where all can have it, at least what words need where that is
-    /// possible.
+    /// The widths of the columns in so much room. As far as there is some, first numbers get what they like, then words; with less
+    /// than they need, all are narrower alike.
     fn widths(&self, room: u32) -> Vec<u32> {
         let needs = self.needs();
+        let numbers_first = |(need, column): (&Need, &Column)| if column.is_number { need.liked } else { need.least };
+        let wishes: [Vec<f64>; 4] = [
+            vec![0.0; needs.len()],
+            needs.iter().map(|need| need.least).collect(),
+            needs.iter().zip(&self.columns).map(numbers_first).collect(),
+            needs.iter().map(|need| need.liked).collect(),
+        ];
         let room = f64::from(room);
-        let least: f64 = needs.iter().map(|(least, _)| least).sum();
-        let liked: f64 = needs.iter().map(|(_, liked)| liked).sum();
-        let width = |(own_least, own_liked): &(f64, f64)| {
-            if liked <= room {
-                *own_liked
-            } else if least <= room {
-                own_least + (own_liked - own_least) * (room - least) / (liked - least)
-            } else {
-                own_least * room / least
-            }
+        let sum = |wish: &Vec<f64>| wish.iter().sum::<f64>();
+        let met = wishes.iter().rposition(|wish| sum(wish) <= room).unwrap_or(0);
+        let Some((fewer, more)) = wishes.get(met).zip(wishes.get(met + 1)) else {
+            return needs.iter().map(|need| need.liked.floor() as u32).collect();
         };
-        needs.iter().map(|need| width(need).floor() as u32).collect()
+        let part = (room - sum(fewer)) / (sum(more) - sum(fewer)).max(1.0);
+        fewer.iter().zip(more).map(|(fewer, more)| (fewer + (more - fewer) * part).floor() as u32).collect()
     }
 
-    /// Of each column the least width that breaks no word, and the one that reads best.
-    fn needs(&self) -> Vec<(f64, f64)> {
+    /// What each column needs.
+    fn needs(&self) -> Vec<Need> {
         let need = |(at, column): (usize, &Column)| {
             let cells = || self.rows.iter().filter_map(|row| row.get(at));
             let word = cells().map(|cell| arial::longest_word(cell)).fold(0.0, f64::max);
@@ -95,12 +109,13 @@ impl Grid {
             let whole_heading = arial::width(&column.heading) * BOLD;
             let (least, liked) = if column.is_number {
                 // A number has no space to wrap at; a range or a unit behind it has.
-                (heading.max(word), heading.max(line).max(whole_heading / HEADING_LINES))
+                let least = heading.max(word);
+                (least, least.max(line.min(SHORT_LABEL / EM)).max(whole_heading / HEADING_LINES))
             } else {
                 let least = heading.max(word).max(line.min(SHORT_LABEL / EM));
                 (least, line.max(whole_heading).min(WIDEST_TEXT / EM).max(least))
             };
-            (least * EM + PADDING, liked * EM + PADDING)
+            Need { least: least * EM + PADDING, liked: liked * EM + PADDING }
         };
         self.columns.iter().enumerate().map(need).collect()
     }
@@ -121,7 +136,7 @@ impl Grid {
                 .with("w:noHBand", 1)
                 .with("w:noVBand", 1),
             value("w:tblCaption", &self.title),
-            value("w:tblDescription", &self.description),
+            value("w:tblDescription", self.description()),
         ]);
         let columns = node("w:tblGrid").holding(widths.iter().map(|width| node("w:gridCol").with("w:w", width)));
         let headings: Vec<&str> = self.columns.iter().map(|column| column.heading.as_str()).collect();
@@ -137,6 +152,13 @@ impl Grid {
             std::iter::once((head, marked)).chain(rows.map(|row| (row, node("w:trPr").holding([node("w:cantSplit")]))));
         let rows = rows.map(|(cells, properties)| node("w:tr").holding([properties]).holding(cells));
         node("w:tbl").holding([properties, columns]).holding(rows)
+    }
+
+    /// What is in the table, for those who cannot see it.
+    fn description(&self) -> String {
+        let headings: Vec<&str> = self.columns.iter().map(|column| column.heading.as_str()).collect();
+        let columns = format!("Columns: {}", headings.join(", "));
+        if self.subtitle.is_empty() { columns } else { format!("{}. {columns}", self.subtitle) }
     }
 
     /// The cells of one row.
@@ -170,16 +192,4 @@ fn heading(column: &Figures, flags: &[Flag]) -> String {
     let unit = if column.unit.is_empty() { String::new() } else { format!(" ({})", column.unit) };
     let flags = if flags.is_empty() { String::new() } else { format!(" {}", flags::symbols(flags)) };
     format!("{}{unit}{flags}", or_dash(&column.heading))
-}
-
-/// Whether a column says something in words and no number: verdicts.
-fn is_words<'a>(mut places: impl Iterator<Item = &'a Place> + Clone) -> bool {
-    let says = |place: &Place, words: bool| {
-        place.cell.as_ref().is_some_and(|cell| match cell.shown() {
-            Shown::Number { .. } => !words,
-            Shown::Words(said) => words == said.contains(char::is_alphabetic),
-            Shown::Marker(_) => false,
-        })
-    };
-    places.clone().any(|place| says(place, true)) && !places.any(|place| says(place, false))
 }

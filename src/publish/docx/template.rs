@@ -60,7 +60,7 @@ impl Template {
     /// # Errors
     /// Bytes that are no Word document, or one with a damaged part.
     pub fn read(bytes: &[u8]) -> Result<Template> {
-        let mut file = File::open(bytes)?;
+        let mut file = Archive::of(bytes)?;
         let document = file.xml("word/document.xml")?;
         if document.get("xmlns:w") != Some(NAMES) {
             bail!("it is not a Word document of the usual kind: save it from Word as \"Word Document (.docx)\"");
@@ -105,15 +105,15 @@ fn below_word(name: &str) -> String {
 }
 
 /// A Word document as a zip.
-struct File<'a> {
+struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     types: Node,
 }
 
-impl<'a> File<'a> {
-    fn open(bytes: &'a [u8]) -> Result<File<'a>> {
+impl<'a> Archive<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Archive<'a>> {
         let zip = ZipArchive::new(Cursor::new(bytes)).context("it is not a Word document (.docx)")?;
-        let mut file = File { zip, types: super::xml::node("Types") };
+        let mut file = Archive { zip, types: super::xml::node("Types") };
         file.types = file.xml("[Content_Types].xml")?;
         Ok(file)
     }

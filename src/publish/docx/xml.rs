@@ -133,9 +133,8 @@ impl Node {
                 | Event::Decl(_)
                 | Event::PI(_)
                 | Event::DocType(_) => {
-                    let within = open.last_mut().map(|last| &mut last.content);
                     let found = begun.map(Content::Node).or(text.map(Content::Text));
-                    within.into_iter().for_each(|content| content.extend(found.clone()));
+                    found.into_iter().for_each(|found| put_in(&mut open, found));
                 }
             }
         }
@@ -187,9 +186,17 @@ fn begun(tag: &BytesStart) -> Result<Node, Error> {
 fn close(open: &mut Vec<Node>) {
     if open.len() > 1
         && let Some(closed) = open.pop()
-        && let Some(around) = open.last_mut()
     {
-        around.content.push(Content::Node(closed));
+        put_in(open, Content::Node(closed));
+    }
+}
+
+/// Puts content into the last that is open; text that goes on is one text.
+fn put_in(open: &mut [Node], content: Content) {
+    let Some(Node { content: within, .. }) = open.last_mut() else { return };
+    match (within.last_mut(), content) {
+        (Some(Content::Text(before)), Content::Text(text)) => before.push_str(&text),
+        (_, content) => within.push(content),
     }
 }
 

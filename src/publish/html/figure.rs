@@ -85,9 +85,12 @@ fn formats(chart: &Chart) -> impl Iterator<Item = Format> {
 
 /// Links to the files of a table or chart, one for each format.
 pub fn files(formats: impl Iterator<Item = Format>, id: &str, title: &str, from: From) -> Markup {
-    let links = formats.map(|format| {
+    let formats: Vec<Format> = formats.collect();
+    let links = formats.iter().map(|format| {
+        let is_only = formats.iter().filter(|other| other.name() == format.name()).count() == 1;
+        let about = if is_only { String::new() } else { format!(" ({})", format.file().trim_end_matches('/')) };
         html! {
-            a href=(from.to(&format.path(id))) download="" { (format.name()) span class="unseen" { ": " (title) } }
+            a href=(from.to(&format.path(id))) download="" { (format.name()) (about) span class="unseen" { ": " (title) } }
         }
     });
     html! { p class="foot files" { "Download: " (joined(links, ", ")) } "\n" }
@@ -101,7 +104,7 @@ pub fn whole() -> Markup {
             summary { "Download this report and its figures" } "\n"
             ul role="list" { "\n"
                 @for format in formats() {
-                    li { a href=(format.path("")) download="" { (format.name()) } " " (format.about().join(" ").trim()) } "\n"
+                    li { a href=(format.path("")) download="" { (format.path("")) } ": " (format.about().join(" ").trim()) } "\n"
                 }
             } "\n"
         } "\n"

@@ -17,6 +17,8 @@ use crate::present::table::{Column, Place, Row, Table};
 const COURSE: &str = "Course";
 /// So many columns that a table is set smaller on paper.
 const WIDE: usize = 8;
+/// So many letters of a heading need a wider column, or it would be as tall as a page.
+const LONG: usize = 36;
 /// So many rows that say the same in a column say it once above the table.
 const REPEATED: usize = 4;
 
@@ -70,8 +72,13 @@ fn caption(table: &Table, title: &str, notes: &Notes) -> Markup {
     }
 }
 
-/// The columns that say one number in every row, and are said once above: the limits of a chart, which lead to no figure.
+/// The columns that say one number in every row, and are said once above: the limits of a chart, which lead to no figure and stand
+/// beside figures that are listed. A table in which nothing is listed keeps all that it says in its rows.
 fn constant(table: &Table) -> Vec<usize> {
+    let is_listed = |place: &Place| !place.figure.is_empty();
+    if !table.rows.iter().flat_map(|row| &row.cells).any(is_listed) {
+        return Vec::new();
+    }
     let says = |row: &Row, column: usize| {
         let place = row.cells.get(column).filter(|place| place.figure.is_empty())?;
         place.cell.as_ref().filter(|cell| cell.number().is_some()).map(|cell| cell.text())
@@ -88,8 +95,10 @@ fn constant(table: &Table) -> Vec<usize> {
 fn repeated(table: &Table) -> Markup {
     let Some(first) = table.rows.first() else { return Markup::default() };
     let said = constant(table).into_iter().filter_map(|column| {
-        let (heading, cell) = (&table.columns[column].heading, first.cells[column].cell.as_ref()?);
-        Some(html! { span class="same" { b { (heading) } " " i { (cell.text()) } } })
+        let (of, cell) = (&table.columns[column], first.cells[column].cell.as_ref()?);
+        // As its CSV names the column.
+        let unit = if of.unit.is_empty() { String::new() } else { format!(" ({})", of.unit) };
+        Some(html! { span class="same" { b { (of.heading) (unit) } " " i { (cell.text()) } } })
     });
     let mut said = said.peekable();
     html! {
@@ -147,7 +156,7 @@ fn class(row: &Row, begins: bool) -> Option<&'static str> {
 
 fn heading(column: &Column, flags: &[Flag]) -> Markup {
     html! {
-        th scope="col" class="r" {
+        th scope="col" class=(if column.heading.len() > LONG { "r long" } else { "r" }) {
             (or_dash(&column.heading))
             @if !column.unit.is_empty() { " " span class="unit" { "(" (column.unit) ")" } }
             @if !flags.is_empty() { " " span class="flag" { (flags::symbols(flags)) } }

@@ -16,9 +16,9 @@ use std::io::{Cursor, Write};
 use anyhow::Result;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::ZipWriter;
 
+use super::packed;
 use super::workbook::Workbook;
 
 type Xml = Writer<Vec<u8>>;
@@ -52,23 +52,15 @@ pub fn ods(workbook: &Workbook) -> Result<Vec<u8>> {
     ];
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     // What says of which kind the package is comes first and is not compressed, so that its first bytes tell.
-    package.start_file("mimetype", options().compression_method(CompressionMethod::Stored))?;
+    package.start_file("mimetype", packed::stored())?;
     package.write_all(MIMETYPE.as_bytes())?;
-    package.start_file("META-INF/manifest.xml", options())?;
+    package.start_file("META-INF/manifest.xml", packed::deflated())?;
     package.write_all(&list(&parts.each_ref().map(|(name, _)| *name))?)?;
     for (name, bytes) in &parts {
-        package.start_file(*name, options())?;
+        package.start_file(*name, packed::deflated())?;
         package.write_all(bytes)?;
     }
     Ok(package.finish()?.into_inner())
-}
-
-/// The date is fixed, because the clock would change the bytes from run to run.
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o600)
 }
 
 /// A part with this root.

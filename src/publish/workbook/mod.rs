@@ -8,7 +8,7 @@ mod names;
 mod sheet;
 mod width;
 
-use super::notes::{Notes, tables};
+use super::notes::{Notes, tables, units};
 use crate::present::report::Report;
 use names::Names;
 pub use names::headings as unique_headings;
@@ -129,11 +129,13 @@ pub enum Content {
 pub fn workbook(report: &Report) -> Workbook {
     let notes = Notes::of(report);
     let names = Names::of(report);
+    let units = units(report);
     let mut sheets = vec![front::cover(report), front::contents(report, &notes, &names)];
     if !notes.texts().is_empty() {
         sheets.push(front::notes(report, &notes));
     }
-    sheets.extend(tables(report).zip(names.tabs()).map(|(table, tab)| sheet::sheet(table, tab, report, &notes)));
+    sheets
+        .extend(tables(report).zip(names.tabs()).map(|(table, tab)| sheet::sheet(table, tab, report, &notes, &units)));
     Workbook {
         title: match report.subtitle.as_str() {
             "" => report.title.clone(),
@@ -185,6 +187,8 @@ fn height(lines: u32, look: Look) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::present::report::Section;
     use crate::present::table::{self, Place, Says, Table};
@@ -232,7 +236,7 @@ mod tests {
         let mut table = table("cases", 1);
         table.columns[1].says = Says::Words;
         let report = report();
-        let sheet = sheet::sheet(&table, "cases", &report, &Notes::of(&report));
+        let sheet = sheet::sheet(&table, "cases", &report, &Notes::of(&report), &BTreeMap::new());
         let sides: Vec<Side> = sheet.table.unwrap().columns.iter().map(|column| column.side).collect();
         assert_eq!(sides, [Side::Left, Side::Right, Side::SetOff]);
     }

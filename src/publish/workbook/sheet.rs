@@ -1,5 +1,7 @@
 //! One table on one worksheet: what to know first, then the marked-up table, hard left.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::flags;
 use super::super::notes::Notes;
 use super::names::{self, CONTENTS};
@@ -9,26 +11,30 @@ use crate::model::round;
 use crate::present::report::Report;
 use crate::present::table::{self, Place, Says, Table};
 
+const UNIT: &str = "Unit";
 /// Said in the flags column of a row that has none, so that an empty cell has one meaning only.
 const NO_FLAGS: &str = "none";
 
-/// The worksheet of `table`, which is called `tab`.
-pub fn sheet(table: &Table, tab: &str, report: &Report, notes: &Notes) -> Sheet {
+/// The worksheet of `table`, which is called `tab`; `units` has that of each figure.
+pub fn sheet(table: &Table, tab: &str, report: &Report, notes: &Notes, units: &BTreeMap<&str, &str>) -> Sheet {
+    let units = units_of_rows(table, units);
     let flags::Said { headings: on_headings, rows: on_rows } = flags::said(table);
     let has_flags = on_rows.is_some();
     let on_rows = on_rows.unwrap_or_else(|| vec![String::new(); table.rows.len()]);
     let stub = table.stub.iter().map(|heading| (heading.clone(), Side::Left));
     let figures = table.columns.iter().zip(&on_headings);
     let figures = figures.map(|(column, flags)| (heading(column, flags), side(column)));
-    let last = has_flags.then(|| (flags::HEADING.to_owned(), Side::SetOff));
+    let last = [(UNIT, !units.is_empty()), (flags::HEADING, has_flags)].into_iter().filter(|(_, is_there)| *is_there);
+    let last = last.map(|(heading, _)| (heading.to_owned(), Side::SetOff));
     let (headings, sides): (Vec<String>, Vec<Side>) = stub.chain(figures).chain(last).unzip();
     let columns: Vec<Column> =
         names::headings(headings).into_iter().zip(sides).map(|(heading, side)| Column { heading, side }).collect();
-    let rows = table.rows.iter().zip(&on_rows).map(|(row, flags)| {
+    let rows = table.rows.iter().zip(&on_rows).enumerate().map(|(at, (row, flags))| {
         let mut cells: Vec<Content> = row.labels.iter().take(table.stub.len()).cloned().map(Content::Text).collect();
         cells.resize(table.stub.len(), Content::Empty);
         cells.extend(row.cells.iter().take(table.columns.len()).map(cell));
         cells.resize(table.stub.len() + table.columns.len(), Content::Empty);
+        cells.extend(units.get(at).map(|unit| Content::Text((*unit).to_owned())));
         let flags = if flags.is_empty() { NO_FLAGS } else { flags };
         cells.extend(has_flags.then(|| Content::Text(flags.to_owned())));
         cells
@@ -48,6 +54,21 @@ pub fn sheet(table: &Table, tab: &str, report: &Report, notes: &Notes) -> Sheet 
             columns,
         }),
         widths,
+    }
+}
+
+/// What the figures of each row are given in, where rows differ in it, so that no column mixes units unsaid; else nothing.
+fn units_of_rows<'a>(table: &Table, units: &BTreeMap<&str, &'a str>) -> Vec<&'a str> {
+    let of_row = |row: &table::Row| -> BTreeSet<&'a str> {
+        let figures = row.cells.iter().zip(&table.columns).filter(|(_, column)| column.says == Says::Figure);
+        figures.filter_map(|(place, _)| units.get(place.figure.as_str())).copied().collect()
+    };
+    let rows: Vec<BTreeSet<&str>> = table.rows.iter().map(of_row).collect();
+    let different: BTreeSet<&str> = rows.iter().flatten().copied().collect();
+    let is_one_each = rows.iter().all(|units| units.len() <= 1);
+    match is_one_each && different.len() > 1 {
+        true => rows.iter().map(|units| units.first().copied().unwrap_or_default()).collect(),
+        false => Vec::new(),
     }
 }
 

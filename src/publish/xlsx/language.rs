@@ -3,8 +3,9 @@
 use std::io::{Cursor, Read, Write};
 
 use anyhow::{Context, Result};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{ZipArchive, ZipWriter};
+
+use super::super::packed;
 
 const PROPERTIES: &str = "docProps/core.xml";
 
@@ -20,7 +21,7 @@ pub fn british(workbook: &[u8]) -> Result<Vec<u8>> {
         }
         let mut properties = String::new();
         part.read_to_string(&mut properties)?;
-        copy.start_file(PROPERTIES, options())?;
+        copy.start_file(PROPERTIES, packed::deflated())?;
         copy.write_all(with_language(&properties).as_bytes())?;
     }
     Ok(copy.finish()?.into_inner())
@@ -29,12 +30,4 @@ pub fn british(workbook: &[u8]) -> Result<Vec<u8>> {
 fn with_language(properties: &str) -> String {
     const END: &str = "</cp:coreProperties>";
     properties.replace(END, &format!("<dc:language>en-GB</dc:language>{END}"))
-}
-
-/// The date is fixed, because the clock would change the bytes from run to run.
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o600)
 }
