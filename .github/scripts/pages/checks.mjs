@@ -191,6 +191,19 @@ export const CHECKS = [
     plants: [inMain('<p id="twice">planted</p><p id="twice">planted</p>')],
   },
   {
+    name: "tables",
+    find: (page) =>
+      page.$$eval("table", (tables) => {
+        const width = (row) => [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0);
+        return tables.flatMap((table) => {
+          const first = width(table.rows[0]);
+          const other = [...table.rows].find((row) => width(row) !== first);
+          return other ? [`a row has ${width(other)} cells where ${first} stand above it: ${other.textContent.trim().slice(0, 60)}`] : [];
+        });
+      }),
+    plants: [(html) => html.replace("</th></tr>", '</th><th scope="col">planted</th></tr>')],
+  },
+  {
     name: "script",
     find: async (page, about) => about.errors,
     plants: [inMain('<script>throw new Error("planted");</script>')],

@@ -24,6 +24,10 @@ const OPENS = {
   ".json": (bytes) => JSON.parse(text(bytes)),
   ".md": (bytes) => expect(text(bytes).trim() !== "", "is empty"),
   ".ods": archive("content.xml"),
+  ".parquet": (bytes) => {
+    const mark = [0x50, 0x41, 0x52, 0x31];
+    expect(begins(bytes, mark) && begins(bytes.subarray(-4), mark), "does not begin and end as Parquet");
+  },
   ".png": (bytes) => expect(begins(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), "does not begin as a PNG"),
   ".svg": (bytes) => expect(/<svg[\s\S]*<\/svg>\s*$/.test(text(bytes)), "is not a whole SVG"),
   ".xlsx": archive("xl/workbook.xml"),
