@@ -21,6 +21,9 @@ enum Says {
     Lower,
 }
 
+/// The figures of which each is said.
+type Said<'a> = BTreeMap<Says, Vec<(&'a Key, &'a Released)>>;
+
 impl Says {
     /// As it stands in a message; `against` is what a figure is held against, where that is one with a name.
     fn words(self, against: Option<&str>) -> String {
@@ -58,7 +61,7 @@ fn says(verdict: Verdict) -> Option<(Rank, Says)> {
 
 /// One message for each figure that has verdicts, naming the areas.
 pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
-    let mut by_figure: BTreeMap<(usize, Rank), BTreeMap<Says, Vec<(&Key, &Released)>>> = BTreeMap::new();
+    let mut by_figure: BTreeMap<(usize, Rank), Said> = BTreeMap::new();
     let is_latest = |key: &Key, released: &Released| {
         key.breakdown.items().is_empty()
             && released.period().last_day() <= edition.period.last_day()
@@ -73,7 +76,7 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
     by_figure.into_iter().map(|((definition, rank), said)| message(edition, definition, rank, &said)).collect()
 }
 
-fn message(edition: &Edition, definition: usize, rank: Rank, said: &BTreeMap<Says, Vec<(&Key, &Released)>>) -> News {
+fn message(edition: &Edition, definition: usize, rank: Rank, said: &Said) -> News {
     let definitions = &edition.publication.definitions;
     let figure = &definitions[definition];
     let section = section_of(edition, definition);

@@ -47,7 +47,7 @@ pub fn ods(workbook: &Workbook) -> Result<Vec<u8>> {
     let parts = [
         ("meta.xml", part("office:document-meta", |xml| meta(xml, workbook))?),
         ("settings.xml", part("office:document-settings", |xml| settings(xml, workbook))?),
-        ("styles.xml", part("office:document-styles", |xml| styles::write(xml))?),
+        ("styles.xml", part("office:document-styles", styles::write)?),
         ("content.xml", part("office:document-content", |xml| content::write(xml, workbook))?),
     ];
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));

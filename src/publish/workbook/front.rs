@@ -51,7 +51,7 @@ fn wrapped(text: &str, look: Look) -> Line {
 
 /// One row for each worksheet that follows, linked to its first cell.
 pub fn contents(report: &Report, notes: &Notes, names: &Names) -> Sheet {
-    let of_notes = (!notes.texts().is_empty()).then(|| [NOTES, NOTES, "The notes that the tables refer to"]);
+    let of_notes = (!notes.texts().is_empty()).then_some([NOTES, NOTES, "The notes that the tables refer to"]);
     let of_tables = tables(report).zip(names.tabs());
     let of_tables = of_tables.map(|(table, tab)| [tab.as_str(), table.title.as_str(), table.subtitle.as_str()]);
     let row = |[tab, title, about]: [&str; 3]| {

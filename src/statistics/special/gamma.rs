@@ -18,7 +18,8 @@ fn tails(a: f64, x: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 1.0);
     }
-    if x == f64::INFINITY {
+    // A shape of zero has all its mass at 0.
+    if x == f64::INFINITY || a <= 0.0 {
         return (1.0, 0.0);
     }
     let shape = Shape { a, b: f64::INFINITY };
@@ -94,4 +95,18 @@ fn quantile(a: f64, deviate: f64, tail: f64, rise: impl Fn((f64, f64)) -> f64) -
     }
     let shape = Shape { a, b: f64::INFINITY };
     shape.odds(deviate, tail, |point, density| rise(from_density(a, point.of_a, density)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The limits of a funnel ask for the tails of none observed.
+    #[test]
+    fn a_shape_of_zero_has_all_its_mass_at_zero() {
+        for x in [1e-9, 1.0, 40.0] {
+            assert_eq!((gamma_lower(0.0, x), gamma_upper(0.0, x)), (1.0, 0.0));
+        }
+        assert_eq!((gamma_lower(0.0, 0.0), gamma_lower_quantile(0.0, 0.025)), (0.0, 0.0));
+    }
 }
