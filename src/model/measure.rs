@@ -121,6 +121,19 @@ impl Breakdown {
     }
 }
 
+/// A unit as it stands before and behind a number: pounds before it, a per cent sign close behind it, words apart, and of one in the
+/// singular.
+pub fn around(number: &str, unit: &str) -> (&'static str, String) {
+    match unit {
+        "" => ("", String::new()),
+        "%" | "per cent" => ("", "%".to_owned()),
+        "£" | "pounds" => ("£", String::new()),
+        "£m" | "£ million" => ("£", " million".to_owned()),
+        unit if number == "1" => ("", format!(" {}", singular(unit))),
+        unit => ("", format!(" {unit}")),
+    }
+}
+
 /// One of a unit in the plural: "spaces" is "space", for "households per space" and "1 space".
 pub fn singular(unit: &str) -> String {
     let irregular = [("people", "person"), ("children", "child"), ("women", "woman"), ("men", "man")];

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::said::Said;
-use crate::model::measure::singular;
+use crate::model::measure::around;
 use crate::model::period::Period;
 use crate::revise::Released;
 use crate::spec::figure::{Definition, DefinitionIndex, Nature, Reads};
@@ -117,22 +117,11 @@ fn contiguous(periods: &[Period]) -> bool {
 /// A number with its unit, unless the label says it.
 pub fn amount(label: &str, text: &str, unit: &str) -> String {
     let unit = if matches!(unit, "per cent" | "£") { unit.to_owned() } else { unit_unless_said(label, unit) };
-    let (before, behind) = unit_around(text, &unit);
+    let (before, behind) = around(text, &unit);
     let digits = text.trim_start_matches(['+', '-', '−']);
     // A hyphen is not a minus sign.
     let sign = text[..text.len() - digits.len()].replace('-', "−");
     format!("{sign}{before}{digits}{behind}")
-}
-
-/// A unit as it stands before and behind a number: pounds before it, a per cent sign close behind it, words apart.
-pub fn unit_around(text: &str, unit: &str) -> (&'static str, String) {
-    match unit {
-        "" => ("", String::new()),
-        "per cent" => ("", "%".to_owned()),
-        "£" => ("£", String::new()),
-        unit if text == "1" => ("", format!(" {}", singular(unit))),
-        unit => ("", format!(" {unit}")),
-    }
 }
 
 /// The months from the start of one period to the end of another.

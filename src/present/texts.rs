@@ -1,9 +1,9 @@
 //! Texts with what is shown of the figures in them.
 
-use super::labels::unit_around;
 use super::place;
 use super::report::{Quoted, Report, Text};
 use crate::model::cell::{Marker, Shown};
+use crate::model::measure::around;
 use crate::model::text::{Block, Said, Span};
 use crate::revise::{Release, Released};
 use crate::spec::figure::{Definition, Nature};
@@ -73,7 +73,7 @@ pub fn of(definition: &Definition, released: Option<&Released>, unit: &str) -> Q
         && !matches!(cell.shown(), Shown::Marker(_))
     {
         before = if is_change && cell.number().is_some_and(|by| by > 0.0) { "+" } else { "" }.to_owned();
-        let (pounds, words) = unit_around(&cell.text(), unit);
+        let (pounds, words) = around(&cell.text(), unit);
         before += pounds;
         behind = words;
         let flags: String = cell.flags().iter().map(|flag| flag.symbol()).collect();

@@ -27,7 +27,8 @@ fn faults(page: &str) -> Vec<String> {
         let (number, noun) = (plain(&pair[0]), plain(&pair[1]));
         // The end of a range or of a sentence is not followed by what it counts.
         let ends = pair[0].ends_with(['.', ';', ':', ',', '%']);
-        let of_one = number == "1" && noun.ends_with('s') && !SINGULAR.contains(&noun.as_str());
+        let is_word = noun.starts_with(|letter: char| letter.is_lowercase());
+        let of_one = number == "1" && is_word && noun.ends_with('s') && !SINGULAR.contains(&noun.as_str());
         let of_many = matches!(number.as_str(), "0" | "2" | "1,000") && NOUNS.contains(&noun.as_str());
         (!ends && (of_one || of_many)).then(|| pair.join(" "))
     };

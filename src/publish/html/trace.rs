@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::super::unit;
 use super::anchor::anchor;
 use super::places::Places;
+use crate::model::measure::around;
 use crate::present::report::{FigureRow, Report};
 
 /// The anchor of the list.
@@ -59,7 +59,7 @@ fn entry(row: &FigureRow, places: &Places) -> Markup {
         None => row.number(),
     };
     // A marker or words have no unit.
-    let (before, behind) = unit::unit(if row.number().is_empty() { "" } else { &row.unit });
+    let (before, behind) = around(row.number(), if row.number().is_empty() { "" } else { &row.unit });
     let what = [&row.statistic, &row.breakdown_label, &row.area, &row.period].map(String::as_str);
     let what: Vec<&str> = what.into_iter().filter(|part| !part.is_empty()).collect();
     html! {
