@@ -181,7 +181,10 @@ send() {
 
 # People trained in the latest quarter, as published.
 trained() {
-  awk -F, '/^training.attendance.sum\/E10000099\/2024-25-q4,/ { print $10 }' "$1/quarterly/2024-25-q4/release/figures.csv"
+  awk -F, '
+    NR == 1 { for (at = 1; at <= NF; at++) if ($at == "value") value = at }
+    /^training.attendance.sum\/E10000099\/2024-25-q4,/ { print $value }
+  ' "$1/quarterly/2024-25-q4/release/figures.csv"
 }
 
 head_of() {
