@@ -118,9 +118,10 @@ impl Page {
         let release = folder.join("output").join(truth.id).join(edition).join("release");
         let html = fs::read_to_string(release.join("report.html"))?;
         let table = fs::read_to_string(release.join("tables/chart.csv"))?;
-        // The sentence of the headline, whose parts begin with what the figure is compared with.
+        // The sentence of the headline, whose parts begin with what the figure is compared with. The key messages before it say no more.
+        let words = html.split("<h3>In words</h3>").nth(1).unwrap_or_default();
         let sentence =
-            html.split("<li>Cases (").nth(1).and_then(|after| after.split("</li>").next()).unwrap_or_default();
+            words.split("<li>Cases (").nth(1).and_then(|after| after.split("</li>").next()).unwrap_or_default();
         let is_clear = |quarter: &str| {
             sentence.split("clear ").skip(1).zip(sentence.split("clear ")).any(|(after, before)| {
                 let told = after.starts_with("increase") || after.starts_with("decrease");
