@@ -131,6 +131,16 @@ pub enum Point {
     NotApplicable,
 }
 
+impl Point {
+    /// Its number, where one is shown.
+    pub fn value(&self) -> Option<f64> {
+        match self {
+            Point::Value { value, .. } => Some(*value),
+            Point::Withheld | Point::Missing | Point::NotApplicable => None,
+        }
+    }
+}
+
 /// The lines of a control or run chart, and what they say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Control {

@@ -115,8 +115,7 @@ fn texts(report: &Report) -> Vec<String> {
         });
         said.collect()
     };
-    let messages = [&report.messages.news, &report.messages.unchanged, &report.messages.unknown];
-    texts.extend(messages.into_iter().flatten().map(|message| words(&message.text.iter().collect::<Vec<_>>())));
+    texts.extend(report.messages.all().map(|message| words(&message.text.iter().collect::<Vec<_>>())));
     texts.extend(report.introduction.iter().map(|block| words(&block.spans())));
     for headline in &report.headlines {
         texts.extend([headline.label.clone(), headline.sentence.clone(), headline.unit.clone()]);
@@ -157,10 +156,7 @@ pub fn expand(report: &mut Report) {
         // Where it is written out already, nothing is added.
         let is_said = |text: &str| text.to_lowercase().contains(&full.to_lowercase());
         let mut spans: Vec<&mut Span<_>> = Vec::new();
-        let messages = &mut report.messages;
-        for message in messages.news.iter_mut().chain(&mut messages.unchanged).chain(&mut messages.unknown) {
-            spans.extend(&mut message.text);
-        }
+        spans.extend(report.messages.all_mut().flat_map(|message| &mut message.text));
         let texts = report.sections.iter_mut().flat_map(|section| &mut section.text);
         spans.extend(report.introduction.iter_mut().chain(texts).flat_map(Block::spans_mut));
         for span in spans {

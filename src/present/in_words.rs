@@ -21,7 +21,7 @@ pub fn sentences(edition: &Edition, release: &Release, headline: &Headline) -> O
     let key = edition.headline(headline, headline.definition);
     let released = release.at(&key)?;
     let definition = &edition.publication.definitions[headline.definition];
-    let label = headline.label.as_ref().unwrap_or(&definition.label);
+    let label = edition.publication.label_of(headline);
     let area = &edition.areas.get(key.area).name;
     let when = released.period().months();
     let of = format!("{label} in {area}, {when}");

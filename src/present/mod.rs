@@ -148,8 +148,7 @@ fn section(edition: &Edition, release: &Release, at: usize, section: &publicatio
 
 /// A sentence with its figures, where a format has no links.
 fn plain_sentence(edition: &Edition, release: &Release, spans: &[Span<Live>]) -> String {
-    let spans = texts::sentence(edition, release, spans);
-    texts::said(&spans.iter().collect::<Vec<_>>())
+    report::words(&texts::sentence(edition, release, spans))
 }
 
 /// The anchor of a section.
@@ -209,7 +208,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
     });
     let mut beside: Vec<(bool, Beside)> = beside.collect();
     beside.sort_by_key(|(is_of_seasons, _)| *is_of_seasons);
-    let mut label = headline.label.clone().unwrap_or_else(|| definition.label.clone());
+    let mut label = edition.publication.label_of(headline).to_owned();
     if key.area != edition.own {
         label = format!("{label}, {}", edition.areas.get(key.area).name);
     }

@@ -5,7 +5,7 @@ use super::table::{Place, Table};
 use crate::model::cell::Marker;
 use crate::model::interval::Chance;
 use crate::model::lineage::Cited;
-use crate::model::text::{Block, Span};
+use crate::model::text::{Block, Said, Span};
 use crate::revise::Cell;
 use crate::spec::theme::Theme;
 use chrono::NaiveDate;
@@ -63,6 +63,15 @@ pub struct Report {
     pub dimensions: Vec<Dimension>,
 }
 
+/// Spans as they read.
+pub fn words<'a>(spans: impl IntoIterator<Item = &'a Span<Quoted>>) -> String {
+    let said = spans.into_iter().map(|span| match &span.said {
+        Said::Words(words) => words.clone(),
+        Said::Figure(quoted) => quoted.text(),
+    });
+    said.collect()
+}
+
 /// What stands on the first page beside the title.
 #[derive(Debug, Clone, Default)]
 pub struct Front {
@@ -112,7 +121,17 @@ pub struct Messages {
 
 impl Messages {
     pub fn is_empty(&self) -> bool {
-        self.news.is_empty() && self.unchanged.is_empty() && self.unknown.is_empty()
+        self.all().next().is_none()
+    }
+
+    /// Each in reading order.
+    pub fn all(&self) -> impl Iterator<Item = &Message> {
+        self.news.iter().chain(&self.unchanged).chain(&self.unknown)
+    }
+
+    /// The same, to be changed.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Message> {
+        self.news.iter_mut().chain(&mut self.unchanged).chain(&mut self.unknown)
     }
 }
 

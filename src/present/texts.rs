@@ -1,10 +1,10 @@
 //! Texts with what is shown of the figures in them.
 
 use super::place;
-use super::report::{Quoted, Report, Text};
+use super::report::{Quoted, Report, Text, words};
 use crate::model::cell::{Marker, Shown};
 use crate::model::measure::around;
-use crate::model::text::{Block, Said, Span};
+use crate::model::text::{Block, Span};
 use crate::revise::{Release, Released};
 use crate::spec::figure::{Definition, Nature};
 use crate::spec::layout::Edition;
@@ -33,9 +33,7 @@ fn quoted(edition: &Edition, release: &Release, live: &Live) -> Quoted {
 
 /// The sentences of a report in which a marker stands where a number was meant, each with the reason that the marker gives.
 pub fn without_numbers(report: &Report) -> Vec<(String, &'static str)> {
-    let messages = &report.messages;
-    let messages = [&messages.news, &messages.unchanged, &messages.unknown];
-    let messages = messages.into_iter().flatten().map(|message| message.text.iter().collect::<Vec<_>>());
+    let messages = report.messages.all().map(|message| message.text.iter().collect::<Vec<_>>());
     let texts = report.introduction.iter().chain(report.sections.iter().flat_map(|section| &section.text));
     let mut found = Vec::new();
     for spans in messages.chain(texts.map(Block::spans)) {
@@ -46,22 +44,13 @@ pub fn without_numbers(report: &Report) -> Vec<(String, &'static str)> {
                 Some(Shown::Marker(marker)) => marker.meaning(),
                 Some(Shown::Number { .. } | Shown::Words(_)) => continue,
             };
-            let sentence = (said(&spans), meaning);
+            let sentence = (words(spans.iter().copied()), meaning);
             if !found.contains(&sentence) {
                 found.push(sentence);
             }
         }
     }
     found
-}
-
-/// Spans as they read.
-pub fn said(spans: &[&Span<Quoted>]) -> String {
-    let words = spans.iter().map(|span| match &span.said {
-        Said::Words(words) => words.clone(),
-        Said::Figure(quoted) => quoted.text(),
-    });
-    words.collect()
 }
 
 /// A figure as it stands in a sentence: with its unit, the sign of a change, and whatever qualifies it behind it.

@@ -2,12 +2,12 @@
 //!
 //! The title that the publication gives is the measure, and goes to the subtitle where there is something to say.
 
-use super::chart::{Chart, Point};
+use super::chart::Chart;
 use super::control::{self, Found};
 use super::messages::{and, steps, within};
 use super::{messages, plain_sentence};
 use crate::model::verdict::Way;
-use crate::revise::{Clear, Release};
+use crate::revise::Release;
 use crate::spec::chart_kind::ChartKind;
 use crate::spec::layout::{Edition, Key};
 use crate::spec::shown;
@@ -78,13 +78,10 @@ fn moved(edition: &Edition, release: &Release, typed: &shown::Chart) -> Option<S
     let key = first(edition, typed)?;
     let label = &edition.publication.definitions[key.definition].label;
     let (clear, on) = messages::changes::of_figure(edition, release, &key)?;
-    match clear {
-        Clear::Yes(side) => {
-            Some(format!("{label}: a clear {} on the {on}", if side.is_gt() { "increase" } else { "decrease" }))
-        }
-        Clear::No | Clear::NotAmong(_) => Some(format!("No clear change in {} on the {on}", within(label))),
-        Clear::OfSeasons => None,
-    }
+    Some(match clear {
+        Some(side) => format!("{label}: a clear {} on the {on}", if side.is_gt() { "increase" } else { "decrease" }),
+        None => format!("No clear change in {} on the {on}", within(label)),
+    })
 }
 
 fn funnel(chart: &Chart) -> Option<String> {
@@ -138,7 +135,7 @@ fn range(edition: &Edition, typed: &shown::Chart, chart: &Chart) -> Option<Strin
     if typed.selection.definitions.iter().any(is_open) {
         return None;
     }
-    let shown = series.points.iter().zip(&chart.along).filter_map(|(point, along)| Some((value(point)?, along)));
+    let shown = series.points.iter().zip(&chart.along).filter_map(|(point, along)| Some((point.value()?, along)));
     let mut shown: Vec<_> = shown.collect();
     shown.sort_by(|one, other| other.0.total_cmp(&one.0));
     // Of two, or with a bar that is not shown, neither end is known to be one.
@@ -148,11 +145,4 @@ fn range(edition: &Edition, typed: &shown::Chart, chart: &Chart) -> Option<Strin
     let (highest, lowest) = (shown.first()?, shown.last()?);
     let is_tied = shown[0].0 == shown[1].0 || shown[shown.len() - 2].0 == lowest.0;
     (!is_tied).then(|| format!("Highest: {}; lowest: {}", highest.1.label, lowest.1.label))
-}
-
-fn value(point: &Point) -> Option<f64> {
-    match point {
-        Point::Value { value, .. } => Some(*value),
-        Point::Withheld | Point::Missing | Point::NotApplicable => None,
-    }
 }

@@ -1,20 +1,11 @@
 //! Texts without styles, a line for each paragraph or item, where a format has no more.
 
-use crate::model::text::{Block, Said, Span};
-use crate::present::report::{Message, Quoted, Report, Text};
+use crate::model::text::Block;
+use crate::present::report::{Message, Report, Text, words};
 
 /// The lines of a text.
 pub fn lines(text: &[Text]) -> Vec<String> {
     text.iter().flat_map(|block| block_lines(block, "")).collect()
-}
-
-/// Spans as they read.
-pub fn words(spans: &[Span<Quoted>]) -> String {
-    let said = spans.iter().map(|span| match &span.said {
-        Said::Words(words) => words.clone(),
-        Said::Figure(quoted) => quoted.text(),
-    });
-    said.collect()
 }
 
 /// The key messages by their headings, each as a line; a heading without any is left out.

@@ -219,7 +219,7 @@ fn codes(publication: &Publication) -> Vec<&str> {
         Nature::Benchmark(benchmark) => benchmark.area.as_deref(),
         _ => None,
     }));
-    codes.extend(publication.lives().filter_map(|live| live.area.as_deref()));
+    codes.extend(publication.lives(&publication.commentary).filter_map(|live| live.area.as_deref()));
     for section in &publication.sections {
         codes.extend(section.charts_of_figures().flat_map(|chart| listed(&chart.selection)));
         codes.extend(section.rows_of_registers().flat_map(|rows| &rows.areas).map(String::as_str));

@@ -19,7 +19,6 @@ use crate::model::edition::Vintage;
 use crate::model::measure::Breakdown;
 use crate::model::period::Period;
 use crate::model::register::Registers;
-use crate::model::text::Block;
 
 /// One figure: a definition for an area, a period and a part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,16 +134,8 @@ impl Edition<'_> {
     /// Every figure that a text of it names, and those that its messages hold against each other.
     fn in_texts(&self) -> Vec<Key> {
         let publication = self.publication;
-        let texts =
-            publication.introduction.iter().chain(publication.sections.iter().flat_map(|section| &section.text));
-        let texts = texts.chain(self.commentary.iter().flat_map(|on| on.blocks())).flat_map(Block::figures);
-        let messages = || publication.sections.iter().flat_map(|section| &section.messages);
-        let written = self.commentary.iter().flat_map(|on| on.messages.iter().flatten());
-        let titles = publication.charts().filter_map(|chart| chart.message.as_deref()).flatten();
-        let spans = messages().flat_map(Message::spans).chain(written).chain(titles);
-        let pinned = spans.filter_map(|span| span.said.figure());
-        let mut keys: Vec<Key> = texts.chain(pinned).filter_map(|live| self.live(live)).collect();
-        for message in messages() {
+        let mut keys: Vec<Key> = publication.lives(self.commentary).filter_map(|live| self.live(live)).collect();
+        for message in publication.sections.iter().flat_map(|section| &section.messages) {
             match message {
                 Message::Pinned(_) => {}
                 Message::Beyond { more, than } => keys.extend([more, than].map(|of| self.of_own(*of))),

@@ -191,13 +191,21 @@ impl Publication {
         self.sections.iter().flat_map(Section::charts_of_figures)
     }
 
-    /// Every figure that a text names: its own, and those on single editions.
-    pub fn lives(&self) -> impl Iterator<Item = &Live> {
+    /// What a headline is called.
+    pub fn label_of<'a>(&'a self, headline: &'a Headline) -> &'a str {
+        headline.label.as_ref().unwrap_or(&self.definitions[headline.definition].label)
+    }
+
+    /// Every figure that a text names: its own, and those in these words on single editions.
+    pub fn lives<'a>(
+        &'a self,
+        words: impl IntoIterator<Item = &'a Commentary> + Clone,
+    ) -> impl Iterator<Item = &'a Live> {
         let own = self.introduction.iter().chain(self.sections.iter().flat_map(|section| &section.text));
-        let written = self.commentary.iter().flat_map(Commentary::blocks);
+        let written = words.clone().into_iter().flat_map(Commentary::blocks);
         let messages = self.sections.iter().flat_map(|section| &section.messages).flat_map(Message::spans);
         let titles = self.charts().filter_map(|chart| chart.message.as_deref()).flatten();
-        let pinned = self.commentary.iter().flat_map(|on| on.messages.iter().flatten()).chain(messages).chain(titles);
+        let pinned = words.into_iter().flat_map(|on| on.messages.iter().flatten()).chain(messages).chain(titles);
         own.chain(written).flat_map(Block::figures).chain(pinned.filter_map(|span| span.said.figure()))
     }
 

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::{News, Rank, Sentence, and, plain, section_of, within};
+use super::{News, Rank, Sentence, and, section_of, within};
 use crate::model::text::Span;
 use crate::present::control::{self, Found};
 use crate::present::in_words;
+use crate::present::labels::amount;
 use crate::present::report::{Message, Quoted};
 use crate::present::texts;
 use crate::revise::{Clear, Limits, Release, Released};
@@ -62,8 +63,8 @@ pub fn found(edition: &Edition, release: &Release) -> Changes {
 
 /// What a headline is called in a sentence.
 fn label(edition: &Edition, headline: &Headline, key: &Key) -> String {
-    let label = headline.label.as_ref().unwrap_or(&edition.publication.definitions[headline.definition].label);
-    if key.area == edition.own { label.clone() } else { format!("{label} in {}", edition.areas.get(key.area).name) }
+    let label = edition.publication.label_of(headline);
+    if key.area == edition.own { label.to_owned() } else { format!("{label} in {}", edition.areas.get(key.area).name) }
 }
 
 /// A change of the figure that leads, which was judged.
@@ -86,15 +87,13 @@ fn compared<'a>(edition: &Edition, release: &'a Release, headline: &Headline, in
     Some(Compared { definition: index, released, clear })
 }
 
-/// Whether a figure has clearly changed, and on what, by the first change beside a headline of it.
-pub fn of_figure(edition: &Edition, release: &Release, key: &Key) -> Option<(Clear, &'static str)> {
+/// Which way a figure has clearly moved, if any, and on what, by the first change beside a headline of it that is judged.
+pub fn of_figure(edition: &Edition, release: &Release, key: &Key) -> Option<(Option<Ordering>, &'static str)> {
     let headlines = edition.publication.headlines.iter();
     let of = headlines.filter(|headline| edition.headline(headline, headline.definition) == *key);
     of.flat_map(|headline| headline.beside.iter().map(move |index| (headline, *index))).find_map(|(headline, index)| {
         let Nature::Change { on, .. } = edition.publication.definitions[index].facts.nature else { return None };
-        let compared = compared(edition, release, headline, index)?;
-        let clear = compared.clear.map_or(Clear::No, Clear::Yes);
-        Some((clear, on.words()))
+        Some((compared(edition, release, headline, index)?.clear, on.words()))
     })
 }
 
@@ -129,7 +128,7 @@ fn changed(
     let within =
         limits.and_then(|limits| Some((limits, limits.change()?))).map_or(String::new(), |(limits, change)| {
             let unit = in_words::sign_of(&definition.unit);
-            let (from, to) = (plain(&change.lower, unit), plain(&change.upper, unit));
+            let (from, to) = (amount("", &change.lower, unit), amount("", &change.upper, unit));
             format!(", {}% confidence interval {from} to {to}", limits.confidence())
         });
     let provided = limits.map_or("", |limits| in_words::provided(limits.varies(), on));

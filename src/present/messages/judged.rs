@@ -80,13 +80,6 @@ fn message(edition: &Edition, definition: usize, rank: Rank, said: &Said) -> New
     let definitions = &edition.publication.definitions;
     let figure = &definitions[definition];
     let section = section_of(edition, definition);
-    // Of the publication's own area alone, with its number.
-    if let [(says, of)] = said.iter().collect::<Vec<_>>().as_slice()
-        && let [(key, released)] = of.as_slice()
-        && key.area == edition.own
-    {
-        return News { rank, message: own(edition, definition, **says, released).message(section) };
-    }
     let (label, against) = match &figure.facts.nature {
         Nature::Benchmark(benchmark) => (&definitions[benchmark.of].label, Some(within(&figure.label))),
         Nature::Sent { .. }
@@ -99,6 +92,16 @@ fn message(edition: &Edition, definition: usize, rank: Rank, said: &Said) -> New
         | Nature::Goal
         | Nature::Number => (&figure.label, None),
     };
+    // Of the publication's own area alone, with its number.
+    if let [(says, of)] = said.iter().collect::<Vec<_>>().as_slice()
+        && let [(key, released)] = of.as_slice()
+        && key.area == edition.own
+    {
+        let goal = if figure.facts.nature == Nature::Goal { "goal " } else { "" };
+        let sentence = Sentence::of(label).words(&format!(": {} ({goal}", says.words(against.as_deref())));
+        let sentence = sentence.figure(edition, definition, released).words(").");
+        return News { rank, message: sentence.message(section) };
+    }
     let clauses = said.iter().enumerate().map(|(at, (says, of))| {
         let names: Vec<String> = of.iter().map(|(key, _)| edition.areas.get(key.area).name.clone()).collect();
         // What it is held against is named once.
@@ -108,26 +111,4 @@ fn message(edition: &Edition, definition: usize, rank: Rank, said: &Said) -> New
     let clauses: Vec<String> = clauses.collect();
     let sentence = Sentence::of(label).words(&format!(": {}.", clauses.join("; ")));
     News { rank, message: sentence.message(section) }
-}
-
-/// What a verdict says of the publication's own area.
-fn own(edition: &Edition, definition: usize, says: Says, released: &Released) -> Sentence {
-    let definitions = &edition.publication.definitions;
-    let figure = &definitions[definition];
-    let sentence = match &figure.facts.nature {
-        Nature::Benchmark(benchmark) => {
-            let against = within(&figure.label);
-            Sentence::of(&definitions[benchmark.of].label).words(&format!(": {} (", says.words(Some(&against))))
-        }
-        Nature::Goal => Sentence::of(&figure.label).words(&format!(": {} (goal ", says.words(None))),
-        Nature::Sent { .. }
-        | Nature::Total
-        | Nature::Rolling
-        | Nature::Share { .. }
-        | Nature::Rate { .. }
-        | Nature::Ratio
-        | Nature::Change { .. }
-        | Nature::Number => Sentence::of(&figure.label).words(&format!(": {} (", says.words(None))),
-    };
-    sentence.figure(edition, definition, released).words(").")
 }

@@ -46,15 +46,14 @@ pub fn news(edition: &Edition, release: &Release) -> Option<News> {
 pub fn unknown(edition: &Edition, release: &Release) -> Vec<Message> {
     let headlines = edition.publication.headlines.iter().filter_map(|headline| {
         let key = edition.headline(headline, headline.definition);
-        let definition = &edition.publication.definitions[headline.definition];
-        let label = headline.label.as_ref().unwrap_or(&definition.label);
+        let label = edition.publication.label_of(headline);
         let released = release.at(&key);
         let reason = match released.map(|released| released.cell().shown()) {
             None => "nothing was sent",
             Some(Shown::Marker(_)) => released.map_or("", |released| released.reason()),
             Some(Shown::Number { .. } | Shown::Words(_)) => return None,
         };
-        Some((label.clone(), reason))
+        Some((label, reason))
     });
     let said = headlines
         .map(|(label, reason)| Message { text: vec![Span::words(format!("{label}: {reason}."))], section: None });

@@ -10,7 +10,7 @@ mod judged;
 mod missing;
 pub mod steps;
 
-use super::labels::{amount, capital};
+use super::labels::capital;
 use super::report::{Message, Messages, Quoted};
 use super::{anchor, texts};
 use crate::model::text::{Said, Span};
@@ -18,7 +18,8 @@ use crate::revise::{Release, Released};
 use crate::spec::figure::DefinitionIndex;
 use crate::spec::layout::Edition;
 use crate::spec::message;
-use crate::spec::shown::Shape;
+use crate::spec::publications::Section;
+use crate::spec::shown::{Shape, Table};
 
 /// A report leads with no more than these.
 const MOST: usize = 6;
@@ -112,11 +113,6 @@ impl Sentence {
     }
 }
 
-/// A figure in words that are not linked: the end of an interval.
-fn plain(text: &str, unit: &str) -> String {
-    amount("", text, unit)
-}
-
 /// A label as it stands within a sentence: abbreviations and names of bodies keep their letters.
 pub fn within(label: &str) -> String {
     let mut letters = label.chars();
@@ -130,27 +126,14 @@ pub fn within(label: &str) -> String {
 
 /// The section that shows a figure first, in its charts or tables.
 fn section_of(edition: &Edition, definition: DefinitionIndex) -> Option<String> {
-    let shows = |section: &&crate::spec::publications::Section| {
-        let charts = section.charts_of_figures().map(|chart| &chart.selection.definitions);
-        let tables = section.tables.iter().filter_map(|table| match &table.shape {
-            Shape::Grid { selection, .. } => Some(&selection.definitions),
-            Shape::Lines(_)
-            | Shape::Missing
-            | Shape::Denominators
-            | Shape::Variation
-            | Shape::Projection(_)
-            | Shape::Register(_) => None,
-        });
-        let lines = section.tables.iter().any(|table| match &table.shape {
-            Shape::Lines(lines) => lines.iter().any(|line| line.definition == definition),
-            Shape::Grid { .. }
-            | Shape::Missing
-            | Shape::Denominators
-            | Shape::Variation
-            | Shape::Projection(_)
-            | Shape::Register(_) => false,
-        });
-        lines || charts.chain(tables).any(|definitions| definitions.contains(&definition))
+    let in_table = |table: &Table| match &table.shape {
+        Shape::Grid { selection, .. } => selection.definitions.contains(&definition),
+        Shape::Lines(lines) => lines.iter().any(|line| line.definition == definition),
+        Shape::Missing | Shape::Denominators | Shape::Variation | Shape::Projection(_) | Shape::Register(_) => false,
+    };
+    let shows = |section: &&Section| {
+        let in_chart = section.charts_of_figures().any(|chart| chart.selection.definitions.contains(&definition));
+        in_chart || section.tables.iter().any(in_table)
     };
     edition.publication.sections.iter().find(shows).map(|section| anchor(&section.title))
 }

@@ -27,7 +27,7 @@ pub fn news(edition: &Edition, release: &Release) -> Vec<News> {
         for event in events.filter(|event| !event.is_break && event.definitions.contains(&headline.definition)) {
             let Some((before, after)) = around(release, &key, event, RECENT) else { continue };
             let Some(way) = way(before, after) else { continue };
-            let label = headline.label.as_ref().unwrap_or(&definition.label);
+            let label = edition.publication.label_of(headline);
             let sentence = Sentence::of(label)
                 .words(&format!(" {way} from "))
                 .figure(edition, headline.definition, before)

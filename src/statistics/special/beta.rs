@@ -1,7 +1,7 @@
 //! The beta distribution.
 
 use super::deviance::{Point, Shape};
-use super::{normal_upper, normal_upper_quantile};
+use super::{continued, normal_upper, normal_upper_quantile};
 
 /// P(B <= x) of a beta variable, a and b above zero: the regularised incomplete beta function.
 pub fn beta_lower(a: f64, b: f64, x: f64) -> f64 {
@@ -40,30 +40,15 @@ fn lower(shape: Shape, point: Point, density: f64) -> f64 {
 /// ends soon there, in its even part, whose terms are put so that none is the difference of two that are nearly equal. Source:
 /// DLMF 8.17.22.
 fn fraction(Shape { a, b }: Shape, point: Point) -> f64 {
-    /// Enough for a million events, since it ends after about the square root of their number.
-    const STEPS: u32 = 100_000;
     let (below, sum) = (-point.beyond, a + b);
     let (x, y) = (point.of_a / sum, point.of_b / sum);
-    // The fraction by its forward recurrence: value and denominator of the step before, divided by the denominator of the
-    // last step, whose value is `value`.
-    let mut value = (a + 1.0) / (1.0 + below);
-    let mut before = (0.0, value);
-    for index in 1..=STEPS {
-        let m = f64::from(index);
+    continued((a + 1.0) / (1.0 + below), |m| {
         let (odd, even) = (a + 2.0 * m - 1.0, a + 2.0 * m);
         let pair = m * (b - m) * x / (odd * even);
         let over = (a + m - 1.0) * (sum + m - 1.0) * x / ((odd - 1.0) * odd) * pair;
         let under = ((a + m) * (below + 1.0 + m * (2.0 + y)) + m * (m + 1.0)) / (even * (even + 1.0)) + pair;
-        let denominator = under + over * before.1;
-        let next = (under * value + over * before.0) / denominator;
-        before = (value / denominator, 1.0 / denominator);
-        let settled = (next - value).abs() <= f64::EPSILON / 2.0 * next;
-        value = next;
-        if settled {
-            break;
-        }
-    }
-    value
+        (over, under)
+    })
 }
 
 /// The x with P(B <= x) = `tail`, and its complement, both with all their digits. With `a` zero all mass is at 0, and with `b` zero

@@ -1,7 +1,7 @@
 //! The gamma distribution, of scale 1.
 
 use super::deviance::Shape;
-use super::{normal_upper, normal_upper_quantile};
+use super::{STEPS, continued, normal_upper, normal_upper_quantile};
 
 /// P(G <= x) of a gamma variable with that shape and scale 1.
 pub fn gamma_lower(shape: f64, x: f64) -> f64 {
@@ -41,9 +41,6 @@ fn from_density(a: f64, x: f64, density: f64) -> (f64, f64) {
     }
 }
 
-/// Enough for a million events, since both end after about the square root of their number.
-const STEPS: u32 = 100_000;
-
 /// P(G <= x) in parts of `x^shape exp(-x) / Γ(shape)`: its series. Source: DLMF 8.7.1
 fn lower_fraction(shape: f64, x: f64) -> f64 {
     let (mut term, mut sum) = (1.0 / shape, 1.0 / shape);
@@ -60,22 +57,11 @@ fn lower_fraction(shape: f64, x: f64) -> f64 {
 /// P(G > x) in parts of the same, x above the shape: Legendre's continued fraction. Source: DLMF 8.9.2.
 fn upper_fraction(shape: f64, x: f64) -> f64 {
     let above = x - shape;
-    let mut value = 1.0 / (above + 1.0);
-    let mut before = (0.0, value);
-    for index in 1..=STEPS {
-        let m = f64::from(index);
+    continued(1.0 / (above + 1.0), |m| {
         let over = m * (shape - m);
         let under = above + 2.0 * m + 1.0;
-        let denominator = under + over * before.1;
-        let next = (under * value + over * before.0) / denominator;
-        before = (value / denominator, 1.0 / denominator);
-        let settled = (next - value).abs() <= f64::EPSILON / 2.0 * next;
-        value = next;
-        if settled {
-            break;
-        }
-    }
-    value
+        (over, under)
+    })
 }
 
 /// The x with P(G <= x) = `tail`. The chi-squared quantile with k degrees of freedom is twice this at shape k / 2.

@@ -29,6 +29,28 @@ pub use gamma::{gamma_lower, gamma_lower_quantile, gamma_upper, gamma_upper_quan
 
 use beta::beta_at;
 
+/// Enough for a million events, since fractions and series end after about the square root of their number.
+const STEPS: u32 = 100_000;
+
+/// A continued fraction from its first convergent on, by its forward recurrence; `step` gives numerator and denominator of a step. Kept are
+/// value and denominator of the step before, divided by the denominator of the last step, whose value is `value`.
+fn continued(first: f64, step: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let mut value = first;
+    let mut before = (0.0, value);
+    for index in 1..=STEPS {
+        let (over, under) = step(f64::from(index));
+        let denominator = under + over * before.1;
+        let next = (under * value + over * before.0) / denominator;
+        before = (value / denominator, 1.0 / denominator);
+        let settled = (next - value).abs() <= f64::EPSILON / 2.0 * next;
+        value = next;
+        if settled {
+            break;
+        }
+    }
+    value
+}
+
 /// P(Z > z) of a standard normal Z.
 pub fn normal_upper(z: f64) -> f64 {
     let beyond = gamma_upper(0.5, z * z / 2.0) / 2.0;
