@@ -220,12 +220,7 @@ fn series(
                 limits.push(None);
                 return Point::Missing;
             };
-            said.take(
-                edition,
-                release,
-                &key,
-                &format!("{}, {label}", labels::label(edition, grid, chart.along, along)),
-            );
+            said.take(edition, release, &key, &label, Some(&labels::label(edition, grid, chart.along, along)));
             let released = release.at(&key);
             if with_intervals {
                 limits.push(released.and_then(|released| intervals.take(released)));

@@ -117,7 +117,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
         let label = labels::label(edition, &grid, chart.along, at);
         let made = |cell: &Cell| Place { figure: String::new(), cell: Some(cell.clone()) };
         let figure = grid.key((chart.along, at), None).map(|key| {
-            said.take(edition, release, &key, &label);
+            said.take(edition, release, &key, &label, None);
             place(release.at(&key))
         });
         let limits = placed.limits().map_or_else(|| [placed.said(); 4], |limits| limits.each_ref()).map(made);

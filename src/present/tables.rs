@@ -75,7 +75,7 @@ fn grid(
                 .flat_map(|column| {
                     let key = grid.key((down, row), Some((across, column)));
                     if let Some(key) = &key {
-                        said.take(edition, release, key, &format!("{}, {label}", columns[column][0].heading));
+                        said.take(edition, release, key, &label, Some(&columns[column][0].heading));
                     }
                     let released = key.as_ref().and_then(|key| release.at(key));
                     if let (Some(key), Some(released)) = (&key, released) {
@@ -240,7 +240,8 @@ fn lines(edition: &Edition, release: &Release, lines: &[Line], typed: &shown::Ta
             let definition = &edition.publication.definitions[line.definition];
             let released = release.at(&key);
             let label = line.label.clone().unwrap_or_else(|| labels::with_part(definition, released));
-            said.take(edition, release, &key, &format!("{label}, {}", edition.areas.get(key.area).name));
+            let whose = format!("{label}, {}", edition.areas.get(key.area).name);
+            said.take(edition, release, &key, &whose, None);
             if let Some(released) = released {
                 bases.take(edition, &key, released);
             }

@@ -178,7 +178,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     let rows = controlled.places().iter().enumerate().map(|(at, judged)| {
         let label = labels::label(edition, &grid, chart.along, at);
         let figure = grid.key((chart.along, at), None).map(|key| {
-            said.take(edition, release, &key, &label);
+            said.take(edition, release, &key, &label, None);
             place(release.at(&key))
         });
         let made = |cell: Option<&Cell>| Place { figure: String::new(), cell: cell.cloned() };

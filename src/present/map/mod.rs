@@ -168,7 +168,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         .map(|at| {
             let label = labels::label(edition, &grid, chart.along, at);
             let figure = grid.key((chart.along, at), None).map_or_else(none, |key| {
-                said.take(edition, release, &key, &label);
+                said.take(edition, release, &key, &label, None);
                 place(release.at(&key))
             });
             let classed = classed.get(&grid.areas[at]);
@@ -178,7 +178,7 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         .collect();
     let whole = edition.own_key(chart.selection.definitions[0], &grid);
     let label = edition.areas.get(whole.area).name.clone();
-    said.take(edition, release, &whole, &label);
+    said.take(edition, release, &whole, &label, None);
     rows.push(Row {
         labels: vec![label],
         cells: vec![place(release.at(&whole)), made(mapped.of_whole()), made(mapped.of_whole())],
