@@ -17,7 +17,6 @@ mod two_files;
 mod unknown_return;
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use anyhow::{Context, Error};
 use chrono::NaiveDate;
@@ -318,7 +317,6 @@ fn seen<'a>(returns: &'a Returns, submitted: &'a Submitted, index: &'a Index, as
         kept: None,
         files: submitted.files(),
         unread: submitted.unread().iter().map(|row| row.kind).collect(),
-        histories: OnceLock::new(),
     }
 }
 

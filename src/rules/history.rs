@@ -1,7 +1,9 @@
 //! Series over time: what a value is held against where no rule of its return says more.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::view::View;
 use crate::model::area::AreaIndex;
@@ -16,92 +18,226 @@ const FEWEST: usize = 4;
 /// Times the median distance from the median, this is the standard deviation of normal numbers.
 const CONSISTENT: f64 = 1.4826;
 
-/// Everything that came for a period of its return's own frequency. Rows stand by kind of return, partner, area, series and
-/// period, so that what is asked for is a run of them.
+/// Everything that came for a period of its return's own frequency. Rows stand by who sent them, kind of return by kind, and by area,
+/// series and period, so that what is asked for is a run of them.
 pub struct Histories {
     rows: Vec<u32>,
-    /// For each series its kind of return.
-    kinds: Vec<usize>,
+    /// The kind of return and partner of each sender, and where its rows end.
+    ends: Vec<((usize, u32), usize)>,
 }
 
 impl Histories {
     pub fn of(view: &View) -> Histories {
         let observations = view.observations;
-        let kind = |series: &Series| view.returns.kind_with(series.measure).unwrap_or(usize::MAX);
-        let kinds: Vec<usize> = observations.series.iter().map(kind).collect();
         let slices = observations.slices();
-        let comes = |row: &u32| {
-            let kind = kinds[slices.series[*row as usize] as usize];
-            let period = observations.periods[slices.period[*row as usize] as usize];
-            view.returns.kinds.get(kind).is_some_and(|kind| kind.comes_for(period)) && view.came(*row)
+        let kind = |series: &Series| view.returns.kind_with(series.measure).unwrap_or(usize::MAX);
+        let sent_by: Vec<(usize, u32)> =
+            observations.series.iter().map(|series| (kind(series), series.partner)).collect();
+        let senders: Vec<(usize, u32)> = sent_by.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let place = |of: &(usize, u32)| senders.binary_search(of).unwrap_or(0);
+        let places: Vec<usize> = sent_by.iter().map(place).collect();
+        // The periods that a kind of return comes for, one row of them for each sender.
+        let width = observations.periods.len();
+        let comes = |(kind, _): &(usize, u32)| {
+            let kind = view.returns.kinds.get(*kind);
+            observations.periods.iter().map(move |period| kind.is_some_and(|kind| kind.comes_for(*period)))
         };
-        let mut rows: Vec<u32> = (0..observations.len() as u32).filter(comes).collect();
+        let comes: Vec<bool> = senders.iter().flat_map(comes).collect();
+        let sender = |row: usize| {
+            let place = places[slices.series[row] as usize];
+            (comes[place * width + slices.period[row] as usize] && view.came(row as u32)).then_some(place)
+        };
+        // Counted first, so that each row is put where its sender's are.
+        let mut ends = vec![0; senders.len()];
+        let all = 0..observations.len();
+        all.clone().filter_map(sender).for_each(|place| ends[place] += 1);
+        let mut next: Vec<usize> = Vec::with_capacity(ends.len());
+        let mut before = 0;
+        for end in &mut ends {
+            next.push(before);
+            before += *end;
+            *end = before;
+        }
+        let mut rows = vec![0; before];
+        for row in all {
+            if let Some(place) = sender(row) {
+                rows[next[place]] = row as u32;
+                next[place] += 1;
+            }
+        }
+        let mut histories = Histories { rows, ends: senders.into_iter().zip(ends).collect() };
+        histories.sort(view);
+        histories
+    }
+
+    /// Sorts the rows of each sender by area, series and period.
+    fn sort(&mut self, view: &View) {
+        let observations = view.observations;
+        let slices = observations.slices();
         // The place of each period among all of them, so that only whole numbers are compared.
         let mut in_order: Vec<usize> = (0..observations.periods.len()).collect();
         in_order.sort_by_key(|at| observations.periods[*at]);
         let mut rank = vec![0u32; in_order.len()];
         in_order.into_iter().zip(0..).for_each(|(at, place)| rank[at] = place);
-        rows.par_sort_unstable_by_key(|row| {
-            let at = *row as usize;
-            let series = slices.series[at];
-            let partner = observations.series[series as usize].partner;
-            (kinds[series as usize], partner, slices.area[at], series, rank[slices.period[at] as usize], *row)
+        let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        let mut rest = self.rows.as_mut_slice();
+        let mut of_senders = Vec::with_capacity(self.ends.len());
+        let mut first = 0;
+        for (_, end) in &self.ends {
+            let (own, others) = rest.split_at_mut(end - first);
+            of_senders.push(own);
+            (rest, first) = (others, *end);
+        }
+        of_senders.into_par_iter().for_each(|rows| {
+            let key = |row: &u32| {
+                let at = *row as usize;
+                (two(slices.area[at], slices.series[at]), two(rank[slices.period[at] as usize], *row))
+            };
+            let mut keys: Vec<(u64, u64)> = rows.iter().map(key).collect();
+            keys.par_sort_unstable();
+            rows.iter_mut().zip(keys).for_each(|(row, (_, key))| *row = key as u32);
         });
-        Histories { rows, kinds }
     }
 
-    /// Everything that a partner sent of a kind of return.
-    pub fn partners(&self, view: &View) -> Vec<Sender<'_>> {
-        let key = |row: &u32| (self.kind(view, *row), view.observations.series_of(*row).partner);
-        let runs = self.rows.chunk_by(|a, b| key(a) == key(b));
-        runs.map(|rows| Sender { kind: key(&rows[0]).0, partner: key(&rows[0]).1, rows }).collect()
-    }
-
-    fn kind(&self, view: &View, row: u32) -> usize {
-        self.kinds[view.observations.series_index(row) as usize]
-    }
-}
-
-/// What one partner sent of one kind of return.
-#[derive(Clone, Copy)]
-pub struct Sender<'a> {
-    pub kind: usize,
-    pub partner: u32,
-    rows: &'a [u32],
-}
-
-impl<'a> Sender<'a> {
-    /// The rows of each area.
-    pub fn areas(self, view: &View<'a>) -> impl Iterator<Item = (AreaIndex, &'a [u32])> {
-        let area = view.observations.slices().area;
-        let runs = self.rows.chunk_by(move |a, b| area[*a as usize] == area[*b as usize]);
-        runs.map(move |rows| (area[rows[0] as usize], rows))
-    }
-
-    /// The rows of each series of each area, oldest first.
-    pub fn series(self, view: &View<'a>) -> impl Iterator<Item = &'a [u32]> {
-        self.areas(view).flat_map({
-            let series = view.observations.slices().series;
-            move |(_, rows)| of_series(series, rows)
+    /// What each partner sent of each kind of return, side by side.
+    pub fn senders<'a>(&'a self, view: &'a View<'a>) -> impl IndexedParallelIterator<Item = Sender<'a>> {
+        (0..self.ends.len()).into_par_iter().map(|at| {
+            let first = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
+            let ((kind, _), end) = self.ends[at];
+            Sender::of(view, kind, &self.rows[first..end])
         })
     }
 }
 
-/// The rows of one area by series, oldest first.
-pub fn of_series<'a>(series: &'a [u32], rows: &'a [u32]) -> impl Iterator<Item = &'a [u32]> {
-    rows.chunk_by(move |a, b| series[*a as usize] == series[*b as usize])
+/// What one partner sent of one kind of return.
+pub struct Sender<'a> {
+    pub kind: usize,
+    rows: &'a [u32],
+    /// The number of each row; not a number where it has none.
+    numbers: Vec<f64>,
+    /// What is usual for each row; not a number where nothing is known.
+    usual: Vec<Usual>,
+    /// Where each area ends among the series, and each series among the rows.
+    areas: Vec<usize>,
+    series: Vec<usize>,
+}
+
+impl<'a> Sender<'a> {
+    fn of(view: &View, kind: usize, rows: &'a [u32]) -> Sender<'a> {
+        let slices = view.observations.slices();
+        let number = |row: &u32| view.number(*row).unwrap_or(f64::NAN);
+        let numbers: Vec<f64> = rows.iter().map(number).collect();
+        let (mut areas, mut series) = (Vec::new(), Vec::new());
+        let key = |row: u32| (slices.area[row as usize], slices.series[row as usize]);
+        for (end, pair) in (1..).zip(rows.windows(2)) {
+            let (this, next) = (key(pair[0]), key(pair[1]));
+            if this != next {
+                series.push(end);
+            }
+            if this.0 != next.0 {
+                areas.push(series.len());
+            }
+        }
+        if !rows.is_empty() {
+            series.push(rows.len());
+            areas.push(series.len());
+        }
+        let runs: Vec<&[f64]> = runs(&series).map(|run| &numbers[run]).collect();
+        let usual: Vec<Vec<Usual>> =
+            runs.par_iter().with_min_len(LEAST_RUNS).map(|numbers| Usual::of(numbers)).collect();
+        Sender { kind, rows, usual: usual.concat(), numbers, areas, series }
+    }
+
+    /// The series of each area.
+    pub fn areas<'s>(&'s self, view: &View<'s>) -> impl Iterator<Item = (AreaIndex, OfArea<'s>)> {
+        let area = view.observations.slices().area;
+        runs(&self.areas).map(move |series| {
+            let of_area = OfArea { sender: self, series };
+            (area[of_area.rows()[0] as usize], of_area)
+        })
+    }
+
+    /// The series of all areas, each oldest first.
+    pub fn series(&self) -> impl Iterator<Item = Course<'_>> {
+        (0..self.series.len()).map(|at| self.course(at))
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &[u32] {
+        self.rows
+    }
+
+    fn course(&self, at: usize) -> Course<'_> {
+        let run = run(&self.series, at);
+        Course { rows: &self.rows[run.clone()], numbers: &self.numbers[run.clone()], usual: &self.usual[run] }
+    }
+}
+
+/// Fewer series are not worth another thread.
+const LEAST_RUNS: usize = 256;
+
+/// The stretches that end at each of these.
+fn runs(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    (0..ends.len()).map(|at| run(ends, at))
+}
+
+fn run(ends: &[usize], at: usize) -> Range<usize> {
+    at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]
+}
+
+/// What a sender sent for one area.
+pub struct OfArea<'a> {
+    sender: &'a Sender<'a>,
+    series: Range<usize>,
+}
+
+impl<'a> OfArea<'a> {
+    /// The series, each oldest first.
+    pub fn series(&self) -> impl Iterator<Item = Course<'a>> {
+        let sender = self.sender;
+        self.series.clone().map(|at| sender.course(at))
+    }
+
+    pub fn rows(&self) -> &'a [u32] {
+        let ends = &self.sender.series;
+        &self.sender.rows[run(ends, self.series.start).start..ends[self.series.end - 1]]
+    }
+}
+
+/// One series of one area, oldest first. It has a row.
+#[derive(Clone, Copy)]
+pub struct Course<'a> {
+    pub rows: &'a [u32],
+    numbers: &'a [f64],
+    usual: &'a [Usual],
+}
+
+impl<'a> Course<'a> {
+    /// The number at a place, if it is one.
+    pub fn number(self, at: usize) -> Option<f64> {
+        Some(self.numbers[at]).filter(|number| !number.is_nan())
+    }
+
+    /// What is usual at a place: of the numbers nearest to it in time, without it.
+    pub fn usual(self, at: usize) -> Option<Usual> {
+        Some(self.usual[at]).filter(|usual| !usual.middle.is_nan())
+    }
+
+    /// The numbers, not a number where there is none.
+    pub fn numbers(self) -> &'a [f64] {
+        self.numbers
+    }
+
+    /// Each row with its number and what is usual for it, where there are both.
+    pub fn judged(self) -> impl Iterator<Item = (u32, f64, Usual)> {
+        (0..self.rows.len()).filter_map(move |at| Some((self.rows[at], self.number(at)?, self.usual(at)?)))
+    }
 }
 
 /// What a series counts, where its values can be held against each other: no rate, no share.
-pub fn counted<'a>(view: &View<'a>, rows: &[u32]) -> Option<&'a Measure> {
-    let measure = &view.returns.measures[view.observations.series_of(rows[0]).measure as usize];
+pub fn counted<'a>(view: &View<'a>, course: Course) -> Option<&'a Measure> {
+    let measure = &view.returns.measures[view.observations.series_of(course.rows[0]).measure as usize];
     (measure.over_time != OverTime::None).then_some(measure)
-}
-
-/// What is usual for each of the values of a series: the median of the numbers nearest to it in time, without it.
-pub fn usual(numbers: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut window = Window::default();
-    (0..numbers.len()).map(|at| Some(window.beside(numbers, at)?.median())).collect()
 }
 
 /// The numbers that are near in time to one of a series, and it among them, sorted. From one place to the next, one comes and
@@ -121,30 +257,33 @@ const WIDEST: usize = 2 * BESIDE + 1;
 impl Window {
     /// The numbers beside the one at a place, which must not lie before the last one that was asked for; none where there are
     /// too few.
-    fn beside(&mut self, numbers: &[Option<f64>], at: usize) -> Option<Beside> {
+    fn beside(&mut self, numbers: &[f64], at: usize) -> Option<Beside> {
         let first = at.saturating_sub(BESIDE).min(numbers.len().saturating_sub(WIDEST));
         let end = (first + WIDEST).min(numbers.len());
         if first >= self.end {
             *self = Window { first, end: first, ..Window::default() };
         }
         while self.first < first {
-            numbers[self.first].into_iter().for_each(|number| self.remove(number));
+            self.remove(numbers[self.first]);
             self.first += 1;
         }
         while self.end < end {
-            numbers[self.end].into_iter().for_each(|number| self.insert(number));
+            self.insert(numbers[self.end]);
             self.end += 1;
         }
         let mut others = Beside { sorted: self.sorted, count: self.count };
-        if let Some(number) = numbers[at] {
+        if !numbers[at].is_nan() {
             others.count -= 1;
-            let place = self.place(number);
+            let place = self.place(numbers[at]);
             others.sorted.copy_within(place + 1..self.count, place);
         }
         (others.count >= FEWEST).then_some(others)
     }
 
     fn insert(&mut self, number: f64) {
+        if number.is_nan() {
+            return;
+        }
         let place = self.place(number);
         self.sorted.copy_within(place..self.count, place + 1);
         self.sorted[place] = number;
@@ -152,6 +291,9 @@ impl Window {
     }
 
     fn remove(&mut self, number: f64) {
+        if number.is_nan() {
+            return;
+        }
         let place = self.place(number);
         self.sorted.copy_within(place + 1..self.count, place);
         self.count -= 1;
@@ -208,15 +350,14 @@ pub struct Usual {
 }
 
 impl Usual {
-    /// What is usual for each of the values of a series.
-    pub fn of(numbers: &[Option<f64>]) -> Vec<Option<Usual>> {
-        let mut window = Window::default();
-        (0..numbers.len()).map(|at| window.beside(numbers, at).map(|others| Usual::among(&others))).collect()
-    }
+    /// Nothing is known of it.
+    const UNKNOWN: Usual = Usual { middle: f64::NAN, spread: f64::NAN };
 
-    /// What is usual for one of them.
-    pub fn beside(numbers: &[Option<f64>], at: usize) -> Option<Usual> {
-        Window::default().beside(numbers, at).map(|others| Usual::among(&others))
+    /// What is usual for each of the values of a series, which are not a number where there is none.
+    fn of(numbers: &[f64]) -> Vec<Usual> {
+        let mut window = Window::default();
+        let usual = |at| window.beside(numbers, at).map_or(Usual::UNKNOWN, |others| Usual::among(&others));
+        (0..numbers.len()).map(usual).collect()
     }
 
     fn among(others: &Beside) -> Usual {
@@ -241,22 +382,22 @@ pub fn period(view: &View, row: u32) -> Period {
 }
 
 /// Something for each period, series by series.
-pub struct ByPeriod<T>(FxHashMap<u32, T>);
+pub struct ByPeriod<T>(Vec<Option<T>>);
 
 impl<T> ByPeriod<T> {
-    pub fn new() -> ByPeriod<T> {
-        ByPeriod(FxHashMap::default())
+    pub fn new(view: &View) -> ByPeriod<T> {
+        ByPeriod(std::iter::repeat_with(|| None).take(view.observations.periods.len()).collect())
     }
 
     /// What there is for the period of a row.
     pub fn of(&mut self, view: &View, row: u32, new: impl FnOnce() -> T) -> &mut T {
-        self.0.entry(view.observations.slices().period[row as usize]).or_insert_with(new)
+        self.0[view.observations.slices().period[row as usize] as usize].get_or_insert_with(new)
     }
 
     /// All of them, in the order of time.
     pub fn sorted(self, view: &View) -> Vec<(Period, T)> {
-        let periods = &view.observations.periods;
-        let mut sorted: Vec<(Period, T)> = self.0.into_iter().map(|(code, of)| (periods[code as usize], of)).collect();
+        let all = view.observations.periods.iter().zip(self.0);
+        let mut sorted: Vec<(Period, T)> = all.filter_map(|(period, of)| Some((*period, of?))).collect();
         sorted.sort_unstable_by_key(|(period, _)| *period);
         sorted
     }
@@ -292,12 +433,10 @@ mod tests {
             numbers in prop::collection::vec(prop::option::weighted(0.8, (-3i32..60).prop_map(f64::from)), 0..40),
         ) {
             let expected: Vec<Option<Usual>> = (0..numbers.len()).map(|at| plainly(&numbers, at)).collect();
-            prop_assert_eq!(&Usual::of(&numbers), &expected);
-            let middles: Vec<Option<f64>> = expected.iter().map(|usual| Some((*usual)?.middle)).collect();
-            prop_assert_eq!(usual(&numbers), middles);
-            for (at, expected) in expected.into_iter().enumerate() {
-                prop_assert_eq!(Usual::beside(&numbers, at), expected);
-            }
+            let numbers: Vec<f64> = numbers.into_iter().map(|number| number.unwrap_or(f64::NAN)).collect();
+            let course = Course { rows: &vec![0; numbers.len()], numbers: &numbers, usual: &Usual::of(&numbers) };
+            let usual: Vec<Option<Usual>> = (0..numbers.len()).map(|at| course.usual(at)).collect();
+            prop_assert_eq!(usual, expected);
         }
     }
 }

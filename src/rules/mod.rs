@@ -29,6 +29,8 @@ use crate::spec::returns::Returns;
 use crate::spec::rule::{Facts, Rule};
 use crate::spec::source::{Name, Source, nearest};
 
+use history::{Histories, Sender};
+
 pub use index::{Index, Rows};
 pub use names::{Labels, Names};
 pub use standing::revised::{received, sent, words};
@@ -197,9 +199,13 @@ impl Stated {
 
 /// Where one of the rules that always run does not hold in what was sent.
 pub fn standing(view: &View) -> Findings {
-    // They are sorted side by side, and a thread that waits for that may take up a test: it must not ask for them itself.
-    view.histories();
-    let mut findings = together(standing::OF_WHAT_WAS_SENT.par_iter().map(|test| test(view)).collect());
+    let of_sender =
+        |sender: Sender| together(standing::OF_SENDERS.par_iter().map(|test| test(view, &sender)).collect());
+    let (of_all, of_senders) = rayon::join(
+        || together(standing::OF_WHAT_WAS_SENT.par_iter().map(|test| test(view)).collect()),
+        || together(Histories::of(view).senders(view).map(of_sender).collect()),
+    );
+    let mut findings = together(vec![of_all, of_senders]);
     findings.drop_from(standing::OF_WRITTEN_NUMBERS, |file| {
         let kind = view.returns.kind_of(file);
         kind.is_some_and(|kind| view.returns.kinds[kind].register.is_some())

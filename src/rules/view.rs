@@ -1,11 +1,9 @@
 //! What a rule sees, and how it speaks of a row.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
-use super::history::Histories;
 use super::index::Index;
 use crate::model::area::{AreaIndex, Areas};
 use crate::model::code::Code;
@@ -39,7 +37,6 @@ pub struct View<'a> {
     pub files: &'a [FileRead],
     /// The kinds of return of which something could not be read; none where it is not known of which.
     pub unread: BTreeSet<Option<usize>>,
-    pub histories: OnceLock<Histories>,
 }
 
 /// One side of a rule that holds two returns against each other: all that was sent of a part of a measure for one area and
@@ -51,11 +48,6 @@ pub struct Side {
 }
 
 impl<'a> View<'a> {
-    /// The series over time, which are put together when they are first asked for.
-    pub fn histories(&self) -> &Histories {
-        self.histories.get_or_init(|| Histories::of(self))
-    }
-
     /// The findings about returns of which everything could be read: what could not has an error of its own, and may be what
     /// would be missed.
     pub fn of_what_was_read(&self, findings: impl Into<Findings>) -> Findings {

@@ -7,12 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::model::area::AreaIndex;
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::findings::Findings;
 use crate::model::period::Period;
-use crate::rules::history::{ByPeriod, Sender, Usual, counted, of_series};
+use crate::rules::history::{ByPeriod, OfArea, Sender, Usual, counted};
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
@@ -35,15 +37,12 @@ struct Number {
     row: u32,
     number: f64,
     usual: Usual,
+    /// The square of how many standard deviations it is from what is usual.
+    misfit: f64,
 }
 
 impl Number {
-    /// The square of how many standard deviations it is from what is usual.
-    fn misfit(&self) -> f64 {
-        self.usual.distance(self.number).powi(2)
-    }
-
-    /// The same in the place of another.
+    /// The square of how many standard deviations it is from what is usual in the place of another.
     fn misfit_as(&self, other: &Number) -> f64 {
         other.usual.distance(self.number).powi(2)
     }
@@ -77,33 +76,35 @@ impl Misfit {
 impl Sent {
     /// How badly its cells fit, for each of them: about 1 where chance alone moves them.
     fn misfit(&self) -> f64 {
-        self.cells.iter().map(Number::misfit).sum::<f64>() / self.cells.len() as f64
+        self.cells.iter().map(|cell| cell.misfit).sum::<f64>() / self.cells.len() as f64
     }
 }
 
-pub fn findings(view: &View) -> Findings {
-    let mut findings = Findings::default();
-    view.histories().partners(view).into_iter().for_each(|sender| findings.extend(of_sender(view, sender)));
-    view.of_what_was_read(findings)
+pub fn findings(view: &View, sender: &Sender) -> Findings {
+    view.of_what_was_read(of_sender(view, sender))
 }
 
-fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
+/// How badly each column of a period fits, by period and series.
+type OfColumns = FxHashMap<(Period, u32), Misfit>;
+
+fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
     let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
     let mut findings = Vec::new();
     let mut areas: BTreeMap<Period, usize> = BTreeMap::new();
     let mut misfits: BTreeMap<Period, Vec<Sent>> = BTreeMap::new();
     let mut columns: BTreeMap<(Period, u32), Vec<Number>> = BTreeMap::new();
-    let mut of_columns: BTreeMap<(Period, u32), Misfit> = BTreeMap::new();
-    for (area, rows) in sender.areas(view) {
-        for (period, cells) in cells(view, rows) {
+    let mut of_columns = OfColumns::default();
+    let series = view.observations.slices().series;
+    for (area, of_area) in sender.areas(view) {
+        for (period, cells) in cells(view, &of_area) {
             *areas.entry(period).or_default() += 1;
             for cell in &cells {
-                let column = of_columns.entry((period, view.observations.series_index(cell.row))).or_default();
-                *column = Misfit { squares: column.squares + cell.misfit(), cells: column.cells + 1.0 };
+                let column = of_columns.entry((period, series[cell.row as usize])).or_default();
+                *column = Misfit { squares: column.squares + cell.misfit, cells: column.cells + 1.0 };
             }
-            let far = |cell: &&Number| cell.misfit() >= 2.0 * FROM_EITHER;
+            let far = |cell: &&Number| cell.misfit >= 2.0 * FROM_EITHER;
             let all_far: Vec<Number> = cells.iter().filter(far).copied().collect();
-            for (one, other) in exchanged(&all_far, cells.len(), Number::misfit, alone) {
+            for (one, other) in exchanged(&all_far, cells.len(), |cell| cell.misfit, alone) {
                 findings.push(of_cells(view, one, other));
             }
             for cell in &all_far {
@@ -128,7 +129,7 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
         if exchanged_columns.iter().any(|(at, both, _)| *at == period && both.contains(&series)) {
             continue;
         }
-        for (one, other) in exchanged(&cells, areas[&period], Number::misfit, alone) {
+        for (one, other) in exchanged(&cells, areas[&period], |cell| cell.misfit, alone) {
             if ![one, other].iter().all(|cell| told.contains(&(period, view.place(cell.row).0))) {
                 findings.push(of_cells(view, one, other));
             }
@@ -142,8 +143,8 @@ fn of_sender(view: &View, sender: Sender) -> Vec<Finding> {
 /// at cell by cell.
 fn of_whole_columns(
     view: &View,
-    sender: Sender,
-    of_columns: &BTreeMap<(Period, u32), Misfit>,
+    sender: &Sender,
+    of_columns: &OfColumns,
 ) -> Vec<(Period, [u32; 2], Finding)> {
     let mut unfit: BTreeMap<Period, Vec<Column>> = BTreeMap::new();
     let mut all: BTreeMap<Period, usize> = BTreeMap::new();
@@ -161,8 +162,8 @@ fn of_whole_columns(
     if unfit.is_empty() {
         return Vec::new();
     }
-    for (area, rows) in sender.areas(view) {
-        for (period, cells) in cells(view, rows) {
+    for (area, of_area) in sender.areas(view) {
+        for (period, cells) in cells(view, &of_area) {
             for column in unfit.get_mut(&period).into_iter().flatten() {
                 let own = cells.iter().filter(|cell| view.observations.series_index(cell.row) == column.series);
                 column.cells.extend(own.map(|cell| (area, *cell)));
@@ -208,17 +209,15 @@ fn of_two(view: &View, one: &Column, other: &Column) -> Finding {
 }
 
 /// The numbers of an area by period. Money is agreed and spent, and varies by no chance.
-fn cells(view: &View, rows: &[u32]) -> Vec<(Period, Vec<Number>)> {
-    let mut cells = ByPeriod::new();
-    for rows in of_series(view.observations.slices().series, rows) {
-        if counted(view, rows).is_none_or(|measure| measure.unit == "£") {
+fn cells(view: &View, of_area: &OfArea) -> Vec<(Period, Vec<Number>)> {
+    let mut cells = ByPeriod::new(view);
+    for course in of_area.series() {
+        if counted(view, course).is_none_or(|measure| measure.unit == "£") {
             continue;
         }
-        let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
-        for ((row, number), usual) in rows.iter().zip(&numbers).zip(Usual::of(&numbers)) {
-            if let Some((number, usual)) = number.zip(usual) {
-                cells.of(view, *row, Vec::new).push(Number { row: *row, number, usual });
-            }
+        for (row, number, usual) in course.judged() {
+            let misfit = usual.distance(number).powi(2);
+            cells.of(view, row, Vec::new).push(Number { row, number, usual, misfit });
         }
     }
     cells.sorted(view)
@@ -241,8 +240,8 @@ fn evidence(pairs: &[(&Number, &Number)]) -> Option<f64> {
     let (mut left, mut right, mut misfit, mut numbers) = (0.0, 0.0, 0.0, 0.0);
     for (one, other) in pairs.iter().filter(|(one, other)| one.number != other.number) {
         let (there, here) = (one.misfit_as(other), other.misfit_as(one));
-        left += (one.misfit() - there) / 2.0;
-        right += (other.misfit() - here) / 2.0;
+        left += (one.misfit - there) / 2.0;
+        right += (other.misfit - here) / 2.0;
         misfit += there + here;
         numbers += 2.0;
     }

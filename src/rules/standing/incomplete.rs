@@ -1,9 +1,9 @@
 //! What a partner sent for a period is there for the next one, too: every column, every item, and every area that nobody is
 //! said to owe.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::rules::history::{ByPeriod, Sender, of_series, period};
+use crate::rules::history::{ByPeriod, OfArea, Sender, period};
 use super::revised;
 use crate::rules::view::View;
 use crate::model::area::AreaIndex;
@@ -27,30 +27,27 @@ const NAMED: usize = 3;
 type IsGone<'a> = &'a dyn Fn(u32, Period) -> bool;
 
 /// What is gone since something was sent before is said by `withdrawn`.
-pub fn findings(view: &View) -> Findings {
-    let (histories, kept) = (view.histories(), view.kept);
+pub fn findings(view: &View, sender: &Sender) -> Findings {
+    let kept = view.kept;
     let is_gone = |row: u32, period: Period| {
         let key = || Key { period, ..revised::key(view.returns, view.observations, view.areas, row) };
         kept.is_some_and(|kept| kept.figures.get(&key()).is_some_and(Figure::is_gone))
     };
-    let owed: BTreeSet<usize> = view.expected.iter().map(|owed| owed.kind).collect();
     let mut findings = Vec::new();
-    for sender in histories.partners(view) {
-        for (area, rows) in sender.areas(view) {
-            findings.extend(items(view, sender, (area, rows), &is_gone));
-        }
-        let kind = &view.returns.kinds[sender.kind];
-        // Where somebody owes it, or all areas are to be covered, that is looked at by itself.
-        if kind.covers.is_none() && !owed.contains(&sender.kind) {
-            findings.extend(areas(view, sender, &is_gone));
-        }
+    for (area, of_area) in sender.areas(view) {
+        findings.extend(items(view, sender, (area, &of_area), &is_gone));
+    }
+    // Where somebody owes it, or all areas are to be covered, that is looked at by itself.
+    let is_owed = view.expected.iter().any(|owed| owed.kind == sender.kind);
+    if view.returns.kinds[sender.kind].covers.is_none() && !is_owed {
+        findings.extend(areas(view, sender, &is_gone));
     }
     view.of_what_was_read(findings)
 }
 
 /// The first row for each period.
 fn first_rows(view: &View, rows: &[u32]) -> BTreeMap<Period, u32> {
-    let mut first = ByPeriod::new();
+    let mut first = ByPeriod::new(view);
     for row in rows {
         let entry = first.of(view, *row, || *row);
         *entry = (*row).min(*entry);
@@ -70,10 +67,10 @@ fn dropped(there: &[Period], came: &BTreeMap<Period, u32>) -> Vec<Period> {
 }
 
 /// What is missing in what a partner sent for an area.
-fn items(view: &View, sender: Sender, (area, rows): (AreaIndex, &[u32]), is_gone: IsGone) -> Vec<Finding> {
-    let came = first_rows(view, rows);
+fn items(view: &View, sender: &Sender, (area, of_area): (AreaIndex, &OfArea), is_gone: IsGone) -> Vec<Finding> {
+    let came = first_rows(view, of_area.rows());
     let mut lacking: BTreeMap<Period, Vec<u32>> = BTreeMap::new();
-    for rows in of_series(view.observations.slices().series, rows) {
+    for rows in of_area.series().map(|course| course.rows) {
         let series = view.observations.series_of(rows[0]);
         // An item that is not listed means none.
         if view.returns.measures[series.measure as usize].sparse && !series.breakdown.is_whole() {
@@ -105,9 +102,9 @@ fn items(view: &View, sender: Sender, (area, rows): (AreaIndex, &[u32]), is_gone
 }
 
 /// The areas that are missing in what a partner sent.
-fn areas(view: &View, sender: Sender, is_gone: IsGone) -> Vec<Finding> {
+fn areas(view: &View, sender: &Sender, is_gone: IsGone) -> Vec<Finding> {
     let of_areas: Vec<(AreaIndex, BTreeMap<Period, u32>)> =
-        sender.areas(view).map(|(area, rows)| (area, first_rows(view, rows))).collect();
+        sender.areas(view).map(|(area, of_area)| (area, first_rows(view, of_area.rows()))).collect();
     let mut came: BTreeMap<Period, u32> = BTreeMap::new();
     for (period, row) in of_areas.iter().flat_map(|(_, first)| first) {
         let entry = came.entry(*period).or_insert(*row);

@@ -1,5 +1,6 @@
 //! Rules that always run: a line for each, and a file.
 
+use super::history::Sender;
 use super::{Entry, View};
 use crate::model::code::Code;
 use crate::model::findings::Findings;
@@ -7,17 +8,27 @@ use crate::model::findings::Findings;
 /// A rule that always runs: where it does not hold.
 type Test = fn(&View) -> Findings;
 
+/// The same of one that looks at what a partner sent of a kind of return over time.
+type TestOfSender = fn(&View, &Sender) -> Findings;
+
 macro_rules! standing {
-    (sent { $($sent:ident,)+ } left { $($left:ident,)+ }) => {
+    (sent { $($sent:ident,)+ } sender { $($sender:ident,)+ } left { $($left:ident,)+ }) => {
         $(pub mod $sent;)+
+        $(pub mod $sender;)+
         $(pub mod $left;)+
 
         /// All of them.
-        pub const ENTRIES: &[Entry] =
-            &[$(Entry { key: None, code: $sent::CODE },)+ $(Entry { key: None, code: $left::CODE },)+];
+        pub const ENTRIES: &[Entry] = &[
+            $(Entry { key: None, code: $sent::CODE },)+
+            $(Entry { key: None, code: $sender::CODE },)+
+            $(Entry { key: None, code: $left::CODE },)+
+        ];
 
         /// Those that look at everything that was sent.
         pub const OF_WHAT_WAS_SENT: &[Test] = &[$(|view| $sent::findings(view).into()),+];
+
+        /// Those that look at what each partner sent of a kind of return over time.
+        pub const OF_SENDERS: &[TestOfSender] = &[$($sender::findings),+];
 
         /// Those that look at what is left when values that cannot be right are gone.
         pub const OF_WHAT_IS_LEFT: &[Test] = &[$(|view| $left::findings(view).into()),+];
@@ -28,14 +39,10 @@ standing! {
     sent {
         all_zero,
         dead_link,
-        exchanged,
         fractions,
-        incomplete,
         late,
         mixed_levels,
-        no_number,
         not_covered,
-        outlier,
         part_period,
         resubmitted,
         revised,
@@ -44,10 +51,16 @@ standing! {
         same_numbers,
         submitters_changed,
         sum_of_others,
-        transposed,
         unexpected_partner,
         unexpected_period,
         withdrawn,
+    }
+    sender {
+        exchanged,
+        incomplete,
+        no_number,
+        outlier,
+        transposed,
         year_to_date,
     }
     left {

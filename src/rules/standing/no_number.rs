@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
+use crate::model::findings::Findings;
 use crate::model::period::Period;
 use crate::model::value::{Absence, Value};
-use crate::rules::history::{of_series, period};
+use crate::rules::history::{Sender, period};
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
@@ -21,22 +22,21 @@ const FEWEST: usize = 8;
 const NAMED: usize = 3;
 
 /// One finding for each area and period. A partner that withholds small numbers is not asked about each of them.
-pub fn findings(view: &View) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for sender in view.histories().partners(view) {
-        let withheld = sender.series(view).flatten().filter(|row| is_withheld(view, **row));
-        let since = withheld.map(|row| period(view, *row)).min();
-        for (_, rows) in sender.areas(view) {
-            let mut lost: BTreeMap<Period, Vec<u32>> = BTreeMap::new();
-            for rows in of_series(view.observations.slices().series, rows) {
-                let Some(at) = rows.iter().position(|row| view.number(*row).is_none()) else { continue };
-                let usual = is_withheld(view, rows[at]) && since.is_some_and(|since| since < period(view, rows[at]));
-                if at >= FEWEST && !usual {
-                    lost.entry(period(view, rows[at])).or_default().push(rows[at]);
-                }
+pub fn findings(view: &View, sender: &Sender) -> Findings {
+    let mut findings = Findings::default();
+    let withheld = sender.rows().iter().filter(|row| is_withheld(view, **row));
+    let since = withheld.map(|row| period(view, *row)).min();
+    for (_, of_area) in sender.areas(view) {
+        let mut lost: BTreeMap<Period, Vec<u32>> = BTreeMap::new();
+        for course in of_area.series() {
+            let Some(at) = course.numbers().iter().position(|number| number.is_nan()) else { continue };
+            let row = course.rows[at];
+            let usual = is_withheld(view, row) && since.is_some_and(|since| since < period(view, row));
+            if at >= FEWEST && !usual {
+                lost.entry(period(view, row)).or_default().push(row);
             }
-            findings.extend(lost.values().map(|rows| finding(view, rows)));
         }
+        findings.extend(lost.values().map(|rows| finding(view, rows)));
     }
     findings
 }

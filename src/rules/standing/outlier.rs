@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::year_to_date;
-use crate::rules::history::{ByPeriod, Sender, counted, period, usual};
+use crate::rules::history::{ByPeriod, Course, Sender, counted, period};
 use crate::rules::view::{View, plain};
 use crate::model::code::{Code, code};
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
 use crate::model::findings::Findings;
 use crate::model::measure::{MeasureIndex, OverTime};
 use crate::model::period::Period;
@@ -34,61 +34,61 @@ const LEAST_USUAL: f64 = 5.0;
 /// Fewer values are no return that moved as a whole.
 const FEWEST: usize = 2;
 
-pub fn findings(view: &View) -> Findings {
+pub fn findings(view: &View, sender: &Sender) -> Findings {
     // Of these it is said already what they may be.
-    let (_, told) = year_to_date::told(view);
+    let (_, told) = year_to_date::told(view, sender);
     let jumps = view.judged_by_others(CODE);
     let mut findings = Findings::default();
-    for sender in view.histories().partners(view) {
-        let whole = whole_returns(view, sender, &told);
-        let known = |at: Period| {
-            whole.iter().any(|(period, _)| *period == at) || told.contains(&(sender.kind, sender.partner, at))
-        };
-        for rows in sender.series(view) {
-            findings.extend(values(view, rows, &jumps, &known));
-        }
-        findings.extend(whole.into_iter().map(|(_, finding)| finding));
-    }
+    let whole = whole_returns(view, sender, &told);
+    let known = |at: Period| whole.iter().any(|(period, _)| *period == at) || told.contains(&at);
+    sender.series().for_each(|course| values(view, course, &jumps, &known, &mut findings));
+    findings.extend(whole.into_iter().map(|(_, finding)| finding));
     view.of_what_was_read(findings)
 }
 
 /// The values of one series that stand out: of neighbours that do so in the same way, the first.
-fn values(view: &View, rows: &[u32], jumps: &BTreeSet<MeasureIndex>, known: &dyn Fn(Period) -> bool) -> Vec<Finding> {
-    let Some(measure) = counted(view, rows) else { return Vec::new() };
+fn values(
+    view: &View,
+    course: Course,
+    jumps: &BTreeSet<MeasureIndex>,
+    known: &dyn Fn(Period) -> bool,
+    findings: &mut Findings,
+) {
+    let Some(measure) = counted(view, course) else { return };
     // Grants come and go, but nobody says "<5" of pounds.
     let is_money = measure.unit == "£";
-    let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
-    let has_jump = jumps.contains(&view.observations.series_of(rows[0]).measure);
-    let ends = Ends::of(&numbers);
-    let mut findings = Vec::new();
+    let has_jump = jumps.contains(&view.observations.series_of(course.rows[0]).measure);
+    let ends = Ends::of(course.numbers());
     let mut last = None;
-    for ((at, row), usual) in rows.iter().enumerate().zip(usual(&numbers)) {
-        let way = usual.and_then(|usual| way(view, *row, usual, ends.without(numbers[at])));
+    for (at, row) in course.rows.iter().enumerate() {
+        let number = course.number(at);
+        let usual = course.usual(at).map(|usual| usual.middle);
+        let way = usual.and_then(|usual| way(view, *row, usual, ends.without(number)));
         let again = way.is_some() && way == last;
         last = way;
         let Some((usual, way)) = usual.zip(way) else { continue };
         // A jump holds a number against the number before.
         let judged =
-            has_jump && numbers[at].is_some() && view.earlier(*row, 1).is_some_and(|row| view.number(row).is_some());
-        if again || judged || known(period(view, *row)) || is_money && numbers[at].is_some() {
+            has_jump && number.is_some() && view.earlier(*row, 1).is_some_and(|row| view.number(row).is_some());
+        if again || judged || known(period(view, *row)) || is_money && number.is_some() {
             continue;
         }
-        let value = view.observations.detail(*row).and_then(|detail| detail.words.as_deref());
-        let said = value.map_or_else(|| view.said(*row), |words| format!("{} ({words})", view.label_of(*row)));
-        let message = format!(
-            "{said} for {} is far {} what is usual for it, which is about {} {}",
-            view.whereabouts(*row),
-            match way {
-                Way::Above => "above",
-                Way::Below => "below",
-            },
-            plain(usual),
-            measure.unit
-        );
-        let hint = "ask the partner to confirm it, or to say what changed";
-        findings.push(Finding::warning(CODE, view.at(*row), message).hint(hint));
+        findings.add(Severity::Warning, CODE, view.at(*row), || {
+            let value = view.observations.detail(*row).and_then(|detail| detail.words.as_deref());
+            let said = value.map_or_else(|| view.said(*row), |words| format!("{} ({words})", view.label_of(*row)));
+            let message = format!(
+                "{said} for {} is far {} what is usual for it, which is about {} {}",
+                view.whereabouts(*row),
+                match way {
+                    Way::Above => "above",
+                    Way::Below => "below",
+                },
+                plain(usual),
+                measure.unit
+            );
+            (message, Some("ask the partner to confirm it, or to say what changed".to_owned()))
+        });
     }
-    findings
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -126,9 +126,9 @@ struct Ends {
 }
 
 impl Ends {
-    fn of(numbers: &[Option<f64>]) -> Ends {
+    fn of(numbers: &[f64]) -> Ends {
         let none = Ends { smallest: [f64::INFINITY; 2], largest: [f64::NEG_INFINITY; 2], count: 0 };
-        numbers.iter().flatten().fold(none, |Ends { smallest: [a, b], largest: [y, z], count }, number| Ends {
+        numbers.iter().filter(|number| !number.is_nan()).fold(none, |Ends { smallest: [a, b], largest: [y, z], count }, number| Ends {
             smallest: [a.min(*number), b.min(a.max(*number))],
             largest: [y.max(*number), z.max(y.min(*number))],
             count: count + 1,
@@ -152,25 +152,27 @@ struct Whole {
 }
 
 /// The periods in which nearly everything that a partner sent is a multiple, or a part, of what is usual.
-fn whole_returns(view: &View, sender: Sender, told: &BTreeSet<(usize, u32, Period)>) -> Vec<(Period, Finding)> {
-    let mut periods = ByPeriod::new();
-    for rows in sender.series(view) {
-        if counted(view, rows).is_none_or(|measure| measure.over_time != OverTime::Sum) {
+fn whole_returns(view: &View, sender: &Sender, told: &BTreeSet<Period>) -> Vec<(Period, Finding)> {
+    let mut periods = ByPeriod::new(view);
+    for course in sender.series() {
+        if counted(view, course).is_none_or(|measure| measure.over_time != OverTime::Sum) {
             continue;
         }
-        let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
-        for ((row, number), usual) in rows.iter().zip(&numbers).zip(usual(&numbers)) {
-            let Some((number, usual)) = number.zip(usual.filter(|usual| *usual >= LEAST_USUAL)) else { continue };
-            let new = || Whole { row: *row, ratios: Vec::new(), now: 0.0, usual: 0.0 };
-            let whole = periods.of(view, *row, new);
-            whole.row = whole.row.min(*row);
+        for (row, number, usual) in course.judged() {
+            let usual = usual.middle;
+            if usual < LEAST_USUAL {
+                continue;
+            }
+            let new = || Whole { row, ratios: Vec::new(), now: 0.0, usual: 0.0 };
+            let whole = periods.of(view, row, new);
+            whole.row = whole.row.min(row);
             whole.ratios.push(number / usual);
             whole.now += number;
             whole.usual += usual;
         }
     }
     let stands_out = |(period, mut whole): (Period, Whole)| {
-        if whole.ratios.len() < FEWEST || told.contains(&(sender.kind, sender.partner, period)) {
+        if whole.ratios.len() < FEWEST || told.contains(&period) {
             return None;
         }
         whole.ratios.sort_by(f64::total_cmp);

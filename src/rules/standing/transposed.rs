@@ -4,7 +4,7 @@
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::findings::Findings;
-use crate::rules::history::{Usual, counted, usual};
+use crate::rules::history::{Course, Sender, Usual, counted};
 use crate::rules::standing::outlier;
 use crate::rules::view::{View, plain};
 
@@ -21,45 +21,32 @@ const LEAST_USUAL: f64 = 5.0;
 /// Above this a number of digits is no longer exact.
 const MOST: f64 = 9e15;
 
-pub fn findings(view: &View) -> Findings {
-    let mut findings = Findings::default();
-    for sender in view.histories().partners(view) {
-        for rows in sender.series(view) {
-            findings.extend(of_series(view, rows));
-        }
-    }
+pub fn findings(view: &View, sender: &Sender) -> Findings {
+    let findings: Vec<Finding> = sender.series().flat_map(|course| of_series(view, course)).collect();
     view.of_what_was_read(findings)
 }
 
-fn of_series(view: &View, rows: &[u32]) -> Vec<Finding> {
+fn of_series(view: &View, course: Course) -> Vec<Finding> {
     // Sums of money are agreed and spent, and are no counts that vary by chance.
-    let Some(measure) = counted(view, rows).filter(|measure| measure.unit != "£") else { return Vec::new() };
-    let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
-    let middles = usual(&numbers);
-    let told = |(at, row): (usize, &u32)| {
-        let (number, middle) = numbers[at].zip(middles[at].filter(|middle| *middle >= LEAST_USUAL))?;
-        // Most are near enough whatever the others show.
-        if (number - middle).abs() < FAR * Usual::least_spread(middle) {
-            return None;
-        }
-        let usual = Usual::beside(&numbers, at)?;
-        if usual.distance(number) < FAR || outlier::stands_out(view, *row, usual.middle) {
+    let Some(measure) = counted(view, course).filter(|measure| measure.unit != "£") else { return Vec::new() };
+    let told = |(row, number, usual): (u32, f64, Usual)| {
+        if usual.middle < LEAST_USUAL || usual.distance(number) < FAR || outlier::stands_out(view, row, usual.middle) {
             return None;
         }
         let meant = transposed(number).find(|other| usual.distance(*other) <= NEAR)?;
         let message = format!(
             "{} for {} is far from what is usual for it, which is about {} {}; {} would not be, which has two of its digits the \
              other way round",
-            view.said(*row),
-            view.whereabouts(*row),
+            view.said(row),
+            view.whereabouts(row),
             plain(usual.middle),
             measure.unit,
             plain(meant)
         );
         let hint = "ask the partner to compare it with their own record";
-        Some(Finding::warning(CODE, view.at(*row), message).hint(hint))
+        Some(Finding::warning(CODE, view.at(row), message).hint(hint))
     };
-    rows.iter().enumerate().filter_map(told).collect()
+    course.judged().filter_map(told).collect()
 }
 
 /// The whole numbers that a whole number may have been, had two neighbouring digits of it changed places.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::rules::view::View;
-use crate::rules::history::{ByPeriod, Sender, period, usual};
+use crate::rules::history::{ByPeriod, Course, Sender, period};
 use crate::model::code::{Code, code};
 use crate::model::finding::Finding;
 use crate::model::findings::Findings;
@@ -34,30 +34,26 @@ struct Counted {
     above: f64,
 }
 
-pub fn findings(view: &View) -> Findings {
-    view.of_what_was_read(told(view).0)
+pub fn findings(view: &View, sender: &Sender) -> Findings {
+    view.of_what_was_read(told(view, sender).0)
 }
 
-/// The findings, and the returns that they are about: kind, partner and period.
-pub fn told(view: &View) -> (Vec<Finding>, BTreeSet<(usize, u32, Period)>) {
-    let histories = view.histories();
+/// The findings, and the periods of the returns that they are about.
+pub fn told(view: &View, sender: &Sender) -> (Vec<Finding>, BTreeSet<Period>) {
     let mut findings = Vec::new();
     let mut told = BTreeSet::new();
-    for sender in histories.partners(view) {
-        for (at, counted) in single(view, sender) {
-            let enough = counted.values >= FEWEST && counted.above >= APART;
-            if enough && 4 * counted.so_far >= 3 * counted.values {
-                let what = "look like the year so far: less what was sent for its earlier quarters, they are as usual";
-                findings.push(finding(view, counted.row, what));
-                told.insert((sender.kind, sender.partner, at));
-            }
+    for (at, counted) in single(view, sender) {
+        let enough = counted.values >= FEWEST && counted.above >= APART;
+        if enough && 4 * counted.so_far >= 3 * counted.values {
+            let what = "look like the year so far: less what was sent for its earlier quarters, they are as usual";
+            findings.push(finding(view, counted.row, what));
+            told.insert(at);
         }
-        if let Some(finding) = always(view, sender) {
-            findings.push(finding);
-            // Nothing of it can be held against its neighbours in time.
-            let periods = sums(view, sender).flatten().map(|row| period(view, *row));
-            told.extend(periods.map(|period| (sender.kind, sender.partner, period)));
-        }
+    }
+    if let Some(finding) = always(view, sender) {
+        findings.push(finding);
+        // Nothing of it can be held against its neighbours in time.
+        told.extend(sums(view, sender).flat_map(|course| course.rows).map(|row| period(view, *row)));
     }
     (findings, told)
 }
@@ -69,22 +65,21 @@ fn finding(view: &View, row: u32, what: &str) -> Finding {
 }
 
 /// What a quarter's values are beside the earlier quarters of their year.
-fn single(view: &View, sender: Sender) -> Vec<(Period, Counted)> {
-    let mut periods = ByPeriod::new();
-    for rows in sums(view, sender) {
-        let numbers: Vec<Option<f64>> = rows.iter().map(|row| view.number(*row)).collect();
-        for (at, usual) in usual(&numbers).into_iter().enumerate() {
-            let row = rows[at];
+fn single(view: &View, sender: &Sender) -> Vec<(Period, Counted)> {
+    let mut periods = ByPeriod::new(view);
+    for course in sums(view, sender) {
+        for (at, &row) in course.rows.iter().enumerate() {
             let Period::Quarter { quarter, .. } = period(view, row) else { continue };
             let before = quarter as usize - 1;
             let of_year = at.checked_sub(before).filter(|first| {
-                before > 0 && period(view, row).back(before as i32) == Some(period(view, rows[*first]))
+                before > 0 && period(view, row).back(before as i32) == Some(period(view, course.rows[*first]))
             });
             let Some(first) = of_year else { continue };
-            let earlier: Option<Vec<f64>> = numbers[first..at].iter().copied().collect();
-            let usual = usual.filter(|usual| *usual >= LEAST_USUAL);
-            let (Some(earlier), Some(usual), Some(number)) = (earlier, usual, numbers[at]) else { continue };
-            let rest = number - earlier.iter().sum::<f64>();
+            // Not a number where one of them is none.
+            let earlier: f64 = course.numbers()[first..at].iter().sum();
+            let usual = course.usual(at).map(|usual| usual.middle).filter(|usual| *usual >= LEAST_USUAL);
+            let (false, Some(usual), Some(number)) = (earlier.is_nan(), usual, course.number(at)) else { continue };
+            let rest = number - earlier;
             let so_far = rest >= 0.0 && (rest - usual).abs() < (number - usual).abs();
             let new = || Counted { row, values: 0, so_far: 0, above: 0.0 };
             let counted = periods.of(view, row, new);
@@ -98,18 +93,19 @@ fn single(view: &View, sender: Sender) -> Vec<(Period, Counted)> {
 }
 
 /// What a partner counts up in every year.
-fn always(view: &View, sender: Sender) -> Option<Finding> {
+fn always(view: &View, sender: &Sender) -> Option<Finding> {
     let (mut values, mut so_far) = (0, 0);
     let mut years = BTreeSet::new();
     let mut last: Option<u32> = None;
-    for rows in sums(view, sender) {
-        for four in rows.windows(4) {
+    for course in sums(view, sender) {
+        for (four, numbers) in course.rows.windows(4).zip(course.numbers().windows(4)) {
             let Period::Quarter { year, quarter: 1 } = period(view, four[0]) else { continue };
             if period(view, four[3]) != (Period::Quarter { year, quarter: 4 }) {
                 continue;
             }
-            let numbers: Option<Vec<f64>> = four.iter().map(|row| view.number(*row)).collect();
-            let Some(numbers) = numbers.filter(|numbers| numbers[3] >= LEAST_USUAL) else { continue };
+            if numbers.iter().any(|number| number.is_nan()) || numbers[3] < LEAST_USUAL {
+                continue;
+            }
             values += 1;
             so_far += usize::from(numbers.is_sorted() && numbers[3] >= TIMES * numbers[0]);
             years.insert(year);
@@ -123,9 +119,9 @@ fn always(view: &View, sender: Sender) -> Option<Finding> {
 }
 
 /// The series of what adds up over time.
-fn sums<'a>(view: &'a View<'a>, sender: Sender<'a>) -> impl Iterator<Item = &'a [u32]> {
-    sender.series(view).filter(move |rows| {
-        let measure = view.observations.series_of(rows[0]).measure;
+fn sums<'a>(view: &'a View, sender: &'a Sender) -> impl Iterator<Item = Course<'a>> {
+    sender.series().filter(|course| {
+        let measure = view.observations.series_of(course.rows[0]).measure;
         view.returns.measures[measure as usize].over_time == OverTime::Sum
     })
 }
