@@ -68,8 +68,8 @@ impl Drawn<'_> {
     }
 }
 
-/// The files that a release makes of a report, in every format; documents look as `template` does. Charts are drawn side by side; the order of files does not
-/// depend on it.
+/// The files that a release makes of a report, in every format; documents look as `template` does. Charts are drawn and formats
+/// are made side by side; the order of files does not depend on it.
 ///
 /// # Errors
 /// A format that cannot hold what the report says, which names the table or chart.
@@ -77,11 +77,11 @@ pub fn publish(report: &Report, template: &docx::Template) -> Result<Files, Erro
     let charts: Vec<&Chart> = report.sections.iter().flat_map(|section| &section.charts).collect();
     let charts = charts.into_par_iter().map(|chart| draw(chart, &report.theme)).collect::<Result<Vec<_>, Error>>()?;
     let drawn = Drawn { report, charts, workbook: workbook::workbook(report) };
-    let mut files = Files::new();
-    for format in Format::ALL {
-        let more = made(*format, &drawn, template, &files)?;
-        files.extend(more);
-    }
+    let made =
+        Format::ALL.par_iter().map(|format| made(*format, &drawn, template)).collect::<Result<Vec<_>, Error>>()?;
+    let mut files: Files = made.into_iter().flatten().collect();
+    let package = described::package(report, &files)?;
+    files.insert(Format::Package.released(""), package);
     Ok(files)
 }
 
@@ -93,8 +93,8 @@ fn draw<'a>(chart: &'a Chart, theme: &Theme) -> Result<Drawing<'a>, Error> {
     Ok(Drawing { chart, svg, png, untitled, picture })
 }
 
-/// The files of one format; `before` has those of the formats before it.
-fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files) -> Result<Files, Error> {
+/// The files of one format.
+fn made(format: Format, drawn: &Drawn, template: &docx::Template) -> Result<Files, Error> {
     let one = |bytes: Vec<u8>| Files::from([(format.released(""), bytes)]);
     let charts = |bytes: fn(&Drawing) -> Vec<u8>| {
         drawn.charts.iter().map(|drawing| (format.released(&drawing.chart.id), bytes(drawing))).collect()
@@ -125,7 +125,8 @@ fn made(format: Format, drawn: &Drawn, template: &docx::Template, before: &Files
         Format::OpenWorkbook => one(ods::ods(&drawn.workbook)?),
         Format::Drawing => charts(|chart| chart.svg.clone().into_bytes()),
         Format::Picture => charts(|chart| chart.png.clone()),
-        Format::Package => one(described::package(drawn.report, before)?),
+        // Made of the others.
+        Format::Package => Files::new(),
         Format::CsvMetadata => one(described::csv_metadata(drawn.report)?),
         Format::Numbers => {
             let numbers = drawn.charts.iter().filter_map(|drawing| {

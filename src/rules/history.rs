@@ -382,21 +382,28 @@ pub fn period(view: &View, row: u32) -> Period {
 }
 
 /// Something for each period, series by series.
-pub struct ByPeriod<T>(Vec<Option<T>>);
+pub struct ByPeriod<'a, T> {
+    periods: &'a [Period],
+    /// The code of each row's period.
+    codes: &'a [u32],
+    of: Vec<Option<T>>,
+}
 
-impl<T> ByPeriod<T> {
-    pub fn new(view: &View) -> ByPeriod<T> {
-        ByPeriod(std::iter::repeat_with(|| None).take(view.observations.periods.len()).collect())
+impl<'a, T> ByPeriod<'a, T> {
+    pub fn new(view: &View<'a>) -> ByPeriod<'a, T> {
+        let periods = view.observations.periods.as_slice();
+        let of = std::iter::repeat_with(|| None).take(periods.len()).collect();
+        ByPeriod { periods, codes: view.observations.slices().period, of }
     }
 
     /// What there is for the period of a row.
-    pub fn of(&mut self, view: &View, row: u32, new: impl FnOnce() -> T) -> &mut T {
-        self.0[view.observations.slices().period[row as usize] as usize].get_or_insert_with(new)
+    pub fn of(&mut self, row: u32, new: impl FnOnce() -> T) -> &mut T {
+        self.of[self.codes[row as usize] as usize].get_or_insert_with(new)
     }
 
     /// All of them, in the order of time.
-    pub fn sorted(self, view: &View) -> Vec<(Period, T)> {
-        let all = view.observations.periods.iter().zip(self.0);
+    pub fn sorted(self) -> Vec<(Period, T)> {
+        let all = self.periods.iter().zip(self.of);
         let mut sorted: Vec<(Period, T)> = all.filter_map(|(period, of)| Some((*period, of?))).collect();
         sorted.sort_unstable_by_key(|(period, _)| *period);
         sorted

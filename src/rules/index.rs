@@ -27,30 +27,41 @@ pub struct Index {
     large: Large,
 }
 
-/// Where the rows of large groups are.
+/// What finds the rows of a series in large groups.
 #[derive(Debug, Default)]
 struct Large {
     codes: FxHashMap<Series, u32>,
-    /// The first row of a series in a group.
-    rows: FxHashMap<(u32, u32), u32>,
+    /// The rows by series, of each group in which they do not stand so already.
+    sorted: FxHashMap<u32, Vec<u32>>,
 }
 
 impl Large {
     fn of(observations: &Observations, groups: &[(Place, u32)], positions: &GroupPositions) -> Large {
-        let mut large = Large::default();
         let series = observations.slices().series;
-        for (_, group) in groups {
-            let rows = rows_of(positions, *group);
-            if rows.len() > LARGE {
-                rows.into_iter().for_each(|row| {
-                    large.rows.entry((*group, series[row as usize])).or_insert(row);
-                });
-            }
+        let large = || groups.iter().map(|(_, group)| (*group, rows_of(positions, *group)));
+        let large = || large().filter(|(_, rows)| rows.len() > LARGE);
+        let key = |row: &u32| series[*row as usize];
+        let is_sorted = |rows: Rows| rows.into_iter().is_sorted_by_key(|row| key(&row));
+        let sorted = |(group, rows): (u32, Rows)| {
+            let mut rows: Vec<u32> = rows.into_iter().collect();
+            rows.sort_by_key(key);
+            (group, rows)
+        };
+        Large {
+            codes: large()
+                .next()
+                .map_or_else(FxHashMap::default, |_| observations.series.iter().cloned().zip(0..).collect()),
+            sorted: large().filter(|(_, rows)| !is_sorted(*rows)).map(sorted).collect(),
         }
-        if !large.rows.is_empty() {
-            large.codes = observations.series.iter().cloned().zip(0..).collect();
-        }
-        large
+    }
+
+    /// The first row of a series in a large group.
+    fn row(&self, observations: &Observations, series: &Series, group: u32, rows: Rows) -> Option<u32> {
+        let code = *self.codes.get(series)?;
+        let of = observations.slices().series;
+        let rows = self.sorted.get(&group).map_or(rows, |sorted| Rows::List(sorted));
+        let at = rows.partition_point(|row| of[row as usize] < code);
+        (at < rows.len()).then(|| rows.get(at)).filter(|row| of[*row as usize] == code)
     }
 }
 
@@ -79,6 +90,20 @@ impl Rows<'_> {
             Rows::Run(first, _) => first + at as u32,
             Rows::List(rows) => rows[at],
         }
+    }
+
+    /// How many of them come before the first for which this does not hold; it holds for no later one.
+    fn partition_point(self, holds: impl Fn(u32) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if holds(self.get(middle)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 }
 
@@ -157,7 +182,7 @@ impl Index {
         let group = self.at(series.measure, area, period)?;
         let rows = self.group(group);
         if rows.len() > LARGE {
-            return self.large.rows.get(&(group, *self.large.codes.get(series)?)).copied();
+            return self.large.row(observations, series, group, rows);
         }
         rows.into_iter().find(|row| observations.series_of(*row) == series)
     }

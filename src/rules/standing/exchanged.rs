@@ -84,8 +84,8 @@ pub fn findings(view: &View, sender: &Sender) -> Findings {
     view.of_what_was_read(of_sender(view, sender))
 }
 
-/// How badly each column of a period fits, by period and series.
-type OfColumns = FxHashMap<(Period, u32), Misfit>;
+/// How badly each column of a period fits, by the codes of period and series.
+type OfColumns = FxHashMap<(u32, u32), Misfit>;
 
 fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
     let alone = |cell: &Number, other: &Number| evidence(&[(cell, other)]);
@@ -94,12 +94,13 @@ fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
     let mut misfits: BTreeMap<Period, Vec<Sent>> = BTreeMap::new();
     let mut columns: BTreeMap<(Period, u32), Vec<Number>> = BTreeMap::new();
     let mut of_columns = OfColumns::default();
-    let series = view.observations.slices().series;
+    let slices = view.observations.slices();
     for (area, of_area) in sender.areas(view) {
         for (period, cells) in cells(view, &of_area) {
             *areas.entry(period).or_default() += 1;
             for cell in &cells {
-                let column = of_columns.entry((period, series[cell.row as usize])).or_default();
+                let row = cell.row as usize;
+                let column = of_columns.entry((slices.period[row], slices.series[row])).or_default();
                 *column = Misfit { squares: column.squares + cell.misfit, cells: column.cells + 1.0 };
             }
             let far = |cell: &&Number| cell.misfit >= 2.0 * FROM_EITHER;
@@ -149,9 +150,10 @@ fn of_whole_columns(
     let mut unfit: BTreeMap<Period, Vec<Column>> = BTreeMap::new();
     let mut all: BTreeMap<Period, usize> = BTreeMap::new();
     for ((period, series), misfit) in of_columns {
-        *all.entry(*period).or_default() += 1;
+        let period = view.observations.periods[*period as usize];
+        *all.entry(period).or_default() += 1;
         if misfit.cells > 1.0 && misfit.excess() >= 2.0 * FROM_EITHER {
-            unfit.entry(*period).or_default().push(Column { series: *series, misfit: *misfit, cells: Vec::new() });
+            unfit.entry(period).or_default().push(Column { series: *series, misfit: *misfit, cells: Vec::new() });
         }
     }
     unfit.retain(|_, columns| {
@@ -217,10 +219,10 @@ fn cells(view: &View, of_area: &OfArea) -> Vec<(Period, Vec<Number>)> {
         }
         for (row, number, usual) in course.judged() {
             let misfit = usual.distance(number).powi(2);
-            cells.of(view, row, Vec::new).push(Number { row, number, usual, misfit });
+            cells.of(row, Vec::new).push(Number { row, number, usual, misfit });
         }
     }
-    cells.sorted(view)
+    cells.sorted()
 }
 
 /// The cells of two rows that are of one series.

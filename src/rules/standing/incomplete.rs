@@ -49,10 +49,10 @@ pub fn findings(view: &View, sender: &Sender) -> Findings {
 fn first_rows(view: &View, rows: &[u32]) -> BTreeMap<Period, u32> {
     let mut first = ByPeriod::new(view);
     for row in rows {
-        let entry = first.of(view, *row, || *row);
+        let entry = first.of(*row, || *row);
         *entry = (*row).min(*entry);
     }
-    first.sorted(view).into_iter().collect()
+    first.sorted().into_iter().collect()
 }
 
 /// The periods without something that was there for the period before, where something else came. `there` is in order.

@@ -164,7 +164,7 @@ fn whole_returns(view: &View, sender: &Sender, told: &BTreeSet<Period>) -> Vec<(
                 continue;
             }
             let new = || Whole { row, ratios: Vec::new(), now: 0.0, usual: 0.0 };
-            let whole = periods.of(view, row, new);
+            let whole = periods.of(row, new);
             whole.row = whole.row.min(row);
             whole.ratios.push(number / usual);
             whole.now += number;
@@ -181,7 +181,7 @@ fn whole_returns(view: &View, sender: &Sender, told: &BTreeSet<Period>) -> Vec<(
         let apart = (whole.now - whole.usual).abs() >= APART;
         (apart && (low >= TIMES_OF_ALL || high * TIMES_OF_ALL <= 1.0)).then(|| (period, of_whole(view, &whole)))
     };
-    periods.sorted(view).into_iter().filter_map(stands_out).collect()
+    periods.sorted().into_iter().filter_map(stands_out).collect()
 }
 
 fn of_whole(view: &View, whole: &Whole) -> Finding {

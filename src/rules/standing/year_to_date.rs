@@ -82,14 +82,14 @@ fn single(view: &View, sender: &Sender) -> Vec<(Period, Counted)> {
             let rest = number - earlier;
             let so_far = rest >= 0.0 && (rest - usual).abs() < (number - usual).abs();
             let new = || Counted { row, values: 0, so_far: 0, above: 0.0 };
-            let counted = periods.of(view, row, new);
+            let counted = periods.of(row, new);
             counted.row = counted.row.min(row);
             counted.values += 1;
             counted.so_far += usize::from(so_far);
             counted.above += number - usual;
         }
     }
-    periods.sorted(view)
+    periods.sorted()
 }
 
 /// What a partner counts up in every year.
