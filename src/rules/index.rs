@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use polars::prelude::{GroupPositions, GroupsType, PolarsResult};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::area::AreaIndex;
@@ -142,6 +143,7 @@ impl Index {
         let areas = slices.area.iter().max().map_or(1, |last| u64::from(*last) + 1);
         let periods = observations.periods.len().max(1) as u64;
         let key = (0..observations.len())
+            .into_par_iter()
             .map(|row| {
                 let measure = u64::from(measures[slices.series[row] as usize]);
                 (measure * areas + u64::from(slices.area[row])) * periods + u64::from(slices.period[row])
