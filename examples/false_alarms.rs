@@ -75,8 +75,6 @@ fn main() -> io::Result<()> {
     let mut arguments = env::args().skip(1);
     let pages = arguments.next().and_then(|pages| pages.parse().ok()).unwrap_or(200);
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| "target/false-alarms".to_owned()));
-    write(&folder, pages)?;
-    refresh(&folder)?;
     let names: Vec<&str> = SOUGHT.iter().map(|(name, _)| *name).collect();
     let mut out = io::stdout().lock();
     writeln!(
@@ -85,7 +83,10 @@ fn main() -> io::Result<()> {
         names.join(" | "),
         "---:|".repeat(names.len())
     )?;
+    // One after the other, since a run keeps all its pages until they are proved.
     for truth in TRUTHS {
+        write(&folder, truth, pages)?;
+        refresh(&folder)?;
         let read: Vec<Page> = (0..pages).map(|page| Page::read(&folder, truth, page)).collect::<io::Result<_>>()?;
         let percent = |is: Sought| 100.0 * read.iter().filter(|page| is(page)).count() as f64 / f64::from(pages);
         let cells: Vec<String> = SOUGHT.iter().map(|(_, is)| format!("{:.1}", percent(*is))).collect();
@@ -143,8 +144,8 @@ fn code(area: u32) -> String {
     format!("E07{:06}", 100 + area)
 }
 
-/// The pipelines and returns: a column for each truth, an area for each page.
-fn write(folder: &Path, pages: u32) -> io::Result<()> {
+/// The pipelines and returns of a truth: an area for each page.
+fn write(folder: &Path, truth: &Truth, pages: u32) -> io::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
@@ -152,32 +153,18 @@ fn write(folder: &Path, pages: u32) -> io::Result<()> {
     fs::create_dir_all(folder.join("returns/made-up"))?;
     let place = |name: &str| folder.join(name);
     fs::write(place("pipelines/returns/areas.toml"), AREAS)?;
-    let measures: String = TRUTHS
-        .iter()
-        .map(|truth| {
-            format!(
-                "\n[[measures]]\nid = \"{0}\"\nlabel = \"Cases ({0})\"\nunit = \"cases\"\npeople = true\n",
-                truth.id
-            )
-        })
-        .collect();
-    fs::write(place("pipelines/returns/cases.toml"), format!("{CASES}{measures}"))?;
+    fs::write(place("pipelines/returns/cases.toml"), CASES.replace("{id}", truth.id))?;
     let codes: Vec<String> = (0..pages).map(|page| format!("\"{}\"", code(page))).collect();
-    for truth in TRUTHS {
-        let text =
-            PUBLICATION.replace("{id}", truth.id).replace("{first}", &code(0)).replace("{codes}", &codes.join(", "));
-        fs::write(place(&format!("pipelines/{}.toml", truth.id)), text)?;
-    }
+    let text = PUBLICATION.replace("{id}", truth.id).replace("{first}", &code(0)).replace("{codes}", &codes.join(", "));
+    fs::write(place(&format!("pipelines/{}.toml", truth.id)), text)?;
     let mut areas = "area_code,area_name,level,parent\n".to_owned();
-    let names: Vec<&str> = TRUTHS.iter().map(|truth| truth.id).collect();
-    let mut cases = format!("partner,area_code,period,{}\n", names.join(","));
+    let mut cases = format!("partner,area_code,period,{}\n", truth.id);
     for page in 0..pages {
         areas += &format!("{},Series {page},district,\n", code(page));
         for quarter in 0..QUARTERS {
             let (year, part) = (FIRST_YEAR + quarter / 4, quarter % 4);
-            let counts: Vec<String> = TRUTHS.iter().map(|truth| truth.count(page, quarter).to_string()).collect();
-            cases +=
-                &format!("Service,{},{year}/{:02} Q{},{}\n", code(page), (year + 1) % 100, part + 1, counts.join(","));
+            let count = truth.count(page, quarter);
+            cases += &format!("Service,{},{year}/{:02} Q{},{count}\n", code(page), (year + 1) % 100, part + 1);
         }
     }
     fs::write(place("returns/made-up/areas.csv"), areas)?;
@@ -262,6 +249,12 @@ frequency = "quarter"
 partner = { role = "partner" }
 area_code = { role = "area" }
 period = { role = "period" }
+
+[[measures]]
+id = "{id}"
+label = "Cases ({id})"
+unit = "cases"
+people = true
 "#;
 
 const PUBLICATION: &str = r#"title = "Simulated cases"

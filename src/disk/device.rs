@@ -2,7 +2,9 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 pub trait Disk: Sync {
     /// Makes a folder, with those above it, unless it is there. If it is private, it is for its owner alone.
@@ -10,6 +12,14 @@ pub trait Disk: Sync {
 
     /// Writes a file so that it outlasts a loss of power.
     fn write(&self, path: &Path, bytes: &[u8], private: bool) -> io::Result<()>;
+
+    /// The same of several files, in any order.
+    ///
+    /// # Errors
+    /// That of one of them, with its path.
+    fn write_all(&self, files: &[New]) -> Result<(), (PathBuf, io::Error)> {
+        files.iter().try_for_each(|file| written(self, file))
+    }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
 
@@ -23,6 +33,19 @@ pub trait Disk: Sync {
 
     /// Sees that what a folder lists outlasts a loss of power.
     fn sync(&self, folder: &Path) -> io::Result<()>;
+}
+
+/// A file to be written.
+pub struct New<'a> {
+    pub path: PathBuf,
+    pub bytes: &'a [u8],
+    /// Only its owner may read it.
+    pub private: bool,
+}
+
+fn written(disk: &(impl Disk + ?Sized), file: &New) -> Result<(), (PathBuf, io::Error)> {
+    let New { path, bytes, private } = file;
+    disk.write(path, bytes, *private).map_err(|error| (path.clone(), error))
 }
 
 /// The disk itself.
@@ -45,6 +68,11 @@ impl Disk for Real {
         let mut file = options(private).truncate(true).open(path)?;
         file.write_all(bytes)?;
         file.sync_all()
+    }
+
+    /// Side by side, since most of the time is spent waiting for the disk.
+    fn write_all(&self, files: &[New]) -> Result<(), (PathBuf, io::Error)> {
+        files.par_iter().try_for_each(|file| written(self, file))
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {

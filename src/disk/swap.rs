@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, bail};
 
-use super::device::Disk;
+use super::device::{Disk, New};
 use super::journal::Journal;
 use super::load::shown;
 use crate::publish::Files;
@@ -147,14 +147,16 @@ fn stage(disk: &dyn Disk, output: &Path, part: &Part, changes: &Changes) -> Resu
     for folder in &folders {
         made(disk, &new.join(folder), all_private || is_private(folder))?;
     }
+    let mut files = Vec::new();
     for (path, bytes) in part.files {
         let target = new.join(path);
         let changed = changes.written.binary_search(path).is_ok();
         if changed || disk.link(&place.join(path), &target).is_err() {
-            let written = disk.write(&target, bytes, all_private || is_private(path));
-            written.with_context(|| format!("cannot write {}", shown(&target)))?;
+            files.push(New { path: target, bytes, private: all_private || is_private(path) });
         }
     }
+    disk.write_all(&files)
+        .map_err(|(path, error)| Error::from(error).context(format!("cannot write {}", shown(&path))))?;
     folders.iter().rev().try_for_each(|folder| synced(disk, &new.join(folder)))
 }
 

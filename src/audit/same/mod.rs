@@ -28,6 +28,7 @@ mod words;
 mod workbook;
 
 use anyhow::{Context, Error};
+use rayon::prelude::*;
 
 use super::opened::Opened;
 use crate::model::code::Code;
@@ -37,6 +38,8 @@ use crate::model::format::Format;
 /// A table as its CSV has it, without columns of flags: headings first.
 pub(super) struct Table {
     pub id: String,
+    /// What the page calls it.
+    pub title: Option<String>,
     pub rows: Vec<Vec<String>>,
 }
 
@@ -45,18 +48,17 @@ pub(super) struct Table {
 /// # Errors
 /// A file that is not there, or that the program did not write so.
 pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
-    let tables = tables(release)?;
     let page = std::str::from_utf8(release.folder.file(Format::Page.file())?)
         .with_context(|| format!("{}/{} is not text", release.folder.path, Format::Page.file()))?;
-    let mut findings = Vec::new();
-    for format in Format::ALL {
-        findings.extend(match format {
+    let tables = tables(release, page)?;
+    let check = |format: &Format| -> Result<Vec<Finding>, Error> {
+        Ok(match format {
             Format::Figures => rows::check(release),
             Format::Parquet => parquet::check(release)?.into_iter().collect(),
             Format::Sources => sources::check(release)?,
             Format::Page => page::check(release, page, &tables),
-            Format::Workbook => workbook::xlsx(release, page, &tables)?,
-            Format::OpenWorkbook => workbook::ods(release, page, &tables)?,
+            Format::Workbook => workbook::xlsx(release, &tables)?,
+            Format::OpenWorkbook => workbook::ods(release, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
             Format::Numbers => words::numbers_of_charts(release, &tables),
             Format::Manifest => files::check(release)?,
@@ -72,10 +74,10 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::Embed => Vec::new(),
             // A picture is its drawing, and the dictionaries hold no figures.
             Format::Picture | Format::Dictionary | Format::Codebook => Vec::new(),
-        });
-    }
-    findings.extend(unknown(release));
-    Ok(findings)
+        })
+    };
+    let findings = Format::ALL.par_iter().map(check).collect::<Result<Vec<_>, Error>>()?;
+    Ok(findings.into_iter().flatten().chain(unknown(release)).collect())
 }
 
 /// Files of no format: whatever they show, nothing holds it to the figures.
@@ -85,7 +87,7 @@ fn unknown(release: &Opened) -> Vec<Finding> {
     names.map(|name| differs(release, name, message.to_owned())).collect()
 }
 
-fn tables(release: &Opened) -> Result<Vec<Table>, Error> {
+fn tables(release: &Opened, page: &str) -> Result<Vec<Table>, Error> {
     let files = release.folder.files.iter();
     let tables = files.filter_map(|(name, bytes)| {
         let (format, id) = Format::of(name)?;
@@ -107,7 +109,7 @@ fn tables(release: &Opened) -> Result<Vec<Table>, Error> {
             let without = |row: &csv::StringRecord| -> Vec<String> {
                 row.iter().zip(&is_flags).filter(|(_, flags)| !**flags).map(|(field, _)| unguarded(field)).collect()
             };
-            Ok(Table { id: id.to_owned(), rows: rows.iter().map(without).collect() })
+            Ok(Table { id: id.to_owned(), title: page::title_of(page, id), rows: rows.iter().map(without).collect() })
         })
         .collect()
 }

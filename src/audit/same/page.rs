@@ -203,6 +203,14 @@ fn anchor(id: &str) -> String {
         .collect()
 }
 
+/// The title of a table, which the page has with its id.
+pub fn title_of(page: &str, id: &str) -> Option<String> {
+    let begin = format!("<h3 id=\"t-{id}-title\">");
+    pieces(page, &begin, "</h3>")
+        .next()
+        .map(|title| text(title.split("<span").next().unwrap_or(title)).trim().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
