@@ -61,8 +61,8 @@ pub enum Told {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Options {
     No,
-    /// `own-scales`.
-    Scales,
+    /// `own-scales` and `projection`.
+    Line,
     /// `control`, with limits.
     Control,
     /// `control`, without limits.
@@ -119,7 +119,7 @@ chart_kinds! {
         told: Told::Course,
         marks_withheld: true,
         hollows_provisional: true,
-        options: Options::Scales,
+        options: Options::Line,
     },
     /// Quarters from the first to the last, with a line for each year: the latest stands before those that came before it.
     Years = ChartFacts {
