@@ -85,10 +85,7 @@ fn why_they_differ(edition: &Edition, release: &Release) -> Option<String> {
     let is_of_expected = |funnel: &Funnel| matches!(funnel.of, Fraction::OfExpected { .. });
     let of_charts = [
         (charts().any(|chart| chart.control.is_some()), "a control chart looks at how much the figure usually varies"),
-        (
-            funnels().any(|funnel| !is_of_expected(funnel)),
-            "a funnel plot of rates or shares looks at the average of the areas shown",
-        ),
+        (funnels().any(|funnel| !is_of_expected(funnel)), "a funnel plot looks at the average of the areas shown"),
         (funnels().any(is_of_expected), "a funnel plot of what was expected looks at the expected number of each area"),
     ];
     let of_figures = shown.iter().filter_map(|index| edition.publication.definitions[*index].facts.question);

@@ -271,7 +271,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::Run,
     },
-    /// Areas by their size, with the limits of how far chance takes an area of each size from the average.
+    /// Areas by their size, with the limits of how far chance takes each from the average, or from what was expected of it.
     Funnel = ChartFacts {
         name: "Funnel plot",
         marks: "points",

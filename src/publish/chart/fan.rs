@@ -9,27 +9,27 @@ use super::legend::{self, Sample};
 use super::palette::{Look, Shape, TEXT_GREY, look_in};
 use super::{line, mark, readings};
 
-const DASH: &[f64] = &[6.0, 4.0];
-const BORDER: &[f64] = &[1.5, 3.0];
-/// The rims of the bands, which tell one from the other without their shades.
-const INNER: &[f64] = &[2.0, 3.5];
-const OUTER: &[f64] = &[10.0, 3.0];
+/// The width and the dash of a line. The rims of the bands tell one from the other without their shades.
+type Stroke = (f64, &'static [f64]);
+
+const MIDDLE: Stroke = (2.0, &[6.0, 4.0]);
+const INNER: Stroke = (1.2, &[2.0, 3.5]);
+const OUTER: Stroke = (1.0, &[10.0, 3.0]);
+/// Where what is known ends.
+const BORDER: Pen = Pen { colour: TEXT_GREY, width: 1.0, dash: &[1.5, 3.0] };
 
 /// Draws the chart in `body`; returns the height of its plot.
 pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area, extent: (f64, f64)) -> f64 {
     let Some(fan) = &chart.fan else { return body.height };
     let look = look_in(chart, 0);
-    let pen = |dash, width| Pen { colour: look.colour, width, dash };
-    let entries = [(AS_IT_HAS, pen(DASH, 2.0)), ("80% limits", pen(INNER, 1.2)), ("95% limits", pen(OUTER, 1.0))];
-    let entries = entries.map(|(text, pen)| (Sample::Line(pen), text));
+    let entries = [(AS_IT_HAS, MIDDLE), ("80% limits", INNER), ("95% limits", OUTER)];
+    let entries = entries.map(|(text, (width, dash))| (Sample::Line(Pen { colour: look.colour, width, dash }), text));
     let body = body.below(legend::draw(canvas, &entries, body));
     let mut longer = chart.clone();
     longer.along.extend(fan.ahead.iter().map(|ahead| ahead.along.clone()));
     let trace = |canvas: &mut Canvas, frame: &Frame, series: &Series, look: &Look| {
-        // Where what is known ends.
         let x = frame.edge(chart.along.len());
-        canvas
-            .line(&[(x, frame.plot.top), (x, frame.plot.bottom())], Pen { dash: BORDER, ..Pen::solid(TEXT_GREY, 1.0) });
+        canvas.line(&[(x, frame.plot.top), (x, frame.plot.bottom())], BORDER);
         spread(canvas, frame, (chart.along.len(), fan), series, look);
         line::trace(canvas, frame, series, look);
     };
@@ -49,26 +49,17 @@ fn spread(canvas: &mut Canvas, frame: &Frame, (places, fan): (usize, &Fan), seri
         let points = ahead().map(|(ahead, place)| (frame.middle(place), frame.y(number(ahead))));
         std::iter::once(from).chain(points).collect()
     };
-    let bands: [(Vec<_>, Vec<_>, Pen); 2] = [
-        (
-            along(|ahead| ahead.outer.0),
-            along(|ahead| ahead.outer.1),
-            Pen { colour: look.colour, width: 1.0, dash: OUTER },
-        ),
-        (
-            along(|ahead| ahead.inner.0),
-            along(|ahead| ahead.inner.1),
-            Pen { colour: look.colour, width: 1.2, dash: INNER },
-        ),
-    ];
-    for (low, high, rim) in bands {
+    let mut band = |low: fn(&Ahead) -> f64, high: fn(&Ahead) -> f64, (width, dash)| {
+        let (low, high) = (along(low), along(high));
         let around: Vec<_> = high.iter().chain(low.iter().rev()).copied().collect();
         canvas.veil(&around, look.colour);
-        canvas.line(&high, rim);
-        canvas.line(&low, rim);
-    }
+        [high, low].iter().for_each(|rim| canvas.line(rim, Pen { colour: look.colour, width, dash }));
+    };
+    band(|ahead| ahead.outer.0, |ahead| ahead.outer.1, OUTER);
+    band(|ahead| ahead.inner.0, |ahead| ahead.inner.1, INNER);
     let middle = along(|ahead| ahead.expected);
-    canvas.line(&middle, Pen { colour: look.colour, width: 2.0, dash: DASH });
+    let (width, dash) = MIDDLE;
+    canvas.line(&middle, Pen { colour: look.colour, width, dash });
     let look = Look { shape: Shape::Diamond, ..*look };
     middle.iter().skip(1).for_each(|point| mark::draw(canvas, *point, 4.5, &look, false));
 }
