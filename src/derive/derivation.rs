@@ -11,6 +11,7 @@ use crate::check::Accepted;
 use crate::model::lineage;
 use crate::model::measure::Breakdown;
 use crate::model::period::Period;
+use crate::model::round;
 use crate::model::value::{Absence, Value};
 use crate::spec::figure::{Definition, Nature};
 use crate::spec::layout::{Edition, Key};
@@ -44,6 +45,12 @@ impl Made {
 
     pub fn absent(period: Period, reason: Absence, parts: Vec<Part>) -> Made {
         Made::new(period, Value::Absent(reason), parts)
+    }
+
+    /// With so many places, `decimals` at the least, that whoever divides by it comes close to what was made from it.
+    pub fn to_divide_by(self, decimals: u8) -> Made {
+        let places = self.value.number().map(|number| round::three_figures(number, decimals));
+        Made { decimals: places, ..self }
     }
 }
 

@@ -103,7 +103,7 @@ fn basis(edition: &Edition, at: DefinitionIndex) -> Option<DefinitionIndex> {
         Nature::Share { .. } if first().is_some_and(rolls) => None,
         Nature::Rate { .. } | Nature::Share { .. } => (facts.chance == Chance::Interval).then_some(at),
         Nature::Sent { .. } | Nature::Total => (facts.chance == Chance::Counts).then_some(at),
-        Nature::Number => basis(edition, first()?),
+        Nature::Number | Nature::OfExpected { .. } => basis(edition, first()?),
         Nature::Ratio => {
             (facts.chance == Chance::Interval).then(first).flatten().and_then(|first| basis(edition, first))
         }

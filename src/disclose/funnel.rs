@@ -1,4 +1,4 @@
-//! Funnel plots of what is released. The average and the limits are made from the cells that are shown and from nothing
+//! Funnel plots of what is released. The line in the middle and the limits are made from the cells that are shown and from nothing
 //! else: an average that rested on a withheld figure would give it away. A reader can make them from the same table.
 
 use super::{Cell, Released};
@@ -14,7 +14,7 @@ const FEWEST: usize = 2;
 /// What a funnel plot shows beside its figures.
 #[derive(Debug)]
 pub struct Funnelled {
-    average: Result<Cell, Undefined>,
+    centre: Result<Cell, Undefined>,
     spread: Result<f64, Undefined>,
     lines: Vec<Line>,
     places: Vec<Placed>,
@@ -40,9 +40,10 @@ pub struct Placed {
 }
 
 impl Funnelled {
-    /// The average of the areas shown; none with the reason why.
-    pub fn average(&self) -> Result<&Cell, Undefined> {
-        self.average.as_ref().map_err(|why| *why)
+    /// The line in the middle: the average of the areas shown, or where as many happened as were expected; none with the
+    /// reason why.
+    pub fn centre(&self) -> Result<&Cell, Undefined> {
+        self.centre.as_ref().map_err(|why| *why)
     }
 
     /// How many times as wide as by chance alone the limits are; why they are not widened where that was asked for.
@@ -62,7 +63,7 @@ impl Funnelled {
 }
 
 impl Placed {
-    /// The population, or the whole; the marker of a figure that is not shown.
+    /// The population, the whole, or the number expected; the marker of a figure that is not shown.
     pub fn size(&self) -> &Cell {
         &self.size
     }
@@ -97,11 +98,11 @@ pub fn judge(figures: &[Option<&Released>], funnel: &Funnel, decimals: u8) -> Fu
     let decimals = decimals.saturating_add(1);
     let fractions: Vec<Option<(f64, f64)>> = figures.iter().map(|figure| figure.and_then(fraction)).collect();
     let shown: Vec<(f64, f64)> = fractions.iter().flatten().copied().collect();
-    let average = average(&shown, funnel.of);
+    let centre = centre(&shown, funnel.of);
     let spread = if funnel.over_dispersion { spread(&shown, funnel.of) } else { Ok(1.0) };
     // Limits that cannot be widened are those of chance alone, and the reason is said.
     let width = spread.unwrap_or(1.0);
-    let at = |size: f64| limits(average.ok()?, size, width, funnel.of).ok();
+    let at = |size: f64| limits(centre.ok()?, size, width, funnel.of).ok();
     let sizes: Vec<f64> = shown.iter().map(|(_, size)| *size).collect();
     let line = |size: f64| {
         let Limits { inner, outer } = scaled(at(size)?, funnel.of);
@@ -111,8 +112,8 @@ pub fn judge(figures: &[Option<&Released>], funnel: &Funnel, decimals: u8) -> Fu
         let limits = fraction.and_then(|(_, size)| at(size));
         let place = limits
             .zip(*fraction)
-            .zip(average.ok())
-            .and_then(|((limits, (above, size)), average)| place(limits, (above, size), average, width, funnel.of));
+            .zip(centre.ok())
+            .and_then(|((limits, (above, size)), centre)| place(limits, (above, size), centre, width, funnel.of));
         let marker = match figure.map(|figure| figure.cell().shown()) {
             Some(Shown::Marker(marker)) => *marker,
             _ => Marker::NotAvailable,
@@ -132,9 +133,13 @@ pub fn judge(figures: &[Option<&Released>], funnel: &Funnel, decimals: u8) -> Fu
         }
     });
     Funnelled {
-        average: average.map(|_| number(taken_together(&shown, funnel.of), decimals)),
+        centre: centre.map(|_| match funnel.of {
+            // It is none of the areas' own numbers, and exact.
+            Fraction::OfExpected { per } => number(per, 0),
+            Fraction::Share | Fraction::Rate { .. } => number(taken_together(&shown, funnel.of), decimals),
+        }),
         spread,
-        lines: axis::sizes(&sizes).unwrap_or_default().into_iter().filter_map(line).collect(),
+        lines: along(&sizes, funnel.of).unwrap_or_default().into_iter().filter_map(line).collect(),
         places: places.collect(),
     }
 }
@@ -152,11 +157,12 @@ fn as_shown(text: &str) -> Option<Shown> {
 }
 
 /// For one of the denominator, without the unit's factor.
-fn average(shown: &[(f64, f64)], of: Fraction) -> Result<f64, Undefined> {
-    if shown.len() < FEWEST {
-        return Err(Undefined::TooShort { have: shown.len(), need: FEWEST });
-    }
+fn centre(shown: &[(f64, f64)], of: Fraction) -> Result<f64, Undefined> {
     match of {
+        Fraction::OfExpected { .. } => Ok(1.0),
+        Fraction::Share | Fraction::Rate { .. } if shown.len() < FEWEST => {
+            Err(Undefined::TooShort { have: shown.len(), need: FEWEST })
+        }
         Fraction::Share => share::average(shown),
         Fraction::Rate { .. } => ratio::average(shown).and_then(|average| match average {
             0.0 => Err(Undefined::NoEvents),
@@ -172,27 +178,42 @@ fn taken_together(shown: &[(f64, f64)], of: Fraction) -> f64 {
     exact::quotient(scale(of), above, below)
 }
 
+/// The sizes at which the limits are drawn.
+fn along(sizes: &[f64], of: Fraction) -> Result<Vec<f64>, Undefined> {
+    match of {
+        Fraction::Share | Fraction::Rate { .. } => axis::sizes(sizes),
+        Fraction::OfExpected { .. } => axis::expected(sizes),
+    }
+}
+
+/// How far the areas are from what they have together. Where that is more than a standard expects of all of them, the areas need
+/// not differ from each other.
 fn spread(shown: &[(f64, f64)], of: Fraction) -> Result<f64, Undefined> {
     overdispersion::spread(&match of {
         Fraction::Share => share::deviations(shown)?,
-        Fraction::Rate { .. } => ratio::deviations(shown)?,
+        Fraction::Rate { .. } | Fraction::OfExpected { .. } => ratio::deviations(shown)?,
     })
 }
 
 /// For one of the denominator.
-fn limits(average: f64, size: f64, spread: f64, of: Fraction) -> Result<Limits, Undefined> {
-    let Fraction::Rate { .. } = of else { return share::limits(average, size, spread) };
-    let around_one = ratio::limits_at(average * size, spread)?;
-    let times = |interval: Interval| interval.scaled(average, 1.0);
+fn limits(centre: f64, size: f64, spread: f64, of: Fraction) -> Result<Limits, Undefined> {
+    let expected = match of {
+        Fraction::Share => return share::limits(centre, size, spread),
+        Fraction::Rate { .. } | Fraction::OfExpected { .. } => centre * size,
+    };
+    let around_one = ratio::limits_at(expected, spread)?;
+    let times = |interval: Interval| interval.scaled(centre, 1.0);
     Ok(Limits { inner: times(around_one.inner), outer: times(around_one.outer) })
 }
 
-/// Limits that are widened are the only measure there is; otherwise a rate lies outside where its own interval leaves the
-/// average out, which is the same but for the approximation in that interval.
-fn place(limits: Limits, (above, size): (f64, f64), average: f64, spread: f64, of: Fraction) -> Option<Significance> {
+/// Limits that are widened are the only measure there is; otherwise a rate or a ratio lies outside where its own interval leaves
+/// the line in the middle out, which is the same but for the approximation in that interval.
+fn place(limits: Limits, (above, size): (f64, f64), centre: f64, spread: f64, of: Fraction) -> Option<Significance> {
     match of {
-        Fraction::Rate { .. } if spread == 1.0 => ratio::significance(above, average * size).ok(),
-        _ => Some(limits.place(above / size)),
+        Fraction::Rate { .. } | Fraction::OfExpected { .. } if spread == 1.0 => {
+            ratio::significance(above, centre * size).ok()
+        }
+        Fraction::Share | Fraction::Rate { .. } | Fraction::OfExpected { .. } => Some(limits.place(above / size)),
     }
 }
 
@@ -204,7 +225,7 @@ fn scaled(limits: Limits, of: Fraction) -> Limits {
 fn scale(of: Fraction) -> f64 {
     match of {
         Fraction::Share => 100.0,
-        Fraction::Rate { per } => per,
+        Fraction::Rate { per } | Fraction::OfExpected { per } => per,
     }
 }
 

@@ -102,9 +102,9 @@ impl Release {
         self.mapped.get(chart)
     }
 
-    /// The projection of the table of this id, or why there is none.
-    pub fn projected(&self, table: &str) -> Option<Result<&Projected, Unprojected>> {
-        self.projected.get(table).map(|projected| projected.as_ref().map_err(|why| *why))
+    /// The projection of the table or chart of this id, or why there is none.
+    pub fn projected(&self, id: &str) -> Option<Result<&Projected, Unprojected>> {
+        self.projected.get(id).map(|projected| projected.as_ref().map_err(|why| *why))
     }
 
     /// What is said in public about what was withheld.

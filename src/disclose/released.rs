@@ -80,11 +80,20 @@ pub fn released(edition: &Edition, figures: &Figures, told: &Told, spreads: &Spr
     for chart in edition.publication.charts() {
         judge(edition, &mut release, chart);
     }
-    for table in edition.publication.sections.iter().flat_map(|section| &section.tables) {
-        if let Shape::Projection(selection) = &table.shape {
-            let projected = projection::project(edition, &release, selection);
-            release.projected.insert(table.id.clone(), projected);
-        }
+    let tables = edition.publication.sections.iter().flat_map(|section| &section.tables);
+    let tables = tables.filter_map(|table| match &table.shape {
+        Shape::Projection(selection) => Some((&table.id, selection)),
+        Shape::Grid { .. }
+        | Shape::Lines(_)
+        | Shape::Missing
+        | Shape::Denominators
+        | Shape::Variation
+        | Shape::Register(_) => None,
+    });
+    let charts = edition.publication.charts().filter(|chart| chart.projection);
+    for (id, selection) in tables.chain(charts.map(|chart| (&chart.id, &chart.selection))) {
+        let projected = projection::project(edition, &release, selection);
+        release.projected.insert(id.clone(), projected);
     }
     release
 }

@@ -103,8 +103,12 @@ impl Typed for Key {
             Size::Posts(posts) => (Some(posts), None),
             Size::Population { population, .. } => (None, Some(Reads::Population(population))),
         };
+        let nature = match self.form {
+            Form::Number => Nature::Number,
+            Form::Ratio => Nature::OfExpected { per: AS_EXPECTED },
+        };
         let facts = Facts {
-            nature: Nature::Number,
+            nature,
             uses: [of].into_iter().chain(posts).collect(),
             reads,
             chance: if is_judged { Chance::Interval } else { Chance::Nothing },
@@ -163,6 +167,7 @@ impl Method for Expected {
             return expected;
         }
         let extra = expected.extra.clone();
+        let expected = expected.to_divide_by(of.definition(key).decimals);
         let expected = of.keep(Node::Behind(key.clone(), Step::Expected), expected);
         let parts =
             vec![Part { role: PartRole::Numerator, figure }, Part { role: PartRole::Denominator, figure: expected }];

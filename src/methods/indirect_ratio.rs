@@ -61,7 +61,7 @@ impl Typed for Key {
         let population = names.population(&self.population)?;
         let bands = bands::of(names, (&self.over, over), (&self.population, population))?;
         let facts = Facts {
-            nature: Nature::Number,
+            nature: Nature::OfExpected { per: AS_EXPECTED },
             uses: vec![of],
             reads: Some(Reads::Population(population)),
             chance: Chance::Interval,
@@ -113,7 +113,8 @@ impl Method for Indirect {
         let people = people.map(|figure| Part { role: PartRole::Denominator, figure: *figure });
         let others = reference.iter().flat_map(|(events, people)| std::iter::once(events).chain(people));
         let parts = people.chain(others.map(|figure| Part { role: PartRole::Base, figure: *figure })).collect();
-        let expected = of.keep(Node::Behind(key.clone(), Step::Expected), Made::new(period, expected, parts));
+        let expected = Made::new(period, expected, parts).to_divide_by(of.definition(key).decimals);
+        let expected = of.keep(Node::Behind(key.clone(), Step::Expected), expected);
         let value = arithmetic::ratio(AS_EXPECTED, of.value(number), of.value(expected));
         let named = of.edition.returns.populations[self.population].named(year);
         let parts = vec![

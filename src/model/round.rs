@@ -41,6 +41,18 @@ pub fn places(value: f64) -> u8 {
     text.split_once('.').map_or(0, |(_, fraction)| u8::try_from(fraction.len()).unwrap_or(u8::MAX))
 }
 
+/// The places after the point at which a number above 0 shows three figures or more; `decimals` at the least.
+///
+/// ```
+/// use quarterday::model::round::three_figures;
+/// assert_eq!([105.4, 10.93, 1.371, 0.0432, 0.0].map(|number| three_figures(number, 1)), [1, 1, 2, 4, 1]);
+/// ```
+pub fn three_figures(value: f64, decimals: u8) -> u8 {
+    // Beyond that a number is as good as 0.
+    let most = decimals.max(12);
+    (decimals..most).find(|places| value <= 0.0 || value * 10_f64.powi(i32::from(*places)) >= 100.0).unwrap_or(most)
+}
+
 /// `value` printed at exactly `decimals` places, without thousands separators ("-1234.50").
 pub fn plain(value: f64, decimals: u8) -> String {
     digits(value, decimals)

@@ -14,6 +14,7 @@ pub fn text(chart: &Chart) -> String {
     let drawn = drawn(chart);
     let mut sentences = vec![format!("{}: {}", chart.kind.facts().name, chart.subtitle)];
     // What the chart is for comes before its numbers.
+    sentences.extend(chart.fan.iter().flat_map(|fan| &fan.said).cloned());
     sentences.extend(chart.funnel.iter().flat_map(|funnel| &funnel.said).cloned());
     sentences.extend(chart.control.iter().flat_map(|control| &control.said).cloned());
     sentences.extend(chart.map.iter().flat_map(|map| &map.said).cloned());

@@ -12,6 +12,10 @@ use crate::spec::chart_kind::ChartKind;
 /// The unit of numbers that are percentages.
 pub const PER_CENT: &str = "per cent";
 
+/// What the line and the limits of a projection are called, in words that say what it is.
+pub const FAN: [&str; 5] = [AS_IT_HAS, "Lower 80% limit", "Upper 80% limit", "Lower 95% limit", "Upper 95% limit"];
+pub const AS_IT_HAS: &str = "If it goes on as it has";
+
 /// One chart. Every series has one point for each label along the axis.
 #[derive(Debug, Clone)]
 pub struct Chart {
@@ -36,6 +40,8 @@ pub struct Chart {
     pub comparator: Option<(String, f64)>,
     /// What a control or run chart draws beside its series.
     pub control: Option<Control>,
+    /// What a line chart draws behind its one line.
+    pub fan: Option<Fan>,
     /// What a funnel plot draws beside its series.
     pub funnel: Option<Funnel>,
     /// Where the areas of a map lie, and in which class each is.
@@ -59,25 +65,37 @@ impl Chart {
         if self.rows.is_some() {
             return None;
         }
-        let series = self.series.iter().map(|series| match self.unit.as_str() {
-            "" => series.label.clone(),
-            unit => format!("{} ({unit})", series.label),
-        });
+        let with_unit = |label: &str| match self.unit.as_str() {
+            "" => label.to_owned(),
+            unit => format!("{label} ({unit})"),
+        };
         let first = if self.over_time { "Period" } else { "Name" };
+        let not_applicable = || Marker::NotApplicable.symbol().to_owned();
         let text = |series: &Series, place: usize| match series.points.get(place) {
             Some(Point::Value { value, .. }) => round::plain(*value, series.decimals),
             Some(Point::Withheld) => Marker::Confidential.symbol().to_owned(),
             Some(Point::Missing) | None => Marker::NotAvailable.symbol().to_owned(),
-            Some(Point::NotApplicable) => Marker::NotApplicable.symbol().to_owned(),
+            Some(Point::NotApplicable) => not_applicable(),
         };
+        let mut headings = vec![first.to_owned()];
+        headings.extend(self.series.iter().map(|series| with_unit(&series.label)));
         let row = |(place, along): (usize, &Along)| {
             let numbers = self.series.iter().map(|series| text(series, place));
             std::iter::once(along.name()).chain(numbers).collect()
         };
-        Some((
-            std::iter::once(first.to_owned()).chain(series).collect(),
-            self.along.iter().enumerate().map(row).collect(),
-        ))
+        let mut rows: Vec<Vec<String>> = self.along.iter().enumerate().map(row).collect();
+        if let Some(fan) = &self.fan {
+            headings.extend(FAN.map(with_unit));
+            rows.iter_mut().for_each(|row| row.extend(FAN.map(|_| not_applicable())));
+            rows.extend(fan.ahead.iter().map(|ahead| {
+                let limits = [ahead.inner.0, ahead.inner.1, ahead.outer.0, ahead.outer.1];
+                let series = self.series.iter().map(|_| not_applicable());
+                let row = std::iter::once(ahead.along.name()).chain(series);
+                let row = row.chain([round::plain(ahead.expected, fan.decimals)]);
+                row.chain(limits.map(|limit| round::plain(limit, 0))).collect()
+            }));
+        }
+        Some((headings, rows))
     }
 
     /// Whether anything is drawn in it but marks for what nobody sent, or what does not apply.
@@ -176,12 +194,36 @@ pub struct Limits {
     pub upper: f64,
 }
 
+/// Where the line of a chart would go if it went on as it has, and what that says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fan {
+    /// One for each period to come.
+    pub ahead: Vec<Ahead>,
+    /// The places of the expected numbers; limits have none.
+    pub decimals: u8,
+    /// What it says, in sentences without their full stops.
+    pub said: Vec<String>,
+}
+
+/// What is drawn at one period to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ahead {
+    pub along: Along,
+    pub expected: f64,
+    /// 80%, lower and upper.
+    pub inner: (f64, f64),
+    /// 95%.
+    pub outer: (f64, f64),
+}
+
 /// The lines of a funnel plot, and what they say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Funnel {
-    /// What lies along it: a population, or a whole.
+    /// What lies along it: a population, a whole, or the number expected.
     pub size: String,
-    pub average: Option<f64>,
+    /// The line in the middle, and what it is.
+    pub centre: Option<f64>,
+    pub middle: &'static str,
     /// From the smallest size to the largest.
     pub lines: Vec<FunnelLimits>,
     /// One for each place along the axis; none where nothing is drawn.

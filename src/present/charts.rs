@@ -10,6 +10,7 @@ use super::funnel;
 use super::intervals::Intervals;
 use super::labels;
 use super::map;
+use super::projection;
 use super::said::Said;
 use crate::model::cell::{Flag, Marker, Shown};
 use crate::model::period::Period;
@@ -47,6 +48,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
     notes.extend(labels::events(edition, &grid.definitions, &grid.periods));
     notes.extend(control::notes(edition, release, chart));
     notes.extend(funnel::notes(edition, release, chart));
+    notes.extend(projection::notes(release, chart));
     let map = map::map(edition, release, chart, &grid);
     notes.extend(map.iter().flat_map(|map| map.notes.clone()));
     let compared = compared(edition, release, chart, &grid);
@@ -88,6 +90,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         events: if facts.is_by_year { Vec::new() } else { events(edition, chart, &grid) },
         comparator: compared.line,
         control: control::lines(edition, release, chart),
+        fan: projection::fan(edition, release, chart),
         funnel: funnel::lines(edition, release, chart),
         map,
         rows: None,
@@ -179,7 +182,7 @@ pub(super) fn rank(edition: &Edition, release: &Release, grid: &mut Grid, along:
     }
 }
 
-fn along(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> Along {
+pub(super) fn along(edition: &Edition, grid: &Grid, axis: Axis, place: usize) -> Along {
     match (axis, grid.periods.get(place)) {
         (Axis::Periods, Some(Period::Quarter { year, quarter })) => {
             Along { label: format!("Q{quarter}"), group: Period::Year { year: *year }.to_string() }

@@ -86,6 +86,7 @@ fn row(edition: &Edition, key: &Key, released: &Released) -> FigureRow {
         | Nature::Share { .. }
         | Nature::Rate { .. }
         | Nature::Ratio
+        | Nature::OfExpected { .. }
         | Nature::Change { .. }
         | Nature::Number => &mut row.value,
     };

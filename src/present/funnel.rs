@@ -20,8 +20,8 @@ const FEW: usize = 10;
 
 /// What is drawn beside the figures; none for any other kind of chart.
 pub fn lines(edition: &Edition, release: &Release, chart: &shown::Chart) -> Option<Funnel> {
-    let funnelled = release.funnelled(&chart.id)?;
-    let grid = edition.grid(&chart.selection);
+    let (how, funnelled) = (chart.funnel.as_ref()?, release.funnelled(&chart.id)?);
+    let (grid, middle) = (edition.grid(&chart.selection), middle(how.of));
     let lines =
         funnelled.lines().iter().map(|line| FunnelLimits { size: line.size, inner: line.inner, outer: line.outer });
     let places = funnelled.places().iter().map(|placed| {
@@ -30,10 +30,11 @@ pub fn lines(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     });
     Some(Funnel {
         size: size(edition, chart),
-        average: funnelled.average().ok().and_then(Cell::number),
+        centre: funnelled.centre().ok().and_then(Cell::number),
+        middle: middle.name(),
         lines: lines.collect(),
         places: places.collect(),
-        said: said(edition, &grid, funnelled),
+        said: said(edition, &grid, funnelled, middle),
     })
 }
 
@@ -42,18 +43,23 @@ pub fn notes(edition: &Edition, release: &Release, chart: &shown::Chart) -> Vec<
     let (Some(how), Some(funnelled)) = (&chart.funnel, release.funnelled(&chart.id)) else { return Vec::new() };
     let grid = edition.grid(&chart.selection);
     let mut notes = Vec::new();
+    let is_average = middle(how.of) == Middle::Average;
     let shown = funnelled.places().iter().filter(|placed| placed.size().number().is_some()).count();
-    match funnelled.average() {
-        Ok(average) => {
-            let law = match how.of {
-                Fraction::Share => "around a share, by the Wilson score method",
-                Fraction::Rate { .. } => "of a count with the average rate, by the exact Poisson distribution",
+    match funnelled.centre() {
+        Ok(centre) => {
+            let centre = centre.text();
+            let together = format!("The average, {centre}, is that of all {shown} areas shown, taken together");
+            let (line, law) = match how.of {
+                Fraction::Share => (together, "around a share, by the Wilson score method"),
+                Fraction::Rate { .. } => {
+                    (together, "of a count with the average rate, by the exact Poisson distribution")
+                }
+                Fraction::OfExpected { .. } => (
+                    format!("At {centre} there are as many as expected; what is expected is treated as certain"),
+                    "of a count of which so many are expected, by the exact Poisson distribution",
+                ),
             };
-            notes.push(format!(
-                "The average, {}, is that of all {shown} areas shown, taken together. The limits are the 95% and 99.8% limits \
-                 {law} (PHEindicatormethods)",
-                average.text()
-            ));
+            notes.push(format!("{line}. The limits are the 95% and 99.8% limits {law} (PHEindicatormethods)"));
         }
         Err(why) => notes.push(format!("No average and no limits can be drawn: {why}")),
     }
@@ -68,15 +74,16 @@ pub fn notes(edition: &Edition, release: &Release, chart: &shown::Chart) -> Vec<
             Err(why) => format!("The limits are for chance alone, and are not widened for over-dispersion: {why}"),
         });
     }
-    if shown < FEW && funnelled.average().is_ok() {
+    notes.extend(without_lower_limit(edition, &grid, funnelled));
+    if shown < FEW && is_average && funnelled.centre().is_ok() {
         notes.push("With so few areas, each strongly affects the average, so read the plot with caution".to_owned());
     }
-    notes.extend(withheld(edition, release, &grid));
+    notes.extend(withheld(edition, release, &grid, middle(how.of)));
     notes
 }
 
 /// How many areas are withheld, and so not drawn.
-fn withheld(edition: &Edition, release: &Release, grid: &Grid) -> Option<String> {
+fn withheld(edition: &Edition, release: &Release, grid: &Grid, middle: Middle) -> Option<String> {
     let is_withheld = |place: &usize| {
         let key = grid.key((Axis::Areas, *place), None);
         let released = key.and_then(|key| release.at(&key));
@@ -86,30 +93,41 @@ fn withheld(edition: &Edition, release: &Release, grid: &Grid) -> Option<String>
         .filter(is_withheld)
         .map(|place| labels::label(edition, grid, Axis::Areas, place))
         .collect();
+    let (one, several) = match middle {
+        Middle::Average => ("is neither shown nor in the average", "are neither shown nor in the average"),
+        Middle::Expected => ("is not shown", "are not shown"),
+    };
     match names.as_slice() {
         [] => None,
-        [only] => {
-            Some(format!("1 area is withheld to protect people, and is neither shown nor in the average: {only}"))
+        [only] => Some(format!("1 area is withheld to protect people, and {one}: {only}")),
+        many => {
+            Some(format!("{} areas are withheld to protect people, and {several}: {}", many.len(), many.join(", ")))
         }
-        many => Some(format!(
-            "{} areas are withheld to protect people, and are neither shown nor in the average: {}",
-            many.len(),
-            many.join(", ")
-        )),
     }
+}
+
+/// Which areas are so small that not even none at all would be unusual.
+fn without_lower_limit(edition: &Edition, grid: &Grid, funnelled: &Funnelled) -> Option<String> {
+    let is_without = |placed: &Placed| {
+        let lower = placed.limits().and_then(|[_, lower, ..]| lower.number());
+        lower.is_some_and(|lower| lower <= 0.0)
+    };
+    let places = funnelled.places().iter().enumerate().filter(|(_, placed)| is_without(placed));
+    let names: Vec<String> = places.map(|(place, _)| labels::label(edition, grid, Axis::Areas, place)).collect();
+    (!names.is_empty())
+        .then(|| format!("Too small to lie below the limits, even with none at all: {}", names.join(", ")))
 }
 
 /// The numbers of a funnel plot, under the id of the chart.
 pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Option<Table> {
-    let funnelled = release.funnelled(&chart.id)?;
-    let grid = edition.grid(&chart.selection);
+    let (how, funnelled) = (chart.funnel.as_ref()?, release.funnelled(&chart.id)?);
+    let (grid, middle) = (edition.grid(&chart.selection), middle(how.of));
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
     let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
     let mut columns =
         vec![column(Says::Figure, &definition.label, &unit), column(Says::Number, &size(edition, chart), "")];
-    let limits =
-        ["Average of the areas", "Lower 99.8% limit", "Lower 95% limit", "Upper 95% limit", "Upper 99.8% limit"];
+    let limits = [middle.heading(), "Lower 99.8% limit", "Lower 95% limit", "Upper 95% limit", "Upper 99.8% limit"];
     columns.extend(limits.map(|heading| column(Says::Number, heading, "")));
     columns.push(column(Says::Words, "Position", ""));
     let mut said = Said::default();
@@ -121,8 +139,8 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
             place(release.at(&key))
         });
         let limits = placed.limits().map_or_else(|| [placed.said(); 4], |limits| limits.each_ref()).map(made);
-        let average = made(funnelled.average().unwrap_or_else(|_| placed.said()));
-        let cells = figure.into_iter().chain([made(placed.size()), average]).chain(limits).chain([made(placed.said())]);
+        let centre = made(funnelled.centre().unwrap_or_else(|_| placed.said()));
+        let cells = figure.into_iter().chain([made(placed.size()), centre]).chain(limits).chain([made(placed.said())]);
         Row { labels: vec![label], cells: cells.collect(), is_total: false }
     });
     let rows = rows.collect();
@@ -145,21 +163,69 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     Some(table)
 }
 
-/// What lies along the funnel: a population, or a whole.
+/// What lies along the funnel: a population, a whole, or the number expected.
 fn size(edition: &Edition, chart: &shown::Chart) -> String {
     let definitions = &edition.publication.definitions;
-    let name = match &definitions[chart.selection.definitions[0]].facts.nature {
-        Nature::Rate { population, .. } => &edition.returns.populations[*population].label,
-        Nature::Share { whole: Some(whole) } => &definitions[*whole].label,
-        _ => return String::new(),
+    let facts = &definitions[chart.selection.definitions[0]].facts;
+    let expected = || facts.uses.first().map(|of| format!("expected number of {}", definitions[*of].unit));
+    let name = match &facts.nature {
+        Nature::Rate { population, .. } => edition.returns.populations[*population].label.clone(),
+        Nature::Share { whole: Some(whole) } => definitions[*whole].label.clone(),
+        Nature::OfExpected { .. } => expected().unwrap_or_default(),
+        Nature::Share { whole: None }
+        | Nature::Sent { .. }
+        | Nature::Total
+        | Nature::Rolling
+        | Nature::Ratio
+        | Nature::Change { .. }
+        | Nature::Benchmark(_)
+        | Nature::Goal
+        | Nature::Number => String::new(),
     };
-    labels::capital(name)
+    labels::capital(&name)
 }
 
-/// The plot in words, beyond its figures: the average, and who lies outside the limits.
-fn said(edition: &Edition, grid: &Grid, funnelled: &Funnelled) -> Vec<String> {
-    let Ok(average) = funnelled.average() else { return Vec::new() };
-    let mut said = vec![format!("Average of the areas shown: {}", average.text())];
+/// What the line in the middle of a funnel is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Middle {
+    /// That of the areas shown, taken together.
+    Average,
+    /// As many as were expected.
+    Expected,
+}
+
+fn middle(of: Fraction) -> Middle {
+    match of {
+        Fraction::Share | Fraction::Rate { .. } => Middle::Average,
+        Fraction::OfExpected { .. } => Middle::Expected,
+    }
+}
+
+impl Middle {
+    /// As the legend has it.
+    fn name(self) -> &'static str {
+        match self {
+            Middle::Average => "Average",
+            Middle::Expected => "As expected",
+        }
+    }
+
+    /// As the table has it.
+    fn heading(self) -> &'static str {
+        match self {
+            Middle::Average => "Average of the areas",
+            Middle::Expected => "As expected",
+        }
+    }
+}
+
+/// The plot in words, beyond its figures: the line in the middle, and who lies outside the limits.
+fn said(edition: &Edition, grid: &Grid, funnelled: &Funnelled, middle: Middle) -> Vec<String> {
+    let Ok(centre) = funnelled.centre() else { return Vec::new() };
+    let mut said = vec![match middle {
+        Middle::Average => format!("Average of the areas shown: {}", centre.text()),
+        Middle::Expected => format!("As many as expected: {}", centre.text()),
+    }];
     let mut outside: Vec<(String, Vec<String>)> = Vec::new();
     for (at, placed) in
         funnelled.places().iter().enumerate().filter(|(_, placed): &(_, &Placed)| placed.is_high().is_some())

@@ -81,9 +81,12 @@ fn by_chance(release: &Release) -> Option<String> {
 fn why_they_differ(edition: &Edition, release: &Release) -> Option<String> {
     let shown: BTreeSet<DefinitionIndex> = release.figures().map(|(key, _)| key.definition).collect();
     let charts = || edition.publication.charts();
+    let funnels = || charts().filter_map(|chart| chart.funnel.as_ref());
+    let is_of_expected = |funnel: &Funnel| matches!(funnel.of, Fraction::OfExpected { .. });
     let of_charts = [
         (charts().any(|chart| chart.control.is_some()), "a control chart looks at how much the figure usually varies"),
-        (charts().any(|chart| chart.funnel.is_some()), "a funnel plot looks at the average of the areas shown"),
+        (funnels().any(|funnel| !is_of_expected(funnel)), "a funnel plot looks at the average of the areas shown"),
+        (funnels().any(is_of_expected), "a funnel plot of what was expected looks at the expected number of each area"),
     ];
     let of_figures = shown.iter().filter_map(|index| edition.publication.definitions[*index].facts.question);
     let mut asked: Vec<&str> = Vec::new();
@@ -110,6 +113,11 @@ fn funnel(funnel: &Funnel) -> Vec<&'static str> {
         Fraction::Share => {
             "Funnel plot of shares: the average is the share of all areas shown, taken together, and a limit at a size is the \
              share whose own Wilson interval just reaches the average. Source: PHEindicatormethods 2.1.0."
+        }
+        Fraction::OfExpected { .. } => {
+            "Funnel plot of numbers in per cent of what is expected: the line in the middle is where there are as many as expected, \
+             and a limit at an expected number is the ratio whose own exact Poisson interval just reaches it; an area is outside the \
+             limits where its own interval (exact below 10 events, Byar's from 10) excludes 100. Source: PHEindicatormethods 2.1.0."
         }
         Fraction::Rate { .. } => {
             "Funnel plot of rates: the average is the rate of all areas shown, taken together, and a limit at a size is the rate \

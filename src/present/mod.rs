@@ -124,6 +124,7 @@ fn section(edition: &Edition, release: &Release, at: usize, section: &publicatio
         control::table(edition, release, chart)
             .or_else(|| funnel::table(edition, release, chart))
             .or_else(|| map::table(edition, release, chart))
+            .or_else(|| projection::beside(edition, release, chart))
     });
     let tables = limits.chain(section.tables.iter().map(|table| tables::table(edition, release, table)));
     let (tables, empty_tables): (Vec<_>, Vec<_>) = tables.partition(Table::shows_anything);

@@ -32,7 +32,7 @@ pub fn table(edition: &Edition, release: &Release, table: &shown::Table) -> Tabl
         Shape::Missing => missing(edition, release, &table.notes),
         Shape::Denominators => denominators::table(edition, release, &table.notes),
         Shape::Variation => variation::table(edition, release, &table.notes),
-        Shape::Projection(selection) => projection::table(edition, release, selection, table),
+        Shape::Projection(selection) => projection::table(edition, release, selection, &table.id, &table.notes),
         Shape::Register(of) => register::table(edition, of, &table.notes),
     };
     laid_out.id.clone_from(&table.id);

@@ -85,7 +85,7 @@ fn moved(edition: &Edition, release: &Release, typed: &shown::Chart) -> Option<S
 }
 
 fn funnel(chart: &Chart) -> Option<String> {
-    let funnel = chart.funnel.as_ref().filter(|funnel| funnel.average.is_some())?;
+    let funnel = chart.funnel.as_ref().filter(|funnel| funnel.centre.is_some())?;
     let names = |is_high: bool| {
         let places = funnel.places.iter().zip(&chart.along);
         let outside = places.filter(|(place, _)| place.is_some_and(|place| place.is_high == Some(is_high)));

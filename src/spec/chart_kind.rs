@@ -61,8 +61,8 @@ pub enum Told {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Options {
     No,
-    /// `own-scales`.
-    Scales,
+    /// `own-scales` and `projection`.
+    Line,
     /// `control`, with limits.
     Control,
     /// `control`, without limits.
@@ -119,7 +119,7 @@ chart_kinds! {
         told: Told::Course,
         marks_withheld: true,
         hollows_provisional: true,
-        options: Options::Scales,
+        options: Options::Line,
     },
     /// Quarters from the first to the last, with a line for each year: the latest stands before those that came before it.
     Years = ChartFacts {
@@ -271,7 +271,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::Run,
     },
-    /// Areas by their size, with the limits of how far chance takes an area of each size from the average.
+    /// Areas by their size, with the limits of how far chance takes each from the average, or from what was expected of it.
     Funnel = ChartFacts {
         name: "Funnel plot",
         marks: "points",

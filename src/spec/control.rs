@@ -96,13 +96,10 @@ impl Names<'_> {
         let (typed, is_run) = match (chart.kind.facts().options, &chart.control) {
             (Options::Control, typed) => (typed.as_ref().unwrap_or(&usual), false),
             (Options::Run, typed) => (typed.as_ref().unwrap_or(&usual), true),
-            (Options::No | Options::Scales | Options::Funnel | Options::Map | Options::Grid | Options::Plan, None) => {
+            (Options::No | Options::Line | Options::Funnel | Options::Map | Options::Grid | Options::Plan, None) => {
                 return Ok(None);
             }
-            (
-                Options::No | Options::Scales | Options::Funnel | Options::Map | Options::Grid | Options::Plan,
-                Some(_),
-            ) => {
+            (Options::No | Options::Line | Options::Funnel | Options::Map | Options::Grid | Options::Plan, Some(_)) => {
                 return complain("`control` is for charts of the kinds \"control\" and \"run\"");
             }
         };

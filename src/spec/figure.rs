@@ -82,6 +82,8 @@ pub enum Nature {
     Rate { population: usize, per: f64 },
     /// One number for each of another.
     Ratio,
+    /// What happened for every `per` that were expected.
+    OfExpected { per: f64 },
     /// How much another figure is more or less than it was.
     Change { of: DefinitionIndex, on: Base, like_for_like: bool },
     /// What another figure is compared with.
@@ -113,6 +115,7 @@ impl Nature {
             | Nature::Total
             | Nature::Rolling
             | Nature::Ratio
+            | Nature::OfExpected { .. }
             | Nature::Change { .. }
             | Nature::Benchmark(_)
             | Nature::Goal

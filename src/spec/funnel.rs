@@ -3,7 +3,7 @@
 use anyhow::Error;
 
 use super::chart_kind::Options;
-use super::figure::Nature;
+use super::figure::{Chance, Nature};
 use super::names::Names;
 use super::typed_chart::TypedChart;
 use super::typed_publication::{Axis, TypedAreas, TypedPeriods};
@@ -23,6 +23,8 @@ pub enum Fraction {
     Share,
     /// Events for every `per` of a population.
     Rate { per: f64 },
+    /// Events for every `per` that were expected.
+    OfExpected { per: f64 },
 }
 
 impl Names<'_> {
@@ -53,15 +55,32 @@ impl Names<'_> {
         let Some(name) = chart.figures.first() else {
             return complain("there must be at least one figure");
         };
-        let of = match self.definitions[self.figure(name)?].facts.nature {
+        let refuse = |message: &str| Err(self.source.error(name.span().start, message));
+        let facts = &self.definitions[self.figure(name)?].facts;
+        let of = match facts.nature {
             Nature::Share { whole: Some(_) } => Fraction::Share,
             Nature::Rate { per, .. } => Fraction::Rate { per },
-            _ => {
-                return Err(self
-                    .source
-                    .error(name.span().start, "a funnel plot shows a rate or a share, and this figure is neither"));
+            Nature::OfExpected { per } => Fraction::OfExpected { per },
+            Nature::Share { whole: None }
+            | Nature::Sent { .. }
+            | Nature::Total
+            | Nature::Rolling
+            | Nature::Ratio
+            | Nature::Change { .. }
+            | Nature::Benchmark(_)
+            | Nature::Goal
+            | Nature::Number => {
+                return refuse(
+                    "a funnel plot shows a rate, a share, or what happened in per cent of what was expected, and this figure is \
+                     none of these",
+                );
             }
         };
+        if facts.chance != Chance::Interval {
+            return refuse(
+                "a funnel plot shows how far chance moves a figure, and this one does not count events, so chance does not move it",
+            );
+        }
         Ok(Some(Funnel { of, over_dispersion: chart.over_dispersion }))
     }
 }

@@ -86,7 +86,7 @@ impl Names<'_> {
             Nature::Rate { .. } | Nature::Share { .. } | Nature::Ratio => true,
             Nature::Sent { measure, .. } => self.returns.measures[*measure as usize].over_time == OverTime::None,
             // Rates that are standardised, and numbers over those that were expected.
-            Nature::Number => facts.has_trend && facts.chance == Chance::Interval,
+            Nature::Number | Nature::OfExpected { .. } => facts.has_trend && facts.chance == Chance::Interval,
             Nature::Total | Nature::Rolling | Nature::Change { .. } | Nature::Benchmark(_) | Nature::Goal => false,
         };
         if fits {

@@ -5,16 +5,15 @@ use anyhow::Error;
 use super::figure::{Chance, Nature};
 use super::names::Names;
 use super::shown::{PeriodSelection, Selection};
-use super::typed_publication::TypedTable;
+use super::source::Name;
 
 impl Names<'_> {
     /// One count of one area, over a run of periods.
     ///
     /// # Errors
     /// Several figures or areas, a figure that is no count of its own periods, or periods that are no run.
-    pub(super) fn projection(&self, typed: &TypedTable) -> Result<Selection, Error> {
-        let complain = |message: &str| Err(self.source.error(typed.id.span().start, message));
-        let selection = self.selected(typed)?;
+    pub(super) fn can_be_projected(&self, id: &Name, selection: &Selection) -> Result<(), Error> {
+        let complain = |message: &str| Err(self.source.error(id.span().start, message));
         let [definition] = selection.definitions.as_slice() else {
             return complain("a projection is of one figure");
         };
@@ -28,6 +27,7 @@ impl Names<'_> {
             | Nature::Share { .. }
             | Nature::Rate { .. }
             | Nature::Ratio
+            | Nature::OfExpected { .. }
             | Nature::Change { .. }
             | Nature::Benchmark(_)
             | Nature::Goal
@@ -39,7 +39,7 @@ impl Names<'_> {
             );
         }
         match selection.periods {
-            PeriodSelection::Last(..) | PeriodSelection::Years(_) => Ok(selection),
+            PeriodSelection::Last(..) | PeriodSelection::Years(_) => Ok(()),
             PeriodSelection::This | PeriodSelection::Named(_) => {
                 complain("a projection needs `periods` that follow one another, for instance `{ quarters = 16 }`")
             }

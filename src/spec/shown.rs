@@ -109,6 +109,8 @@ pub struct Chart {
     pub comparator: Option<DefinitionIndex>,
     /// Each line of many has a scale of its own.
     pub own_scales: bool,
+    /// Behind the one line stands where it would go if it went on as it has.
+    pub projection: bool,
     /// Of a control or run chart.
     pub control: Option<Control>,
     /// Of a funnel plot.
@@ -311,6 +313,9 @@ impl Names<'_> {
         )?;
         self.one_axis_each(&typed.id, &selection, along, typed.series)?;
         self.can_be_drawn(typed)?;
+        if typed.projection {
+            self.can_be_projected(&typed.id, &selection)?;
+        }
         let (kind, along, series, selection) = self.told_apart(typed.kind, along, typed.series, selection);
         let map = self.map(typed)?;
         let comparator = match &map {
@@ -332,6 +337,7 @@ impl Names<'_> {
             series,
             comparator,
             own_scales: typed.own_scales,
+            projection: typed.projection,
             control: self.control(typed)?,
             funnel: self.funnel(typed)?,
             map,
@@ -342,10 +348,13 @@ impl Names<'_> {
     /// Whether the kind of a chart draws what lies along its axes.
     fn can_be_drawn(&self, typed: &TypedChart) -> Result<(), Error> {
         let complain = |message: &str| Err(self.source.error(typed.id.span().start, message));
-        if typed.own_scales && typed.kind.facts().options != Options::Scales {
-            return complain("`own-scales` is for charts of the kind \"line\"");
-        }
         let facts = typed.kind.facts();
+        if (typed.own_scales || typed.projection) && facts.options != Options::Line {
+            return complain("`own-scales` and `projection` are for charts of the kind \"line\"");
+        }
+        if typed.projection && (typed.along != Some(Axis::Periods) || typed.series.is_some()) {
+            return complain("a chart with a projection goes along periods and has no `series`");
+        }
         let is_by_quarter =
             typed.along == Some(Axis::Periods) && matches!(typed.periods, Some(TypedPeriods::Quarters(_)));
         if facts.is_by_year && (!is_by_quarter || typed.series.is_some()) {
@@ -406,7 +415,9 @@ impl Names<'_> {
         let mut ready: Vec<Shape> =
             ready.into_iter().filter(|(is_wanted, _)| *is_wanted).map(|(_, shape)| shape).collect();
         if typed.projection {
-            ready.push(Shape::Projection(self.projection(typed)?));
+            let selection = self.selected(typed)?;
+            self.can_be_projected(&typed.id, &selection)?;
+            ready.push(Shape::Projection(selection));
         }
         let shape = match (typed.down, typed.across, typed.lines.is_empty(), &typed.register, ready.pop()) {
             (None, None, true, Some(_), None) => Shape::Register(self.of_register(typed)?),

@@ -38,6 +38,10 @@ pub struct TypedChart {
     /// Of more lines than one plot can hold: each has a scale of its own, so that the course of a small one is seen (line).
     #[serde(default, rename = "own-scales")]
     pub own_scales: bool,
+    /// Behind the one line, where its count would be in the next four periods if it went on as it has in `periods`, with the limits
+    /// within which four of five and 95 of 100 such counts are (line).
+    #[serde(default)]
+    pub projection: bool,
     /// The limits are widened where areas differ by more than chance (funnel).
     #[serde(default, rename = "over-dispersion")]
     pub over_dispersion: bool,

@@ -177,7 +177,7 @@ fn chart_pages() -> String {
         };
         let options = match facts.options {
             Options::No => "",
-            Options::Scales => "`own-scales`",
+            Options::Line => "`own-scales`, `projection`",
             Options::Control => "`control`",
             Options::Run => "`control`, of which only `rebase` applies",
             Options::Funnel => "`over-dispersion`",

@@ -608,7 +608,7 @@ fn a_funnel_plot_that_would_mislead_is_refused() {
     refused(
         "cases",
         &with("areas = \"children\""),
-        "a funnel plot shows a rate or a share, and this figure is neither",
+        "a funnel plot shows a rate, a share, or what happened in per cent of what was expected, and this figure is none of these",
     );
     refused("repeat-share", &with("areas = \"family\""), "a funnel plot goes along areas");
     refused("repeat-share", &with("areas = \"own\""), "a funnel plot goes along areas");

@@ -1,8 +1,8 @@
-//! How much counts vary is made from what is shown: what is withheld moves nothing of it.
+//! What is said of chance is made from what is shown: what is withheld moves nothing of it.
 
 use std::collections::BTreeMap;
 
-use crate::project::{Project, assert_same};
+use crate::project::{Project, assert_same, copy, files, repository};
 
 const DISTRICTS: [(&str, &str); 4] =
     [("E07000981", "Alder"), ("E07000982", "Birch"), ("E07000983", "Cedar"), ("E07000984", "Damson")];
@@ -62,6 +62,26 @@ title = "The cases, if they go on as they have"
 figures = ["cases"]
 areas = { codes = ["E07000981"] }
 periods = { quarters = 16 }
+projection = true
+
+[[sections.charts]]
+id = "drawn"
+kind = "line"
+title = "The same, drawn"
+figures = ["cases"]
+areas = { codes = ["E07000981"] }
+periods = { quarters = 16 }
+along = "periods"
+projection = true
+
+[[sections.charts]]
+id = "not-drawn"
+kind = "line"
+title = "The same of a district that is withheld"
+figures = ["cases"]
+areas = { codes = ["E07000983"] }
+periods = { quarters = 16 }
+along = "periods"
 projection = true
 "#;
 
@@ -132,6 +152,37 @@ fn cases_that_change_places_among_what_is_withheld_leave_every_byte_as_it_was() 
         assert!(
             table(&shown, "variation").iter().any(|row| row.iter().any(|cell| cell.contains("areas in Testshire")))
         );
-        assert!(table(&shown, "projection").iter().any(|row| row.contains(&"[f]".to_owned())));
+        for id in ["projection", "drawn"] {
+            assert!(table(&shown, id).iter().any(|row| row.contains(&"[f]".to_owned())), "{id}");
+        }
+        assert!(!shown.keys().any(|name| name.ends_with("tables/not-drawn.csv")));
+    }
+}
+
+#[test]
+fn no_limit_and_no_expected_number_of_a_funnel_plot_rests_on_a_withheld_figure() {
+    let released = |elderly: &str, others: &str| {
+        let case = repository().join("tests/cases/disclose-funnel-of-expected");
+        let project = Project::empty();
+        for folder in ["pipelines", "returns"] {
+            copy(&case.join(folder), &project.path(folder));
+        }
+        let victims = project.read("returns/kit/victims.csv");
+        let of = |age: &str, count: &str| format!("E07000983,2023/24,offences,{age},{count}\n");
+        let others_too = victims.replace(&of("15-64", "121"), &of("15-64", others));
+        let sent = others_too.replace(&of("65-and-over", "3"), &of("65-and-over", elderly));
+        // The county sends numbers of its own that are not those of the districts, so that they give none of them away.
+        let county: String = [("0-14", 80), ("15-64", 850), ("65-and-over", 140)]
+            .map(|(age, count)| format!("E10000098,2023/24,offences,{age},{count}\n"))
+            .concat();
+        project.write("returns/kit/victims.csv", sent + &county);
+        project.run(&["refresh", "--returns", "returns", "--period", "2023/24"]).ends_with(0);
+        files(&project.path("output/kit/2023-24/release"))
+    };
+    let first = released("3", "121");
+    let by_age = String::from_utf8_lossy(&first["tables/by-age.csv"]);
+    assert!(by_age.contains("Cedar,[c],[c],100,[c]") && by_age.contains("Alder,95.7,113.8,100"), "{by_age}");
+    for (elderly, others) in [("1", "123"), ("4", "120")] {
+        assert_same(&first, &released(elderly, others), "what is released, whatever the withheld figure is");
     }
 }

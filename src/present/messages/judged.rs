@@ -88,6 +88,7 @@ fn message(edition: &Edition, definition: usize, rank: Rank, said: &Said) -> New
         | Nature::Share { .. }
         | Nature::Rate { .. }
         | Nature::Ratio
+        | Nature::OfExpected { .. }
         | Nature::Change { .. }
         | Nature::Goal
         | Nature::Number => (&figure.label, None),

@@ -55,6 +55,7 @@ pub fn chart(edition: &Edition, of: &RowsChart) -> Chart {
         events: Vec::new(),
         comparator: None,
         control: None,
+        fan: None,
         funnel: None,
         map: None,
         rows: laid_out,

@@ -1,4 +1,4 @@
-//! Funnel plots: a point for each area by its size, the average, and the limits that narrow with size. What lies outside
+//! Funnel plots: a point for each area by its size, the line in the middle, and the limits that narrow with size. What lies outside
 //! has a shape of its own, so that it is seen without colour.
 
 use crate::present::chart::{Chart, Funnel, FunnelLimits};
@@ -12,7 +12,7 @@ use super::palette::{INK, Look, RULE, TEXT_GREY, beyond, look};
 use super::scale::{MOST_STEPS, Scale};
 use super::{mark, readings};
 
-const AVERAGE: Pen = Pen { colour: INK, width: 1.4, dash: &[] };
+const MIDDLE: Pen = Pen { colour: INK, width: 1.4, dash: &[] };
 const INNER: Pen = Pen { colour: RULE, width: 1.4, dash: &[2.0, 3.5] };
 const OUTER: Pen = Pen { colour: RULE, width: 1.6, dash: &[8.0, 4.0] };
 /// Ticks and name of the axis of sizes.
@@ -64,8 +64,8 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart, body: Area, extent: (f64, f64)) 
             lines.push((stretch.iter().map(|(size, value)| (x(*size), frame.y(*value))).collect(), pen));
         }
     }
-    if let Some(y) = funnel.average.map(|average| frame.y(average)) {
-        lines.push((vec![(plot.left, y), (plot.right(), y)], AVERAGE));
+    if let Some(y) = funnel.centre.map(|centre| frame.y(centre)) {
+        lines.push((vec![(plot.left, y), (plot.right(), y)], MIDDLE));
     }
     lines.iter().for_each(|(points, pen)| canvas.line(points, *pen));
     let dots = dots(chart, funnel, |size, value| (x(size), frame.y(value)));
@@ -254,7 +254,7 @@ fn entries(chart: &Chart, funnel: &Funnel) -> Vec<(Sample, &'static str)> {
     let marks = marks.into_iter().filter(|(kind, _)| drawn.contains(kind));
     let marks = marks.map(|((is_high, is_far), text)| (Sample::Mark(shape(is_high, is_far)), text));
     let lines = [
-        (funnel.average.is_some(), AVERAGE, "Average"),
+        (funnel.centre.is_some(), MIDDLE, funnel.middle),
         (!funnel.lines.is_empty(), INNER, "95% limits"),
         (!funnel.lines.is_empty(), OUTER, "99.8% limits"),
     ];
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn a_name_on_a_line_or_by_another_point_moves_off_and_keeps_its_own() {
         let plot = Area { left: 0.0, top: 0.0, width: 400.0, height: 200.0 };
-        let lines = [80.0, 100.0, 120.0].map(|y| (vec![(0.0, y), (400.0, y)], AVERAGE));
+        let lines = [80.0, 100.0, 120.0].map(|y| (vec![(0.0, y), (400.0, y)], MIDDLE));
         let dot = |name, x, y| Dot { name, point: (x, y), is_high: None, is_far: false, provisional: false };
         let dots = [dot("Ashby", 100.0, 101.0), dot("Birchwood", 112.0, 96.0), dot("Calder", 300.0, 160.0)];
         let mut canvas = Canvas::default();

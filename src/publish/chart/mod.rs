@@ -9,6 +9,7 @@ mod document;
 mod dumbbell;
 mod elements;
 mod events;
+mod fan;
 mod frame;
 mod funnel;
 mod grid;
@@ -97,6 +98,7 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         ChartKind::Ranking => ranking::draw(canvas, chart, body),
         ChartKind::Dumbbell => dumbbell::draw(canvas, chart, body, extent),
         ChartKind::Heat => heat::draw(canvas, chart, body),
+        ChartKind::Line if chart.fan.is_some() => return fan::draw(canvas, chart, body, extent),
         ChartKind::Line | ChartKind::Years => return line::draw(canvas, chart, body, extent),
         ChartKind::Columns => return columns::draw(canvas, chart, body, extent),
         ChartKind::Stacked | ChartKind::Shares => return stack::draw(canvas, chart, body),
@@ -148,8 +150,8 @@ mod tests {
     use crate::model::cell::Marker;
     use crate::model::verdict::Way;
     use crate::present::chart::{
-        Along, Bar, Control, Event, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Map, MapClass, MapFill,
-        MapGround, MapPlace, Plan, Point, Rows, Scores, Series, Span,
+        Ahead, Along, Bar, Control, Event, Fan, Funnel, FunnelLimits, FunnelPlace, Judged, Limits, Map, MapClass,
+        MapFill, MapGround, MapPlace, Plan, Point, Rows, Scores, Series, Span,
     };
     use crate::spec::chart_kind::Draws;
 
@@ -181,6 +183,7 @@ mod tests {
             }],
             comparator: Some(("All areas".to_owned(), f64::NAN)),
             control: matches!(kind, ChartKind::Control | ChartKind::Run).then(control),
+            fan: (kind == ChartKind::Line).then(fan),
             funnel: (kind == ChartKind::Funnel).then(funnel),
             map: (kind == ChartKind::Map).then(map),
             rows: rows(kind),
@@ -205,12 +208,24 @@ mod tests {
         }
     }
 
+    fn fan() -> Fan {
+        let ahead = |label: &str, expected, upper| Ahead {
+            along: Along { label: label.to_owned(), group: "2025".to_owned() },
+            expected,
+            inner: (1.0, upper),
+            outer: (f64::NAN, 1e300),
+        };
+        let ahead = vec![ahead("Q1", 3.0, 9.0), ahead("Q2", f64::NAN, f64::INFINITY)];
+        Fan { ahead, decimals: 0, said: Vec::new() }
+    }
+
     fn funnel() -> Funnel {
         let limits = |size| FunnelLimits { size, inner: (1.0, 9.0 / size), outer: (f64::NAN, f64::INFINITY) };
         let place = |size, is_high, is_far| Some(FunnelPlace { size, is_high, is_far });
         Funnel {
             size: "People".to_owned(),
-            average: Some(3.0),
+            centre: Some(3.0),
+            middle: "Average",
             lines: [0.0, 1.0, 50.0, f64::NAN].map(limits).to_vec(),
             places: vec![place(20.0, Some(true), true), None, place(1e300, None, false), place(f64::NAN, None, true)],
             said: Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::present::chart::{Chart, Point, Series};
 
-use super::control;
+use super::{control, fan};
 
 /// Nothing larger is published; beyond this whole numbers are no longer exact.
 const LARGEST: f64 = 1e15;
@@ -10,7 +10,7 @@ const LARGEST: f64 = 1e15;
 /// The number at a place and whether it is provisional; none for a gap.
 pub fn number(series: &Series, place: usize) -> Option<(f64, bool)> {
     match series.points.get(place) {
-        Some(Point::Value { value, provisional }) if value.is_finite() && value.abs() <= LARGEST => {
+        Some(Point::Value { value, provisional }) if fits(*value) => {
             // What is too small to be told from zero would make an axis of twenty decimals.
             Some((if value.abs() < 1e-12 { 0.0 } else { *value }, *provisional))
         }
@@ -18,10 +18,14 @@ pub fn number(series: &Series, place: usize) -> Option<(f64, bool)> {
     }
 }
 
+/// Whether a number has a place on an axis.
+pub fn fits(number: f64) -> bool {
+    number.is_finite() && number.abs() <= LARGEST
+}
+
 /// The limits of the interval at a place, of a number that is drawn.
 pub fn limits(series: &Series, place: usize) -> Option<(f64, f64)> {
     let (lower, upper) = series.limits.get(place).copied().flatten()?;
-    let fits = |limit: f64| limit.is_finite() && limit.abs() <= LARGEST;
     (number(series, place).is_some() && fits(lower) && fits(upper)).then_some((lower, upper))
 }
 
@@ -69,7 +73,7 @@ pub fn extent(chart: &Chart) -> Option<(f64, f64)> {
         Some((value.min(low), value.max(high)))
     };
     let values = values.fold(None, wider)?;
-    let lines = control::numbers(chart).filter(|number| number.abs() <= LARGEST);
+    let lines = control::numbers(chart).chain(fan::numbers(chart)).filter(|number| fits(*number));
     lines.fold(Some(values), wider)
 }
 

@@ -224,6 +224,7 @@ fn chart(scores: &Scores) -> Chart {
         events: Vec::new(),
         comparator: None,
         control: None,
+        fan: None,
         funnel: None,
         map: None,
         rows: None,

@@ -291,6 +291,46 @@ fn a_step_needs_six_periods_on_each_side() {
     assert_eq!(segmented::fit(&ends, 6, None, Confidence::P95), Err(Undefined::EmptyPart));
 }
 
+/// The negative binomial distribution takes large counts to vary more than quasi-Poisson regression does, and its limits are those of
+/// the normal distribution. On series as they come the slopes are the same to within a tenth of the interval, and what lies in
+/// both intervals is four fifths or more of what lies in either: the wider one is always that of quasi-Poisson regression.
+#[test]
+fn trends_lie_within_those_of_a_negative_binomial_fit() {
+    for row in own("negative_binomial") {
+        let name = row.text("series");
+        let fit = Shape { trend: true, seasons: None }.fit(&series(&row)).unwrap();
+        let ours = fit.coefficient(1).effect(Confidence::P95).unwrap();
+        let (slope, lower, upper) = (ours.factor.ln(), ours.interval.lower.ln(), ours.interval.upper.ln());
+        for (ours, heading) in [(slope, "slope"), (lower, "lower"), (upper, "upper")] {
+            let theirs = row.number(heading);
+            assert!(
+                (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1e-3),
+                "{name}: {heading} {ours} against {theirs}"
+            );
+        }
+        let [slope_nb, lower_nb, upper_nb] = ["slope_nb", "lower_nb", "upper_nb"].map(|heading| row.number(heading));
+        assert!(fit.dispersion.phi() > 2.0, "{name} is of counts that vary beyond independent ones");
+        assert_eq!(slope > 0.0, slope_nb > 0.0, "{name}: the sign");
+        assert!((slope - slope_nb).abs() < 0.1 * (upper - slope), "{name}: {slope} against {slope_nb}");
+        assert!(upper - lower > upper_nb - lower_nb, "{name}: the width");
+        let both = upper.min(upper_nb) - lower.max(lower_nb);
+        let either = upper.max(upper_nb) - lower.min(lower_nb);
+        assert!(both / either > 0.8, "{name}: {both} of {either}");
+    }
+}
+
+/// Why it is quasi-Poisson regression: of series without a trend, no more than one in twenty is said to have one (1,000 each, so
+/// a share is known to within 1.4), and the negative binomial fit says so of more.
+#[test]
+fn a_negative_binomial_fit_finds_more_trends_that_are_not_there() {
+    let rows = own("negative_binomial_false");
+    assert_eq!(rows.len(), 9);
+    for row in rows {
+        let (quasi, nb) = (row.number("quasi"), row.number("negative_binomial"));
+        assert!(quasi < 5.0 + 1.4 && quasi < nb, "{quasi} and {nb} of 100");
+    }
+}
+
 #[test]
 fn adjusted_p_values_are_those_of_r() {
     let mut comparison = Comparison::new("Benjamini-Hochberg", "discovery");
