@@ -9,7 +9,6 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::super::opened::Opened;
-use super::workbook::title_of;
 use super::{Table, differs, plain};
 use crate::model::finding::Finding;
 use crate::model::format::Format;
@@ -21,7 +20,6 @@ const DOCUMENTS: [&str; 2] = [Format::Paper.file(), Format::Appendix.file()];
 /// # Errors
 /// A document that cannot be opened.
 pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
-    let titles: Vec<Option<String>> = tables.iter().map(|table| title_of(page, &table.id)).collect();
     let said = said_on(page);
     let mut found = vec![false; tables.len()];
     let mut findings = Vec::new();
@@ -31,7 +29,7 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
         let mut words = document.words;
         for grid in document.tables {
             // Of several tables with one title, the first that has not been seen yet.
-            let is_its = |at: &usize| !found[*at] && titles[*at].as_deref() == Some(&grid.title);
+            let is_its = |at: &usize| !found[*at] && tables[*at].title.as_ref() == Some(&grid.title);
             let Some(at) = (0..tables.len()).find(is_its) else {
                 words.extend(grid.rows.into_iter().flatten().flatten());
                 continue;

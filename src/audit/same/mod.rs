@@ -27,6 +27,8 @@ mod sources;
 mod words;
 mod workbook;
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Error};
 
 use super::opened::Opened;
@@ -37,6 +39,8 @@ use crate::model::format::Format;
 /// A table as its CSV has it, without columns of flags: headings first.
 pub(super) struct Table {
     pub id: String,
+    /// The title that the page gives it.
+    pub title: Option<String>,
     pub rows: Vec<Vec<String>>,
 }
 
@@ -45,9 +49,9 @@ pub(super) struct Table {
 /// # Errors
 /// A file that is not there, or that the program did not write so.
 pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
-    let tables = tables(release)?;
     let page = std::str::from_utf8(release.folder.file(Format::Page.file())?)
         .with_context(|| format!("{}/{} is not text", release.folder.path, Format::Page.file()))?;
+    let tables = tables(release, &page::titles(page))?;
     let mut findings = Vec::new();
     for format in Format::ALL {
         findings.extend(match format {
@@ -55,8 +59,8 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
             Format::Parquet => parquet::check(release)?.into_iter().collect(),
             Format::Sources => sources::check(release)?,
             Format::Page => page::check(release, page, &tables),
-            Format::Workbook => workbook::xlsx(release, page, &tables)?,
-            Format::OpenWorkbook => workbook::ods(release, page, &tables)?,
+            Format::Workbook => workbook::xlsx(release, &tables)?,
+            Format::OpenWorkbook => workbook::ods(release, &tables)?,
             Format::Drawing => words::check(release, page, &tables),
             Format::Numbers => words::numbers_of_charts(release, &tables),
             Format::Manifest => files::check(release)?,
@@ -85,7 +89,7 @@ fn unknown(release: &Opened) -> Vec<Finding> {
     names.map(|name| differs(release, name, message.to_owned())).collect()
 }
 
-fn tables(release: &Opened) -> Result<Vec<Table>, Error> {
+fn tables(release: &Opened, titles: &BTreeMap<&str, String>) -> Result<Vec<Table>, Error> {
     let files = release.folder.files.iter();
     let tables = files.filter_map(|(name, bytes)| {
         let (format, id) = Format::of(name)?;
@@ -107,7 +111,8 @@ fn tables(release: &Opened) -> Result<Vec<Table>, Error> {
             let without = |row: &csv::StringRecord| -> Vec<String> {
                 row.iter().zip(&is_flags).filter(|(_, flags)| !**flags).map(|(field, _)| unguarded(field)).collect()
             };
-            Ok(Table { id: id.to_owned(), rows: rows.iter().map(without).collect() })
+            let title = titles.get(id).cloned();
+            Ok(Table { id: id.to_owned(), title, rows: rows.iter().map(without).collect() })
         })
         .collect()
 }

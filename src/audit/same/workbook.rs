@@ -6,7 +6,6 @@ use anyhow::{Context, Error};
 use calamine::{Data, Ods, Range, Reader, Xlsx};
 
 use super::super::opened::Opened;
-use super::page::{pieces, text};
 use super::{Table, differs};
 use crate::model::finding::Finding;
 use crate::model::format::Format;
@@ -15,27 +14,22 @@ use crate::model::format::Format;
 ///
 /// # Errors
 /// A workbook that cannot be opened.
-pub fn xlsx(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
-    check::<Xlsx<Cursor<&[u8]>>>(release, page, tables, Format::Workbook.file())
+pub fn xlsx(release: &Opened, tables: &[Table]) -> Result<Vec<Finding>, Error> {
+    check::<Xlsx<Cursor<&[u8]>>>(release, tables, Format::Workbook.file())
 }
 
 /// The same of the ODS, which releases of earlier versions do not have; that one is missing which there was says the manifest.
 ///
 /// # Errors
 /// A workbook that cannot be opened.
-pub fn ods(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Finding>, Error> {
+pub fn ods(release: &Opened, tables: &[Table]) -> Result<Vec<Finding>, Error> {
     match release.folder.files.contains_key(Format::OpenWorkbook.file()) {
-        true => check::<Ods<Cursor<&[u8]>>>(release, page, tables, Format::OpenWorkbook.file()),
+        true => check::<Ods<Cursor<&[u8]>>>(release, tables, Format::OpenWorkbook.file()),
         false => Ok(Vec::new()),
     }
 }
 
-fn check<'a, Workbook>(
-    release: &Opened<'a>,
-    page: &str,
-    tables: &[Table],
-    name_of_file: &str,
-) -> Result<Vec<Finding>, Error>
+fn check<'a, Workbook>(release: &Opened<'a>, tables: &[Table], name_of_file: &str) -> Result<Vec<Finding>, Error>
 where
     Workbook: Reader<Cursor<&'a [u8]>>,
     Workbook::Error: std::error::Error + Send + Sync + 'static,
@@ -51,8 +45,7 @@ where
         // Notes are marked behind the title, there and here.
         let title = title.split(" [note").next().unwrap_or_default().to_owned();
         // Of several tables with one title, the first that has no sheet yet.
-        let is_its =
-            |(at, table): (usize, &Table)| !found[at] && title_of(page, &table.id).is_some_and(|known| known == title);
+        let is_its = |(at, table): (usize, &Table)| !found[at] && table.title.as_ref() == Some(&title);
         let of_title = tables.iter().enumerate().position(is_its).filter(|_| !title.is_empty());
         let has_numbers = rows.iter().flat_map(|row| row.iter()).any(is_number);
         // The cover has the title of a table, too, where a publication is called like one.
@@ -79,14 +72,6 @@ where
             differs(release, name_of_file, format!("The table {} is not in the workbook", table.id))
         }));
     Ok(findings)
-}
-
-/// The title of a table, which the page has with its id.
-pub(super) fn title_of(page: &str, id: &str) -> Option<String> {
-    let begin = format!("<h3 id=\"t-{id}-title\">");
-    pieces(page, &begin, "</h3>")
-        .next()
-        .map(|title| text(title.split("<span").next().unwrap_or(title)).trim().to_owned())
 }
 
 /// The row of a sheet that has the headings of a table.
