@@ -36,11 +36,9 @@ mod trials;
 mod ways;
 mod witness;
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
 
-use certificate::Touching;
-pub use certificate::{Certificate, Checks, Refused, agrees};
+pub use certificate::{Alternative, Certificate, Checks, Refused, Touching};
 pub use claims::{Claim, Claims, Fault, Limits, Protected, Terms};
 
 use explain::Proven;
@@ -51,7 +49,7 @@ use siege::sieges;
 pub use start::{Start, start};
 pub use trials::{Trials, Tried, distinct};
 pub use ways::Ways;
-use witness::{Ends, QUICK, Search, Seen, THOROUGH, Witnesses};
+use witness::{Asked, Ends, QUICK, Search, Seen, THOROUGH, Witnesses};
 
 /// Nothing is counted more often than this, so that sums of it fit.
 const LARGEST_TIMES: u64 = 1 << 50;
@@ -91,61 +89,63 @@ pub fn attack(
     claims: &Claims,
     truth: &[i64],
     protected: &[Protected],
-    hints: &[Rc<[i64]>],
+    hints: &[Alternative],
 ) -> Result<Vec<Answer>, Fault> {
-    let agrees = |hint: &&Rc<[i64]>| hint.len() == truth.len() && agrees(claims, hint).is_ok();
-    let hints: Vec<Rc<[i64]>> = hints.iter().filter(agrees).cloned().collect();
-    attack_in(THOROUGH, claims, truth, protected, &hints)
+    let touching = check(claims, truth, protected)?;
+    let agree = hints.iter().filter(|hint| touching.check(claims, truth, hint).is_ok());
+    let hints: Vec<Alternative> = agree.cloned().collect();
+    attack_in(THOROUGH, (claims, &touching), truth, protected, &hints)
 }
 
-/// The same by what is quick alone: more may be open. The hints are known to agree; what rests on one that does not is open.
+/// The same by what is quick alone: more may be open. The hints are known to agree; a proof that rests on one that does not is
+/// none.
 pub fn attack_quickly(
     claims: &Claims,
     truth: &[i64],
     protected: &[Protected],
-    hints: &[Rc<[i64]>],
+    hints: &[Alternative],
 ) -> Result<Vec<Answer>, Fault> {
-    attack_in(QUICK, claims, truth, protected, hints)
+    let touching = check(claims, truth, protected)?;
+    attack_in(QUICK, (claims, &touching), truth, protected, hints)
 }
 
+/// Every table that the search found was checked against the claims when it was found.
 fn attack_in(
     search: &Search,
-    claims: &Claims,
+    (claims, touching): (&Claims, &Touching),
     truth: &[i64],
     protected: &[Protected],
-    hints: &[Rc<[i64]>],
+    hints: &[Alternative],
 ) -> Result<Vec<Answer>, Fault> {
-    check(claims, truth, protected)?;
-    let attack = Attack::new(claims, truth, protected, hints, search);
-    let mut checks = Checks::new(claims);
-    let mut answer = |place: usize| match &attack.found[place] {
+    let attack = Attack::new((claims, touching), Asked::new(protected, truth)?, hints, search);
+    let answer = |place: usize| match &attack.found[place] {
         None => {
-            let Seen { low, high } = attack.seen[place].clone();
+            let Seen { low, high } = attack.seen[&place].clone();
             let certificate = Certificate { low: low.1, high: high.1 };
-            match checks.check(&certificate, &protected[place]) {
-                Ok(()) => Answer::Safe(certificate),
-                Err(_) => Answer::Open(attack.opened(place, &Found::default(), &protected[place])),
+            match certificate.is_wide(truth, &protected[place]) {
+                Ok(()) => Ok(Answer::Safe(certificate)),
+                Err(_) => attack.opened(place, &Found::default(), &protected[place]).map(Answer::Open),
             }
         }
-        Some(found) => Answer::Open(attack.opened(place, found, &protected[place])),
+        Some(found) => attack.opened(place, found, &protected[place]).map(Answer::Open),
     };
-    Ok((0..protected.len()).map(&mut answer).collect())
+    (0..protected.len()).map(answer).collect()
 }
 
 /// The numbers that leak by what follows from one claim after the other, by their places: what [`attack`] says of these,
 /// in a moment. The others may leak too.
 pub fn followed(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<Vec<(usize, Open)>, Fault> {
-    check(claims, truth, protected)?;
-    let attack = Attack::new(claims, truth, protected, &[], &[]);
+    let touching = check(claims, truth, protected)?;
+    let attack = Attack::new((claims, &touching), Asked::new(protected, truth)?, &[], &[]);
     let leaks = (0..protected.len()).filter_map(|place| {
         let found = attack.found[place].as_ref().filter(|found| found.is_narrow(&protected[place]))?;
-        Some((place, attack.opened(place, found, &protected[place])))
+        Some(attack.opened(place, found, &protected[place]).map(|open| (place, open)))
     });
-    Ok(leaks.collect())
+    leaks.collect()
 }
 
-/// The faults of the question itself.
-fn check(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<(), Fault> {
+/// The faults of the question itself; else what the claims touch.
+fn check(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<Touching, Fault> {
     let count = claims.variables.len();
     let named =
         claims.claims.iter().map(|claim| &claim.terms).chain(protected.iter().map(|protected| &protected.terms));
@@ -157,14 +157,14 @@ fn check(claims: &Claims, truth: &[i64], protected: &[Protected]) -> Result<(), 
             return Err(Fault::TooLarge);
         }
     }
-    agrees(claims, truth)?;
+    let touching = Touching::new(claims, truth)?;
     for protected in protected {
         if !protected.admits(certificate::sum(&protected.terms, truth)?) {
             let variable = protected.terms.first().map_or(0, |(variable, _)| *variable);
             return Err(Fault::LimitContradicted { variable });
         }
     }
-    Ok(())
+    Ok(touching)
 }
 
 /// What is proven of a number that is not proved safe.
@@ -188,23 +188,22 @@ impl Found {
 struct Attack<'a> {
     claims: &'a Claims,
     truth: &'a [i64],
-    seen: Vec<Seen>,
+    seen: BTreeMap<usize, Seen>,
     /// Nothing where the tables are wide apart.
     found: Vec<Option<Found>>,
 }
 
 impl<'a> Attack<'a> {
+    /// `hints` agree with the claims.
     fn new(
-        claims: &'a Claims,
-        truth: &'a [i64],
-        protected: &'a [Protected],
-        hints: &[Rc<[i64]>],
+        (claims, touching): (&'a Claims, &'a Touching),
+        asked: Asked<'a>,
+        hints: &[Alternative],
         search: &Search,
     ) -> Self {
+        let Asked { protected, truth, .. } = asked;
         let bounds = Bounds::propagate(claims);
-        let touching = Touching::new(claims);
-        let all: Vec<usize> = (0..protected.len()).collect();
-        let mut witnesses = Witnesses::new(claims, &touching, protected, truth, hints, &all);
+        let mut witnesses = Witnesses::new(claims, touching, &asked, hints, 0..protected.len());
         let mut found: Vec<Option<Found>> = protected
             .iter()
             .enumerate()
@@ -215,7 +214,6 @@ impl<'a> Attack<'a> {
             true => Default::default(),
             false => sieges(claims, &bounds, truth, protected, |_| 1.0),
         };
-        let whom: Vec<Vec<usize>> = sieges.iter().map(|siege| siege.whom().collect()).collect();
         let mut ends: Vec<Ends> = protected.iter().map(|_| Ends::default()).collect();
         for (way, most) in search {
             let is_open =
@@ -224,7 +222,7 @@ impl<'a> Attack<'a> {
             let open: Vec<_> = all.filter(|(which, place)| is_open(*which, *place)).collect();
             for (which, (at, inside)) in open.iter().copied().filter(|_| open.len() <= *most) {
                 if !witnesses.is_wide(which) {
-                    witnesses.search(&sieges[at], inside, &whom[at], &bounds, way, &mut ends[which]);
+                    witnesses.search(&sieges[at], inside, &bounds, way, &mut ends[which]);
                 }
             }
         }
@@ -241,43 +239,55 @@ impl<'a> Attack<'a> {
         Self { claims, truth, seen: witnesses.seen, found }
     }
 
-    fn opened(&self, place: usize, found: &Found, protected: &Protected) -> Open {
-        let places = self.thinned(protected, found).into_iter();
+    fn opened(&self, place: usize, found: &Found, protected: &Protected) -> Result<Open, Fault> {
+        let places = self.thinned(protected, found)?.into_iter();
         let because: BTreeSet<usize> = places.map(|place| self.claims.claims[place].id).collect();
-        Open {
-            seen: (self.seen[place].low.0, self.seen[place].high.0),
+        let Seen { low, high } = &self.seen[&place];
+        Ok(Open {
+            seen: (low.0, high.0),
             within: protected.left(found.bounds()),
             because: because.into_iter().collect(),
-        }
+        })
     }
 
     /// The claims behind what was found, without those that are not needed to narrow the number to less than the width.
-    fn thinned(&self, protected: &Protected, found: &Found) -> Vec<usize> {
+    fn thinned(&self, protected: &Protected, found: &Found) -> Result<Vec<usize>, Fault> {
         let behind =
             [&found.lower, &found.upper].into_iter().flatten().flat_map(|proven| proven.behind.iter().copied());
         let mut places: Vec<usize> = behind.collect::<BTreeSet<usize>>().into_iter().collect();
         if places.len() > THINNED || !found.is_narrow(protected) {
-            return places;
+            return Ok(places);
         }
         // Last first, so that what is shown first is named.
         for at in (0..places.len()).rev() {
             let mut fewer = places.clone();
             fewer.remove(at);
-            if self.still_narrow(&fewer, protected) {
+            if self.still_narrow(&fewer, protected)? {
                 places = fewer;
             }
         }
-        places
+        Ok(places)
     }
 
-    fn still_narrow(&self, places: &[usize], protected: &Protected) -> bool {
-        let some = Claims {
-            variables: self.claims.variables.clone(),
-            claims: places.iter().map(|place| self.claims.claims[*place].clone()).collect(),
+    /// Whether these claims alone narrow a number.
+    fn still_narrow(&self, places: &[usize], protected: &Protected) -> Result<bool, Fault> {
+        let named = places.iter().map(|place| &self.claims.claims[*place].terms).chain([&protected.terms]);
+        let variables: BTreeSet<usize> = named.flatten().map(|(variable, _)| *variable).collect();
+        let now: BTreeMap<usize, usize> = variables.iter().copied().zip(0..).collect();
+        let moved = |terms: &Terms| terms.iter().map(|(variable, times)| (now[variable], *times)).collect();
+        let claim = |place: &usize| {
+            let claim = &self.claims.claims[*place];
+            Claim { terms: moved(&claim.terms), ..claim.clone() }
         };
-        let protected = std::slice::from_ref(protected);
-        let attack = Attack::new(&some, self.truth, protected, &[], QUICK);
-        attack.found[0].as_ref().is_some_and(|found| found.is_narrow(&protected[0]))
+        let some = Claims {
+            variables: variables.iter().map(|variable| self.claims.variables[*variable]).collect(),
+            claims: places.iter().map(claim).collect(),
+        };
+        let truth: Vec<i64> = variables.iter().map(|variable| self.truth[*variable]).collect();
+        let protected = [Protected { terms: moved(&protected.terms), ..protected.clone() }];
+        let touching = Touching::new(&some, &truth)?;
+        let attack = Attack::new((&some, &touching), Asked::new(&protected, &truth)?, &[], QUICK);
+        Ok(attack.found[0].as_ref().is_some_and(|found| found.is_narrow(&protected[0])))
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Bounds<'a> {
     steps: Vec<Step>,
     /// The last step that drew the lower and the upper bound of each variable.
     last: Vec<[Option<usize>; 2]>,
+    /// Which claims are to be looked at.
+    waits: Vec<bool>,
 }
 
 impl<'a> Bounds<'a> {
@@ -65,6 +67,7 @@ impl<'a> Bounds<'a> {
             upper: claims.variables.iter().map(|limits| limits.upper.map(i128::from)).collect(),
             steps: Vec::new(),
             last: vec![[None; 2]; count],
+            waits: vec![false; claims.claims.len()],
         };
         bounds.follow((0..claims.claims.len()).collect());
         bounds
@@ -101,14 +104,13 @@ impl<'a> Bounds<'a> {
     }
 
     fn follow(&mut self, mut waiting: VecDeque<usize>) {
-        let mut waits = vec![false; self.claims.len()];
-        waiting.iter().for_each(|place| waits[*place] = true);
+        waiting.iter().for_each(|place| self.waits[*place] = true);
         let cap = self.steps.len() + STEPS_PER_BOUND * 2 * self.lower.len();
         while let Some(place) = waiting.pop_front() {
-            waits[place] = false;
+            self.waits[place] = false;
             for variable in self.draw(place) {
                 for other in &self.of_variable[variable] {
-                    if !std::mem::replace(&mut waits[*other], true) {
+                    if !std::mem::replace(&mut self.waits[*other], true) {
                         waiting.push_back(*other);
                     }
                 }
@@ -117,6 +119,7 @@ impl<'a> Bounds<'a> {
                 break;
             }
         }
+        waiting.iter().for_each(|place| self.waits[*place] = false);
     }
 
     /// The only value that a variable can have.

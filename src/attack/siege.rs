@@ -1,6 +1,7 @@
 //! A part laid out for the search: what moves together, and how far from the true table each may move.
 
 use super::basis::Row;
+use super::certificate::Alternative;
 use super::claims::{Claims, Protected, Terms};
 use super::explain::{Proven, proven};
 use super::joined::Joined;
@@ -95,11 +96,6 @@ impl Siege {
         siege
     }
 
-    /// The protected numbers in this part.
-    pub fn whom(&self) -> impl Iterator<Item = usize> {
-        self.part.protected.iter().map(|(which, _)| *which)
-    }
-
     /// How many groups there are of variables that move together.
     pub fn size(&self) -> usize {
         self.joined.groups.len()
@@ -188,17 +184,18 @@ impl Siege {
     }
 
     /// Such a table found by trying, from a table that agrees with everything on.
-    pub fn mend(&self, at: usize, sign: i64, more: i64, from: &[i64], tries: Tries) -> Option<Moves> {
-        let by = |members: &Terms| {
-            let (place, way) = members[0];
-            way * from[self.part.variables[place]].saturating_sub(self.truth[place]).max(-i64::MAX)
+    pub fn mend(&self, at: usize, sign: i64, more: i64, from: &Alternative, tries: Tries) -> Option<Moves> {
+        let by = |(variable, by): &(usize, i64)| {
+            let place = self.part.variables.binary_search(variable).ok()?;
+            let group = self.joined.group_of(place)?;
+            let (first, way) = self.joined.groups[group][0];
+            // The others of a group move with the first.
+            (first == place).then_some((group, way * (*by).max(-i64::MAX)))
         };
-        let from = self.joined.groups.iter().map(by).enumerate().filter(|(_, by)| *by != 0);
-        Some(self.of_variables(&self.mender.find(
-            &Wish { form: &self.goals[at].0, sign, more },
-            &from.collect::<Moves>(),
-            tries,
-        )?))
+        let mut from: Moves = from.moves().iter().filter_map(by).collect();
+        from.sort_unstable();
+        let wish = Wish { form: &self.goals[at].0, sign, more };
+        Some(self.of_variables(&self.mender.find(&wish, &from, tries)?))
     }
 
     /// The cheapest of some of these.

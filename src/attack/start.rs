@@ -67,7 +67,12 @@ fn mend(claims: &Claims, met: &[usize], place: usize, table: &[i64], lacks: i128
     let asked = Claims { variables, claims: asked };
     let protected = Protected::new(vec![(missing, 1)], size);
     match attack(&asked, &at, &[protected], &[]).ok().and_then(|answers| answers.into_iter().next()) {
-        Some(Answer::Safe(proof)) => Ok(proof.low[..missing].to_vec()),
+        Some(Answer::Safe(proof)) => {
+            at.truncate(missing);
+            let moves = proof.low.moves().iter().filter(|(number, _)| *number < missing);
+            moves.for_each(|(number, by)| at[*number] += by);
+            Ok(at)
+        }
         Some(Answer::Open(open)) => Err(open.because),
         None => Err(Vec::new()),
     }

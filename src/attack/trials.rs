@@ -2,27 +2,29 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
-use super::certificate::{Certificate, Touching, sum};
+use super::certificate::{Alternative, Certificate, Touching};
 use super::check;
 use super::claims::{Claims, Fault, Protected, is_between};
 use super::propagate::{Before, Bounds, Shown};
-use super::siege::{Siege, sieges};
-use super::witness::{Ends, QUICK, Witnesses};
+use super::siege::{Places, Siege, sieges};
+use super::witness::{Asked, Ends, QUICK, Witnesses};
 
 /// Numbers that all have a proof, with the claims shown so far. Tables are checked where they differ from the true one; who
 /// asked checks the proofs in full at the end.
 pub struct Trials<'a> {
     claims: Claims,
     touching: Touching,
-    truth: &'a [i64],
-    protected: &'a [Protected],
+    asked: Asked<'a>,
     proofs: Vec<Certificate>,
+    /// The numbers in whose proofs each variable moves.
+    moved_in: Vec<BTreeSet<usize>>,
     bounds: Bounds<'a>,
     sieges: Vec<Siege>,
+    /// The part that each variable is in; nothing for what is known, or hangs together with nothing protected.
+    siege_of: Vec<Option<usize>>,
     /// The part of each protected number, and its place there. Nothing if all of it is known.
-    place: Vec<Option<(usize, usize)>>,
+    places: Places,
     /// How often each number had no proof. What stops one thing from being shown soon stops the next.
     stopped: Vec<usize>,
 }
@@ -43,20 +45,28 @@ impl<'a> Trials<'a> {
         protected: &'a [Protected],
         proofs: Vec<Certificate>,
     ) -> Result<Self, Fault> {
-        check(claims, truth, protected)?;
+        let touching = check(claims, truth, protected)?;
         let bounds = Bounds::propagate(claims);
-        let (sieges, place) = sieges(claims, &bounds, truth, protected, |_| 1.0);
-        let stopped = vec![0; protected.len()];
+        let (sieges, places) = sieges(claims, &bounds, truth, protected, |_| 1.0);
+        let mut siege_of = vec![None; truth.len()];
+        for (at, siege) in sieges.iter().enumerate() {
+            siege.part.variables.iter().for_each(|variable| siege_of[*variable] = Some(at));
+        }
+        let mut moved_in = vec![BTreeSet::new(); truth.len()];
+        for (which, proof) in proofs.iter().enumerate() {
+            moved_by(proof).for_each(|variable| _ = moved_in[variable].insert(which));
+        }
         Ok(Self {
             claims: claims.clone(),
-            touching: Touching::new(claims),
-            truth,
-            protected,
+            touching,
+            asked: Asked::new(protected, truth)?,
+            stopped: vec![0; protected.len()],
             proofs,
+            moved_in,
             bounds,
             sieges,
-            place,
-            stopped,
+            siege_of,
+            places,
         })
     }
 
@@ -68,10 +78,11 @@ impl<'a> Trials<'a> {
     pub fn show(&mut self, shown: &[Shown]) -> Option<Tried> {
         let (moved, before) = self.bounds.show(shown);
         let stops = |which: &usize| {
-            let protected = &self.protected[*which];
+            let protected = &self.asked.protected[*which];
             protected.is_narrowed_by(self.bounds.of_form(&protected.terms))
         };
-        if let Some(which) = (0..self.protected.len()).find(stops) {
+        // The others are as wide as they were.
+        if let Some(which) = self.asked.with(moved.iter().copied()).into_iter().find(stops) {
             self.stopped[which] += 1;
             self.bounds.take_back(before);
             return None;
@@ -93,49 +104,64 @@ impl<'a> Trials<'a> {
         self.bounds.take_back(before);
         self.bring(&moved, &silent);
         for (which, proof) in proofs {
-            self.proofs[which] = proof;
+            self.replace(which, proof);
         }
+    }
+
+    /// Puts a proof in the place of another, which it gives.
+    fn replace(&mut self, which: usize, proof: Certificate) -> Certificate {
+        moved_by(&self.proofs[which]).for_each(|variable| _ = self.moved_in[variable].remove(&which));
+        moved_by(&proof).for_each(|variable| _ = self.moved_in[variable].insert(which));
+        std::mem::replace(&mut self.proofs[which], proof)
     }
 
     /// Brings what is known of these variables and shown by these claims to where the search looks.
     fn bring(&mut self, variables: &BTreeSet<usize>, shown: &[Shown]) {
-        for (place, lo, hi) in shown {
-            (self.claims.claims[*place].lo, self.claims.claims[*place].hi) = (*lo, *hi);
+        for variable in variables {
+            if let Some(at) = self.siege_of[*variable] {
+                self.sieges[at].limit(*variable, &self.bounds);
+            }
         }
-        let ends = |(place, lo, hi): &Shown| {
-            let value = sum(&self.claims.claims[*place].terms, self.truth).unwrap_or_default();
-            (*place, lo.map(|lo| lo - value), hi.map(|hi| hi - value))
-        };
-        let ends: Vec<Shown> = shown.iter().map(ends).collect();
-        for siege in &mut self.sieges {
-            variables.iter().for_each(|variable| siege.limit(*variable, &self.bounds));
-            ends.iter().for_each(|(place, lo, hi)| siege.limit_claim(*place, *lo, *hi));
+        for (place, lo, hi) in shown.iter().copied() {
+            let claim = &mut self.claims.claims[place];
+            (claim.lo, claim.hi) = (lo, hi);
+            let value = self.touching.true_sum(place);
+            if let Some(at) = claim.terms.iter().find_map(|(variable, _)| self.siege_of[*variable]) {
+                self.sieges[at].limit_claim(place, lo.map(|lo| lo - value), hi.map(|hi| hi - value));
+            }
         }
     }
 
     /// New proofs for those that the claims just shown break, if there are any for all. Gives the proofs before.
     fn prove(&mut self, shown: &[Shown]) -> Option<Vec<(usize, Certificate)>> {
-        let agrees = |table: &Rc<[i64]>| {
+        let agrees = |table: &Alternative| {
             shown.iter().all(|(place, lo, hi)| {
-                let value = sum(&self.claims.claims[*place].terms, table);
-                value.is_ok_and(|value| is_between(value, *lo, *hi))
+                let more = table.more(&self.claims.claims[*place].terms);
+                let sum = more.ok().and_then(|more| self.touching.true_sum(*place).checked_add(more));
+                sum.is_some_and(|sum| is_between(sum, *lo, *hi))
             })
         };
-        let holds = |proof: &Certificate| agrees(&proof.low) && agrees(&proof.high);
-        let mut broken: Vec<usize> = (0..self.proofs.len()).filter(|which| !holds(&self.proofs[*which])).collect();
+        let holds = |which: &usize| [&self.proofs[*which].low, &self.proofs[*which].high].into_iter().all(agrees);
+        // Where nothing of a claim moves, it holds as in the true table.
+        let named = shown.iter().flat_map(|(place, ..)| &self.claims.claims[*place].terms);
+        let near: BTreeSet<usize> = named.flat_map(|(variable, _)| &self.moved_in[*variable]).copied().collect();
+        let mut broken: Vec<usize> = near.into_iter().filter(|which| !holds(which)).collect();
         if broken.is_empty() {
             return Some(Vec::new());
         }
-        let tables = distinct(self.proofs.iter().flat_map(|proof| [&proof.low, &proof.high]));
-        let tables: Vec<Rc<[i64]>> = tables.into_iter().filter(agrees).collect();
+        let of_broken = broken.iter().flat_map(|which| &self.asked.protected[*which].terms);
+        let moving: BTreeSet<usize> = of_broken.flat_map(|(variable, _)| &self.moved_in[*variable]).copied().collect();
+        let tables = distinct(moving.iter().flat_map(|which| [&self.proofs[*which].low, &self.proofs[*which].high]));
+        let tables: Vec<Alternative> = tables.into_iter().filter(agrees).collect();
         broken.sort_by_key(|which| (Reverse(self.stopped[*which]), *which));
-        let mut witnesses = Witnesses::new(&self.claims, &self.touching, self.protected, self.truth, &tables, &broken);
+        let whom = broken.iter().copied();
+        let mut witnesses = Witnesses::new(&self.claims, &self.touching, &self.asked, &tables, whom);
         for which in &broken {
-            let Some((at, inside)) = self.place[*which] else { continue };
+            let Some((at, inside)) = self.places[*which] else { continue };
             let mut ends = Ends::default();
             for (way, _) in QUICK {
                 if !witnesses.is_wide(*which) && !witnesses.is_narrow(&self.sieges[at], inside, &ends) {
-                    witnesses.search(&self.sieges[at], inside, &broken, &self.bounds, way, &mut ends);
+                    witnesses.search(&self.sieges[at], inside, &self.bounds, way, &mut ends);
                 }
             }
             if !witnesses.is_wide(*which) {
@@ -144,14 +170,17 @@ impl<'a> Trials<'a> {
             }
         }
         let proofs: Vec<(usize, Certificate)> = broken.iter().map(|which| (*which, witnesses.proof(*which))).collect();
-        let before =
-            proofs.into_iter().map(|(which, proof)| (which, std::mem::replace(&mut self.proofs[which], proof)));
-        Some(before.collect())
+        Some(proofs.into_iter().map(|(which, proof)| (which, self.replace(which, proof))).collect())
     }
 }
 
+/// The variables that a proof moves.
+fn moved_by(proof: &Certificate) -> impl Iterator<Item = usize> {
+    [&proof.low, &proof.high].into_iter().flat_map(|table| table.moves()).map(|(variable, _)| *variable)
+}
+
 /// Each table once, in the order in which they come first.
-pub fn distinct<'a>(tables: impl Iterator<Item = &'a Rc<[i64]>>) -> Vec<Rc<[i64]>> {
+pub fn distinct<'a>(tables: impl Iterator<Item = &'a Alternative>) -> Vec<Alternative> {
     let mut seen = BTreeSet::new();
-    tables.filter(|table| seen.insert(table.as_ptr())).cloned().collect()
+    tables.filter(|table| seen.insert(table.address())).cloned().collect()
 }

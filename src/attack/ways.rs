@@ -1,8 +1,6 @@
 //! What else would have to move if a number is to move: what is withheld at a low price, and what is shown at a high one.
 
-use std::rc::Rc;
-
-use super::certificate::{Certificate, agrees, sum};
+use super::certificate::{Alternative, Certificate, Checks, Touching, sum};
 use super::check;
 use super::claims::{Claims, Fault, Protected};
 use super::mend::Tries;
@@ -19,6 +17,7 @@ pub struct Ways<'a> {
     claims: &'a Claims,
     truth: &'a [i64],
     protected: &'a [Protected],
+    touching: Touching,
     prices: Vec<f64>,
     bounds: Bounds<'a>,
     sieges: Vec<Siege>,
@@ -33,10 +32,10 @@ impl<'a> Ways<'a> {
         protected: &'a [Protected],
         prices: Vec<f64>,
     ) -> Result<Self, Fault> {
-        check(claims, truth, protected)?;
+        let touching = check(claims, truth, protected)?;
         let bounds = Bounds::propagate(claims);
         let (sieges, places) = sieges(claims, &bounds, truth, protected, |variable| prices[variable]);
-        Ok(Self { claims, truth, protected, prices, bounds, sieges, places })
+        Ok(Self { claims, truth, protected, touching, prices, bounds, sieges, places })
     }
 
     /// Lets a variable move at another price.
@@ -62,8 +61,9 @@ impl<'a> Ways<'a> {
         let proofs = ways.filter_map(|(low, high)| {
             let (low, high) = (self.moved(which, -1, low)?, self.moved(which, 1, high)?);
             let cost = self.cost(&low) + self.cost(&high);
-            let proof = Certificate { low: self.table(&low)?, high: self.table(&high)? };
-            proof.check(self.claims, protected).is_ok().then_some((cost, proof))
+            let proof = Certificate { low: Alternative::new(low), high: Alternative::new(high) };
+            let mut checks = Checks::new(self.claims, self.truth, &self.touching);
+            checks.check(&proof, protected).is_ok().then_some((cost, proof))
         });
         proofs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, proof)| proof)
     }
@@ -85,13 +85,5 @@ impl<'a> Ways<'a> {
 
     fn cost(&self, moves: &Moves) -> f64 {
         moves.iter().map(|(variable, _)| self.prices[*variable]).sum()
-    }
-
-    /// The true table with these moves, if what was left out of the search agrees, too.
-    fn table(&self, moves: &Moves) -> Option<Rc<[i64]>> {
-        let mut table = self.truth.to_vec();
-        moves.iter().for_each(|(variable, by)| table[*variable] = table[*variable].saturating_add(*by));
-        agrees(self.claims, &table).ok()?;
-        Some(table.into())
     }
 }

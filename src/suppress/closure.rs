@@ -8,7 +8,7 @@ use super::state::State;
 pub fn close(state: &mut State) {
     let mut open: Vec<usize> = (0..state.table.relations.len()).rev().collect();
     while let Some(relation) = open.pop() {
-        let mut withheld = state.table.relations[relation].iter().filter_map(|(place, _)| state.withheld[*place]);
+        let mut withheld = state.table.relations[relation].iter().filter_map(|(place, _)| state.withheld(*place));
         // What is shown nowhere, and is not small, may be worked out, unless something small hangs on it, which is seen later.
         if !matches!((withheld.next(), withheld.next()), (Some(reason), None) if reason != Reason::Before) {
             continue;
@@ -20,7 +20,7 @@ pub fn close(state: &mut State) {
             (cell.level, alone(state, *place), cell.cost())
         });
         if let Some(place) = cheapest {
-            state.withheld[place] = Some(Reason::Line);
+            state.set(place, Some(Reason::Line));
             open.extend(state.relations_of[place].iter().rev());
         }
     }

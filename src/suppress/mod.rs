@@ -15,11 +15,10 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::rc::Rc;
 
 pub use table::{Line, Standing, Table, TableCell, Zeros};
 
-use crate::attack::{Certificate, Checks, Claims, Fault, Open, Protected, Terms, agrees};
+use crate::attack::{Alternative, Certificate, Checks, Claims, Fault, Open, Protected, Terms, Touching};
 use state::State;
 
 /// Why a cell is withheld.
@@ -102,15 +101,14 @@ pub fn suppress_all(tables: &[Table]) -> Result<Vec<Pattern>, (usize, Refusal)> 
     let mut states: Vec<State> = Vec::new();
     let mut gone: BTreeMap<u64, Reason> = BTreeMap::new();
     // What proves something to one reader often does to the next.
-    let mut tables_of: BTreeMap<Vec<u64>, Vec<Rc<[i64]>>> = BTreeMap::new();
+    let mut tables_of: BTreeMap<Vec<u64>, Vec<Alternative>> = BTreeMap::new();
     for (at, table) in tables.iter().enumerate() {
         let place = |refusal: Refusal| (at, refusal);
         let mut state = State::new(in_order(table).map_err(place)?).map_err(place)?;
         state.withhold_too(&gone);
         let ids = state.ids();
-        let claims = state.claims();
         let others = tables_of.get(&ids).into_iter().flatten();
-        state.hints = others.filter(|table| agrees(&claims, table).is_ok()).cloned().collect();
+        state.hints = others.filter(|table| state.agrees(table).is_ok()).cloned().collect();
         repair::repair(&mut state).map_err(place)?;
         state.hints.clear();
         tables_of.insert(ids, state.tables());
@@ -128,7 +126,8 @@ pub fn suppress_all(tables: &[Table]) -> Result<Vec<Pattern>, (usize, Refusal)> 
 fn pattern(state: State) -> Result<Pattern, Refusal> {
     let claims = state.claims();
     let mut proofs = Vec::new();
-    let mut checks = Checks::new(&claims);
+    let touching = Touching::new(&claims, &state.truth).map_err(Refusal::Fault)?;
+    let mut checks = Checks::new(&claims, &state.truth, &touching);
     for (which, protected) in state.protected.iter().enumerate() {
         match state.proofs[which].clone().filter(|proof| checks.check(proof, protected).is_ok()) {
             Some(proof) => proofs.push((protected.clone(), proof)),
@@ -138,8 +137,8 @@ fn pattern(state: State) -> Result<Pattern, Refusal> {
             }
         }
     }
-    let withheld = state.table.cells.iter().zip(&state.withheld);
-    let withheld = withheld.filter_map(|(cell, reason)| reason.map(|reason| (cell.id, reason))).collect();
+    let withheld = state.table.cells.iter().enumerate();
+    let withheld = withheld.filter_map(|(place, cell)| Some((cell.id, state.withheld(place)?))).collect();
     Ok(Pattern { withheld, claims, proofs })
 }
 

@@ -1,9 +1,10 @@
 //! What the attack still gives away after line closure, and what is withheld against it.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
-use crate::attack::{Answer, Claims, Fault, Open, Protected, Ways, agrees, attack, attack_quickly, followed};
+use crate::attack::{
+    Alternative, Answer, Certificate, Claims, Fault, Open, Protected, Ways, attack, attack_quickly, followed,
+};
 
 use super::closure::{alone, close};
 use super::state::State;
@@ -48,7 +49,7 @@ pub fn repair(state: &mut State) -> Result<(), Refusal> {
     }
 }
 
-type Attack = fn(&Claims, &[i64], &[Protected], &[Rc<[i64]>]) -> Result<Vec<Answer>, Fault>;
+type Attack = fn(&Claims, &[i64], &[Protected], &[Alternative]) -> Result<Vec<Answer>, Fault>;
 
 /// Attacks what has no proof yet. Gives the leaks.
 fn prove(state: &mut State, attack: Attack) -> Result<Vec<(usize, Open)>, Refusal> {
@@ -77,14 +78,13 @@ fn widen(state: &mut State) -> Result<(), Refusal> {
             continue;
         }
         if let Some(proof) = ways.find(which) {
-            for place in 0..truth.len() {
-                if proof.low[place] != proof.high[place] && state.withheld[place].is_none() {
-                    state.withheld[place] = Some(Reason::Attack);
+            for place in differ(&proof) {
+                if state.withheld(place).is_none() {
+                    state.set(place, Some(Reason::Attack));
                     ways.price(place, price(state, place));
                 }
             }
-            let claims = state.claims();
-            if agrees(&claims, &proof.low).and(agrees(&claims, &proof.high)).is_ok() {
+            if state.agrees(&proof.low).and(state.agrees(&proof.high)).is_ok() {
                 for other in state.open() {
                     if proof.differ_by(&protected[other]).is_ok_and(|by| by >= i128::from(protected[other].width)) {
                         state.proofs[other] = Some(proof.clone());
@@ -104,9 +104,17 @@ fn widen(state: &mut State) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The numbers that are not the same in both tables, rising.
+fn differ(proof: &Certificate) -> Vec<usize> {
+    let (low, high): (BTreeSet<_>, BTreeSet<_>) =
+        (proof.low.moves().iter().copied().collect(), proof.high.moves().iter().copied().collect());
+    let places: BTreeSet<usize> = low.symmetric_difference(&high).map(|(place, _)| *place).collect();
+    places.into_iter().collect()
+}
+
 fn price(state: &State, place: usize) -> f64 {
     let cell = &state.table.cells[place];
-    if state.withheld[place].is_some() {
+    if state.withheld(place).is_some() {
         return 1.0;
     }
     // Beyond that, all costs too much.
@@ -129,7 +137,7 @@ fn withhold(state: &mut State, leaks: Vec<(usize, Open)>) -> Result<(), Refusal>
         };
         match candidates.into_iter().filter(|place| state.may_go(*place)).min_by_key(cost) {
             Some(place) => {
-                state.withheld[place] = Some(Reason::Attack);
+                state.set(place, Some(Reason::Attack));
                 gone.insert(place);
             }
             None => stuck = stuck.or(Some((which, open))),

@@ -1,9 +1,10 @@
 //! Which cells are withheld so far, and what is shown with that.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
-use crate::attack::{Certificate, Claim, Claims, Limits, Open, Protected, claim, distinct};
+use crate::attack::{
+    Alternative, Certificate, Claim, Claims, Fault, Limits, Open, Protected, Touching, claim, distinct,
+};
 
 use super::table::{Standing, Table, Zeros};
 use super::{Reason, Refusal};
@@ -11,14 +12,19 @@ use super::{Reason, Refusal};
 pub struct State {
     pub table: Table,
     pub truth: Vec<i64>,
-    pub withheld: Vec<Option<Reason>>,
+    withheld: Vec<Option<Reason>>,
     pub protected: Vec<Protected>,
     /// The relations of each cell.
     pub relations_of: Vec<Vec<usize>>,
+    /// The lines that are shown only while a cell is.
+    lines_of: Vec<Vec<usize>>,
+    /// Each cell, relation and line as a claim, those that are not shown without ends. The place of each in the list is its id.
+    all_claims: Claims,
+    touching: Touching,
     /// The proof of each protected number, as far as it goes.
     pub proofs: Vec<Option<Certificate>>,
     /// Tables that prove something of the same cells to another reader, and may to this one.
-    pub hints: Vec<Rc<[i64]>>,
+    pub hints: Vec<Alternative>,
 }
 
 impl State {
@@ -53,16 +59,67 @@ impl State {
                 relations_of.get_mut(*place).ok_or(Refusal::NoSuchCell { place: *place })?.push(relation);
             }
         }
-        let truth = table.cells.iter().map(|cell| cell.value).collect();
+        let mut lines_of = vec![Vec::new(); count];
+        for (line, of) in table.lines.iter().enumerate() {
+            for place in of.made_from.iter().collect::<BTreeSet<_>>() {
+                lines_of.get_mut(*place).ok_or(Refusal::NoSuchCell { place: *place })?.push(line);
+            }
+        }
+        let truth: Vec<i64> = table.cells.iter().map(|cell| cell.value).collect();
         let proofs = vec![None; protected.len()];
-        Ok(Self { table, truth, withheld, protected, relations_of, proofs, hints: Vec::new() })
+        let all_claims = all_claims(&table, &withheld);
+        let touching = Touching::new(&all_claims, &truth).map_err(Refusal::Fault)?;
+        let hints = Vec::new();
+        Ok(Self { table, truth, withheld, protected, relations_of, lines_of, all_claims, touching, proofs, hints })
+    }
+
+    /// Why a cell is withheld; nothing where it is shown.
+    pub fn withheld(&self, place: usize) -> Option<Reason> {
+        self.withheld[place]
+    }
+
+    /// Withholds a cell, or shows it, and the lines that are made from it.
+    pub fn set(&mut self, place: usize, withheld: Option<Reason>) -> Option<Reason> {
+        let before = std::mem::replace(&mut self.withheld[place], withheld);
+        self.all_claims.variables[place] = limits(&self.table, &self.withheld, place);
+        for id in self.with(place).collect::<Vec<usize>>() {
+            let (lo, hi) = if self.is_shown(id) { self.ends(id) } else { (None, None) };
+            let claim = &mut self.all_claims.claims[id];
+            (claim.lo, claim.hi) = (lo, hi);
+        }
+        before
+    }
+
+    /// The ids of the claims that are shown only while a cell is: its own, and those of lines.
+    pub fn with(&self, place: usize) -> impl Iterator<Item = usize> {
+        let lines = self.table.cells.len() + self.table.relations.len();
+        [place].into_iter().chain(self.lines_of[place].iter().map(move |line| lines + line))
+    }
+
+    /// The ends of a cell's or line's claim while it is shown.
+    fn ends(&self, id: usize) -> (Option<i128>, Option<i128>) {
+        match id.checked_sub(self.table.cells.len() + self.table.relations.len()) {
+            Some(line) => (self.table.lines[line].claim.lo, self.table.lines[line].claim.hi),
+            None => {
+                let value = Some(self.truth[id].into());
+                (value, value)
+            }
+        }
+    }
+
+    /// Whether a table agrees with all that is shown.
+    pub fn agrees(&self, table: &Alternative) -> Result<(), Fault> {
+        self.touching.check(&self.all_claims, &self.truth, table)
     }
 
     /// Withholds what is withheld from others, as far as it is not known here whatever comes.
     pub fn withhold_too(&mut self, gone: &BTreeMap<u64, Reason>) {
-        for (cell, withheld) in self.table.cells.iter().zip(&mut self.withheld) {
-            if let (Standing::MayBeWithheld, None, Some(reason)) = (cell.standing, *withheld, gone.get(&cell.id)) {
-                *withheld = Some(*reason);
+        for place in 0..self.table.cells.len() {
+            let cell = &self.table.cells[place];
+            if let (Standing::MayBeWithheld, None, Some(reason)) =
+                (cell.standing, self.withheld[place], gone.get(&cell.id))
+            {
+                self.set(place, Some(*reason));
             }
         }
     }
@@ -96,15 +153,17 @@ impl State {
 
     /// What is shown: each cell that is (its id is its place), each relation (ids after those), each line (after those).
     pub fn claims(&self) -> Claims {
-        let mut claims = self.all_claims();
-        claims.claims.retain(|claim| claim.lo.is_some() || claim.hi.is_some());
-        claims
+        let has_end = |claim: &&Claim| claim.lo.is_some() || claim.hi.is_some();
+        Claims {
+            variables: self.all_claims.variables.clone(),
+            claims: self.all_claims.claims.iter().filter(has_end).cloned().collect(),
+        }
     }
 
     /// What still holds where more is withheld: each cell that cannot be, each relation, and each line but those that go with
     /// any cell that they say something of.
     pub fn claims_if_more_went(&self) -> Claims {
-        let mut claims = self.all_claims();
+        let mut claims = self.all_claims.clone();
         let cells = self.table.cells.len();
         let before = cells + self.table.relations.len();
         for (place, limits) in claims.variables.iter_mut().enumerate() {
@@ -126,26 +185,8 @@ impl State {
     }
 
     /// The same, and what is not shown as claims without ends. The place of each in the list is its id.
-    pub fn all_claims(&self) -> Claims {
-        let cells = &self.table.cells;
-        let limits = |(place, withheld): (usize, &Option<Reason>)| {
-            let at_least_one =
-                withheld.is_some() && cells[place].zeros == Zeros::Shown && cells[place].standing != Standing::Hidden;
-            Limits::at_least(at_least_one.into())
-        };
-        let counts = (0..cells.len()).map(|place| claim::exact(place, vec![(place, 1)], cells[place].value));
-        let relations = self.table.relations.iter().enumerate();
-        let relations = relations.map(|(at, terms)| claim::exact(cells.len() + at, terms.clone(), 0));
-        let before = cells.len() + self.table.relations.len();
-        let lines = self.table.lines.iter().enumerate();
-        let lines = lines.map(|(at, line)| Claim { id: before + at, ..line.claim.clone() });
-        let mut claims: Vec<Claim> = counts.chain(relations).chain(lines).collect();
-        for claim in &mut claims {
-            if !self.is_shown(claim.id) {
-                (claim.lo, claim.hi) = (None, None);
-            }
-        }
-        Claims { variables: self.withheld.iter().enumerate().map(limits).collect(), claims }
+    pub fn all_claims(&self) -> &Claims {
+        &self.all_claims
     }
 
     /// Whether the claim of this id is shown.
@@ -159,7 +200,7 @@ impl State {
     }
 
     /// The tables of all proofs so far, and those that others have.
-    pub fn tables(&self) -> Vec<Rc<[i64]>> {
+    pub fn tables(&self) -> Vec<Alternative> {
         distinct(self.proofs.iter().flatten().flat_map(|proof| [&proof.low, &proof.high]).chain(&self.hints))
     }
 
@@ -187,5 +228,32 @@ impl State {
         let id = |place: &usize| self.table.cells[*place].id;
         let cells = self.protected[which].terms.iter().map(|(place, _)| id(place)).collect();
         Refusal::NotSafe { cells, because: self.behind(&open).iter().map(id).collect(), open: Box::new(open) }
+    }
+}
+
+/// What is known of a cell before anything is read: what is withheld is no zero where zeros are shown.
+fn limits(table: &Table, withheld: &[Option<Reason>], place: usize) -> Limits {
+    let cell = &table.cells[place];
+    let is_marked = withheld[place].is_some() && cell.zeros == Zeros::Shown && cell.standing != Standing::Hidden;
+    Limits::at_least(is_marked.into())
+}
+
+fn all_claims(table: &Table, withheld: &[Option<Reason>]) -> Claims {
+    let cells = table.cells.len();
+    let counts = (0..cells).map(|place| match withheld[place] {
+        None => claim::exact(place, vec![(place, 1)], table.cells[place].value),
+        Some(_) => Claim { id: place, terms: vec![(place, 1)], lo: None, hi: None },
+    });
+    let relations = table.relations.iter().enumerate();
+    let relations = relations.map(|(at, terms)| claim::exact(cells + at, terms.clone(), 0));
+    let before = cells + table.relations.len();
+    let lines = table.lines.iter().enumerate().map(|(at, line)| {
+        let is_shown = line.made_from.iter().all(|place| withheld[*place].is_none());
+        let (lo, hi) = if is_shown { (line.claim.lo, line.claim.hi) } else { (None, None) };
+        Claim { id: before + at, terms: line.claim.terms.clone(), lo, hi }
+    });
+    Claims {
+        variables: (0..cells).map(|place| limits(table, withheld, place)).collect(),
+        claims: counts.chain(relations).chain(lines).collect(),
     }
 }

@@ -27,6 +27,8 @@ mod sources;
 mod words;
 mod workbook;
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Error};
 use rayon::prelude::*;
 
@@ -38,7 +40,7 @@ use crate::model::format::Format;
 /// A table as its CSV has it, without columns of flags: headings first.
 pub(super) struct Table {
     pub id: String,
-    /// What the page calls it.
+    /// The title that the page gives it.
     pub title: Option<String>,
     pub rows: Vec<Vec<String>>,
 }
@@ -50,7 +52,7 @@ pub(super) struct Table {
 pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
     let page = std::str::from_utf8(release.folder.file(Format::Page.file())?)
         .with_context(|| format!("{}/{} is not text", release.folder.path, Format::Page.file()))?;
-    let tables = tables(release, page)?;
+    let tables = tables(release, &page::titles(page))?;
     let check = |format: &Format| -> Result<Vec<Finding>, Error> {
         Ok(match format {
             Format::Figures => rows::check(release),
@@ -87,7 +89,7 @@ fn unknown(release: &Opened) -> Vec<Finding> {
     names.map(|name| differs(release, name, message.to_owned())).collect()
 }
 
-fn tables(release: &Opened, page: &str) -> Result<Vec<Table>, Error> {
+fn tables(release: &Opened, titles: &BTreeMap<&str, String>) -> Result<Vec<Table>, Error> {
     let files = release.folder.files.iter();
     let tables = files.filter_map(|(name, bytes)| {
         let (format, id) = Format::of(name)?;
@@ -109,7 +111,8 @@ fn tables(release: &Opened, page: &str) -> Result<Vec<Table>, Error> {
             let without = |row: &csv::StringRecord| -> Vec<String> {
                 row.iter().zip(&is_flags).filter(|(_, flags)| !**flags).map(|(field, _)| unguarded(field)).collect()
             };
-            Ok(Table { id: id.to_owned(), title: page::title_of(page, id), rows: rows.iter().map(without).collect() })
+            let title = titles.get(id).cloned();
+            Ok(Table { id: id.to_owned(), title, rows: rows.iter().map(without).collect() })
         })
         .collect()
 }

@@ -27,8 +27,9 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
         let Some((id, rest)) = entry.split_once('"') else { continue };
         findings.extend(listed(release, &rows, &named(id), rest));
     }
+    let anchors = anchors(page);
     for table in tables {
-        findings.extend(grid(release, page, table));
+        findings.extend(grid(release, page, &anchors, table));
     }
     findings
 }
@@ -81,10 +82,10 @@ fn listed(release: &Opened, rows: &BTreeMap<&str, &Row>, id: &str, entry: &str) 
 }
 
 /// A table of the page must be that of its CSV.
-fn grid(release: &Opened, page: &str, table: &Table) -> Option<Finding> {
+fn grid(release: &Opened, page: &str, anchors: &BTreeMap<&str, usize>, table: &Table) -> Option<Finding> {
     let id = anchor(&table.id);
-    let (begin, end) = (format!("id=\"t-{id}\">"), format!("id=\"t-{id}-end\""));
-    let sheet = pieces(page, &begin, &end).next();
+    let begin = anchors.get(id.as_str()).copied();
+    let sheet = begin.zip(anchors.get(format!("{id}-end").as_str())).and_then(|(begin, end)| page.get(begin..*end));
     let Some(sheet) = sheet else {
         return Some(differs(release, NAME, format!("The table {} is not in the page", table.id)));
     };
@@ -163,6 +164,33 @@ fn without_flags(html: &str) -> String {
     kept + rest
 }
 
+/// The title of each table, by its id.
+pub(super) fn titles(page: &str) -> BTreeMap<&str, String> {
+    let mut titles = BTreeMap::new();
+    for heading in pieces(page, "<h3 id=\"t-", "</h3>") {
+        if let Some((id, title)) = heading.split_once("-title\">") {
+            let title = || text(title.split("<span").next().unwrap_or(title)).trim().to_owned();
+            titles.entry(id).or_insert_with(title);
+        }
+    }
+    titles
+}
+
+/// What is of a table, or where one ends, up to the id.
+const OF_TABLE: &str = "id=\"t-";
+
+/// Where each of these is first, with the byte behind its id.
+fn anchors(page: &str) -> BTreeMap<&str, usize> {
+    let mut anchors = BTreeMap::new();
+    for (at, _) in page.match_indices(OF_TABLE) {
+        let begin = at + OF_TABLE.len();
+        if let Some((id, _)) = page[begin..].split_once('"') {
+            anchors.entry(id).or_insert(begin + id.len());
+        }
+    }
+    anchors
+}
+
 /// What stands between `begin` and the next `end`, each time.
 pub(super) fn pieces<'a>(html: &'a str, begin: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
     html.split(begin).skip(1).filter_map(move |piece| piece.split_once(end).map(|(piece, _)| piece))
@@ -201,14 +229,6 @@ fn anchor(id: &str) -> String {
             other => format!(":{:x}:", u32::from(other)),
         })
         .collect()
-}
-
-/// The title of a table, which the page has with its id.
-pub fn title_of(page: &str, id: &str) -> Option<String> {
-    let begin = format!("<h3 id=\"t-{id}-title\">");
-    pieces(page, &begin, "</h3>")
-        .next()
-        .map(|title| text(title.split("<span").next().unwrap_or(title)).trim().to_owned())
 }
 
 #[cfg(test)]

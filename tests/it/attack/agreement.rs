@@ -60,7 +60,7 @@ fn safe_is_what_trying_everything_finds_to_be_wide() {
                 Answer::Safe(proof) => {
                     assert!(high - low >= width, "cell {cell} of {table:?} is said to be safe");
                     assert!(!exact[*cell]);
-                    proof.check(&claims, protected).unwrap();
+                    proof.check(&claims, &table.values, protected).unwrap();
                     safe_ones += 1;
                 }
                 Answer::Open(open) => {
@@ -142,7 +142,8 @@ fn one_more_percentage_or_one_more_rolling_sum_is_refused_if_and_only_if_it_give
                 let is_safe = match safe(&claims, &table.values, *cell, 1) {
                     // Where a percentage leaves the numbers without a bound, trying ends too early to see it.
                     Answer::Safe(proof) => {
-                        let beyond = proof.low.iter().chain(proof.high.iter()).any(|value| *value > most);
+                        let moves = proof.low.moves().iter().chain(proof.high.moves());
+                        let beyond = moves.into_iter().any(|(cell, by)| table.values[*cell] + by > most);
                         assert!(wide || beyond, "cell {cell} of {table:?} is said to be safe");
                         true
                     }

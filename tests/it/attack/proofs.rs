@@ -1,6 +1,8 @@
 //! What must not pass: tampered certificates, contradictions, what cannot be protected. And the same pattern again.
 
-use quarterday::attack::{Answer, Certificate, Claim, Claims, Fault, Limits, Protected, Refused, attack, claim};
+use quarterday::attack::{
+    Alternative, Answer, Certificate, Claim, Claims, Fault, Limits, Protected, Refused, attack, claim,
+};
 use quarterday::suppress::{Line, Refusal, Standing, Table, TableCell, Zeros, suppress};
 
 use super::agreement::Random;
@@ -16,21 +18,22 @@ fn a_tampered_certificate_is_refused() {
     let table = two_rows();
     let pattern = suppress(&table.table(&table.small(4), Zeros::Shown, 2)).unwrap();
     for (protected, proof) in &pattern.proofs {
-        proof.check(&pattern.claims, protected).unwrap();
+        let check = |proof: &Certificate, protected| proof.check(&pattern.claims, &table.values, protected);
+        check(proof, protected).unwrap();
         for cell in 0..table.values.len() {
-            let mut high = proof.high.to_vec();
-            high[cell] += 1;
-            let tampered = Certificate { high: high.into(), ..proof.clone() };
-            assert!(matches!(tampered.check(&pattern.claims, protected), Err(Refused::Table(_))), "cell {cell}");
+            let moves = proof.high.moves().iter().copied().chain([(cell, 1)]);
+            let tampered = Certificate { high: Alternative::new(moves.collect()), ..proof.clone() };
+            assert!(matches!(check(&tampered, protected), Err(Refused::Table(_))), "cell {cell}");
         }
         let same = Certificate { low: proof.high.clone(), high: proof.high.clone() };
-        assert_eq!(same.check(&pattern.claims, protected), Err(Refused::Narrow { differ_by: 0 }));
-        let short = Certificate { low: proof.low[1..].into(), high: proof.high.clone() };
-        assert_eq!(short.check(&pattern.claims, protected), Err(Refused::Length));
+        assert_eq!(check(&same, protected), Err(Refused::Narrow { differ_by: 0 }));
+        let variable = table.values.len();
+        let beyond = Certificate { low: Alternative::new(vec![(variable, 1)]), high: proof.high.clone() };
+        assert_eq!(check(&beyond, protected), Err(Refused::Table(Fault::NoSuchVariable { variable })));
         let wider = Protected { width: 1_000, ..protected.clone() };
-        assert!(matches!(proof.check(&pattern.claims, &wider), Err(Refused::Narrow { .. })));
+        assert!(matches!(check(proof, &wider), Err(Refused::Narrow { .. })));
         let not_wide = Protected { width: 0, ..protected.clone() };
-        assert!(proof.check(&pattern.claims, &not_wide).is_err());
+        assert!(check(proof, &not_wide).is_err());
     }
 }
 
@@ -76,7 +79,14 @@ fn a_hint_that_is_wrong_proves_nothing() {
         claims: vec![claim::exact(0, vec![(0, 1), (1, 1)], 5), claim::exact(1, vec![(0, 1)], 3)],
     };
     let protected = [Protected::new(vec![(1, 1)], 1)];
-    let answer = attack(&claims, &[3, 2], &protected, &[vec![0, 5].into(), vec![3].into()]).unwrap().remove(0);
+    let answer = attack(
+        &claims,
+        &[3, 2],
+        &protected,
+        &[Alternative::new(vec![(0, -3), (1, 3)]), Alternative::new(vec![(2, 1)])],
+    )
+    .unwrap()
+    .remove(0);
     assert!(matches!(answer, Answer::Open(open) if open.is_leak(1)));
 }
 

@@ -93,7 +93,7 @@ fn protect(name: &str, table: &Margins, primary: &[usize], zeros: Zeros) -> Patt
     let protected: Vec<Protected> = primary.iter().map(|cell| Protected::new(vec![(*cell, 1)], 1)).collect();
     for (protected, answer) in protected.iter().zip(attack(&claims, &table.values, &protected, &[]).unwrap()) {
         let Answer::Safe(proof) = answer else { panic!("{name}: {protected:?} is {answer:?}") };
-        proof.check(&claims, protected).unwrap();
+        proof.check(&claims, &table.values, protected).unwrap();
     }
     eprintln!(
         "compared | {name} | {} cells printed | {} primary | {} withheld",
