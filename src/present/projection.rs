@@ -43,8 +43,12 @@ pub fn table(edition: &Edition, release: &Release, selection: &Selection, typed:
 
 fn columns(edition: &Edition, grid: &Grid) -> Vec<Column> {
     let definition = &edition.publication.definitions[grid.definitions[0]];
-    let column =
-        |heading: &str, says: Says| Column { heading: heading.to_owned(), unit: definition.unit.clone(), says };
+    let column = |heading: &str, says: Says| Column {
+        heading: heading.to_owned(),
+        unit: definition.unit.clone(),
+        says,
+        beside: None,
+    };
     let limits = ["Lower 80% limit", "Upper 80% limit", "Lower 95% limit", "Upper 95% limit"];
     [column("Projected", Says::Figure)].into_iter().chain(limits.map(|heading| column(heading, Says::Number))).collect()
 }

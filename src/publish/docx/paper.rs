@@ -131,7 +131,6 @@ fn bullet(report: &Report, message: &Message, body: &mut Body) {
 
 /// The figures that lead the report, a row for each.
 fn headlines(report: &Report) -> Grid {
-    let column = |heading: &str, is_number| Column { heading: heading.to_owned(), is_number };
     let row = |headline: &Headline| {
         let (before, behind) = unit::of_headline(headline);
         let figure = said(&headline.place, before, &behind).unwrap_or_default();
@@ -143,10 +142,10 @@ fn headlines(report: &Report) -> Grid {
         title: "Headline figures".to_owned(),
         subtitle: String::new(),
         columns: vec![
-            column("Measure", false),
-            column("Figure", true),
-            column("Period", false),
-            column("Compared with", false),
+            Column::new("Measure", false),
+            Column::new("Figure", true),
+            Column::new("Period", false),
+            Column::new("Compared with", false),
         ],
         rows: report.headlines.iter().map(row).collect(),
     }
