@@ -310,7 +310,7 @@ impl Names<'_> {
             false,
         )?;
         self.one_axis_each(&typed.id, &selection, along, typed.series)?;
-        self.can_be_drawn(typed)?;
+        self.can_be_drawn(typed, &selection.periods)?;
         let (kind, along, series, selection) = self.told_apart(typed.kind, along, typed.series, selection);
         let map = self.map(typed)?;
         let comparator = match &map {
@@ -340,7 +340,7 @@ impl Names<'_> {
     }
 
     /// Whether the kind of a chart draws what lies along its axes.
-    fn can_be_drawn(&self, typed: &TypedChart) -> Result<(), Error> {
+    fn can_be_drawn(&self, typed: &TypedChart, periods: &PeriodSelection) -> Result<(), Error> {
         let complain = |message: &str| Err(self.source.error(typed.id.span().start, message));
         if typed.own_scales && typed.kind.facts().options != Options::Scales {
             return complain("`own-scales` is for charts of the kind \"line\"");
@@ -356,7 +356,18 @@ impl Names<'_> {
         }
         if facts.needs_series && typed.series.is_none() {
             return complain(
-                "a chart of this kind says in `series` what it draws in each row: a dumbbell its marks, a heat table its rows",
+                "a chart of this kind says in `series` what it draws: a dumbbell its marks, a heat table its rows, a slope its lines",
+            );
+        }
+        let is_of_two = match periods {
+            PeriodSelection::This => false,
+            PeriodSelection::Last(_, count) | PeriodSelection::Years(count) => *count == 2,
+            PeriodSelection::Named(periods) => periods.len() == 2,
+        };
+        if facts.is_of_two && !(is_of_two && typed.along == Some(Axis::Periods)) {
+            return complain(
+                "a slope goes along two periods, for instance `periods = { years = 2 }` or `periods = { named = [\"2021/22\", \"2024/25\"] }` \
+                 with `along = \"periods\"`",
             );
         }
         Ok(())
