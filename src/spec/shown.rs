@@ -109,6 +109,8 @@ pub struct Chart {
     pub comparator: Option<DefinitionIndex>,
     /// Each line of many has a scale of its own.
     pub own_scales: bool,
+    /// Whether it stands in the paper; none where that follows from its place.
+    pub paper: Option<bool>,
     /// Of a control or run chart.
     pub control: Option<Control>,
     /// Of a funnel plot.
@@ -332,6 +334,7 @@ impl Names<'_> {
             series,
             comparator,
             own_scales: typed.own_scales,
+            paper: typed.paper,
             control: self.control(typed)?,
             funnel: self.funnel(typed)?,
             map,

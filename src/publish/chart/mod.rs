@@ -175,6 +175,7 @@ mod tests {
             }],
             over_time: true,
             own_scales: false,
+            paper: None,
             events: vec![Event {
                 place: 99,
                 part: f64::NAN,

@@ -7,6 +7,7 @@ use super::body::{Body, Level};
 use super::styles::Style;
 use super::table::{Column, Grid};
 use super::text::{link_within, linked, run, styled, tab};
+use crate::model::format::Format;
 use crate::present::chart::Chart;
 use crate::present::report::{Beside, Headline, Message, Report, Section};
 use crate::present::table::{Place, Table};
@@ -33,16 +34,17 @@ impl Shown<'_> {
 }
 
 /// What the paper shows of a section, and what the appendix does. A paper is read in a meeting: of each section that is not all of
-/// the appendix it has the first chart, or the first short table where there is no chart.
-pub fn parted(section: &Section) -> (Shown<'_>, Shown<'_>) {
+/// the appendix it has the first chart unless the publication says which, or the first short table where there is no chart.
+pub fn parted<'a>(section: &'a Section) -> (Shown<'a>, Shown<'a>) {
     let is_short = |table: &&Table| table.rows.len() <= SHORT && table.stub.len() + table.columns.len() <= NARROW;
-    let chart = section.charts.first().filter(|_| !section.is_appendix);
+    let in_paper = |(at, chart): &(usize, &Chart)| !section.is_appendix && chart.paper.unwrap_or(*at == 0);
+    let (charts, others): (Vec<_>, Vec<_>) = section.charts.iter().enumerate().partition(in_paper);
     let table = section.tables.iter().filter(|table| !table.is_appendix && !section.is_appendix).find(is_short);
-    let table = table.filter(|_| chart.is_none());
-    let paper = Shown { charts: chart.into_iter().collect(), tables: table.into_iter().collect() };
-    let charts = section.charts.iter().filter(|other| chart.is_none_or(|chart| chart.id != other.id)).collect();
+    let table = table.filter(|_| charts.is_empty());
     let tables = section.tables.iter().filter(|other| table.is_none_or(|table| table.id != other.id)).collect();
-    (paper, Shown { charts, tables })
+    let only = |charts: Vec<(usize, &'a Chart)>| charts.into_iter().map(|(_, chart)| chart).collect();
+    let paper = Shown { charts: only(charts), tables: table.into_iter().collect() };
+    (paper, Shown { charts: only(others), tables })
 }
 
 pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
@@ -72,7 +74,19 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
             body.table_of(table);
         }
     }
+    beside(body);
     Ok(())
+}
+
+/// Where the numbers are, for those who go on with them.
+fn beside(body: &mut Body) {
+    body.heading(Level::First, "Where the figures are");
+    body.say(Style::Normal, "These files are published with this paper:");
+    for format in [Format::Page, Format::Appendix, Format::Workbook, Format::OpenWorkbook, Format::Figures] {
+        let about = format.about().iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+        let name = styled(format.file(), true, false, body.styles());
+        body.runs(Style::Front, [name, tab(), run(&about)]);
+    }
 }
 
 /// Whether the paper has something of a section.
