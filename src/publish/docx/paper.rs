@@ -17,10 +17,6 @@ const SHORT: usize = 12;
 /// So is one of more columns.
 const NARROW: usize = 7;
 
-/// Where everything else is.
-const MORE: &str =
-    "The appendix has the other charts and tables with their notes, and the methods and sources of all figures.";
-
 /// What a document shows of a section.
 pub struct Shown<'a> {
     pub charts: Vec<&'a Chart>,
@@ -54,7 +50,7 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
     messages(report, body);
     body.heading(Level::First, "Introduction");
     body.text(&report.introduction);
-    body.say(Style::Normal, MORE);
+    body.say(Style::Normal, &beside());
     if !report.headlines.is_empty() {
         body.heading(Level::First, "Headline figures");
         body.table(&headlines(report), &[]);
@@ -74,19 +70,20 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
             body.table_of(table);
         }
     }
-    beside(body);
     Ok(())
 }
 
-/// Where the numbers are, for those who go on with them.
-fn beside(body: &mut Body) {
-    body.heading(Level::First, "Where the figures are");
-    body.say(Style::Normal, "These files are published with this paper:");
-    for format in [Format::Page, Format::Appendix, Format::Workbook, Format::OpenWorkbook, Format::Figures] {
-        let about = format.about().iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-        let name = styled(format.file(), true, false, body.styles());
-        body.runs(Style::Front, [name, tab(), run(&about)]);
-    }
+/// Where everything else is.
+fn beside() -> String {
+    format!(
+        "Published with this paper are {}, which has the other charts and tables with their notes, and the methods and sources of all \
+         figures; {}, the same as a page; {} and {}, which have all tables; and {}, which has every figure for programs.",
+        Format::Appendix.file(),
+        Format::Page.file(),
+        Format::Workbook.file(),
+        Format::OpenWorkbook.file(),
+        Format::Figures.file(),
+    )
 }
 
 /// Whether the paper has something of a section.

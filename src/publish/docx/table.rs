@@ -18,6 +18,8 @@ const PADDING: f64 = 190.0;
 const HEADING_LINES: f64 = 2.0;
 /// 25 mm: what is shorter, like a period or a number with its unit, stays in one line.
 const SHORT_LABEL: f64 = 1_400.0;
+/// A line as wide as its column is one line, whatever adding up its letters in another order comes to; in ems.
+const ROUNDING: f64 = 0.01;
 /// Columns are made wider by so much, or by several times that: 1.8 mm.
 const STEP: f64 = 100.0;
 /// A table of up to so many rows stands on one page.
@@ -131,7 +133,7 @@ impl Grid {
         let cells: Vec<&String> = self.rows.iter().filter_map(|row| row.get(at)).collect();
         let heading = self.columns.get(at).map_or("", |column| &column.heading);
         let square = |text: &str, em: f64, width: f64| {
-            let room = (width - PADDING) / em;
+            let room = (width - PADDING) / em + ROUNDING;
             f64::from(text.lines().map(|line| arial::lines(line, room)).sum::<u32>()).powi(2)
         };
         let steps = ((need.most - need.least) / STEP).ceil() as usize;
