@@ -33,6 +33,8 @@ pub struct Chart {
     pub over_time: bool,
     /// Of more lines than one plot can hold, each has a scale of its own.
     pub own_scales: bool,
+    /// Whether it stands in the paper; none where that follows from its place in its section.
+    pub paper: Option<bool>,
     pub series: Vec<Series>,
     /// Where the series cease to be comparable, or something happened.
     pub events: Vec<Event>,

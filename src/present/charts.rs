@@ -85,6 +85,7 @@ pub fn chart(edition: &Edition, release: &Release, chart: &shown::Chart) -> Char
         along,
         over_time: chart.along == Axis::Periods,
         own_scales: chart.own_scales,
+        paper: chart.paper,
         series,
         // Along the quarters of several years an event has no one place; the notes say when it was.
         events: if facts.is_by_year { Vec::new() } else { events(edition, chart, &grid) },

@@ -55,6 +55,9 @@ pub struct Column {
     /// Shown in brackets under the heading; empty where the heading says it.
     pub unit: String,
     pub says: Says,
+    /// What it is called where room is dear, right behind the figure that its heading names: "Lower 95% limit". None where the
+    /// heading is as short.
+    pub beside: Option<String>,
 }
 
 /// What stands in a column.

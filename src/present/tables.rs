@@ -188,13 +188,18 @@ fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: boo
             .map(|end| continued(Says::Number, &format!("{end} {confidence}% limit"), &unit, &heading, only))
     });
     let limits: Vec<Column> = limits.collect();
-    std::iter::once(Column { heading, unit, says: Says::Figure }).chain(limits).collect()
+    std::iter::once(Column { heading, unit, says: Says::Figure, beside: None }).chain(limits).collect()
 }
 
 /// A column that says more of the figure to its left, which it names unless that is the only one.
 fn continued(says: Says, heading: &str, unit: &str, figure: &str, only: bool) -> Column {
     let of = if only { String::new() } else { format!(": {figure}") };
-    Column { heading: format!("{heading}{of}"), unit: unit.to_owned(), says }
+    Column {
+        heading: format!("{heading}{of}"),
+        unit: unit.to_owned(),
+        says,
+        beside: (!only).then(|| heading.to_owned()),
+    }
 }
 
 /// The heading of the verdicts on each column of a grid.

@@ -44,6 +44,7 @@ fn message(edition: &Edition, release: &Release, typed: &shown::Chart, chart: &C
         ChartKind::Stacked
         | ChartKind::Shares
         | ChartKind::Dumbbell
+        | ChartKind::Slope
         | ChartKind::Heat
         | ChartKind::Grid
         | ChartKind::Plan => None,

@@ -24,6 +24,24 @@ pub fn longest_word(text: &str) -> f64 {
     text.split_whitespace().map(width).fold(0.0, f64::max)
 }
 
+/// The lines that a text takes in `room` ems, of one paragraph; a word that is too long for a line breaks inside.
+pub fn lines(text: &str, room: f64) -> u32 {
+    let space = width(" ");
+    let (mut lines, mut filled) = (1, 0.0);
+    for word in text.split_whitespace().map(width) {
+        if filled > 0.0 && filled + space + word > room {
+            lines += 1;
+            filled = 0.0;
+        }
+        filled += if filled > 0.0 { space + word } else { word };
+        while filled > room {
+            lines += 1;
+            filled -= room;
+        }
+    }
+    lines
+}
+
 fn advance(letter: char) -> u16 {
     (letter as usize).checked_sub(0x20).and_then(|index| ARIAL.get(index)).copied().unwrap_or(OTHER)
 }

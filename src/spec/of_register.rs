@@ -47,6 +47,8 @@ pub struct RowsChart {
     pub title: String,
     pub rows: RowsOf,
     pub laid_out: LaidOut,
+    /// Whether it stands in the paper; none where that follows from its place.
+    pub paper: Option<bool>,
     pub notes: Vec<String>,
 }
 
@@ -196,7 +198,7 @@ impl Names<'_> {
             (Draws::Figures, ..) => return wrong("a chart of this kind is drawn from figures"),
         };
         let (id, title) = (typed.id.get_ref().clone(), typed.title.clone());
-        Ok(RowsChart { id, kind: typed.kind, title, rows, laid_out, notes: typed.notes.clone() })
+        Ok(RowsChart { id, kind: typed.kind, title, rows, laid_out, paper: typed.paper, notes: typed.notes.clone() })
     }
 
     fn plan(&self, kind: usize, register: &Register, typed: &TypedPlan) -> Result<LaidOut, Error> {

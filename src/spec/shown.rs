@@ -111,6 +111,8 @@ pub struct Chart {
     pub own_scales: bool,
     /// Behind the one line stands where it would go if it went on as it has.
     pub projection: bool,
+    /// Whether it stands in the paper; none where that follows from its place.
+    pub paper: Option<bool>,
     /// Of a control or run chart.
     pub control: Option<Control>,
     /// Of a funnel plot.
@@ -312,7 +314,7 @@ impl Names<'_> {
             false,
         )?;
         self.one_axis_each(&typed.id, &selection, along, typed.series)?;
-        self.can_be_drawn(typed)?;
+        self.can_be_drawn(typed, &selection.periods)?;
         if typed.projection {
             self.can_be_projected(&typed.id, &selection)?;
         }
@@ -338,6 +340,7 @@ impl Names<'_> {
             comparator,
             own_scales: typed.own_scales,
             projection: typed.projection,
+            paper: typed.paper,
             control: self.control(typed)?,
             funnel: self.funnel(typed)?,
             map,
@@ -346,7 +349,7 @@ impl Names<'_> {
     }
 
     /// Whether the kind of a chart draws what lies along its axes.
-    fn can_be_drawn(&self, typed: &TypedChart) -> Result<(), Error> {
+    fn can_be_drawn(&self, typed: &TypedChart, periods: &PeriodSelection) -> Result<(), Error> {
         let complain = |message: &str| Err(self.source.error(typed.id.span().start, message));
         let facts = typed.kind.facts();
         if (typed.own_scales || typed.projection) && facts.options != Options::Line {
@@ -365,7 +368,18 @@ impl Names<'_> {
         }
         if facts.needs_series && typed.series.is_none() {
             return complain(
-                "a chart of this kind says in `series` what it draws in each row: a dumbbell its marks, a heat table its rows",
+                "a chart of this kind says in `series` what it draws: a dumbbell its marks, a heat table its rows, a slope its lines",
+            );
+        }
+        let is_of_two = match periods {
+            PeriodSelection::This => false,
+            PeriodSelection::Last(_, count) | PeriodSelection::Years(count) => *count == 2,
+            PeriodSelection::Named(periods) => periods.len() == 2,
+        };
+        if facts.is_of_two && !(is_of_two && typed.along == Some(Axis::Periods)) {
+            return complain(
+                "a slope goes along two periods, for instance `periods = { years = 2 }` or `periods = { named = [\"2021/22\", \"2024/25\"] }` \
+                 with `along = \"periods\"`",
             );
         }
         Ok(())

@@ -61,6 +61,8 @@ pub struct TypedChart {
     pub grid: Vec<Name>,
     /// Of a register: the fields that a bar is made from (plan).
     pub plan: Option<TypedPlan>,
+    /// Whether the paper in Word has it; without it, where it is the first of its section. The appendix has the others.
+    pub paper: Option<bool>,
     /// Notes below it.
     #[serde(default)]
     pub notes: Vec<String>,

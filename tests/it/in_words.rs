@@ -6,7 +6,7 @@ use crate::project::{Project, files, repository};
 
 /// The sentences of a report.
 fn sentences(page: &str) -> Vec<String> {
-    let list = page.split("<h3>In words</h3>\n<ul>\n").nth(1).unwrap().split("</ul>").next().unwrap();
+    let list = page.split(">In words</").nth(1).unwrap().split("<ul>\n").nth(1).unwrap().split("</ul>").next().unwrap();
     list.lines().map(|line| line.trim_start_matches("<li>").trim_end_matches("</li>").replace("&lt;", "<")).collect()
 }
 

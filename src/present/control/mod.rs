@@ -164,7 +164,12 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     let grid = edition.grid(&chart.selection);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
+    let column = |says, heading: &str, unit: &str| Column {
+        heading: heading.to_owned(),
+        unit: unit.to_owned(),
+        says,
+        beside: None,
+    };
     let mut columns = vec![column(Says::Figure, &definition.label, &unit)];
     columns
         .extend(instead(how).map(|what| column(Says::Number, what, unit_instead(how, &grid).as_deref().unwrap_or(""))));

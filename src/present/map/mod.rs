@@ -160,7 +160,12 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     rank(edition, release, &mut grid, chart.along);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column = |says, heading: &str, unit: &str| Column { heading: heading.to_owned(), unit: unit.to_owned(), says };
+    let column = |says, heading: &str, unit: &str| Column {
+        heading: heading.to_owned(),
+        unit: unit.to_owned(),
+        says,
+        beside: None,
+    };
     let mut said = Said::default();
     let made = |cell: &Cell| Place { figure: String::new(), cell: Some(cell.clone()) };
     let none = || Place { figure: String::new(), cell: None };

@@ -51,6 +51,7 @@ pub fn chart(edition: &Edition, of: &RowsChart) -> Chart {
         along: Vec::new(),
         over_time: false,
         own_scales: false,
+        paper: of.paper,
         series: Vec::new(),
         events: Vec::new(),
         comparator: None,

@@ -22,7 +22,27 @@ const GAP: f64 = 4.0;
 /// A name is so much nearer to its own point than to any other, or it is not drawn.
 const CLEARER: f64 = 8.0;
 /// How far from its usual places a name is tried.
-const DISTANCES: [f64; 8] = [0.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 90.0];
+const DISTANCES: [f64; 11] = [0.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 90.0, 110.0, 130.0, 150.0];
+/// On which sides of its point it is tried, as the way to the right and the way down: beside, above and below it, aslant, and between
+/// these.
+const SIDES: [(f64, f64); 16] = [
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (0.71, -0.71),
+    (-0.71, -0.71),
+    (0.71, 0.71),
+    (-0.71, 0.71),
+    (0.92, -0.38),
+    (-0.92, -0.38),
+    (0.92, 0.38),
+    (-0.92, 0.38),
+    (0.38, -0.92),
+    (-0.38, -0.92),
+    (0.38, 0.92),
+    (-0.38, 0.92),
+];
 
 /// A limit, as a number of the limits at one size.
 type Level = (fn(&FunnelLimits) -> f64, Pen);
@@ -186,22 +206,15 @@ fn names(canvas: &mut Canvas, dots: &[Dot], lines: &[(Vec<(f64, f64)>, Pen)], pl
     }
 }
 
-/// Where the name of a point could stand, so far from its usual places: on its sides, above, below and aslant.
-fn boxes(dot: &Dot, distance: f64) -> [Area; 8] {
-    let (wide, (x, y)) = (width(dot.name, TEXT, false), dot.point);
-    let (side, slant) = (RADIUS + GAP + distance, GAP + distance * 0.7);
-    let (above, below) = (y - RADIUS - GAP - TEXT, y + RADIUS + GAP);
-    [
-        (x + side, y - TEXT * 0.55),
-        (x - side - wide, y - TEXT * 0.55),
-        (x - wide / 2.0, above - distance),
-        (x - wide / 2.0, below + distance),
-        (x + slant, above - distance),
-        (x - slant - wide, above - distance),
-        (x + slant, below + distance),
-        (x - slant - wide, below + distance),
-    ]
-    .map(|(left, top)| Area { left, top, width: wide, height: TEXT * 1.1 })
+/// Where the name of a point could stand, so far from its usual places.
+fn boxes(dot: &Dot, distance: f64) -> impl Iterator<Item = Area> {
+    let (wide, high, (x, y)) = (width(dot.name, TEXT, false), TEXT * 1.1, dot.point);
+    SIDES.into_iter().map(move |(right, down)| {
+        let away = RADIUS + GAP + distance;
+        // The edge or corner on the side of the point is so far away.
+        let left = x + right * away - wide * (1.0 - right) / 2.0;
+        Area { left, top: y + down * away - high * (1.0 - down) / 2.0, width: wide, height: high }
+    })
 }
 
 /// The place of a rectangle that is nearest to a point.

@@ -28,6 +28,7 @@ mod plan;
 mod ranking;
 mod readings;
 mod scale;
+mod slope;
 mod stack;
 mod step;
 mod withheld;
@@ -97,6 +98,7 @@ fn draw_kind(canvas: &mut Canvas, chart: &Chart, body: Area) -> f64 {
         ChartKind::Line if has_panels(chart) => panels::draw(canvas, chart, body),
         ChartKind::Ranking => ranking::draw(canvas, chart, body),
         ChartKind::Dumbbell => dumbbell::draw(canvas, chart, body, extent),
+        ChartKind::Slope => slope::draw(canvas, chart, body, extent),
         ChartKind::Heat => heat::draw(canvas, chart, body),
         ChartKind::Line if chart.fan.is_some() => return fan::draw(canvas, chart, body, extent),
         ChartKind::Line | ChartKind::Years => return line::draw(canvas, chart, body, extent),
@@ -125,6 +127,7 @@ fn body_height(chart: &Chart, width: f64, words: f64) -> f64 {
         ChartKind::Map => map::height(chart, whole, width),
         ChartKind::Funnel => whole,
         ChartKind::Dumbbell => dumbbell::height(chart, usual, width),
+        ChartKind::Slope => slope::height(chart, usual, width),
         ChartKind::Heat => heat::height(chart, usual, width),
         ChartKind::Grid => grid::height(chart, usual, width),
         ChartKind::Plan => plan::height(chart, usual, width),
@@ -174,6 +177,7 @@ mod tests {
             }],
             over_time: true,
             own_scales: false,
+            paper: None,
             events: vec![Event {
                 place: 99,
                 part: f64::NAN,

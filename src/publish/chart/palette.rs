@@ -8,7 +8,7 @@ use crate::present::chart::Chart;
 use crate::spec::theme::Theme;
 
 /// The usual colours of series. A drawing is made with these, and a theme takes their place when it is written.
-const CATEGORICAL: [RGBColor; 6] =
+pub const CATEGORICAL: [RGBColor; 6] =
     [rgb(SERIES[0]), rgb(SERIES[1]), rgb(SERIES[2]), rgb(SERIES[3]), rgb(SERIES[4]), rgb(SERIES[5])];
 
 const fn rgb(Colour(red, green, blue): Colour) -> RGBColor {

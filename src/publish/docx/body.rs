@@ -302,13 +302,12 @@ impl<'a> Body<'a> {
         self.written.push(paragraph.node(self.styles));
     }
 
-    /// Turns the sheet for what is wide, and back at the next heading of the first level; then writes the headings that wait.
+    /// Turns the sheet for what is wide, and back at the next heading; then writes the headings that wait.
     fn begin(&mut self, wanted: Lie) {
-        let is_new_part = self.waiting.iter().any(|heading| heading.level == Level::First);
         let lie = match wanted {
             Lie::Turned => Lie::Turned,
-            Lie::Upright if is_new_part => Lie::Upright,
-            Lie::Upright => self.lie,
+            Lie::Upright if self.waiting.is_empty() => self.lie,
+            Lie::Upright => Lie::Upright,
         };
         if lie != self.lie {
             if !self.written.is_empty() {

@@ -7,6 +7,7 @@ use super::body::{Body, Level};
 use super::styles::Style;
 use super::table::{Column, Grid};
 use super::text::{link_within, linked, run, styled, tab};
+use crate::model::format::Format;
 use crate::present::chart::Chart;
 use crate::present::report::{Beside, Headline, Message, Report, Section};
 use crate::present::table::{Place, Table};
@@ -15,10 +16,6 @@ use crate::present::table::{Place, Table};
 const SHORT: usize = 12;
 /// So is one of more columns.
 const NARROW: usize = 7;
-
-/// Where everything else is.
-const MORE: &str =
-    "The appendix has the other charts and tables with their notes, and the methods and sources of all figures.";
 
 /// What a document shows of a section.
 pub struct Shown<'a> {
@@ -33,16 +30,17 @@ impl Shown<'_> {
 }
 
 /// What the paper shows of a section, and what the appendix does. A paper is read in a meeting: of each section that is not all of
-/// the appendix it has the first chart, or the first short table where there is no chart.
-pub fn parted(section: &Section) -> (Shown<'_>, Shown<'_>) {
+/// the appendix it has the first chart unless the publication says which, or the first short table where there is no chart.
+pub fn parted<'a>(section: &'a Section) -> (Shown<'a>, Shown<'a>) {
     let is_short = |table: &&Table| table.rows.len() <= SHORT && table.stub.len() + table.columns.len() <= NARROW;
-    let chart = section.charts.first().filter(|_| !section.is_appendix);
+    let in_paper = |(at, chart): &(usize, &Chart)| !section.is_appendix && chart.paper.unwrap_or(*at == 0);
+    let (charts, others): (Vec<_>, Vec<_>) = section.charts.iter().enumerate().partition(in_paper);
     let table = section.tables.iter().filter(|table| !table.is_appendix && !section.is_appendix).find(is_short);
-    let table = table.filter(|_| chart.is_none());
-    let paper = Shown { charts: chart.into_iter().collect(), tables: table.into_iter().collect() };
-    let charts = section.charts.iter().filter(|other| chart.is_none_or(|chart| chart.id != other.id)).collect();
+    let table = table.filter(|_| charts.is_empty());
     let tables = section.tables.iter().filter(|other| table.is_none_or(|table| table.id != other.id)).collect();
-    (paper, Shown { charts, tables })
+    let only = |charts: Vec<(usize, &'a Chart)>| charts.into_iter().map(|(_, chart)| chart).collect();
+    let paper = Shown { charts: only(charts), tables: table.into_iter().collect() };
+    (paper, Shown { charts: only(others), tables })
 }
 
 pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
@@ -52,7 +50,7 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
     messages(report, body);
     body.heading(Level::First, "Introduction");
     body.text(&report.introduction);
-    body.say(Style::Normal, MORE);
+    body.say(Style::Normal, &beside());
     if !report.headlines.is_empty() {
         body.heading(Level::First, "Headline figures");
         body.table(&headlines(report), &[]);
@@ -73,6 +71,19 @@ pub fn write(drawn: &Drawn, body: &mut Body) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Where everything else is.
+fn beside() -> String {
+    format!(
+        "Published with this paper are {}, which has the other charts and tables with their notes, and the methods and sources of all \
+         figures; {}, the same as a page; {} and {}, which have all tables; and {}, which has every figure for programs.",
+        Format::Appendix.file(),
+        Format::Page.file(),
+        Format::Workbook.file(),
+        Format::OpenWorkbook.file(),
+        Format::Figures.file(),
+    )
 }
 
 /// Whether the paper has something of a section.
@@ -131,7 +142,6 @@ fn bullet(report: &Report, message: &Message, body: &mut Body) {
 
 /// The figures that lead the report, a row for each.
 fn headlines(report: &Report) -> Grid {
-    let column = |heading: &str, is_number| Column { heading: heading.to_owned(), is_number };
     let row = |headline: &Headline| {
         let (before, behind) = unit::of_headline(headline);
         let figure = said(&headline.place, before, &behind).unwrap_or_default();
@@ -143,10 +153,10 @@ fn headlines(report: &Report) -> Grid {
         title: "Headline figures".to_owned(),
         subtitle: String::new(),
         columns: vec![
-            column("Measure", false),
-            column("Figure", true),
-            column("Period", false),
-            column("Compared with", false),
+            Column::new("Measure", false),
+            Column::new("Figure", true),
+            Column::new("Period", false),
+            Column::new("Compared with", false),
         ],
         rows: report.headlines.iter().map(row).collect(),
     }

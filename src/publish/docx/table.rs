@@ -8,18 +8,20 @@ use super::styles::{Style, Styles};
 use super::text::paragraph;
 use super::xml::{Node, node, value};
 use crate::model::cell::Flag;
-use crate::present::table::{Column as Figures, Row, Says, Table};
+use crate::present::table::{Row, Says, Table};
 
 /// Twentieths of a point in an em of a table's letters, which are of 9 points.
 const EM: f64 = 180.0;
 /// The margins of a cell, with some room for another renderer.
 const PADDING: f64 = 190.0;
-/// 65 mm: text that is wider wraps.
-const WIDEST_TEXT: f64 = 3_685.0;
 /// A heading of numbers takes up to so many lines rather than widen its column.
 const HEADING_LINES: f64 = 2.0;
 /// 25 mm: what is shorter, like a period or a number with its unit, stays in one line.
 const SHORT_LABEL: f64 = 1_400.0;
+/// A line as wide as its column is one line, whatever adding up its letters in another order comes to; in ems.
+const ROUNDING: f64 = 0.01;
+/// Columns are made wider by so much, or by several times that: 1.8 mm.
+const STEP: f64 = 100.0;
 /// A table of up to so many rows stands on one page.
 const WHOLE: usize = 16;
 
@@ -34,28 +36,45 @@ pub struct Grid {
 
 pub struct Column {
     pub heading: String,
+    /// The heading where it stands without the columns around it.
+    pub name: String,
     pub is_number: bool,
+}
+
+impl Column {
+    pub fn new(heading: &str, is_number: bool) -> Column {
+        Column { heading: heading.to_owned(), name: heading.to_owned(), is_number }
+    }
 }
 
 /// Widths of a column, in twentieths of a point.
 struct Need {
     /// Below it, words break.
     least: f64,
-    /// It reads best so.
-    liked: f64,
+    /// Above it, nothing is gained.
+    most: f64,
+}
+
+impl Need {
+    fn after(&self, steps: usize) -> f64 {
+        (self.least + steps as f64 * STEP).min(self.most)
+    }
 }
 
 impl Grid {
     pub fn of(table: &Table) -> Grid {
         let flags::Said { headings, rows: on_rows } = flags::said(table);
-        let text = |heading: &str| Column { heading: or_dash(heading).to_owned(), is_number: false };
+        let text = |heading: &str| Column::new(or_dash(heading), false);
         let labels = table.stub.iter().map(|heading| text(heading));
         let figures = table.columns.iter().zip(&headings).map(|(column, flags)| {
             let is_number = match column.says {
                 Says::Figure | Says::Number => true,
                 Says::Words => false,
             };
-            Column { heading: heading(column, flags), is_number }
+            let whole = Column::new(&heading(&column.heading, &column.unit, flags), is_number);
+            // Its unit is that of the figure to its left.
+            let short = column.beside.as_ref().map(|short| heading(short, "", flags));
+            Column { heading: short.unwrap_or_else(|| whole.heading.clone()), ..whole }
         });
         let columns = labels.chain(figures).chain(on_rows.as_ref().map(|_| text(flags::HEADING))).collect();
         let row = |(at, row): (usize, &Row)| {
@@ -78,44 +97,66 @@ impl Grid {
         if least > f64::from(page.width(Lie::Upright)) { Lie::Turned } else { Lie::Upright }
     }
 
-    /// The widths of the columns in so much room. As far as there is some, first numbers get what they like, then words; with less
-    /// than they need, all are narrower alike.
+    /// The widths of the columns in so much room: as wide as their longest words, and then wider, step by step, where that saves the
+    /// most lines. With less room than they need, all are narrower alike.
     fn widths(&self, room: u32) -> Vec<u32> {
         let needs = self.needs();
-        let numbers_first = |(need, column): (&Need, &Column)| if column.is_number { need.liked } else { need.least };
-        let wishes: [Vec<f64>; 4] = [
-            vec![0.0; needs.len()],
-            needs.iter().map(|need| need.least).collect(),
-            needs.iter().zip(&self.columns).map(numbers_first).collect(),
-            needs.iter().map(|need| need.liked).collect(),
-        ];
         let room = f64::from(room);
-        let sum = |wish: &Vec<f64>| wish.iter().sum::<f64>();
-        let met = wishes.iter().rposition(|wish| sum(wish) <= room).unwrap_or(0);
-        let Some((fewer, more)) = wishes.get(met).zip(wishes.get(met + 1)) else {
-            return needs.iter().map(|need| need.liked.floor() as u32).collect();
+        let least: f64 = needs.iter().map(|need| need.least).sum();
+        if least > room {
+            return needs.iter().map(|need| (need.least * room / least).floor() as u32).collect();
+        }
+        let costs: Vec<Vec<f64>> = needs.iter().enumerate().map(|(at, need)| self.costs(at, need)).collect();
+        let mut steps = vec![0; needs.len()];
+        let mut spare = room - least;
+        let mut widen = || {
+            let affordable = (spare / STEP) as usize;
+            let rated = costs.iter().zip(&steps).enumerate().flat_map(|(at, (costs, taken))| {
+                let from = costs.get(*taken).copied().unwrap_or_default();
+                let further = costs.iter().skip(taken + 1).take(affordable).enumerate();
+                further.map(move |(more, cost)| ((from - cost) / (more + 1) as f64, at, more + 1))
+            });
+            // The first of those that save the same.
+            let best = rated.reduce(|best, other| if other.0 > best.0 { other } else { best });
+            let Some((_, at, more)) = best.filter(|(saved, ..)| *saved > 0.0) else { return false };
+            steps.iter_mut().skip(at).take(1).for_each(|taken| *taken += more);
+            spare -= more as f64 * STEP;
+            true
         };
-        let part = (room - sum(fewer)) / (sum(more) - sum(fewer)).max(1.0);
-        fewer.iter().zip(more).map(|(fewer, more)| (fewer + (more - fewer) * part).floor() as u32).collect()
+        while widen() {}
+        needs.iter().zip(&steps).map(|(need, steps)| need.after(*steps).floor() as u32).collect()
+    }
+
+    /// What a column costs at its least width and after each step: the squares of the lines of its cells, because the tallest cells
+    /// make rows tall.
+    fn costs(&self, at: usize, need: &Need) -> Vec<f64> {
+        let cells: Vec<&String> = self.rows.iter().filter_map(|row| row.get(at)).collect();
+        let heading = self.columns.get(at).map_or("", |column| &column.heading);
+        let square = |text: &str, em: f64, width: f64| {
+            let room = (width - PADDING) / em + ROUNDING;
+            f64::from(text.lines().map(|line| arial::lines(line, room)).sum::<u32>()).powi(2)
+        };
+        let steps = ((need.most - need.least) / STEP).ceil() as usize;
+        let cost = |width: f64| {
+            let cells: f64 = cells.iter().map(|cell| square(cell, EM, width)).sum();
+            cells + square(heading, EM * BOLD, width)
+        };
+        (0..=steps).map(|step| cost(need.after(step))).collect()
     }
 
     /// What each column needs.
     fn needs(&self) -> Vec<Need> {
         let need = |(at, column): (usize, &Column)| {
-            let cells = || self.rows.iter().filter_map(|row| row.get(at));
-            let word = cells().map(|cell| arial::longest_word(cell)).fold(0.0, f64::max);
-            let line = cells().flat_map(|cell| cell.lines()).map(arial::width).fold(0.0, f64::max);
-            let heading = arial::longest_word(&column.heading) * BOLD;
-            let whole_heading = arial::width(&column.heading) * BOLD;
-            let (least, liked) = if column.is_number {
-                // A number has no space to wrap at; a range or a unit behind it has.
-                let least = heading.max(word);
-                (least, least.max(line.min(SHORT_LABEL / EM)).max(whole_heading / HEADING_LINES))
-            } else {
-                let least = heading.max(word).max(line.min(SHORT_LABEL / EM));
-                (least, line.max(whole_heading).min(WIDEST_TEXT / EM).max(least))
-            };
-            Need { least: least * EM + PADDING, liked: liked * EM + PADDING }
+            let lines = || self.rows.iter().filter_map(|row| row.get(at)).flat_map(|cell| cell.lines());
+            let is_short = |line: f64| line * EM <= SHORT_LABEL;
+            // A number has no space to wrap at; a range, a unit behind it, and a short label have.
+            let whole = lines().map(arial::width).filter(|line| is_short(*line)).fold(0.0, f64::max);
+            let word = lines().map(arial::longest_word).fold(0.0, f64::max);
+            let line = lines().map(arial::width).fold(0.0, f64::max);
+            let least = whole.max(word).max(arial::longest_word(&column.heading) * BOLD);
+            let heading = arial::width(&column.heading) * BOLD;
+            let most = line.max(if column.is_number { heading / HEADING_LINES } else { heading });
+            Need { least: least * EM + PADDING, most: most.max(least) * EM + PADDING }
         };
         self.columns.iter().enumerate().map(need).collect()
     }
@@ -156,8 +197,8 @@ impl Grid {
 
     /// What is in the table, for those who cannot see it.
     fn description(&self) -> String {
-        let headings: Vec<&str> = self.columns.iter().map(|column| column.heading.as_str()).collect();
-        let columns = format!("Columns: {}", headings.join(", "));
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        let columns = format!("Columns: {}", names.join(", "));
         if self.subtitle.is_empty() { columns } else { format!("{}. {columns}", self.subtitle) }
     }
 
@@ -188,8 +229,8 @@ fn width(name: &str, width: u32) -> Node {
 }
 
 /// The name, its unit and its flags.
-fn heading(column: &Figures, flags: &[Flag]) -> String {
-    let unit = if column.unit.is_empty() { String::new() } else { format!(" ({})", column.unit) };
+fn heading(name: &str, unit: &str, flags: &[Flag]) -> String {
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let flags = if flags.is_empty() { String::new() } else { format!(" {}", flags::symbols(flags)) };
-    format!("{}{unit}{flags}", or_dash(&column.heading))
+    format!("{}{unit}{flags}", or_dash(name))
 }

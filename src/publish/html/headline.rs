@@ -8,18 +8,26 @@ use super::places::{HEADLINES, Places};
 use crate::model::cell::Shown;
 use crate::present::report::{Beside, Headline, Report};
 
+/// More sentences than this are folded: the cards say the same in short.
+const UNFOLDED: usize = 4;
+
 /// The headline figures; nothing where there are none.
 pub fn headlines(report: &Report, places: &Places) -> Markup {
     if report.headlines.is_empty() {
         return Markup::default();
     }
-    let mut sentences =
-        report.headlines.iter().map(|headline| &headline.sentence).filter(|said| !said.is_empty()).peekable();
+    let sentences = report.headlines.iter().map(|headline| &headline.sentence).filter(|said| !said.is_empty());
+    let sentences: Vec<&String> = sentences.collect();
     let content = html! {
         ul class="cards" role="list" { "\n"
             @for headline in &report.headlines { (card(headline, places)) }
         } "\n"
-        @if sentences.peek().is_some() {
+        @if sentences.len() > UNFOLDED {
+            details class="appendix" {
+                summary { "In words" } "\n"
+                (document::list(sentences))
+            } "\n"
+        } @else if !sentences.is_empty() {
             h3 { "In words" } "\n"
             (document::list(sentences))
         }

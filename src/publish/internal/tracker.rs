@@ -220,6 +220,7 @@ fn chart(scores: &Scores) -> Chart {
         along: along.collect(),
         over_time: true,
         own_scales: false,
+        paper: None,
         series: series.collect(),
         events: Vec::new(),
         comparator: None,

@@ -24,12 +24,13 @@ use super::workbook::Workbook;
 type Xml = Writer<Vec<u8>>;
 
 /// What each part begins with, by the names that ODF gives its vocabularies.
-const VOCABULARIES: [(&str, &str); 9] = [
+const VOCABULARIES: [(&str, &str); 10] = [
     ("xmlns:office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
     ("xmlns:style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
     ("xmlns:text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
     ("xmlns:table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
     ("xmlns:fo", "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"),
+    ("xmlns:svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"),
     ("xmlns:number", "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"),
     ("xmlns:meta", "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"),
     ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),

@@ -65,7 +65,7 @@ struct Style {
 
 pub fn write(xml: &mut Xml) -> io::Result<()> {
     xml.create_element("office:font-face-decls").write_inner_content(|xml| {
-        let arial = [("style:name", "Arial"), ("fo:font-family", "Arial"), ("style:font-family-generic", "swiss")];
+        let arial = [("style:name", "Arial"), ("svg:font-family", "Arial"), ("style:font-family-generic", "swiss")];
         xml.create_element("style:font-face").with_attributes(arial).write_empty()?;
         Ok(())
     })?;
@@ -202,7 +202,6 @@ fn page(xml: &mut Xml) -> io::Result<()> {
             ("style:print-orientation", "landscape"),
             ("fo:margin", "20mm"),
             ("style:scale-to-X", "1"),
-            ("style:scale-to-Y", "0"),
             ("style:print", "objects charts drawings"),
         ];
         xml.create_element("style:page-layout-properties").with_attributes(paper).write_empty()?;

@@ -52,26 +52,8 @@ pub fn lines_in_bold(text: &str, pixels: u32) -> u32 {
 
 /// `scale` is the size of letters against plain Arial 12.
 fn scaled(text: &str, pixels: u32, scale: f64) -> u32 {
-    let room = (f64::from(pixels) - PADDING / 2.0).max(1.0);
-    text.split('\n').map(|line| wrapped(line, room / scale)).sum::<u32>().max(1)
-}
-
-/// The lines of one paragraph; a word that is too long for a line breaks inside.
-fn wrapped(text: &str, room: f64) -> u32 {
-    let space = of(" ");
-    let (mut lines, mut filled) = (1, 0.0);
-    for word in text.split_whitespace().map(of) {
-        if filled > 0.0 && filled + space + word > room {
-            lines += 1;
-            filled = 0.0;
-        }
-        filled += if filled > 0.0 { space + word } else { word };
-        while filled > room {
-            lines += 1;
-            filled -= room;
-        }
-    }
-    lines
+    let room = (f64::from(pixels) - PADDING / 2.0).max(1.0) / (PIXELS * ROUNDING * scale);
+    text.split('\n').map(|line| arial::lines(line, room)).sum::<u32>().max(1)
 }
 
 /// The longest word, which cannot wrap.
