@@ -132,6 +132,18 @@ fn every_table_has_marked_headings_a_caption_and_a_description() {
 }
 
 #[test]
+fn a_publication_says_which_charts_its_paper_has() {
+    let project = project();
+    let typed = project.read("pipelines/kit.toml");
+    let at = typed.find("[[sections.charts]]\n").unwrap() + "[[sections.charts]]\n".len();
+    project.write("pipelines/kit.toml", format!("{}paper = false\n{}", &typed[..at], &typed[at..]));
+    refresh(&project);
+    let captions = BOTH.map(|name| said(&document(&project, name), "Caption"));
+    assert!(!captions[0].concat().contains("Figure"), "{:?}", captions[0]);
+    assert!(captions[1].iter().any(|caption| caption == "Figure A1: Rates"), "{:?}", captions[1]);
+}
+
+#[test]
 fn a_chart_is_a_drawing_with_a_picture_beside_it_and_words() {
     let project = project();
     let paper = document(&project, "report.docx");

@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn a_name_on_a_line_or_by_another_point_moves_off_and_keeps_its_own() {
         let plot = Area { left: 0.0, top: 0.0, width: 400.0, height: 200.0 };
-        let lines = [80.0, 100.0, 120.0].map(|y| (vec![(0.0, y), (400.0, y)], MIDDLE));
+        let lines = [85.0, 100.0, 115.0].map(|y| (vec![(0.0, y), (400.0, y)], MIDDLE));
         let dot = |name, x, y| Dot { name, point: (x, y), is_high: None, is_far: false, provisional: false };
         let dots = [dot("Ashby", 100.0, 101.0), dot("Birchwood", 112.0, 96.0), dot("Calder", 300.0, 160.0)];
         let mut canvas = Canvas::default();

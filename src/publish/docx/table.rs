@@ -234,3 +234,34 @@ fn heading(name: &str, unit: &str, flags: &[Flag]) -> String {
     let flags = if flags.is_empty() { String::new() } else { format!(" {}", flags::symbols(flags)) };
     format!("{}{unit}{flags}", or_dash(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(rows: &[[&str; 2]]) -> Grid {
+        let rows = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
+        let columns = vec![Column::new("Area", false), Column::new("What is said", false)];
+        Grid { title: String::new(), subtitle: String::new(), columns, rows }
+    }
+
+    #[test]
+    fn a_column_is_no_wider_than_its_text_where_there_is_room() {
+        let widths = grid(&[["Ashby", "No clear change"]]).widths(9_000);
+        assert!(widths.iter().sum::<u32>() < 3_000, "{widths:?}");
+    }
+
+    #[test]
+    fn room_goes_where_it_saves_most_lines() {
+        let long = "a sentence that goes on and on, so that it takes many lines wherever it stands ".repeat(4);
+        let widths = grid(&[["Ashby and Birchwood and Calder, taken together", &long]]).widths(6_000);
+        assert!(widths[1] > 2 * widths[0] && widths.iter().sum::<u32>() <= 6_000, "{widths:?}");
+    }
+
+    #[test]
+    fn with_too_little_room_all_are_narrower() {
+        let word = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
+        let widths = grid(&[[word, word]]).widths(2_000);
+        assert!(widths[0] == widths[1] && widths[0] <= 1_000, "{widths:?}");
+    }
+}
