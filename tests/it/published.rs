@@ -375,7 +375,7 @@ fn the_box_on_a_cover_is_held_to_the_rows() {
         "October 2023\",Priority 1,",
         "October 2023\",Priority 2,",
     );
-    let said = "recommendations.csv:1:2: warning[claim-disagrees]: “Priority 1” is said to be 1 here";
+    let said = "recommendations.csv:1:2: warning[claim-disagrees]: “Priority 1” is given as 1 here";
     assert!(check(&project).contains(said), "{}", check(&project));
 }
 
