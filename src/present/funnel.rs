@@ -88,11 +88,12 @@ fn withheld(edition: &Edition, release: &Release, grid: &Grid) -> Option<String>
         .collect();
     match names.as_slice() {
         [] => None,
-        [only] => {
-            Some(format!("1 area is withheld to protect people, and is neither shown nor in the average: {only}"))
-        }
+        [only] => Some(format!(
+            "1 area is withheld to protect people, and is neither shown nor included in the average: \
+                {only}"
+        )),
         many => Some(format!(
-            "{} areas are withheld to protect people, and are neither shown nor in the average: {}",
+            "{} areas are withheld to protect people, and are neither shown nor included in the average: {}",
             many.len(),
             many.join(", ")
         )),

@@ -19,8 +19,9 @@ pub fn trace(report: &Report, places: &Places) -> Markup {
         section aria-labelledby=(TRACE) class="trace" { "\n"
             h2 id=(TRACE) { "Where the figures come from" } "\n"
             p {
-                "Every number in this report leads to its entry here: how it was made, from which parts, and the return and \
-                 column of each cell behind it. The same is in figures.csv, one row a figure, and in sources.csv."
+                "Every number in this report leads to its entry here: how it was made, from which parts, and the \
+                return and column of each cell behind it. The same is in figures.csv, with one row per figure, and in \
+                sources.csv."
             } "\n"
             @for (measure, rows) in by_measure(&report.figures) {
                 details open { "\n"
