@@ -59,7 +59,7 @@ impl Names<'_> {
             _ => {
                 return Err(self
                     .source
-                    .error(name.span().start, "a funnel plot shows a rate or a share, and this figure is neither"));
+                    .error(name.span().start, "a funnel plot shows a rate or a share, but this figure is neither"));
             }
         };
         Ok(Some(Funnel { of, over_dispersion: chart.over_dispersion }))

@@ -311,14 +311,17 @@ fn a_policy_that_cannot_be_is_refused() {
         ("threshold = 5\nround = 0", "pipelines/small.toml:9:1: a base below 2 rounds nothing"),
         (
             "threshold = 2\nround = 5",
-            "pipelines/small.toml:8:1: with `round = 5`, a count of 2 would be shown as 0, which says that there is none: the \
-             threshold has to be at least 3",
+            "pipelines/small.toml:8:1: with `round = 5`, a count of 2 would be shown as 0, which means none: the threshold must \
+             be at least 3",
         ),
         (
             "round = 5\npublic = \"they are\"",
             "pipelines/small.toml:8:1: figures that are public already are not rounded: leave out `round` or `public`",
         ),
-        ("round = \"5\"", "pipelines/small.toml:8:9: this has to be a whole number, such as 5; here stands text \"5\""),
+        (
+            "round = \"5\"",
+            "pipelines/small.toml:8:9: this must be a whole number, such as 5, but here it is text \"5\"",
+        ),
         ("width = 3", "pipelines/small.toml:8:1: `width` is that of what is withheld below a `threshold`"),
         ("threshold = 5\nwidth = 0", "pipelines/small.toml:9:1: a width of 0 protects nothing: it is 1 or more"),
         (
@@ -331,7 +334,7 @@ fn a_policy_that_cannot_be_is_refused() {
         ),
         (
             "threshold = 5\nthresholds = { \"funding.budget\" = 10 }",
-            "it counts no people, so nothing of it is withheld",
+            "it does not count people, so none of it is withheld",
         ),
         (
             "threshold = 5\nround = 5\nthresholds = { \"marac.cases\" = 10 }",
@@ -373,9 +376,9 @@ fn releases_that_cannot_be_or_contradict_each_other_are_refused() {
             r#"{ period = "2023/24 Q1", on = "2023-09-01", because = "a typing error" }"#.to_owned(),
             "this is the first entry of its period: leave it out",
         ),
-        (other("2023-09-01", r#", because = "a typing error""#), "a correction has a later date"),
-        (other("2023-10-01", ""), "say with `because` why it is corrected"),
-        (other("2023-10-01", r#", because = " ""#), "say with `because` why it is corrected"),
+        (other("2023-09-01", r#", because = "a typing error""#), "a correction must have a later date"),
+        (other("2023-10-01", ""), "say in `because` why it is corrected"),
+        (other("2023-10-01", r#", because = " ""#), "say in `because` why it is corrected"),
     ] {
         let released = format!("frequency = \"quarter\"\nreleased = [{entries}]\n");
         spoiled(|project| project.replace(SMALL, "frequency = \"quarter\"\n", &released), 2, &[says, "small.toml:6:"]);
@@ -385,11 +388,11 @@ fn releases_that_cannot_be_or_contradict_each_other_are_refused() {
 #[test]
 fn what_is_not_filled_in_or_not_over_is_not_published() {
     for (from, to, says) in [
-        ("\"1 January 2025\"", "\"TO FILL IN\"", "pipelines/small.toml:10:13: \"TO FILL IN\" still stands here"),
+        ("\"1 January 2025\"", "\"TO FILL IN\"", "pipelines/small.toml:10:13: \"TO FILL IN\" is still here"),
         (
             "publisher = \"A test\"",
             "publisher = \"TO FILL IN\"",
-            "pipelines/small.toml:2:13: \"TO FILL IN\" still stands",
+            "pipelines/small.toml:2:13: \"TO FILL IN\" is still here",
         ),
     ] {
         spoiled(|project| project.replace(SMALL, from, to), 2, &[says]);
@@ -507,13 +510,13 @@ fn a_control_chart_that_would_mislead_is_refused() {
     );
     refused("cases", "kind = \"control\"", "a control or run chart needs `periods` as a number of quarters or years");
     refused("cases", &with("rebase = [{ date = \"2023-07-01\" }]"), "missing field `reason`");
-    refused("cases", &with("rebase = [{ date = \"2023-07-01\", reason = \" \" }]"), "say why the limits are set anew");
+    refused("cases", &with("rebase = [{ date = \"2023-07-01\", reason = \" \" }]"), "say why new limits are set");
     refused("cases", &with("baseline = 11"), "a `baseline` needs 12 points or more");
-    refused("cases", &with("method = \"p\""), "this method is for shares, and this figure is not one");
-    refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, and this figure is neither");
+    refused("cases", &with("method = \"p\""), "this method is for shares, but this figure is not one");
+    refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, but this figure is neither");
     refused("repeat-share", &with("method = \"p\", prime = false, screened = false"), "so `screened` does not apply");
     refused("cases", &with("prime = true"), "`prime` is for the methods \"c\", \"p\" and \"u\"");
-    refused("repeat-share", &with("method = \"g\""), "this method is for counts of events, and this figure is not one");
+    refused("repeat-share", &with("method = \"g\""), "this method is for counts of events, but this figure is not one");
     refused(
         "cases",
         &with("method = \"g\", target = 4"),
@@ -545,12 +548,12 @@ fn a_comparison_that_would_mislead_is_refused() {
     );
     refused(&compared("with = 47"), "this has to be \"own\", \"parent\", \"neighbours\", the code of an area");
     refused(&compared("with = { value = 47 }"), "missing field `source`");
-    refused(&compared("with = { value = 47, source = \" \" }"), "say where the `value` compared with comes from");
-    refused(&compared("with = { value = -1, source = \"a test\" }"), "is a number, 0 or more");
+    refused(&compared("with = { value = 47, source = \" \" }"), "say where the benchmark `value` comes from");
+    refused(&compared("with = { value = -1, source = \"a test\" }"), "must be a number, 0 or more");
     refused(&compared("with = \"own\", levels = 3"), "`levels` is 1 or 2");
     refused(&compared("with = \"own\", good = \"up\""), "unknown variant `up`");
     refused(&target("goal = 40"), "say which way is good");
-    refused(&target("goal = 40, good = \"high\", tolerance = -1"), "a tolerance is not below zero");
+    refused(&target("goal = 40, good = \"high\", tolerance = -1"), "`tolerance` 0 or more");
     refused(&target("goal = 40, good = \"high\", by = \"2025-03-31\""), "a path to a goal needs both");
     refused(
         &target("goal = 40, good = \"high\", by = \"2025-03-31\", from = { value = 20, date = \"2025-03-31\" }"),
@@ -608,7 +611,7 @@ fn a_funnel_plot_that_would_mislead_is_refused() {
     refused(
         "cases",
         &with("areas = \"children\""),
-        "a funnel plot shows a rate or a share, and this figure is neither",
+        "a funnel plot shows a rate or a share, but this figure is neither",
     );
     refused("repeat-share", &with("areas = \"family\""), "a funnel plot goes along areas");
     refused("repeat-share", &with("areas = \"own\""), "a funnel plot goes along areas");
@@ -683,7 +686,7 @@ fn a_cell_that_is_none_in_an_entry_of_the_inbox() {
             2,
             &[
                 "error: returns/small/inbox.toml:4:10: \"",
-                "\" is no cell: write its letters and its line, as in \"cell B2\"",
+                "\" is not a cell: write its letters and its line, as in \"cell B2\"",
             ],
         );
     }
@@ -701,7 +704,8 @@ fn folders_that_would_stand_in_the_place_of_others() {
             ],
         );
     }
-    for (folder, says) in [("a+b", "a folder of returns has no + in its name"), ("released/a", "`returns` cannot name")]
+    for (folder, says) in
+        [("a+b", "the name of a folder of returns must not contain +"), ("released/a", "`returns` cannot name")]
     {
         spoiled(|project| project.replace(SMALL, "[\"small\"]", &format!("[\"{folder}\"]")), 2, &[says]);
     }

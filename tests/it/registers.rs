@@ -359,7 +359,7 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
             "contract-kpis",
             "target = { reached = \"this_quarter\", target = \"target\", better = \"polarity\" }\nsince",
             "since",
-            "`since` stands beside a `target`",
+            "`since` needs a `target`",
         ),
         ("contract-kpis", "last_year = 4", "last_year = 0", "one quarter before, or more"),
         ("contract-kpis", "last_year = 4", "kpi = 4", "`kpi` holds no number"),

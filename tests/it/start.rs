@@ -34,7 +34,7 @@ fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_s
         )
         .says("0 errors, 0 warnings, 19 notes");
     let refused = project.run(&["refresh"]).ends_with(2);
-    refused.says("pipelines/quarterly.toml:7:8: \"TO FILL IN\" still stands here");
+    refused.says("pipelines/quarterly.toml:7:8: \"TO FILL IN\" is still here");
     assert!(project.files("output").is_empty());
     fill_in(&project);
     project.run(&["refresh"]).ends_with(0).says("quarterly/2025-26-q1/release/report.html");
