@@ -8,7 +8,7 @@ fn started() -> Project {
     project
         .run(&["init", ".", "--name", "Northshire & Co \"Partnership\"", "--first", "2025/26 Q1"])
         .ends_with(0)
-        .says("files in .: begin with README.md there");
+        .says("files in .: start with README.md there");
     project
 }
 
@@ -47,6 +47,28 @@ fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_s
     let tracker = project.read("output/quarterly/2025-26-q1/internal/tracker.csv");
     assert_eq!(tracker.lines().filter(|line| line.contains(",awaited,")).count(), 19, "{tracker}");
     assert!(project.files("output/quarterly/2025-26-q1/internal/queries").is_empty(), "nobody is late yet");
+}
+
+#[test]
+fn the_first_page_shows_what_is_said_under_front() {
+    let project = started();
+    fill_in(&project);
+    let page = || {
+        project.run(&["refresh"]).ends_with(0);
+        project.read("output/quarterly/2025-26-q1/release/report.html")
+    };
+    let before = page();
+    assert!(before.contains("National Domestic Abuse Helpline"), "{before}");
+    assert!(!before.contains("Community Safety Partnership"), "{before}");
+    let pipeline = project.read("pipelines/quarterly.toml");
+    let (top, rest) = pipeline.split_once("[front]\n").unwrap();
+    let (front, rest) = rest.split_once("\n\n").unwrap();
+    let front: Vec<&str> = front.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
+    project.write("pipelines/quarterly.toml", format!("{top}[front]\n{}\n\n{rest}", front.join("\n")));
+    let after = page();
+    for said in ["Community Safety Partnership", "18 September 2025", "Partnership Analyst", "OFFICIAL"] {
+        assert!(after.contains(said), "{said}");
+    }
 }
 
 #[test]
