@@ -91,7 +91,9 @@ fn details(row: &FigureRow) -> Markup {
     let interval = if row.lower.is_empty() || row.upper.is_empty() {
         String::new()
     } else {
-        format!("{} to {} ({})", row.lower, row.upper, how.join(", "))
+        // A reader sees a minus sign where the file for programs has a hyphen.
+        let read = |number: &str| number.replace('-', "−");
+        format!("{} to {} ({})", read(&row.lower), read(&row.upper), how.join(", "))
     };
     let denominator = match (row.denominator.as_str(), row.denominator_name.as_str()) {
         (value, "") => value.to_owned(),

@@ -256,6 +256,6 @@ fn who(returns: &Returns, owed: &[Owed]) -> Markup {
         ]
     };
     let rows: Vec<Vec<Markup>> = groups.into_iter().map(row).collect();
-    let headings = ["Partner", "Return", "Areas", "Owed", "Received", "Late", "Missing", "Accepted"];
+    let headings = ["Partner", "Return", "Areas", "Due", "Received", "Late", "Missing", "Accepted"];
     shell::table("owed-returns", "Returns by partner", &headings, &rows, &[2, 3, 4, 5, 6, 7])
 }
