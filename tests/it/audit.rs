@@ -397,8 +397,9 @@ fn every_format_is_held_to_the_figures() {
     assert_eq!(
         page,
         [
-            "The table early-support-by-district is not that of tables/early-support-by-district.csv: 3 stands there, and [c] in the CSV",
-            "early-support.requests.sum/E07000904/2023-24-q1 is shown as 3, and figures.csv has [c]",
+            "it has The table early-support-by-district differs from tables/early-support-by-district.csv: 3, and the \
+            CSV has [c]",
+            "early-support.requests.sum/E07000904/2023-24-q1 is shown as 3, but figures.csv has [c]",
         ]
     );
     let csv = after("tables/early-support-by-district.csv", |csv| csv.replace("Dunwether,[c]", "Dunwether,3"));
@@ -433,7 +434,7 @@ fn what_programs_read_is_held_to_the_figures_too() {
     says(after(data, last), "is missing");
     for name in ["datapackage.json", "csv-metadata.json"] {
         let found = after(name, |json| json.replace("\"name\": \"benchmark\"", "\"name\": \"target\""));
-        says(found, "figures.csv has other columns than are described");
+        says(found, "figures.csv does not have the columns that are described");
     }
     says(after("sources.csv", |csv| format!("{csv}nothing,marac,6,,\n")), "nothing has a source");
     let cases = "marac.cases.sum/E10000099/2024-25-q4,";

@@ -118,7 +118,7 @@ fn a_header_and_no_rows() {
     spoiled(
         |project| project.write(MARAC, header),
         1,
-        &["returns/small/marac.csv: error[no-rows]: the file has a header and no rows", "hint: if nothing happened"],
+        &["returns/small/marac.csv: error[no-rows]: the file has headings but no rows", "hint: if nothing happened"],
     );
 }
 
@@ -212,7 +212,7 @@ fn the_same_key_twice() {
         &[
             "marac.csv:4:5: error[duplicate-key]: ",
             "is given twice, as 29 at returns/small/marac.csv:3:5 and as 30 here",
-            "hint: keep the row",
+            "hint: keep the right row",
         ],
     );
 }
@@ -253,8 +253,8 @@ fn a_circular_hierarchy_of_areas() {
         |project| project.replace(AREAS, "county,,", "county,E07000981,"),
         1,
         &[
-            "areas.csv:2:1: error[area-hierarchy]: following the parents of Testshire leads back to it",
-            "areas.csv:3:1: error[area-hierarchy]: following the parents of Alder leads back to it",
+            "areas.csv:2:1: error[area-hierarchy]: the parents of Testshire lead back to it",
+            "areas.csv:3:1: error[area-hierarchy]: the parents of Alder lead back to it",
             "hint: correct the parent column",
         ],
     );
@@ -407,7 +407,7 @@ fn an_interval_that_cannot_be_is_refused() {
     for (typed, says) in [
         ("50", "pipelines/small.toml:22:13: invalid value: floating point `50.0`, expected `false`, or a confidence"),
         ("100", "expected `false`, or a confidence in per cent from 90 to below 100"),
-        ("\"95\"", "pipelines/small.toml:22:13: this has to be `false`, or a confidence"),
+        ("\"95\"", "pipelines/small.toml:22:13: this must be `false`, or a confidence"),
     ] {
         let with = format!("{share}intervals = {typed}\n");
         spoiled(|project| project.replace(SMALL, share, &with), 2, &[says]);
@@ -546,7 +546,7 @@ fn a_comparison_that_would_mislead_is_refused() {
         "comparison = { of = \"cases\", with = \"own\" }",
         "only rates and shares of events to people are compared",
     );
-    refused(&compared("with = 47"), "this has to be \"own\", \"parent\", \"neighbours\", the code of an area");
+    refused(&compared("with = 47"), "this must be \"own\", \"parent\", \"neighbours\", the code of an area");
     refused(&compared("with = { value = 47 }"), "missing field `source`");
     refused(&compared("with = { value = 47, source = \" \" }"), "say where the benchmark `value` comes from");
     refused(&compared("with = { value = -1, source = \"a test\" }"), "must be a number, 0 or more");
@@ -640,7 +640,7 @@ fn a_rule_that_compares_different_things_says_why() {
         2,
         &[
             "pipelines/returns/police.toml:",
-            "a rule holds `police.crimes`, which counts crimes, against `police.incidents`, which counts incidents",
+            "a rule compares `police.crimes`, which counts crimes, with `police.incidents`, which counts incidents",
             "say in `because` why that is right",
         ],
     );
@@ -927,8 +927,8 @@ fn a_pipe_or_a_socket_among_the_returns_is_a_finding_and_nobody_waits_for_it() {
     let _socket = std::os::unix::net::UnixListener::bind(project.path("returns/small/marac.sock")).unwrap();
     let refused = |ran: Ran| {
         ran.ends_with(1)
-            .says("returns/small/dvds.csv: error[unreadable-file]: this is a pipe, a device or a socket and no file")
-            .says("returns/small/marac.sock: error[unreadable-file]: this is a pipe, a device or a socket and no file");
+            .says("returns/small/dvds.csv: error[unreadable-file]: this is a pipe, a device or a socket, not a file")
+            .says("returns/small/marac.sock: error[unreadable-file]: this is a pipe, a device or a socket, not a file");
     };
     refused(project.run(&["check"]));
     refused(project.run(&["refresh"]));
@@ -955,7 +955,8 @@ fn a_zip_inside_a_zip_is_said_to_be_one() {
 fn a_line_without_an_end_is_not_sought_in_two_gigabytes() {
     let project = published();
     fs::File::create(project.path("returns/small/dvds.csv")).unwrap().set_len(2 << 30).unwrap();
-    project.run(&["check"]).ends_with(1).says(
-        "returns/small/dvds.csv:1: error[unreadable-file]: the line that begins here is longer than any of a return",
-    );
+    project
+        .run(&["check"])
+        .ends_with(1)
+        .says("returns/small/dvds.csv:1: error[unreadable-file]: the line that begins here is too long for a return");
 }

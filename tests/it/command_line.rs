@@ -165,7 +165,7 @@ fn every_code_of_a_finding_is_explained() {
     project
         .run(&["explain", "jmp"])
         .ends_with(2)
-        .says("no finding has the code \"jmp\" and no file a key of this name; did you mean jump?");
+        .says("there is no finding code or key called \"jmp\"; did you mean jump?");
 }
 
 #[test]

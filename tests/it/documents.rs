@@ -316,5 +316,5 @@ fn a_template_that_is_none_is_named() {
     let project = project();
     project.write("pipelines/reference.docx", "no document");
     let ran = project.run(&["refresh", "--returns", "returns", "--period", "2023/24"]);
-    ran.ends_with(2).says("pipelines/reference.docx cannot lend its styles: it is not a Word document (.docx)");
+    ran.ends_with(2).says("the styles of pipelines/reference.docx cannot be used: it is not a Word document (.docx)");
 }

@@ -225,8 +225,8 @@ fn early_support_reached_more_than_one_child_for_each_request() {
 #[test]
 fn seven_providers_cover_eleven_districts_and_the_twelfth_is_named() {
     let project = Project::committed();
-    let said = "early-support.csv: warning[not-covered]: nobody sends or owes the Early support return for Pendle, 2013/14 Q4: \
-                11 of the 12 areas of Lancashire are covered";
+    let said = "early-support.csv: warning[not-covered]: nobody sends or is due to send the Early support return for \
+        Pendle, 2013/14 Q4: 11 of the 12 areas in Lancashire are covered";
     project.run(&["check", "published"]).ends_with(0).says(said);
     project.replace(
         "sample_data/published/early-support.csv",

@@ -362,7 +362,7 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
             "`since` needs a `target`",
         ),
         ("contract-kpis", "last_year = 4", "last_year = 0", "one quarter before, or more"),
-        ("contract-kpis", "last_year = 4", "kpi = 4", "`kpi` holds no number"),
+        ("contract-kpis", "last_year = 4", "kpi = 4", "`kpi` does not hold a number"),
     ] {
         let project = project();
         project.replace(&format!("pipelines/returns/{kind}.toml"), from, to);
