@@ -95,7 +95,7 @@ fn items(view: &View, sender: Sender, (area, rows): (AreaIndex, &[u32]), is_gone
         let last = names.pop().unwrap_or_default();
         let names = if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) };
         let message = format!(
-            "the {} for {}, {period} has nothing for {names}, but had for the period before",
+            "the {} for {}, {period} has nothing for {names}, but had it for the period before",
             view.returns.kinds[sender.kind].title,
             view.areas.get(area).name
         );
