@@ -127,7 +127,10 @@ fn a_missing_column() {
     spoiled(
         |project| project.replace(MARAC, "period", "when"),
         1,
-        &["returns/small/marac.csv:1: error[missing-column]: there is no column `period`", "hint: headings that are"],
+        &[
+            "returns/small/marac.csv:1: error[missing-column]: there is no column `period`",
+            "hint: the headings that are",
+        ],
     );
     spoiled(
         |project| project.replace(MARAC, "cases,repeats", "caess,rptds"),
