@@ -715,7 +715,7 @@ fn folders_that_would_stand_in_the_place_of_others() {
     spoiled(
         |project| project.replace(SMALL, "[\"small\"]", "[\"small\", \"small/late\"]"),
         2,
-        &["error: pipelines/small.toml:3:1: \"small/late\" is read with \"small\""],
+        &["error: pipelines/small.toml:3:1: \"small/late\" is inside \"small\""],
     );
     spoiled(
         |project| project.write("pipelines/internal.toml", project.read(SMALL)),

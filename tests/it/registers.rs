@@ -300,7 +300,7 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
         (
             "due = \"due\", done = \"done\", when = [\"overdue\"]",
             "due = \"status\", done = \"done\", when = [\"overdue\"]",
-            "is no field of dates",
+            "is not a field of dates",
         ),
         ("over-time = \"level\"\ncount = {}", "count = {}", "say `over-time = \"level\"`"),
         ("over-time = \"level\"\ncount = {}", "over-time = \"level\"", "says in `count` how the rows make it"),

@@ -80,7 +80,7 @@ fn the_first_return_that_comes_is_published_beside_those_that_did_not() {
         "partner,area_code,area_name,period,budget_total,actual_total,submitted\n\
          Finance,E10000097,Our area,2025/26 Q1,1000,900,2025-07-20\n",
     );
-    project.run(&["refresh"]).ends_with(0).says("Training lead owes the Training return");
+    project.run(&["refresh"]).ends_with(0).says("Training lead has not sent the Training return");
     let page = project.read("output/quarterly/2025-26-q1/release/report.html");
     assert!(page.contains("£1,000") || page.contains("1,000"));
     assert!(page.contains("<th scope=\"row\">Training return</th><th scope=\"row\">1 partner</th>"));
