@@ -98,7 +98,7 @@ fn codes(source: &Source, publication: &Publication) -> Result<BTreeSet<Code>, E
             Ok(code) => Err(source.error(
                 at,
                 format!(
-                    "\"{}\" cannot be held back: only what is wrong within one return for one area and period can",
+                    "\"{}\" cannot be held back: only a finding within one return, for one area and period, can",
                     code.name()
                 ),
             )),
@@ -128,8 +128,13 @@ fn apart(source: &Source, publication: &Publication, all: &[Publication]) -> Res
         if let Some(above) = named().find(|above| folder.strip_prefix(*above).is_some_and(|rest| rest.starts_with('/')))
         {
             let at = source.text.find("returns").unwrap_or(0);
-            return Err(source
-                .error(at, format!("\"{folder}\" is read with \"{above}\", which `returns` names, too: move it out")));
+            return Err(source.error(
+                at,
+                format!(
+                    "\"{folder}\" is inside \"{above}\", which `returns` also names, and would be read \
+                    with it: move it out"
+                ),
+            ));
         }
     }
     Ok(())

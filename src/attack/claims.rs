@@ -81,7 +81,7 @@ impl Protected {
 pub enum Fault {
     /// The true numbers do not agree with the claim of this id: something wrong would be published.
     ClaimContradicted { id: usize },
-    /// The true number is not within what is said to be known of it.
+    /// The true number is outside what is said to be known about it.
     LimitContradicted { variable: usize },
     /// A claim or a protected number names a variable that there is not.
     NoSuchVariable { variable: usize },
@@ -94,10 +94,10 @@ impl fmt::Display for Fault {
         match self {
             Self::ClaimContradicted { id } => write!(text, "claim {id} does not agree with the true numbers"),
             Self::LimitContradicted { variable } => {
-                write!(text, "number {variable} is not within what is said to be known of it")
+                write!(text, "number {variable} is outside what is said to be known about it")
             }
             Self::NoSuchVariable { variable } => write!(text, "there is no number {variable}"),
-            Self::TooLarge => text.write_str("a number is too large to be reckoned with exactly"),
+            Self::TooLarge => text.write_str("a number is too large for exact arithmetic"),
         }
     }
 }

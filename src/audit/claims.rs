@@ -90,8 +90,8 @@ impl Question {
     }
 }
 
-/// Gathers what the releases say, in the order in which they came out; `revised` says from which release on a count is
-/// another one, besides where it can be seen.
+/// Gathers what the releases say, in the order in which they were released; `revised` says from which release on a
+/// count is another one, besides where it can be seen.
 pub fn gather(book: &Book, releases: &[Opened], revised: &BTreeSet<(usize, Count)>) -> Question {
     let mut not_used = BTreeMap::new();
     let said: Vec<Vec<Statement>> = releases.iter().map(|release| statements(book, release, &mut not_used)).collect();

@@ -86,7 +86,8 @@ impl Audited {
     }
 }
 
-/// Audits releases, given in the order in which they came out: what can be worked out, and whether every file shows the same.
+/// Audits releases, given in the order in which they were released: what can be worked out, and whether every file
+/// shows the same.
 ///
 /// # Errors
 /// A folder that is no release.
@@ -100,7 +101,7 @@ pub fn audit(folders: &[Folder]) -> Result<Audited, Error> {
     Ok(audited)
 }
 
-/// What can be worked out from the figures of releases, given in the order in which they came out.
+/// What can be worked out from the figures of releases, given in the order in which they were released.
 ///
 /// # Errors
 /// A folder that is no release.
@@ -207,7 +208,7 @@ impl Auditor<'_> {
         let is = if row.is_withheld() { "is withheld" } else { "is shown rounded" };
         let origin = self.origin(withheld.release, withheld.row);
         if !open.is_leak(withheld.width) {
-            let message = format!("{} {is}, and could not be proved to be safe", row.words());
+            let message = format!("{} {is}, but could not be proved to be safe", row.words());
             return Some(Finding::warning(Code::NOT_PROVED, origin, message));
         }
         let left = match within {

@@ -78,9 +78,9 @@ impl<'a> Opened<'a> {
     /// A file that is not there, or that the program did not write so.
     pub fn open(folder: &'a Folder) -> Result<Opened<'a>, Error> {
         let codebook = serde_json::from_slice(folder.file(Format::Codebook.file())?)
-            .with_context(|| format!("{}/dictionary.json is not as it was written", folder.path))?;
+            .with_context(|| format!("{}/dictionary.json has changed since it was written", folder.path))?;
         let rows = rows(folder.file(Format::Figures.file())?, &codebook)
-            .with_context(|| format!("{}/figures.csv is not as it was written", folder.path))?;
+            .with_context(|| format!("{}/figures.csv has changed since it was written", folder.path))?;
         Ok(Opened { folder, codebook, rows })
     }
 }

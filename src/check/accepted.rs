@@ -26,11 +26,11 @@ pub fn apply(acceptances: &[Acceptance], areas: &Areas, as_at: Option<NaiveDate>
             }
         });
         let message = match (matched, over) {
-            (0, _) => format!("no {} warning is as this acceptance describes any more", acceptance.code),
-            (_, true) => format!("this acceptance held until {}", date::words(acceptance.until)),
+            (0, _) => format!("there is no longer a {} warning that this acceptance describes", acceptance.code),
+            (_, true) => format!("this acceptance was valid until {}", date::words(acceptance.until)),
             _ => continue,
         };
-        let hint = if matched == 0 { "remove it" } else { "accept it anew with a new date, or have it put right" };
+        let hint = if matched == 0 { "remove it" } else { "accept it again with a new date, or have it corrected" };
         about_acceptances.push(Finding::note(CODE, acceptance.origin.clone(), message).hint(hint));
     }
     findings.extend(about_acceptances);

@@ -16,7 +16,7 @@ pub fn findings(listed: &[ListedArea], findings: &mut Findings) {
         if let Some(earlier) = by_code.insert(&area.area.code, area) {
             findings.add(Severity::Error, CODE, area.origin.clone(), || {
                 let message = format!("{} is listed twice, first on line {}", area.area.code, earlier.origin.line);
-                (message, Some("keep one row for each area".to_owned()))
+                (message, Some("keep one row per area".to_owned()))
             });
         }
     }
@@ -34,7 +34,7 @@ pub fn findings(listed: &[ListedArea], findings: &mut Findings) {
         for (what, next) in next {
             if circular(area, &by_code, next) {
                 findings.add(Severity::Error, CODE, area.origin.clone(), || {
-                    let message = format!("following the {what}s of {} leads back to it", area.area.name);
+                    let message = format!("the {what}s of {} lead back to it", area.area.name);
                     (message, Some(format!("correct the {what} column")))
                 });
             }

@@ -13,7 +13,7 @@ pub fn rows(view: &View, repeats: &Repeats, findings: &mut Findings) -> Vec<u32>
     for (first, second) in &repeats.in_parts {
         findings.add(Severity::Error, Code::AREA_IN_PARTS, view.at(*second), || {
             let message = format!(
-                "{} for {} is given for {} as {} at {} and for {} as {} here, and by then these areas were one",
+                "{} for {} is given for {} as {} at {} and for {} as {} here, but these areas had merged by then",
                 view.label_of(*first),
                 view.whereabouts(*first),
                 named(view, *first),

@@ -38,8 +38,8 @@ pub fn contradicting(view: &View, repeats: &Repeats, findings: &mut Findings) ->
                 view.origin(*first),
                 value(view, *second)
             );
-            let hint = "keep the row that is right; or say which was sent later, by the day in a column `submitted` or by \
-                        the status `revised`";
+            let hint = "keep the right row; or show which was sent later, with the date in a column `submitted` or \
+                the status `revised`";
             (message, Some(hint.to_owned()))
         });
     }

@@ -13,7 +13,7 @@ use crate::rules;
 use crate::spec::returns::Returns;
 
 /// Said behind the message of a finding.
-const HELD: &str = "; held back, with all that is made from it, as under query with the partner";
+const HELD: &str = "; held back as under query with the partner, with everything made from it";
 
 /// Rows by where they stand.
 struct Places<'a> {

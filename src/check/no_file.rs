@@ -11,7 +11,7 @@ pub fn findings(returns: &Returns, files: &[FileRead], needed: &[(usize, String)
         .map(|(kind, path)| {
             let message = format!("there is no file for the {}, which a publication needs", returns.kinds[*kind].title);
             Finding::error(Code::NO_FILE, Origin::file(path.as_str()), message)
-                .hint("put the file there; its name may go on after an underscore")
+                .hint("put the file there; its name may continue after an underscore")
         })
         .collect()
 }

@@ -29,7 +29,7 @@ pub fn findings(areas: &Areas, maps: &[Mapped], findings: &mut Findings) {
                 let path = ground.files.first().unwrap_or(file);
                 if ground.files.is_empty() {
                     let message = format!(
-                        "there are no boundaries, which the map “{}” of {} needs",
+                        "there are no boundaries, but the map “{}” of {} needs them",
                         chart.title, publication.name
                     );
                     let hint = "put the file there, or draw the map with `map = { form = \"tiles\" }`";
@@ -51,9 +51,8 @@ pub fn findings(areas: &Areas, maps: &[Mapped], findings: &mut Findings) {
         for area in shown(areas, publication, chart).into_iter().filter(lacks) {
             let (area, title, of) = (areas.get(area), &chart.title, &publication.name);
             let message =
-                format!("{} ({}) has no {what}, and the map “{title}” of {of} shows it", area.name, area.code);
-            let hint =
-                format!("add its {what}, or correct the code that it has in the file; until then the map says so");
+                format!("{} ({}) has no {what}, but the map “{title}” of {of} shows it", area.name, area.code);
+            let hint = format!("add its {what}, or correct its code in the file; until then the map says so");
             findings.push(Finding::warning(code, Origin::file(path.as_str()), message).hint(hint));
         }
     }

@@ -112,7 +112,7 @@ pub fn findings(
         // It stands in the list of who owes what, so the return's own word on how much it matters is looked up here.
         let severity = kind.severity.get(&CODE).copied().unwrap_or(Severity::Warning);
         findings.add(severity, CODE, place, || {
-            let message = format!("{partner} owes the {} for {area}, {period}, and it did not come", kind.title);
+            let message = format!("{partner} has not sent the {} for {area}, {period}", kind.title);
             let hint = "chase the partner; figures that need it are shown as [x], never as zero";
             (message, Some(hint.to_owned()))
         });

@@ -25,8 +25,7 @@ pub fn findings(view: &View, repeats: &Repeats, findings: &mut Findings) {
                 when(view, *stays, *goes),
                 value(view, *stays)
             );
-            let hint =
-                "ask what was corrected, if nobody has said; if it is no correction, take out the row that is wrong";
+            let hint = "ask what was corrected, if nobody has said; if it is not a correction, remove the wrong row";
             (message, Some(hint.to_owned()))
         });
     }
@@ -38,7 +37,7 @@ pub fn too_late(view: &View, repeats: &Repeats, findings: &mut Findings) {
         findings.add(Severity::Note, Code::SUPERSEDED, view.at(*goes), || {
             let day = view.observations.detail(*goes).and_then(|detail| detail.submitted);
             let message = format!(
-                "{} for {} was sent again{}, after the day that is looked at, and does not count",
+                "{} for {} was sent again{}, after the as-at date, so it does not count",
                 view.label_of(*goes),
                 view.whereabouts(*goes),
                 day.map_or(String::new(), |day| format!(" on {}", date::words(day)))

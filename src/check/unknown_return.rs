@@ -28,14 +28,14 @@ fn finding(returns: &Returns, path: &str, misses: bool) -> Finding {
     let stem = if stem.len() > 2 { stem } else { name };
     let near = nearest(stem, &mut returns.kinds.iter().map(|kind| kind.id.as_str()));
     let message = match misses {
-        true => "no kind of return has this name, so the file was not read; it may be one that has not come",
+        true => "no kind of return has this name, so the file was not read; it may be one that has not been received",
         false => "no kind of return has this name, so the file was not read",
     };
     let hint = match near {
-        Some(near) => format!("if it is {near}.csv or {near}_….csv, call it so"),
-        None => "name it for its kind, for instance marac.csv or marac_2025q1.csv".to_owned(),
+        Some(near) => format!("if it is a {near} return, rename it {near}.csv or {near}_….csv"),
+        None => "name it after its kind, for instance marac.csv or marac_2025q1.csv".to_owned(),
     };
     let hint =
-        format!("{hint}; or leave its name and say in inbox.toml what it is: `quarterday inbox` proposes an entry");
+        format!("{hint}; or keep its name and say in inbox.toml what it is: `quarterday inbox` proposes an entry");
     Finding::warning(Code::UNKNOWN_RETURN, Origin::file(path), message).hint(hint)
 }

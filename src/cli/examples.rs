@@ -12,11 +12,10 @@ Each command has examples of its own: quarterday refresh --help.
 Exit codes: 0 published, or nothing wrong; 1 findings blocked it, or with --locked the output would change; \
 2 the run itself failed.";
 
-pub const REFRESH: &str = "\
-Examples:
+pub const REFRESH: &str = "Examples:
   quarterday refresh                              every publication, latest complete period
   quarterday refresh quarterly --period \"2024/25 Q3\"
-  quarterday refresh --as-at 2025-05-14           what came after that day counts as late
+  quarterday refresh --as-at 2025-05-14           what was received after that day counts as late
   quarterday refresh --locked                     in CI: fail if the committed output is out of date
 
 Exit codes: 0 published; 1 findings blocked it, or with --locked the output would change; 2 the run itself failed.";
@@ -30,23 +29,20 @@ Examples:
 
 Exit codes: 0 nothing blocks; 1 findings block a publication; 2 the run itself failed.";
 
-pub const AUDIT: &str = "\
-Examples:
+pub const AUDIT: &str = "Examples:
   quarterday audit output                         can anybody work out what is withheld?
-  quarterday audit earlier-output output          the same with an earlier release beside it
+  quarterday audit earlier-output output          the same, together with an earlier release
 
 Exit codes: 0 no error found; 1 an error found; 2 the run itself failed.";
 
-pub const COMPARE: &str = "\
-Examples:
+pub const COMPARE: &str = "Examples:
   quarterday compare old/quarterly/2024-25-q4/release output/quarterly/2024-25-q4/release
   quarterday compare old/quarterly/2024-25-q4 output/quarterly/2024-25-q4 --csv
 
-It quotes nothing but what both releases publish.";
+It quotes only what both releases publish.";
 
-pub const REMEMBER: &str = "\
-Example:
-  quarterday remember                             rebuild output/internal/ from the releases that stand in output/";
+pub const REMEMBER: &str = "Example:
+  quarterday remember                             rebuild output/internal/ from the releases in output/";
 
 pub const TRACE: &str = "\
 Examples:
@@ -70,26 +66,23 @@ Examples:
   quarterday scaffold helpline.csv                writes pipelines/returns/helpline.toml
   quarterday scaffold \"Q4 figures.xlsx\" --kind helpline --area E10000099 --period \"2024/25 Q4\"";
 
-pub const INBOX: &str = "\
-Example:
-  quarterday inbox                                for every file of which nobody has said what it is
+pub const INBOX: &str = "Example:
+  quarterday inbox                                for every file that nobody has described yet
 
-Look at what it proposes, and fill in what it could not know.";
+Check what it proposes, and fill in what it could not know.";
 
 pub const INIT: &str = "\
 Example:
   quarterday init ourcounty --name \"Our County Domestic Abuse Partnership\" --first \"2025/26 Q1\"";
 
-pub const EXPLAIN: &str = "\
-Examples:
+pub const EXPLAIN: &str = "Examples:
   quarterday explain jump                         what this finding means and what to do about it
   quarterday explain at-most                      what a key of a TOML file means
-  quarterday explain                              all codes, with whom each is for";
+  quarterday explain                              all codes, and who each is for";
 
-pub const LIST: &str = "\
-Examples:
+pub const LIST: &str = "Examples:
   quarterday list                                 publications and kinds of return
-  quarterday list quarterly                       what a publication shows and where it is typed, and how the ids of its figures begin
+  quarterday list quarterly                       what a publication shows, where it is defined, and how the ids of its figures begin
   quarterday list marac                           the measures of a kind of return, and what it brings to publications";
 
 pub const SCHEMA: &str = "\
@@ -112,9 +105,8 @@ Examples:
   quarterday man                                  print the first page
   quarterday man pages                            write a page for each command into the folder pages";
 
-pub const WATCH: &str = "\
-Examples:
+pub const WATCH: &str = "Examples:
   quarterday watch quarterly                      while you write pipelines/quarterly.2024-25-q4.md
   quarterday watch quarterly --period \"2024/25 Q3\"
 
-It says which file changed and refreshes; the page that it names loads itself again. Released editions are left alone.";
+It says which file changed and refreshes; the page that it names reloads itself. Released editions are left alone.";

@@ -37,28 +37,29 @@ pub enum Command {
     /// Read the returns, check them, and publish what has changed.
     #[command(after_help = REFRESH)]
     Refresh(Refresh),
-    /// Refresh whenever a return, a pipeline or the words on an edition change, with pages that load themselves again.
+    /// Refresh whenever a return, a pipeline or the commentary on an edition changes, with pages that reload
+    /// themselves.
     #[command(after_help = WATCH)]
     Watch(Watch),
     /// Read and check the returns, print the findings, write nothing.
     #[command(after_help = CHECK)]
     Check(Check),
-    /// Attack what is withheld with nothing but the published files, of this release and of all before it.
+    /// Try to work out what is withheld from the published files alone, of this release and all earlier ones.
     #[command(after_help = AUDIT)]
     Audit(Audit),
-    /// Say what differs between two releases, from their files alone.
+    /// Show what differs between two releases, from their files alone.
     #[command(after_help = COMPARE)]
     Compare(Compare),
-    /// Rebuild the memory of what earlier releases told from those releases, where it is missing or out of date.
+    /// Rebuild the record of what earlier releases showed from those releases, where it is missing or out of date.
     #[command(after_help = REMEMBER)]
     Remember(Remember),
-    /// Say how a published figure was made, down to the cells it came from.
+    /// Show how a published figure was made, down to the cells it came from.
     #[command(after_help = TRACE)]
     Trace(Trace),
     /// Write a workbook for a partner to fill in, with its figures of the period before.
     #[command(after_help = TEMPLATE)]
     Template(Template),
-    /// Write what one partner sent, beside what it sent before and what was published: for that partner alone.
+    /// Write what one partner sent, with what it sent before and what was published, for that partner alone.
     #[command(after_help = SLICE)]
     Slice(Slice),
     /// Look at a table and write a first description of it, to be corrected by somebody who knows it.
@@ -70,7 +71,7 @@ pub enum Command {
     /// Start a partnership of your own: pipelines, tables and templates to edit, in an empty folder.
     #[command(after_help = INIT)]
     Init(Init),
-    /// Say what a finding or a key of a TOML file means; without a name, list the codes of findings.
+    /// Explain a finding or a key of a TOML file; without a name, list the codes of findings.
     #[command(after_help = EXPLAIN)]
     Explain(Explain),
     /// List the publications and kinds of return; of one publication its figures, of one kind its measures.
@@ -79,7 +80,7 @@ pub enum Command {
     /// Print what the files of pipelines/ may hold as JSON Schema, for an editor that completes and checks them.
     #[command(after_help = SCHEMA)]
     Schema(Schema),
-    /// Print a script by which a shell completes commands, options and file names.
+    /// Print a script that lets a shell complete commands, options and file names.
     #[command(after_help = COMPLETIONS)]
     Completions(Completions),
     /// Print the manual page, or write a page for each command into a folder.
@@ -89,7 +90,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// Of which sort of file.
+    /// The kind of file.
     #[arg(value_name = "FILE", value_enum)]
     pub of: Described,
 }
@@ -103,14 +104,14 @@ pub struct Completions {
 
 #[derive(Debug, Args)]
 pub struct Man {
-    /// The folder; it is made, or it is there and empty.
+    /// The folder; it is created, or must be empty.
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub struct List {
-    /// A publication or a kind of return; or "rules" or "methods", for all that there are.
+    /// A publication or a kind of return; or "rules" or "methods", for all of them.
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
     /// Folder with the publications and, under returns/, the kinds of return.
@@ -120,7 +121,8 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// The code of a finding as it stands in brackets, for instance jump, or a key of a TOML file, for instance at-most or rate.
+    /// The code of a finding as shown in brackets, for instance jump, or a key of a TOML file, for instance at-most
+    /// or rate.
     #[arg(value_name = "CODE|KEY")]
     pub name: Option<String>,
 }
@@ -138,8 +140,8 @@ pub struct Refresh {
 pub struct Watch {
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Where the pages go that load themselves again: never into the output, since they are not released; without it, a folder of the
-    /// system for what is temporary.
+    /// Folder for the pages that reload themselves: never in the output, because they are not released; without it,
+    /// the system's temporary folder.
     #[arg(long, value_name = "DIR")]
     pub pages: Option<PathBuf>,
     /// Refresh once and write the pages, without waiting for anything to change.
@@ -158,14 +160,14 @@ impl Watch {
 pub struct Check {
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Also write a letter to each partner who is asked something, to a folder that is empty or not there.
+    /// Also write a letter to each partner who is asked something, to a folder that is empty or does not exist.
     #[arg(long, value_name = "DIR")]
     pub queries: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub struct Audit {
-    /// Folders with releases, at any depth, in the order in which they came out.
+    /// Folders with releases, at any depth, in the order in which they were released.
     #[arg(value_name = "DIR", default_value = "output")]
     pub folders: Vec<PathBuf>,
     #[command(flatten)]
@@ -184,25 +186,25 @@ pub struct Remember {
 
 #[derive(Debug, Args)]
 pub struct Init {
-    /// The folder; it is made, or it is there and empty.
+    /// The folder; it is created, or must be empty.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// What the partnership is called.
     #[arg(long, default_value = "Our Domestic Abuse Partnership")]
     pub name: String,
-    /// The first quarter that returns are owed for, for instance "2025/26 Q1".
+    /// The first quarter that returns are due for, for instance "2025/26 Q1".
     #[arg(long, value_parser = parse_quarter, value_name = "QUARTER")]
     pub first: Period,
 }
 
 #[derive(Debug, Clone, Args)]
 pub struct Inputs {
-    /// Publications by name, as their files in the pipelines folder are called; every one without this.
+    /// Publications by name, named as their files in the pipelines folder; all of them without this.
     #[arg(value_name = "PUBLICATION")]
     pub publications: Vec<String>,
     #[command(flatten)]
     pub folders: Folders,
-    /// Folder for the output; what was read for the last one shows what has been revised since.
+    /// Folder for the output; what was read last time shows what has been revised since.
     #[arg(long, default_value = "output", value_name = "DIR")]
     pub output: PathBuf,
     #[command(flatten)]
@@ -214,15 +216,15 @@ pub struct Folders {
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,
-    /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
+    /// Folder with the returns that were sent: `returns` if it exists, otherwise `sample_data`.
     #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
-    /// The period to report: a month, quarter, half-year or year as returns may write it, for instance "2024/25 Q4", "Jan to
-    /// Mar 2025", "2024/25 H1", "2024/25", "calendar year 2024". Of a longer one than an edition covers, the last edition in it;
-    /// the latest complete one without this.
+    /// The period to report: a month, quarter, half-year or year as returns may write it, for instance "2024/25 Q4",
+    /// "Jan to Mar 2025", "2024/25 H1", "2024/25", "calendar year 2024". For a period longer than an edition covers,
+    /// the last edition in it; without this, the latest complete period.
     #[arg(long, value_parser = parse_period, value_name = "PERIOD")]
     pub period: Option<Period>,
-    /// Count what was submitted after this date as late, and print the date.
+    /// Count what was submitted after this date as late, and show the date.
     #[arg(long, value_parser = parse_date, value_name = "YYYY-MM-DD")]
     pub as_at: Option<NaiveDate>,
 }
@@ -237,9 +239,9 @@ pub struct Trace {
 
 #[derive(Debug, Args)]
 pub struct Template {
-    /// The kind of return, as its file in the pipelines folder is called.
+    /// The kind of return, named as its file in the pipelines folder.
     pub kind: String,
-    /// Who fills it in, as expected.csv calls them.
+    /// Who fills it in, named as in expected.csv.
     #[arg(long)]
     pub partner: String,
     /// The period that the figures are for, for instance "2025/26 Q1".
@@ -248,23 +250,23 @@ pub struct Template {
     /// An area that the partner sends figures for, by code or name; without it, those in expected.csv.
     #[arg(long = "area", value_name = "CODE")]
     pub areas: Vec<String>,
-    /// The workbook; named for kind, partner and period without it.
+    /// The workbook; without it, named after the kind, partner and period.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,
-    /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
+    /// Folder with the returns that were sent: `returns` if it exists, otherwise `sample_data`.
     #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
 }
 
 #[derive(Debug, Args)]
 pub struct Slice {
-    /// The folder to write into, which is empty or not there yet.
+    /// The folder to write into, which must be empty or not exist yet.
     #[arg(default_value = "slice", value_name = "DIR")]
     pub folder: PathBuf,
-    /// Whose figures, as the returns call the partner.
+    /// Whose figures, named as in the returns.
     #[arg(long)]
     pub partner: String,
     #[command(flatten)]
@@ -292,7 +294,7 @@ pub struct Inbox {
     /// Folder with the publications and, under returns/, the kinds of return.
     #[arg(long, default_value = "pipelines", value_name = "DIR")]
     pub pipelines: PathBuf,
-    /// Folder with the returns that were sent: `returns` if it is there, else `sample_data`.
+    /// Folder with the returns that were sent: `returns` if it exists, otherwise `sample_data`.
     #[arg(long, default_value_os_t = returns(), hide_default_value = true, value_name = "DIR")]
     pub returns: PathBuf,
 }
@@ -324,8 +326,8 @@ pub struct Print {
     /// Print only what is wrong.
     #[arg(long)]
     pub quiet: bool,
-    /// Print only how many findings there are of each sort: anybody can read the log of a public repository, and what a finding
-    /// says may be a small number.
+    /// Print only how many findings there are of each kind: anybody can read the log of a public repository, and a
+    /// finding may quote a small number.
     #[arg(long)]
     pub public_log: bool,
 }
@@ -363,7 +365,7 @@ fn parse_period(text: &str) -> Result<Period, String> {
 fn parse_quarter(text: &str) -> Result<Period, String> {
     match Period::parse(text)? {
         period @ Period::Quarter { .. } => Ok(period),
-        _ => Err("returns are owed from a financial quarter on, for instance 2025/26 Q1".to_owned()),
+        _ => Err("returns are due from a financial quarter on, for instance 2025/26 Q1".to_owned()),
     }
 }
 

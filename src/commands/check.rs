@@ -34,7 +34,7 @@ pub fn run(typed: &Check) -> Result<ExitCode, Error> {
             if !accepted.held_back().is_subset(&spec.held_back(publication)) {
                 blocked = true;
                 warn(&format!(
-                    "{}: what is held back blocks it, since it does not hold it back itself",
+                    "{}: blocked by what is held back elsewhere, because it does not hold it back itself",
                     publication.name
                 ));
                 continue;

@@ -29,6 +29,6 @@ fn release(folder: &Path) -> Result<Folder, Error> {
     let mut releases = load::releases(folder)?;
     match releases.len() {
         1 => Ok(releases.remove(0)),
-        count => bail!("{}: {count} releases are there: name the folder of one", load::shown(folder)),
+        count => bail!("{}: there are {count} releases here: name the folder of one", load::shown(folder)),
     }
 }

@@ -41,7 +41,7 @@ pub fn run(typed: &Explain) -> Result<ExitCode, Error> {
         let known = codes.iter().map(|code| code.name()).chain(keys.iter().map(|key| key.name.as_str()));
         let near = nearest(name, &mut { known });
         let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-        bail!("no finding has the code \"{name}\" and no file a key of this name{near}");
+        bail!("there is no finding code or key called \"{name}\"{near}");
     }
     say(&paragraphs.join("\n\n"))?;
     Ok(ExitCode::SUCCESS)

@@ -23,7 +23,7 @@ pub fn run(typed: &Inbox) -> Result<ExitCode, Error> {
         }
     }
     if proposed == 0 {
-        warn("of every file it is known which return it is");
+        warn("it is known of every file which return it is");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,6 @@ use crate::print::say;
 pub fn run(typed: &Init) -> Result<ExitCode, Error> {
     let files = start::files(&typed.name, typed.first)?;
     fresh::folder(&typed.folder, &files)?;
-    say(&format!("{} files in {}: begin with README.md there", files.len(), load::shown(&typed.folder)))?;
+    say(&format!("{} files in {}: start with README.md there", files.len(), load::shown(&typed.folder)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -49,7 +49,7 @@ fn request(publications: &[String], folders: &Folders) -> Result<Request, Error>
     if let (Some(period), Some(as_at)) = (folders.period, folders.as_at)
         && period.first_day() > as_at
     {
-        bail!("--period \"{period}\" begins after --as-at {as_at}: nothing of it can have been sent by then");
+        bail!("--period \"{period}\" begins after --as-at {as_at}: nothing for it can have been sent by then");
     }
     Ok(Request { publications: publications.to_vec(), period: folders.period, as_at: folders.as_at })
 }

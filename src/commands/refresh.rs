@@ -42,7 +42,7 @@ pub fn run(typed: &Refresh) -> Result<ExitCode, Error> {
         bail!("{place}");
     }
     if typed.locked && journal::is_unfinished(output) {
-        warn("a run was interrupted while it put its editions in place: run `quarterday refresh`, which finishes that");
+        warn("a run was interrupted while it put its editions in place: run `quarterday refresh` to finish it");
         return Ok(ExitCode::from(BLOCKED));
     }
     let template = load::template(&folders.pipelines, &pipelines)?;
@@ -260,7 +260,7 @@ fn locked(
     }
     let unchanged: usize = changes.values().map(|changes| changes.unchanged).sum();
     if typed.inputs.print.format == Format::Text && !typed.inputs.print.quiet {
-        say(&format!("{unchanged} files are as they should be"))?;
+        say(&format!("{unchanged} files are up to date"))?;
     }
     Ok(blocked(refreshed))
 }

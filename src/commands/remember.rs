@@ -18,13 +18,13 @@ pub fn run(typed: &Remember) -> Result<ExitCode, Error> {
     let mut found = 0;
     for group in refresh::groups(&spec, &Request::default())?.into_iter().filter(Group::withholds) {
         if let Some((path, releases)) = remember::remember(&Real, &typed.output, &group.folders(), &group.names())? {
-            say(&format!("{path} rebuilt from {releases} releases: what they showed is remembered"))?;
+            say(&format!("{path} rebuilt from {releases} releases: what they showed is on record"))?;
             found += 1;
         }
     }
     drop(lock);
     if found == 0 {
-        say("nothing to rebuild: what every edition that stands has told is remembered")?;
+        say("nothing to rebuild: what every existing edition showed is on record")?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -58,7 +58,8 @@ impl fmt::Display for Unprojected {
             Self::Unknown(period) => write!(text, "there is no figure for {}, the latest period", period.short()),
             Self::TooShort { have } => write!(
                 text,
-                "{FEWEST} periods without a break between them are needed, and this report shows {have} that can be used"
+                "{FEWEST} periods without a break between them are needed, but this report shows {have} that can be \
+                used"
             ),
             Self::Undefined(why) => write!(text, "{why}"),
         }

@@ -18,12 +18,12 @@ use crate::suppress::{Reason, Refusal};
 const NAMED: usize = 6;
 
 /// What helps where a publication calls public what gives away a number that another withholds.
-const MADE_PUBLIC: &str = "what one publication calls `public` does it: if that is public already, enter it in told-elsewhere.toml \
-                           with where it was told; else leave it out, or take `public` away";
+const MADE_PUBLIC: &str = "what one publication calls `public` gives it away: if it is public already, enter it in \
+    told-elsewhere.toml with where it was published; otherwise leave it out, or remove `public`";
 
 /// What helps where figures together give away too much.
-const SHOW_LESS: &str = "show less: leave out one of these figures, or add up what is small; what an earlier release showed cannot \
-                         be taken back";
+const SHOW_LESS: &str = "show less: leave out one of these figures, or combine small ones; what an earlier release \
+    showed cannot be taken back";
 
 /// The record of a refresh.
 pub fn record(together: &Together, ledger: &Ledger, withheld: &Withheld, policy: String) -> Record {
@@ -86,12 +86,13 @@ fn words(ledger: &Ledger, tell: &Tell, why: Reason) -> &'static str {
 pub fn history_lost(returns: &str, lost: &BTreeMap<String, usize>) -> Finding {
     let lost: Vec<String> = lost.iter().map(|(what, counts)| format!("{what} ({counts} counts)")).collect();
     let message = format!(
-        "nothing is published: what earlier releases told would be forgotten, because nothing describes any more: {}",
+        "nothing is published: what earlier releases showed would be forgotten, because these are no longer \
+        described: {}",
         lost.join(", ")
     );
     Finding::error(Code::HISTORY_LOST, Origin::file(returns.to_owned()), message).hint(
-        "an area that has another code now: put the old code into its `aliases`; a measure, item or kind of return that was \
-         renamed: name the old id in `formerly`; what is not sent any more stays described",
+        "if an area has a new code, put the old code into its `aliases`; if a measure, item or kind of return was \
+        renamed, name the old id in `formerly`; keep the description of what is no longer sent",
     )
 }
 
@@ -104,19 +105,20 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
         Refused::Public(tell) => {
             let of = told_of(together, ledger, &ledger.tells[*tell]);
             let message = format!(
-                "nothing is published: {of} is shown by a publication that says `public`, and another of the same returns \
-                 withholds it"
+                "nothing is published: {of} is shown by a publication that says `public`, but another publication \
+                from the same returns withholds it"
             );
             return Finding::error(Code::PUBLIC_AND_WITHHELD, origin, message).hint(MADE_PUBLIC);
         }
         Refused::ShownBefore(tell) => {
             let of = told_of(together, ledger, &ledger.tells[*tell]);
             let message = format!(
-                "nothing is published: {of} is small by what is agreed now, and an earlier release showed it, which cannot be \
-                 taken back"
+                "nothing is published: {of} is small under the rules agreed now, but an earlier release showed it, \
+                which cannot be taken back"
             );
             return Finding::error(Code::SHOWN_BEFORE, origin, message).hint(
-                "enter it in told-elsewhere.toml, with the release that told it; else keep the threshold as it was",
+                "enter it in told-elsewhere.toml, with the release that showed it; otherwise keep the threshold as it \
+                was",
             );
         }
     };
@@ -142,7 +144,7 @@ pub fn refusal(together: &Together, ledger: &Ledger, refused: &Refused) -> Findi
             (message, hint)
         }
         Refusal::CannotBeWithheld { cell } => {
-            (format!("{} must be withheld and is shown elsewhere", of(*cell)), "leave out the figure that shows it")
+            (format!("{} must be withheld, but is shown elsewhere", of(*cell)), "leave out the figure that shows it")
         }
         Refusal::SameId { .. } | Refusal::NoSuchCell { .. } | Refusal::Fault(_) => (
             format!("what would be published contradicts itself: {refusal}"),
@@ -170,7 +172,7 @@ fn given_away(together: &Together, ledger: &Ledger, because: &[Because]) -> Stri
     let more = named.len().saturating_sub(NAMED);
     named.truncate(NAMED);
     match (named.is_empty(), more) {
-        (true, _) => "what is shown leaves no other number".to_owned(),
+        (true, _) => "what is shown leaves only one possible number".to_owned(),
         (false, 0) => format!("these figures give it away: {}", named.join("; ")),
         (false, more) => format!("these figures give it away: {}; and {more} more", named.join("; ")),
     }

@@ -173,7 +173,7 @@ fn release(
     if withheld {
         extra.words = None;
         if let Some(coverage) = &mut extra.coverage {
-            coverage.push_str("; it is withheld, since it, or what it leaves out, is made from a small number");
+            coverage.push_str("; it is withheld, because it, or what it leaves out, is made from a small number");
         }
     }
     if figure.rounded_to.is_some() {
@@ -278,22 +278,22 @@ fn statement(edition: &Edition, withheld: usize) -> String {
     let higher: String = higher.map(|(label, largest)| format!(" (of {label}: from 1 to {largest})")).collect();
     let withholds = match threshold.map(|threshold| threshold.saturating_sub(1)) {
         Some(largest) => format!(
-            "Counts of people and cases from 1 to {largest}{higher} are withheld and shown as [c], and so is every rate, share, \
-             change, rank and comparison that is made from one. Other counts are withheld with them where a small one could be \
-             worked out from what is shown here and in earlier releases."
+            "Counts of people and cases from 1 to {largest}{higher} are withheld and shown as [c]. So is every rate, \
+            share, change, rank and comparison made from one. Other counts are withheld too where a small count could \
+            otherwise be worked out from this release and earlier ones."
         ),
-        None => "A count is withheld and shown as [c], and so is whatever is made from it, where a small one could be worked \
-                 out from what is shown here and in earlier releases."
+        None => "A count, and every figure made from it, is withheld and shown as [c] where a small count could \
+            otherwise be worked out from this release and earlier ones."
             .to_owned(),
     };
     let rounds = round.map(|base| {
         let (which, zero) = match threshold {
             Some(_) => ("All others are", ""),
-            None => ("Counts of people and cases are", " A count that is shown as 0 need not be none."),
+            None => ("Counts of people and cases are", " A count shown as 0 is not necessarily zero."),
         };
         format!(
-            "{which} rounded to the nearest {base}, totals from their unrounded values, so that parts may not add up to \
-             them.{zero} Rates, shares, changes, ranks and comparisons are made from the rounded counts."
+            "{which} rounded to the nearest {base}. Totals are rounded from their unrounded values, so parts may not \
+            add up to them.{zero} Rates, shares, changes, ranks and comparisons are made from the rounded counts."
         )
     });
     let mut said = vec![withholds];
@@ -301,7 +301,7 @@ fn statement(edition: &Edition, withheld: usize) -> String {
     said.splice(if threshold.is_some() { 1..1 } else { 0..0 }, rounds);
     said.push(format!("{withheld} figures are withheld in this edition."));
     if threshold.is_some() {
-        said.push("Zeros are shown, except for groups by a protected characteristic.".to_owned());
+        said.push("Zeros are shown, except by protected characteristic.".to_owned());
     }
     said.push(format!("Agreed by {agreed}."));
     said.join(" ")

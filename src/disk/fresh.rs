@@ -21,7 +21,7 @@ pub fn folder(folder: &Path, files: &Files) -> Result<(), Error> {
     };
     if !is_empty {
         bail!(
-            "{} is not empty, and nothing in it is overwritten: name a folder that is empty or not there",
+            "{} is not empty, and nothing is overwritten: name a folder that is empty or does not exist",
             shown(folder)
         );
     }
@@ -39,7 +39,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(mut file) => file.write_all(bytes).with_context(|| format!("cannot write {}", shown(path))),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            bail!("{} is there already: remove or rename it first", shown(path))
+            bail!("{} already exists: remove or rename it first", shown(path))
         }
         Err(error) => Err(error).with_context(|| format!("cannot write {}", shown(path))),
     }

@@ -46,7 +46,7 @@ pub fn recover(disk: &dyn Disk, output: &Path) -> Result<(), Error> {
     if path.exists() {
         let entries = serde_json::from_slice(&bytes(&path)?);
         let entries = entries.with_context(|| {
-            format!("{} is not as it was written: restore the output folder from a backup", shown(&path))
+            format!("{} has changed since it was written: restore the output folder from a backup", shown(&path))
         })?;
         let journal = Journal { disk, output, entries };
         journal.entries.iter().try_for_each(|entry| journal.settle(entry))?;

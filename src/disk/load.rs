@@ -53,7 +53,8 @@ fn svg(path: &Path, ledger: &Ledger) -> Result<String, Error> {
     }
     if text.len() > LARGEST {
         bail!(
-            "{name} has more than 200 kB, and every page of the publication would hold it: save it as a smaller drawing"
+            "{name} is larger than 200 kB, and every page of the publication would include it: save it as a smaller \
+            drawing"
         );
     }
     ledger.add(Hashed::of(name.as_str(), text.as_bytes()));
@@ -75,7 +76,7 @@ pub fn template(pipelines: &Path, ledger: &Ledger) -> Result<Template, Error> {
     }
     let (name, bytes) = (shown(&path), bytes(&path)?);
     ledger.add(Hashed::of(name.as_str(), &bytes));
-    Template::read(&bytes).with_context(|| format!("{name} cannot lend its styles"))
+    Template::read(&bytes).with_context(|| format!("the styles of {name} cannot be used"))
 }
 
 /// Reads and resolves the `inbox.toml` of every folder of returns that a publication names.
@@ -163,12 +164,12 @@ pub fn memory(output: &Path, folders: &[String], publications: &[String]) -> Res
         for edition in editions(output, publication)? {
             let folder = shown(&edition);
             if memories.is_empty() {
-                bail!("{folder} stands, and {place} is missing, which remembers what was told by it: {WAY_OUT}");
+                bail!("{folder} exists, but {place} is missing, which records what it showed: {WAY_OUT}");
             }
             let manifest = edition.join("internal/manifest.json");
             let told = if manifest.exists() { manifest::remembered(&bytes(&manifest)?) } else { None };
             if told.is_some_and(|told| !memories.iter().any(|memory| disclosed::holds(memory, &told))) {
-                bail!("{folder} was made with another {place}, which is older, cut or changed: {WAY_OUT}");
+                bail!("{folder} was not made with this {place}, which is older, cut off or changed: {WAY_OUT}");
             }
         }
     }
@@ -176,8 +177,8 @@ pub fn memory(output: &Path, folders: &[String], publications: &[String]) -> Res
     Ok((!refreshes.is_empty()).then_some(Disclosed { refreshes }))
 }
 
-const NOT_AS_WRITTEN: &str =
-    "is not as it was written: restore it from a backup, or rebuild it from the editions with `quarterday remember`";
+const NOT_AS_WRITTEN: &str = "has changed since it was written: restore it from a backup, or rebuild it from the editions with `quarterday \
+    remember`";
 const WAY_OUT: &str = "restore it from a backup, or rebuild it from the editions with `quarterday remember`";
 
 /// What was released of publications that are made from these folders of returns.
@@ -189,7 +190,9 @@ pub fn released(output: &Path, folders: &[String]) -> Result<Vec<Recorded>, Erro
     for (path, of) in kept_in(&output.join(released::FOLDER), released::NAME)? {
         if of.iter().any(|folder| folders.contains(folder)) {
             let read = released::read(&bytes(&path)?);
-            for released in read.with_context(|| format!("{} is not as it was written: restore it", shown(&path)))? {
+            for released in
+                read.with_context(|| format!("{} has changed since it was written: restore it", shown(&path)))?
+            {
                 if !all.contains(&released) {
                     all.push(released);
                 }
@@ -281,7 +284,8 @@ pub fn standing(output: &Path, publications: &[String], without: &BTreeSet<PathB
     Ok(found)
 }
 
-/// Releases in the order in which they came out: by the day that they were released, drafts last, and else by their paths.
+/// Releases in the order in which they were released: by the day that they were released, drafts last, and else by
+/// their paths.
 pub fn in_order(mut releases: Vec<Folder>) -> Vec<Folder> {
     let day = |folder: &Folder| {
         let manifest = folder.files.get(Format::Manifest.file())?;
@@ -314,7 +318,7 @@ pub fn releases(folder: &Path) -> Result<Vec<Folder>, Error> {
         releases.push(Folder { path, files: files.collect::<Result<_, Error>>()? });
     }
     if releases.is_empty() {
-        bail!("{}: no release is there: a folder with a figures.csv", shown(folder));
+        bail!("{}: there is no release here: it is a folder with a figures.csv", shown(folder));
     }
     Ok(in_order(releases))
 }
@@ -331,7 +335,8 @@ fn kept<T>(
         return Ok(None);
     }
     let read = read(&bytes(&path)?);
-    read.map(Some).with_context(|| format!("{} is not as it was written: remove it, or restore it", shown(&path)))
+    read.map(Some)
+        .with_context(|| format!("{} has changed since it was written: remove it, or restore it", shown(&path)))
 }
 
 /// The bytes of one file.

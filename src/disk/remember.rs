@@ -28,7 +28,7 @@ pub fn remember(
     let releases = load::standing(output, names, &BTreeSet::new())?;
     let Some(told) = audit::told(&releases)? else {
         bail!(
-            "{}: counts are rounded there, so what they were cannot be told: restore the memory from a backup",
+            "{}: its counts are rounded, so the counts before rounding are not known: restore the record from a backup",
             names.join(", ")
         );
     };
@@ -40,7 +40,7 @@ pub fn remember(
             let manifest = edition.join("internal/manifest.json");
             let mut json: Value = match manifest.exists() {
                 true => serde_json::from_slice(&load::bytes(&manifest)?)
-                    .with_context(|| format!("{} is not as it was written", load::shown(&manifest)))?,
+                    .with_context(|| format!("{} has changed since it was written", load::shown(&manifest)))?,
                 false => Value::Object(serde_json::Map::new()),
             };
             if let Value::Object(fields) = &mut json {

@@ -236,7 +236,7 @@ fn same(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
 pub fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<(), Error> {
     let listed = list_all(root, folder)?;
     if let Some(path) = listed.no_files.first() {
-        bail!("{} is a pipe or a device and not a file: remove it", shown(&root.join(path)));
+        bail!("{} is a pipe or a device, not a file: remove it", shown(&root.join(path)));
     }
     found.extend(listed.files);
     Ok(())
@@ -295,7 +295,11 @@ impl Listing<'_> {
             let kind = fs::metadata(&path).with_context(failed)?;
             let real = if is_link { fs::canonicalize(&path).with_context(failed)? } else { real.join(&name) };
             if !real.starts_with(&self.real_root) {
-                bail!("{} is a link that leads out of {}: put there what it leads to", shown(&path), shown(self.root));
+                bail!(
+                    "{} is a link that leads out of {}: replace it with what it leads to",
+                    shown(&path),
+                    shown(self.root)
+                );
             }
             if !self.seen.insert(real.clone()) {
                 continue;

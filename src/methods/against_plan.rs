@@ -26,7 +26,8 @@ const STRAIGHT_LINE: [f64; 4] = [25.0, 50.0, 75.0, 100.0];
 pub const WORDS: &[&str] = &["Planned against actual: spending in the financial year so far, compared with the part of the year's plan \
      that is due by then."];
 
-/// What was spent in the year so far, beside what should be: `against-plan = { of = "spent", plan = "budget" }`.
+/// What was spent in the year so far, compared with what was planned: `against-plan = { of = "spent", plan = "budget"
+/// }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -35,7 +36,7 @@ pub struct Key {
     of: Name,
     /// The year's plan.
     plan: Name,
-    /// How much of the year's plan is due by the end of each quarter, in per cent; without it a quarter each.
+    /// The percentage of the year's plan that is due by the end of each quarter; without it a quarter each.
     profile: Option<[f64; 4]>,
     #[serde(default)]
     form: Form,
@@ -58,17 +59,20 @@ impl Typed for Key {
         let complain = |message: &str| Err(names.error(&self.of, message));
         let profile = self.profile.unwrap_or(STRAIGHT_LINE);
         if profile[0] < 0.0 || !profile.is_sorted() || profile[3] != 100.0 {
-            return complain("a `profile` says what is due by the end of each quarter, in per cent: [20, 45, 70, 100]");
+            return complain("a `profile` says what is due by the end of each quarter, as percentages: [20, 45, 70, \
+                100]");
         }
         let (step, words, is_difference) = match self.form {
             Form::Percent => (statistic::SHARE_OF_PLAN, "as a percentage of the plan to date", false),
             Form::Difference => (statistic::LESS_PLAN, "less the plan to date", true),
-            Form::Points => return complain("pounds beside a plan are said in \"percent\" or as a \"difference\""),
+            Form::Points => return complain("pounds compared with a plan are shown as \"percent\" or as a \
+                \"difference\""),
         };
         let [first, second, third, _] = profile.map(|due| due.to_string());
         let straight = if profile == STRAIGHT_LINE { ", a straight line" } else { "" };
         let note = format!(
-            "Plan to date: {first}, {second}, {third} and 100 per cent of the year's {} by the end of each quarter{straight}",
+            "Plan to date: {first}%, {second}%, {third}% and 100% of the year's {} by the end of each \
+            quarter{straight}",
             names.earlier[plan].label
         );
         let slug = profile.map(|due| due.to_string()).join("-");
@@ -126,7 +130,7 @@ impl Method for AgainstPlan {
             Part { role: PartRole::Numerator, figure: to_date },
             Part { role: PartRole::Denominator, figure: planned },
         ];
-        let base = Some(format!("{due} per cent of the plan of {year}"));
+        let base = Some(format!("{due}% of the plan for {year}"));
         Made { extra: Extra { base, ..Extra::default() }, ..Made::new(key.period, value, parts) }
     }
 

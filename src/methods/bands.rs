@@ -22,10 +22,10 @@ pub struct Band {
 /// A figure that is something else.
 pub fn free(names: &Names, at: &Name, of: DefinitionIndex) -> Result<Vec<DimensionIndex>, Error> {
     let Nature::Sent { measure, breakdown } = &names.earlier[of].facts.nature else {
-        return Err(names.error(at, "this is of a sum of events to people"));
+        return Err(names.error(at, "this is for a sum of events to people"));
     };
     if !names.counts_events(of) {
-        return Err(names.error(at, "this is of events to people"));
+        return Err(names.error(at, "this is for events to people"));
     }
     let by = &names.returns.measures[*measure as usize].by;
     Ok(by.iter().copied().filter(|held| breakdown.items().iter().all(|(other, _)| other != held)).collect())
@@ -54,13 +54,13 @@ pub fn of(
     let id = &dimensions[dimension as usize].id;
     let of_population = &names.returns.measures[named.measure as usize].by;
     let Some(held) = of_population.iter().find(|index| dimensions[**index as usize].id == *id) else {
-        return Err(names.error(name, format!("this population is not given by \"{id}\"")));
+        return Err(names.error(name, format!("this population is not split by \"{id}\"")));
     };
     let mut bands = Vec::new();
     for (item, band) in dimensions[dimension as usize].items.iter().enumerate() {
         let complain = |message: &str| Err(names.error(over, format!("the band \"{}\" {message}", band.id)));
         let people = dimensions[*held as usize].items.iter().position(|other| other.id == band.id);
-        let Some(people) = people else { return complain("is not one of the population's") };
+        let Some(people) = people else { return complain("is not one of the population's bands") };
         let is_of = |(other, item): &(DimensionIndex, u32)| other != held || *item as usize == people;
         let parts = named.parts.iter().filter(|part| part.items().iter().all(is_of));
         let population: Vec<Breakdown> = parts.map(|part| part.with(*held, people as u32)).collect();

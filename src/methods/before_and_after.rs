@@ -27,46 +27,49 @@ const USUAL: f64 = 95.0;
 const FEWEST: u32 = 2 * segmented::FEWEST_ON_A_SIDE as u32;
 
 const STEP: &str =
-    "Before and after, the step: a line through the logarithms of the periods before a known change and one through those after \
-     it, from 6 periods on each side, fitted together; the step is by how many per cent the first period after it differs from \
-     what the line before leads to. It says that something changed then, and not what: whatever else happened at that time is in \
-     it. Neighbouring periods are taken as independent, and a wider interval is given where they vary by more than chance. A \
-     period into which the day falls is left out. Source: Wagner 2002, Bernal 2017; quasi-Poisson regression, as in R glm.";
+    "Before and after, the step: one line is fitted through the logarithms of the periods before a known change and \
+    another through those after it, together, with 6 periods or more on each side. The step is the percentage by \
+    which the first period after the change differs from what the line before leads to. It says that something \
+    changed then, not what: anything else that happened at that time is part of it. Neighbouring periods are taken as \
+    independent, and the interval is wider where they vary by more than chance. A period that includes the day of the \
+    change is left out. Source: Wagner 2002, Bernal 2017; quasi-Poisson regression, as in R glm.";
 
 const TURN: &str =
-    "Before and after, the turn: by how many per cent the change from period to period became another after a known change, from \
-     the same two lines as the step. Source: Wagner 2002, Bernal 2017; quasi-Poisson regression, as in R glm.";
+    "Before and after, the turn: the percentage by which the change from period to period differs after a known \
+    change, from the same two lines as the step. Source: Wagner 2002, Bernal 2017; quasi-Poisson regression, as in R \
+    glm.";
 
 /// What the report says of it.
 pub const WORDS: &[&str] = &[STEP, TURN];
 
-/// By how much a series stepped at a known change: `before-and-after = { of = "cases", at = "2023-04-01", seasonal = true }`.
+/// How much a series stepped up or down at a known change: `before-and-after = { of = "cases", at = "2023-04-01",
+/// seasonal = true }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
     /// The count or rate.
     of: Name,
-    /// The label of an event of the publication, or a day: the first of what is after.
+    /// The label of an event of the publication, or a date: the first day after the change.
     at: Name,
-    /// Whether the seasons have levels of their own, the same before and after.
+    /// Whether each season has its own level, the same before and after.
     #[serde(default)]
     seasonal: bool,
-    /// So many periods up to and including the figure's own; without it all that there are.
+    /// The number of periods, up to and including the figure's own; without it all that there are.
     periods: Option<u32>,
     #[serde(default)]
     form: Form,
 }
 
-/// What is said of a change at a known day.
+/// What is shown of a change at a known date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "BeforeAndAfterForm")]
 enum Form {
-    /// By how much the level changed at once.
+    /// How much the level changed at once.
     #[default]
     Step,
-    /// By how much the change from period to period became another.
+    /// How much the change from period to period itself changed.
     Turn,
 }
 
@@ -85,7 +88,8 @@ impl Typed for Key {
         let facts = &names.earlier[of].facts;
         let is_rate = matches!(facts.nature, Nature::Rate { .. }) && facts.chance == Chance::Interval;
         if (!is_rate && !names.counts_events(of)) || names.rolls(of) {
-            let message = "before and after is of a count of events to people, or of its rate, whose periods share no quarter";
+            let message = "before and after is for a count of events to people, or its rate, whose periods share no \
+                quarter";
             return Err(names.error(&self.of, message));
         }
         let day = names.event(&self.at)?;
@@ -94,7 +98,7 @@ impl Typed for Key {
             Form::Turn => (statistic::TURN_ON, "turn on", "per cent a period", TURN),
         };
         if self.periods.is_some_and(|periods| !(FEWEST..=MOST).contains(&periods)) {
-            return Err(names.error(&self.of, format!("this is over from {FEWEST} to {MOST} periods")));
+            return Err(names.error(&self.of, format!("this is for {FEWEST} to {MOST} periods")));
         }
         let over = self.periods.map_or(String::new(), |periods| format!("-over-{periods}"));
         let by_season = if self.seasonal { "-by-season" } else { "" };
@@ -106,7 +110,7 @@ impl Typed for Key {
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: false,
-            not_charted: Some("steps of one day that are looked at again share periods, so they do not vary freely"),
+            not_charted: Some("steps of one day that are looked at again share periods, so they are not independent"),
             words: Some(says),
             question: (self.form == Form::Step).then_some("a step looks at one day of a series"),
         };

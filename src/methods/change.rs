@@ -23,8 +23,8 @@ use crate::statistics;
 const POINTS: &str = "percentage points";
 
 const ON_THREE_YEARS: &str =
-    "Percentage change on the three years before: counts are compared with their mean, rates with all events \
-     over all people of the three years (not the mean of their rates); the year itself is not included.";
+    "Percentage change from the three years before: counts are compared with their mean, rates with all events over \
+    all people of the three years (not the mean of their rates); the year itself is not included.";
 
 const IN_PER_CENT: &str =
     "Percentage change: the difference divided by the earlier figure named beside it, from unrounded numbers; \
@@ -39,7 +39,7 @@ const DIFFERENCE: &str = "Difference: a number minus the earlier figure named be
 /// What the report says of it.
 pub const WORDS: &[&str] = &[IN_PER_CENT, ON_THREE_YEARS, IN_POINTS, DIFFERENCE, like_for_like::WORDS];
 
-/// How much it is more or less than before: `change = { of = "cases", on = "previous-year" }`.
+/// How much more or less it is than before: `change = { of = "cases", on = "previous-year" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(inline)]
@@ -97,7 +97,7 @@ impl Typed for Key {
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: false,
-            not_charted: Some("changes that follow one another share figures, so they do not vary freely"),
+            not_charted: Some("changes that follow one another share figures, so they are not independent"),
             words: Some(words),
             question,
         };
@@ -125,9 +125,9 @@ impl Key {
         let is_percentage = changed.unit == "per cent";
         if (self.form == Form::Points) != is_percentage && self.form != Form::Difference {
             return complain(if is_percentage {
-                "the change of a percentage is given in points: add form = \"points\""
+                "the change in a percentage is given in points: add form = \"points\""
             } else {
-                "percentage points are for the change of a percentage, and this figure is not one"
+                "percentage points are for the change in a percentage, and this figure is not one"
             });
         }
         if self.on == Base::ThreeYearMean && !nature.is_added() && !nature.is_fraction() {
@@ -140,7 +140,7 @@ impl Key {
         }
         let is_one_period = !matches!(self.on, Base::ThreeYearMean | Base::MeanQuarterOfPreviousYear);
         if self.like_for_like && !(nature.is_added() && is_one_period) {
-            return complain("like for like is the change of a count or an amount from one earlier quarter or year");
+            return complain("like for like is the change in a count or an amount from one earlier quarter or year");
         }
         Ok(())
     }

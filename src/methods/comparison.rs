@@ -28,19 +28,18 @@ use crate::statistics::exact::Exact;
 use crate::statistics;
 
 const OF_MANY: &str =
-    "Comparison: areas side by side are many comparisons, so each is judged by its 99.8% confidence interval, and the area of \
-     this report by the interval that is shown. Similar where the interval includes the benchmark (ends included); \
-     otherwise higher or lower, or better or worse where the publication says which way is good. Numbers are compared \
-     before rounding. The benchmark's own uncertainty is not taken into account, and an area that is part of the benchmark is \
-     compared with all of it. Source: Fingertips.";
+    "Comparison: areas shown together make many comparisons, so each is judged by its 99.8% confidence interval, and \
+    the area of this report by the interval shown. Similar where the interval includes the benchmark (ends included); \
+    otherwise higher or lower, or better or worse where the publication says which way is good. Numbers are compared \
+    before rounding. The benchmark's own uncertainty is not taken into account, and an area that is part of the \
+    benchmark is compared with all of it. Source: Fingertips.";
 
 const AT_ONE_LEVEL: &str =
-    "Comparison at the level of the interval that is shown: similar where the confidence interval of the figure includes \
-     the benchmark (ends included); \
-     otherwise higher or lower, or better or worse where the publication says which way is good. Numbers are \
-     compared before rounding, so a limit that is printed as equal to the benchmark may lie beyond it. The \
-     benchmark's own uncertainty is not taken into account, and an area that is part of the benchmark is compared \
-     with all of it. Source: Fingertips.";
+    "Comparison at the level of the interval shown: similar where the confidence interval of the figure includes the \
+    benchmark (ends included); otherwise higher or lower, or better or worse where the publication says which way is \
+    good. Numbers are compared before rounding, so a limit shown as equal to the benchmark may lie beyond it. The \
+    benchmark's own uncertainty is not taken into account, and an area that is part of the benchmark is compared with \
+    all of it. Source: Fingertips.";
 
 const AT_TWO_LEVELS: &str =
     "Comparison at two levels: similar where the 95% confidence interval of the figure includes the benchmark \
@@ -51,7 +50,7 @@ const AT_TWO_LEVELS: &str =
 /// What the report says of it.
 pub const WORDS: &[&str] = &[OF_MANY, AT_ONE_LEVEL, AT_TWO_LEVELS];
 
-/// A benchmark, and how the figure stands to it: `comparison = { of = "rate", with = "parent" }`.
+/// A benchmark, and how the figure compares with it: `comparison = { of = "rate", with = "parent" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -60,8 +59,8 @@ pub struct Key {
     of: Name,
     with: With,
     good: Option<Good>,
-    /// 1: outside the interval of the figure. 2: outside its 95 %, or its 99.8 % interval. Without it areas beside others are judged
-    /// by their 99.8 % interval, and the area of the publication by its own.
+    /// 1: outside the interval of the figure. 2: outside its 95% interval, or its 99.8% interval. Without it areas
+    /// shown together are judged by their 99.8% interval, and the area of the publication by its own.
     levels: Option<u8>,
 }
 
@@ -140,7 +139,8 @@ impl Typed for Key {
         let compared = &names.earlier[of];
         if !compared.facts.nature.is_fraction() || compared.facts.chance != Chance::Interval {
             return complain(
-                "only rates and shares of events to people are compared: chance moves them, and their size does not",
+                "only rates and shares of events to people are compared: they vary by chance, and do not depend on \
+                the size of an area",
             );
         }
         let levels = match self.levels {
@@ -164,10 +164,10 @@ impl Typed for Key {
             With::Area(code) => (code.clone(), code.clone()),
             With::Value(Stated { value, source }) => {
                 if !value.is_finite() || *value < 0.0 {
-                    return complain("the `value` compared with is a number, 0 or more");
+                    return complain("the benchmark `value` must be a number, 0 or more");
                 }
                 if source.trim().is_empty() {
-                    return complain("say where the `value` compared with comes from");
+                    return complain("say where the benchmark `value` comes from");
                 }
                 (value.to_string(), round::grouped(*value, round::places(*value)))
             }
@@ -188,7 +188,7 @@ impl Typed for Key {
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: false,
-            not_charted: Some("it is what a figure is compared with, and not a figure of its own"),
+            not_charted: Some("it is what a figure is compared with, not a figure of its own"),
             words: Some(match levels {
                 Levels::OfMany => OF_MANY,
                 Levels::One => AT_ONE_LEVEL,
@@ -258,7 +258,7 @@ impl Method for Comparison {
             With::Value(stated) => format!("{} ({})", stated.value, stated.source),
             With::Own | With::Parent | With::Neighbours | With::Area(_) => parts.only(PartRole::Base),
         };
-        format!("{} beside {benchmark}", parts.only(PartRole::Term))
+        format!("{} compared with {benchmark}", parts.only(PartRole::Term))
     }
 }
 

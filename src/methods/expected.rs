@@ -30,8 +30,9 @@ pub const WORDS: &[&str] = &["Expected number: the level of a standard for the n
      percentage of it, with the confidence interval of the count; the expected number is treated as certain. It \
      can exceed 100%."];
 
-/// What a standard expects, `level` for every `per` of a population, or for each of a number of posts, in a year; or the number
-/// in per cent of that: `expected = { of = "referrals", population = "all-ages", per = 10000, level = 40, source = "..." }`.
+/// What a standard expects in a year: `level` for every `per` of a population, or for each of a number of posts; or
+/// the actual number as a percentage of that: `expected = { of = "referrals", population = "all-ages", per = 10000,
+/// level = 40, source = "..." }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -40,19 +41,19 @@ pub struct Key {
     of: Name,
     /// The population that the standard is for.
     population: Option<Name>,
-    /// For every so many of it.
+    /// The number of people that it is per.
     per: Option<f64>,
     /// The figure that counts full-time posts, where the standard is for each of these.
     posts: Option<Name>,
     /// What is expected in a year.
     level: f64,
-    /// Who says that so many are expected.
+    /// Who set the standard.
     source: String,
     #[serde(default)]
     form: Form,
 }
 
-/// What is said of an expected number.
+/// How an expected number is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "ExpectedForm")]
@@ -60,7 +61,7 @@ pub enum Form {
     /// The number itself.
     #[default]
     Number,
-    /// The actual number in per cent of it.
+    /// The actual number as a percentage of it.
     Ratio,
 }
 
@@ -89,7 +90,7 @@ impl Typed for Key {
         let of = names.figure(&self.of)?;
         let level = names.positive(&self.of, self.level)?;
         if self.source.trim().is_empty() {
-            return Err(names.error(&self.of, "`source` has to say who expects it"));
+            return Err(names.error(&self.of, "`source` must say who expects it"));
         }
         let (size, words, id) = self.size(names)?;
         let is_flow = names.must_be_flow(&self.of, of).is_ok();

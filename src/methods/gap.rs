@@ -19,16 +19,18 @@ use crate::statistics::exact::Exact;
 use crate::statistics::{self, Confidence, Undefined, rate, rate_difference, rate_ratio};
 
 const RATIO: &str =
-    "Gap as a ratio: the rate of an area divided by that of another, with the interval of both; an area is compared with the \
-     rest of what it is a part of, and not with that. Source: exact ratio of rates; R poisson.test.";
+    "Gap as a ratio: the rate of an area divided by that of another, with an interval that allows for chance in both. \
+    An area is compared with the rest of the larger area that it is part of, not with all of it. Source: exact ratio \
+    of rates; R poisson.test.";
 
 const DIFFERENCE: &str =
-    "Gap as a difference: the rate of an area less that of another, with the interval of both; an area is compared with the \
-     rest of what it is a part of, and not with that. Source: MOVER, Donner and Zou 2012.";
+    "Gap as a difference: the rate of an area less that of another, with an interval that allows for chance in both. \
+    An area is compared with the rest of the larger area that it is part of, not with all of it. Source: MOVER, \
+    Donner and Zou 2012.";
 
 /// What is said beside a gap to the lowest.
-const CHOSEN: &str = "The area with the lowest rate is chosen from the numbers, and chance had a part in which it is, so gaps to \
-     it come out too wide";
+const CHOSEN: &str = "The area with the lowest rate is chosen from these figures, partly by chance, so gaps to it \
+    come out too wide";
 
 /// What the report says of it.
 pub const WORDS: &[&str] = &[RATIO, DIFFERENCE];
@@ -51,10 +53,10 @@ pub struct Key {
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "GapForm")]
 enum Form {
-    /// So many times the other rate.
+    /// How many times the other rate.
     #[default]
     Ratio,
-    /// So much more than the other rate.
+    /// How much more than the other rate.
     Difference,
 }
 
@@ -69,7 +71,7 @@ enum With {
 #[derive(Debug)]
 struct Gap {
     of: DefinitionIndex,
-    /// The rate is for so many people.
+    /// The number of people that the rate is per.
     per: f64,
     with: With,
     form: Form,
@@ -175,7 +177,7 @@ impl Method for Gap {
         };
         let (own, other) = (parts.only(PartRole::Term), parts.only(PartRole::Base));
         match self.with {
-            With::Own => format!("{own} {sign} what is left without it of {other}"),
+            With::Own => format!("{own} {sign} the rest of {other}"),
             With::Lowest => format!("{own} {sign} the lowest of all areas"),
             With::Area(_) => format!("{own} {sign} {other}"),
         }

@@ -27,7 +27,7 @@ pub struct Key {
     count: Name,
     /// The rate as it was reported.
     rate: Name,
-    /// The rate is for so many people.
+    /// The number of people that the rate is per.
     per: f64,
 }
 

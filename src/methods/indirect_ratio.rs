@@ -24,20 +24,20 @@ use crate::statistics::{Confidence, Undefined, indirect_ratio};
 const AS_EXPECTED: f64 = 100.0;
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &["Indirectly standardised ratio: the number of events in per cent of what it would be, had each age band of \
-     the area the rate that it has in the whole area of this report; the expected number is treated as certain. It needs no rate of \
-     each age band of a small area. Two areas are not to be compared with each other by it, since each is weighted by its own ages. \
-     Source: PHEindicatormethods 2.1.0."];
+pub const WORDS: &[&str] = &["Indirectly standardised ratio: the number of events as a percentage of the number \
+    expected if each age band of the area had the rate that it has in the whole area of this report. The expected \
+    number is treated as certain. No rates by age band are needed for a small area. It should not be used to compare \
+    two areas with each other, because each is weighted by its own ages. Source: PHEindicatormethods 2.1.0."];
 
-/// What happened in per cent of what its ages lead to expect: `indirect-ratio = { of = "crimes", over = "age",
-/// population = "all-ages" }`.
+/// What happened as a percentage of the number expected from its ages: `indirect-ratio = { of = "crimes", over =
+/// "age", population = "all-ages" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
     /// The events, by age.
     of: Name,
-    /// The dimension of age bands, by whose ids the population is given, too.
+    /// The dimension of age bands, which must also split the population, with the same ids.
     over: Name,
     /// The population, by age.
     population: Name,
@@ -73,7 +73,7 @@ impl Typed for Key {
             question: None,
         };
         let statistic = format!("{}{}", statistic::INDIRECT_RATIO, names.returns.populations[population].id);
-        let words = "as a percentage of what its ages lead to expect";
+        let words = "as a percentage of the number expected from its ages";
         let ratio = names.built_on(of, &statistic, words, facts, Indirect { of, over, population, bands });
         Ok(Resolved { unit: "per cent".to_owned(), decimals: 1, people: false, ..ratio })
     }

@@ -25,10 +25,11 @@ const FEWEST: usize = 5;
 const OF_ERRORS: f64 = 95.0;
 
 const SLOPE: &str =
-    "Slope index of inequality: the rate in the most deprived part of the area of this report less that in the least deprived, on the \
-     line through the rates of its areas in the order of a score of deprivation, each with its share of the people. People \
-     within one area differ, too, so the gap between neighbourhoods is wider. Areas are taken as independent of each other. \
-     From 5 areas on. Source: PHEindicatormethods 2.1.0, phe_sii.";
+    "Slope index of inequality: the rate at the most deprived end of the area of this report less the rate at the \
+    least deprived end. Both are read from a line through the rates of its areas, ordered by a deprivation score, \
+    each taking up its share of the people. People within one area also differ, so the gap between neighbourhoods is \
+    wider. Areas are taken as independent of each other. At least 5 areas are needed. Source: PHEindicatormethods \
+    2.1.0, phe_sii.";
 
 const RATIO: &str =
     "Relative index of inequality: the rate at the most deprived end of that line divided by that at the least deprived end. Source: \
@@ -37,14 +38,14 @@ const RATIO: &str =
 /// What the report says of it.
 pub const WORDS: &[&str] = &[SLOPE, RATIO];
 
-/// How far a rate is apart from the least to the most deprived areas: `inequality = { of = "rate", by = "score" }`.
+/// How much a rate differs from the least to the most deprived areas: `inequality = { of = "rate", by = "score" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
     /// The rate.
     of: Name,
-    /// The score of deprivation of each area, or its rank.
+    /// The deprivation score of each area, or its rank.
     by: Name,
     /// The period that the score was sent for, as a return writes it; without it, that of the rate.
     at: Option<Name>,
@@ -92,7 +93,7 @@ impl Typed for Key {
         let by = names.figure(&self.by)?;
         let score = &names.earlier[by];
         if score.people || !matches!(score.facts.nature, Nature::Sent { .. }) {
-            return Err(names.error(&self.by, "a score of deprivation is sent for each area, and counts nobody"));
+            return Err(names.error(&self.by, "a deprivation score is sent for each area, and does not count people"));
         }
         let parse = |name: &Name| Period::parse(name.get_ref()).map_err(|why| names.error(name, why));
         let at = self.at.as_ref().map(parse).transpose()?;

@@ -16,7 +16,7 @@ use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &["Mean per quarter: a year's number divided by four."];
+pub const WORDS: &[&str] = &["Mean per quarter: a year's figure divided by four."];
 
 /// A year's number for each of its quarters: `mean = { of = "cases", per = "quarter" }`.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -17,16 +17,18 @@ use crate::statistics::exact::Exact;
 use crate::statistics::{self, median};
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &["Median of bands: the first end of a band by which half or more had come; nothing is assumed of where in a \
-     band they are. Its limits are the ends of the bands that hold the order statistics between which the true median is, whatever \
-     the waits are like; people are taken as independent of each other. Source: R quantile, type 1; DescTools MedianCI, exact."];
+pub const WORDS: &[&str] = &["Median of bands: the end of the first band by which half or more are counted. Nothing \
+    is assumed about where they fall within a band. Its limits are the ends of the bands that hold the order \
+    statistics between which the true median lies, whatever the distribution. People are taken as independent of each \
+    other. Source: R quantile, type 1; DescTools MedianCI, exact."];
 
-/// By when half of those counted had come: `median = { of = "started", over = "wait", ends = [7, 14, 28] }`.
+/// The time by which half of those counted were reached: `median = { of = "started", over = "wait", ends = [7, 14,
+/// 28] }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
-    /// The sum of those who are counted, by bands.
+    /// The sum of those counted, by band.
     of: Name,
     /// The dimension of the bands, whose items are in their order.
     over: Name,
@@ -48,7 +50,7 @@ impl Typed for Key {
         let over = bands::dimension(names, &self.over, &bands::free(names, &self.of, of)?)?;
         let dimension = &names.returns.dimensions[over as usize];
         if dimension.overlapping {
-            return Err(names.error(&self.over, "the items overlap, so they are no bands"));
+            return Err(names.error(&self.over, "the items overlap, so they are not bands"));
         }
         let bands = dimension.items.len();
         if self.ends.len() != bands && self.ends.len() + 1 != bands {
@@ -56,7 +58,7 @@ impl Typed for Key {
             return Err(names.error(&self.over, message));
         }
         if !self.ends.windows(2).all(|pair| pair[0] < pair[1]) || self.ends.iter().any(|end| !end.is_finite() || *end <= 0.0) {
-            return Err(names.error(&self.over, "`ends` rise from above zero, as the bands do"));
+            return Err(names.error(&self.over, "`ends` must rise from above zero, as the bands do"));
         }
         let facts = Facts {
             nature: Nature::Number,
@@ -113,7 +115,7 @@ impl Method for Median {
     }
 
     fn formula(&self, parts: &Ids) -> String {
-        format!("first end of a band by which half has come of {}", parts.added())
+        format!("end of the first band by which half are counted, of {}", parts.added())
     }
 }
 

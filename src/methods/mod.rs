@@ -43,9 +43,9 @@ macro_rules! methods {
             id: Name,
             /// As readers see it; without it, made from its method.
             label: Option<String>,
-            /// In place of the one that its method gives it.
+            /// In place of the unit that its method gives it.
             unit: Option<String>,
-            /// Places after the point.
+            /// Decimal places.
             decimals: Option<u8>,
             intervals: Option<Intervals>,
             /// Which way is good, for the comparisons and targets of this figure.
@@ -311,7 +311,8 @@ fn confidence(source: &Source, figure: &TypedFigure, usual: Intervals, facts: &F
     match (figure.intervals, usual) {
         (Some(Intervals::Of(_)), _) if !can => {
             let message = "this figure has no interval: only rates and shares of events to people have one, ratios of \
-                           events to a fixed number, and their changes in per cent or points from a base that shares no quarter with them";
+                events to a fixed number, and their changes as percentages or points from a base that shares no \
+                quarter with them";
             Err(source.error(figure.id.span().start, message))
         }
         (Some(Intervals::Of(confidence)), _) | (None, Intervals::Of(confidence)) => Ok(can.then_some(confidence)),

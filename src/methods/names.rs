@@ -75,7 +75,7 @@ impl Names<'_> {
         let of = self.figure(name)?;
         match self.earlier[of].facts {
             Facts { nature: Nature::Rate { per, .. }, chance: Chance::Interval, .. } => Ok((of, per)),
-            _ => Err(self.error(name, "this is of a rate of events to people")),
+            _ => Err(self.error(name, "this is for a rate of events to people")),
         }
     }
 
@@ -111,7 +111,7 @@ impl Names<'_> {
             .iter()
             .find(|event| event.label == events[found].label && event.date.get_ref() != events[found].date.get_ref())
         {
-            Some(_) => Err(self.error(name, "several events are called so: name the day instead")),
+            Some(_) => Err(self.error(name, "several events have this name: give the day instead")),
             None => Ok(day),
         }
     }
@@ -154,7 +154,7 @@ impl Names<'_> {
         if definition.unit.starts_with('£') && !definition.people {
             return Ok(of);
         }
-        Err(self.error(name, format!("this is of pounds, and \"{}\" is in {}", name.get_ref(), definition.unit)))
+        Err(self.error(name, format!("this is for pounds, but \"{}\" is in {}", name.get_ref(), definition.unit)))
     }
 
     /// The part of the measure at the root of a figure.

@@ -95,8 +95,8 @@ impl<'a> Order<'a> {
             }
             Some(false) => {
                 let message = format!(
-                    "\"{name}\" would be made from itself: it takes the place of the figure of this name that it is made \
-                     from, so give it another id"
+                    "\"{name}\" would be made from itself: it replaces the figure of this name that it is made from, \
+                    so give it another id"
                 );
                 return Err(source.error(entry.typed.id.span().start, message));
             }
@@ -127,8 +127,8 @@ impl<'a> Order<'a> {
             };
             let Definition { name, from, measure, .. } = before;
             let message = format!(
-                "\"{name}\" takes the place of the figure that {from} brings, and what is shown from there means {measure} \
-                 by it, not {}: give this one another id",
+                "\"{name}\" replaces the figure that {from} brings, but what is shown from there means {measure} by \
+                it, not {}: give this one another id",
                 now.measure
             );
             return Err(whole.source.error(self.entries[name.as_str()].typed.id.span().start, message));

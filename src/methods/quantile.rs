@@ -24,7 +24,7 @@ pub const WORDS: &[&str] = &["Groups of areas: areas in order of their figures, 
      same figure are in the better group, and areas without a figure are not counted. Source: \
      PHEindicatormethods 2.1.0, phe_quantile."];
 
-/// In which of so many groups an area is: `quantile = { of = "rate", groups = 5 }`.
+/// Which of several equal groups an area is in: `quantile = { of = "rate", groups = 5 }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]

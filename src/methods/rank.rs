@@ -17,7 +17,7 @@ use crate::statistics::exact::Exact;
 /// What the report says of it.
 pub const WORDS: &[&str] = &["Rank: the position among the areas; areas with the same number share the better rank."];
 
-/// The place among the areas: `rank = { of = "rate" }`.
+/// The rank among the areas: `rank = { of = "rate" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -112,6 +112,6 @@ impl Method for Rank {
     }
 
     fn formula(&self, parts: &Ids) -> String {
-        format!("place of {} among {} areas", parts.only(PartRole::Term), parts.areas())
+        format!("rank of {} among {} areas", parts.only(PartRole::Term), parts.areas())
     }
 }

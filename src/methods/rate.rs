@@ -16,10 +16,10 @@ use crate::spec::source::Name;
 use crate::statistics::exact::Exact;
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &["Rate: the number of events in a year divided by the mid-year population named beside it. Areas shown \
-     together use estimates of one year. Source: PHEindicatormethods 2.1.0."];
+pub const WORDS: &[&str] = &["Rate: the number of events in a year divided by the mid-year population named beside \
+    it. Areas shown together use estimates for the same year. Source: PHEindicatormethods 2.1.0."];
 
-/// A count for every so many of a population: `rate = { of = "cases", population = "all-ages", per = 1000 }`.
+/// A count per number of people in a population: `rate = { of = "cases", population = "all-ages", per = 1000 }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -28,7 +28,7 @@ pub struct Key {
     of: Name,
     /// The population of a return.
     population: Name,
-    /// For every so many of it.
+    /// The number of people that it is per.
     per: f64,
 }
 

@@ -18,8 +18,8 @@ use crate::statistics::exact::Exact;
 pub const WORDS: &[&str] = &[EVENTS, PLAIN];
 
 const EVENTS: &str =
-    "Ratio of events to a fixed number: so many events for each place or post, with the interval of the events; the number of \
-     places or posts is treated as certain. Source: PHEindicatormethods 2.1.0, as for a rate.";
+    "Ratio of events to a fixed number: the number of events per place or post, with the interval of the events. The \
+    number of places or posts is treated as certain. Source: PHEindicatormethods 2.1.0, as for a rate.";
 
 const PLAIN: &str = "Ratio: one number divided by another of a different kind, without an interval.";
 

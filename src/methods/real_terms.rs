@@ -59,7 +59,7 @@ impl Typed for Key {
             let kind = &names.returns.kinds[kind];
             format!(" ({}, {})", kind.title, kind.owner)
         });
-        let note = format!("In prices of {year}, by {}{table}", measure.label);
+        let note = format!("In {year} prices, using {}{table}", measure.label);
         let facts = Facts {
             nature: Nature::Number,
             uses: vec![of],

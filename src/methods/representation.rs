@@ -24,19 +24,19 @@ use crate::statistics::{self, Estimate};
 const ALIKE: f64 = 1.0;
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &["Share against the population: the share that a group has of those who were counted and whose group is \
-     known, divided by its share of the population named beside it; 1 where the two are the same. The confidence interval is \
-     that of the first share, divided by the second, which is treated as certain."];
+pub const WORDS: &[&str] = &["Share against the population: a group's share of the people counted whose group is \
+    known, divided by its share of the population named beside it. It is 1 where the two are the same. The confidence \
+    interval is that of the first share, divided by the second, which is treated as certain."];
 
-/// The share that a group has of those counted, divided by its share of a population; or that share of the population, in per
-/// cent: `representation = { of = "by-group", over = "ethnic-group", population = "residents" }`.
+/// A group's share of those counted, divided by its share of a population; or that share of the population, as a
+/// percentage: `representation = { of = "by-group", over = "ethnic-group", population = "residents" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
     /// The sum of those counted, by group.
     of: Name,
-    /// The dimension of the groups, by whose ids the population is given, too.
+    /// The dimension of the groups, which must also split the population, with the same ids.
     over: Name,
     /// The population, by group.
     population: Name,
@@ -44,7 +44,7 @@ pub struct Key {
     form: Form,
 }
 
-/// What is said of a group.
+/// What is shown for a group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "RepresentationForm")]
@@ -52,7 +52,7 @@ pub enum Form {
     /// Its share of those counted, divided by its share of the population.
     #[default]
     Ratio,
-    /// Its share of the population, in per cent.
+    /// Its share of the population, as a percentage.
     Population,
 }
 
@@ -117,7 +117,7 @@ impl Key {
         let measure: MeasureIndex = names.returns.populations[population].measure;
         let by = &names.returns.measures[measure as usize].by;
         let Some(grouped) = by.iter().find(|index| dimensions[**index as usize].id == dimension.id) else {
-            return Err(names.error(&self.population, format!("this population is not given by \"{}\"", dimension.id)));
+            return Err(names.error(&self.population, format!("this population is not split by \"{}\"", dimension.id)));
         };
         let known = &dimensions[*grouped as usize].items;
         let place = |id: &str| known.iter().position(|other| other.id == id).map(|place| place as u32);
@@ -127,7 +127,7 @@ impl Key {
         });
         let places: Vec<u32> = places.collect::<Result<_, Error>>()?;
         if let Some(other) = known.iter().find(|item| dimension.items.iter().all(|own| own.id != item.id)) {
-            let message = format!("the population has \"{}\" as well, so its shares are of more groups", other.id);
+            let message = format!("the population has \"{}\" as well, so its shares cover more groups", other.id);
             return Err(names.error(&self.over, message));
         }
         Ok((*grouped, places))

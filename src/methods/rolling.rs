@@ -44,7 +44,7 @@ impl Typed for Key {
             over_quarters: added.over_quarters.min(OverQuarters::Amount),
             tells: Tells::Sum,
             has_trend: true,
-            not_charted: Some("rolling sums that follow one another share quarters, so they do not vary freely"),
+            not_charted: Some("rolling sums that follow one another share quarters, so they are not independent"),
             words: WORDS.first().copied(),
             question: None,
         };

@@ -22,9 +22,9 @@ pub const WORDS: &[&str] = share::WORDS;
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
-    /// The sum of which it is a share.
+    /// The sum that it is a share of.
     of: Name,
-    /// The dimension whose items are the whole together.
+    /// The dimension whose items together make the whole.
     over: Name,
 }
 

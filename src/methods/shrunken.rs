@@ -16,11 +16,12 @@ use crate::statistics::exact::Exact;
 use crate::statistics::{Confidence, Estimate, Undefined, shrunken_rate};
 
 /// What the report says of it.
-pub const WORDS: &[&str] = &["Shrunken rate: the rate of an area drawn towards that of all areas together, the more so the fewer \
-     people it has, since a small area is often the highest or lowest by chance alone. By as much as the areas differ beyond chance \
-     it keeps its own; where they do not, each has the rate of all together. It stands beside the rate itself, which is what \
-     happened: an area that really is different is drawn to the others, too. Cases are taken as independent. From 5 areas on. \
-     Source: Clayton and Kaldor 1987, Marshall 1991; DCluster empbaysmooth."];
+pub const WORDS: &[&str] = &["Shrunken rate: the rate of an area, drawn towards the rate of all areas together. The \
+    fewer people an area has, the more it is drawn, because a small area is often the highest or lowest by chance \
+    alone. The more the areas differ beyond chance, the more each keeps its own rate; where they do not, each has the \
+    rate of all areas together. It is shown beside the rate itself, which is what happened: an area that really is \
+    different is also drawn towards the others. Cases are taken as independent. At least 5 areas are needed. Source: \
+    Clayton and Kaldor 1987, Marshall 1991; DCluster empbaysmooth."];
 
 /// A rate drawn towards that of all areas: `shrunken = { of = "rate" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,7 +35,7 @@ pub struct Key {
 #[derive(Debug)]
 struct Shrunken {
     of: DefinitionIndex,
-    /// The rate is for so many people.
+    /// The number of people that the rate is per.
     per: f64,
 }
 

@@ -39,18 +39,18 @@ pub const WORDS: &[&str] = &["Age-standardised rate: the rates of age bands, wei
 pub struct Key {
     /// The events, by age.
     of: Name,
-    /// The dimension of age bands, by whose ids the population is given, too.
+    /// The dimension of age bands, which must also split the population, with the same ids.
     over: Name,
     /// Where people are counted by how many events each had: the dimension of these numbers.
     events: Option<Name>,
     /// The population, by age.
     population: Name,
-    /// For every so many people.
+    /// The number of people that it is per.
     per: f64,
     standard: Standard,
 }
 
-/// A population whose ages are taken for everybody's.
+/// A population whose ages are used for every area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standard {
@@ -92,7 +92,7 @@ impl Typed for Key {
                 let items = &dimensions[dimension as usize].items;
                 let counted: Option<Vec<u32>> = items.iter().map(|item| item.id.parse().ok()).collect();
                 let Some(counted) = counted.filter(|all| all.iter().zip(1..).all(|(one, place)| *one == place)) else {
-                    let message = "the items have to be 1, 2, 3 and so on: the people with that many events each";
+                    let message = "the items must be 1, 2, 3 and so on: the people with that many events each";
                     return Err(names.error(name, message));
                 };
                 Some((dimension, counted.len() as u32))
@@ -107,7 +107,8 @@ impl Typed for Key {
         let unit = format!("per {} {}, age-standardised", in_full(per), named.label);
         let statistic = format!("{}{per}-{}", statistic::STANDARDISED_PER, named.id);
         let note =
-            "Age-standardised: what the rate would be, had the area the ages of the European Standard Population 2013";
+            "Age-standardised: what the rate would be if the area had the ages of the European Standard Population \
+            2013";
         let facts = Facts {
             nature: Nature::Number,
             uses: vec![of],
@@ -133,7 +134,7 @@ impl Key {
         for band in bands::of(names, (&self.over, over), (&self.population, population))? {
             let id = &names.returns.dimensions[over as usize].items[band.item as usize].id;
             let Some((from, to)) = ages(id) else {
-                let message = "is not made of the standard's: an id is like \"15-19\" or \"90-and-over\"";
+                let message = "is not made up of the standard's bands: an id is like \"15-19\" or \"90-and-over\"";
                 return Err(names.error(&self.over, format!("the band \"{id}\" {message}")));
             };
             aged.push(Ages { band, from, to });

@@ -40,7 +40,7 @@ pub struct Key {
     /// The number to reach.
     goal: f64,
     good: Option<Good>,
-    /// How far short of the goal is near enough, in the unit of the figure.
+    /// How far short of the goal is within tolerance, in the unit of the figure.
     tolerance: Option<f64>,
     /// The day by which the goal is to be reached, in a straight line from `from`.
     by: Option<Name>,
@@ -83,7 +83,7 @@ impl Typed for Key {
         };
         let tolerance = self.tolerance.unwrap_or(0.0);
         if !self.goal.is_finite() || !tolerance.is_finite() || tolerance < 0.0 {
-            return complain("`goal` and `tolerance` are numbers, and a tolerance is not below zero");
+            return complain("`goal` and `tolerance` must be numbers, and `tolerance` 0 or more");
         }
         let path = match (&self.by, &self.from) {
             (None, None) => None,
@@ -111,7 +111,7 @@ impl Typed for Key {
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: false,
-            not_charted: Some("it is what a figure is compared with, and not a figure of its own"),
+            not_charted: Some("it is what a figure is compared with, not a figure of its own"),
             words: WORDS.first().copied(),
             question: None,
         };
@@ -148,7 +148,7 @@ impl Method for Target {
     }
 
     fn formula(&self, parts: &Ids) -> String {
-        format!("{} beside the goal, {}", parts.only(PartRole::Term), self.words())
+        format!("{} compared with the goal, {}", parts.only(PartRole::Term), self.words())
     }
 }
 

@@ -57,7 +57,7 @@ pub struct Key {
     /// The figure.
     of: Name,
     test: Test,
-    /// So many periods up to and including the figure's own.
+    /// The number of periods, up to and including the figure's own.
     periods: Option<u32>,
     /// Which way is good; without it no trend is called better or worse.
     good: Option<Good>,
@@ -115,7 +115,7 @@ impl Typed for Key {
         let most = if self.test == Test::Recent { fewest } else { MOST };
         if !(fewest..=most).contains(&periods) {
             let needs = if most == fewest { format!("{fewest}") } else { format!("from {fewest} to {most}") };
-            return complain(&format!("this test is over {needs} periods"));
+            return complain(&format!("this test needs {needs} periods"));
         }
         let unit = names.earlier[of].unit.as_str();
         let (name, unit) = match self.test {
@@ -135,7 +135,7 @@ impl Typed for Key {
             over_quarters: OverQuarters::Nothing,
             tells: Tells::Parts,
             has_trend: false,
-            not_charted: Some("trends that follow one another share periods, so they do not vary freely"),
+            not_charted: Some("trends that follow one another share periods, so they are not independent"),
             words: Some(self.test.words()),
             question: Some("a trend looks at several periods in order"),
         };
@@ -155,13 +155,13 @@ impl Test {
         let is_rate = matches!(facts.nature, Nature::Rate { .. }) && has_interval;
         let is_share = matches!(facts.nature, Nature::Share { .. }) && has_interval;
         match self {
-            Test::Recent if !is_rate && !is_share => Some("this test is of a rate or share of events to people"),
-            Test::Share if !is_share => Some("this test is of a share of events to people"),
+            Test::Recent if !is_rate && !is_share => Some("this test is for a rate or share of events to people"),
+            Test::Share if !is_share => Some("this test is for a share of events to people"),
             Test::Poisson if !is_rate && !names.counts_events(of) => {
-                Some("this test is of a count of events to people, or of its rate")
+                Some("this test is for a count of events to people, or of its rate")
             }
             Test::MannKendall if !facts.has_trend => {
-                Some("a trend is of what was counted, or of its rate, share or ratio")
+                Some("a trend is for what was counted, or its rate, share or ratio")
             }
             Test::Recent | Test::Share | Test::Poisson | Test::MannKendall => None,
         }

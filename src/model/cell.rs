@@ -84,7 +84,7 @@ impl Flag {
         match self {
             Flag::Break => "break in series: not comparable with earlier periods",
             Flag::Estimated => "estimated: uses earlier population estimates",
-            Flag::Projected => "projected: where it would be if it went on as it has",
+            Flag::Projected => "projected: what the figure would be if it went on as before",
             Flag::Low => "rounds to zero but is not zero",
             Flag::Provisional => "provisional",
             Flag::Revised => "revised: not what was released before",

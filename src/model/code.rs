@@ -96,44 +96,46 @@ macro_rules! codes {
 }
 
 codes! {
-    /// A finding that somebody accepted in accepted.toml, which is over, is accepted twice, or is no longer there.
+    /// An entry of accepted.toml has ended, accepts a finding twice, or accepts a finding that is no longer there.
     ACCEPTED = "accepted", Analyst;
     /// The name stands for more than one area, for instance a district and a town. Write the area's code, or its level beside it.
     AMBIGUOUS_AREA = "ambiguous-area", Partner;
     /// The number can be read in two ways: `17.600` is seventeen thousand six hundred, or seventeen and six tenths.
-    /// Write it without thousands separators and with a point before decimals. Or it is whole and has a point, which no others of its
-    /// column have: `1.0` may have been 10.
+    /// Write it without thousands separators and with a point before decimals. Or it is a whole number with a point,
+    /// unlike the others in its column: `1.0` may have been 10.
     AMBIGUOUS_NUMBER = "ambiguous-number", Partner;
     /// The period can be read in two ways: `2024` is a calendar year or a financial year, `03/04/24` the third of April or the
     /// fourth of March. Write `2024/25`, `2024/25 Q1` or `2025-03-31`.
     AMBIGUOUS_PERIOD = "ambiguous-period", Partner;
     /// The code and the name of a row are of different areas, so one of them is wrong.
     AREA_CONTRADICTS = "area-contradicts", Partner;
-    /// The table of areas contradicts itself: one is listed twice, a parent or successor is not listed, or parents go in a circle.
+    /// The table of areas contradicts itself: an area is listed twice, a parent or successor is not listed, or
+    /// parents form a circle.
     AREA_HIERARCHY = "area-hierarchy", Analyst;
-    /// Rows are for an area that had ended before their period, and nothing came in its place, so that no total has them.
+    /// Rows are for an area that ended before their period and has no successor, so they are not in any total.
     AREA_ENDED = "area-ended", Analyst;
-    /// Two rows are for areas that have become one, or for one area and for another that was joined to it. Neither may be left out,
-    /// for it may be a part. Ask for one row that counts both.
+    /// Two rows are for areas that have become one, or for one area and for another that was joined to it. Neither
+    /// can be left out, because each may be a part. Ask for one row that counts both.
     AREA_IN_PARTS = "area-in-parts", Partner;
     /// Rows are for an area that did not exist yet in their period.
     AREA_NOT_BEGUN = "area-not-begun", Analyst;
-    /// Rows are for an area before it existed, and were counted for the one that it followed.
+    /// Rows are for an area before it existed, and were counted under its predecessor.
     AREA_PRECEDED = "area-preceded", Analyst;
-    /// Rows are for an area after it ended, and were counted for the one that followed it.
+    /// Rows are for an area after it ended, and were counted under its successor.
     AREA_SUCCEEDED = "area-succeeded", Analyst;
-    /// A return is not due yet and has not come.
+    /// A return is not due yet and has not been received.
     AWAITED = "awaited", Analyst;
-    /// A released row has a number and a marker that says there is none.
+    /// A released row has both a number and a marker that says there is no number.
     BESIDE_MARKER = "beside-marker", Publisher;
-    /// The boundaries of a map cannot be drawn, or not as they stand: the file is no GeoJSON, is in another coordinate system than
-    /// longitude and latitude, or has a broken outline; or its shapes are not those of the areas.
+    /// The boundaries of a map cannot be drawn, or not as they stand: the file is not GeoJSON, is not in longitude
+    /// and latitude, or has a broken outline; or its shapes are not those of the areas.
     BOUNDARIES = "boundaries", Analyst;
-    /// A number of rows that is said above a register, or on its cover sheet, is not what its rows come to.
+    /// The number of rows given above a register, or on its cover sheet, does not match its rows.
     CLAIM_DISAGREES = "claim-disagrees", Partner;
-    /// What releases say contradicts itself, so that no numbers at all agree with it. One of them was made from other data.
+    /// Releases contradict each other, so that no numbers can agree with all of them. One of them was made from other
+    /// data.
     CONTRADICTION = "contradiction", Publisher;
-    /// The file has decimal commas and was read so.
+    /// The file has decimal commas and was read accordingly.
     DECIMAL_COMMA = "decimal-comma", Analyst;
     /// A small number could be worked out from what would be published, so nothing is. The finding names the figures that tell
     /// it: leave one out, or show a longer period or a larger area.
@@ -142,17 +144,17 @@ codes! {
     DUPLICATE_HEADING = "duplicate-heading", Partner;
     /// Two rows give different numbers for the same thing, and nothing says which is right.
     DUPLICATE_KEY = "duplicate-key", Partner;
-    /// A row stands twice. Remove one, or it would be counted twice.
+    /// A row is repeated. It is counted once; remove one of the two.
     DUPLICATE_ROW = "duplicate-row", Partner, settable;
     /// There is nothing in the file.
     EMPTY_FILE = "empty-file", Partner;
     /// A field that every row of a register needs is empty.
     FIELD_MISSING = "field-missing", Partner;
-    /// The file is not in UTF-8; it was read in the encoding that is named.
+    /// The file is not in UTF-8; it was read in the encoding that the finding names.
     ENCODING = "encoding", Analyst;
-    /// A day in a register is more than 25 years from the period of its row, as where 94 was read as 1994.
+    /// A day in a register is more than 25 years from the period of its row, as when 94 was read as 1994.
     FAR_OFF_DATE = "far-off-date", Partner;
-    /// A footnote mark stands behind a name or heading, and was left out.
+    /// A name or heading ends in a footnote mark, which was left out.
     FOOTNOTE_MARK = "footnote-mark", Analyst;
     /// A column of percentages holds nothing above 1: is 0.47 forty-seven per cent, or less than half of one?
     FRACTIONS = "fractions", Partner, settable;
@@ -160,14 +162,14 @@ codes! {
     GIVEN_AWAY = "given-away", Publisher;
     /// A heading over several columns is not part of their names and could not be placed.
     GROUP_HEADING = "group-heading", Partner;
-    /// The headings do not stand in the first line; the finding says where they were found.
+    /// The headings are not in the first line; the finding says where they were found.
     HEADER_ROW = "header-row", Analyst;
     /// A sheet, row, column or cell is hidden, so it was not read. If it belongs to the return, show it and send it again.
     HIDDEN = "hidden", Partner;
-    /// Earlier releases told counts under codes or names that nothing describes any more, so that what is withheld could no longer
-    /// be protected from who kept them. Name the old code in `aliases` or the old id in `formerly`.
+    /// Earlier releases showed counts under codes or names that are no longer described, so what is withheld could
+    /// not be protected from those who kept them. Name the old code in `aliases` or the old id in `formerly`.
     HISTORY_LOST = "history-lost", Publisher;
-    /// A number has a mark behind it, such as `12*` or `12 [r]`, and was read without.
+    /// A number is followed by a mark, such as `12*` or `12 [r]`, and was read without it.
     MARKED_NUMBER = "marked-number", Analyst;
     /// A withheld number can be worked out if nothing else was revised between two releases.
     MAYBE_GIVEN_AWAY = "maybe-given-away", Publisher;
@@ -183,21 +185,22 @@ codes! {
     NO_ANSWER = "no-answer", Analyst;
     /// A file that has to be there, such as the list of areas, is missing.
     NO_FILE = "no-file", Analyst;
-    /// A field of a register that holds a day has words that say none, such as "as soon as possible". Nothing can be late by it.
+    /// A date field of a register holds words that give no date, such as "as soon as possible". Nothing can be
+    /// counted as late by it.
     NO_DAY = "no-day", Partner;
     /// A formula has no saved result, or its result is an error. Open the workbook, let it calculate, and save it again.
     NO_RESULT = "no-result", Partner;
     /// The file has headings and no rows.
     NO_ROWS = "no-rows", Partner;
-    /// A cell should hold a number and does not, nor one of the markers for why there is none.
+    /// A cell should hold a number, or a marker that says why there is none, but holds neither.
     NOT_A_NUMBER = "not-a-number", Partner;
-    /// Releases are too large or contradict themselves, so that it is not known whether they give something away.
+    /// Releases are too large or contradict themselves, so it is not known whether they give anything away.
     NOT_AUDITED = "not-audited", Publisher;
-    /// Neither a proof was found that a withheld number is safe nor a way to work it out.
+    /// Neither a proof that a withheld number is safe nor a way to work it out was found.
     NOT_PROVED = "not-proved", Publisher;
-    /// A return that is due has not come.
+    /// A return that is due has not been received.
     NOT_SUBMITTED = "not-submitted", Partner, settable;
-    /// The text is neither UTF-8 nor in an encoding that could be told. Save it as CSV (UTF-8).
+    /// The text is neither UTF-8 nor in another encoding that could be recognised. Save it as CSV (UTF-8).
     NOT_UTF8 = "not-utf-8", Partner;
     /// A count of people is not a whole number.
     NOT_WHOLE = "not-whole", Partner;
@@ -205,84 +208,90 @@ codes! {
     NUL_BYTE = "nul-byte", Partner;
     /// A file was left out because another return of the same kind fits better.
     OTHER_RETURN = "other-return", Analyst;
-    /// A number lies outside what it can be, for instance a percentage above 100.
+    /// A number is outside its possible range, for instance a percentage above 100.
     OUT_OF_RANGE = "out-of-range", Partner;
     /// Two spellings were taken for one partner.
     PARTNER_SPELLING = "partner-spelling", Analyst;
-    /// Something that looks like a name, an address, a number of a person or the like stands in a return. It is not repeated
-    /// anywhere. Remove it and send the return again; returns hold counts, never people.
+    /// A return holds something that looks like a name, an address, a person's reference number or similar. It is not
+    /// repeated anywhere. Remove it and send the return again; returns hold counts, never people.
     PERSONAL_DATA = "personal-data", Partner;
-    /// A file carries a protective marking such as OFFICIAL-SENSITIVE. Is it to be published from?
+    /// A file carries a protective marking such as OFFICIAL-SENSITIVE. May anything from it be published?
     PROTECTIVE_MARKING = "protective-marking", Analyst;
-    /// One publication shows as public what another protects. Enter it in told-elsewhere.toml with where it was told, or leave it out.
+    /// One publication shows as public what another protects. Enter it in told-elsewhere.toml with where it was
+    /// published, or leave it out.
     PUBLIC_AND_WITHHELD = "public-and-withheld", Publisher;
-    /// A description of a return asks something that nobody has answered yet. Answer it in the TOML file and remove the question.
+    /// A description of a return has a question that has not been answered yet. Answer it in the TOML file and remove
+    /// the question.
     QUESTION = "question", Analyst;
-    /// An edition that was released would have other figures now. It stays as it is until its publication names a correction.
+    /// An edition that was released would have different figures now. It stays as it is until its publication names a
+    /// correction.
     RELEASED_EDITION = "released-edition", Publisher;
-    /// A line beside the table was taken for a remark and not for a row.
+    /// A line beside the table was taken for a remark, not for a row.
     REMARK = "remark", Analyst;
     /// Two returns count the same thing and disagree.
     RETURNS_DISAGREE = "returns-disagree", Analyst;
     /// A row has more or fewer cells than there are headings.
     ROW_LENGTH = "row-length", Partner;
-    /// Two partners sent the same row of a register: it is counted once where both say the same, and asked about where they do not.
+    /// Two partners sent the same row of a register: it is counted once if both say the same; otherwise it is
+    /// queried.
     SAME_ROW = "same-row", Analyst;
-    /// A title, a heading or a remark says that amounts are in thousands or millions, or a heading that numbers are per cent or a
-    /// rate, and the description of the return does not.
+    /// A title, a heading or a remark says that amounts are in thousands or millions, or a heading that numbers are
+    /// per cent or a rate, but the description of the return does not.
     SCALE = "scale", Partner;
-    /// Headings stand a second time in the table, as if another table began. Send one table a file or sheet.
+    /// Headings are repeated in the table, as if another table began. Send one table per file or sheet.
     SECOND_HEADER = "second-header", Partner;
-    /// A table does not say who sent it. Where one partner alone owes such a return, or owes it for the row's area, it was read as from
-    /// that partner; where nobody knows, the row is refused.
+    /// A table does not say who sent it. Where only one partner is due to send such a return, or to send it for the
+    /// row's area, it was read as sent by that partner; otherwise the row is refused.
     SENDER = "sender", Analyst;
     /// Cells are not separated by commas; the finding says by what.
     SEPARATOR = "separator", Analyst;
     /// Several sheets could be the return. Remove all but one, or name the right one with `sheet`.
     SEVERAL_SHEETS = "several-sheets", Partner;
-    /// A share stands beside a number in one cell, and only the number is used.
+    /// A cell holds a number and a share, and only the number is used.
     SHARE_NOT_READ = "share-not-read", Analyst;
-    /// What would now be withheld was shown by an earlier release, under rules that were agreed then.
+    /// An earlier release showed what would now be withheld, under the rules agreed then.
     SHOWN_BEFORE = "shown-before", Publisher;
-    /// A dash stands for zero by the number format, and was read as zero.
+    /// A number format shows zero as a dash, and it was read as zero.
     SHOWN_DASH = "shown-dash", Analyst;
-    /// A cell of a workbook shows another number than it holds, or may do so by conditional formatting; or a table, page or chart
-    /// that is published shows another one than figures.csv has.
+    /// A cell of a workbook shows a different number from the one it holds, or may do so through conditional
+    /// formatting; or a published table, page or chart shows a different number from figures.csv.
     SHOWN_OTHERWISE = "shown-otherwise", Partner;
     /// A cell shows fewer digits than it holds; the finding says which were read.
     SHOWN_ROUNDED = "shown-rounded", Analyst;
-    /// A small number of people is shown that has to be withheld.
+    /// A small number of people that must be withheld is shown.
     SMALL_SHOWN = "small-shown", Publisher;
-    /// A status stands beside a period, as in `2024/25 Q1 (provisional)`, and counts for the figures of the row or column.
+    /// There is a status beside a period, as in `2024/25 Q1 (provisional)`, and counts for the figures of the row or
+    /// column.
     STATUS_BESIDE = "status-beside", Analyst;
-    /// A status says that there is no number, and there is one.
+    /// A status says that there is no number, but there is one.
     STATUS_CONTRADICTS = "status-contradicts", Partner;
-    /// A cell stands alone beside the table and belongs to no row.
+    /// A cell beside the table does not belong to any row.
     STRAY_CELL = "stray-cell", Analyst;
-    /// A cell or a heading is struck through, so that what it says no longer holds.
+    /// A cell or a heading is struck through, which means that it no longer applies.
     STRUCK_THROUGH = "struck-through", Partner;
     /// A number was sent again, later: the later one is used, and the earlier one stays in the trace.
     SUPERSEDED = "superseded", Partner, settable;
-    /// A quotation mark that is never closed has taken several rows into one cell.
+    /// A quotation mark in the wrong place has put several rows into one cell.
     SWALLOWED_ROWS = "swallowed-rows", Partner;
-    /// A text names a figure that is not shown in this edition, so a marker stands in the sentence. Reword it for this edition.
+    /// A text names a figure that is not shown in this edition, so there is a marker in the sentence. Reword it for
+    /// this edition.
     TEXT_WITHOUT_NUMBER = "text-without-number", Publisher;
     /// The table of the squares of a map contradicts itself, or has none for an area that a map shows.
     TILES = "tiles", Analyst;
     /// The title of a file or sheet names another period or area than its rows.
     TITLE_CONTRADICTS = "title-contradicts", Analyst;
-    /// Something in a TOML file has still to be filled in.
+    /// Something in a TOML file still has to be filled in.
     TO_FILL_IN = "to-fill-in", Analyst;
     /// told-elsewhere.toml has an entry that cannot be read, or that contradicts what was sent.
     TOLD_ELSEWHERE = "told-elsewhere", Analyst;
-    /// A row was taken for a total and checked against the others, not added to them; or a total below the table is not what they
-    /// come to.
+    /// A row was taken for a total and checked against the others, not added to them; or a total below the table is
+    /// not the sum of its rows.
     TOTAL_ROW = "total-row", Analyst;
     /// Two files give numbers for the same partner, area and period.
     TWO_FILES = "two-files", Analyst, settable;
     /// A quotation mark opens and is never closed.
     UNCLOSED_QUOTE = "unclosed-quote", Partner;
-    /// A number is split by something by which it is not split in the standard.
+    /// A number is split by something that the standard does not split it by.
     UNEXPECTED_BREAKDOWN = "unexpected-breakdown", Partner;
     /// No area has this code or name.
     UNKNOWN_AREA = "unknown-area", Partner;
@@ -296,7 +305,7 @@ codes! {
     UNKNOWN_MEASURE = "unknown-measure", Partner;
     /// A name is not known, and the code beside it is; the code was used.
     UNKNOWN_NAME = "unknown-name", Partner;
-    /// A file has a name by which no kind of return is known, so it was not read.
+    /// A file name does not match any kind of return, so the file was not read.
     UNKNOWN_RETURN = "unknown-return", Analyst;
     /// A status is not one that the standard knows.
     UNKNOWN_STATUS = "unknown-status", Partner;
@@ -308,7 +317,7 @@ codes! {
     UNREADABLE_FILE = "unreadable-file", Partner;
     /// A period cannot be read. Write `2024/25 Q1`.
     UNREADABLE_PERIOD = "unreadable-period", Partner;
-    /// An entry of inbox.toml fits no file, or the file lies where it is not read.
+    /// An entry of inbox.toml matches no file, or inbox.toml is in a folder where it is not read.
     UNUSED_ENTRY = "unused-entry", Analyst;
 }
 

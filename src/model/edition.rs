@@ -89,7 +89,7 @@ pub enum Became {
 impl Became {
     pub fn words(self) -> &'static str {
         match self {
-            Became::Late => "came late",
+            Became::Late => "received late",
             Became::SentAgain => "sent again",
             Became::Withdrawn => "withdrawn",
             Became::Queried => "under query",

@@ -39,7 +39,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// How much a finding matters. Only an error blocks publication.
+/// The severity of a finding. Only an error blocks publication.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, schemars::JsonSchema,
 )]

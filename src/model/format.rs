@@ -52,11 +52,11 @@ formats! {
     Table = ("tables/", ".csv") of Table,
     /// The same table for programs: one row for each cell, its number and its marker apart.
     Data = ("data/", ".csv") of Table,
-    /// All tables as a workbook, by the rules for accessible spreadsheets.
+    /// All tables as a workbook, following the rules for accessible spreadsheets.
     Workbook = ("tables.xlsx", ""),
     /// The publication as a paper for a committee, in Word, that can be edited.
     Paper = ("report.docx", ""),
-    /// What the paper has no room for, in Word: further charts, all other tables, notes, methods and sources.
+    /// The appendix to the paper, in Word: further charts, all other tables, notes, methods and sources.
     Appendix = ("appendix.docx", ""),
     /// The same workbook as OpenDocument, which needs no licence and which the Analysis Function recommends.
     OpenWorkbook = ("tables.ods", ""),
@@ -68,13 +68,14 @@ formats! {
     Numbers = ("charts/", ".csv") of Chart,
     /// A chart as a small page of its own, to be shown within the page of somebody else.
     Embed = ("embed/", ".html") of Chart,
-    /// The returns that the figures are of, for people: each measure with its rules.
+    /// The returns that the figures come from, for people: each measure with its rules.
     Dictionary = ("dictionary.html", ""),
     /// The same for programs: the ids that `figures.csv` uses, and what adds up to what.
     Codebook = ("dictionary.json", ""),
-    /// What each column of `figures.csv`, `sources.csv` and `data/` is, and how they hang together: a Data Package, version 2.0.
+    /// What each column of `figures.csv`, `sources.csv` and `data/` is, and how they relate: a Data Package, version
+    /// 2.0.
     Package = ("datapackage.json", ""),
-    /// The same in the words of CSV on the Web (W3C, 17 December 2015).
+    /// The same as CSV on the Web (W3C, 17 December 2015).
     CsvMetadata = ("csv-metadata.json", ""),
     /// The files of the release, each with its hash, and what was asked for.
     Manifest = ("manifest.json", ""),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::period::Period;
 
-/// How often a return is owed.
+/// How often a return is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Frequency {

@@ -48,9 +48,9 @@ impl Measure {
 pub enum OverTime {
     /// A flow: the quarters add up.
     Sum,
-    /// A level: the last quarter's value stands.
+    /// A level: the last quarter's value is used.
     Level,
-    /// Neither: a rate or share of a quarter says nothing of the year.
+    /// Neither: a rate or share for a quarter says nothing about the year.
     None,
 }
 
@@ -165,7 +165,7 @@ impl Population {
     }
 }
 
-/// Which estimate belongs to a year of events.
+/// Which estimate is used for a year of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PopulationYear {

@@ -58,7 +58,7 @@ pub fn hint(hint: &str) -> Option<String> {
     let said = [
         ("ask the partner whether ", "please say whether "),
         ("ask the partner to ", "please "),
-        ("; if nothing is owed, remove the file", ""),
+        ("; if nothing is due, remove the file", ""),
     ];
     Some(said.iter().fold(theirs.to_owned(), |text, (from, to)| text.replace(from, to)))
 }

@@ -67,7 +67,7 @@ pub fn name(definition: &Definition, released: &Released) -> String {
 pub fn meaning(definition: &Definition) -> Option<String> {
     let Nature::Benchmark(benchmark) = &definition.facts.nature else { return None };
     let interval = match benchmark.levels {
-        Levels::OfMany => "the confidence interval (of an area beside others, the 99.8% interval)",
+        Levels::OfMany => "the confidence interval (for areas shown together, the 99.8% interval)",
         Levels::One => "the confidence interval",
         Levels::Two => "the 95% confidence interval",
     };

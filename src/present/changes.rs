@@ -14,14 +14,14 @@ pub fn section(edition: &Edition, release: &Release, since: &Since) -> Section {
         Against::LastEdition { period, on } => {
             let of = format!("the edition of {period}, released on {on}");
             let said = match since.changes().len() {
-                0 => format!("Of the figures that stand here and in {of}, none has changed."),
-                1 => format!("Of the figures that stand here and in {of}, 1 has changed."),
-                count => format!("Of the figures that stand here and in {of}, {count} have changed."),
+                0 => format!("Of the figures in both this edition and {of}, none has changed."),
+                1 => format!("Of the figures in both this edition and {of}, 1 has changed."),
+                count => format!("Of the figures in both this edition and {of}, {count} have changed."),
             };
             (CHANGES, "What has changed since the last edition", vec![said])
         }
         Against::Before { on, now_on, because } => {
-            let replaced = format!("This edition of {now_on} takes the place of the one that was released on {on}.");
+            let replaced = format!("This edition of {now_on} replaces the one released on {on}.");
             let count = match since.changes().len() {
                 0 => "No figure has changed.".to_owned(),
                 1 => "1 figure has changed.".to_owned(),

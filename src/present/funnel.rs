@@ -94,7 +94,9 @@ fn withheld(edition: &Edition, release: &Release, grid: &Grid, middle: Middle) -
         .map(|place| labels::label(edition, grid, Axis::Areas, place))
         .collect();
     let (one, several) = match middle {
-        Middle::Average => ("is neither shown nor in the average", "are neither shown nor in the average"),
+        Middle::Average => {
+            ("is neither shown nor included in the average", "are neither shown nor included in the average")
+        }
         Middle::Expected => ("is not shown", "are not shown"),
     };
     match names.as_slice() {

@@ -8,33 +8,34 @@ use crate::spec::publications::Publication;
 
 /// The words of the field, each with what it is short for and what it is. A publication may say it in its own words.
 const TERMS: &[(&str, &str, &str)] = &[
-    ("CSP", "community safety partnership", "the bodies that by law work together on crime and disorder in an area"),
+    (
+        "CSP",
+        "community safety partnership",
+        "the bodies that must by law work together on crime and disorder in an \
+        area",
+    ),
     (
         "DAPO",
         "domestic abuse protection order",
-        "an order of a court that can set conditions for a person who abuses, for as long as is needed",
+        "a court order that can set conditions for a person who abuses, for as long as needed",
     ),
     (
         "DAPN",
         "domestic abuse protection notice",
-        "a notice of the police that protects a person at once, before a court can make an order",
+        "a police notice that protects a person immediately, before a court can make an order",
     ),
-    (
-        "DARA",
-        "domestic abuse risk assessment",
-        "questions that police officers ask to see how much danger a person is in",
-    ),
+    ("DARA", "domestic abuse risk assessment", "questions that police officers ask to assess the risk to a person"),
     (
         "DARDR",
         "domestic abuse related death review",
-        "a review of a death that may have to do with domestic abuse, to learn from it",
+        "a review of a death that may be related to domestic abuse, to learn lessons from it",
     ),
     (
         "DASH",
         "domestic abuse, stalking and honour-based violence checklist",
-        "questions by which services judge how much danger a person is in",
+        "questions that services use to assess the risk to a person",
     ),
-    ("DHR", "domestic homicide review", "a review of a death by domestic violence, to learn from it"),
+    ("DHR", "domestic homicide review", "a review of a death from domestic violence, to learn lessons from it"),
     (
         "DVDS",
         "domestic violence disclosure scheme",
@@ -43,12 +44,12 @@ const TERMS: &[(&str, &str, &str)] = &[
     (
         "DVPN",
         "domestic violence protection notice",
-        "a notice of the police that protects a person at once, before a court can make an order",
+        "a police notice that protects a person immediately, before a court can make an order",
     ),
     (
         "DVPO",
         "domestic violence protection order",
-        "an order of a magistrates' court that keeps a person who was violent away for up to 28 days",
+        "a magistrates' court order that keeps a person who was violent away for up to 28 days",
     ),
     ("FTE", "full-time equivalent", "posts counted as if all were full time"),
     ("ICB", "integrated care board", "the body that plans the health services of an area"),
@@ -72,16 +73,16 @@ const TERMS: &[(&str, &str, &str)] = &[
     (
         "MASH",
         "multi-agency safeguarding hub",
-        "the team in which agencies decide together what follows when somebody is worried about a child or an adult",
+        "the team in which agencies decide together how to respond to concerns about a child or an adult",
     ),
-    ("VAWG", "violence against women and girls", "crimes of which women and girls are most often the victims"),
+    ("VAWG", "violence against women and girls", "crimes whose victims are most often women and girls"),
     (
         "confidence interval",
         "",
         "the range in which the true figure plausibly lies, given how much such figures vary by chance",
     ),
-    ("control chart", "", "a chart of a figure over time, with lines between which it usually moves"),
-    ("normal variation", "", "no more movement than such figures show from one period to the next anyway"),
+    ("control chart", "", "a chart of a figure over time, with limits between which it usually varies"),
+    ("normal variation", "", "no more change than such figures usually show from one period to the next"),
 ];
 
 /// The terms that a report uses, sorted without regard to case.

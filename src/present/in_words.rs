@@ -76,7 +76,7 @@ struct Moved {
 fn of_control_chart(charted: &control::Latest, changes: &[Moved]) -> String {
     let chart = if charted.is_adjusted { "On its control chart, seasonally adjusted," } else { "On its control chart" };
     let (found, way) = match &charted.found {
-        Found::OfSeasons => return format!("{chart} this is not judged, because the figures follow the seasons"),
+        Found::OfSeasons => return format!("{chart} this is not judged, because the figures are seasonal"),
         Found::Normal => (format!("{chart} this is within normal variation"), None),
         Found::SpecialCause { is_high: true, said } => (format!("{chart} this is a {said}"), Some(Ordering::Greater)),
         Found::SpecialCause { is_high: false, said } => (format!("{chart} this is a {said}"), Some(Ordering::Less)),
@@ -90,9 +90,9 @@ fn of_control_chart(charted: &control::Latest, changes: &[Moved]) -> String {
     let disagrees = match changes.iter().filter(|moved| apart(moved)).count() {
         0 => "",
         _ if way.is_none() => {
-            "; this and the comparison differ, because the figure often moves as much from one period to the next"
+            "; this differs from the comparison, because the figure often changes as much from one period to the next"
         }
-        _ => "; this and the comparison differ, because a control chart looks at all periods and a comparison at two",
+        _ => "; this differs from the comparison, because a control chart looks at all periods and a comparison at two",
     };
     format!("{found}{firm}{disagrees}")
 }
@@ -118,7 +118,7 @@ fn change(
     let Some(by) = released.cell().number() else {
         return Some(match released.cell().shown() {
             Shown::Marker(_) => {
-                untested(false, format!("no change on the {} is given: {}", on.words(), released.reason()))
+                untested(false, format!("the change on the {} is not given: {}", on.words(), released.reason()))
             }
             _ => {
                 let range = amount("", &released.cell().text(), &definition.unit);
@@ -147,14 +147,14 @@ fn change(
         Clear::No => (format!("compared with {base} ({within}): no clear change"), None),
         Clear::NotAmong(many) => (
             format!(
-                "compared with {base} ({within}): no clear change once all {many} changes of this page are allowed for"
+                "compared with {base} ({within}): no clear change once all {many} changes on this page are allowed for"
             ),
             None,
         ),
         Clear::OfSeasons => {
             let said = format!(
-                "compared with {base} ({moved}), another season: these figures rise and fall with the seasons, so this is not \
-                 judged"
+                "compared with {base} ({moved}), a different season: these figures rise and fall with the seasons, so \
+                this is not judged"
             );
             return Some(Moved { joins: true, said, is_of_seasons: true, clearly: None });
         }

@@ -49,16 +49,17 @@ fn clear(release: &Release) -> Option<String> {
         0 => return None,
         1 => String::new(),
         many => format!(
-            ", and where it stays clear once all {many} changes that are judged beside the headlines are allowed for (Benjamini and Hochberg), so \
-             that of the changes that are called clear no more than 1 in 20 is expected to be made by chance"
+            ", and where it stays clear once all {many} changes judged beside the headlines are allowed for \
+            (Benjamini and Hochberg), so that no more than 1 in 20 of the changes called clear is expected to be due \
+            to chance"
         ),
     };
     Some(format!(
-        "Clear change: a change beside a headline is called a clear increase or decrease where its confidence interval, before \
-         rounding, excludes no change{among}. Where eight periods or more can be compared, the interval is wider by as much as \
-         the counts vary beyond independent cases (repeat incidents come together). A change on the previous quarter is not \
-         judged where the figures follow the seasons (F test over three years or more, p below 0.1). Source: quasi-Poisson \
-         regression, as in R glm; R p.adjust."
+        "Clear change: a change beside a headline is called a clear increase or decrease where its confidence \
+        interval, before rounding, excludes no change{among}. Where eight periods or more can be compared, the \
+        interval is widened by as much as the counts vary beyond independent cases (repeat incidents cluster). A \
+        change on the previous quarter is not judged where the figures are seasonal (F test over three years or more, \
+        p below 0.1). Source: quasi-Poisson regression, as in R glm; R p.adjust."
     ))
 }
 
@@ -71,8 +72,8 @@ fn by_chance(release: &Release) -> Option<String> {
     };
     (comparisons > 1).then(|| {
         format!(
-            "Many comparisons: of the {comparisons} comparisons here, chance alone would call {expected} higher or lower if no \
-             area differed."
+            "Many comparisons: of the {comparisons} comparisons here, {expected} would be expected to be called \
+            higher or lower by chance alone if no area differed."
         )
     })
 }
@@ -99,9 +100,9 @@ fn why_they_differ(edition: &Edition, release: &Release) -> Option<String> {
     }
     (asked.len() > 1).then(|| {
         format!(
-            "Different answers about one figure: each verdict answers a question of its own ({}). So a figure may be \
-             decreasing by one and without clear change by another, or similar to one benchmark and higher than another, and \
-             both may be right.",
+            "Different verdicts about one figure: each verdict answers its own question ({}). So a figure may be \
+            decreasing by one and show no clear change by another, or be similar to one benchmark and higher than \
+            another, and both may be right.",
             asked.join("; ")
         )
     })

@@ -132,7 +132,7 @@ fn section(edition: &Edition, release: &Release, at: usize, section: &publicatio
     let table = |table: Table| format!("the table “{}”", table.title);
     let empty: Vec<String> = empty_charts.into_iter().map(chart).chain(empty_tables.into_iter().map(table)).collect();
     let left_out = (!empty.is_empty())
-        .then(|| format!("Left out, since nothing that was sent can be shown there: {}.", empty.join(", ")));
+        .then(|| format!("Left out, because nothing that was sent can be shown there: {}.", empty.join(", ")));
     let on = edition.commentary.iter().flat_map(|on| &on.sections);
     let written = on.filter(|(of, _)| *of == at).flat_map(|(_, text)| text);
     let mut text: Vec<Text> = texts::texts(edition, release, section.text.iter().chain(written));
@@ -169,8 +169,9 @@ fn status(edition: &Edition) -> String {
 /// Said first of an edition for which nothing has come.
 fn nothing_sent(edition: &Edition) -> Option<String> {
     let day = edition.as_at.map_or(String::new(), |day| format!(" by {}", date::words(day)));
-    (!edition.has_begun)
-        .then(|| format!("No return for {} has come{day}, so no figure of it can be shown.", edition.period.months()))
+    (!edition.has_begun).then(|| {
+        format!("No return for {} had been received{day}, so no figures for it can be shown.", edition.period.months())
+    })
 }
 
 /// What is said on every page, table and chart; of a draft first of all that it is one.
@@ -204,7 +205,7 @@ fn headline(edition: &Edition, release: &Release, headline: &publications::Headl
         // Of a figure that follows the seasons, what is on another season comes last and says so.
         let change = released.and_then(Released::limits).and_then(Limits::change);
         let is_of_seasons = change.is_some_and(|change| change.clear == Clear::OfSeasons);
-        let label = if is_of_seasons { format!("{label}, another season") } else { label };
+        let label = if is_of_seasons { format!("{label}, a different season") } else { label };
         (is_of_seasons, Beside { label, place: place(released), is_change: changed.is_some() })
     });
     let mut beside: Vec<(bool, Beside)> = beside.collect();
@@ -261,7 +262,7 @@ fn under_query(edition: &Edition, release: &Release) -> Option<String> {
     });
     let held: Vec<String> = held.collect();
     (!held.is_empty()).then(|| {
-        format!("Under query with the partner, and shown as [x] with all that is made from it: {}.", held.join("; "))
+        format!("Under query with the partner, and shown as [x] with everything made from it: {}.", held.join("; "))
     })
 }
 
@@ -270,8 +271,8 @@ fn notes(edition: &Edition, release: &Release) -> Vec<String> {
     let mut notes = edition.publication.notes.clone();
     notes.extend(under_query(edition, release));
     notes.push(
-        "Financial years run from April to March; quarter 1 is April to June. Figures are rounded once, half away from \
-         zero, after all calculation, so parts may not add up to totals."
+        "Financial years run from April to March; quarter 1 is April to June. Figures are rounded once, half away \
+        from zero, after all calculations, so parts may not add up to totals."
             .to_owned(),
     );
     notes

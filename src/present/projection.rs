@@ -12,9 +12,9 @@ use crate::spec::layout::{Edition, Grid};
 use crate::spec::shown::{self, Selection};
 use crate::spec::typed_publication::Axis;
 
-const ABOUT: &str = "Projection: a line through the logarithms of the figures, whose slope fades (each period has nine tenths of that \
-                     of the one before). It is made from figures that are shown in this report and knows nothing else, so it is no \
-                     forecast of need. Source: quasi-Poisson regression, as in R glm; the fading slope as Gardner and McKenzie 1985.";
+const ABOUT: &str = "Projection: a line through the logarithms of the figures, with a slope that fades (in each \
+    period it is nine tenths of that in the period before). It uses only figures shown in this report, so it is not a \
+    forecast of need. Source: quasi-Poisson regression, as in R glm; the fading slope as Gardner and McKenzie 1985.";
 
 /// A table of the projection that has this id.
 pub fn table(edition: &Edition, release: &Release, selection: &Selection, id: &str, notes: &[String]) -> Table {
@@ -124,7 +124,7 @@ fn words(words: String) -> Vec<Row> {
 fn came_true(projected: &Projected) -> String {
     let tested = projected.tested();
     format!(
-        "tested on {} figures that came later: {} fell within the 80% limits and {} within the 95% limits",
+        "tested on {} later figures: {} fell within the 80% limits and {} within the 95% limits",
         tested.counts, tested.inner, tested.outer
     )
 }
@@ -132,9 +132,9 @@ fn came_true(projected: &Projected) -> String {
 /// How it is made, and from what.
 fn said(projected: &Projected) -> [String; 2] {
     let seasons = if projected.follows_seasons() {
-        "They follow the seasons, which go on as they were."
+        "They are seasonal, and the seasons go on as before."
     } else {
-        "No seasons were found in them."
+        "No seasonal pattern was found in them."
     };
     [
         ABOUT.to_owned(),

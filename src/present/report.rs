@@ -72,7 +72,7 @@ pub fn words<'a>(spans: impl IntoIterator<Item = &'a Span<Quoted>>) -> String {
     said.collect()
 }
 
-/// What stands on the first page beside the title.
+/// What is on the first page beside the title.
 #[derive(Debug, Clone, Default)]
 pub struct Front {
     pub committee: Option<String>,
@@ -147,7 +147,7 @@ pub struct Message {
 #[derive(Debug, Clone)]
 pub struct Term {
     pub term: String,
-    /// What it is short for.
+    /// What it stands for.
     pub full: Option<String>,
     pub meaning: String,
 }

@@ -140,7 +140,7 @@ fn sparks(edition: &Edition, grid: &Grid, rows: &[Row]) -> Vec<Spark> {
         Spark {
             points: before.zip(row.cells.iter().map(number)).collect(),
             target: None,
-            words: format!("The course of the numbers of this row: {}", row.labels.join(", ")),
+            words: format!("The numbers of this row over time: {}", row.labels.join(", ")),
         }
     };
     rows.iter().map(spark).collect()

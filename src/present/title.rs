@@ -64,7 +64,7 @@ fn controlled(edition: &Edition, release: &Release, typed: &shown::Chart) -> Opt
     let label = &edition.publication.definitions[key.definition].label;
     let when = release.at(&key)?.period().months();
     match control::judged(edition, release, &key)?.found {
-        Found::Normal => Some(format!("{label} within normal variation in {when}")),
+        Found::Normal => Some(format!("{label}: within normal variation in {when}")),
         Found::SpecialCause { said, .. } => Some(format!("{label} in {when}: a {said}")),
         Found::OfSeasons => None,
     }
@@ -100,7 +100,7 @@ fn funnel(chart: &Chart) -> Option<String> {
 
 /// Who lies on which side of what a ranking is compared with.
 fn sides(edition: &Edition, typed: &shown::Chart, chart: &Chart) -> Option<String> {
-    let against = within(&edition.publication.definitions[typed.comparator?].label);
+    let against = messages::the(&edition.publication.definitions[typed.comparator?].label);
     let names = |way: Way| {
         let of = chart.verdicts.iter().zip(&chart.along).filter(|(verdict, _)| **verdict == Some(way));
         of.map(|(_, along)| along.label.clone()).collect::<Vec<_>>()

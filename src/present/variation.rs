@@ -11,11 +11,11 @@ use crate::spec::layout::Edition;
 /// So many places of a dispersion are shown.
 const DECIMALS: u8 = 2;
 
-const ABOUT: &str = "Variance over mean: how much counts vary around their own level, trend and seasons, for each one that they \
-                     would vary if cases were independent of each other. It is made from figures that are shown, here or in a \
-                     report published with this one, and from nothing else; the latest year is left out as far as eight periods \
-                     remain. Above 1.00 the intervals made from these counts are wider by its root, and by Student's t; at 1.00 or \
-                     below they are the exact ones.";
+const ABOUT: &str = "Variance to mean ratio: how much counts vary around their own level, trend and seasons, divided \
+    by how much they would vary if cases were independent of each other. It uses only figures that are shown, here or \
+    in a report published with this one. The latest year is left out as far as eight periods remain. Above 1.00 the \
+    intervals made from these counts are widened by its square root and by Student's t; at 1.00 or below they are the \
+    exact ones.";
 
 /// Which figures vary by how much, by how many areas and periods.
 pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Table {
@@ -30,7 +30,7 @@ pub fn table(edition: &Edition, release: &Release, own_notes: &[String]) -> Tabl
         id: String::new(),
         title: String::new(),
         subtitle: labels::up_to(edition),
-        stub: ["Figure", "Areas", "Periods", "Variance over mean", "Seasons"].map(str::to_owned).to_vec(),
+        stub: ["Figure", "Areas", "Periods", "Variance to mean ratio", "Seasons"].map(str::to_owned).to_vec(),
         columns: Vec::new(),
         rows,
         notes,
@@ -57,7 +57,7 @@ fn row(edition: &Edition, of: &Spread) -> Vec<String> {
         Pool::Below(parent) => format!("{} areas in {}", of.areas, name(parent)),
     };
     let seasons = match of.seasonal {
-        Some(true) => "follows the seasons",
+        Some(true) => "seasonal",
         Some(false) => "none found",
         None => "too few periods to tell",
     };

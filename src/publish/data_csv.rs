@@ -29,8 +29,8 @@ pub const FIGURE: &str = "figure_id";
 
 /// Behind the labels of a row, of a table with figures.
 const OF_CELLS: [(&str, Holds, &str); 7] = [
-    (COLUMN, Holds::Text, "The heading of the column in which the cell stands."),
-    ("unit", Holds::Text, "What the number counts or is given in; empty where words stand."),
+    (COLUMN, Holds::Text, "The heading of the column that the cell is in."),
+    ("unit", Holds::Text, "The unit of the number; empty where the cell holds words."),
     (FIGURE, Holds::Text, "The figure, as in `figures.csv`; empty where the cell is made for this table."),
     ("value", Holds::Number, "The number, rounded as it is shown; empty where there is none."),
     ("marker", Holds::Marker, "Why there is no number."),

@@ -127,7 +127,7 @@ fn holds<'a>(returns: &'a Returns, kind: &Kind, column: &Column) -> (Markup, &'a
         Role::Status => plain("Whether figures are final or provisional, or why there are none"),
         Role::Submitted => plain("The day on which the return was sent, as 2025-05-14"),
         Role::Document => plain("The document that the figures were taken from"),
-        Role::Note => plain("Remarks that a reader of the figures has to know. No personal data"),
+        Role::Note => plain("Remarks that a reader of the figures needs to know. No personal data"),
         Role::Measure(measure, breakdown) => {
             let label = returns.part_label(*measure, breakdown);
             let measure = &returns.measures[*measure as usize];
@@ -144,7 +144,7 @@ fn holds<'a>(returns: &'a Returns, kind: &Kind, column: &Column) -> (Markup, &'a
         Role::To => plain("The last day or period that the row holds for"),
         Role::Successor => plain("The code of the area that came after it"),
         Role::Aliases => plain("Further names, with semicolons between them"),
-        Role::Neighbour => plain("The code of an area that is like it"),
+        Role::Neighbour => plain("The code of a similar area"),
         Role::TileRow => plain("The row of its square on a map of tiles, from the top"),
         Role::TileColumn => plain("The column of its square on a map of tiles, from the left"),
         Role::KindName => plain("The kind of return"),
@@ -163,7 +163,7 @@ fn taken(measure: &Measure) -> String {
     };
     let year = match measure.over_time {
         OverTime::Sum => "",
-        OverTime::Level => "; as it is at the end of the period",
+        OverTime::Level => "; measured at the end of the period",
         OverTime::None => "; quarters are not added up",
     };
     let people = if measure.people { "; small numbers are withheld when published" } else { "" };

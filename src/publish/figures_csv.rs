@@ -136,7 +136,8 @@ pub const SOURCES: [(&str, Holds, &str); 5] = [
     (
         "first_line",
         Holds::Number,
-        "The first line of the return, counted from 1; empty where the lines are not told, since there are as many as cases.",
+        "The first line of the return, counted from 1; empty where lines are not given, because there are as many of \
+        them as cases.",
     ),
     ("last_line", Holds::Number, "The last line of the same run."),
 ];

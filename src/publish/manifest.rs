@@ -45,7 +45,7 @@ pub struct Settings {
     pub released: Option<Issued>,
     /// The day on which the next edition is released.
     pub next_release: Option<String>,
-    /// How the figures may be used again.
+    /// How the figures may be reused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
 }

@@ -25,7 +25,7 @@ pub fn left_out(report: &Report) -> Option<String> {
 }
 
 /// Said where there are other messages and no news.
-pub const NO_NEWS: &str = "Nothing in this report is news by the rules that choose key messages.";
+pub const NO_NEWS: &str = "Nothing in this report meets the rules that choose key messages.";
 
 /// The headings of the key messages, in every format.
 pub const NEWS: &str = "Key messages";

@@ -91,12 +91,11 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
     if let (Some(on), Some(until)) = (on, until)
         && until < on
     {
-        findings
-            .push(unreadable(origin.clone(), "it is over before it was accepted: `until` is before `on`".to_owned()));
+        findings.push(unreadable(origin.clone(), "it ends before it was accepted: `until` is before `on`".to_owned()));
         return None;
     }
     if let Some(empty) = [("by", &by), ("why", &why)].into_iter().find(|(_, text)| text.trim().is_empty()) {
-        findings.push(unreadable(origin.clone(), format!("`{}` says nothing", empty.0)));
+        findings.push(unreadable(origin.clone(), format!("`{}` is empty", empty.0)));
         return None;
     }
     let habits = Habits::default();
@@ -114,5 +113,5 @@ fn acceptance(source: &Source, typed: TypedAcceptance, findings: &mut Findings) 
 
 fn unreadable(origin: Origin, message: String) -> Finding {
     Finding::error(Code::UNREADABLE_ACCEPTANCE, origin, message)
-        .hint("an entry is [[accepted]] with code, by, on, why and until, and with file, area and period where it is about one")
+        .hint("an entry is [[accepted]] with code, by, on, why and until, and, where they apply, file, area and period")
 }

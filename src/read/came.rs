@@ -49,7 +49,7 @@ impl Came {
         inputs.iter().for_each(|input| watch.name(&input.path));
         for input in inputs.extract_if(.., |input| input.no_file) {
             came.refuse(returns, &input.path);
-            let message = "this is a pipe, a device or a socket and no file, so nothing of it was read";
+            let message = "this is a pipe, a device or a socket, not a file, so it was not read";
             let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(input.path), message);
             findings.push(finding.hint("put a copy of what was sent in its place, or remove it"));
         }
@@ -83,12 +83,12 @@ impl Came {
             }
             let (message, hint) = match self.files.iter().find(|file| claim.fits(&file.path)) {
                 Some(file) => (
-                    format!("what \"{}\" fits, an entry above it fits, too: {}", claim.typed, file.path),
+                    format!("all that \"{}\" matches is matched by an entry above it: {}", claim.typed, file.path),
                     "put the narrower entry first",
                 ),
                 None => (
                     format!("no file is called \"{}\"", claim.typed),
-                    "correct `match`, or take the entry out if the file is not coming",
+                    "correct `match`, or remove the entry if the file will not be sent",
                 ),
             };
             findings.push(Finding::warning(Code::UNUSED_ENTRY, claim.origin.clone(), message).hint(hint));
@@ -144,9 +144,9 @@ pub fn unclaimed(returns: &Returns, mut inputs: Vec<Input>) -> Vec<Input> {
 }
 
 fn not_there(path: &str) -> Finding {
-    let message = "nothing of it counts: inbox.toml is read in the folder that `returns` of a publication names";
+    let message = "this file is not used: inbox.toml is read only in a folder that a publication names in `returns`";
     let finding = Finding::warning(Code::UNUSED_ENTRY, Origin::file(path), message);
-    finding.hint("move its entries there; with a stroke in `match` they go by the path below that folder")
+    finding.hint("move its entries there; a `match` with a slash is compared with the path below that folder")
 }
 
 fn is_inbox(path: &str) -> bool {
@@ -164,8 +164,8 @@ fn is_table(path: &str) -> bool {
 fn unknown_format(path: &str) -> Finding {
     let (message, hint) = match aside::is_map(path) {
         true => (
-            "this file is a map and not a table, so it was skipped",
-            "the boundaries of a map are read from a GeoJSON file that is called boundaries.geojson",
+            "this file is a map, not a table, so it was skipped",
+            "the boundaries of a map are read from a GeoJSON file called boundaries.geojson",
         ),
         false => ("this file is not a readable table, so it was skipped", "ask for it as CSV, XLSX or ODS"),
     };

@@ -74,10 +74,10 @@ pub fn findings(all: &[&Cells], rows: &[Entry], file: &File, register: &Register
     let finding = |claim: Claim| {
         let counted = claim.of.first().map_or(0, |of| count(*of, true));
         let message = format!(
-            "“{}” is said to be {} here, and the rows of {} come to {counted}",
+            "“{}” is given as {} here, but the rows of {} come to {counted}",
             claim.words, claim.count, file.path
         );
-        let hint = "ask which of the two is right: the number that is said, or the rows";
+        let hint = "ask which of the two is right: the stated number, or the rows";
         Finding::warning(Code::CLAIM_DISAGREES, claim.origin, message).hint(hint)
     };
     let claims = all.iter().flat_map(|cells| claims(cells, register, names));

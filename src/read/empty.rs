@@ -41,7 +41,7 @@ pub fn of(
 pub fn note(file: &File, empty: &Empty) -> Finding {
     let origin = Origin { file: empty.file.clone(), line: empty.line, column: 0 };
     let message = format!(
-        "the register has headings and no row, and was read as sent by {} for {}, {}, with nothing in it",
+        "the register has headings but no rows, and was read as an empty register from {} for {}, {}",
         empty.partner,
         file.areas.get(empty.area).name,
         empty.period

@@ -44,7 +44,7 @@ fn shown_otherwise(odd: Oddity, text: &str) -> Option<(Code, String, &'static st
         }
         Oddity::AnotherDay(held) => {
             let message = format!("the cell holds {} and shows \"{text}\"", date::words(held));
-            let hint = "ask which of the two is meant, and for the workbook saved again by a spreadsheet program";
+            let hint = "ask which of the two is meant, and for the workbook to be saved again in a spreadsheet program";
             Some((Code::SHOWN_OTHERWISE, message, hint))
         }
         Oddity::NoResult => {
@@ -75,11 +75,11 @@ fn shown_shortened(odd: &[&(Place, Oddity, String)], path: &str, header: &Header
     let cells = |count: usize| if count == 1 { "1 cell holds".to_owned() } else { format!("{count} cells hold") };
     let rounded = rounded.into_iter().map(|(column, (line, held, text, count))| {
         let message = format!(
-            "`{}`: {} more figures than shown, and what is shown was read; the first holds {held} and shows {text}",
+            "`{}`: {} more digits than are shown, and what is shown was read; the first holds {held} and shows {text}",
             heading(column),
             cells(count)
         );
-        let hint = "if the other figures count, ask for a number format that shows them";
+        let hint = "if the other digits matter, ask for a number format that shows them";
         Finding::note(Code::SHOWN_ROUNDED, origin(line, column), message).hint(hint)
     });
     let dashes = dashes.into_iter().map(|(column, (line, count))| {
@@ -89,8 +89,8 @@ fn shown_shortened(odd: &[&(Place, Oddity, String)], path: &str, header: &Header
     let open = open.into_iter().map(|(column, (line, text, count))| {
         let cells = if count == 1 { "1 cell has".to_owned() } else { format!("{count} cells have") };
         let message = format!(
-            "`{}`: {cells} a number format or colours under a condition that is not worked out here, so what is seen may be \
-             something else than what was read; the first was read as {}",
+            "`{}`: {cells} a conditional number format or colours that are not worked out here, so what is seen may \
+            differ from what was read; the first was read as {}",
             heading(column),
             quote::cell(text)
         );
@@ -104,9 +104,9 @@ fn shown_shortened(odd: &[&(Place, Oddity, String)], path: &str, header: &Header
 fn not_seen(under: &[&Place]) -> String {
     let cell = |(line, column): &Place| format!("{}{line}", letters(*column));
     match under {
-        [only] => format!("cell {} stands under merged cells, where nobody sees it, so it was not read", cell(only)),
+        [only] => format!("cell {} is hidden under merged cells, so it was not read", cell(only)),
         several => format!(
-            "{} cells stand under merged ones, where nobody sees them, so they were not read; the first is {}",
+            "{} cells are hidden under merged ones, so they were not read; the first is {}",
             several.len(),
             several.first().map_or_else(String::new, |first| cell(first))
         ),
@@ -179,11 +179,11 @@ impl Facts {
         let cell = format!("{}{line}", letters(*column));
         let message = match unseen.as_slice() {
             [_] => format!(
-                "cell {cell}, or a part of it, shows nothing of what it says, by its colours or number format, so it was not read"
+                "cell {cell}, or part of it, is made invisible by its colours or number format, so it was not read"
             ),
             several => format!(
-                "{} cells, or parts of them, show nothing of what they say, by their colours or number formats, so they were not \
-                 read; the first is {cell}",
+                "{} cells, or parts of them, are made invisible by their colours or number formats, so they were not \
+                read; the first is {cell}",
                 several.len()
             ),
         };

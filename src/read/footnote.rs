@@ -5,7 +5,7 @@ use crate::model::finding::{Finding, Origin};
 
 /// What is said where a mark was left out that may have been something else.
 pub fn note(text: &str, rest: &str, origin: &Origin) -> Finding {
-    let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote's mark");
+    let message = format!("\"{text}\" was read as {rest}, and what follows as a footnote mark");
     Finding::note(Code::FOOTNOTE_MARK, origin.clone(), message)
 }
 

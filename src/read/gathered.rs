@@ -101,15 +101,15 @@ impl Gathered {
             let measure = &returns.measures[measure as usize].label;
             let dimension = returns.dimensions[dimension as usize].label.to_lowercase();
             let message = format!(
-                "{measure} needs an item of {dimension}, and there is no column for it: {count} figures were not read"
+                "{measure} needs an item of {dimension}, but there is no column for it: {count} figures were not read"
             );
             let origin = Origin { file: path.to_owned(), line: header.line(), column: 0 };
-            let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
+            let hint = format!("the headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
             findings.push(Finding::error(Code::MISSING_COLUMN, origin, message).hint(hint));
         }
         for (column, (count, line)) in others {
             let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
-            let message = format!("by `{}`, {rows} of other returns, the first here", header.heading(column));
+            let message = format!("going by `{}`, {rows} of other returns; the first is here", header.heading(column));
             let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
             findings.push(Finding::note(Code::OTHER_RETURN, origin, message));
         }
@@ -117,9 +117,11 @@ impl Gathered {
             let area = areas.get(area);
             let rows = if count == 1 { "1 row is".to_owned() } else { format!("{count} rows are") };
             let began = area.from.map(date::words).unwrap_or_default();
-            let message =
-                format!("{} ({}) began on {began}, and {rows} of a time before, the first here", area.code, area.name);
-            let hint = "ask whether the figures were worked out for the new area, or are of another one";
+            let message = format!(
+                "{} ({}) began on {began}, but {rows} for an earlier time; the first is here",
+                area.code, area.name
+            );
+            let hint = "ask whether the figures were worked out for the new area or are for another one";
             let column = header.area().map_or(0, |column| column as u32 + 1);
             let origin = Origin { file: path.to_owned(), line, column };
             findings.push(Finding::note(Code::AREA_NOT_BEGUN, origin, message).hint(hint));
@@ -131,13 +133,13 @@ impl Gathered {
 /// From this line on nothing was read.
 pub fn crowded(path: &str, header: &Header, line: u32) -> Finding {
     let message = format!(
-        "more than {} partners are named by here, so the rest of the file was not read",
+        "more than {} partners are named up to here, so the rest of the file was not read",
         round::grouped(MOST_PARTNERS as f64, 0)
     );
     let column = header.column(&Role::Partner).map_or(0, |column| column as u32 + 1);
     let origin = Origin { file: path.to_owned(), line, column };
-    let hint = "send counts for each partner, and no rows of cases; if another column was taken for that of the partners, \
-                rename it";
+    let hint = "send counts per partner, not rows of cases; if another column was taken for the partner column, \
+        rename it";
     Finding::error(Code::UNREADABLE_FILE, origin, message).hint(hint)
 }
 
@@ -151,29 +153,29 @@ fn slipped_point(path: &str, header: &Header, column: usize, bare: usize, pointe
     }
     let others = if *count == 1 { String::new() } else { format!(", and so are {} more", count - 1) };
     let message = format!(
-        "{cell} in `{}` is written with a decimal point{others}, and {bare} whole numbers of the column are not",
+        "{cell} in `{}` is written with a decimal point{others}, and {bare} whole numbers in the column are not",
         header.heading(column)
     );
     let origin = Origin { file: path.to_owned(), line: *line, column: column as u32 + 1 };
-    let hint =
-        "it was read as it stands; ask the partner whether the point slipped in, which makes a tenth of a number";
+    let hint = "it was read as it stands; ask the partner whether the point is a slip, which would make the number ten times \
+        too small";
     Some(Finding::warning(Code::AMBIGUOUS_NUMBER, origin, message).hint(hint))
 }
 
 fn no_rows(path: &str, empty: bool, is_register: bool) -> Finding {
     let (message, hint) = if empty && is_register {
         (
-            "the register has headings and no row, and nothing says who sent it for which period",
-            "if there is nothing in it, put the period into its name or a line above the headings, and who owes it into expected.csv; \
-             or say `partner`, `area` and `period` in inbox.toml",
+            "the register has headings but no rows, and nothing says who sent it or for which period",
+            "if it is meant to be empty, put the period into its name or a line above the headings, and who is due to \
+            send it into expected.csv; or give `partner`, `area` and `period` in inbox.toml",
         )
     } else if empty {
         (
-            "the file has a header and no rows",
+            "the file has headings but no rows",
             "if nothing happened, send rows with zeros; if nothing was recorded, say so in the status column",
         )
     } else {
-        ("no row of the file is of this return", "correct the file's name, or `only` in the return's TOML")
+        ("no row of the file belongs to this return", "correct the file's name, or `only` in the return's TOML")
     };
     Finding::error(Code::NO_ROWS, Origin::file(path), message).hint(hint)
 }

@@ -295,13 +295,13 @@ fn overruled(file: &File, header: &Header, findings: &mut Findings) {
     };
     for (role, what) in [(Role::Partner, "partner"), (Role::Period, "period"), (Role::Area, "area")] {
         if claim.says.contains(&role) && header.column(&role).is_some() {
-            let message = format!("`{what}` does not count for {}: its table has a column for it", file.path);
-            say(message, "take it out of the entry, or ask the partner which of the two is right");
+            let message = format!("`{what}` is not used for {}: its table has a column for it", file.path);
+            say(message, "remove it from the entry, or ask the partner which of the two is right");
         }
     }
     for heading in claim.headings.iter().filter(|heading| !header.has(heading)) {
         let message = format!("{} has no column \"{heading}\"", file.path);
-        say(message, "correct the heading in `columns`, or take it out");
+        say(message, "correct the heading in `columns`, or remove it");
     }
 }
 
@@ -331,9 +331,10 @@ fn with_period<'a>(
     let to_fill_in = if period.is_none() { vec!["period"] } else { kind.to_fill_in.clone() };
     if period.is_none() {
         let message = format!(
-            "inbox.toml says that {stands} says the period, and there is none in it that the return comes for, or more than one"
+            "inbox.toml says that {stands} gives the period, but it has no period of the length that the return \
+            needs, or more than one"
         );
-        let hint = "write the period into `period` of its entry in inbox.toml, as in 2024/25 Q1";
+        let hint = "write the period into `period` of its entry in inbox.toml, such as 2024/25 Q1";
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(path), message).hint(hint));
     }
     Cow::Owned(Kind { period, to_fill_in, ..kind.clone() })
@@ -350,11 +351,11 @@ fn says_no_sender(file: &File, header: &Header) -> bool {
 fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, ()> {
     let kind = file.kind;
     for question in &kind.questions {
-        let hint = format!("answer it in pipelines/returns/{}.toml, and take it out of `questions`", kind.id);
+        let hint = format!("answer it in pipelines/returns/{}.toml, and remove it from `questions`", kind.id);
         findings.push(Finding::warning(Code::QUESTION, Origin::file(file.path), question.as_str()).hint(hint));
     }
     for what in &kind.to_fill_in {
-        let message = format!("nothing says of which {what} these figures are");
+        let message = format!("nothing says which {what} these figures are for");
         let hint = match file.returns.claim(file.path) {
             Some(claim) => format!("fill in `{what}` in {}", claim.origin),
             None => format!("fill in `{what}` in pipelines/returns/{}.toml", kind.id),
@@ -364,7 +365,7 @@ fn own_area(file: &File, findings: &mut Findings) -> Result<Option<AreaIndex>, (
     for column in &kind.columns_to_fill_in {
         let message = format!("nothing says which column of the file is `{column}`");
         let entry = file.returns.claim(file.path).map_or(String::new(), |claim| format!(" of {}", claim.origin));
-        let hint = format!("write its heading behind `{column}` in `columns`{entry}, or take the line out");
+        let hint = format!("write its heading after `{column}` in `columns`{entry}, or remove the line");
         findings.push(Finding::error(Code::TO_FILL_IN, Origin::file(file.path), message).hint(hint));
     }
     if !kind.to_fill_in.is_empty() || !kind.columns_to_fill_in.is_empty() {

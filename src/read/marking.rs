@@ -24,7 +24,7 @@ pub fn in_line(record: &csv::ByteRecord, line: u32, path: &str) -> Option<Findin
         cells.find_map(|(column, cell)| Some((column, marking(&String::from_utf8_lossy(cell))?)))?;
     let origin = Origin { file: path.to_owned(), line, column };
     let message = format!("the return is marked {marking}");
-    let hint = "ask the sender what may be published of it";
+    let hint = "ask the sender what may be published from it";
     Some(Finding::warning(Code::PROTECTIVE_MARKING, origin, message).hint(hint))
 }
 

@@ -385,7 +385,7 @@ fn unended(path: &str, broken: Broken) -> Finding {
             Finding::error(Code::UNCLOSED_QUOTE, origin(line), message).hint("close the quotation mark, or remove it")
         }
         Broken::Line(line) => {
-            let message = "the line that begins here is longer than any of a return, and nothing behind it was read";
+            let message = "the line that begins here is too long for a return, and nothing after it was read";
             Finding::error(Code::UNREADABLE_FILE, origin(line), message).hint("save the table again as CSV or XLSX")
         }
     }

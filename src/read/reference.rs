@@ -93,7 +93,7 @@ pub fn table(sent: sheets::Table, kind: &Kind, watch: &mut Watch, findings: &mut
     }
     watch.add(&path, scanner.finish());
     if header.is_some() && rows.is_empty() {
-        findings.push(Finding::error(Code::NO_ROWS, Origin::file(path.as_str()), "the file has a header and no rows"));
+        findings.push(Finding::error(Code::NO_ROWS, Origin::file(path.as_str()), "the file has headings but no rows"));
     }
     Ok(Table { path, header, rows })
 }
@@ -159,8 +159,8 @@ impl Cells<'_> {
         let number = text.parse::<u32>().ok().filter(|number| *number <= MOST_TILES);
         if number.is_none() {
             let message = match text.is_empty() {
-                true => format!("the cell is empty, and a whole number from 0 to {MOST_TILES} belongs there"),
-                false => format!("{} is no whole number from 0 to {MOST_TILES}", quote::cell(&text)),
+                true => format!("the cell is empty, but needs a whole number from 0 to {MOST_TILES}"),
+                false => format!("{} is not a whole number from 0 to {MOST_TILES}", quote::cell(&text)),
             };
             let hint = "number the rows of the map from the top, and its columns from the left";
             findings.push(Finding::error(Code::NOT_A_NUMBER, self.origin(role), message).hint(hint));
@@ -252,11 +252,11 @@ pub fn in_bounds(
     let owed: usize = expected.iter().map(|expected| expected.among(&periods[expected.kind]).len().max(1)).sum();
     let Some(first) = expected.first().filter(|_| owed > MOST_OWED) else { return expected };
     let message = format!(
-        "the table says that {} returns are owed for the periods that came, which is more than {}, so it was not used",
+        "the table says that {} returns are due for the periods received, which is more than {}, so it was not used",
         round::grouped(owed as f64, 0),
         round::grouped(MOST_OWED as f64, 0)
     );
-    let hint = "leave out who owes nothing, and look for a year that is mistyped in the returns";
+    let hint = "leave out those who have nothing to send, and look for a mistyped year in the returns";
     findings.push(Finding::error(Code::UNREADABLE_FILE, Origin::file(first.origin.file.as_str()), message).hint(hint));
     Vec::new()
 }
@@ -272,11 +272,11 @@ pub fn neighbours(table: &Table, areas: &Areas, neighbours: &mut Neighbours, fin
         if area == neighbour {
             let message = format!("{} is listed as a neighbour of itself", name(area));
             findings.push(
-                Finding::error(CODE, origin, message).hint("an area is not compared with itself: take the row out"),
+                Finding::error(CODE, origin, message).hint("an area is not compared with itself: remove the row"),
             );
         } else if !neighbours.entry(area).or_default().insert(neighbour) {
             let message = format!("{} is listed twice as a neighbour of {}", name(neighbour), name(area));
-            findings.push(Finding::warning(CODE, origin, message).hint("it is counted once: take the row out"));
+            findings.push(Finding::warning(CODE, origin, message).hint("it is counted once: remove the row"));
         }
     }
 }
@@ -297,26 +297,26 @@ pub fn tiles(table: &Table, areas: &Areas, tiles: &mut BTreeMap<AreaIndex, Tile>
         match (tiles.get(&area), other) {
             (Some(known), _) if *known == tile => findings.push(
                 Finding::warning(CODE, origin, format!("the square of {} is listed twice", name(area)))
-                    .hint("it is drawn once: take the row out"),
+                    .hint("it is drawn once: remove the row"),
             ),
             (Some(known), _) => findings.push(
                 Finding::error(
                     CODE,
                     origin,
                     format!(
-                        "{} has a square in row {}, column {} already, and here one in row {row}, column {column}",
+                        "{} already has a square in row {}, column {}, and here is one in row {row}, column {column}",
                         name(area),
                         known.row,
                         known.column
                     ),
                 )
-                .hint("an area has one square: take one of the rows out"),
+                .hint("an area has one square: remove one of the rows"),
             ),
             (None, Some((other, _))) => findings.push(
                 Finding::error(
                     CODE,
                     origin,
-                    format!("row {row}, column {column} is the square of {} already", name(*other)),
+                    format!("row {row}, column {column} is already the square of {}", name(*other)),
                 )
                 .hint(format!("give {} a square of its own", name(area))),
             ),

@@ -51,7 +51,7 @@ impl OfTable<'_> {
                 if let Some((all, _)) = sums.first().filter(|_| !sums.iter().any(agrees)) {
                     let shown = |number: f64| round::grouped(number, round::places(number));
                     let message = format!(
-                        "the total of `{}` is {}, and the rows above it come to {}",
+                        "the total of `{}` is {}, but the rows above it come to {}",
                         header.heading(*column),
                         shown(*number),
                         shown(*all)

@@ -46,15 +46,15 @@ impl Repeated {
     /// That nothing was read from a line on.
     pub fn finding(&self, path: &str, header: &Header, line: u32) -> Finding {
         let message = format!(
-            "{} figures up to here share about {} sets of area, period and items, as in a list of cases, so the rest of the file \
-             was not read",
+            "{} figures up to here share about {} combinations of area, period and items, as in a list of cases, so \
+            the rest of the file was not read",
             round::grouped(self.figures as f64, 0),
             round::grouped(self.different as f64, 0)
         );
         let origin =
             Origin { file: path.to_owned(), line, column: header.area().map_or(0, |column| column as u32 + 1) };
-        let hint = "send counts for each area and period, and no rows of cases; if a column tells the rows apart, describe it in \
-                    the return's TOML";
+        let hint = "send counts per area and period, not rows of cases; if a column tells the rows apart, describe it \
+            in the return's TOML";
         Finding::error(Code::UNREADABLE_FILE, origin, message).hint(hint)
     }
 }

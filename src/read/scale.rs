@@ -19,9 +19,9 @@ pub fn in_line(record: &csv::ByteRecord, line: u32, path: &str) -> Option<Findin
     let (column, scale) = cells.find_map(|(column, cell)| Some((column, scale(&String::from_utf8_lossy(cell))?)))?;
     let origin = Origin { file: path.to_owned(), line, column };
     let words = scale.words();
-    let message = format!("beside the table it says that amounts are in {words}, and they were read as they stand");
+    let message = format!("a note beside the table says that amounts are in {words}, but they were read as they stand");
     let hint =
-        "if they are, give the measure a `scale` in the return's TOML; if not, ask the partner to take the words out";
+        "if they are, give the measure a `scale` in the return's TOML; if not, ask the partner to remove the words";
     Some(Finding::warning(Code::SCALE, origin, message).hint(hint))
 }
 

@@ -71,13 +71,18 @@ pub fn without_partner(kind: Cow<'_, Kind>) -> Cow<'_, Kind> {
 pub fn left_out(file: &File, header: &Header, owing: &Owing) -> Finding {
     let origin = Origin { file: file.path.to_owned(), line: header.line(), column: 0 };
     if header.has_unknown() {
-        let hint = format!("headings that are understood are listed in pipelines/returns/{}.toml", file.kind.id);
-        let message = "there is no column for the partner, unless it is one whose heading is not known";
+        let hint = format!("the headings that are understood are listed in pipelines/returns/{}.toml", file.kind.id);
+        let message = "there is no column for the partner, or its heading is not recognised";
         return Finding::error(Code::MISSING_COLUMN, origin, message).hint(hint);
     }
     let from = match owing {
-        Owing::Alone(partner) => format!("it was read as from {partner}, who alone owes this return"),
-        Owing::ByArea(_) => "each row was read as from the partner who alone owes this return for its area".to_owned(),
+        Owing::Alone(partner) => format!(
+            "it was read as sent by {partner}, the only partner who is due to send this \
+            return"
+        ),
+        Owing::ByArea(_) => {
+            "each row was read as sent by the only partner who is due to send this return for its area".to_owned()
+        }
     };
-    Finding::note(Code::SENDER, origin, format!("no column says who sent it, and {from}"))
+    Finding::note(Code::SENDER, origin, format!("no column says who sent it, so {from}"))
 }

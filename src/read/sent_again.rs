@@ -100,7 +100,7 @@ fn superseded(register: &Register, later: &Entry, earlier: &Entry) -> Finding {
     let on = later.submitted.map_or(String::new(), |day| format!(" on {}", date::words(day)));
     let what = if says_same(later, earlier) { "with the same words" } else { "with other words" };
     let message = format!(
-        "{} was sent at {}, and again{on} {what} here, which is used",
+        "{} was sent at {}, and again{on} {what} here; this one is used",
         id(register, later),
         place(register, earlier)
     );
@@ -120,7 +120,7 @@ enum Shared {
 fn of_two_partners(register: &Register, first: &Entry, other: &Entry) -> Shared {
     if says_same(first, other) {
         let message = format!(
-            "{} stands at {}, too, as sent by {}; it is counted once",
+            "{} is also at {}, sent by {}; it is counted once",
             id(register, other),
             place(register, first),
             first.partner
@@ -136,7 +136,7 @@ fn of_two_partners(register: &Register, first: &Entry, other: &Entry) -> Shared 
         return Shared::No;
     }
     let message = format!(
-        "{} stands at {}, too, as sent by {}, with the same words and something else beside them; both are counted",
+        "{} is also at {}, sent by {}, with the same words but other details; both are counted",
         id(register, other),
         place(register, first),
         first.partner

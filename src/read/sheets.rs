@@ -110,7 +110,7 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
     {
         let message = format!("no sheet is called \"{asked}\", as `sheet` says");
         let finding = Finding::warning(Code::SEVERAL_SHEETS, Origin::file(path), message);
-        findings.push(finding.hint("correct `sheet`, or ask the partner where the return stands"));
+        findings.push(finding.hint("correct `sheet`, or ask the partner which sheet has the return"));
     }
     let setting =
         format!("show it and send it again, or set `read-hidden = true` in pipelines/returns/{}.toml", kind.id);
@@ -126,7 +126,7 @@ fn right_sheet(kind: &Kind, path: &str, sheets: &[Candidate], findings: &mut Fin
     if let Some(named) = named {
         for other in visible.iter().filter(|other| *other != named) {
             let message =
-                format!("the sheet has the columns of this return, too, and {} was read instead", sheets[*named].name);
+                format!("this sheet also has the columns of this return, but {} was read instead", sheets[*named].name);
             let origin = Origin::file(sheets[*other].path.as_str());
             // Who has named a sheet knows of the others.
             let finding = match kind.sheet {

@@ -48,8 +48,8 @@ impl Title {
         }
         let rows = if first == last { first.to_string() } else { format!("{first} to {last}") };
         let origin = Origin { file: path.to_owned(), line: self.line, column: self.column };
-        let message = format!("the title says {}, and the rows are of {rows}", self.period);
-        Some(Finding::warning(Code::TITLE_CONTRADICTS, origin, message).hint("ask the partner which of them is right"))
+        let message = format!("the title says {}, but the rows are for {rows}", self.period);
+        Some(Finding::warning(Code::TITLE_CONTRADICTS, origin, message).hint("ask the partner which is right"))
     }
 }
 

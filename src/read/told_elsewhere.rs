@@ -64,7 +64,7 @@ pub fn read(
         Err(error) => {
             let finding = Finding::error(CODE, Origin::file(source.path.as_str()), error.to_string());
             findings.push(finding.hint(
-                "an entry is [[told]] with measure, area, period, value and by, and with part where it is of one",
+                "an entry is [[told]] with measure, area, period, value and by, and with part where it is about one",
             ));
             return Ok(Vec::new());
         }
@@ -88,7 +88,7 @@ fn elsewhere(typed: TypedTold, returns: &Returns, areas: &Areas) -> Result<Elsew
         (format!("no return has the measure \"{id}\""), near.map(|near| format!("did you mean {near}?")))
     })?;
     if !returns.measures[measure].people {
-        return Err(plain(format!("{id} counts no people, so nothing of it is withheld")));
+        return Err(plain(format!("{id} does not count people, so none of it is withheld")));
     }
     let part = typed.part.unwrap_or_default();
     let part = returns.breakdown(measure as u32, &part).ok_or_else(|| {

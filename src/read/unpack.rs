@@ -114,7 +114,7 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, room: &mut Room, find
         match if is_packed(&bytes) { book::open(&bytes, &mut pieces, room) } else { Ok(None) } {
             Ok(Some(book)) => opened.push(Opened::Book { path, book }),
             Ok(None) if is_packed(&bytes) => {
-                let message = "this is a zip inside a zip, and was not opened";
+                let message = "this is a zip inside a zip, so it was not opened";
                 let finding = Finding::error(Code::UNREADABLE_FILE, Origin::file(path), message);
                 findings.push(finding.hint("put the tables themselves into the zip"));
             }
@@ -128,7 +128,7 @@ fn archived(path: &str, bytes: Vec<u8>, mut pieces: usize, room: &mut Room, find
             Err(why) => findings.push(unreadable(&path, &why)),
         }
         if pieces == 0 {
-            findings.push(refusal("the workbooks in the zip hold more than any return does, so not all were read"));
+            findings.push(refusal("the workbooks in the zip are too large for returns, so not all were read"));
             break;
         }
     }

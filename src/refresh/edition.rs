@@ -96,7 +96,7 @@ fn words_on_no_edition(edition: &Edition) -> Result<(), Error> {
     match publication.commentary.iter().find(|on| !is_known(&on.edition)) {
         None => Ok(()),
         Some(on) => bail!(
-            "{0}.{1}.md is on an edition of {0} that is called \"{1}\", and none is: the one of this run is {2}",
+            "{0}.{1}.md is for an edition of {0} called \"{1}\", but there is none: the one of this run is {2}",
             publication.name,
             on.edition,
             folder(edition)
@@ -198,13 +198,13 @@ fn over(
     let of = format!("publication {}: {period} ends on {}", publication.name, date::words(period.last_day()));
     match request.as_at {
         Some(day) if period.last_day() > day => {
-            bail!("{of}, and is not over on {} (--as-at): report an earlier one", date::words(day))
+            bail!("{of}, and is not over on {} (--as-at): report an earlier period", date::words(day))
         }
         Some(_) => Ok(()),
         None => match accepted.last_day(&spec.returns) {
             Some(last) if period.last_day() > last => bail!(
-                "{of}, and everything that was sent is of days up to {}, so nothing shows that it is over: report an earlier \
-                 one, or say with --as-at which day it is",
+                "{of}, and everything that was sent is for days up to {}, so nothing shows that it is over: report an \
+                earlier period, or give today's date with --as-at",
                 date::words(last)
             ),
             _ => Ok(()),
@@ -250,7 +250,7 @@ fn everything(accepted: &Accepted, publication: &Publication) -> Result<Period, 
     let last = periods.iter().map(|period| period.last_day()).max();
     match (first, last) {
         (Some(first), Some(last)) => Ok(Period::Span { first, last }),
-        _ => bail!("nothing was sent that publication {} could be made from", publication.name),
+        _ => bail!("publication {} cannot be made, because nothing was sent for it", publication.name),
     }
 }
 

@@ -211,7 +211,7 @@ impl<'a> Standing<'a> {
 const MANIFEST: &str = "internal/manifest.json";
 const RESTORE: &str = "restore the folder from a backup";
 const IS_MISSING: &str = "is missing, and its edition was released: restore the folder from a backup";
-const NOT_AS_RELEASED: &str = "is not as it was when the edition was released: restore it from a backup";
+const NOT_AS_RELEASED: &str = "has changed since the edition was released: restore it from a backup";
 
 /// Holds a release to its manifests: the internal one has the hash of the public one, which has those of all files. `place` is where a
 /// file stands now.
@@ -239,7 +239,8 @@ pub fn held(past: &dyn Past, publications: &[Publication], recorded: &[Recorded]
         let on = date::words(vintage.on);
         let Some(publication) = publications.iter().find(|publication| publication.name == *name) else {
             bail!(
-                "{folder} was released on {on}, and there is no publication {name} any more: its file keeps its name"
+                "{folder} was released on {on}, but there is no longer a publication {name}: its file must keep its \
+                name"
             );
         };
         named(publication, period, vintage)?;
@@ -247,7 +248,7 @@ pub fn held(past: &dyn Past, publications: &[Publication], recorded: &[Recorded]
         let told = internal.and_then(|bytes| manifest::read(&bytes).ok()).and_then(|(settings, _)| settings.released);
         if told.is_none_or(|told| told.vintage < vintage.number) {
             bail!(
-                "{folder} was released on {on} (vintage {}), and it is gone or is not what it was: {RESTORE}",
+                "{folder} was released on {on} (vintage {}), but it is missing or has changed: {RESTORE}",
                 vintage.number
             );
         }
@@ -267,12 +268,12 @@ fn named(publication: &Publication, period: &str, vintage: &Vintage) -> Result<(
     match publication.released.iter().find(of) {
         Some(entry) if entry.vintage == *vintage => Ok(()),
         Some(_) => bail!(
-            "{name}, {period}: it was released on {on}, and its entry in `[[released]]` says something else now: put back the \
-             date and the reason that it was released with"
+            "{name}, {period}: it was released on {on}, but its entry in `[[released]]` is now different: put back \
+            the date and the reason that it was released with"
         ),
         None => bail!(
-            "{name}, {period}: it was released on {on} (vintage {}), and `[[released]]` has no such entry any more: put it \
-             back, since what was released does not become a draft again",
+            "{name}, {period}: it was released on {on} (vintage {}), but `[[released]]` no longer has this entry: put \
+            it back, because a release cannot become a draft again",
             vintage.number
         ),
     }
@@ -292,12 +293,14 @@ pub fn open(publication: &Publication, recorded: &[Recorded]) -> Vec<Finding> {
     let finding = |entry: &released::Entry| {
         let period = entry.period.map_or(String::new(), |period| format!(" of {period}"));
         let message = format!(
-            "`[[released]]` names the edition{period} as released on {}, and it has not been made yet",
+            "`[[released]]` names the edition{period} as released on {}, but it has not been made yet",
             date::words(entry.vintage.on)
         );
         let asked = entry.period.map_or(String::new(), |period| format!(" --period \"{period}\""));
-        let hint =
-            format!("run `quarterday refresh {}{asked}`: it is made from what has come by now", publication.name);
+        let hint = format!(
+            "run `quarterday refresh {}{asked}`: it is made from what has been received by now",
+            publication.name
+        );
         Finding::warning(Code::RELEASED_EDITION, Origin::file(format!("{}.toml", publication.name)), message).hint(hint)
     };
     open.map(finding).collect()
@@ -378,11 +381,8 @@ pub fn would_change(
     }
     let mut parts = Vec::new();
     if count > 0 {
-        let figures = if count == 1 {
-            "1 figure would be another".to_owned()
-        } else {
-            format!("{count} figures would be others")
-        };
+        let figures =
+            if count == 1 { "1 figure would change".to_owned() } else { format!("{count} figures would change") };
         parts.push(format!("{figures} now: {}", said.join(", ")));
     }
     match only_once.len() {
@@ -392,7 +392,7 @@ pub fn would_change(
     }
     let on = date::words(standing.vintage.on);
     let message =
-        format!("the edition of {} was released on {on} and stays as it is; {}", standing.period, parts.join("; "));
+        format!("the edition of {} was released on {on} and is not changed; {}", standing.period, parts.join("; "));
     let hint = "to correct it, add a second entry to `[[released]]` for this period, with `on` and `because`; else the next edition says what changed";
     let file = format!("{}/release/figures.csv", standing.folder);
     Ok(Some(Finding::warning(Code::RELEASED_EDITION, Origin::file(file), message).hint(hint)))

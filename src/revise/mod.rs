@@ -162,10 +162,10 @@ fn is_marker(text: &str) -> bool {
 fn cause(edition: &Edition, published: &Published, released: &Released, causes: Option<&BTreeSet<Cause>>) -> String {
     let withheld = Marker::Confidential;
     if matches!(released.cell().shown(), Shown::Marker(marker) if *marker == withheld) {
-        return "withheld now, to protect people".to_owned();
+        return "now withheld, to protect people".to_owned();
     }
     if published.marker == withheld.symbol() {
-        return "was withheld, to protect people".to_owned();
+        return "was withheld before, to protect people".to_owned();
     }
     let title = |id: &str| {
         let kind = edition.returns.kinds.iter().find(|kind| kind.id == id);

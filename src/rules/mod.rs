@@ -139,11 +139,11 @@ struct Stated {
 /// The part of a return's file that is about rules.
 #[derive(Deserialize, JsonSchema)]
 struct Ruled {
-    /// What must hold in the numbers that are sent.
+    /// What must be true of the numbers that are sent.
     #[serde(default)]
     #[schemars(with = "Vec<stated::TypedRule>")]
     rules: Vec<Spanned<stated::TypedRule>>,
-    /// How much the findings of rules that always run matter, by their code.
+    /// The severity of findings of rules that always run, by their code.
     #[serde(default)]
     severity: BTreeMap<Name, Severity>,
 }
@@ -229,7 +229,7 @@ fn stated(names: &Names, typed: &Spanned<stated::TypedRule>) -> Result<Stated, E
     let (place, typed) = (typed.span().start, typed.get_ref());
     let tests = typed.tests();
     let [test] = tests.as_slice() else {
-        let message = format!("a rule must hold exactly one test, this one holds {}", tests.len());
+        let message = format!("a rule must have exactly one test; this one has {}", tests.len());
         return Err(names.source.error(place, message));
     };
     let rule = test.resolve(names)?;
@@ -248,7 +248,7 @@ fn same_unit(names: &Names, rule: &dyn Holds, place: usize) -> Result<(), Error>
         Some(other) => Err(names.source.error(
             place,
             format!(
-                "a rule holds `{}`, which counts {}, against `{}`, which counts {}: say in `because` why that is right",
+                "a rule compares `{}`, which counts {}, with `{}`, which counts {}: say in `because` why that is right",
                 first.id, first.unit, other.id, other.unit
             ),
         )),

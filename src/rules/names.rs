@@ -95,7 +95,7 @@ impl<'a> Names<'a> {
         let register = self.returns.kinds[self.kind].register.as_ref();
         let Some(spec::register::Holds::Choice(dimension)) = register.map(|register| register.fields[field].holds)
         else {
-            return Err(self.error(name, "the field holds no choice from a list"));
+            return Err(self.error(name, "the field is not a choice from a list"));
         };
         let known = || self.returns.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());
         let items = items.iter().map(|item| Ok(self.source.look_up(item, "item", known())? as u32));

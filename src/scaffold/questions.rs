@@ -68,7 +68,8 @@ fn of_units(described: &Described) -> Vec<String> {
         let (stand, were, rates) =
             if several { ("they stand", "were", "rates") } else { ("it stands", "was", "a rate") };
         questions.push(format!(
-            "{names}: {stand} beside limits or a denominator and {were} taken for {rates}; of what, in what unit? (`unit`)"
+            "{names}: {stand} beside limits or a denominator and {were} taken for {rates}; of what and in what unit? \
+            (`unit`)"
         ));
     }
     questions
@@ -101,7 +102,7 @@ fn of_wholes(described: &Described) -> Vec<String> {
             && !is_at_most(table, measure, whole)
         {
             questions.push(format!(
-                "`{}`: of what is it a part? It follows `{}`, and is more than that in some row",
+                "`{}`: what is it a part of? It follows `{}`, but is larger than that in some row",
                 measure.name, whole.name
             ));
         }

@@ -94,7 +94,7 @@ impl Table {
 pub fn table(path: &str, bytes: &[u8]) -> Result<Table, Error> {
     let pieces = crate::read::plain(path, bytes)?;
     let several = pieces.len() > 1;
-    let mut best: Result<Table, Error> = Err(anyhow!("there is no table in it that can be read"));
+    let mut best: Result<Table, Error> = Err(anyhow!("it has no table that can be read"));
     for Plain { sheet, bytes, .. } in pieces {
         let found = of_text(&bytes).map(|mut table| {
             table.beside.extend(sheet.clone());
@@ -136,7 +136,7 @@ fn of_text(bytes: &[u8]) -> Result<Table, Error> {
     };
     if above.is_some() && is_of_figures(&records[header]) {
         bail!(
-            "the headings seem to stand above \"{}\", and there is none above it: give each column a heading",
+            "the headings seem to be above \"{}\", but that column has none: give each column a heading",
             records[header].first().map_or("", String::as_str)
         );
     }
@@ -187,8 +187,8 @@ fn no_other_table(records: &[Vec<String>], last: usize, headings: &[String]) -> 
     let what = records[at].iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join(", ");
     if again(&records[at]) == named {
         bail!(
-            "the same headings stand below it again ({what}), as if another table began: describe the first table alone, and say \
-             `several-tables = true` in what is written for it"
+            "the same headings are repeated below it ({what}), as if another table began: describe the first table \
+            alone, and say `several-tables = true` in what is written for it"
         );
     }
     bail!("another table begins below it ({what}): save each as a file of its own, and describe each")

@@ -21,9 +21,9 @@ pub fn toml(kind: &str, path: &str, described: &Described) -> String {
     let Described { table, columns, said, .. } = described;
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let mut text = format!(
-        "# Guessed from {} ({} rows) by `quarterday scaffold`. Look at every line before you rely on it: labels, units,\n\
-         # which counts are of people (small ones are withheld), and who owns the definition.\n\
-         title = {}\nabout = \"To be written: what it is, and from whom.\"\nowner = \"To be named\"\n",
+        "# Guessed from {} ({} rows) by `quarterday scaffold`. Check every line before you rely on it: labels, \
+        units,\n# which counts are of people (small ones are withheld), and who owns the definition.\ntitle = \
+        {}\nabout = \"To be written: what it is, and from whom.\"\nowner = \"To be named\"\n",
         comment(name),
         table.rows.len(),
         quoted(&titled(kind)),
@@ -50,7 +50,7 @@ pub fn toml(kind: &str, path: &str, described: &Described) -> String {
     }
     if let Some(measure) = described.measures.first().filter(|_| columns.contains(&Guess::Across)) {
         let id = quoted(&measure.id);
-        let _ = writeln!(text, "# Its figures stand in a column for each period.\nperiods-across = {id}");
+        let _ = writeln!(text, "# Its figures are in one column per period.\nperiods-across = {id}");
     }
     let questions = questions(described);
     if !questions.is_empty() {

@@ -115,11 +115,11 @@ impl Brought {
         };
         let (wanted, path) = (name.get_ref(), source.path_of(name));
         let message = if other == path {
-            format!("\"{wanted}\" is defined below, and a figure is made from those above it: move it up")
+            format!("\"{wanted}\" is defined below, but a figure can only be made from those above it: move it up")
         } else {
             format!(
-                "\"{wanted}\" is a figure of {other}, and what {path} brings is made of its own figures alone: a table, \
-                 chart or figure of both belongs in a publication"
+                "\"{wanted}\" is a figure of {other}, but what {path} brings is made from its own figures alone: a \
+                table, chart or figure of both belongs in a publication"
             )
         };
         source.error(name.span().start, message)
@@ -305,11 +305,14 @@ fn once(source: &Source, at: &Name, what: &str, taken: &mut BTreeMap<String, Str
     match taken.insert(name.clone(), path.to_owned()) {
         None => Ok(()),
         Some(other) if other == path => {
-            Err(source.error(at.span().start, format!("\"{name}\" is the name of another {what} in this file")))
+            Err(source.error(at.span().start, format!("\"{name}\" is already the name of another {what} in this file")))
         }
         Some(other) => Err(source.error(
             at.span().start,
-            format!("\"{name}\" is the name of a {what} in {other}, too: publications take both by name, so give one of them another"),
+            format!(
+                "\"{name}\" is also the name of a {what} in {other}: publications take both by name, so rename \
+                one of them"
+            ),
         )),
     }
 }

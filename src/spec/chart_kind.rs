@@ -108,7 +108,7 @@ macro_rules! chart_kinds {
 }
 
 chart_kinds! {
-    /// One line a series along periods; a missing period is a gap.
+    /// One line per series along periods; a missing period is a gap.
     Line = ChartFacts {
         name: "Line chart",
         marks: "points",
@@ -124,7 +124,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::Line,
     },
-    /// Quarters from the first to the last, with a line for each year: the latest stands before those that came before it.
+    /// Quarters from the first to the last, with a line for each year: the latest in front of the earlier ones.
     Years = ChartFacts {
         name: "Line chart by year",
         marks: "points",
@@ -140,7 +140,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::No,
     },
-    /// One column a period and series, side by side.
+    /// One column per period and series, side by side.
     Columns = ChartFacts {
         name: "Column chart",
         marks: "columns",
@@ -172,7 +172,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::No,
     },
-    /// Stacked columns that each fill 100 %: the share of each series.
+    /// Stacked columns that each fill 100%: the share of each series.
     Shares = ChartFacts {
         name: "Stacked column chart of shares",
         marks: "columns",
@@ -204,7 +204,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::No,
     },
-    /// A row a place with the mark of each series at its number: then and now, or those helped and those turned away.
+    /// One row per place, with a mark for each series: then and now, or those helped and those turned away.
     Dumbbell = ChartFacts {
         name: "Dot chart",
         marks: "marks",
@@ -236,7 +236,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::No,
     },
-    /// A table of numbers, a row a series, on shades that are darker the higher a number is.
+    /// A table of numbers, one row per series, on shades that are darker for higher numbers.
     Heat = ChartFacts {
         name: "Heat table",
         marks: "cells",
@@ -268,7 +268,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::No,
     },
-    /// Values along periods with the limits of what chance does.
+    /// Values along periods with the limits of chance variation.
     Control = ChartFacts {
         name: "Control chart",
         marks: "points",
@@ -300,7 +300,8 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::Run,
     },
-    /// Areas by their size, with the limits of how far chance takes each from the average, or from what was expected of it.
+    /// Areas by their size, with limits that show how far an area of each size may be from the average, or from what was expected of
+    /// it, by chance.
     Funnel = ChartFacts {
         name: "Funnel plot",
         marks: "points",

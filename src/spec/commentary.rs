@@ -56,7 +56,7 @@ impl Written {
             let Some(end) = behind.find(&format!("\n{FENCE}")) else {
                 return Err(source.error(
                     source.first_byte(),
-                    format!("what is between two lines of {FENCE} at the top is TOML, and the second line is missing"),
+                    format!("what is between two lines of {FENCE} at the top is TOML, but the second line is missing"),
                 ));
             };
             let first = start + FENCE.len();
@@ -97,7 +97,7 @@ impl Names<'_> {
                 Some(heading) if heading.get_ref() == KEY_MESSAGES => {
                     for item in messages(blocks) {
                         let spans = item.and_then(message::one_paragraph).ok_or_else(|| {
-                            let message = "below this heading stands a list, of which each item is one key message";
+                            let message = "below this heading there must be a list, with one key message per item";
                             self.source.error(heading.span().start, message)
                         })?;
                         commentary.messages.push(self.spans(&spans)?);

@@ -23,7 +23,7 @@ pub struct Control {
     /// Whether outlying moving ranges are left out of the limits.
     pub screened: bool,
     pub seasons: Seasons,
-    /// Only so many points from the start of each segment set its limits.
+    /// The number of points, from the start of each segment, that set its limits.
     pub baseline: Option<usize>,
     /// In order of their dates.
     pub rebase: Vec<Rebase>,
@@ -104,7 +104,7 @@ impl Names<'_> {
             }
         };
         if chart.along != Some(Axis::Periods) || chart.series.is_some() {
-            return complain("a control or run chart goes along periods and has no `series`");
+            return complain("a control or run chart goes along periods, without `series`");
         }
         if !matches!(chart.periods, Some(TypedPeriods::Quarters(_) | TypedPeriods::Years(_))) {
             return complain("a control or run chart needs `periods` as a number of quarters or years");
@@ -131,7 +131,7 @@ impl Names<'_> {
         let mut rebase = Vec::new();
         for typed in &typed.rebase {
             if typed.reason.get_ref().trim().is_empty() {
-                return Err(self.source.error(typed.reason.span().start, "say why the limits are set anew"));
+                return Err(self.source.error(typed.reason.span().start, "say why new limits are set"));
             }
             rebase.push(Rebase { date: self.date(&typed.date)?, reason: typed.reason.get_ref().clone() });
         }
@@ -191,7 +191,7 @@ impl Names<'_> {
         }
         if typed.seasonal == Some(Seasonal::Adjust) && typed.target.is_some() {
             return complain(
-                "a `target` is for the figures as they are, so there is none with `seasonal = \"adjust\"`",
+                "a `target` is for the figures as they are, so it cannot be used with `seasonal = \"adjust\"`",
             );
         }
         Ok(())
@@ -216,16 +216,16 @@ impl Names<'_> {
             ControlMethod::C if facts.over_quarters == OverQuarters::Count => Ok(Lines::Count { prime }),
             ControlMethod::G if facts.over_quarters == OverQuarters::Count => Ok(Lines::Between),
             ControlMethod::C | ControlMethod::G => {
-                complain("this method is for counts of events, and this figure is not one")
+                complain("this method is for counts of events, but this figure is not one")
             }
             ControlMethod::P => match facts.nature {
                 Nature::Share { .. } => Ok(Lines::Share { prime }),
-                _ => complain("this method is for shares, and this figure is not one"),
+                _ => complain("this method is for shares, but this figure is not one"),
             },
             ControlMethod::U => match facts.nature {
                 Nature::Rate { per, .. } => Ok(Lines::Rate { per, prime }),
                 Nature::Ratio => Ok(Lines::Rate { per: 1.0, prime }),
-                _ => complain("this method is for rates and ratios, and this figure is neither"),
+                _ => complain("this method is for rates and ratios, but this figure is neither"),
             },
         }
     }

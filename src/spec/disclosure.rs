@@ -133,8 +133,8 @@ pub(super) fn resolve(source: &Source, returns: &Returns, typed: &TypedDisclosur
         && threshold.saturating_mul(2) < *base
     {
         let message = format!(
-            "with `round = {base}`, a count of {threshold} would be shown as 0, which says that there is none: the threshold \
-             has to be at least {}",
+            "with `round = {base}`, a count of {threshold} would be shown as 0, which means none: the threshold must \
+            be at least {}",
             base.div_ceil(2)
         );
         return complain("threshold", message);
@@ -157,7 +157,7 @@ pub(super) fn resolve(source: &Source, returns: &Returns, typed: &TypedDisclosur
         let measure = source.look_up(name, "measure", known)?;
         let complain = |message: String| Err(source.error(name.span().start, message));
         if !returns.measures[measure].people {
-            return complain("it counts no people, so nothing of it is withheld".to_owned());
+            return complain("it does not count people, so none of it is withheld".to_owned());
         }
         if round.is_some() {
             return complain("beside `round`, all measures have the same threshold".to_owned());

@@ -13,17 +13,17 @@ use super::source::Name;
 pub struct TypedFront {
     /// The committee or board that the paper is for.
     pub committee: Option<String>,
-    /// The day on which it meets.
+    /// The date of the meeting.
     pub meeting: Option<Name>,
-    /// Whose report it is: a role, not a name.
+    /// Who the report is by: a role, not a name.
     pub author: Option<String>,
-    /// Where questions go: a shared address or a telephone number.
+    /// Where to send questions: a shared address or a telephone number.
     pub contact: Option<String>,
     /// The protective marking, on every page of a document.
     pub marking: Option<String>,
-    /// Where somebody who reads it can find help.
+    /// Where readers can find help.
     pub helpline: Option<String>,
-    /// How the figures may be used again.
+    /// How the figures may be reused.
     pub licence: Option<String>,
     /// The web page of the publication.
     pub link: Option<String>,

@@ -71,8 +71,8 @@ impl Names<'_> {
             | Nature::Goal
             | Nature::Number => {
                 return refuse(
-                    "a funnel plot shows a rate, a share, or what happened in per cent of what was expected, and this figure is \
-                     none of these",
+                    "a funnel plot shows a rate, a share or a percentage of what was expected, but this figure is none \
+                     of these",
                 );
             }
         };

@@ -26,7 +26,7 @@ const CELL: &str = "cell ";
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedInbox {
-    /// What files are, in order: the first entry whose `match` fits a file counts.
+    /// What files are, in order: the first entry whose `match` fits a file is used.
     #[serde(default)]
     file: Vec<TypedEntry>,
 }
@@ -34,21 +34,21 @@ pub struct TypedInbox {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TypedEntry {
-    /// The file's name, with `*` for any letters and `?` for one; with a stroke, its path below the folder.
+    /// The file's name, with `*` for any letters and `?` for one; with a slash, its path below the folder.
     #[serde(rename = "match")]
     pattern: Name,
     /// The kind of return that it is.
     kind: Name,
     /// Who sent it, where the table has no column for that.
     partner: Option<String>,
-    /// The period of all its rows; or "from-name" where the file's name says it, "from-title" where a line above the headings does,
-    /// "cell B2" where that cell does.
+    /// The period of all its rows; or "from-name" where it is in the file's name, "from-title" where it is in a line
+    /// above the headings, "cell B2" where it is in that cell.
     period: Option<Name>,
     /// The area, by code or name, of all its rows.
     area: Option<String>,
     /// The sheet that holds the return.
     sheet: Option<String>,
-    /// What the file calls a column: under the heading of the standard, or the id of a measure, the heading of the file.
+    /// The file's own headings: for each heading of the standard, or id of a measure, the heading in the file.
     #[serde(default)]
     columns: BTreeMap<Name, String>,
 }
@@ -108,7 +108,7 @@ fn resolved(source: &Source, returns: &Returns, entry: TypedEntry) -> Result<Cla
     }
     let typed = entry.pattern.get_ref().clone();
     if typed.trim().is_empty() {
-        return Err(source.error(entry.pattern.span().start, "`match` is empty, so it would fit no file"));
+        return Err(source.error(entry.pattern.span().start, "`match` is empty, so it would not match any file"));
     }
     let folder = source.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     Ok(Claim {
@@ -143,7 +143,7 @@ fn period_in(source: &Source, typed: &Name) -> Result<Option<PeriodIn>, Error> {
         (Some(column), Ok(line)) if line > 0 => Ok(Some(PeriodIn::At { line, column })),
         _ => Err(source.error(
             typed.span().start,
-            format!("\"{cell}\" is no cell: write its letters and its line, as in \"cell B2\""),
+            format!("\"{cell}\" is not a cell: write its letters and its line, as in \"cell B2\""),
         )),
     }
 }

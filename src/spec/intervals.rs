@@ -32,7 +32,8 @@ impl JsonSchema for Intervals {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "Whether rates, shares and changes carry an interval, and how sure it is: false, true, or a confidence in per cent.",
+            "description": "Whether rates, shares and changes have an interval, and its confidence: false, true, or a \
+                percentage.",
             "anyOf": [{ "type": "boolean" }, { "type": "number", "minimum": 90, "exclusiveMaximum": 100 }],
         })
     }

@@ -53,9 +53,9 @@ pub struct Kind {
     pub quarters: Option<Quarters>,
     /// The level of its areas.
     pub level: Option<String>,
-    /// The level of areas of which each has someone who answers for it, wherever one beside it has.
+    /// The level of areas that must all be covered by a sender, once one of them is.
     pub covers: Option<String>,
-    /// Beyond so many times up or down, a past figure that changed is a warning and no note.
+    /// A past figure that changed by more than this factor, up or down, is a warning instead of a note.
     pub revision_ratio: Option<f64>,
     /// Who sent rows that name nobody.
     pub partner: Option<String>,
@@ -165,7 +165,7 @@ impl Kind {
         if let Some(ratio) = &typed.revision_ratio
             && (!ratio.get_ref().is_finite() || *ratio.get_ref() <= 1.0)
         {
-            return Err(source.error(ratio.span().start, "the `revision-ratio` is more than 1"));
+            return Err(source.error(ratio.span().start, "the `revision-ratio` must be more than 1"));
         }
         let ids = || typed.measures.iter().map(|measure| measure.id.get_ref().as_str());
         let across = typed.periods_across.as_ref().map(|name| source.look_up(name, "measure of this return", ids()));

@@ -92,8 +92,8 @@ impl Names<'_> {
         if fits {
             return Ok(());
         }
-        let message = "a map shows a rate, a share or a ratio, and this figure is none: an amount would show where most \
-                       people live";
+        let message = "a map shows a rate, a share or a ratio, but this figure is none of these: an amount would only \
+            show where most people live";
         Err(self.source.error(name.span().start, message))
     }
 }

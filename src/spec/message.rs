@@ -14,9 +14,10 @@ use crate::model::text::{Block, Span};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedMessage {
-    /// One sentence, which may have live figures; it comes before all that are made.
+    /// One sentence, which may have live figures; it goes before all that are generated.
     pub text: Option<Name>,
-    /// In place of `text`: said where this figure is larger than that of `than`, for instance what was asked for.
+    /// In place of `text`: a message made when this figure is larger than that of `than`, for instance what was asked
+    /// for.
     pub more: Option<Name>,
     /// What there was, for instance places or the budget.
     pub than: Option<Name>,

@@ -66,13 +66,14 @@ pub fn plain(said: &str, line: &str) -> String {
         let found = found.replace("integer", "number").replace("floating point", "number").replace("string", "text");
         let found =
             found.replace("sequence", "a list").replace("map", "a table").replace("boolean", "").replace('`', "");
-        return format!("this has to be {}; here stands {}", wanted(expected), found.trim());
+        return format!("this must be {}, but here it is {}", wanted(expected), found.trim());
     }
     match first {
         "duplicate key" if line.trim_start().starts_with("[[") => {
-            "a list is written in square brackets or as tables in double ones, and this one is both: write it in one way".to_owned()
+            "a list is written in square brackets or as tables in double ones, but this one is both: use one way"
+                .to_owned()
         }
-        "duplicate key" => "this key stands twice: each is written once, so remove one of the two".to_owned(),
+        "duplicate key" => "this key is here twice: remove one of the two".to_owned(),
         _ => first.to_owned(),
     }
 }
@@ -112,10 +113,10 @@ mod tests {
     #[test]
     fn what_is_expected_is_said_with_an_example() {
         let said = plain("invalid type: string \"5\", expected u32", "");
-        assert_eq!(said, "this has to be a whole number, such as 5; here stands text \"5\"");
+        assert_eq!(said, "this must be a whole number, such as 5, but here it is text \"5\"");
         assert!(plain("invalid type: integer `3`, expected a sequence", "").contains("a list in square brackets"));
         assert!(plain("unknown field `shre`, expected one of `share`, `sum`", "").ends_with("did you mean `share`?"));
-        assert!(plain("duplicate key", "title = 1").contains("stands twice"));
-        assert!(plain("duplicate key", "[[sections]]").contains("in one way"));
+        assert!(plain("duplicate key", "title = 1").contains("is here twice"));
+        assert!(plain("duplicate key", "[[sections]]").contains("one way"));
     }
 }

@@ -140,11 +140,13 @@ impl Names<'_> {
         for (name, quarters) in &typed.since {
             let wrong = |message: String| Err(self.source.error(name.span().start, message));
             let Some(target) = target else {
-                return wrong("`since` stands beside a `target`, which says which field it is held against".to_owned());
+                return wrong(
+                    "`since` needs a `target` beside it, which says which field it is compared with".to_owned(),
+                );
             };
             let field = register.field(self.source, name)?;
             if !matches!(register.fields[field].holds, Holds::Money | Holds::Number | Holds::Score) {
-                return wrong(format!("`{}` holds no number", name.get_ref()));
+                return wrong(format!("`{}` does not hold a number", name.get_ref()));
             }
             if *quarters == 0 {
                 return wrong("it was reached one quarter before, or more".to_owned());
@@ -206,15 +208,17 @@ impl Names<'_> {
             let field = self.published(kind, register, name)?;
             match is_one(register.fields[field].holds) {
                 true => Ok(field),
-                false => Err(self.source.error(name.span().start, format!("`{}` holds no {what}", name.get_ref()))),
+                false => {
+                    Err(self.source.error(name.span().start, format!("`{}` does not hold {what}", name.get_ref())))
+                }
             }
         };
         let is_day = |holds: Holds| holds == Holds::Date;
         Ok(LaidOut::Plan {
             name: self.published(kind, register, &typed.name)?,
-            from: field(&typed.from, is_day, "date")?,
-            to: field(&typed.to, is_day, "date")?,
-            status: field(&typed.status, |holds| matches!(holds, Holds::Choice(_)), "choice from a list")?,
+            from: field(&typed.from, is_day, "a date")?,
+            to: field(&typed.to, is_day, "a date")?,
+            status: field(&typed.status, |holds| matches!(holds, Holds::Choice(_)), "a choice from a list")?,
         })
     }
 
@@ -226,14 +230,14 @@ impl Names<'_> {
         let kind =
             self.source.look_up(name, "kind of return", self.returns.kinds.iter().map(|kind| kind.id.as_str()))?;
         let Some(register) = &self.returns.kinds[kind].register else {
-            let message = format!("`{}` is no register: its return does not say `register = true`", name.get_ref());
+            let message = format!("`{}` is not a register: its return does not say `register = true`", name.get_ref());
             return Err(self.source.error(name.span().start, message));
         };
         let mut only = Vec::new();
         for (name, items) in typed.only {
             let field = self.published(kind, register, name)?;
             let Holds::Choice(dimension) = register.fields[field].holds else {
-                return Err(self.source.error(name.span().start, "the field holds no choice from a list"));
+                return Err(self.source.error(name.span().start, "the field is not a choice from a list"));
             };
             let known = || self.returns.dimensions[dimension as usize].items.iter().map(|item| item.id.as_str());
             let items = items.iter().map(|item| Ok(self.source.look_up(item, "item", known())? as u32));

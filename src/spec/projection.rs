@@ -15,10 +15,10 @@ impl Names<'_> {
     pub(super) fn can_be_projected(&self, id: &Name, selection: &Selection) -> Result<(), Error> {
         let complain = |message: &str| Err(self.source.error(id.span().start, message));
         let [definition] = selection.definitions.as_slice() else {
-            return complain("a projection is of one figure");
+            return complain("a projection is for one figure");
         };
         if selection.areas.several() || selection.by.is_some() {
-            return complain("a projection is of one area, and of no parts");
+            return complain("a projection is for one area, without parts");
         }
         let facts = &self.definitions[*definition].facts;
         let is_added = match facts.nature {
@@ -35,7 +35,7 @@ impl Names<'_> {
         };
         if !is_added || facts.chance != Chance::Counts {
             return complain(
-                "a projection is of a count of events: nobody knows by what a rate or share will be divided",
+                "a projection is for a count of events: nobody knows what a rate or share will be divided by",
             );
         }
         match selection.periods {

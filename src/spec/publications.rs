@@ -173,12 +173,13 @@ fn folders(source: &Source, returns: &[String]) -> Result<(), Error> {
         }
         if folder.contains('+') {
             return wrong(format!(
-                "a folder of returns has no + in its name, and \"{folder}\" has: what is remembered of several folders joins their names by it"
+                "the name of a folder of returns must not contain +, as \"{folder}\" does: the record of several \
+                folders joins their names with it"
             ));
         }
         if folder.split('/').next().is_some_and(|first| first.eq_ignore_ascii_case(RELEASED)) {
             return wrong(format!(
-                "`returns` cannot name \"{folder}\": what was released is remembered in a folder of that name"
+                "`returns` cannot name \"{folder}\": what was released is recorded in a folder of that name"
             ));
         }
     }

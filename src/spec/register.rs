@@ -91,7 +91,7 @@ pub struct Counts {
     pub ageing: Option<DimensionIndex>,
 }
 
-/// What of the rows makes the measure.
+/// How the rows make the measure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CountOf {
@@ -118,7 +118,7 @@ pub enum When {
     Open,
     /// Not done, and due before.
     Overdue,
-    /// Due later than the period before said.
+    /// Due later than was given in the period before.
     Slipped,
 }
 
@@ -133,9 +133,9 @@ pub struct TypedCounts {
     /// Only rows with one of these items, by dimension.
     #[serde(default)]
     pub only: BTreeMap<Name, Vec<Name>>,
-    /// The field with the day that a row is due.
+    /// The field with the date on which a row is due.
     pub due: Option<Name>,
-    /// The field with the day that it was done.
+    /// The field with the date on which it was done.
     pub done: Option<Name>,
     /// Only rows that are one of these on the last day of the period.
     #[serde(default)]
@@ -333,7 +333,7 @@ fn holds(
         _ => None,
     };
     if let Some(what) = refused {
-        return Err(source.error(place, format!("a register has rows of things, and no column of {what}")));
+        return Err(source.error(place, format!("a register has rows of things, so it has no column of {what}")));
     }
     Ok(Some(match (column.role, &column.dimension, &column.register) {
         (TypedRole::Dimension, Some(name), _) => Holds::Choice(returns.dimension(source, name, first_dimension)?),
@@ -372,7 +372,7 @@ fn resolved(
         let at = source.look_up(name, "field of this register", fields.iter().map(|field| field.id.as_str()))?;
         match is_one(fields[at].holds) {
             true => Ok(Some(at)),
-            false => Err(source.error(name.span().start, format!("`{}` is no field of {what}", name.get_ref()))),
+            false => Err(source.error(name.span().start, format!("`{}` is not a field of {what}", name.get_ref()))),
         }
     };
     let is_number = |holds| matches!(holds, Holds::Money | Holds::Number | Holds::Score);
@@ -427,7 +427,7 @@ fn resolved(
     let wanted = if counts.of == CountOf::MedianDays { OverTime::None } else { OverTime::Level };
     if over_time != wanted {
         let word = if wanted == OverTime::None { "none" } else { "level" };
-        return wrong(&format!("what a register says holds at the end of its period: say `over-time = \"{word}\"`"));
+        return wrong(&format!("a register describes the end of its period: say `over-time = \"{word}\"`"));
     }
     Ok(counts)
 }

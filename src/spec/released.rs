@@ -56,13 +56,14 @@ pub(super) fn resolve(
             entry.because.as_ref().map(|because| because.trim().to_owned()).filter(|because| !because.is_empty());
         match (before, &because) {
             (Some(before), _) if before.vintage.on >= on => {
-                let message = "this period was released already, and a correction has a later date: give it one, or remove the entry that is not true";
+                let message = "this period was already released, and a correction must have a later date: give it \
+                    one, or remove the wrong entry";
                 return Err(names.source.error(at, message));
             }
             (Some(_), None) => {
                 return Err(names
                     .source
-                    .error(at, "this period was released already: say with `because` why it is corrected"));
+                    .error(at, "this period was already released: say in `because` why it is corrected"));
             }
             (None, Some(_)) => {
                 let message = "`because` says why a released edition is corrected, and this is the first entry of its period: leave it out";

@@ -123,10 +123,10 @@ impl Returns {
             return Err(complain(format!("`{}` has more than {MOST_DECIMALS} decimals", typed.id.get_ref())));
         }
         if typed.rounded_to.is_some_and(|base| !base.is_finite() || base <= 0.0) {
-            return Err(complain(format!("`rounded-to` of `{}` is more than 0", typed.id.get_ref())));
+            return Err(complain(format!("`rounded-to` of `{}` must be more than 0", typed.id.get_ref())));
         }
         if typed.scale.is_some_and(|scale| !scale.is_finite() || scale <= 0.0) {
-            return Err(complain(format!("the `scale` of `{}` is more than 0", typed.id.get_ref())));
+            return Err(complain(format!("the `scale` of `{}` must be more than 0", typed.id.get_ref())));
         }
         let minimum = typed.minimum.or((!typed.negative).then_some(0.0));
         Ok(Measure {
@@ -300,8 +300,8 @@ fn says_why(source: &Source, typed: &TypedMeasure) -> Result<(), Error> {
         return Ok(());
     }
     let message = format!(
-        "`{}` counts {} and says `people = false`, so small numbers of it are shown and known to anybody: say in `because` \
-         why no person can be behind one",
+        "`{}` counts {} and says `people = false`, so its small numbers are shown to everyone: say in `because` why \
+        no person can be behind one",
         typed.id.get_ref(),
         typed.unit
     );

@@ -170,7 +170,7 @@ impl Names<'_> {
                 .error(id.span().start, "an id names a file: up to 60 lower-case letters, digits and dashes"));
         }
         if [CORRECTIONS, CHANGES].contains(&id.get_ref().as_str()) {
-            let message = format!("\"{}\" is the id of the table of what has changed: take another", id.get_ref());
+            let message = format!("\"{}\" is the id of the table of changes: choose another", id.get_ref());
             return Err(self.source.error(id.span().start, message));
         }
         let Some(other) = taken.insert(id.get_ref(), id) else { return Ok(()) };

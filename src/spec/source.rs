@@ -146,10 +146,7 @@ impl Source {
     /// Where something still has to be filled in; none where nothing is left.
     pub fn unfilled(&self) -> Option<Error> {
         let at = DeTable::parse(&self.text).ok().and_then(|table| first_mark(table.get_ref()))?;
-        Some(self.error(
-            at,
-            format!("\"{TO_FILL_IN}\" still stands here: write what belongs here before anything is published"),
-        ))
+        Some(self.error(at, format!("\"{TO_FILL_IN}\" is still here: replace it before anything is published")))
     }
 
     /// An error at a byte of this file.
@@ -237,7 +234,7 @@ mod tests {
         let said = |text: &str| Source::new("pipelines/x.toml".into(), text.into()).unfilled();
         assert!(said("# Whatever says TO FILL IN is for you.\ntitle = \"Ours\"\n").is_none());
         let error = said("title = \"Ours\"\n[[a]]\nb = [{ c = \"x, TO FILL IN\" }]\n").unwrap().to_string();
-        assert!(error.starts_with("pipelines/x.toml:3:12: \"TO FILL IN\" still stands here"), "{error}");
+        assert!(error.starts_with("pipelines/x.toml:3:12: \"TO FILL IN\" is still here"), "{error}");
         assert!(said("area = \"TO-FILL-IN\"\n").is_some());
     }
 

@@ -88,7 +88,7 @@ impl Register {
             let field = self.field(source, name)?;
             match self.fields[field].holds {
                 Holds::Money | Holds::Number | Holds::Score => Ok(field),
-                _ => Err(source.error(name.span().start, format!("`{}` holds no number", name.get_ref()))),
+                _ => Err(source.error(name.span().start, format!("`{}` does not hold a number", name.get_ref()))),
             }
         };
         let better = self.field(source, &typed.better)?;
@@ -98,7 +98,8 @@ impl Register {
         };
         let item = |id: &str| items.iter().position(|item| item.id == id);
         let (Some(lower), Some(_)) = (item("lower"), item("higher")) else {
-            let message = format!("`{}` holds no choice between \"higher\" and \"lower\"", typed.better.get_ref());
+            let message =
+                format!("`{}` does not hold a choice between \"higher\" and \"lower\"", typed.better.get_ref());
             return Err(source.error(typed.better.span().start, message));
         };
         let (reached, target) = (number(&typed.reached)?, number(&typed.target)?);

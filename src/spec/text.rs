@@ -181,8 +181,9 @@ impl Reading<'_> {
                     return Err(self.wrong(
                         range.start,
                         format!(
-                            "a text has paragraphs, lists, **strong** and *emphasised* words, [links](https://…){headings}, and figures \
-                             like {{cases}}; nothing else. A sign that should stand as it is has a \\ before it"
+                            "a text has paragraphs, lists, **strong** and *emphasised* words, \
+                            [links](https://…){headings}, and figures like {{cases}}; nothing else. Put a \\ before a \
+                            character that should be shown as it is"
                         ),
                     ));
                 }
@@ -222,7 +223,7 @@ impl Reading<'_> {
             let Some((inside, behind)) = inside else {
                 return Err(self.wrong(
                     at,
-                    "a figure stands between { and }; a brace that should stand as it is has a \\ before it",
+                    "a figure is written between { and }; put a \\ before a brace that should be shown as it is",
                 ));
             };
             words.push_str(&rest[..open]);
@@ -381,7 +382,7 @@ mod tests {
     #[test]
     fn what_has_no_place_is_said() {
         for (text, said) in [
-            ("a {brace", "a figure stands between"),
+            ("a {brace", "a figure is written between"),
             ("{cases=4}", "is not how a figure is written"),
             ("<b>x</b>", "a text has paragraphs"),
             ("# Title", "a text has paragraphs"),

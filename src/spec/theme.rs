@@ -17,7 +17,7 @@ const APART: f64 = 10.0;
 pub struct TypedTheme {
     /// An SVG file beside this one, shown at the top of the page.
     pub logo: Option<Name>,
-    /// Up to six colours of series in charts, in their order, as "#12436D"; those not given stay as they are.
+    /// Up to six colours of series in charts, in their order, as "#12436D"; those not given keep their default.
     #[serde(default)]
     pub colours: Vec<Name>,
     /// The fonts of the page, the first that a reader has, as CSS names them: "Arial, sans-serif".
@@ -62,9 +62,7 @@ impl Theme {
 fn colours(source: &Source, typed: &[Name]) -> Result<[Colour; SERIES.len()], Error> {
     let mut colours = SERIES;
     if let Some(seventh) = typed.get(SERIES.len()) {
-        return Err(
-            source.error(seventh.span().start, "there are six colours of series at the most: more are not told apart")
-        );
+        return Err(source.error(seventh.span().start, "series have six colours at most: more cannot be told apart"));
     }
     for (colour, name) in colours.iter_mut().zip(typed) {
         let complain = |message: String| Err(source.error(name.span().start, message));
@@ -74,7 +72,8 @@ fn colours(source: &Source, typed: &[Name]) -> Result<[Colour; SERIES.len()], Er
         let contrast = given.contrast(WHITE);
         if contrast < CONTRAST {
             return complain(format!(
-                "{} has a contrast of {contrast:.1} to 1 against white, and a line or bar needs 3 to 1: take a darker one",
+                "{} has a contrast of {contrast:.1} to 1 against white, and a line or bar needs 3 to 1: choose a \
+                darker one",
                 given.hex()
             ));
         }
@@ -87,7 +86,7 @@ fn colours(source: &Source, typed: &[Name]) -> Result<[Colour; SERIES.len()], Er
             let given = |colour: Colour| typed.iter().any(|name| Colour::parse(name.get_ref()) == Some(colour));
             let usual = [one, other].into_iter().find(|colour| !given(*colour)).and_then(|usual| {
                 let place = SERIES.iter().position(|series| *series == usual)? + 1;
-                Some(format!(" ({} is the usual colour {place}: give one in its place, too)", usual.hex()))
+                Some(format!(" ({} is the default colour {place}: replace it too)", usual.hex()))
             });
             let message = format!(
                 "{} and {} are too close to each other for {}: {apart:.0} apart (CIEDE2000), where series need 10{}",

@@ -15,12 +15,12 @@ use super::typed_publication::{Axis, TypedAreas, TypedPeriods};
 pub struct TypedChart {
     /// A name for its file.
     pub id: Name,
-    /// What sort of chart.
+    /// The kind of chart.
     pub kind: ChartKind,
     /// The measure that it shows.
     pub title: String,
-    /// What it says, as one sentence with live figures like `{cases}`; without it, what follows from its figures by fixed rules, if anything
-    /// does.
+    /// Its message, as one sentence with live figures like `{cases}`; without it, one made from its figures by fixed
+    /// rules, if any applies.
     pub message: Option<Name>,
     /// What is drawn.
     #[serde(default)]
@@ -35,7 +35,8 @@ pub struct TypedChart {
     pub series: Option<Axis>,
     /// A figure of the publication's own area to compare with, or a comparison of what is ranked (ranking).
     pub comparator: Option<Name>,
-    /// Of more lines than one plot can hold: each has a scale of its own, so that the course of a small one is seen (line).
+    /// For more lines than one plot can hold: each has its own scale, so that the shape of a small one can be seen
+    /// (line).
     #[serde(default, rename = "own-scales")]
     pub own_scales: bool,
     /// Behind the one line, where its count would be in the next four periods if it went on as it has in `periods`, with the limits
@@ -45,16 +46,16 @@ pub struct TypedChart {
     /// The limits are widened where areas differ by more than chance (funnel).
     #[serde(default, rename = "over-dispersion")]
     pub over_dispersion: bool,
-    /// How a control or run chart is made, where it is not made in the usual way.
+    /// How a control or run chart is made, where it differs from the default.
     pub control: Option<TypedControl>,
-    /// How a map is made, where it is not made in the usual way.
+    /// How a map is made, where it differs from the default.
     pub map: Option<TypedMap>,
-    /// Instead of figures: the rows of this register, as they stand at the end of the edition (grid, plan).
+    /// Instead of figures: the rows of this register, as they are at the end of the edition's period (grid, plan).
     pub register: Option<Name>,
     /// Of a register: only rows with one of these items, by field.
     #[serde(default)]
     pub only: BTreeMap<Name, Vec<Name>>,
-    /// Of a register: the field by which bars are sorted; without it, they stand as they were sent (plan).
+    /// Of a register: the field by which bars are sorted; without it, they are in the order sent (plan).
     pub sort: Option<Name>,
     /// Of a register: two scores from 1 to 5, the first of which goes up and the second across (grid).
     #[serde(default)]
@@ -74,9 +75,9 @@ pub struct TypedChart {
 pub struct TypedMap {
     #[serde(default)]
     pub form: MapForm,
-    /// So many classes of about as many areas each: 4 or 5.
+    /// The number of classes, each with about the same number of areas: 4 or 5.
     pub classes: Option<u8>,
-    /// Instead of `classes`: the 3 or 4 numbers at which the next class begins, so that editions can be compared.
+    /// Instead of `classes`: the 3 or 4 numbers at which a new class begins, so that editions can be compared.
     #[serde(default)]
     pub breaks: Vec<f64>,
 }
@@ -85,17 +86,17 @@ pub struct TypedMap {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedPlan {
-    /// What stands beside the bar.
+    /// What is shown beside the bar.
     pub name: Name,
-    /// The day on which it begins.
+    /// The date on which it starts.
     pub from: Name,
-    /// The day on which it ends.
+    /// The date on which it ends.
     pub to: Name,
-    /// A choice, by which bars are filled and which stands beside each in words.
+    /// A choice, which fills the bars and is shown beside each in words.
     pub status: Name,
 }
 
-/// What stands for an area on a map.
+/// How an area is shown on a map.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MapForm {
@@ -113,25 +114,25 @@ pub struct TypedControl {
     pub method: Option<ControlMethod>,
     /// Whether outlying moving ranges are left out of the limits; they are, unless this says `false`.
     pub screened: Option<bool>,
-    /// Whether the limits of `c`, `p` and `u` are widened by how much the figures vary from one to the next (Laney). Without it
-    /// they are where the figures vary by more than counts of independent events do.
+    /// Whether the limits of `c`, `p` and `u` are widened by how much the figures vary from one to the next (Laney).
+    /// Without it they are widened where the figures vary by more than counts of independent events do.
     pub prime: Option<bool>,
-    /// What becomes of seasons. Without it a chart whose quarters follow them says so, and judges nothing.
+    /// How seasons are treated. Without it a chart with seasonal quarters says so, and nothing is judged.
     pub seasonal: Option<Seasonal>,
-    /// Only so many points from the start of each segment set its limits.
+    /// The number of points, from the start of each segment, that set its limits.
     pub baseline: Option<u32>,
-    /// Dates from which the limits are set anew.
+    /// Dates from which new limits are set.
     #[serde(default)]
     pub rebase: Vec<TypedRebase>,
-    /// So many points in a row on one side of the mean are a special cause.
+    /// How many points in a row on one side of the mean are a special cause.
     pub run: Option<u32>,
-    /// So many points in a row that each rise, or each fall, are a special cause.
+    /// How many points in a row that each rise, or each fall, are a special cause.
     pub trend: Option<u32>,
-    /// So many points near a limit, of so many in a row.
+    /// How many points near a limit, out of how many in a row, are a special cause.
     pub near: Option<[u32; 2]>,
     /// A number to reach, drawn as a line.
     pub target: Option<f64>,
-    /// Which way is good, where anybody has agreed on one. Without it nothing is called better or worse.
+    /// Which way is good, where this has been agreed. Without it nothing is called better or worse.
     pub good: Option<Good>,
 }
 
@@ -141,7 +142,7 @@ pub struct TypedControl {
 pub struct TypedRebase {
     /// The first day of what is new.
     pub date: Name,
-    /// Why; printed below the chart.
+    /// Why; shown below the chart.
     pub reason: Name,
 }
 
@@ -152,7 +153,7 @@ pub enum ControlMethod {
     /// Single values and their moving ranges.
     #[default]
     Xmr,
-    /// Counts of events, where there is always as much in which they can happen.
+    /// Counts of events, where the opportunity for them is always the same.
     C,
     /// Shares of a whole that varies.
     P,
@@ -168,6 +169,6 @@ pub enum ControlMethod {
 pub enum Seasonal {
     /// They are not looked for.
     None,
-    /// The chart shows each figure divided by the index of its season, from three years of quarters on.
+    /// The chart shows each figure divided by the index of its season, if there are at least three years of quarters.
     Adjust,
 }

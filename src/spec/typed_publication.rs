@@ -30,31 +30,31 @@ pub struct TypedPublication {
     pub for_each: Option<TypedAreas>,
     /// What one edition covers; without it the publication is not about one period.
     pub frequency: Option<Frequency>,
-    /// When editions were released; what is not named here is a draft.
+    /// When editions were released; an edition that is not listed here is a draft.
     #[serde(default)]
     pub released: Vec<TypedReleased>,
     /// The day on which the next edition is released.
     pub next_release: Option<Name>,
-    /// Said on every page, table and chart.
+    /// Shown on every page, table and chart.
     #[serde(default)]
     pub notice: String,
-    /// What stands on the first page beside the title.
+    /// What is on the first page beside the title.
     #[serde(default)]
     pub front: TypedFront,
-    /// The look of the page and of charts, where it is not the usual one.
+    /// The look of the page and of charts, where it differs from the default.
     #[serde(default)]
     pub theme: TypedTheme,
-    /// Paragraphs at the beginning, in Markdown, with live figures like `{cases}`.
+    /// Paragraphs at the start, in Markdown, with live figures like `{cases}`.
     #[serde(default)]
     pub introduction: Vec<Name>,
-    /// Words that readers may not know, beside those that the program explains itself.
+    /// Words that readers may not know, in addition to those that the program explains itself.
     #[serde(default)]
     pub terms: Vec<TypedTerm>,
-    /// Paragraphs at the end, beside those that are made.
+    /// Paragraphs at the end, in addition to those that are generated.
     #[serde(default)]
     pub notes: Vec<String>,
     pub disclosure: TypedDisclosure,
-    /// What does not stop the publication: values that are wrong are left out instead, as under query with the partner.
+    /// Findings that do not stop the publication: wrong values are left out instead, as under query with the partner.
     pub hold_back: Option<TypedHoldBack>,
     /// The catalogue of methods reads these.
     #[serde(default, rename = "intervals")]
@@ -63,10 +63,10 @@ pub struct TypedPublication {
     #[serde(default, rename = "figures")]
     #[schemars(skip)]
     _figures: IgnoredAny,
-    /// What happened in the time that is shown, for charts and breaks in series.
+    /// What happened in the period shown, for charts and breaks in series.
     #[serde(default)]
     pub events: Vec<TypedEvent>,
-    /// The numbers at the beginning, each on a card, behind those of the sections that it takes.
+    /// The numbers at the start, each on a card, after those of the sections that it takes.
     #[serde(default)]
     pub headlines: Vec<TypedHeadline>,
     /// Its parts, in order: each the name of a section that a kind of return brings, or a table.
@@ -78,15 +78,15 @@ pub struct TypedPublication {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedTerm {
-    /// As it stands in texts, for instance "MARAC".
+    /// As it is written in texts, for instance "MARAC".
     pub term: String,
-    /// What it is short for.
+    /// What it stands for.
     pub full: Option<String>,
     /// What it is, in one plain sentence.
     pub meaning: String,
 }
 
-/// Either a threshold, a base or both with who agreed it, or the reason why nothing needs withholding.
+/// Either a threshold, a base or both, with who agreed it, or the reason why nothing needs to be withheld.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedDisclosure {
@@ -95,7 +95,7 @@ pub struct TypedDisclosure {
     /// Higher thresholds for some measures.
     #[serde(default)]
     pub thresholds: BTreeMap<Name, u32>,
-    /// How wide the range of what is withheld has to stay; one below the threshold without it.
+    /// How wide the range of what is withheld must stay; one below the threshold without it.
     pub width: Option<u32>,
     /// Sums and differences of small counts stay as wide as these.
     #[serde(default)]
@@ -106,7 +106,7 @@ pub struct TypedDisclosure {
     pub agreed_by: Option<String>,
     /// When it was agreed.
     pub agreed_on: Option<String>,
-    /// Why nothing has to be withheld.
+    /// Why nothing needs to be withheld.
     pub public: Option<String>,
 }
 
@@ -126,7 +126,7 @@ pub struct TypedReleased {
     pub period: Option<Name>,
     /// The day on which it was released.
     pub on: Name,
-    /// Why it is corrected, in words for its readers.
+    /// Why it is corrected, as readers are told.
     pub because: Option<String>,
 }
 
@@ -134,7 +134,7 @@ pub struct TypedReleased {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TypedEvent {
-    /// The figures that it matters for; all without it.
+    /// The figures that it affects; all without it.
     pub figures: Vec<Name>,
     /// The day.
     pub date: Name,
@@ -156,7 +156,7 @@ pub struct TypedHeadline {
     pub area: Option<String>,
     /// The period; that of the edition without it.
     pub period: Option<Name>,
-    /// What stands below the number, for instance its change.
+    /// What is shown below the number, for instance its change.
     #[serde(default)]
     pub beside: Vec<Name>,
 }
@@ -176,10 +176,11 @@ pub struct TypedPart {
     pub messages: Option<Vec<TypedMessage>>,
     /// Whether it belongs to the appendix; without it, as it was brought.
     pub appendix: Option<bool>,
-    /// Its numbers at the beginning of the publication: as for `charts`, by the names of their figures.
+    /// Its numbers at the start of the publication: as for `charts`, by the names of their figures.
     pub headlines: Option<Vec<Listed<TypedHeadline>>>,
-    /// Its charts. Where names of charts that were brought are listed, or nothing is, these are all that stay, in this order.
-    /// Where only charts are typed, each takes the place of the one of its id, or comes behind those that were brought.
+    /// Its charts. If it lists names of charts that were brought, or is an empty list, only these are kept, in this
+    /// order. If only new charts are given, each replaces the one with its id, or is added after those that were
+    /// brought.
     pub charts: Option<Vec<Listed<TypedChart>>>,
     /// Its tables: as for `charts`.
     pub tables: Option<Vec<Listed<TypedTable>>>,
@@ -202,7 +203,7 @@ pub struct TypedSection {
     /// Whether it belongs to the appendix.
     #[serde(default)]
     pub appendix: bool,
-    /// Its numbers at the beginning of the publication, each on a card.
+    /// Its numbers at the start of the publication, each on a card.
     #[serde(default)]
     pub headlines: Vec<TypedHeadline>,
     /// Its charts.
@@ -220,7 +221,7 @@ pub struct TypedTable {
     pub id: Name,
     /// What it shows.
     pub title: String,
-    /// What stands in it.
+    /// What it shows.
     #[serde(default)]
     pub figures: Vec<Name>,
     /// For which areas; without it, the one of the publication.
@@ -234,20 +235,21 @@ pub struct TypedTable {
     pub whole: bool,
     pub down: Option<Axis>,
     pub across: Option<Axis>,
-    /// Instead of axes: the returns that were owed and did not come.
+    /// Instead of axes: the returns that were due but not received.
     #[serde(default)]
     pub missing: bool,
     /// Instead of axes: the populations that figures are divided by.
     #[serde(default)]
     pub denominators: bool,
-    /// Instead of axes: how much the counts that are shown vary from period to period, and whether they follow the seasons.
+    /// Instead of axes: how much the counts shown vary from period to period, and whether they are seasonal.
     #[serde(default)]
     pub variation: bool,
-    /// Instead of axes: where the one count in `figures` would be in the next four periods if it went on as it has in `periods`, with how
-    /// often that came true before. It is made from what the publication shows elsewhere.
+    /// Instead of axes: what the one count in `figures` would be in the next four periods if it went on as it did in
+    /// `periods`, with how often such a projection was right before. It is made from what the publication shows
+    /// elsewhere.
     #[serde(default)]
     pub projection: bool,
-    /// Instead of axes: the rows of this register, as they stand at the end of the edition.
+    /// Instead of axes: the rows of this register, as they are at the end of the edition's period.
     pub register: Option<Name>,
     /// Of a register: the fields that are shown, in this order. Each is published by its return.
     #[serde(default)]
@@ -255,27 +257,28 @@ pub struct TypedTable {
     /// Of a register: only rows with one of these items, by field.
     #[serde(default)]
     pub only: BTreeMap<Name, Vec<Name>>,
-    /// Of a register: the field by which rows are sorted; without it, they stand as they were sent.
+    /// Of a register: the field by which rows are sorted; without it, they are in the order sent.
     pub sort: Option<Name>,
     /// Of a register: in place of its rows a grid of two scores from 1 to 5, the first down and the second across, with the ids of the rows
     /// that have them.
     #[serde(default)]
     pub grid: Vec<Name>,
-    /// Of a register: for each row, how many rows of these registers are linked to it, and that none is.
+    /// Of a register: for each row, how many rows of these registers are linked to it, even if none is.
     #[serde(default)]
     pub served_by: Vec<Name>,
     /// Of a register: a column that says, for each row, whether its target was reached.
     pub target: Option<TypedTarget>,
-    /// Of a register with `target`: the fields that say what was reached so many quarters before, as `last_year = 4`. Each adds a column
-    /// that says which way it went since, and on the page a small line is drawn from these to what was reached.
+    /// Of a register with `target`: the fields that say what was reached a number of quarters before, as `last_year =
+    /// 4`. Each adds a column that says which way it has gone since, and on the page a small line is drawn from these
+    /// to what was reached.
     #[serde(default)]
     pub since: BTreeMap<Name, u32>,
-    /// Instead of axes: a table of single figures, one a line.
+    /// Instead of axes: a table of single figures, one per line.
     #[serde(default)]
     pub lines: Vec<TypedLine>,
-    /// Whether it belongs to the appendix; without it, where it is of limits, of missing returns, or of populations.
+    /// Whether it belongs to the appendix; without it, tables of limits, missing returns or populations do.
     pub appendix: Option<bool>,
-    /// The limits of intervals in columns of their own; without it, where there is room for them.
+    /// The limits of intervals in separate columns; without it, where there is room for them.
     pub intervals: Option<bool>,
     /// Notes below it.
     #[serde(default)]
@@ -326,15 +329,16 @@ pub enum TypedAreas {
 pub enum TypedPeriods {
     /// The period of this edition.
     This,
-    /// So many months up to and including this edition's last.
+    /// The number of months, up to and including this edition's last.
     Months(u32),
-    /// So many quarters up to and including this edition's last.
+    /// The number of quarters, up to and including this edition's last.
     Quarters(u32),
-    /// So many half-years up to and including this edition's last.
+    /// The number of half-years, up to and including this edition's last.
     HalfYears(u32),
-    /// So many financial years up to and including this edition's; of a publication in calendar years, so many of these.
+    /// The number of financial years, up to and including this edition's; in a publication by calendar year, the
+    /// number of those.
     Years(u32),
-    /// So many calendar years up to the last one that is over with this edition.
+    /// The number of calendar years, up to the last one that is over in this edition.
     CalendarYears(u32),
     /// These, as returns write them.
     Named(Vec<Name>),

@@ -18,9 +18,10 @@ pub use crate::model::frequency::Frequency;
 pub struct TypedReturn {
     /// What the return is called on pages and in letters.
     pub title: Name,
-    /// What it holds, and from whom it comes.
+    /// What it holds, and who sends it.
     pub about: String,
-    /// What the file was called before, without `.toml`, so that what was told of its measures then is remembered.
+    /// What the file was called before, without `.toml`, so that what was published from its measures then is
+    /// remembered.
     #[serde(default)]
     pub formerly: Vec<String>,
     /// Who owns the definition.
@@ -37,21 +38,21 @@ pub struct TypedReturn {
     /// Hidden sheets, rows, columns and cells of a workbook are read like the others.
     #[serde(default)]
     pub read_hidden: bool,
-    /// What somebody has still to answer, which `check` repeats.
+    /// Questions that still have to be answered, which `check` repeats.
     #[serde(default)]
     pub questions: Vec<String>,
-    /// The measure whose figures stand in a column for each period, headed by it.
+    /// The measure whose figures are in one column per period, each headed by its period.
     pub periods_across: Option<Name>,
-    /// Several tables stand one below the other, each with headings of its own.
+    /// Several tables are one below the other, each with its own headings.
     #[serde(default)]
     pub several_tables: bool,
     /// What a quarter with a calendar year means ("Q1 2022"); without it such a label is refused.
     pub quarters: Option<Quarters>,
-    /// The level of its areas, which tells two areas of one name apart.
+    /// The level of its areas, which tells two areas with the same name apart.
     pub level: Option<String>,
-    /// The level of areas of which each has someone who answers for it, wherever one beside it has.
+    /// The level of areas that must all be covered by a sender, once one of them is.
     pub covers: Option<String>,
-    /// Beyond so many times up or down, a past figure that changed is a warning and no note.
+    /// A past figure that changed by more than this factor, up or down, is a warning instead of a note.
     #[schemars(with = "Option<f64>")]
     pub revision_ratio: Option<toml::Spanned<f64>>,
     /// The area, by code or name, of rows that name none.
@@ -60,7 +61,8 @@ pub struct TypedReturn {
     pub period: Option<Name>,
     /// A table that other returns refer to, instead of measures.
     pub reference: Option<Reference>,
-    /// Its rows are things and not numbers: actions, recommendations, risks. Measures say in `count` how they are counted.
+    /// Its rows are things, not numbers: actions, recommendations, risks. Measures say in `count` how they are
+    /// counted.
     #[serde(default)]
     pub register: bool,
     /// Its columns, each under the heading that the standard asks for.
@@ -117,30 +119,30 @@ pub enum Reference {
 pub struct TypedColumn {
     /// What the column holds.
     pub role: TypedRole,
-    /// The dimension whose items stand in it, for the role "dimension".
+    /// The dimension whose items it holds, for the role "dimension".
     pub dimension: Option<Name>,
-    /// The register whose ids stand in it, for the role "link".
+    /// The register whose ids it holds, for the role "link".
     pub register: Option<Name>,
     /// As readers see the field of a register; without it, its heading.
     pub label: Option<String>,
-    /// The field of a register may stand in what is released. Without it, it never does.
+    /// The field of a register may be released. Without it, it never is.
     #[serde(default)]
     pub published: bool,
     /// Further headings that mean this column.
     #[serde(default)]
     pub accept: Vec<String>,
-    /// A return may come without it.
+    /// A return may be sent without it.
     #[serde(default)]
     pub optional: bool,
-    /// Where the column stands, from 1, when it has no heading.
+    /// The position of the column, from 1, when it has no heading.
     pub position: Option<u32>,
-    /// An empty cell means what stands above it, as in a sheet whose cells were merged.
+    /// An empty cell means the same as the cell above it, as in a sheet whose cells were merged.
     #[serde(default)]
     pub fill_down: bool,
     /// In a column of a dimension, an empty cell means all of its items.
     #[serde(default)]
     pub blank_is_all: bool,
-    /// Where tables are mixed in one file: what stands here in the rows of this return.
+    /// Where tables are mixed in one file: what this column says in the rows of this return.
     #[serde(default)]
     pub only: Vec<String>,
 }
@@ -202,8 +204,7 @@ pub struct TypedDimension {
     /// One person may be in several items, so that items do not add up.
     #[serde(default)]
     pub overlapping: bool,
-    /// A protected characteristic: that nobody of a group was seen says something of the group, so a zero is withheld like
-    /// a small number.
+    /// A protected characteristic: a zero says something about the group, so it is withheld like a small number.
     #[serde(default)]
     pub protected: bool,
     /// What the rows of all items together are called, besides "All" and "Total".
@@ -220,7 +221,7 @@ pub struct TypedItem {
     pub id: String,
     /// As readers see it.
     pub label: String,
-    /// It holds whatever is in no other item, so a ranking shows it last.
+    /// It holds everything that is in no other item, so a ranking shows it last.
     #[serde(default)]
     pub rest: bool,
     /// What it was called before, by its id.
@@ -240,23 +241,23 @@ pub struct TypedMeasure {
     pub label: String,
     /// What is counted: "cases", "people", "£", "per cent".
     pub unit: String,
-    /// Counts people or their cases, so that a small number may point to a person; without it, it does not.
+    /// Counts people or their cases, so that a small number may identify a person; without it, it does not.
     pub people: Option<bool>,
-    /// Why it is not about people, where its unit says that it is.
+    /// Why it is not about people, where its unit suggests that it is.
     pub because: Option<String>,
-    /// What it was called before, so that what was told of it then is remembered.
+    /// What it was called before, so that what was published about it then is remembered.
     #[serde(default)]
     pub formerly: Vec<String>,
-    /// Places after the point, up to 6.
+    /// Decimal places, up to 6.
     #[serde(default)]
     pub decimals: u8,
     /// The partner rounds it to a multiple of this: 5 or 10.
     pub rounded_to: Option<f64>,
     /// Only whole numbers; without it, where no decimals are shown and it is not pounds.
     pub whole: Option<bool>,
-    /// The least that it can be; 0 without it.
+    /// The minimum that it can be; 0 without it.
     pub minimum: Option<f64>,
-    /// The most that it can be.
+    /// The maximum that it can be.
     pub maximum: Option<f64>,
     /// May be below zero; without it the minimum is 0.
     #[serde(default)]
@@ -264,18 +265,18 @@ pub struct TypedMeasure {
     pub over_time: Option<OverTime>,
     /// What is sent is multiplied by this: 1000 where it is sent in thousands.
     pub scale: Option<f64>,
-    /// In a register: how its rows make this.
+    /// In a register: how this is counted from its rows.
     pub count: Option<TypedCounts>,
     /// The dimensions that it is split by.
     #[serde(default)]
     pub by: Vec<Name>,
-    /// Headings of the wide shape, one list an item of `by`.
+    /// Headings of the wide shape, one list per item of `by`.
     #[serde(default)]
     pub columns: BTreeMap<Name, Vec<String>>,
     /// Other headings of its column.
     #[serde(default)]
     pub accept: Vec<String>,
-    /// Items of which there was nothing have no row.
+    /// Items with nothing to count have no row.
     #[serde(default)]
     pub sparse: bool,
     /// What is counted and what is not, for the data dictionary.
@@ -292,7 +293,7 @@ pub struct TypedPopulation {
     pub label: String,
     /// The measure that holds it.
     pub measure: Name,
-    /// Of which items it is made, by dimension; all without it.
+    /// The items it is made from, by dimension; all without it.
     #[serde(default)]
     pub items: BTreeMap<Name, Vec<Name>>,
     pub year: PopulationYear,

@@ -89,13 +89,14 @@ impl Method {
             Self::Newcombe => "of the difference between two shares",
             Self::ZouDonner => "of the difference between two rates",
             Self::ExactConditional => {
-                "of the ratio of two counts or two rates, said as a change in per cent; its p value is twice the smaller tail"
+                "of the ratio of two counts or two rates, expressed as a percentage change; its p value is twice the \
+                smaller tail"
             }
             Self::Wald => {
-                "of the factor by which a count or rate changes from year to year, said as a change in per cent"
+                "of the factor by which a count or rate changes from year to year, expressed as a percentage change"
             }
             Self::QuasiPoisson => "of a count, a rate or a ratio whose counts vary more than independent events would",
-            Self::Segmented => "of the step or turn of a series at a known change, said as a change in per cent",
+            Self::Segmented => "of the step or turn of a series at a known change, expressed as a percentage change",
             Self::GammaPosterior => "of a rate that is drawn towards that of all areas together",
             Self::OrderStatistics => "of a median",
             Self::Normal => "of a slope index of inequality",
@@ -110,7 +111,7 @@ impl Method {
             Self::Wilson => "Wilson 1927; PHEindicatormethods 2.1.0",
             Self::Dobson | Self::DobsonNonIndependent => "Dobson 1991; PHEindicatormethods 2.1.0",
             Self::Newcombe => "Newcombe 1998, method 10",
-            Self::ZouDonner => "the intervals of both rates put together, as Newcombe's are; Zou and Donner 2008",
+            Self::ZouDonner => "the intervals of both rates combined, as Newcombe's are; Zou and Donner 2008",
             Self::Wald => {
                 "Poisson regression; the standard error times the root of Pearson's chi-squared over its degrees of freedom where that is above 1"
             }

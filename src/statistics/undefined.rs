@@ -54,7 +54,7 @@ impl fmt::Display for Undefined {
             Self::TooFewEvents { need } => write!(text, "too few to judge: fewer than {need}"),
             Self::Collinear => text.write_str("too few different periods to tell the parts of the model apart"),
             Self::EmptyPart => text.write_str("there were no events in one part of the series"),
-            Self::NoConvergence => text.write_str("the computation did not settle"),
+            Self::NoConvergence => text.write_str("the calculation did not converge"),
         }
     }
 }

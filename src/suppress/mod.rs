@@ -72,7 +72,7 @@ impl fmt::Display for Refusal {
         match self {
             Self::CannotBeWithheld { cell } => write!(text, "cell {cell} must be withheld and may not be"),
             Self::NotSafe { cells, .. } => {
-                write!(text, "cells {cells:?} cannot be protected with what may be withheld")
+                write!(text, "cells {cells:?} cannot be protected by the cells that may be withheld")
             }
             Self::SameId { cell } => write!(text, "two cells have the id {cell}"),
             Self::NoSuchCell { place } => write!(text, "there is no cell at place {place}"),

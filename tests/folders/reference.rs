@@ -127,7 +127,7 @@ fn findings() -> String {
 fn rule_pages() -> String {
     let keys = Described::Return.keys();
     let mut page = format!(
-        "# Rules\n\n{MADE}\nWhat is checked in a return. The rules that a return states stand in `[[rules]]` of its TOML file, one \
+        "# Rules\n\n{MADE}\nWhat is checked in a return. The rules that a return states are in `[[rules]]` of its TOML file, one \
          key each, with `severity` and `because` beside it where they are wanted. `quarterday explain` prints the same.\n\n## Rules that \
          a return states\n\n| key | finding | means |\n|---|---|---|\n"
     );
@@ -138,7 +138,7 @@ fn rule_pages() -> String {
         let meaning = key.map_or("", |key| key.meaning.as_str());
         let _ = writeln!(page, "| `{name}` | `{}` | {} |", entry.code, cell(meaning));
     }
-    page += "\n## Rules that always run\n\nHow much most of them matter can be set in `[severity]`.\n\n| finding | means |\n|---|---|\n";
+    page += "\n## Rules that always run\n\nThe severity of most of them can be set in `[severity]`.\n\n| finding | means |\n|---|---|\n";
     for entry in rules::catalogue().filter(|entry| entry.key.is_none()) {
         let _ = writeln!(page, "| `{}` | {} |", entry.code, cell(&explained(entry.code)));
     }
@@ -201,7 +201,7 @@ fn format_pages() -> String {
         let about: Vec<&str> = format.about().iter().map(|line| line.trim()).collect();
         let _ = writeln!(page, "| `{}` | {} |", format.path("<id>"), about.join(" "));
     }
-    page += "\n## figures.csv\n\nOne row a figure, and no column of it mixes numbers with words. `figures.parquet`, `datapackage.json` and \
+    page += "\n## figures.csv\n\nOne row per figure, and no column mixes numbers with words. `figures.parquet`, `datapackage.json` and \
              `csv-metadata.json` say the same of it.\n\n| column | holds | what it means |\n|---|---|---|\n";
     for column in Column::ALL {
         let holds = match column.holds() {
@@ -238,7 +238,8 @@ fn keys() -> String {
     for described in Described::ALL {
         let _ = write!(page, "\n## In a {}\n\n", described.name());
         if described == Described::Return {
-            page += "Under `figures` and `sections` stands the same as in a publication, below, unless it is said here.\n\n";
+            page +=
+                "Under `figures` and `sections` is the same as in a publication, below, unless it is listed here.\n\n";
         }
         page += "| key | under | means |\n|---|---|---|\n";
         for key in described.keys() {

@@ -118,7 +118,7 @@ fn a_header_and_no_rows() {
     spoiled(
         |project| project.write(MARAC, header),
         1,
-        &["returns/small/marac.csv: error[no-rows]: the file has a header and no rows", "hint: if nothing happened"],
+        &["returns/small/marac.csv: error[no-rows]: the file has headings but no rows", "hint: if nothing happened"],
     );
 }
 
@@ -127,7 +127,10 @@ fn a_missing_column() {
     spoiled(
         |project| project.replace(MARAC, "period", "when"),
         1,
-        &["returns/small/marac.csv:1: error[missing-column]: there is no column `period`", "hint: headings that are"],
+        &[
+            "returns/small/marac.csv:1: error[missing-column]: there is no column `period`",
+            "hint: the headings that are",
+        ],
     );
     spoiled(
         |project| project.replace(MARAC, "cases,repeats", "caess,rptds"),
@@ -212,7 +215,7 @@ fn the_same_key_twice() {
         &[
             "marac.csv:4:5: error[duplicate-key]: ",
             "is given twice, as 29 at returns/small/marac.csv:3:5 and as 30 here",
-            "hint: keep the row",
+            "hint: keep the right row",
         ],
     );
 }
@@ -253,8 +256,8 @@ fn a_circular_hierarchy_of_areas() {
         |project| project.replace(AREAS, "county,,", "county,E07000981,"),
         1,
         &[
-            "areas.csv:2:1: error[area-hierarchy]: following the parents of Testshire leads back to it",
-            "areas.csv:3:1: error[area-hierarchy]: following the parents of Alder leads back to it",
+            "areas.csv:2:1: error[area-hierarchy]: the parents of Testshire lead back to it",
+            "areas.csv:3:1: error[area-hierarchy]: the parents of Alder lead back to it",
             "hint: correct the parent column",
         ],
     );
@@ -311,14 +314,17 @@ fn a_policy_that_cannot_be_is_refused() {
         ("threshold = 5\nround = 0", "pipelines/small.toml:9:1: a base below 2 rounds nothing"),
         (
             "threshold = 2\nround = 5",
-            "pipelines/small.toml:8:1: with `round = 5`, a count of 2 would be shown as 0, which says that there is none: the \
-             threshold has to be at least 3",
+            "pipelines/small.toml:8:1: with `round = 5`, a count of 2 would be shown as 0, which means none: the threshold must \
+             be at least 3",
         ),
         (
             "round = 5\npublic = \"they are\"",
             "pipelines/small.toml:8:1: figures that are public already are not rounded: leave out `round` or `public`",
         ),
-        ("round = \"5\"", "pipelines/small.toml:8:9: this has to be a whole number, such as 5; here stands text \"5\""),
+        (
+            "round = \"5\"",
+            "pipelines/small.toml:8:9: this must be a whole number, such as 5, but here it is text \"5\"",
+        ),
         ("width = 3", "pipelines/small.toml:8:1: `width` is that of what is withheld below a `threshold`"),
         ("threshold = 5\nwidth = 0", "pipelines/small.toml:9:1: a width of 0 protects nothing: it is 1 or more"),
         (
@@ -331,7 +337,7 @@ fn a_policy_that_cannot_be_is_refused() {
         ),
         (
             "threshold = 5\nthresholds = { \"funding.budget\" = 10 }",
-            "it counts no people, so nothing of it is withheld",
+            "it does not count people, so none of it is withheld",
         ),
         (
             "threshold = 5\nround = 5\nthresholds = { \"marac.cases\" = 10 }",
@@ -373,9 +379,9 @@ fn releases_that_cannot_be_or_contradict_each_other_are_refused() {
             r#"{ period = "2023/24 Q1", on = "2023-09-01", because = "a typing error" }"#.to_owned(),
             "this is the first entry of its period: leave it out",
         ),
-        (other("2023-09-01", r#", because = "a typing error""#), "a correction has a later date"),
-        (other("2023-10-01", ""), "say with `because` why it is corrected"),
-        (other("2023-10-01", r#", because = " ""#), "say with `because` why it is corrected"),
+        (other("2023-09-01", r#", because = "a typing error""#), "a correction must have a later date"),
+        (other("2023-10-01", ""), "say in `because` why it is corrected"),
+        (other("2023-10-01", r#", because = " ""#), "say in `because` why it is corrected"),
     ] {
         let released = format!("frequency = \"quarter\"\nreleased = [{entries}]\n");
         spoiled(|project| project.replace(SMALL, "frequency = \"quarter\"\n", &released), 2, &[says, "small.toml:6:"]);
@@ -385,11 +391,11 @@ fn releases_that_cannot_be_or_contradict_each_other_are_refused() {
 #[test]
 fn what_is_not_filled_in_or_not_over_is_not_published() {
     for (from, to, says) in [
-        ("\"1 January 2025\"", "\"TO FILL IN\"", "pipelines/small.toml:10:13: \"TO FILL IN\" still stands here"),
+        ("\"1 January 2025\"", "\"TO FILL IN\"", "pipelines/small.toml:10:13: \"TO FILL IN\" is still here"),
         (
             "publisher = \"A test\"",
             "publisher = \"TO FILL IN\"",
-            "pipelines/small.toml:2:13: \"TO FILL IN\" still stands",
+            "pipelines/small.toml:2:13: \"TO FILL IN\" is still here",
         ),
     ] {
         spoiled(|project| project.replace(SMALL, from, to), 2, &[says]);
@@ -404,7 +410,7 @@ fn an_interval_that_cannot_be_is_refused() {
     for (typed, says) in [
         ("50", "pipelines/small.toml:22:13: invalid value: floating point `50.0`, expected `false`, or a confidence"),
         ("100", "expected `false`, or a confidence in per cent from 90 to below 100"),
-        ("\"95\"", "pipelines/small.toml:22:13: this has to be `false`, or a confidence"),
+        ("\"95\"", "pipelines/small.toml:22:13: this must be `false`, or a confidence"),
     ] {
         let with = format!("{share}intervals = {typed}\n");
         spoiled(|project| project.replace(SMALL, share, &with), 2, &[says]);
@@ -507,13 +513,13 @@ fn a_control_chart_that_would_mislead_is_refused() {
     );
     refused("cases", "kind = \"control\"", "a control or run chart needs `periods` as a number of quarters or years");
     refused("cases", &with("rebase = [{ date = \"2023-07-01\" }]"), "missing field `reason`");
-    refused("cases", &with("rebase = [{ date = \"2023-07-01\", reason = \" \" }]"), "say why the limits are set anew");
+    refused("cases", &with("rebase = [{ date = \"2023-07-01\", reason = \" \" }]"), "say why new limits are set");
     refused("cases", &with("baseline = 11"), "a `baseline` needs 12 points or more");
-    refused("cases", &with("method = \"p\""), "this method is for shares, and this figure is not one");
-    refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, and this figure is neither");
+    refused("cases", &with("method = \"p\""), "this method is for shares, but this figure is not one");
+    refused("repeat-share", &with("method = \"u\""), "this method is for rates and ratios, but this figure is neither");
     refused("repeat-share", &with("method = \"p\", prime = false, screened = false"), "so `screened` does not apply");
     refused("cases", &with("prime = true"), "`prime` is for the methods \"c\", \"p\" and \"u\"");
-    refused("repeat-share", &with("method = \"g\""), "this method is for counts of events, and this figure is not one");
+    refused("repeat-share", &with("method = \"g\""), "this method is for counts of events, but this figure is not one");
     refused(
         "cases",
         &with("method = \"g\", target = 4"),
@@ -543,14 +549,14 @@ fn a_comparison_that_would_mislead_is_refused() {
         "comparison = { of = \"cases\", with = \"own\" }",
         "only rates and shares of events to people are compared",
     );
-    refused(&compared("with = 47"), "this has to be \"own\", \"parent\", \"neighbours\", the code of an area");
+    refused(&compared("with = 47"), "this must be \"own\", \"parent\", \"neighbours\", the code of an area");
     refused(&compared("with = { value = 47 }"), "missing field `source`");
-    refused(&compared("with = { value = 47, source = \" \" }"), "say where the `value` compared with comes from");
-    refused(&compared("with = { value = -1, source = \"a test\" }"), "is a number, 0 or more");
+    refused(&compared("with = { value = 47, source = \" \" }"), "say where the benchmark `value` comes from");
+    refused(&compared("with = { value = -1, source = \"a test\" }"), "must be a number, 0 or more");
     refused(&compared("with = \"own\", levels = 3"), "`levels` is 1 or 2");
     refused(&compared("with = \"own\", good = \"up\""), "unknown variant `up`");
     refused(&target("goal = 40"), "say which way is good");
-    refused(&target("goal = 40, good = \"high\", tolerance = -1"), "a tolerance is not below zero");
+    refused(&target("goal = 40, good = \"high\", tolerance = -1"), "`tolerance` 0 or more");
     refused(&target("goal = 40, good = \"high\", by = \"2025-03-31\""), "a path to a goal needs both");
     refused(
         &target("goal = 40, good = \"high\", by = \"2025-03-31\", from = { value = 20, date = \"2025-03-31\" }"),
@@ -608,7 +614,7 @@ fn a_funnel_plot_that_would_mislead_is_refused() {
     refused(
         "cases",
         &with("areas = \"children\""),
-        "a funnel plot shows a rate, a share, or what happened in per cent of what was expected, and this figure is none of these",
+        "a funnel plot shows a rate, a share or a percentage of what was expected, but this figure is none of these",
     );
     refused("repeat-share", &with("areas = \"family\""), "a funnel plot goes along areas");
     refused("repeat-share", &with("areas = \"own\""), "a funnel plot goes along areas");
@@ -637,7 +643,7 @@ fn a_rule_that_compares_different_things_says_why() {
         2,
         &[
             "pipelines/returns/police.toml:",
-            "a rule holds `police.crimes`, which counts crimes, against `police.incidents`, which counts incidents",
+            "a rule compares `police.crimes`, which counts crimes, with `police.incidents`, which counts incidents",
             "say in `because` why that is right",
         ],
     );
@@ -683,7 +689,7 @@ fn a_cell_that_is_none_in_an_entry_of_the_inbox() {
             2,
             &[
                 "error: returns/small/inbox.toml:4:10: \"",
-                "\" is no cell: write its letters and its line, as in \"cell B2\"",
+                "\" is not a cell: write its letters and its line, as in \"cell B2\"",
             ],
         );
     }
@@ -701,14 +707,15 @@ fn folders_that_would_stand_in_the_place_of_others() {
             ],
         );
     }
-    for (folder, says) in [("a+b", "a folder of returns has no + in its name"), ("released/a", "`returns` cannot name")]
+    for (folder, says) in
+        [("a+b", "the name of a folder of returns must not contain +"), ("released/a", "`returns` cannot name")]
     {
         spoiled(|project| project.replace(SMALL, "[\"small\"]", &format!("[\"{folder}\"]")), 2, &[says]);
     }
     spoiled(
         |project| project.replace(SMALL, "[\"small\"]", "[\"small\", \"small/late\"]"),
         2,
-        &["error: pipelines/small.toml:3:1: \"small/late\" is read with \"small\""],
+        &["error: pipelines/small.toml:3:1: \"small/late\" is inside \"small\""],
     );
     spoiled(
         |project| project.write("pipelines/internal.toml", project.read(SMALL)),
@@ -923,8 +930,8 @@ fn a_pipe_or_a_socket_among_the_returns_is_a_finding_and_nobody_waits_for_it() {
     let _socket = std::os::unix::net::UnixListener::bind(project.path("returns/small/marac.sock")).unwrap();
     let refused = |ran: Ran| {
         ran.ends_with(1)
-            .says("returns/small/dvds.csv: error[unreadable-file]: this is a pipe, a device or a socket and no file")
-            .says("returns/small/marac.sock: error[unreadable-file]: this is a pipe, a device or a socket and no file");
+            .says("returns/small/dvds.csv: error[unreadable-file]: this is a pipe, a device or a socket, not a file")
+            .says("returns/small/marac.sock: error[unreadable-file]: this is a pipe, a device or a socket, not a file");
     };
     refused(project.run(&["check"]));
     refused(project.run(&["refresh"]));
@@ -951,7 +958,8 @@ fn a_zip_inside_a_zip_is_said_to_be_one() {
 fn a_line_without_an_end_is_not_sought_in_two_gigabytes() {
     let project = published();
     fs::File::create(project.path("returns/small/dvds.csv")).unwrap().set_len(2 << 30).unwrap();
-    project.run(&["check"]).ends_with(1).says(
-        "returns/small/dvds.csv:1: error[unreadable-file]: the line that begins here is longer than any of a return",
-    );
+    project
+        .run(&["check"])
+        .ends_with(1)
+        .says("returns/small/dvds.csv:1: error[unreadable-file]: the line that begins here is too long for a return");
 }

@@ -21,7 +21,7 @@ fn help_has_examples_and_version_has_a_number() {
 fn locked_names_what_would_change_and_writes_nothing() {
     let project = Project::committed();
     project.run(&["refresh", "published"]).ends_with(0);
-    project.run(&["refresh", "published", "--locked"]).ends_with(0).says("files are as they should be");
+    project.run(&["refresh", "published", "--locked"]).ends_with(0).says("files are up to date");
     project.replace("sample_data/published/training.csv", "just under 500", "just under 600");
     project.write("output/published/all-periods/release/stray.csv", "left by hand");
     let before = project.files("output");
@@ -50,7 +50,7 @@ fn two_releases_can_be_compared() {
     let table = project.run(&["compare", "earlier", "output/published", "--csv"]).ends_with(0).stdout;
     assert!(table.starts_with("figure_id,area,period,was,is,difference\n"), "{table}");
     project.run(&["compare", "output", "output/published"]).ends_with(0);
-    project.run(&["compare", "sample_data", "output/published"]).ends_with(2).says("no release is there");
+    project.run(&["compare", "sample_data", "output/published"]).ends_with(2).says("there is no release here");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn every_code_of_a_finding_is_explained() {
     project
         .run(&["explain", "jmp"])
         .ends_with(2)
-        .says("no finding has the code \"jmp\" and no file a key of this name; did you mean jump?");
+        .says("there is no finding code or key called \"jmp\"; did you mean jump?");
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn a_revision_is_said_with_both_values_and_said_again_until_a_newer_period_comes
     project.run(&["check", "published"]).ends_with(0).says(said);
     project.run(&["refresh", "published"]).ends_with(0).says(said);
     let before = project.files("output");
-    project.run(&["refresh", "published", "--locked"]).ends_with(0).says("files are as they should be");
+    project.run(&["refresh", "published", "--locked"]).ends_with(0).says("files are up to date");
     project.run(&["check", "published"]).ends_with(0).says(said);
     assert_same(&before, &project.files("output"), "nothing has changed since");
     let newer = "London Borough of Bromley,E09000006,Bromley,2024/25 Q1,8,,\nLondon Borough of Bromley,E09000006,Bromley,2023/24 Q2";

@@ -1,6 +1,83 @@
-//! The grammar of what the program writes by itself: with none, with one, with many, and with what is withheld.
+//! The grammar of what the program writes by itself: with none, with one, with many, and with what is withheld; and the phrases
+//! that a reader stumbled over, which nothing may say again.
+
+use clap::CommandFactory;
+use quarterday::cli::Cli;
 
 use crate::messages::{FIGURES, STEADY, TABLE, TOP, page, project};
+use crate::project::{files, repository};
+
+/// Phrases that no reader, partner or analyst is to find, with the plain words for each.
+const NEVER: &[(&str, &str)] = &[
+    ("owed", "due"),
+    ("owes", "is due to send"),
+    ("did not come", "not received"),
+    ("not come", "not been received"),
+    ("has come", "has been received"),
+    ("came late", "received late"),
+    ("whatever comes", "always"),
+    ("discussed were", "279 cases were discussed"),
+    ("places were", "there were 8 places"),
+    ("no more than chance explains", "within normal variation"),
+    ("what it is part of", "signal"),
+    ("interval -", "a minus sign: −"),
+    ("% to -", "a minus sign: −"),
+    ("95 %", "95%"),
+    ("99.8 %", "99.8%"),
+    ("100 %", "100%"),
+    ("all parts over all wholes", "the overall percentage"),
+    ("distance between neighbours", "the average moving range"),
+    ("interval holds the benchmark", "the confidence interval includes the benchmark"),
+    ("makes up much of the average", "strongly affects the average"),
+    ("among all who sent", "all returns received"),
+    ("beside the county", "compared with the county"),
+    ("beside others", "shown together"),
+    ("in per cent of", "as a percentage of"),
+    ("by the population of an earlier year", "using mid-2023 population estimates"),
+    ("for each place", "per place"),
+    ("counts a half for each", "is counted as half for each"),
+    ("but for groups", "except by protected characteristic"),
+    ("nothing earlier to compare with", "no comparable earlier figure"),
+    ("stands in", "is used"),
+    ("is no share", "can exceed 100%"),
+    ("1 spaces", "1 space"),
+    ("pale lines", "grey lines"),
+    ("how much it matters", "severity"),
+    ("what becomes of it", "action"),
+    ("as it was due on", "this was due on"),
+    ("cannot be had", "cannot be read"),
+    ("may be had", "can be given"),
+    ("that there is not", "that does not exist"),
+    ("something could not be read", "partly unreadable"),
+    ("reckon", "calculate"),
+    ("is no table", "is not a table"),
+    ("is none of the", "is not one of the"),
+    ("is no number", "is not a number"),
+    ("so many", "a number of"),
+    ("anew", "again"),
+    ("had each", "if each had"),
+    ("held against", "compared with"),
+    ("one a line", "one per line"),
+    ("seldom", "rarely"),
+];
+
+/// Where a text says a phrase, as words of their own, with a few words around it.
+fn said(text: &str, phrase: &str) -> Option<String> {
+    let is_apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    let ends_open = !phrase.ends_with(char::is_alphanumeric);
+    let (at, _) = text.match_indices(phrase).find(|(at, found)| {
+        let behind = text[at + found.len()..].chars().next();
+        is_apart(text[..*at].chars().next_back()) && (ends_open || is_apart(behind))
+    })?;
+    let around = text[..at].chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect::<String>();
+    Some(around + &text[at..].chars().take(60).collect::<String>())
+}
+
+/// The help of a command and of those below it.
+fn helps(command: &mut clap::Command, helps: &mut Vec<(String, String)>) {
+    helps.push((format!("{} --help", command.get_name()), command.render_long_help().to_string()));
+    command.get_subcommands_mut().for_each(|below| self::helps(below, helps));
+}
 
 /// The words of a page without its tags, its style and its script.
 fn words(page: &str) -> Vec<String> {
@@ -60,4 +137,30 @@ fn what_is_withheld_has_neither_unit_nor_number() {
     let words = words(&page).join(" ");
     assert!(words.contains("In all [c]."), "{words}");
     assert!(!words.contains("[c] cases"), "{words}");
+}
+
+#[test]
+fn nothing_that_anybody_reads_says_what_a_reader_stumbled_over() {
+    let is_read = |name: &str| [".html", ".md", ".txt"].iter().any(|end| name.ends_with(end));
+    let output = files(&repository().join("output"));
+    let output = output.into_iter().filter(|(name, _)| is_read(name));
+    let mut texts: Vec<(String, String)> =
+        output.map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect();
+    assert!(texts.len() > 50, "the sample has pages, letters and findings");
+    helps(&mut Cli::command(), &mut texts);
+    let mut found = Vec::new();
+    for (name, text) in texts {
+        let text = words(&text).join(" ").to_lowercase();
+        for (phrase, better) in NEVER {
+            found.extend(said(&text, phrase).map(|around| format!("{name}: …{around}… ({phrase} -> {better})")));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_phrase_is_found_only_as_words_of_their_own() {
+    assert!(said("what is owed now", "owed").is_some());
+    assert!(said("what followed, as it was allowed", "owed").is_none());
+    assert!(said("a 95% confidence interval -2 to 3", "interval -").is_some());
 }

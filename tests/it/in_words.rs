@@ -80,8 +80,8 @@ fn a_sentence_says_that_a_number_is_withheld_and_not_what_it_is() {
         of_case("disclose-carried-through", &areas),
         [
             "MARAC cases discussed in Birch, April 2023 to March 2024: no figure is given (withheld to protect people).",
-            "MARAC cases discussed in Damson, April 2023 to March 2024: 0. No change on the previous year is given: withheld to \
-             protect people.",
+            "MARAC cases discussed in Damson, April 2023 to March 2024: 0. The change on the previous year is not given: \
+             withheld to protect people.",
         ]
     );
 }
@@ -148,8 +148,9 @@ fn a_sentence_says_when_the_control_chart_and_the_comparison_differ() {
     ends(
         &[140, 60, 150, 70, 135, 55, 145],
         &format!(
-            "a clear increase, if cases are independent of each other and the season makes no difference. {common}; 7 points: \
-             provisional limits; this and the comparison differ, because the figure often moves as much from one period to the next."
+            "a clear increase, if cases are independent of each other and the season makes no difference. {common}; 7 \
+            points: provisional limits; this differs from the comparison, because the figure often changes as much \
+            from one period to the next."
         ),
     );
     // Of five points a chart says nothing.
@@ -157,7 +158,7 @@ fn a_sentence_says_when_the_control_chart_and_the_comparison_differ() {
     // Four years of which every spring is high: it is no special cause.
     ends(
         &[&[130, 99, 86, 84, 128, 101, 85, 87, 131, 98, 86, 83][..], &[129]].concat(),
-        "this is not judged. On its control chart this is not judged, because the figures follow the seasons.",
+        "this is not judged. On its control chart this is not judged, because the figures are seasonal.",
     );
     ends(
         &[&steady[..], &[160]].concat(),
@@ -166,8 +167,8 @@ fn a_sentence_says_when_the_control_chart_and_the_comparison_differ() {
     // Eight quarters on a new level.
     ends(
         &[100, 101, 99, 100, 102, 98, 100, 101, 104, 106, 105, 106, 104, 105, 104, 103],
-        "no clear change. On its control chart this is a special cause: seven or more points in a row above the mean; this \
-         and the comparison differ, because a control chart looks at all periods and a comparison at two.",
+        "no clear change. On its control chart this is a special cause: seven or more points in a row above the mean; \
+        this differs from the comparison, because a control chart looks at all periods and a comparison at two.",
     );
 }
 

@@ -66,7 +66,7 @@ fn a_blocked_refresh_writes_letters_and_leaves_the_last_release_alone() {
         "southern-midshire-refuge.md",
     ];
     assert_eq!(left.keys().collect::<Vec<_>>(), expected);
-    assert!(left["southern-midshire-refuge.md"].contains("This was due on 11 November 2023: please send it now"));
+    assert!(left["southern-midshire-refuge.md"].contains("This was due on 11 November 2023. Please send it now"));
 }
 
 /// Each partner's numbers are made unlike any other's, and then something is made wrong in every return.
@@ -187,7 +187,7 @@ fn the_tracker_says_who_is_late_missing_or_queried_and_how_well_each_does() {
     assert!(row("Coldharrow").ends_with("2025-05-12,,,missing,0,63"), "{}", row("Coldharrow"));
     assert!(row("Dunwether").contains(",accepted,0,63"), "{}", row("Dunwether"));
     let page = project.read(&format!("{BLOCKED}/tracker.html"));
-    for said in ["63%", "5 of 8", "share of the returns that a partner owed", "<svg"] {
+    for said in ["63%", "5 of 8", "share of the returns due from a partner", "<svg"] {
         assert!(page.contains(said), "{said}");
     }
     // Before the due date a return that has not come is awaited, which is neither a fault nor a query.

@@ -281,8 +281,8 @@ fn what_is_no_table_is_refused_by_its_name() {
     let said: Vec<String> = read.take_findings().finish().iter().map(Finding::to_string).collect();
     for (said, file) in said.iter().zip(["england_lad_may2024_with_codes", "ni_LGD2014"]) {
         let expected = format!(
-            "{file}.geojson: warning[unknown-format]: this file is a map and not a table, so it was skipped\n  \
-             hint: the boundaries of a map are read from a GeoJSON file that is called boundaries.geojson"
+            "{file}.geojson: warning[unknown-format]: this file is a map, not a table, so it was skipped\n  hint: the \
+            boundaries of a map are read from a GeoJSON file called boundaries.geojson"
         );
         assert_eq!(*said, expected);
     }
@@ -364,8 +364,8 @@ fn a_table_without_areas_is_of_the_area_that_its_description_names() {
     let Some(definition) = open("bristol-police", "bristol_sdg/csv-meta_5-2-1.csv") else { return };
     assert_eq!(
         definition.findings[1].to_string(),
-        "bristol-police.csv:1: error[missing-column]: there is no column `Year`\n  hint: headings that are understood \
-         are listed in pipelines/returns/bristol-police.toml"
+        "bristol-police.csv:1: error[missing-column]: there is no column `Year`\n  hint: the headings that \
+        are understood are listed in pipelines/returns/bristol-police.toml"
     );
 }
 

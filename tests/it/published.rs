@@ -225,8 +225,8 @@ fn early_support_reached_more_than_one_child_for_each_request() {
 #[test]
 fn seven_providers_cover_eleven_districts_and_the_twelfth_is_named() {
     let project = Project::committed();
-    let said = "early-support.csv: warning[not-covered]: nobody sends or owes the Early support return for Pendle, 2013/14 Q4: \
-                11 of the 12 areas of Lancashire are covered";
+    let said = "early-support.csv: warning[not-covered]: nobody sends or is due to send the Early support return for \
+        Pendle, 2013/14 Q4: 11 of the 12 areas in Lancashire are covered";
     project.run(&["check", "published"]).ends_with(0).says(said);
     project.replace(
         "sample_data/published/early-support.csv",
@@ -375,7 +375,7 @@ fn the_box_on_a_cover_is_held_to_the_rows() {
         "October 2023\",Priority 1,",
         "October 2023\",Priority 2,",
     );
-    let said = "recommendations.csv:1:2: warning[claim-disagrees]: “Priority 1” is said to be 1 here";
+    let said = "recommendations.csv:1:2: warning[claim-disagrees]: “Priority 1” is given as 1 here";
     assert!(check(&project).contains(said), "{}", check(&project));
 }
 

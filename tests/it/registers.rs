@@ -300,7 +300,7 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
         (
             "due = \"due\", done = \"done\", when = [\"overdue\"]",
             "due = \"status\", done = \"done\", when = [\"overdue\"]",
-            "is no field of dates",
+            "is not a field of dates",
         ),
         ("over-time = \"level\"\ncount = {}", "count = {}", "say `over-time = \"level\"`"),
         ("over-time = \"level\"\ncount = {}", "over-time = \"level\"", "says in `count` how the rows make it"),
@@ -359,10 +359,10 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
             "contract-kpis",
             "target = { reached = \"this_quarter\", target = \"target\", better = \"polarity\" }\nsince",
             "since",
-            "`since` stands beside a `target`",
+            "`since` needs a `target`",
         ),
         ("contract-kpis", "last_year = 4", "last_year = 0", "one quarter before, or more"),
-        ("contract-kpis", "last_year = 4", "kpi = 4", "`kpi` holds no number"),
+        ("contract-kpis", "last_year = 4", "kpi = 4", "`kpi` does not hold a number"),
     ] {
         let project = project();
         project.replace(&format!("pipelines/returns/{kind}.toml"), from, to);

@@ -13,7 +13,7 @@ mod midshire;
 #[test]
 fn the_committed_output_is_what_the_committed_data_make() {
     let ran = Ran::of(quarterday(repository()).args(["refresh", "--locked"]).output().unwrap());
-    ran.ends_with(0).says("files are as they should be");
+    ran.ends_with(0).says("files are up to date");
 }
 
 #[test]

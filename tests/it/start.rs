@@ -8,7 +8,7 @@ fn started() -> Project {
     project
         .run(&["init", ".", "--name", "Northshire & Co \"Partnership\"", "--first", "2025/26 Q1"])
         .ends_with(0)
-        .says("files in .: begin with README.md there");
+        .says("files in .: start with README.md there");
     project
 }
 
@@ -34,7 +34,7 @@ fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_s
         )
         .says("0 errors, 0 warnings, 19 notes");
     let refused = project.run(&["refresh"]).ends_with(2);
-    refused.says("pipelines/quarterly.toml:7:8: \"TO FILL IN\" still stands here");
+    refused.says("pipelines/quarterly.toml:7:8: \"TO FILL IN\" is still here");
     assert!(project.files("output").is_empty());
     fill_in(&project);
     project.run(&["refresh"]).ends_with(0).says("quarterly/2025-26-q1/release/report.html");
@@ -50,6 +50,28 @@ fn a_new_partnership_is_checked_at_once_and_refreshed_when_it_is_filled_in_and_s
 }
 
 #[test]
+fn the_first_page_shows_what_is_said_under_front() {
+    let project = started();
+    fill_in(&project);
+    let page = || {
+        project.run(&["refresh"]).ends_with(0);
+        project.read("output/quarterly/2025-26-q1/release/report.html")
+    };
+    let before = page();
+    assert!(before.contains("National Domestic Abuse Helpline"), "{before}");
+    assert!(!before.contains("Community Safety Partnership"), "{before}");
+    let pipeline = project.read("pipelines/quarterly.toml");
+    let (top, rest) = pipeline.split_once("[front]\n").unwrap();
+    let (front, rest) = rest.split_once("\n\n").unwrap();
+    let front: Vec<&str> = front.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
+    project.write("pipelines/quarterly.toml", format!("{top}[front]\n{}\n\n{rest}", front.join("\n")));
+    let after = page();
+    for said in ["Community Safety Partnership", "18 September 2025", "Partnership Analyst", "OFFICIAL"] {
+        assert!(after.contains(said), "{said}");
+    }
+}
+
+#[test]
 fn the_first_return_that_comes_is_published_beside_those_that_did_not() {
     let project = started();
     fill_in(&project);
@@ -58,7 +80,7 @@ fn the_first_return_that_comes_is_published_beside_those_that_did_not() {
         "partner,area_code,area_name,period,budget_total,actual_total,submitted\n\
          Finance,E10000097,Our area,2025/26 Q1,1000,900,2025-07-20\n",
     );
-    project.run(&["refresh"]).ends_with(0).says("Training lead owes the Training return");
+    project.run(&["refresh"]).ends_with(0).says("Training lead has not sent the Training return");
     let page = project.read("output/quarterly/2025-26-q1/release/report.html");
     assert!(page.contains("£1,000") || page.contains("1,000"));
     assert!(page.contains("<th scope=\"row\">Training return</th><th scope=\"row\">1 partner</th>"));

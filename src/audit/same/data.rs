@@ -20,7 +20,7 @@ pub fn check(release: &Opened, tables: &[Table]) -> Result<Vec<Finding>, Error> 
     for (name, bytes) in &release.folder.files {
         let Some((Format::Data, id)) = Format::of(name) else { continue };
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let wrong = || format!("{}/{name} is not as it was written", release.folder.path);
+        let wrong = || format!("{}/{name} has changed since it was written", release.folder.path);
         let headings: Vec<String> = reader.headers().with_context(wrong)?.iter().map(unguarded).collect();
         let rows = reader.records().collect::<Result<Vec<StringRecord>, csv::Error>>().with_context(wrong)?;
         let tidy = Tidy { headings, rows };
@@ -55,15 +55,15 @@ impl Tidy {
                 return None;
             }
             let Some(figure) = figures.get(id.as_str()) else {
-                return Some(format!("{id} is named, and figures.csv does not have it"));
+                return Some(format!("{id} is named, but figures.csv does not have it"));
             };
             let known = [&figure.value, &figure.lower, &figure.upper];
             let (value, marker) = (self.cell(row, "value"), self.cell(row, "marker"));
             if !value.is_empty() && !known.contains(&&value) {
-                return Some(format!("{id} is shown as {value}, and figures.csv has {}", figure.value));
+                return Some(format!("{id} is shown as {value}, but figures.csv has {}", figure.value));
             }
             let is_hidden = figure.is_withheld() && !(value.is_empty() && marker == figure.marker);
-            is_hidden.then(|| format!("{id} is withheld, and is shown as {value}{marker}"))
+            is_hidden.then(|| format!("{id} is withheld, but is shown as {value}{marker}"))
         })
     }
 
@@ -90,10 +90,10 @@ impl Tidy {
                 Some(expected) if expected == said => {}
                 Some(expected) => {
                     let name = format!("tables/{}.csv", table.id);
-                    return Some(format!("{} stands there, and {} in {name}", said.join(", "), expected.join(", ")));
+                    return Some(format!("it has {}, and {name} has {}", said.join(", "), expected.join(", ")));
                 }
                 None => {
-                    return Some(format!("{} stands there, and tables/{}.csv ends before", said.join(", "), table.id));
+                    return Some(format!("it has {}, but tables/{}.csv ends before it", said.join(", "), table.id));
                 }
             }
         }

@@ -75,7 +75,7 @@ struct Named {
 
 fn read<T: serde::de::DeserializeOwned>(release: &Opened, format: Format) -> Result<Option<T>, Error> {
     let Some(bytes) = release.folder.files.get(format.file()) else { return Ok(None) };
-    let wrong = || format!("{}/{} is not as it was written", release.folder.path, format.file());
+    let wrong = || format!("{}/{} has changed since it was written", release.folder.path, format.file());
     serde_json::from_slice(bytes).map(Some).with_context(wrong)
 }
 
@@ -85,14 +85,14 @@ fn columns(release: &Opened, format: Format, described: Vec<(String, Vec<Named>)
     let mut say = |message: String| findings.push(differs(release, format.file(), message));
     for (path, columns) in &described {
         let Some(bytes) = release.folder.files.get(path) else {
-            say(format!("{path} is described, and it is not there"));
+            say(format!("{path} is described, but it is missing"));
             continue;
         };
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let wrong = || format!("{}/{path} is not as it was written", release.folder.path);
+        let wrong = || format!("{}/{path} has changed since it was written", release.folder.path);
         let headings = reader.headers().with_context(wrong)?;
         if !headings.iter().eq(columns.iter().map(|column| column.name.as_str())) {
-            say(format!("{path} has other columns than are described"));
+            say(format!("{path} does not have the columns that are described"));
         }
     }
     for name in release.folder.files.keys() {

@@ -25,7 +25,8 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
     let mut findings = Vec::new();
     for name in DOCUMENTS {
         let document = Document::open(release.folder.file(name)?);
-        let document = document.with_context(|| format!("{}/{name} is not as it was written", release.folder.path))?;
+        let document =
+            document.with_context(|| format!("{}/{name} has changed since it was written", release.folder.path))?;
         let mut words = document.words;
         for grid in document.tables {
             // Of several tables with one title, the first that has not been seen yet.
@@ -36,18 +37,16 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Result<Vec<Findi
             };
             found[at] = true;
             if let Some(what) = otherwise(&tables[at], &grid) {
-                let message =
-                    format!("The table \"{}\" is not that of tables/{}.csv: {what}", grid.title, tables[at].id);
+                let message = format!("The table \"{}\" differs from tables/{}.csv: {what}", grid.title, tables[at].id);
                 findings.push(differs(release, name, message));
             }
         }
         let strange = words.iter().filter(|words| !is_said(&said, words));
-        findings.extend(
-            strange.map(|words| differs(release, name, format!("It says \"{words}\", and the page does not say so"))),
-        );
+        findings
+            .extend(strange.map(|words| differs(release, name, format!("It says \"{words}\", but the page does not"))));
         let undrawn = document.drawings.iter().filter(|(_, drawing)| !page.contains(drawing.trim_end()));
         findings.extend(
-            undrawn.map(|(part, _)| differs(release, name, format!("Its drawing {part} is not one of the page"))),
+            undrawn.map(|(part, _)| differs(release, name, format!("Its drawing {part} is not one on the page"))),
         );
     }
     let missing = tables.iter().zip(&found).filter(|(table, found)| !**found && table.rows.len() > 1);
@@ -63,18 +62,18 @@ fn otherwise(table: &Table, grid: &Grid) -> Option<String> {
     let expected = table.rows.get(1..)?;
     let rows = grid.rows.get(1..).unwrap_or_default();
     if rows.len() != expected.len() {
-        return Some(format!("it has {} rows, and the CSV {}", rows.len(), expected.len()));
+        return Some(format!("it has {} rows, and the CSV has {}", rows.len(), expected.len()));
     }
     for (row, expected) in rows.iter().zip(expected) {
         let cells: Vec<String> = row.iter().map(|cell| cell.join("\n")).collect();
         let pairs = cells.iter().zip(expected).find(|(cell, expected)| plain(cell) != plain(expected));
         if let Some((cell, expected)) = pairs {
-            return Some(format!("{cell} stands there, and {expected} in the CSV"));
+            return Some(format!("it has {cell}, and the CSV has {expected}"));
         }
         // Behind the table there are flags, in words.
         let beside = cells.iter().skip(expected.len()).find(|cell| plain(cell).parse::<f64>().is_ok());
         if let Some(beside) = beside {
-            return Some(format!("{beside} stands beside it"));
+            return Some(format!("it has {beside} beside it"));
         }
     }
     None

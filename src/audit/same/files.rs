@@ -28,22 +28,16 @@ struct Output {
 pub fn check(release: &Opened) -> Result<Vec<Finding>, Error> {
     let folder = release.folder;
     let manifest: Manifest = serde_json::from_slice(folder.file(NAME)?)
-        .with_context(|| format!("{}/{NAME} is not as it was written", folder.path))?;
+        .with_context(|| format!("{}/{NAME} has changed since it was written", folder.path))?;
     let mut findings = Vec::new();
     let mut named = BTreeSet::from([NAME]);
     for output in &manifest.outputs {
         let name = output.path.strip_prefix("release/").unwrap_or(&output.path);
         named.insert(name);
         match folder.files.get(name) {
-            None => {
-                findings.push(differs(release, name, "The manifest names this file, and it is not there".to_owned()))
-            }
+            None => findings.push(differs(release, name, "The manifest names this file, but it is missing".to_owned())),
             Some(bytes) if hash(bytes) != output.sha256 => {
-                findings.push(differs(
-                    release,
-                    name,
-                    "This file is not as it was when the release was made".to_owned(),
-                ));
+                findings.push(differs(release, name, "This file has changed since the release was made".to_owned()));
             }
             Some(_) => {}
         }

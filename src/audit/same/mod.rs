@@ -85,7 +85,7 @@ pub fn same(release: &Opened) -> Result<Vec<Finding>, Error> {
 /// Files of no format: whatever they show, nothing holds it to the figures.
 fn unknown(release: &Opened) -> Vec<Finding> {
     let names = release.folder.files.keys().filter(|name| Format::of(name).is_none());
-    let message = "A release has no such file, so nothing of what it shows was checked";
+    let message = "A release does not have such a file, so nothing that it shows was checked";
     names.map(|name| differs(release, name, message.to_owned())).collect()
 }
 
@@ -99,7 +99,8 @@ fn tables(release: &Opened, titles: &BTreeMap<&str, String>) -> Result<Vec<Table
         .map(|(id, name, bytes)| {
             let read = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice()).into_records();
             let rows = read.collect::<Result<Vec<csv::StringRecord>, csv::Error>>();
-            let rows = rows.with_context(|| format!("{}/{name} is not as it was written", release.folder.path))?;
+            let rows =
+                rows.with_context(|| format!("{}/{name} has changed since it was written", release.folder.path))?;
             let headings: Vec<&str> = rows.first().map_or_else(Vec::new, |headings| headings.iter().collect());
             // Behind a heading, the same with " flags" and without its unit.
             let are_flags = |at: usize| {

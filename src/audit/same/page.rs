@@ -46,14 +46,14 @@ fn number(release: &Opened, rows: &BTreeMap<&str, &Row>, id: &str, shown: &str) 
     let is_marker = matches!(shown, "[x]" | "[z]");
     (!is_known && !is_marker).then(|| {
         let holds = if row.value.is_empty() { &row.marker } else { &row.value };
-        differs(release, NAME, format!("{id} is shown as {shown}, and figures.csv has {holds}"))
+        differs(release, NAME, format!("{id} is shown as {shown}, but figures.csv has {holds}"))
     })
 }
 
 /// An entry of the list of figures may say no number of its figure that `figures.csv` does not.
 fn listed(release: &Opened, rows: &BTreeMap<&str, &Row>, id: &str, entry: &str) -> Option<Finding> {
     let Some(row) = rows.get(id) else {
-        return Some(differs(release, NAME, format!("{id} is listed, and figures.csv does not have it")));
+        return Some(differs(release, NAME, format!("{id} is listed, but figures.csv does not have it")));
     };
     let after = |name: &str| {
         let begin = format!("<i>{name}</i>");
@@ -75,10 +75,10 @@ fn listed(release: &Opened, rows: &BTreeMap<&str, &Row>, id: &str, entry: &str) 
         return Some(differs(
             release,
             NAME,
-            format!("The list of figures says {said} of {id}, and figures.csv does not"),
+            format!("The list of figures says {said} about {id}, but figures.csv does not"),
         ));
     }
-    (!is_value).then(|| differs(release, NAME, format!("{id} is listed as {bold}, and figures.csv has {}", row.value)))
+    (!is_value).then(|| differs(release, NAME, format!("{id} is listed as {bold}, but figures.csv has {}", row.value)))
 }
 
 /// A table of the page must be that of its CSV.
@@ -87,7 +87,7 @@ fn grid(release: &Opened, page: &str, anchors: &BTreeMap<&str, usize>, table: &T
     let begin = anchors.get(id.as_str()).copied();
     let sheet = begin.zip(anchors.get(format!("{id}-end").as_str())).and_then(|(begin, end)| page.get(begin..*end));
     let Some(sheet) = sheet else {
-        return Some(differs(release, NAME, format!("The table {} is not in the page", table.id)));
+        return Some(differs(release, NAME, format!("The table {} is not on the page", table.id)));
     };
     let body = pieces(sheet, "<tbody>", "</tbody>").next().unwrap_or_default();
     let cells: Vec<Vec<&str>> = pieces(body, "<tr", "</tr>")
@@ -125,10 +125,10 @@ fn grid(release: &Opened, page: &str, anchors: &BTreeMap<&str, usize>, table: &T
         let place = rows.iter().zip(&expected).find(|(row, expected)| row != expected);
         let cell = place.and_then(|(row, expected)| row.iter().zip(expected).find(|(cell, expected)| cell != expected));
         let what = match cell {
-            Some((cell, expected)) => format!("{cell} stands there, and {expected} in the CSV"),
-            None => "it has other rows or columns".to_owned(),
+            Some((cell, expected)) => format!("it has {cell}, and the CSV has {expected}"),
+            None => "it has different rows or columns".to_owned(),
         };
-        differs(release, NAME, format!("The table {} is not that of tables/{}.csv: {what}", table.id, table.id))
+        differs(release, NAME, format!("The table {} differs from tables/{}.csv: {what}", table.id, table.id))
     })
 }
 

@@ -19,14 +19,14 @@ const NAME: &str = Format::Parquet.file();
 /// A file that cannot be read.
 pub fn check(release: &Opened) -> Result<Option<Finding>, Error> {
     let Some(bytes) = release.folder.files.get(NAME) else { return Ok(None) };
-    let wrong = || format!("{}/{NAME} is not as it was written", release.folder.path);
+    let wrong = || format!("{}/{NAME} has changed since it was written", release.folder.path);
     let mut csv = csv::Reader::from_reader(release.folder.file(Format::Figures.file())?);
     let headings: Vec<String> = csv.headers()?.iter().map(str::to_owned).collect();
     let mut figures = csv.records();
     let file = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).with_context(wrong)?;
     let columns = file.metadata().file_metadata().schema_descr().columns().iter();
     if !columns.map(|column| column.name()).eq(headings.iter()) {
-        return Ok(Some(differs(release, NAME, "It has other columns than figures.csv".to_owned())));
+        return Ok(Some(differs(release, NAME, "Its columns differ from those of figures.csv".to_owned())));
     }
     for row in file.get_row_iter(None).with_context(wrong)? {
         let row = row.with_context(wrong)?;
@@ -37,7 +37,7 @@ pub fn check(release: &Opened) -> Result<Option<Finding>, Error> {
         let cells = row.get_column_iter().zip(&figure);
         if let Some(((name, field), cell)) = cells.into_iter().find(|((_, field), cell)| !is_same(field, cell)) {
             let id = figure.get(0).unwrap_or_default();
-            let message = format!("{name} of {id} is {field}, and figures.csv has {cell}");
+            let message = format!("{name} of {id} is {field}, but figures.csv has {cell}");
             return Ok(Some(differs(release, NAME, message)));
         }
     }

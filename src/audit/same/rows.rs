@@ -18,7 +18,7 @@ pub fn check(release: &Opened) -> Vec<Finding> {
         let numerator = Some(&row.numerator).filter(|_| people);
         let mut beside = [&row.value, &row.lower, &row.upper, &row.p_value].into_iter().chain(numerator);
         if row.is_withheld() && beside.any(|field| !field.is_empty()) {
-            let message = format!("{} is withheld, and a number stands beside the marker", row.words());
+            let message = format!("{} is withheld, but there is a number beside the marker", row.words());
             findings.push(Finding::error(Code::BESIDE_MARKER, origin.clone(), message));
         }
         if !row.value.is_empty() && Decimal::parse(&row.value).is_none() {
@@ -47,8 +47,7 @@ pub fn check(release: &Opened) -> Vec<Finding> {
         let shown = if row.value.is_empty() { &row.upper } else { &row.value };
         let small = [Some(shown).filter(|_| is_count), numerator].into_iter().flatten().find(is_small);
         if let (Some(small), Some(below)) = (small, below) {
-            let message =
-                format!("{} tells {small}, and counts of people below {below} are to be withheld", row.words());
+            let message = format!("{} shows {small}, but counts of people below {below} must be withheld", row.words());
             findings.push(Finding::error(Code::SMALL_SHOWN, origin, message));
         }
     }

@@ -20,10 +20,11 @@ pub fn check(release: &Opened) -> Result<Vec<Finding>, Error> {
     let known: BTreeSet<&str> = release.rows.iter().map(|row| row.figure_id.as_str()).collect();
     let mut findings = Vec::new();
     for record in csv::Reader::from_reader(bytes.as_slice()).into_records() {
-        let record = record.with_context(|| format!("{}/{NAME} is not as it was written", release.folder.path))?;
+        let record =
+            record.with_context(|| format!("{}/{NAME} has changed since it was written", release.folder.path))?;
         let id = unguarded(record.get(0).unwrap_or_default());
         if !known.contains(id.as_str()) {
-            findings.push(differs(release, NAME, format!("{id} has a source, and figures.csv does not have it")));
+            findings.push(differs(release, NAME, format!("{id} has a source, but figures.csv does not have it")));
         }
     }
     Ok(findings)

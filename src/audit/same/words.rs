@@ -34,7 +34,7 @@ pub fn check(release: &Opened, page: &str, tables: &[Table]) -> Vec<Finding> {
             });
             findings.extend(strange.map(|(number, _)| {
                 // Words may count something that is no figure, so that somebody has to look.
-                let message = format!("The words of a chart say {number}, which is in no figure and no table");
+                let message = format!("The words of a chart give {number}, which is not in any figure or table");
                 Finding { severity: Severity::Warning, ..differs(release, name, message) }
             }));
         }
@@ -53,7 +53,7 @@ pub fn numbers_of_charts(release: &Opened, tables: &[Table]) -> Vec<Finding> {
         let mut numbers =
             cells.flat_map(|cell| numbers(cell).into_iter().map(|(number, _)| number)).collect::<Vec<_>>();
         numbers.retain(|number| !known.contains(number));
-        let message = |number: &String| format!("{number} is drawn, which is in no figure and no table");
+        let message = |number: &String| format!("{number} is drawn, which is not in any figure or table");
         numbers.first().map(|number| differs(release, name, message(number)))
     };
     files.filter_map(strange).collect()

@@ -34,7 +34,7 @@ where
     Workbook: Reader<Cursor<&'a [u8]>>,
     Workbook::Error: std::error::Error + Send + Sync + 'static,
 {
-    let open = || format!("{}/{name_of_file} is not as it was written", release.folder.path);
+    let open = || format!("{}/{name_of_file} has changed since it was written", release.folder.path);
     let mut workbook = Workbook::new(Cursor::new(release.folder.file(name_of_file)?)).with_context(open)?;
     let sheets: Vec<(String, Range<Data>)> = workbook.worksheets();
     let mut findings = Vec::new();
@@ -52,7 +52,7 @@ where
         let is_front = |place: usize| !has_numbers && headings_at(&tables[place], &rows).is_none();
         let Some(place) = of_title.filter(|place| !is_front(*place)) else {
             if has_numbers {
-                let message = format!("The sheet {name} is not one of the published tables, and it holds a number");
+                let message = format!("The sheet {name} is not one of the published tables, but it holds a number");
                 findings.push(differs(release, name_of_file, message));
             }
             continue;
@@ -62,7 +62,7 @@ where
             findings.push(differs(
                 release,
                 name_of_file,
-                format!("The sheet {name} is not tables/{}.csv: {what}", tables[place].id),
+                format!("The sheet {name} differs from tables/{}.csv: {what}", tables[place].id),
             ));
         }
     }
@@ -90,7 +90,7 @@ fn otherwise(table: &Table, rows: &[&[Data]]) -> Option<String> {
     if expected.is_empty() {
         return None;
     }
-    let Some(begin) = headings_at(table, rows) else { return Some("its headings are not there".to_owned()) };
+    let Some(begin) = headings_at(table, rows) else { return Some("its headings are missing".to_owned()) };
     for (at, expected) in expected.iter().enumerate() {
         let Some(row) = rows.get(begin + 1 + at) else { return Some("rows are missing".to_owned()) };
         for (cell, expected) in row.iter().zip(expected) {
@@ -100,17 +100,17 @@ fn otherwise(table: &Table, rows: &[&[Data]]) -> Option<String> {
                 other => written(other) == *expected,
             };
             if !same {
-                return Some(format!("{} stands there, and {expected} in the CSV", written(cell)));
+                return Some(format!("it has {}, and the CSV has {expected}", written(cell)));
             }
         }
         // Behind the table there are flags, in words.
         if row.iter().skip(expected.len()).any(is_number) {
-            return Some("a number stands beside the table".to_owned());
+            return Some("there is a number beside the table".to_owned());
         }
     }
     let below = rows.iter().skip(begin + 1 + expected.len());
     let is_below = below.flat_map(|row| row.iter()).any(|cell| !matches!(cell, Data::Empty));
-    is_below.then(|| "something stands below the table".to_owned())
+    is_below.then(|| "there is something below the table".to_owned())
 }
 
 fn written(cell: &Data) -> String {

@@ -64,7 +64,7 @@ impl fmt::Display for Unlined {
         match self {
             Self::Undefined(why) => write!(text, "{why}"),
             Self::Seasons(why) => {
-                write!(text, "the seasons cannot be taken out, so the figures stand as they are; {why}")
+                write!(text, "the figures cannot be seasonally adjusted, so they are shown as they are; {why}")
             }
         }
     }

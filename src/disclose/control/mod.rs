@@ -254,7 +254,7 @@ fn places_of(figures: &[Option<&Released>], stretch: &Stretch, control: &Control
             _ if point.is_none() && is_between && is_shown => marker(Marker::NotApplicable),
             _ if point.is_none() => judged.said,
             None if stretch.season == Season::Followed => {
-                words("not judged, because the figures follow the seasons".to_owned())
+                words("not judged, because the figures are seasonal".to_owned())
             }
             None => words("within normal variation".to_owned()),
             Some(cause) => {

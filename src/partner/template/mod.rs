@@ -39,7 +39,9 @@ pub fn kind(returns: &Returns, name: &str) -> Result<usize, Error> {
         Some(kind) if returns.kinds[kind].reference.is_none() => {
             let has = |role: Role| returns.kinds[kind].columns.iter().any(|column| column.role == role);
             if !has(Role::Area) || !has(Role::Period) {
-                bail!("`{name}` has no column for the area or for the period, so a template of it cannot say them");
+                bail!(
+                    "`{name}` has no column for the area or for the period, so a template for it cannot include them"
+                );
             }
             Ok(kind)
         }
@@ -82,7 +84,7 @@ fn owed(returns: &Returns, wanted: &Wanted, expected: &[Expected]) -> Result<Vec
     match (owed.is_empty(), of_partner.is_empty()) {
         (false, _) => Ok(owed),
         (true, false) => bail!(
-            "expected.csv does not say that {} owes the {title} for {}: name the areas with --area",
+            "expected.csv does not say that {} is due to send the {title} for {}: name the areas with --area",
             wanted.partner,
             wanted.period
         ),
@@ -90,7 +92,8 @@ fn owed(returns: &Returns, wanted: &Wanted, expected: &[Expected]) -> Result<Vec
             let near = nearest(wanted.partner, &mut of_kind().map(|expected| expected.partner.as_str()))
                 .map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
             bail!(
-                "expected.csv names no areas for which {} owes the {title}{near}; if the partner is new, name them with --area",
+                "expected.csv names no areas for which {} is due to send the {title}{near}; if the partner is new, \
+                name them with --area",
                 wanted.partner
             )
         }
@@ -119,7 +122,7 @@ fn fits(kind: &Kind, period: Period) -> Result<(), Error> {
     match kind.frequency {
         Some(frequency) if !frequency.is_of(period) => {
             bail!(
-                "the {} is sent for {} ({}), and {period} is not one",
+                "the {} is sent for {} ({}), but {period} is not one",
                 kind.title,
                 frequency.one(),
                 frequency.example()

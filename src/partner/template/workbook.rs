@@ -214,11 +214,11 @@ fn definitions(sheet: &mut Worksheet, asked: &Asked, styles: &Styles) -> Result<
         kind.about.clone(),
         format!("{} fills in the sheet Return for {}, {}.", wanted.partner, wanted.period, wanted.period.months()),
         match kind.register {
-            Some(_) => "A row for each. What is done or stopped stays with its status, and an id stays the same. Where there is nothing to \
-                        say, send the headings alone."
+            Some(_) => "Use one row for each. Keep what is done or stopped, with its status, and keep each id the \
+                same. If there is nothing to report, send the headings alone."
                 .to_owned(),
-            None => "A zero says that there was none. Where there is no number, write [x] not available, [z] not applicable or [c] \
-                     withheld; \"<5\" is taken as a bound."
+            None => "A zero means that there were none. Where there is no number, write [x] not available, [z] not \
+                applicable or [c] withheld. \"<5\" is read as fewer than 5."
                 .to_owned(),
         },
         "Column headings and grey cells are locked. The sheet Checks says whether parts and totals agree.".to_owned(),
@@ -258,8 +258,8 @@ fn described(asked: &Asked, column: &Column) -> [String; 4] {
         Role::Period => plain("Period that the figures are for", &asked.wanted.period.months()),
         Role::MeasureName => plain("Measure that the row is about", ""),
         Role::Value => plain("Value of the measure", ""),
-        Role::Status => plain("How the row stands", &format!("One of: {}. Empty means final.", STATUSES.join(", "))),
-        Role::Submitted => plain("Day on which it is sent", "Year, month, day: 2025-07-14."),
+        Role::Status => plain("Status of the row", &format!("One of: {}. Empty means final.", STATUSES.join(", "))),
+        Role::Submitted => plain("Date on which it is sent", "Year, month, day: 2025-07-14."),
         Role::Note => plain("Anything that helps to read the figures", "Never a name or anything about one person."),
         Role::Dimension(dimension) => {
             let dimension = &asked.returns.dimensions[*dimension as usize];

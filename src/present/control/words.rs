@@ -120,7 +120,7 @@ fn latest(edition: &Edition, grid: &Grid, controlled: &Controlled) -> Option<Str
             }
         }
         (None, _) if matches!(judged.said().shown(), Shown::Marker(_)) => {
-            format!("Latest, {period}: no figure is shown, so nothing is said of it")
+            format!("Latest, {period}: no figure is shown, so it is not judged")
         }
         (None, said) if judged.is_high().is_none() => format!("Latest, {period}: {said}{firm}"),
         (None, said) => format!("Latest, {period}: {}{firm}", said.replacen(": ", ", ", 1)),
@@ -190,14 +190,16 @@ fn warnings(grid: &Grid, controlled: &Controlled) -> Vec<String> {
                 .to_owned()
         });
         let widened = segment.is_widened().then(|| {
-            "the limits are wider than those of events that are independent of each other, since the figures vary by more from \
-             one to the next"
+            "the limits are wider than for independent events, because the figures vary by more from one to the next"
                 .to_owned()
         });
         let points = if segment.points() == 1 { "1 point".to_owned() } else { format!("{} points", segment.points()) };
         let short = segment.baseline().filter(|_| segment.undefined().is_none());
         let short = short.map(|(shown, all)| {
-            format!("{} not available among the periods that set the lines, which are made without", all - shown)
+            format!(
+                "{} not available among the periods that set the lines; the lines are made from the others",
+                all - shown
+            )
         });
         let provisional = match segment.undefined() {
             Some(why) => Some(format!("no lines can be drawn: {why}")),
@@ -229,7 +231,7 @@ pub fn method(how: &How, controlled: &Controlled) -> Vec<String> {
         match prime {
             Prime::Always => format!(", {factor}"),
             Prime::WhereNeeded if is_widened => format!(", where they are wider {factor}"),
-            Prime::WhereNeeded | Prime::Never => ", as of events that are independent of each other".to_owned(),
+            Prime::WhereNeeded | Prime::Never => ", as for independent events".to_owned(),
         }
     };
     let limits = match how.lines {
@@ -240,9 +242,10 @@ pub fn method(how: &How, controlled: &Controlled) -> Vec<String> {
         }
         Lines::Between => {
             return vec![
-                "Each point is the time without any before a period that has some, as far as all of it is shown; a point above the \
-                 upper limit is an unusually long time without. The line is the median, and the upper limit is the mean plus 3 \
-                 standard deviations of a constant chance (g chart), which about one time in fifty exceeds by chance alone"
+                "Each point is the time without any before a period that has some, where all of it is shown; a point \
+                above the upper limit is an unusually long time without. The line is the median, and the upper limit \
+                is the mean plus 3 standard deviations of a constant chance (g chart), which about 1 time in 50 \
+                exceeds by chance alone"
                     .to_owned(),
             ];
         }
@@ -283,8 +286,8 @@ pub fn is_adjusted(controlled: &Controlled) -> bool {
 /// How the seasons are taken out.
 fn adjusted(controlled: &Controlled) -> Option<String> {
     is_adjusted(controlled).then(|| {
-        "The points are seasonally adjusted: each figure over the index of its season, which is how many times as high as usual \
-         that season is, by a quasi-Poisson fit of trend and seasons to the figures shown"
+        "The points are seasonally adjusted: each figure is divided by the index of its season, which is how many \
+        times as high as usual that season is, from a quasi-Poisson fit of trend and seasons to the figures shown"
             .to_owned()
     })
 }

@@ -47,9 +47,10 @@ pub fn map(edition: &Edition, release: &Release, chart: &Chart, grid: &Grid) -> 
     let classes: Vec<MapClass> = classes.collect();
     let mut notes = vec![match how.classes {
         Classes::Quantiles(_) => {
-            "The classes hold about as many areas each, and areas with the same figure are in one class".to_owned()
+            "Each class holds about the same number of areas, and areas with the same figure are in the same class"
+                .to_owned()
         }
-        Classes::Breaks(_) => "The limits of the classes are given, and do not depend on the figures".to_owned(),
+        Classes::Breaks(_) => "The class limits are fixed, and do not depend on the figures".to_owned(),
     }];
     let (ground, lying) = match how.form {
         MapForm::Boundaries => outlines(edition, grid, &mut notes),
@@ -61,7 +62,7 @@ pub fn map(edition: &Edition, release: &Release, chart: &Chart, grid: &Grid) -> 
     };
     let lacking = names(&|at| !lying[at]);
     if !lacking.is_empty() {
-        notes.push(format!("Not on the map, since it is not known where they lie: {}", lacking.join("; ")));
+        notes.push(format!("Not on the map, because their location is not known: {}", lacking.join("; ")));
     }
     let provisional = names(&|at| {
         let released = grid.key((Axis::Areas, at), None).and_then(|key| release.at(&key));
@@ -125,8 +126,8 @@ fn outlines(edition: &Edition, grid: &Grid, notes: &mut Vec<String>) -> (MapGrou
             format!("{}° {}", round::plain(number.abs(), 1), if number < 0.0 { minus } else { plus })
         };
         notes.push(format!(
-            "An area's size on the map is its size on the ground, and says nothing of how many people live there. Projection: \
-             Lambert azimuthal equal-area around {}, {}; outlines are simplified",
+            "An area's size on the map is its size on the ground, and says nothing about how many people live there. \
+            Projection: Lambert azimuthal equal-area around {}, {}; outlines are simplified",
             degrees(latitude, "north", "south"),
             degrees(longitude, "east", "west")
         ));
@@ -145,7 +146,7 @@ fn tiles(edition: &Edition, grid: &Grid, notes: &mut Vec<String>) -> (MapGround,
     let tiles: Vec<_> = grid.areas.iter().map(|area| edition.areas.tile(*area)).collect();
     let first = |of: fn(&crate::model::ground::Tile) -> u32| tiles.iter().flatten().map(of).min().unwrap_or(0);
     let (top, left) = (first(|tile| tile.row), first(|tile| tile.column));
-    notes.push("Each area is a square of the same size, near the place where it lies".to_owned());
+    notes.push("Each area is a square of the same size, near its true position".to_owned());
     let lying = tiles.iter().map(Option::is_some).collect();
     let placed = tiles.iter().map(|tile| tile.map(|tile| (tile.row - top, tile.column - left)));
     (MapGround::Tiles(placed.collect()), lying)

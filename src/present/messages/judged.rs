@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{News, Rank, Sentence, and, section_of, within};
+use super::{News, Rank, Sentence, and, section_of, the};
 use crate::model::verdict::Verdict;
 use crate::revise::{Release, Released};
 use crate::spec::figure::Nature;
@@ -81,7 +81,7 @@ fn message(edition: &Edition, definition: usize, rank: Rank, said: &Said) -> New
     let figure = &definitions[definition];
     let section = section_of(edition, definition);
     let (label, against) = match &figure.facts.nature {
-        Nature::Benchmark(benchmark) => (&definitions[benchmark.of].label, Some(within(&figure.label))),
+        Nature::Benchmark(benchmark) => (&definitions[benchmark.of].label, Some(the(&figure.label))),
         Nature::Sent { .. }
         | Nature::Total
         | Nature::Rolling

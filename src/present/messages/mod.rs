@@ -124,6 +124,12 @@ pub fn within(label: &str) -> String {
     }
 }
 
+/// A label with its article, as what others are above or below: "the MARAC rate for Midshire".
+pub fn the(label: &str) -> String {
+    let label = within(label);
+    if label.starts_with("the ") { label } else { format!("the {label}") }
+}
+
 /// The section that shows a figure first, in its charts or tables.
 fn section_of(edition: &Edition, definition: DefinitionIndex) -> Option<String> {
     let in_table = |table: &Table| match &table.shape {
@@ -165,5 +171,12 @@ mod tests {
         assert_eq!(within("MARAC cases discussed"), "MARAC cases discussed");
         assert_eq!(within("Programme places"), "programme places");
         assert_eq!(within(""), "");
+    }
+
+    #[test]
+    fn what_others_are_above_has_its_article() {
+        assert_eq!(the("MARAC rate for Midshire"), "the MARAC rate for Midshire");
+        assert_eq!(the("National MARAC rate"), "the national MARAC rate");
+        assert_eq!(the("The county's rate"), "the county's rate");
     }
 }

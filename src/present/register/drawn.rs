@@ -112,7 +112,7 @@ pub fn without_scores(names: &Names, (one, other): (usize, usize), rows: &[&Entr
     let label = |field: usize| names.register.fields[field].label.to_lowercase();
     (!without.is_empty()).then(|| {
         let are = if without.len() == 1 { "is" } else { "are" };
-        format!("Not in the grid {are} {}, without {} or {}.", named(&without), label(one), label(other))
+        format!("{} {are} not in the grid, without {} or {}.", named(&without), label(one), label(other))
     })
 }
 
@@ -143,7 +143,7 @@ fn scores(names: &Names, (up, across): (usize, usize), rows: &[&Entry]) -> (Opti
         format!("{high} by {wide}, which makes {product}: {ids}")
     }));
     if filled.len() > TOLD {
-        said.push("Those with less are in the table".to_owned());
+        said.push("Lower scores are in the table".to_owned());
     }
     let scores = Scores { up: label(up), across: label(across), highest: HIGHEST, cells };
     ((count > 0).then_some(Rows::Scores(scores)), said)
@@ -173,7 +173,7 @@ impl Plan<'_> {
     fn without_days(&self, rows: &[&Entry]) -> Option<String> {
         let without = rows.iter().filter(|row| self.days(row) == (None, None));
         let without: Vec<String> = without.map(|row| self.names.id(row)).collect();
-        (!without.is_empty()).then(|| format!("Without dates, and so without a bar: {}.", named(&without)))
+        (!without.is_empty()).then(|| format!("No dates, so no bar: {}.", named(&without)))
     }
 
     fn year(&self, day: NaiveDate) -> Period {

@@ -74,8 +74,8 @@ fn scope(edition: &Edition, rows: &[&Entry]) -> String {
         (1..=MOST_NAMED, Some(period)) if periods.len() == 1 => {
             format!("{}, as sent for {}", names.join(", "), period.months())
         }
-        (1..=MOST_NAMED, Some(_)) => format!("{}, as sent last", names.join(", ")),
-        (more, Some(_)) => format!("{more} areas, as sent last"),
+        (1..=MOST_NAMED, Some(_)) => format!("{}, as last sent", names.join(", ")),
+        (more, Some(_)) => format!("{more} areas, as last sent"),
     }
 }
 
@@ -115,7 +115,7 @@ fn chosen<'a>(edition: &Edition<'a>, of: &RowsOf) -> Chosen<'a> {
     let is_last = |row: &&Entry| last[&row.area] == row.period.last_day();
     let sent: Vec<&Entry> = edition.registers.rows.iter().filter(is_there).filter(is_last).collect();
     let none = match (last.is_empty(), sent.is_empty()) {
-        (true, _) => "Nothing of this was sent",
+        (true, _) => "Nothing was sent",
         (false, true) => "Sent, with no rows",
         (false, false) => "None of the rows that were sent",
     };

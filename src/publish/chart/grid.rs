@@ -71,7 +71,7 @@ fn square(canvas: &mut Canvas, scores: &Scores, (up, across): (u32, u32), area: 
 
 fn key(scores: &Scores, limit: f64) -> Vec<String> {
     let words = format!(
-        "The number at the left of each square is {} times {}: the higher it is, the darker is the square.",
+        "The number at the left of each square is {} times {}: the higher it is, the darker the square.",
         scores.up.to_lowercase(),
         scores.across.to_lowercase()
     );

@@ -18,7 +18,7 @@ const TALLEST_ROW: f64 = 40.0;
 const CLASSES: usize = 5;
 /// Between two cells.
 const GROUT: f64 = 1.5;
-const DARKER: &str = "The higher a number is, the darker is its cell";
+const DARKER: &str = "Darker cells have higher numbers";
 
 /// The height of the chart: the more rows, the taller.
 pub fn height(chart: &Chart, usual: f64, body_width: f64) -> f64 {

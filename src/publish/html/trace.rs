@@ -19,8 +19,9 @@ pub fn trace(report: &Report, places: &Places) -> Markup {
         section aria-labelledby=(TRACE) class="trace" { "\n"
             h2 id=(TRACE) { "Where the figures come from" } "\n"
             p {
-                "Every number in this report leads to its entry here: how it was made, from which parts, and the return and \
-                 column of each cell behind it. The same is in figures.csv, one row a figure, and in sources.csv."
+                "Every number in this report leads to its entry here: how it was made, from which parts, and the \
+                return and column of each cell behind it. The same is in figures.csv, with one row per figure, and in \
+                sources.csv."
             } "\n"
             @for (measure, rows) in by_measure(&report.figures) {
                 details open { "\n"
@@ -90,7 +91,9 @@ fn details(row: &FigureRow) -> Markup {
     let interval = if row.lower.is_empty() || row.upper.is_empty() {
         String::new()
     } else {
-        format!("{} to {} ({})", row.lower, row.upper, how.join(", "))
+        // A reader sees a minus sign where the file for programs has a hyphen.
+        let read = |number: &str| number.replace('-', "−");
+        format!("{} to {} ({})", read(&row.lower), read(&row.upper), how.join(", "))
     };
     let denominator = match (row.denominator.as_str(), row.denominator_name.as_str()) {
         (value, "") => value.to_owned(),

@@ -19,7 +19,7 @@ pub fn files(record: &Record) -> Result<Files, Error> {
 
 fn page(record: &Record) -> String {
     let sections = vec![
-        ("cost".to_owned(), "What it costs".to_owned(), cost(record)),
+        ("cost".to_owned(), "How much is withheld".to_owned(), cost(record)),
         ("numbers".to_owned(), "What is withheld, and why".to_owned(), numbers(&record.numbers)),
     ];
     shell::page(&Shell {
@@ -39,21 +39,21 @@ fn cost(record: &Record) -> Markup {
     };
     let rows = [
         row("Counts and sums of people", record.told, record.withheld),
-        row("The same, as often as a figure tells them", record.told_by_figures, record.withheld_by_figures),
+        row("The same, counted each time that a figure shows them", record.told_by_figures, record.withheld_by_figures),
     ];
     let headings = ["What", "All", "Withheld", "Per cent"];
     let attackers = match record.attackers {
-        0 => "nobody, since no number is small".to_owned(),
+        0 => "nobody, because no number is small".to_owned(),
         1 => "the public".to_owned(),
-        several => format!("{several} sorts of readers: the public, and those who know more than the public"),
+        several => format!("{several} kinds of reader: the public, and those who know more than the public"),
     };
     html! {
         p {
-            "Each small number was attacked with all that is published of these returns: every total, share, rate and \
-             change, and " (record.earlier) " numbers of earlier releases. That it cannot be narrowed further is proved \
-             against " (attackers) "."
+            "Each small number was attacked with everything published from these returns: every total, share, rate \
+            and change, and " (record.earlier) " numbers from earlier releases. It is proved that it cannot be narrowed \
+                 further by " (attackers) "."
         } "\n"
-        (shell::table("cost-table", "Numbers told and withheld", &headings, &rows, &[1, 2, 3]))
+        (shell::table("cost-table", "Numbers shown and withheld", &headings, &rows, &[1, 2, 3]))
     }
 }
 

@@ -9,12 +9,12 @@ use crate::model::finding::Severity;
 use crate::model::letter::{Addressee, Asked, Correspondence, Handling, Letter};
 
 const SCRIPT: &str = include_str!("findings.js");
-const NOBODY: &str = "Nobody in particular";
+const NOBODY: &str = "No one partner";
 
 /// The page.
 pub fn page(correspondence: &Correspondence, publisher: &str) -> String {
     let asked = &correspondence.asked;
-    let mut sections = vec![("counts".to_owned(), "How many, and whose".to_owned(), counts(asked))];
+    let mut sections = vec![("counts".to_owned(), "Summary".to_owned(), counts(asked))];
     sections.push(("letters".to_owned(), "Letters to partners".to_owned(), letters(correspondence)));
     sections.push(("findings".to_owned(), "All findings".to_owned(), all(asked)));
     shell::page(&Shell {
@@ -84,7 +84,7 @@ fn letters(correspondence: &Correspondence) -> Markup {
         vec![to.render(), letter.not_come.len().render(), letter.queries.len().render(), files]
     };
     let rows: Vec<Vec<Markup>> = correspondence.letters.iter().map(row).collect();
-    let headings = ["To", "Returns that have not come", "Queries", "Letter"];
+    let headings = ["To", "Returns not received", "Queries", "Letter"];
     let left = correspondence.asked.iter().filter(|asked| asked.handling == Handling::Analyst).count();
     html! {
         (shell::table("the-letters", "Letters to partners", &headings, &rows, &[1, 2]))
@@ -104,7 +104,7 @@ fn all(asked: &[Asked]) -> Markup {
     let rows: Vec<Vec<Markup>> = sorted.into_iter().map(row).collect();
     let headings = ["Severity", "Rule", "Partner", "Where", "What is wrong", "Action"];
     if rows.is_empty() {
-        return html! { p { "There are none." } "\n" };
+        return html! { p { "There are no findings." } "\n" };
     }
     shell::table("all-findings", "All findings", &headings, &rows, &[])
 }

@@ -53,7 +53,7 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &C
         Part::Text(opening(letter)),
     ];
     if !letter.not_come.is_empty() {
-        parts.push(Part::Heading("Returns that have not come".to_owned()));
+        parts.push(Part::Heading("Returns not received".to_owned()));
         let headings = ["Return", "Area", "Period", "What to do"].map(str::to_owned).to_vec();
         let rows = letter.not_come.iter().map(|owed| not_come(returns, owed, when(owed.due))).collect();
         parts.push(Part::Table(headings, rows));
@@ -64,8 +64,8 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &C
     }
     let mut number = 0;
     for (severity, heading) in [
-        (Severity::Error, "To be put right before the figures can be published"),
-        (Severity::Warning, "To be confirmed or put right"),
+        (Severity::Error, "To correct before the figures can be published"),
+        (Severity::Warning, "To confirm or correct"),
     ] {
         let of_severity: Vec<&Query> = letter.queries.iter().filter(|query| query.severity == severity).collect();
         if !of_severity.is_empty() {
@@ -87,8 +87,8 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &C
     let end = match letter.to {
         Addressee::Partner(_) => "Only your own returns are mentioned here.",
         Addressee::SenderOf(_) => {
-            "It cannot be told from the file whose return this is. It may hold rows of several partners: pass on to each \
-             only what is theirs."
+            "The file does not say whose return this is. It may hold rows from several partners: pass on to each only \
+            what is theirs."
         }
     };
     parts.push(Part::Text(end.to_owned()));
@@ -98,9 +98,9 @@ fn parts(returns: &Returns, letter: &Letter, publisher: &str, correspondence: &C
 fn opening(letter: &Letter) -> String {
     let of = |severity| letter.queries.iter().filter(|query| query.severity == severity).count();
     let said = [
-        (letter.not_come.len(), "return has not come", "returns have not come"),
-        (of(Severity::Error), "thing has to be put right", "things have to be put right"),
-        (of(Severity::Warning), "thing needs your answer", "things need your answer"),
+        (letter.not_come.len(), "return has not been received", "returns have not been received"),
+        (of(Severity::Error), "item needs to be corrected", "items need to be corrected"),
+        (of(Severity::Warning), "item needs your answer", "items need your answer"),
     ];
     let said: Vec<String> = said
         .into_iter()
@@ -126,7 +126,7 @@ fn please(ask: &str, (due, day): When) -> String {
         (None, _) => format!("Please {ask} with your next return."),
         (Some(due), Some(day)) if day <= due => format!("Please {ask} by {}.", date::words(due)),
         (Some(due), Some(_)) => {
-            format!("This was due on {}: please {ask} now, or at the latest with your next return.", date::words(due))
+            format!("This was due on {}. Please {ask} now, or with your next return at the latest.", date::words(due))
         }
         (Some(due), None) => {
             format!("Please {ask} by {} or, if that day has passed, with your next return.", date::words(due))
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(said(Some("2025-05-12"), Some("2025-05-12")), "Please send it by 12 May 2025.");
         assert_eq!(
             said(Some("2025-05-12"), Some("2025-05-13")),
-            "This was due on 12 May 2025: please send it now, or at the latest with your next return."
+            "This was due on 12 May 2025. Please send it now, or with your next return at the latest."
         );
         assert_eq!(
             said(Some("2025-05-12"), None),

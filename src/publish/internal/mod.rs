@@ -55,7 +55,7 @@ pub fn without_words(findings: &[Finding]) -> Vec<Finding> {
     }
     let said = |((severity, code), count): ((Severity, Code), usize)| {
         let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
-        let message = format!("{findings} of this sort: what is said is left out of a public log");
+        let message = format!("{findings} of this kind: the details are left out of a public log");
         Finding { severity, ..Finding::error(code, Origin::file("returns"), message) }
     };
     counted.into_iter().map(said).collect()

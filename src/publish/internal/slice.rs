@@ -51,7 +51,7 @@ pub fn files(partner: &str, publisher: &str, of: &str, lines: &[Line]) -> Result
 
 fn headings(of: &str) -> [String; 8] {
     let total = format!("Published for {of}");
-    ["Measure", "Area", "Period", "You sent", "Period before", "Same period a year before", &total, "Where it stands"]
+    ["Measure", "Area", "Period", "You sent", "Period before", "Same period a year before", &total, "Where it is"]
         .map(str::to_owned)
 }
 

@@ -21,10 +21,10 @@ use crate::spec::theme::Theme;
 /// So many of the latest periods have a column in the page; tracker.csv has all.
 const SHOWN: usize = 8;
 /// The definition of the score, as printed.
-pub const SCORE: &str = "The score is the share of the returns that a partner owed for a period, one for each kind and area, \
-                         that came by the due date and in which no error and no warning is open. A warning that was \
-                         accepted does not count against it. A return that does not say when it was sent, or that has no \
-                         due date, counts as on time once it came. What is still awaited is left out.";
+pub const SCORE: &str = "The score is the share of the returns due from a partner for a period, one per kind and \
+    area, that were received by the due date and have no open error or warning. A warning that was accepted does not \
+    count against it. A return that does not say when it was sent, or that has no due date, counts as on time once it \
+    is received. Returns that are still awaited are left out.";
 
 /// Good returns, and all that count.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,14 +99,14 @@ pub fn page(returns: &Returns, correspondence: &Correspondence, publisher: &str)
     let owed = &correspondence.owed;
     let sections = if owed.is_empty() {
         let none = html! {
-            p { "The table of expected returns names nobody who owes anything, so there is nothing to track." } "\n"
+            p { "The table of expected returns names nobody who is due to send a return, so there is nothing to track." } "\n"
         };
         vec![("tracker".to_owned(), "Returns".to_owned(), none)]
     } else {
         vec![
-            ("open".to_owned(), "What is open".to_owned(), open(returns, owed)),
+            ("open".to_owned(), "Open returns".to_owned(), open(returns, owed)),
             ("scores".to_owned(), "Quality of returns".to_owned(), quality(owed)),
-            ("owed".to_owned(), "Who owes what".to_owned(), who(returns, owed)),
+            ("owed".to_owned(), "Returns due".to_owned(), who(returns, owed)),
         ]
     };
     shell::page(&Shell {
@@ -127,7 +127,7 @@ fn open(returns: &Returns, owed: &[Owed]) -> Markup {
         groups.entry(key).or_default().push(owed);
     }
     if groups.is_empty() {
-        return html! { p { "Every return that was owed came in time, and nothing in any of them is open." } "\n" };
+        return html! { p { "Every return due was received on time, and none has an open finding." } "\n" };
     }
     let row = |((period, partner, kind, words), owed): ((std::cmp::Reverse<Period>, &str, usize, &str), Vec<&Owed>)| {
         let areas: Vec<&str> = owed.iter().map(|owed| owed.area_name.as_str()).collect();
@@ -145,7 +145,7 @@ fn open(returns: &Returns, owed: &[Owed]) -> Markup {
     };
     let rows: Vec<Vec<Markup>> = groups.into_iter().map(row).collect();
     let headings = ["Partner", "Return", "Areas", "Period", "Due", "Received", "Status"];
-    shell::table("open-returns", "Returns that are open", &headings, &rows, &[])
+    shell::table("open-returns", "Open returns", &headings, &rows, &[])
 }
 
 fn quality(owed: &[Owed]) -> Markup {
@@ -177,7 +177,7 @@ fn quality(owed: &[Owed]) -> Markup {
             div class="plot" { (drawing) } "\n"
         } "\n"
         (shell::table("scores-table", "Scores by partner and period", &headings, &rows, &numbers))
-        p class="foot" { "– nothing was owed. tracker.csv has every return and period." } "\n"
+        p class="foot" { "– no return was due. tracker.csv has every return and period." } "\n"
     }
 }
 
@@ -208,14 +208,14 @@ fn chart(scores: &Scores) -> Chart {
         .iter()
         .filter_map(|(partner, of)| {
             let (period, percent) = of.iter().rev().find_map(|(period, score)| Some((period, score.percent()?)))?;
-            Some(format!("{partner} {} per cent in {period}", round::plain(percent, 0)))
+            Some(format!("{partner} {}% in {period}", round::plain(percent, 0)))
         })
         .collect();
     Chart {
         id: "scores".to_owned(),
         kind: ChartKind::Line,
         title: "Score of each partner by quarter".to_owned(),
-        subtitle: "Per cent of the returns that were owed".to_owned(),
+        subtitle: "Percentage of the returns due".to_owned(),
         unit: "per cent".to_owned(),
         along: along.collect(),
         over_time: true,
@@ -258,6 +258,6 @@ fn who(returns: &Returns, owed: &[Owed]) -> Markup {
         ]
     };
     let rows: Vec<Vec<Markup>> = groups.into_iter().map(row).collect();
-    let headings = ["Partner", "Return", "Areas", "Owed", "Received", "Late", "Missing", "Accepted"];
+    let headings = ["Partner", "Return", "Areas", "Due", "Received", "Late", "Missing", "Accepted"];
     shell::table("owed-returns", "Returns by partner", &headings, &rows, &[2, 3, 4, 5, 6, 7])
 }

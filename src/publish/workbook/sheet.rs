@@ -115,7 +115,7 @@ fn lines(table: &Table, report: &Report, notes: &Notes) -> Vec<Line> {
         said.push(format!("Some shorthand is used in this table: {}.", meanings.join("; ")));
     }
     if table.rows.iter().flat_map(|row| &row.cells).any(|place| place.cell.is_none()) {
-        said.push("Blank cells: there is no such figure.".to_owned());
+        said.push("Blank cells mean that there is no such figure.".to_owned());
     }
     said.extend(table.sources.iter().map(|source| format!("Source: {source}")));
     let title = Line::title(format!("{}{}", table.title, notes.marks(table)));

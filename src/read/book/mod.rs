@@ -69,14 +69,14 @@ impl Refusal {
 
     /// More than is read of any file.
     pub fn too_large() -> Refusal {
-        Refusal { message: "the file holds more than any return does".to_owned(), hint: "send the table alone, as CSV" }
+        Refusal { message: "the file is too large for a return".to_owned(), hint: "send the table alone, as CSV" }
     }
 
     /// More than there is room for beside the other workbooks and zips of a run.
     pub fn too_much_together() -> Refusal {
         Refusal {
             message:
-                "with this file, the workbooks and zips hold more together than is read at once, so it was not read"
+                "with this file, the workbooks and zips together are too large to be read at once, so it was not read"
                     .to_owned(),
             hint: "put its table beside them as plain CSV, which is read piece by piece, or read them in several sets",
         }
@@ -85,13 +85,13 @@ impl Refusal {
     fn password() -> Refusal {
         Refusal {
             message: "the workbook is protected by a password, so it was not read".to_owned(),
-            hint: "ask for it without a password, sent in a way that is safe",
+            hint: "ask for it without a password, sent securely",
         }
     }
 
     /// A file that calls itself a workbook and is something else.
     fn posing(what: &str) -> Refusal {
-        Refusal { message: format!("the file is {what} saved under the name of a table"), hint: SAVE_AGAIN }
+        Refusal { message: format!("the file is {what}, although its name says that it is a table"), hint: SAVE_AGAIN }
     }
 }
 

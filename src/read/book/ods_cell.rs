@@ -75,7 +75,7 @@ fn add_shown(sheet: &mut Sheet, place: Place, cell: &Open) -> Result<(), Refusal
     match cell.kind.as_str() {
         "float" | "percentage" | "currency" => {
             let Ok(held) = value.parse::<f64>() else {
-                return Err(Refusal::damaged("a cell that is said to hold a number holds none".to_owned()));
+                return Err(Refusal::damaged("a cell marked as a number holds none".to_owned()));
             };
             // A share is shown with its sign, so that text is not what is shown.
             let share = cell.kind == "percentage" && held != 0.0;

@@ -110,6 +110,6 @@ impl<R: Read> Read for Limited<'_, R> {
         let got = self.source.read(buffer)?;
         let left = self.left.load(Relaxed).saturating_sub(got as u64);
         self.left.store(left, Relaxed);
-        if left == 0 { Err(Error::other("the workbook unpacks to too much")) } else { Ok(got) }
+        if left == 0 { Err(Error::other("the workbook is too large once unpacked")) } else { Ok(got) }
     }
 }

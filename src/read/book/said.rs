@@ -156,9 +156,9 @@ fn what(part: &str) -> &'static str {
     if part.ends_with(".rels") {
         "a link"
     } else if of("pivot") {
-        "the memory of a pivot table"
+        "the stored data of a pivot table"
     } else if of("externallink") {
-        "the memory of another workbook"
+        "the stored values of another workbook"
     } else if of("comment") || of("persons/") {
         "the author of a comment"
     } else if of("drawing") || of("charts/") || of("diagrams/") {

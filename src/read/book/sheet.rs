@@ -152,7 +152,7 @@ impl Sheet {
     /// Too many cells, or a place that no sheet has.
     pub fn push(&mut self, place: Place, text: &str, odd: Option<Oddity>) -> Result<(), Refusal> {
         if place.0 >= MOST_ROWS || place.1 >= MOST_COLUMNS {
-            return Err(Refusal::damaged("a cell stands where no sheet has cells".to_owned()));
+            return Err(Refusal::damaged("a cell has a place outside any sheet".to_owned()));
         }
         if !text.is_empty() || odd.is_some() {
             self.room.take(text)?;

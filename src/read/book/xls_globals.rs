@@ -58,7 +58,7 @@ pub fn damaged() -> Refusal {
 
 /// Why a workbook of an older version cannot be read.
 pub fn too_old() -> Refusal {
-    Refusal { message: "the workbook is of Excel 95 or older".to_owned(), ..damaged() }
+    Refusal { message: "the workbook was saved by Excel 95 or older".to_owned(), ..damaged() }
 }
 
 /// One record, with what goes on in others.

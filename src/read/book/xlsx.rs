@@ -297,7 +297,7 @@ impl Reader<'_> {
 }
 
 fn bad_reference() -> Refusal {
-    Refusal::damaged("a cell is said to stand where no sheet has one".to_owned())
+    Refusal::damaged("a cell has a place outside any sheet".to_owned())
 }
 
 /// Adds a cell by its kind.
@@ -322,7 +322,7 @@ fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), R
         "s" => {
             let found = value.parse::<usize>().ok().and_then(|index| shared.strings.get(index));
             let Some(found) = found else {
-                return Err(Refusal::damaged("a cell refers to a text that is not there".to_owned()));
+                return Err(Refusal::damaged("a cell refers to a text that does not exist".to_owned()));
             };
             found.used.set(true);
             sheet.push_runs(place, &found.seen(&shared.palette), style)
@@ -342,7 +342,7 @@ fn add_shown(sheet: &mut Sheet, mut cell: Open, shared: &Shared) -> Result<(), R
         _ if value.is_empty() => sheet.push(place, "", cell.formula.then_some(Oddity::NoResult)),
         _ => {
             let Ok(held) = value.parse::<f64>() else {
-                return Err(Refusal::damaged("a cell that is said to hold a number holds none".to_owned()));
+                return Err(Refusal::damaged("a cell marked as a number holds none".to_owned()));
             };
             sheet.push_shown(place, held, format, shared.from_1904)
         }

@@ -86,17 +86,17 @@ pub fn features(path: &str, text: &str, findings: &mut Findings) -> Result<Vec<F
     match collection.kind.as_deref() {
         Some("FeatureCollection") => {}
         Some("Topology") => {
-            let hint = "export the boundaries as GeoJSON; mapshaper and QGIS turn the one into the other";
-            return Err(refused(whole(), "the file is TopoJSON and not GeoJSON", hint));
+            let hint = "export the boundaries as GeoJSON; mapshaper and QGIS can convert one into the other";
+            return Err(refused(whole(), "the file is TopoJSON, not GeoJSON", hint));
         }
-        Some(_) | None => return Err(refused(whole(), "the file is no FeatureCollection of GeoJSON", AGAIN)),
+        Some(_) | None => return Err(refused(whole(), "the file is not a GeoJSON FeatureCollection", AGAIN)),
     }
     if let Some(finding) = collection.crs.as_ref().and_then(|crs| system::named(path, crs)) {
         return Err(Box::new(finding));
     }
     let features = collection.features.unwrap_or_default();
     if features.is_empty() {
-        return Err(refused(whole(), "the file holds no shape", AGAIN));
+        return Err(refused(whole(), "the file has no shapes", AGAIN));
     }
     let mut read = Vec::new();
     for (number, raw) in (1..).zip(features) {
@@ -104,7 +104,7 @@ pub fn features(path: &str, text: &str, findings: &mut Findings) -> Result<Vec<F
         match serde_json::from_str::<TypedFeature>(raw.get()) {
             Ok(typed) => read.push(feature(origin, number, typed)),
             Err(_) => {
-                let message = format!("shape {number} is no feature of GeoJSON");
+                let message = format!("shape {number} is not a GeoJSON feature");
                 findings.push(Finding::error(CODE, origin, message).hint(AGAIN));
             }
         }
@@ -115,9 +115,9 @@ pub fn features(path: &str, text: &str, findings: &mut Findings) -> Result<Vec<F
 /// Why a file cannot be read, in words.
 fn broken(category: Category) -> &'static str {
     match category {
-        Category::Eof => "the file ends in the middle, so it was not saved whole",
-        Category::Syntax => "the file is no GeoJSON: from here on it is no JSON",
-        Category::Data | Category::Io => "the file is JSON and no GeoJSON: here stands something else than in one",
+        Category::Eof => "the file is cut off, so it was not saved completely",
+        Category::Syntax => "the file is not GeoJSON: from here on it is not JSON",
+        Category::Data | Category::Io => "the file is JSON but not GeoJSON: this does not belong here",
     }
 }
 

@@ -42,7 +42,7 @@ pub fn join(
         .collect();
     if let (None, Some(name)) = (code, name) {
         let message = format!("no property of the shapes has the codes of areas.csv, so they were joined by `{name}`");
-        let hint = "take boundaries with the codes of the areas, which nobody spells in two ways";
+        let hint = "use boundaries that have the area codes, since names can be spelled in several ways";
         findings.push(Finding::warning(CODE, Origin::file(path), message).hint(hint));
     }
     let (count, mut strange) = (shapes.len(), Vec::new());
@@ -56,17 +56,19 @@ pub fn join(
             Whose::Named(area) if !coded.contains(&area) => {
                 if code.is_some() {
                     let message = format!(
-                        "the code of shape {number} is none of areas.csv, and it was joined to {} by its name",
+                        "the code of shape {number} is not in areas.csv, so it was joined to {} by its name",
                         said_to_be(area)
                     );
-                    let hint = "if it is that area, correct the code; else take the shape out";
+                    let hint = "if it is that area, correct the code; otherwise remove the shape";
                     findings.push(Finding::warning(CODE, origin.clone(), message).hint(hint));
                 }
                 area
             }
             Whose::Several => {
-                let message =
-                    format!("shape {number} has the name of several areas and no code of one, so it is on no map");
+                let message = format!(
+                    "shape {number} has a name that several areas share and no area code, so it is not on any \
+                        map"
+                );
                 let hint = "give the shape the code of its area";
                 findings.push(Finding::warning(CODE, origin, message).hint(hint));
                 continue;
@@ -79,20 +81,18 @@ pub fn join(
         joined.insert(area);
         let contradicts = name.and_then(|name| said.get(name)).and_then(|name| areas.agrees(area, name)) == Some(false);
         if contradicts {
-            let message = format!("shape {number} has the code of {} and the name of another area", said_to_be(area));
-            let hint = "one of the two is wrong: look which area it is, and correct the other";
+            let message = format!("shape {number} has the code of {} but the name of another area", said_to_be(area));
+            let hint = "one of the two is wrong: check which area it is, and correct the wrong one";
             findings.push(Finding::error(CODE, origin.clone(), message).hint(hint));
         }
         let known = outlines.entry(area).or_default();
         if !known.is_empty() {
             let (is_same, name) = (polygons.iter().all(|polygon| known.contains(polygon)), said_to_be(area));
             let (message, hint) = match is_same {
-                true => {
-                    (format!("the shape of {name} stands here once more"), "it is drawn once: take one of them out")
-                }
+                true => (format!("the shape of {name} is repeated here"), "it is drawn once: remove one of them"),
                 false => (
-                    format!("{name} has another shape already, and both are drawn"),
-                    "if they are not parts of one area, take the wrong one out",
+                    format!("{name} already has another shape, and both are drawn"),
+                    "if they are not parts of one area, remove the wrong one",
                 ),
             };
             findings.push(Finding::warning(CODE, origin, message).hint(hint));
@@ -107,13 +107,13 @@ pub fn join(
 fn not_ours(path: &str, count: usize, is_all: bool, strange: &[Origin]) -> Option<Finding> {
     let first = strange.first()?.clone();
     if is_all {
-        let message = "no shape has the code or the name of an area of areas.csv";
-        let hint = "take the boundaries of your areas, each with its code as a property";
+        let message = "no shape has the code or the name of an area in areas.csv";
+        let hint = "use the boundaries of your areas, each with its code as a property";
         return Some(Finding::error(CODE, Origin::file(path), message).hint(hint));
     }
     let are = if strange.len() == 1 { "is" } else { "are" };
     let message = format!(
-        "{} of {count} shapes {are} of no area of areas.csv, and {are} on no map; the first stands here",
+        "{} of {count} shapes {are} not of an area in areas.csv, and {are} not on any map; the first is here",
         strange.len()
     );
     let hint = "if one of them should be on a map, correct its code, or add the area to areas.csv";

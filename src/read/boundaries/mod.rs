@@ -82,8 +82,8 @@ fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Finding>> {
     if bytes.len() as u64 > MOST {
         return Err(refused(
             CODE,
-            "the file has more than 64 MB, which is more than a map on a page can show",
-            "take boundaries that are generalised, for instance the ultra generalised ones of the ONS (BUC)",
+            "the file is larger than 64 MB, which is more than a map on a page can show",
+            "use generalised boundaries, for instance the ultra generalised ones from the ONS (BUC)",
         ));
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -121,23 +121,23 @@ fn shapes(path: &str, text: &str, watch: &mut Watch, findings: &mut Findings) ->
         let refused = |what: String, hint: &str| {
             Finding::error(CODE, origin.clone(), format!("shape {number} {what}")).hint(hint.to_owned())
         };
-        const AGAIN: &str = "export the boundaries again: this file was cut, edited or made from something broken";
+        const AGAIN: &str = "export the boundaries again: this file was cut off, edited or made from something broken";
         let polygons = match geometry {
             Geometry::Polygons(polygons) => polygons,
             Geometry::None => {
-                let message = format!("shape {number} has no geometry, so it is on no map");
+                let message = format!("shape {number} has no geometry, so it is not on any map");
                 findings.push(Finding::warning(CODE, origin, message).hint(AGAIN));
                 continue;
             }
             Geometry::NoArea => {
                 findings.push(refused(
-                    "is a point, a line or a collection, and an area is a Polygon or MultiPolygon".to_owned(),
+                    "is a point, a line or a collection, but an area is a Polygon or MultiPolygon".to_owned(),
                     "export the layer of the areas' boundaries",
                 ));
                 continue;
             }
             Geometry::NotNested => {
-                findings.push(refused("has coordinates that are not those of its type".to_owned(), AGAIN));
+                findings.push(refused("has coordinates that do not fit its type".to_owned(), AGAIN));
                 continue;
             }
         };
@@ -168,13 +168,14 @@ fn shapes(path: &str, text: &str, watch: &mut Watch, findings: &mut Findings) ->
                         other + 1
                     )),
                     None if at > 1 && !ring.is_within(&rings[0]) => {
-                        Some(format!("has a hole{place}, that lies outside of it"))
+                        Some(format!("has a hole{place}, that lies outside it"))
                     }
                     None => None,
                 };
                 if let Some(odd) = odd {
                     let message = format!("shape {number} {odd}; it is drawn as it stands");
-                    let hint = "look at the map; if it is wrong there, mend the shape or export the boundaries again";
+                    let hint = "look at the map; if it is wrong there, correct the shape or export the boundaries \
+                        again";
                     findings.push(Finding::warning(CODE, origin.clone(), message).hint(hint));
                 }
             }

@@ -28,11 +28,11 @@ pub enum Broken {
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Broken::NoNumber(point) => write!(f, "in its point {point}, text stands in the place of a number"),
+            Broken::NoNumber(point) => write!(f, "its point {point} has text instead of a number"),
             Broken::TooShort(point) => write!(f, "its point {point} has no longitude and latitude"),
             Broken::NotClosed => f.write_str("its last point is not its first, so it is not closed"),
             Broken::Few(points) => write!(f, "it has {points} points, and needs 4 or more"),
-            Broken::NoArea => f.write_str("all of its points lie on one line, so it holds no area"),
+            Broken::NoArea => f.write_str("all of its points lie on one line, so it encloses no area"),
         }
     }
 }

@@ -20,8 +20,7 @@ const HINT: &str = "export the boundaries in longitude and latitude (WGS 84, EPS
 pub fn named(path: &str, crs: &Value) -> Option<Finding> {
     let name = crs.get("properties").and_then(|properties| properties.get("name")).and_then(Value::as_str);
     let is_known = name.is_some_and(|name| DEGREES.iter().any(|degrees| name.ends_with(degrees)));
-    let message =
-        "the file says in `crs` that its positions are in another coordinate system than longitude and latitude";
+    let message = "`crs` in the file says that its positions are not in longitude and latitude";
     (!crs.is_null() && !is_known).then(|| Finding::error(CODE, Origin::file(path), message).hint(HINT))
 }
 
@@ -31,8 +30,8 @@ pub fn other(features: &[Feature]) -> Option<Finding> {
         if let Some((x, y)) = positions(feature).find(|(x, y)| x.abs() > 180.0 || y.abs() > 90.0) {
             let position = if x.abs().max(y.abs()) < LEGIBLE { format!(" {x}, {y}") } else { String::new() };
             let message = format!(
-                "shape {} has a position{position}, which is no longitude and latitude in degrees, so nothing of the file is \
-                 drawn; it may be eastings and northings in metres",
+                "shape {} has a position{position}, which is not a longitude and latitude in degrees, so nothing from \
+                the file is drawn; it may be eastings and northings in metres",
                 feature.number
             );
             return Some(Finding::error(CODE, feature.origin.clone(), message).hint(HINT));
@@ -42,7 +41,7 @@ pub fn other(features: &[Feature]) -> Option<Finding> {
     let is_within = |x: f64, y: f64| (west..=east).contains(&x) && (south..=north).contains(&y);
     let all = || features.iter().flat_map(positions);
     let first = features.first().filter(|_| all().next().is_some() && all().all(|(x, y)| is_within(y, x)))?;
-    let message = "the latitude stands before the longitude: read as they stand, all positions lie in the Indian Ocean";
+    let message = "the latitude comes before the longitude: read as they stand, all positions lie in the Indian Ocean";
     Some(
         Finding::error(CODE, first.origin.clone(), message)
             .hint("export the boundaries again with the longitude first, as GeoJSON has it"),

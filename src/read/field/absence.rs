@@ -121,10 +121,10 @@ pub fn why_not(text: &str) -> Option<Why> {
             .hint("write 0 if nothing happened, or [x] if it is not recorded"),
         "#ref!" | "#value!" | "#name?" | "#num!" | "#null!" | "#spill!" | "#calc!" | "#getting_data" => {
             Why::new("is what a spreadsheet shows for a formula that failed")
-                .hint("mend the formula, or write the number itself")
+                .hint("correct the formula, or write the number itself")
         }
         error if error.starts_with("err:") => Why::new("is what a spreadsheet shows for a formula that failed")
-            .hint("mend the formula, or write the number itself"),
+            .hint("correct the formula, or write the number itself"),
         _ => return None,
     })
 }

@@ -83,7 +83,7 @@ impl Why {
 pub struct Asked<'a> {
     /// Only whole numbers are possible.
     pub whole: bool,
-    /// Places after the point.
+    /// Decimal places.
     pub decimals: u8,
     pub unit: Unit,
     /// What is counted, in the plural.
@@ -173,11 +173,13 @@ pub fn field(text: &str, asked: &Asked) -> Field {
     }
     // It is seen in another order than it is written in.
     if text.contains(['\u{202d}', '\u{202e}']) {
-        return Field::Unreadable(Why::new("holds a character that turns the order of those behind it"));
+        return Field::Unreadable(Why::new("holds a character that reverses the order of those after it"));
     }
     if text.contains(STROKE) {
         let why = Why::new("is struck through, or part of it is");
-        return Field::Unreadable(why.hint("delete what no longer holds, or take the line away from what does"));
+        return Field::Unreadable(
+            why.hint("delete what no longer applies, or remove the strike-through from what does"),
+        );
     }
     let plain = spelling::plain(kept_as_text(text));
     if let Some(absence) = absence(&plain) {
@@ -210,7 +212,7 @@ fn kept_as_text(text: &str) -> &str {
 
 const TWO_NUMBERS: Why = Why {
     code: Code::AMBIGUOUS_NUMBER,
-    words: "has something in brackets behind the number, which may be a footnote's mark or another number",
+    words: "has something in brackets after the number, which may be a footnote mark or another number",
     hint: "write the number alone; a footnote belongs in a column for notes, and another number in a column of its own",
 };
 

@@ -9,8 +9,8 @@ const NOISE_DIGITS: usize = 6;
 const NOT_A_NUMBER: Why = Why::new("is not a number");
 const TWO_READINGS: Why = Why {
     code: Code::AMBIGUOUS_NUMBER,
-    words: "can be read with a decimal point or with thousands",
-    hint: "write it without what parts thousands, and with a point before decimals: 17600, or 17.6",
+    words: "can be read with a decimal point or with a thousands separator",
+    hint: "write it without a thousands separator, and with a point before decimals: 17600, or 17.6",
 };
 
 /// Reads a number in the unit that is asked for.
@@ -43,7 +43,7 @@ pub fn quantity(text: &str, asked: &Asked) -> Result<f64, Why> {
     if let Some((rate, per)) = rate(text) {
         return match asked.unit {
             Unit::Per(number) if number == per => plain(rate, asked.commas),
-            Unit::Per(_) => Err(Why::new("is a rate per another number than the one asked for")),
+            Unit::Per(_) => Err(Why::new("is a rate per a different number from the one asked for")),
             _ => Err(Why::new("is a rate, where none is asked for")),
         };
     }

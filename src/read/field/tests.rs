@@ -64,7 +64,7 @@ fn a_unit_is_read_where_it_is_the_measures_and_refused_elsewhere() {
         ("47%", COUNT, "is a percentage, where none is asked for"),
         ("47%", POUNDS, "is a percentage, where none is asked for"),
         ("38/1000", COUNT, "is a rate, where none is asked for"),
-        ("38/10000", RATE, "is a rate per another number than the one asked for"),
+        ("38/10000", RATE, "is a rate per a different number from the one asked for"),
         ("-£-5", POUNDS, "is not a number"),
         ("(-5)", COUNT, "is not a number"),
         ("80k", COUNT, "is not a number"),

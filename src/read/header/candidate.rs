@@ -53,7 +53,7 @@ impl Candidate {
         if let Some(column) = &self.group {
             let origin = Origin { column: *column as u32 + 1, ..origin.clone() };
             let heading = &self.headings[*column];
-            let message = format!("something stands above the heading \"{heading}\", which was read without it");
+            let message = format!("there is something above the heading \"{heading}\", which was read without it");
             let hint = "if they belong together, add both, as one text with a space between them, to `accept` of the measure, or to \
                  its `[measures.columns]` where it has a column for each item";
             findings.push(Finding::warning(Code::GROUP_HEADING, origin, message).hint(hint));

@@ -100,7 +100,12 @@ impl Header {
         };
         if header.commas == Commas::Decimal {
             let origin = Origin { file: path.to_owned(), line: header.line, column: 0 };
-            findings.push(Finding::note(Code::DECIMAL_COMMA, origin, "numbers have a decimal comma, and were read so"));
+            findings.push(Finding::note(
+                Code::DECIMAL_COMMA,
+                origin,
+                "numbers have a decimal comma, and were read \
+                accordingly",
+            ));
         }
         findings.extend(above.marked.into_iter().chain(above.scaled));
         first.first_line += lines as u32;
@@ -293,7 +298,7 @@ fn with_text<'b>(batch: &'b mut [Block], path: &str, findings: &mut Findings) ->
     });
     let Some(first) = first else {
         let finding = Finding::error(Code::EMPTY_FILE, Origin::file(path), "the file is empty");
-        findings.push(finding.hint("ask the partner to send it again; if nothing is owed, remove the file"));
+        findings.push(finding.hint("ask the partner to send it again; if nothing is due, remove the file"));
         return None;
     };
     if first.bytes.starts_with(BYTE_ORDER_MARK) {

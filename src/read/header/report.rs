@@ -60,7 +60,7 @@ impl Header {
             if let Some(scale) = scale::scale(heading).filter(|_| !kind.scales.contains_key(measure)) {
                 let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
                 let words = scale.words();
-                let message = format!("the heading says that numbers are in {words}, and they were read as they stand");
+                let message = format!("the heading says that numbers are in {words}, but they were read as they stand");
                 let hint = "give the measure a `scale` in the return's TOML, or ask the partner to send them in full";
                 findings.push(Finding::warning(Code::SCALE, origin, message).hint(hint));
             }
@@ -73,7 +73,7 @@ impl Header {
             if heading.contains(STROKE) && self.roles[column].is_some() {
                 let origin = Origin { file: path.to_owned(), line: self.line, column: column as u32 + 1 };
                 let finding = Finding::error(Code::STRUCK_THROUGH, origin, "the heading is struck through");
-                findings.push(finding.hint("delete the column if it no longer holds, or take the line away"));
+                findings.push(finding.hint("delete the column if it no longer applies, or remove the strike-through"));
             }
         }
     }
@@ -118,7 +118,7 @@ impl Header {
             let message = format!("column {} is not in the standard for this return, so it was not read", column + 1);
             let hint = match (nearest(heading, &mut known), returns.claim(path)) {
                 (Some(near), Some(claim)) => {
-                    format!("if it means `{near}`, write it behind `{near}` in `columns` of {}", claim.origin)
+                    format!("if it means `{near}`, write it after `{near}` in `columns` of {}", claim.origin)
                 }
                 (Some(near), None) => format!(
                     "if it means `{near}`, rename it or add it to {} in pipelines/returns/{}.toml",
@@ -126,7 +126,7 @@ impl Header {
                     kind.id
                 ),
                 (None, Some(claim)) => {
-                    format!("if it is a column of the standard, write it behind that in `columns` of {}", claim.origin)
+                    format!("if it is a column of the standard, write it after that in `columns` of {}", claim.origin)
                 }
                 (None, None) => format!("add it to pipelines/returns/{}.toml, or remove it", kind.id),
             };
@@ -141,7 +141,7 @@ impl Header {
         }
         let mut missing = |what: String| {
             let origin = Origin { file: path.to_owned(), line: self.line, column: 0 };
-            let listed = format!("headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
+            let listed = format!("the headings that are understood are listed in pipelines/returns/{}.toml", kind.id);
             let hint = match returns.claim(path) {
                 Some(claim) => {
                     format!("if the file has it under another heading, write that into `columns` of {}", claim.origin)
@@ -235,10 +235,10 @@ pub(super) fn fraction_beside_percent(
     let (column, (line, text)) = bare.into_iter().find(|(column, _)| signed.contains(column))?;
     let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
     let message = format!(
-        "other cells of `{}` have a sign of per cent, and {text} has none, as if a fraction had been sent",
+        "other cells of `{}` have a % sign, but {text} has none, as if a fraction had been sent",
         header.heading(column)
     );
-    let hint = "ask the partner: it was read as less than one per cent";
+    let hint = "ask the partner: it was read as less than 1%";
     Some(Finding::warning(Code::FRACTIONS, origin, message).hint(hint))
 }
 
@@ -262,7 +262,7 @@ pub(super) fn other_units(returns: &Returns, kind: &Kind, block: &Block, header:
     }
     let finding = |(column, (said, unit)): (usize, (String, &str))| {
         let origin = Origin { file: path.to_owned(), line: header.line, column: column as u32 + 1 };
-        let message = format!("the heading says {said}, and its numbers were read as a measure whose unit is {unit}");
+        let message = format!("the heading says {said}, but its numbers were read as a measure whose unit is {unit}");
         let hint = format!(
             "ask the partner which they are; if the heading is right, {}",
             another_measure(returns, kind, path)
@@ -275,8 +275,8 @@ pub(super) fn other_units(returns: &Returns, kind: &Kind, block: &Block, header:
 /// Where to say that a column is of another measure.
 fn another_measure(returns: &Returns, kind: &Kind, path: &str) -> String {
     match returns.claim(path) {
-        Some(claim) => format!("write it behind another measure in `columns` of {}", claim.origin),
-        None => format!("take it out of `accept` of the measure in pipelines/returns/{}.toml", kind.id),
+        Some(claim) => format!("write it after another measure in `columns` of {}", claim.origin),
+        None => format!("remove it from `accept` of the measure in pipelines/returns/{}.toml", kind.id),
     }
 }
 
@@ -326,7 +326,7 @@ pub(super) fn swallowed(record: &csv::ByteRecord, line: u32, separator: u8, path
     let holds = |cell: &[u8]| cell.split(|byte| *byte == b'\n').skip(1).any(is_row);
     let column = record.iter().position(holds)?;
     let origin = Origin { file: path.to_owned(), line, column: column as u32 + 1 };
-    let message = "a quotation mark opens in this heading and is closed further down, so that rows stand inside it";
+    let message = "a quotation mark opens in this heading and is closed further down, so there are rows inside it";
     let hint = "remove the quotation mark, or close it in its cell";
     Some(Finding::error(Code::SWALLOWED_ROWS, origin, message).hint(hint))
 }

@@ -80,7 +80,7 @@ fn standing(text: &str, habits: Habits) -> Option<Result<Period, Trouble>> {
     let words = ["as at ", "as of ", "position at "].into_iter().find(begins)?;
     let day = day(text[words.len()..].trim())?;
     Some(ends_on(day, frequency).ok_or_else(|| {
-        let message = format!("{} is not the last day of a period that the register comes for", date::words(day));
+        let message = format!("{} is not the last day of a period of this register", date::words(day));
         let period = frequency.in_which_ends(Period::Span { first: day, last: day });
         Trouble::new(message).hint(format!("write the period that it is for, such as {period}"))
     }))
@@ -131,7 +131,8 @@ fn beside(text: &str, habits: Habits) -> Option<Result<Read, Trouble>> {
     let read = alone(&rest, habits).ok().filter(|_| is_remark)?;
     let message = format!("{} says more than a period", quote::cell(text));
     Some(Err(Trouble::new(message).hint(format!(
-        "write {} alone, and what stands in brackets in a column for notes; a status such as (provisional) is understood",
+        "write {} alone, and put what is in brackets in a column for notes; a status such as (provisional) is \
+        understood",
         read.period
     ))))
 }
@@ -144,7 +145,8 @@ pub fn status_note(period: Period, status: Status, origin: Origin) -> Finding {
         Status::Provisional => "provisional",
         Status::Absent(reason) => reason.words(),
     };
-    let message = format!("a status stands beside the period, which was read as {period}, and its figures as {says}");
+    let message =
+        format!("there is a status beside the period, which was read as {period}, with its figures as {says}");
     Finding::note(Code::STATUS_BESIDE, origin, message)
 }
 

@@ -114,7 +114,7 @@ impl Reader<'_> {
     }
 
     fn no_year(&self) -> Trouble {
-        Trouble::new(format!("{} does not say of which year", quote::cell(self.text)))
+        Trouble::new(format!("{} does not say which year", quote::cell(self.text)))
             .hint("write the year with it, for instance 2024/25 Q1")
     }
 
@@ -295,8 +295,10 @@ impl Reader<'_> {
             return Ok(Period::Span { first: day, last: day });
         }
         let month = Period::Month { year: day.year(), month: day.month() };
-        let message =
-            format!("{} is the first day of a month, and a spreadsheet also writes a month so", quote::cell(self.text));
+        let message = format!(
+            "{} is the first day of a month, which is also how a spreadsheet writes a month",
+            quote::cell(self.text)
+        );
         Err(Trouble::new(message).hint(format!("write {month} for the month, or {day} to {day} for the one day")))
     }
 

@@ -330,7 +330,7 @@ fn what_is_no_period_or_contradicts_itself_is_refused() {
         assert!(read(text, Habits::default()).is_err(), "{text}: {:?}", read(text, Habits::default()));
     }
     let year = read("Part 1 (April to September)", Habits::default()).unwrap_err().message;
-    assert!(year.contains("does not say of which year"), "{year}");
+    assert!(year.contains("does not say which year"), "{year}");
 }
 
 proptest::proptest! {

@@ -45,11 +45,11 @@ impl Kind {
             Kind::CaseReference => "a case reference",
             Kind::CaseNote => "a note about one person's case",
             Kind::Address => "a street address",
-            Kind::Identity => "a number of one person's papers or records",
-            Kind::Account => "a number of an account or a card",
-            Kind::Online => "an account on a social network",
-            Kind::Machine => "an address on a network",
-            Kind::Point => "a point on the map",
+            Kind::Identity => "a number from one person's papers or records",
+            Kind::Account => "an account or card number",
+            Kind::Online => "a social media account",
+            Kind::Machine => "a network address",
+            Kind::Point => "a location on a map",
         }
     }
 }

@@ -118,7 +118,8 @@ impl Watch {
         // One folder with many files is said once for each of its names.
         for (path, kind, what) in named {
             let message = format!(
-                "{what} looks like {kind}, which has no place in a return of counts; what it says is not repeated here"
+                "{what} looks like {kind}, which does not belong in a return of counts; what it says is not repeated \
+                here"
             );
             findings.push(Finding::error(CODE, Origin::file(path), message).hint(
                 "give it another name, and tell the data protection lead that it was sent; nothing else was checked in \
@@ -182,15 +183,18 @@ fn said(root: &str, path: &str) -> (String, Vec<(Kind, &'static str)>) {
 /// nothing is read; what points to a case is an error everywhere.
 fn finding(kind: Kind, origin: Origin, place: &str, found: Where) -> Finding {
     if found == Where::Unread && kind.reaches_an_office() {
-        let message =
-            format!("{place} looks like {}, where nothing is read; what it says is not repeated here", kind.words());
+        let message = format!(
+            "{place}, which is not read as part of the return, looks like {}; what it says is not repeated \
+                here",
+            kind.words()
+        );
         return Finding::warning(CODE, origin, message).hint(
-            "if it is who speaks for a team or an office, or how it is reached, accept it in accepted.toml beside the \
-             returns; if it is of anybody in a case, have it taken out and tell the data protection lead",
+            "if it names the contact for a team or an office, or says how to reach them, accept it in accepted.toml \
+            beside the returns; if it is about anybody in a case, have it removed and tell the data protection lead",
         );
     }
     let message = format!(
-        "{place} looks like {}, which has no place in a return of counts; what it says is not repeated here",
+        "{place} looks like {}, which does not belong in a return of counts; what it says is not repeated here",
         kind.words()
     );
     Finding::error(CODE, origin, message).hint(

@@ -74,7 +74,7 @@ impl Dictionary {
     pub fn respelled(&self) -> Vec<Finding> {
         let differs = |(spelling, (code, origin)): (&String, &(u32, Origin))| {
             (self.partners[*code as usize] != *spelling).then(|| {
-                let message = "the partner is spelled in another way than elsewhere, and was read as the same one";
+                let message = "the partner's name is spelled differently elsewhere, and was read as the same partner";
                 Finding::note(Code::PARTNER_SPELLING, origin.clone(), message)
                     .hint("if these are two partners, give them names that differ in more than case and punctuation")
             })

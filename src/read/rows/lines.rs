@@ -87,7 +87,7 @@ impl RowReader<'_> {
         let lines = memchr::memchr_iter(b'\n', &record[column]).count();
         let origin = Origin { file: self.path.to_owned(), line, column: column as u32 + 1 };
         let message = format!(
-            "a quotation mark opens here and is closed {lines} {} further down, so that rows stand inside this cell",
+            "a quotation mark opens here and is closed {lines} {} further down, so there are rows inside this cell",
             if lines == 1 { "line" } else { "lines" }
         );
         Some(
@@ -102,8 +102,8 @@ impl RowReader<'_> {
         (self.facts.sheet && column >= self.header.width()).then(|| {
             let column = column as u32 + 1;
             let origin = Origin { file: self.path.to_owned(), line, column };
-            let message = format!("cell {}{line} stands outside the table and was not read", letters(column));
-            Finding::warning(Code::STRAY_CELL, origin, message).hint("clear the cell, if it was forgotten there")
+            let message = format!("cell {}{line} is outside the table and was not read", letters(column));
+            Finding::warning(Code::STRAY_CELL, origin, message).hint("clear the cell if it was left there by mistake")
         })
     }
 
@@ -121,8 +121,8 @@ impl RowReader<'_> {
         let heading = self.header.heading(area).as_bytes();
         (record.get(area).is_some_and(|cell| cell.trim_ascii() == heading) && !heading.is_empty()).then(|| {
             let origin = Origin { file: self.path.to_owned(), line, column: 0 };
-            Finding::error(Code::SECOND_HEADER, origin, "headings stand here again, as if another table began")
-                .hint("send one table a file or sheet, or say `several-tables = true` in the return's TOML")
+            Finding::error(Code::SECOND_HEADER, origin, "the headings are repeated here, as if another table began")
+                .hint("send one table per file or sheet, or set `several-tables = true` in the return's TOML")
         })
     }
 
@@ -200,7 +200,7 @@ impl RowReader<'_> {
         if self.facts.sheet {
             let origin = Origin { column: cells as u32, ..origin };
             let message =
-                format!("cell {}{line} stands outside the table, which has {width} columns", letters(cells as u32));
+                format!("cell {}{line} is outside the table, which has {width} columns", letters(cells as u32));
             return Finding::error(Code::ROW_LENGTH, origin, message)
                 .hint("clear the cell, or move what it says into a column of the table");
         }

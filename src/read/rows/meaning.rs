@@ -41,9 +41,9 @@ impl RowReader<'_> {
             Role::Period => self.period(text, origin, rows)?,
             Role::Partner if is_total_of_partners(text) => {
                 return Err(Refusal::new(Code::TOTAL_ROW, move || {
-                    let hint =
-                        "leave the row out, for what the partners sent is added up; if it is a partner, write its name";
-                    (format!("\"{text}\" is a total and no partner"), Some(hint.to_owned()))
+                    let hint = "leave the row out, since what the partners sent is added up anyway; if it is a partner, \
+                        write its name";
+                    (format!("\"{text}\" is a total, not a partner"), Some(hint.to_owned()))
                 }));
             }
             Role::Partner => Known::Partner(rows.dictionary.partner_at(text, origin)),
@@ -84,13 +84,14 @@ impl RowReader<'_> {
     /// A name beside a code that is of another area.
     fn contradiction(&self, area: AreaIndex, name: &str) -> Words {
         let area = self.areas.get(area);
-        let message = format!("the name says \"{name}\", and the code beside it, {}, is {}", area.code, area.name);
+        let message = format!("the name says \"{name}\", but the code beside it, {}, is {}", area.code, area.name);
         (message, Some("ask the partner which of the two is meant".to_owned()))
     }
 
     /// A name beside a code that no area has. It is only odd.
     fn unknown_name(&self, area: AreaIndex) -> Words {
-        let message = format!("no area has this name; it was read by its code, as {}", self.areas.get(area).name);
+        let message =
+            format!("no area has this name; the code was used, and it was read as {}", self.areas.get(area).name);
         (message, Some("if the name is right, add it to the `aliases` of areas.csv".to_owned()))
     }
 
@@ -111,10 +112,11 @@ impl RowReader<'_> {
             }
             return Err(Refusal::new(Code::UNKNOWN_AREA, || {
                 let hint = "write the code of the area that it is the total of, or leave the row out";
-                ("the row is a total, and nothing says of which area".to_owned(), Some(hint.to_owned()))
+                ("the row is a total, but nothing says which area it is for".to_owned(), Some(hint.to_owned()))
             }));
         };
-        let message = format!("the total was read as {}, and is held to the areas in it", self.areas.get(area).name);
+        let message =
+            format!("the total was read as {}, and is checked against the areas in it", self.areas.get(area).name);
         rows.findings.push(Finding::note(Code::TOTAL_ROW, origin.clone(), message));
         rows.totals = true;
         Ok(area)
@@ -199,8 +201,12 @@ impl RowReader<'_> {
         }
         rows.findings.add(Severity::Error, Code::SENDER, self.area_origin(row), || {
             let area = &self.areas.get(row.area).name;
-            let message = format!("no column says who sent it, and of {area} in {period} nobody, or more than one partner, owes this return");
-            let hint = "write `partner` into the file's entry in inbox.toml, enter in expected.csv who owes it, or ask for a column with the partner";
+            let message = format!(
+                "no column says who sent it, and for {area} in {period} nobody, or more than one \
+                partner, is due to send this return"
+            );
+            let hint = "write `partner` into the file's entry in inbox.toml, say in expected.csv who is due to send \
+                it, or ask for a column with the partner";
             (message, Some(hint.to_owned()))
         });
         false
@@ -222,7 +228,7 @@ impl RowReader<'_> {
         if now == row.area {
             rows.findings.add(Severity::Warning, Code::AREA_ENDED, self.area_origin(row), || {
                 let message = format!(
-                    "{} ({}) ended on {}, and nothing came in its place, so {period} is in no total",
+                    "{} ({}) ended on {} and has no successor, so {period} is not in any total",
                     area.code,
                     area.name,
                     date::words(to)

@@ -414,7 +414,10 @@ impl RowReader<'_> {
         };
         if text.contains(STROKE) && !matches!(role, Role::Note | Role::Document | Role::NotRead) {
             let finding = Finding::error(Code::STRUCK_THROUGH, origin, "the cell is struck through, or part of it is");
-            rows.findings.push(finding.hint("delete what no longer holds, or take the line away from what does"));
+            rows.findings.push(finding.hint(
+                "delete what no longer applies, or remove the strike-through from what \
+                does",
+            ));
             return None;
         }
         // Notes are kept as they were written.

@@ -56,7 +56,7 @@ impl RowReader<'_> {
                 if score.fract() != 0.0 || !(1.0..=HIGHEST_SCORE).contains(&score) {
                     return Err(Refusal::new(Code::OUT_OF_RANGE, move || {
                         let message = format!(
-                            "a score is a whole number from 1 to {HIGHEST_SCORE}, and this is {}",
+                            "a score is a whole number from 1 to {HIGHEST_SCORE}, but this is {}",
                             quote::cell(text)
                         );
                         (message, Some("ask the partner for the score".to_owned()))
@@ -91,7 +91,7 @@ impl RowReader<'_> {
             return Err(Refusal::new(Code::UNREADABLE_DATE, move || (message, Some(HINT.to_owned()))));
         }
         rows.findings.add(Severity::Warning, Code::NO_DAY, origin.clone(), || {
-            let message = format!("{} says no day, so nothing can be late by it", quote::cell(text));
+            let message = format!("{} is not a date, so nothing can be counted as late by it", quote::cell(text));
             (message, Some(HINT.to_owned()))
         });
         Ok(Filled::NoDay(text.to_owned()))
@@ -109,7 +109,10 @@ impl RowReader<'_> {
             }
             Field::WithShare(..) | Field::Bound(..) | Field::NoAnswer(_) => {
                 let hint = "write the number alone, or leave the cell empty";
-                Err(refused(Code::NOT_A_NUMBER, (format!("{} is no number", quote::cell(text)), Some(hint.to_owned()))))
+                Err(refused(
+                    Code::NOT_A_NUMBER,
+                    (format!("{} is not a number", quote::cell(text)), Some(hint.to_owned())),
+                ))
             }
         }
     }
@@ -143,15 +146,16 @@ impl RowReader<'_> {
             if let Some(day) = far_off(&filled, period) {
                 let origin = Origin { file: self.path.to_owned(), line: row.line, column };
                 rows.findings.add(Severity::Warning, Code::FAR_OFF_DATE, origin, || {
-                    let message = format!("“{}” says {}, and the row is of {period}", field.label, date::words(day));
+                    let message = format!("“{}” says {}, but the row is for {period}", field.label, date::words(day));
                     let hint =
-                        "ask the partner for the year, if it is a slip; with four figures nobody takes it for another";
+                        "ask the partner for the year, if it is a slip; a year written with four digits cannot be \
+                        misread";
                     (message, Some(hint.to_owned()))
                 });
             }
             if field.required && filled == Filled::Nothing {
                 let origin = Origin { file: self.path.to_owned(), line: row.line, column };
-                let message = format!("“{}” is empty, and every row needs it", field.label);
+                let message = format!("“{}” is empty, but every row needs it", field.label);
                 let hint = "ask the partner to fill it in";
                 rows.findings.push(Finding::error(Code::FIELD_MISSING, origin, message).hint(hint));
                 complete = false;

@@ -76,7 +76,7 @@ impl RowReader<'_> {
                 }
                 (Field::Number(_) | Field::WithShare(..) | Field::Bound(..), Some(reason)) => {
                     rows.findings.add(Severity::Error, Code::STATUS_CONTRADICTS, origin(), || {
-                        let message = format!("the row's status says {}, and there is a number", reason.words());
+                        let message = format!("the row's status says {}, but there is a number", reason.words());
                         (message, Some("correct the status, or empty the cell".to_owned()))
                     });
                 }
@@ -166,9 +166,11 @@ impl RowReader<'_> {
             None => {
                 rows.findings.add(Severity::Note, Code::SHARE_NOT_READ, self.origin(place), || {
                     let label = &self.returns.measures[place.measure as usize].label;
-                    let message =
-                        format!("the share beside the number was not read: {label} has no share to be held to");
-                    (message, Some("a `share-agrees` rule in the return's TOML checks it".to_owned()))
+                    let message = format!(
+                        "the share beside the number was not read: there is no share for {label} to be \
+                            checked against"
+                    );
+                    (message, Some("a `share-agrees` rule in the return's TOML would check it".to_owned()))
                 });
                 return;
             }

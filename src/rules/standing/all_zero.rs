@@ -13,8 +13,8 @@ use crate::model::finding::Finding;
 use crate::model::findings::Findings;
 
 pub const CODE: Code = code! {
-    /// Every number of a return is zero. Was nothing counted, or did nothing happen? If it was not counted, send it as
-    /// not submitted: a published zero says that nobody came.
+    /// Every number of a return is zero. Was nothing counted, or did nothing happen? If it was not counted, send it
+    /// as not submitted: a published zero says that nobody was counted.
     "all-zero", Partner, settable
 };
 
@@ -101,7 +101,7 @@ pub fn findings(view: &View) -> Findings {
 }
 
 fn finding(view: &View, submission: &Submission) -> Finding {
-    let message = format!("every number of {} is zero, which is seldom so", view.whole_return(submission.row));
+    let message = format!("every number of {} is zero, which is unusual", view.whole_return(submission.row));
     Finding::warning(CODE, view.at(submission.row), message)
         .hint("ask whether nothing happened or nothing was counted; if it was not counted, send it as not submitted")
 }

@@ -18,7 +18,7 @@ use crate::rules::history::{ByPeriod, OfArea, Sender, Usual, counted};
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
-    /// Two rows, columns or numbers look as if they stood in each other's place: each is as usual for the other.
+    /// Two rows, columns or numbers look swapped: each fits what is usual for the other.
     "exchanged", Partner, settable
 };
 
@@ -202,7 +202,7 @@ fn of_two(view: &View, one: &Column, other: &Column) -> Finding {
     let first = |column: &Column| column.cells.iter().map(|(_, cell)| cell.row).min().unwrap_or(0);
     let (first, second) = (first(one), first(other));
     let message = format!(
-        "{} and {} for {} look exchanged in all areas: taken together, each are as usual for the other",
+        "{} and {} for {} look swapped in all areas: taken together, each set fits what is usual for the other",
         view.label_of(first),
         view.label_of(second),
         view.place(first).1
@@ -278,7 +278,7 @@ fn exchanged<T>(
 fn of_rows(view: &View, one: &Sent, other: &Sent) -> Finding {
     let [first, second] = [one, other].map(|sent| sent.cells.iter().map(|cell| cell.row).min().unwrap_or(0));
     let message = format!(
-        "the figures of {} and of {} look exchanged: taken together, each fit what is usual for the other",
+        "the figures of {} and of {} look swapped: taken together, each set fits what is usual for the other",
         view.whole_return(first),
         view.whole_return(second)
     );
@@ -287,13 +287,13 @@ fn of_rows(view: &View, one: &Sent, other: &Sent) -> Finding {
 
 fn of_cells(view: &View, one: &Number, other: &Number) -> Finding {
     let said = |cell: &Number| format!("{} for {}", view.said(cell.row), view.whereabouts(cell.row));
-    let message = format!("{} and {} look exchanged: each is as usual for the other", said(one), said(other));
+    let message = format!("{} and {} look swapped: each fits what is usual for the other", said(one), said(other));
     finding(view, one.row, other.row, message)
 }
 
 fn finding(view: &View, one: u32, other: u32, message: String) -> Finding {
     let hint = format!(
-        "ask the partner to compare both with their own record, and to send each in its place; compare with {}",
+        "ask the partner to compare both with their own records, and to send each in its right place; compare with {}",
         view.origin(other)
     );
     Finding::warning(CODE, view.at(one), message).hint(hint)

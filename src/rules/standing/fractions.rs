@@ -83,17 +83,18 @@ pub fn findings(view: &View) -> Vec<Finding> {
 }
 
 const HINT: &str =
-    "ask the partner: 0.47 means less than half of one per cent here, and 47 is written for 47 per cent";
+    "ask the partner: 0.47 means less than half of 1% here, and 47% is written as 47";
 
 fn all(view: &View, label: &str, row: u32, count: usize) -> Finding {
     let numbers = if count == 1 { "the only number is".to_owned() } else { format!("all {count} numbers are") };
-    let message = format!("{label} is in per cent, and {numbers} between 0 and 1, as if fractions had been sent");
+    let message = format!("{label} is a percentage, but {numbers} between 0 and 1, as if fractions had been sent");
     Finding::warning(CODE, view.at(row), message).hint(HINT)
 }
 
 fn beside(view: &View, label: &str, row: u32, value: f64) -> Finding {
     let message = format!(
-        "{label} is in per cent, and {value} would fit the other numbers of its column if it were a fraction, which they are not"
+        "{label} is a percentage, and {value} would fit the other numbers in its column only if it were a fraction, \
+        which they are not"
     );
     Finding::warning(CODE, view.at(row), message).hint(HINT)
 }

@@ -14,7 +14,8 @@ use crate::model::period::Period;
 use crate::model::received::{Figure, Key};
 
 pub const CODE: Code = code! {
-    /// Something that the same partner had for the period before is missing, or an area that others of the table have.
+    /// Something that the same partner had for the period before is missing, or an area that other parts of the table
+    /// have.
     "incomplete", Partner, settable
 };
 
@@ -91,11 +92,11 @@ fn items(view: &View, sender: &Sender, (area, of_area): (AreaIndex, &OfArea), is
         let last = names.pop().unwrap_or_default();
         let names = if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) };
         let message = format!(
-            "the {} for {}, {period} has nothing for {names}, which it had for the period before",
+            "the {} for {}, {period} has nothing for {names}, but had it for the period before",
             view.returns.kinds[sender.kind].title,
             view.areas.get(area).name
         );
-        let hint = "ask the partner for what is missing: 0 where there was none, n/a where it is not counted any more";
+        let hint = "ask the partner for what is missing: 0 where there was none, n/a where it is no longer counted";
         Finding::warning(CODE, Place::of(view.origin(came[&period]), area, period), message).hint(hint)
     };
     lacking.into_iter().map(finding).collect()
@@ -123,7 +124,8 @@ fn areas(view: &View, sender: &Sender, is_gone: IsGone) -> Vec<Finding> {
                 view.returns.kinds[sender.kind].title,
                 view.areas.get(*area).name
             );
-            let hint = "ask for what is missing; until it comes, figures that need it are missing or use what is older";
+            let hint = "ask for what is missing; until it is received, figures that need it are missing or use older \
+                numbers";
             findings.push(Finding::warning(CODE, Place::of(view.origin(came[&period]), *area, period), message).hint(hint));
         }
     }

@@ -10,7 +10,7 @@ use crate::model::date;
 use crate::model::finding::Finding;
 
 pub const CODE: Code = code! {
-    /// A return came after it was due: more days after the end of its period than its description allows.
+    /// A return was received after it was due: more days after the end of its period than its description allows.
     "late", Analyst, settable
 };
 

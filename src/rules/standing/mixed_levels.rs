@@ -10,8 +10,8 @@ use crate::model::register::Entry;
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
-    /// A register has rows of an area and of another that lies in it, so the counts of the larger one leave out the rows of the smaller. Send all rows
-    /// for the areas within, or all for the whole.
+    /// A register has rows for an area and for another within it, so the counts of the larger one leave out the rows
+    /// of the smaller. Send all rows for the areas within, or all for the whole.
     "mixed-levels", Analyst
 };
 
@@ -33,8 +33,9 @@ pub fn findings(view: &View) -> Vec<Finding> {
             seen.remove(area);
             let Some(within) = seen.into_iter().find(|within| first.contains_key(&(*period, *within))) else { continue };
             let (whole, part) = (&view.areas.get(*area).name, &view.areas.get(within).name);
-            let message = format!("there are rows of {whole} and of {part}, which lies in it, so counts of {whole} leave those out");
-            let hint = "give every row the area that is counted, or every row the smaller one that it is of";
+            let message = format!("there are rows for {whole} and for {part}, which is part of it, so counts for \
+                {whole} leave those out");
+            let hint = "give every row the larger area, or every row the smaller area that it is for";
             findings.push(Finding::error(CODE, row.at(field), message).hint(hint));
         }
     }

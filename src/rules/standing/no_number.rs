@@ -12,7 +12,8 @@ use crate::rules::history::{Sender, period};
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
-    /// What a partner sent as a number so far is a range, withheld or not there. Ask for the number, if it may be had.
+    /// What a partner sent as a number before is now a range, withheld or missing. Ask for the number, if it can be
+    /// given.
     "no-number", Partner, settable
 };
 
@@ -53,13 +54,13 @@ fn finding(view: &View, rows: &[u32]) -> Finding {
         names.push(format!("{} more", rows.len() - NAMED));
     }
     let message = format!(
-        "what was a number until now is not a number in the {} for {}: {}",
+        "the {} for {} has no number where there was one before: {}",
         view.title_of(rows[0]),
         view.whereabouts(rows[0]),
         names.join(", ")
     );
     Finding::note(CODE, view.at(rows[0]), message).hint(
-        "ask the partner for the number, if it may be had: figures that need it are given as a range or not at all",
+        "ask the partner for the number, if it can be given: figures that need it are shown as a range or not at all",
     )
 }
 

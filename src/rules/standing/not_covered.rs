@@ -13,7 +13,8 @@ use crate::model::period::Period;
 use crate::spec::returns::Kind;
 
 pub const CODE: Code = code! {
-    /// Some of the partners or areas that owe a return have sent it, so that a total would be of those alone.
+    /// Only some of the partners or areas that are due to send a return have sent it, so a total would cover only
+    /// those.
     "not-covered", Analyst, settable
 };
 
@@ -67,7 +68,8 @@ fn of_kind(view: &View, at: usize, kind: &Kind, level: &str) -> Vec<Finding> {
             more => format!(", and for {more} periods before"),
         };
         let message = format!(
-            "nobody sends or owes the {} for {}, {period}{more}: {covered} of the {all} areas of {} are covered",
+            "nobody sends or is due to send the {} for {}, {period}{more}: {covered} of the {all} areas in {} are \
+            covered",
             kind.title,
             view.areas.get(area).name,
             view.areas.get(parent).name

@@ -14,7 +14,7 @@ use crate::model::period::Period;
 use crate::model::round;
 
 pub const CODE: Code = code! {
-    /// A number is many times what is usual in its own series, or a small part of it; or nearly all of a return is.
+    /// A number, or nearly all of a return, is many times what is usual in its own series, or a small fraction of it.
     "outlier", Partner, settable
 };
 
@@ -189,10 +189,10 @@ fn of_whole(view: &View, whole: &Whole) -> Finding {
     let times = if middle >= 1.0 {
         format!("{} times", round::plain(middle, 1))
     } else {
-        format!("{} per cent of", round::plain(100.0 * middle, 0))
+        format!("{}% of", round::plain(100.0 * middle, 0))
     };
     let message = format!(
-        "the figures of {} are about {times} what is usual for them, nearly all of them",
+        "nearly all figures of {} are about {times} what is usual for them",
         view.whole_return(whole.row)
     );
     Finding::warning(CODE, view.at(whole.row), message)

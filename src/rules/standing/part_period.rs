@@ -72,7 +72,7 @@ fn cut_short(view: &View) -> Vec<Finding> {
             view.whereabouts(row),
             plain(fewest)
         );
-        let hint = "ask whether the period was over when it was counted, and for the whole of it if it was not";
+        let hint = "ask whether the period was over when it was counted, and for the whole period if it was not";
         Some(Finding::warning(CODE, view.at(row), message).hint(hint))
     };
     rows.filter_map(finding).collect()

@@ -17,7 +17,7 @@ use crate::model::value::{Absence, Bounds, Value};
 use crate::spec::returns::Returns;
 
 pub const CODE: Code = code! {
-    /// A number is not what it was when it was first sent, and its status does not say that it was revised.
+    /// A number has changed since it was first sent, but its status does not say that it was revised.
     "revised", Partner, settable
 };
 

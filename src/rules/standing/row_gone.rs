@@ -10,7 +10,8 @@ use crate::model::register::Entry;
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
-    /// A row of a register was there for the period before and is not there any more, or has another id now: nobody knows what became of it.
+    /// A row of a register that was there for the period before is gone, or has a new id: nobody knows what happened
+    /// to it.
     "row-gone", Partner, settable
 };
 
@@ -31,11 +32,12 @@ pub fn findings(view: &View) -> Vec<Finding> {
             let earlier = before.insert((partner, area), rows).unwrap_or_default();
             for gone in earlier.into_iter().filter(|row| !ids.contains(&register.id(row))) {
                 let message = format!(
-                    "{} was there for {}, and is not there for {period}",
+                    "{} was there for {}, but is missing for {period}",
                     gone.filled(field).words(),
                     gone.period
                 );
-                let hint = "ask what became of it: what is done or stopped stays in the register with its status, and an id stays the same";
+                let hint = "ask what happened to it: what is done or stopped stays in the register with its status, \
+                    and an id stays the same";
                 findings.push(Finding::warning(CODE, gone.at(field), message).hint(hint));
             }
         }

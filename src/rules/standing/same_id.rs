@@ -24,7 +24,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
                     continue;
                 }
                 if let Some(other) = first.get(&id) {
-                    let message = format!("the id {} stands at {}, too", row.filled(field).words(), other.origin(field));
+                    let message = format!("the id {} is also used at {}", row.filled(field).words(), other.origin(field));
                     let hint = "give each row an id of its own; or say which was sent later, by the day in a column `submitted`";
                     findings.push(Finding::error(CODE, row.at(field), message).hint(hint));
                 } else {

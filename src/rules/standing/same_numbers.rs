@@ -11,7 +11,8 @@ use crate::model::spelling;
 use crate::rules::Rows;
 
 pub const CODE: Code = code! {
-    /// The same numbers came under two names that hardly differ. Are these two, or one that is counted twice?
+    /// The same numbers were sent under two names that are almost the same. Are these two partners, or one that is
+    /// counted twice?
     "same-numbers", Analyst, settable
 };
 
@@ -85,7 +86,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
             count => format!("{} and {} sent the same {count} numbers", name(one), name(other)),
         };
         let is_named = [one, other].iter().all(|partner| !view.observations.partners[*partner as usize].is_empty());
-        let under = if is_named { ", under names that hardly differ" } else { "" };
+        let under = if is_named { ", under almost the same name" } else { "" };
         let message = format!("{message}, for {}{under}", whereabouts(view, &rows));
         let hint = "if they are one partner, it is counted twice: send its numbers once, under one name; if they are two, accept this";
         Some(Finding::warning(CODE, view.at(row), message).hint(hint))

@@ -70,7 +70,7 @@ fn finding(view: &View, title: &str, period: Period, now: &Submitters, before: &
     let new = named(now_keys.difference(&before_keys).copied().collect(), "new");
     let changes: Vec<String> = gone.into_iter().chain(new).collect();
     let message = format!(
-        "the {title} for {period} is in from {} partners and areas, and for the period before from {} ({})",
+        "the {title} for {period} was received from {} partners and areas, and for the period before from {} ({})",
         now.len(),
         before.len(),
         changes.join("; ")

@@ -10,8 +10,8 @@ use crate::rules::Rows;
 use crate::rules::view::View;
 
 pub const CODE: Code = code! {
-    /// What one partner sent is each time the sum of what others sent, as if it were their total. If it is, everything is
-    /// counted twice.
+    /// What one partner sent is always the sum of what others sent, as if it were their total. If it is, everything
+    /// is counted twice.
     "sum-of-others", Analyst, settable
 };
 

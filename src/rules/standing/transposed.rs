@@ -9,7 +9,7 @@ use crate::rules::standing::outlier;
 use crate::rules::view::{View, plain};
 
 pub const CODE: Code = code! {
-    /// A number is far from its own series, and would be near it with two of its digits the other way round.
+    /// A number is far from its own series, and would be near it with two digits swapped.
     "transposed", Partner, settable
 };
 
@@ -35,15 +35,15 @@ fn of_series(view: &View, course: Course) -> Vec<Finding> {
         }
         let meant = transposed(number).find(|other| usual.distance(*other) <= NEAR)?;
         let message = format!(
-            "{} for {} is far from what is usual for it, which is about {} {}; {} would not be, which has two of its digits the \
-             other way round",
+            "{} for {} is far from what is usual for it, which is about {} {}; {} would not be, and differs only by \
+            two swapped digits",
             view.said(row),
             view.whereabouts(row),
             plain(usual.middle),
             measure.unit,
             plain(meant)
         );
-        let hint = "ask the partner to compare it with their own record";
+        let hint = "ask the partner to compare it with their own records";
         Some(Finding::warning(CODE, view.at(row), message).hint(hint))
     };
     course.judged().filter_map(told).collect()

@@ -13,7 +13,8 @@ use crate::rules::view::View;
 use crate::spec::source::nearest;
 
 pub const CODE: Code = code! {
-    /// A return came from a partner who is not expected to send it, or for an area of which only the areas within it are expected.
+    /// A return was sent by a partner who is not expected to send it, or for an area when returns are expected only
+    /// for the areas within it.
     "unexpected-partner", Analyst
 };
 
@@ -63,7 +64,7 @@ fn around<'a>(view: &View<'a>, area: AreaIndex) -> impl Iterator<Item = AreaInde
 fn words_of_total(view: &View, row: u32, kind: usize) -> Words {
     let title = &view.returns.kinds[kind].title;
     let message =
-        format!("nobody is expected to send the {title} for {}, but for areas within it", view.whereabouts(row));
+        format!("nobody is expected to send the {title} for {}, only for areas within it", view.whereabouts(row));
     let hint = "if it is the total of those areas, leave it out; if it is right, add it to expected.csv";
     (message, Some(hint.to_owned()))
 }

@@ -12,7 +12,7 @@ use crate::spec::kind::Kind;
 use crate::spec::typed_return::Frequency;
 
 pub const CODE: Code = code! {
-    /// A return has a period of another length than it should, for instance a year instead of a quarter.
+    /// A return has a period of the wrong length, for instance a year instead of a quarter.
     "unexpected-period", Partner, settable
 };
 
@@ -33,7 +33,7 @@ pub fn findings(view: &View) -> Vec<Finding> {
         for (period, row) in periods {
             if !adds_up(frequency, period) && told.insert((kind, period)) {
                 let (by, one, many) = (frequency.word(), frequency.one(), frequency.many());
-                let message = format!("the {} is sent by {by}, and {period} is not {one}", of.title);
+                let message = format!("the {} is sent once per {by}, and {period} is not {one}", of.title);
                 let hint = format!("correct the period, or send the {many}; the figure is only used where it is asked for");
                 findings.push(Finding::warning(CODE, view.at(row), message).hint(hint));
             }
@@ -79,11 +79,11 @@ fn none_fits(view: &View, kind: &Kind, frequency: Frequency, periods: &BTreeMap<
         1 => " and 1 other period".to_owned(),
         more => format!(" and {more} other periods"),
     };
-    let message = format!("the {} is sent by {}, and all that came is for {period}{more}", kind.title, frequency.word());
+    let message = format!("the {} is sent once per {}, but all that was received is for {period}{more}", kind.title, frequency.word());
     let ask = format!("ask for {}", frequency.many());
     let hint = match Frequency::of(*period) {
         Some(other) => format!(
-            "{ask}, or, if that is how it comes, set `frequency = \"{}\"` in pipelines/returns/{}.toml",
+            "{ask}, or, if that is how it is sent, set `frequency = \"{}\"` in pipelines/returns/{}.toml",
             other.typed(),
             kind.id
         ),

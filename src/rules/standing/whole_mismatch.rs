@@ -9,7 +9,7 @@ use crate::model::period::Period;
 use crate::spec::typed_return::Frequency;
 
 pub const CODE: Code = code! {
-    /// The whole that was sent is not what its parts come to.
+    /// The whole that was sent is not the sum of its parts.
     "whole-mismatch", Partner
 };
 

@@ -13,7 +13,7 @@ use crate::model::received::{Figure, Key, Received};
 use crate::model::submitted::FileRead;
 
 pub const CODE: Code = code! {
-    /// Something that was read last time is not there any more. What was published with it changes.
+    /// Something that was read last time is no longer there. What was published from it changes.
     "withdrawn", Partner, settable
 };
 
@@ -76,7 +76,7 @@ fn of_partner(view: &View, kind: usize, partner: &str, gone: &Gone, files: &[Fil
     let from = if partner.is_empty() { String::new() } else { format!(", from {partner}") };
     let origin = origin(view, kind, partner, files);
     let finding = |what: &str, places: &BTreeSet<Place>| {
-        let message = format!("{what} for {}{from}, came before and is not there any more", whereabouts(view, places));
+        let message = format!("{what} for {}{from}, was sent before and is no longer there", whereabouts(view, places));
         // The latest, which the message names.
         let (period, area) = places.last().copied().unzip();
         let about = About { area, period };

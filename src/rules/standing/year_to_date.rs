@@ -45,7 +45,7 @@ pub fn told(view: &View, sender: &Sender) -> (Vec<Finding>, BTreeSet<Period>) {
     for (at, counted) in single(view, sender) {
         let enough = counted.values >= FEWEST && counted.above >= APART;
         if enough && 4 * counted.so_far >= 3 * counted.values {
-            let what = "look like the year so far: less what was sent for its earlier quarters, they are as usual";
+            let what = "look like the year so far: once the earlier quarters are taken off, they are as usual";
             findings.push(finding(view, counted.row, what));
             told.insert(at);
         }
@@ -114,7 +114,7 @@ fn always(view: &View, sender: &Sender) -> Option<Finding> {
         }
     }
     let is_always = years.len() >= FEWEST_YEARS && values >= FEWEST * FEWEST_YEARS && 4 * so_far >= 3 * values;
-    let what = "and before grow from quarter to quarter and begin anew with each year, as the year so far does";
+    let what = "and before grow from quarter to quarter and start again each year, as figures for the year so far do";
     last.filter(|_| is_always).map(|row| finding(view, row, what))
 }
 

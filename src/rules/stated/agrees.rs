@@ -25,7 +25,7 @@ pub struct Key {
     pub measure: Name,
     /// The same thing as another return counts it.
     pub with: Name,
-    /// How far they may be apart.
+    /// The largest difference allowed.
     #[serde(default)]
     pub within: f64,
 }

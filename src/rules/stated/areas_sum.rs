@@ -15,18 +15,19 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// A county's number is not the sum of its districts' numbers. Numbers of several partners can be behind it.
+    /// A county's number is not the sum of its districts' numbers. Several partners may have sent them.
     "areas-mismatch", Analyst
 };
 
-/// The areas below an area add up to it: `areas-sum = { measure = "cases" }`; `within` is how far they may be out.
+/// The areas within an area add up to it: `areas-sum = { measure = "cases" }`; `within` is the largest difference
+/// allowed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
     /// The measure.
     pub measure: Name,
-    /// How far they may be out.
+    /// The largest difference allowed.
     #[serde(default)]
     pub within: f64,
 }

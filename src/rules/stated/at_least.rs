@@ -14,7 +14,7 @@ use crate::spec::rule::{Arithmetic, Facts};
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// A number is below the least that it can be.
+    /// A number is below its minimum.
     "below-floor", Partner
 };
 
@@ -23,9 +23,9 @@ pub const CODE: Code = code! {
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
-    /// What is at least the other.
+    /// What must be at least the other.
     pub part: Name,
-    /// What it is at least.
+    /// The minimum for the other.
     pub floor: Name,
 }
 

@@ -14,7 +14,7 @@ use crate::spec::rule::{Arithmetic, Cells, Facts, InRow};
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// A part is larger than the whole that it belongs to.
+    /// A part is larger than its whole.
     "part-exceeds-whole", Partner
 };
 

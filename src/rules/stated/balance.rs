@@ -16,11 +16,12 @@ use crate::spec::rule::{Arithmetic, Facts};
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// What was open, plus what came, less what was closed, is not what is open at the end.
+    /// What was open, plus what was opened, less what was closed, is not what is open at the end.
     "balance-mismatch", Partner
 };
 
-/// What is open at the start, with what comes and without what goes, is open at the end: `balance = { opening = "open-start", in = "opened", out = "closed", closing = "open-end" }`.
+/// What is open at the start, plus what is opened, less what is closed, is open at the end: `balance = { opening =
+/// "open-start", in = "opened", out = "closed", closing = "open-end" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -103,7 +104,7 @@ fn within(view: &View, balance: &Balance, closing: u32) -> Option<Finding> {
     let said = view.number(closing)?;
     ((said - expected).abs() > 1e-9).then(|| {
         let message = format!(
-            "{} for {} should be {}: {} and {}, without {}",
+            "{} for {} should be {}: {} and {}, less {}",
             view.said(closing),
             view.whereabouts(closing),
             plain(expected),

@@ -13,11 +13,12 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// More is open at the end of a period than was open at the end of the one before and came since.
+    /// More is open at the end of a period than was open at the end of the one before plus what was opened since.
     "carried-over", Partner
 };
 
-/// What is open at the end of a period was open at the end of the one before, or came in it: `carried = { open = "open-cases", in = "new-cases" }`.
+/// What is open at the end of a period was open at the end of the one before, or was opened in it: `carried = { open
+/// = "open-cases", in = "new-cases" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -54,7 +55,7 @@ impl Holds for Carried {
         let label = Labels(returns);
         let (open, came) = (label.quoted(self.open), label.quoted(self.came));
         Facts {
-            words: format!("{open} is at most that of the period before with {came}"),
+            words: format!("{open} is at most that of the period before plus {came}"),
             // It is asked about, and may be otherwise.
             known: Vec::new(),
             in_row: None,
@@ -75,7 +76,7 @@ fn findings(view: &View, open: MeasureIndex, came: MeasureIndex) -> Vec<Finding>
         let most = view.number(before)? + view.number(came)?;
         (view.number(row)? > most + 1e-9).then(|| {
             let message = format!(
-                "{} for {} is more than {}, which were open at the end of the period before, with {}",
+                "{} for {} is more than {}, which were open at the end of the period before, plus {}",
                 view.said(row),
                 view.whereabouts(row),
                 plain(view.number(before).unwrap_or_default()),

@@ -17,12 +17,12 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// The day by which something is due is another one than in the period before: the finding says by how many days it moved, and how often
-    /// it has.
+    /// The due date of something differs from that in the period before: the finding says by how many days it moved,
+    /// and how often it has.
     "date-moved", Analyst
 };
 
-/// The day is what it was in the period before: `date-kept = { field = "due" }`.
+/// The date is the same as in the period before: `date-kept = { field = "due" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -52,7 +52,7 @@ impl Holds for DateKept {
     }
 
     fn facts(&self, returns: &Returns) -> Facts {
-        Facts::words(format!("{} is what it was the period before", labels(returns, self.kind, &[self.field])))
+        Facts::words(format!("{} is the same as in the period before", labels(returns, self.kind, &[self.field])))
     }
 
     fn findings(&self, view: &View) -> Vec<Finding> {

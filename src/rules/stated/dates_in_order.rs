@@ -15,11 +15,11 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// Two days of a row of a register are in the wrong order: it was done before it was raised, or due before that.
+    /// Two dates in a row of a register are in the wrong order: it was done or due before it was raised.
     "dates-out-of-order", Partner
 };
 
-/// The days of a row come in this order, where both are there: `dates-in-order = { fields = ["raised", "due"] }`.
+/// The dates in a row are in this order, where both are given: `dates-in-order = { fields = ["raised", "due"] }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -51,7 +51,7 @@ impl Holds for InOrder {
     }
 
     fn facts(&self, returns: &Returns) -> Facts {
-        Facts::words(format!("{} come in this order", labels(returns, self.kind, &self.fields)))
+        Facts::words(format!("{} are in this order", labels(returns, self.kind, &self.fields)))
     }
 
     fn findings(&self, view: &View) -> Vec<Finding> {
@@ -72,7 +72,7 @@ impl Holds for InOrder {
                         row.filled(pair[0]).words()
                     );
                     let finding = Finding::error(CODE, row.at(pair[1]), message);
-                    findings.push(finding.hint("ask the partner which of the two days is right"));
+                    findings.push(finding.hint("ask the partner which of the two dates is right"));
                 }
             }
         }

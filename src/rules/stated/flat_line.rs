@@ -17,7 +17,7 @@ pub const CODE: Code = code! {
     "flat-line", Partner
 };
 
-/// A number is not exactly the same period after period: `flat-line = { measure = "cases", periods = 4 }`.
+/// A number is not exactly the same for several periods in a row: `flat-line = { measure = "cases", periods = 4 }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -37,7 +37,7 @@ struct FlatLine {
 impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Box<dyn Holds>, Error> {
         if self.periods < 3 {
-            return Err(names.error(&self.measure, "a `flat-line` has at least 3 `periods`"));
+            return Err(names.error(&self.measure, "a `flat-line` needs at least 3 `periods`"));
         }
         Ok(Box::new(FlatLine { measure: names.own(&self.measure)?, periods: self.periods }))
     }
@@ -55,7 +55,7 @@ impl Holds for FlatLine {
     fn facts(&self, returns: &Returns) -> Facts {
         let label = Labels(returns);
         Facts {
-            words: format!("{} is not the same {} periods running", label.quoted(self.measure), self.periods),
+            words: format!("{} is not the same for {} periods in a row", label.quoted(self.measure), self.periods),
             known: Vec::new(),
             in_row: None,
             ready_made: None,

@@ -19,14 +19,15 @@ pub const CODE: Code = code! {
     "jump", Partner
 };
 
-/// A number is not more than so many times what it was in the period before, nor less than one in so many: `jump = { measure = "cases", ratio = 2 }`.
+/// A number is not more than `ratio` times the number in the period before, nor less than that number divided by
+/// `ratio`: `jump = { measure = "cases", ratio = 2 }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
     /// The measure.
     pub measure: Name,
-    /// So many times the period before, up or down; more than 1.
+    /// The largest factor of change from the period before, up or down; more than 1.
     pub ratio: f64,
 }
 
@@ -39,7 +40,7 @@ struct Jump {
 impl Typed for Key {
     fn resolve(&self, names: &Names) -> Result<Box<dyn Holds>, Error> {
         if !self.ratio.is_finite() || self.ratio <= 1.0 {
-            return Err(names.error(&self.measure, "the `ratio` of a `jump` is more than 1"));
+            return Err(names.error(&self.measure, "the `ratio` of a `jump` must be more than 1"));
         }
         Ok(Box::new(Jump { measure: names.own(&self.measure)?, ratio: self.ratio }))
     }
@@ -60,7 +61,7 @@ impl Holds for Jump {
             words: {
                 let ratio = round::plain(self.ratio, round::places(self.ratio));
                 let measure = label.quoted(self.measure);
-                format!("{measure} does not change more than {ratio} times from one period to the next")
+                format!("{measure} changes by a factor of no more than {ratio} from one period to the next")
             },
             known: Vec::new(),
             in_row: None,

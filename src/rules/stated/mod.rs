@@ -18,7 +18,7 @@ macro_rules! stated {
         #[serde(deny_unknown_fields, rename_all = "kebab-case")]
         pub struct TypedRule {
             pub severity: Option<Severity>,
-            /// Why the rule holds, said in the finding's hint.
+            /// Why the rule holds, shown in the finding's hint.
             pub because: Option<String>,
             $($rule: Option<$rule::Key>,)+
         }

@@ -14,11 +14,13 @@ use crate::spec::rule::{Arithmetic, Facts};
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// Answers of which each person may give several are fewer together than the people, or one of them is more.
+    /// Each person may give several answers, but together there are fewer answers than people, or one answer has more
+    /// than all people.
     "multi-response", Partner
 };
 
-/// One person may have several answers: each answer has at most all people, and all answers together at least all: `multi-response = { parts = "needs", whole = "clients" }`.
+/// One person may have several answers: each answer has at most as many as there are people, and all answers together
+/// have at least as many: `multi-response = { parts = "needs", whole = "clients" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -55,7 +57,7 @@ impl Holds for MultiResponse {
         Facts {
             words: {
                 let (parts, whole) = (label.quoted(self.parts), label.quoted(self.whole));
-                format!("The parts of {parts} overlap: each is at most {whole}, and together they are no fewer")
+                format!("The parts of {parts} overlap: each is at most {whole}, and together they are at least as many")
             },
             known: vec![
                 Arithmetic::at_most(self.parts, self.whole, Parts::Each),
@@ -88,7 +90,7 @@ fn findings(view: &View, parts: MeasureIndex, whole: MeasureIndex) -> Vec<Findin
             );
             findings.push(
                 Finding::error(CODE, view.at(all), message)
-                    .hint("each of them has at least one answer: give those without one as other or not known"),
+                    .hint("each of them has at least one answer: count those without one as other or not known"),
             );
         }
     }

@@ -29,14 +29,14 @@ pub const CODE: Code = code! {
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
-    /// The field that has to be filled in.
+    /// The field that must be filled in.
     pub field: Name,
     /// Only in rows with one of these items, by the field.
     #[serde(default, rename = "where")]
     pub only: BTreeMap<Name, Vec<Name>>,
     /// Only in rows in which this field is filled in.
     pub with: Option<Name>,
-    /// It has to be empty instead.
+    /// It must be empty instead.
     #[serde(default)]
     pub empty: bool,
 }
@@ -112,8 +112,8 @@ impl Holds for Needs {
             let label = label(view.register(self.kind));
             let message = match said.is_empty() {
                 true => format!("“{label}” is empty"),
-                false if self.empty => format!("{said}, and “{label}” is filled in"),
-                false => format!("{said}, and “{label}” is empty"),
+                false if self.empty => format!("{said}, but “{label}” is filled in"),
+                false => format!("{said}, but “{label}” is empty"),
             };
             let hint = if self.empty { "ask the partner which of the two is right" } else { "ask the partner to fill it in" };
             Some(Finding::warning(CODE, row.at(self.field), message).hint(hint))

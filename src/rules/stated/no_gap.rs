@@ -13,11 +13,11 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// A period is missing between two that are there.
+    /// A period is missing between two others.
     "gap-in-series", Partner
 };
 
-/// A table of one number a year has every year between its first and its last: `no-gap = { measure = "index" }`.
+/// A table with one number per year has every year from its first to its last: `no-gap = { measure = "index" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -49,7 +49,7 @@ impl Holds for NoGap {
     fn facts(&self, returns: &Returns) -> Facts {
         let label = Labels(returns);
         Facts {
-            words: format!("{} has no year left out between the first and the last", label.quoted(self.measure)),
+            words: format!("{} has every year from the first to the last", label.quoted(self.measure)),
             known: Vec::new(),
             in_row: None,
             ready_made: None,

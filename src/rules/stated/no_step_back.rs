@@ -15,11 +15,12 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// A row of a register has gone back to something before what it had reached in the period before.
+    /// A row of a register has gone back to an earlier stage than in the period before.
     "went-back", Partner
 };
 
-/// The field does not go back to an item before the one of the period before, in the order of its items: `no-step-back = { field = "status" }`.
+/// The field does not go back, in the order of its items, from what it was in the period before: `no-step-back = {
+/// field = "status" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -62,7 +63,7 @@ impl Holds for NoStepBack {
             (is < was).then(|| {
                 let label = &register.fields[self.field].label;
                 let message =
-                    format!("“{label}” is “{}”, and was “{}” in {}", words(row), words(before), before.period);
+                    format!("“{label}” is “{}”, but was “{}” in {}", words(row), words(before), before.period);
                 let hint = format!("ask the partner what happened; compare with {}", before.origin(self.field));
                 Finding::warning(CODE, row.at(self.field), message).hint(hint)
             })

@@ -87,7 +87,7 @@ impl Holds for Once {
                 });
                 let Some(other) = same.map(|other| rows[other]) else { continue };
                 let message = format!(
-                    "“{}” says the same as at {}, where “{}” is {} and not {}",
+                    "“{}” says the same as at {}, where “{}” is {}, not {}",
                     register.fields[self.field].label,
                     other.origin(self.field),
                     register.fields[self.but].label,

@@ -14,7 +14,7 @@ use crate::spec::rule::{Arithmetic, Cells, Facts, InRow};
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// Parts that together can be no more than the whole are more.
+    /// Parts together exceed the whole, which they cannot.
     "parts-exceed-whole", Partner
 };
 

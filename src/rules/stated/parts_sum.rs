@@ -27,7 +27,7 @@ pub struct Key {
     pub parts: Name,
     /// The total.
     pub total: Name,
-    /// How far they may be out.
+    /// The largest difference allowed.
     #[serde(default)]
     pub within: f64,
 }

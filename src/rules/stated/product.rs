@@ -16,7 +16,7 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// A score is not the product of what it is made from.
+    /// A score is not the product of its parts.
     "score-disagrees", Partner
 };
 

@@ -22,7 +22,8 @@ pub const CODE: Code = code! {
     "rate-disagrees", Partner
 };
 
-/// A rate agrees with its count and one of the populations that it may be of: `rate-agrees = { rate = "rate", count = "cases", populations = ["adults"], per = 10000 }`.
+/// A rate agrees with its count and one of the populations that it may be based on: `rate-agrees = { rate = "rate",
+/// count = "cases", populations = ["adults"], per = 10000 }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -31,9 +32,9 @@ pub struct Key {
     pub rate: Name,
     /// Its count.
     pub count: Name,
-    /// The populations that it may be of.
+    /// The populations that it may be based on.
     pub populations: Vec<Name>,
-    /// The rate is for so many people.
+    /// The number of people that the rate is per.
     pub per: f64,
 }
 

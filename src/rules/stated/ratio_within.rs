@@ -19,7 +19,8 @@ pub const CODE: Code = code! {
     "ratio-implausible", Partner
 };
 
-/// The ratio of two measures lies between two ends: `ratio-within = { part = "children", whole = "cases", low = 0.5, high = 3 }`.
+/// The ratio of two measures is between two limits: `ratio-within = { part = "children", whole = "cases", low = 0.5,
+/// high = 3 }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]

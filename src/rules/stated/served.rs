@@ -22,7 +22,7 @@ pub const CODE: Code = code! {
     "not-served", Analyst
 };
 
-/// Each row is linked to from a row of one of these registers: `served = { by = ["actions", "contract-kpis"] }`.
+/// Each row has a link from a row of one of these registers: `served = { by = ["actions", "contract-kpis"] }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -56,7 +56,7 @@ impl Holds for Served {
 
     fn facts(&self, returns: &Returns) -> Facts {
         let titles: Vec<&str> = self.by.iter().map(|kind| returns.kinds[*kind].title.as_str()).collect();
-        Facts::words(format!("each row is linked to from: {}", titles.join(", ")))
+        Facts::words(format!("each row has a link from: {}", titles.join(", ")))
     }
 
     fn findings(&self, view: &View) -> Vec<Finding> {

@@ -18,12 +18,12 @@ pub const CODE: Code = code! {
     "share-disagrees", Partner
 };
 
-/// A share in per cent agrees with its part of the total: `share-agrees = { share = "share", part = "amount" }`.
+/// A percentage share agrees with its part of the total: `share-agrees = { share = "share", part = "amount" }`.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct Key {
-    /// The share as it was sent, in per cent.
+    /// The share as it was sent, as a percentage.
     pub share: Name,
     /// The amount.
     pub part: Name,

@@ -16,7 +16,8 @@ use crate::spec::rule::Facts;
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// The status that was sent is not what the number and its target come to: green, and the target was missed, or red, and it was met.
+    /// The status that was sent does not agree with the number and its target: green when the target was missed, or
+    /// red when it was met.
     "status-disagrees", Partner
 };
 
@@ -32,7 +33,7 @@ pub struct Key {
     pub met: Vec<Name>,
     /// Its items that say that it was missed.
     pub missed: Vec<Name>,
-    /// The fields by which that is worked out.
+    /// The fields that this is worked out from.
     pub target: TypedTarget,
 }
 
@@ -66,7 +67,7 @@ impl Holds for StatusAgrees {
     fn facts(&self, returns: &Returns) -> Facts {
         let status = labels(returns, self.kind, &[self.status]);
         let of = labels(returns, self.kind, &[self.target.reached, self.target.target]);
-        Facts::words(format!("{status} is what {of} come to"))
+        Facts::words(format!("{status} agrees with {of}"))
     }
 
     fn findings(&self, view: &View) -> Vec<Finding> {
@@ -89,13 +90,13 @@ impl Holds for StatusAgrees {
                 let words = |field: usize| register.words(view.returns, field, row.filled(field));
                 let target = if worked_out == Reached::Met { "met" } else { "missed" };
                 let message = format!(
-                    "“{}” is “{}”, and {} against a target of {} is {target}",
+                    "“{}” is “{}”, but {} against a target of {} is {target}",
                     register.fields[self.status].label,
                     words(self.status),
                     words(self.target.reached),
                     words(self.target.target)
                 );
-                Finding::warning(CODE, row.at(self.status), message).hint("ask the partner which of them is right")
+                Finding::warning(CODE, row.at(self.status), message).hint("ask the partner which is right")
             })
         };
         view.rows_of(self.kind).filter_map(finding).collect()

@@ -14,11 +14,12 @@ use crate::spec::rule::{Arithmetic, Cells, Facts, InRow};
 use crate::spec::source::Name;
 
 pub const CODE: Code = code! {
-    /// A total that was sent is not the sum of what it is the total of.
+    /// A total that was sent is not the sum of its parts.
     "total-mismatch", Partner
 };
 
-/// Measures add up to another: `sum = { parts = ["women", "men"], total = "victims" }`; `within` is how far they may be out.
+/// Measures add up to another: `sum = { parts = ["women", "men"], total = "victims" }`; `within` is the largest
+/// difference allowed.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
@@ -27,7 +28,7 @@ pub struct Key {
     pub parts: Vec<Name>,
     /// The total.
     pub total: Name,
-    /// How far they may be out.
+    /// The largest difference allowed.
     #[serde(default)]
     pub within: f64,
 }
