@@ -300,8 +300,7 @@ chart_kinds! {
         hollows_provisional: true,
         options: Options::Run,
     },
-    /// Areas by their size, with limits that show how far an area of each size may be from the average, or from what was expected of
-    /// it, by chance.
+    /// Areas by their size, with limits that show how far chance may take each from the average, or from what was expected of it.
     Funnel = ChartFacts {
         name: "Funnel plot",
         marks: "points",
