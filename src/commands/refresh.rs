@@ -10,7 +10,8 @@ use quarterday::audit;
 use quarterday::cli::{Folders, Format, Inputs, Print, Refresh};
 use quarterday::disk::device::Real;
 use quarterday::disk::hashing::Ledger;
-use quarterday::disk::stamp::{self, Sources};
+use quarterday::disk::lock::Lock;
+use quarterday::disk::stamp::Sources;
 use quarterday::disk::swap::{self, Changes, Part};
 use quarterday::disk::{journal, load};
 use quarterday::model;
@@ -48,11 +49,11 @@ pub fn run(typed: &Refresh) -> Result<ExitCode, Error> {
     let template = load::template(&folders.pipelines, &pipelines)?;
     let lock = if typed.locked { None } else { Some(mine(output)?) };
     let settings = format!("{request:?} {} {}", load::shown(&folders.pipelines), load::shown(&folders.returns));
-    let mut sources = Sources::new(&settings, &pipelines.sorted());
+    let now = lock.as_ref().and_then(Lock::state);
+    let mut sources = Sources::new(&settings, &pipelines.sorted(), now);
     let groups = open(&spec, &request, folders, |inputs| if typed.locked { Ok(inputs) } else { sources.hold(inputs) })?;
     let quick = !typed.locked && *format == Format::Text;
-    let before = if quick { sources.digest(output).ok().flatten() } else { None };
-    if before.as_ref().is_some_and(|digest| stamp::matches(output, digest)) {
+    if quick && sources.stand(output).unwrap_or(false) {
         if !quiet {
             say("nothing to do: no return, pipeline or output has changed since the last refresh")?;
         }
@@ -78,10 +79,8 @@ pub fn run(typed: &Refresh) -> Result<ExitCode, Error> {
     if typed.locked {
         return locked(typed, &changes, is_same, &refreshed);
     }
-    if refreshed.blocked.is_empty()
-        && let Some(digest) = sources.digest(output)?
-    {
-        stamp::leave(output, &digest);
+    if refreshed.blocked.is_empty() {
+        sources.leave(output)?;
     }
     drop(lock);
     if !quiet && *format == Format::Text {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Error, bail};
 
 use super::hashing::Ledger;
-use super::swap;
+use super::{stamp, swap};
 use crate::audit::Folder;
 use crate::model::disclosed::Disclosed;
 use crate::model::edition::Recorded;
@@ -128,8 +128,9 @@ pub fn inputs(returns: &Path, folders: &[String]) -> Result<Vec<Input>, Error> {
             let path = folder.join(path);
             let name = shown(&path);
             let file = File::open(&path).with_context(|| format!("cannot open {name}"))?;
-            let size = file.metadata().ok().map(|known| known.len());
-            inputs.push(Input { size, ..Input::of(name, Box::new(file)) });
+            let known = file.metadata().ok();
+            let (size, state) = (known.as_ref().map(|known| known.len()), known.as_ref().and_then(stamp::state));
+            inputs.push(Input { size, state, ..Input::of(name, Box::new(file)) });
         }
         for path in listed.no_files.iter().filter(|path| !kept(path)) {
             inputs.push(Input::no_file(shown(&folder.join(path))));

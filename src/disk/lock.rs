@@ -10,6 +10,8 @@ use chrono::DateTime;
 
 use super::device::{Disk, Real, close, options};
 use super::load::shown;
+use super::stamp;
+use crate::read::State;
 
 /// The file in the output folder; it is no part of the output, and empty while nobody holds it.
 pub const NAME: &str = "internal/.lock";
@@ -42,6 +44,13 @@ pub fn take(output: &Path) -> Result<Lock, Error> {
     file.set_len(0).and_then(|()| file.write_all(holder.as_bytes())).with_context(failed)?;
     close(output);
     Ok(Lock(file))
+}
+
+impl Lock {
+    /// The lock as it is: it was changed when it was taken.
+    pub fn state(&self) -> Option<State> {
+        self.0.metadata().ok().as_ref().and_then(stamp::state)
+    }
 }
 
 impl Drop for Lock {

@@ -78,18 +78,30 @@ pub struct Input {
     pub bytes: Box<dyn Read + Send>,
     /// How many bytes it has, where that is known beforehand.
     pub size: Option<u64>,
+    /// How the file was when it was opened, where that is known.
+    pub state: Option<State>,
     /// It is a pipe, a device or a socket, and nothing is read of it.
     pub no_file: bool,
 }
 
+/// How a file is, which tells it from what it was or will be without reading it: any change of what is in it moves the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State {
+    /// When it was last changed, in seconds and nanoseconds of the disk's own clock.
+    pub changed: (i64, i64),
+    pub length: u64,
+    pub device: u64,
+    pub inode: u64,
+}
+
 impl Input {
     pub fn of(path: impl Into<String>, bytes: Box<dyn Read + Send>) -> Input {
-        Input { path: path.into(), bytes, size: None, no_file: false }
+        Input { path: path.into(), bytes, size: None, state: None, no_file: false }
     }
 
     /// A pipe, a device or a socket.
     pub fn no_file(path: String) -> Input {
-        Input { path, bytes: Box::new(std::io::empty()), size: None, no_file: true }
+        Input { path, bytes: Box::new(std::io::empty()), size: None, state: None, no_file: true }
     }
 }
 
