@@ -48,21 +48,40 @@ pub struct Mender {
     lines: Vec<Terms>,
     /// How far each line may move down and up.
     room: Vec<(i64, i64)>,
-    of_variable: Vec<Terms>,
+    /// The lines of each variable, and how often each counts it: those of one behind those of another.
+    lines_of: Vec<(u32, i64)>,
+    /// Where those of each variable begin, and where the last end.
+    begins: Vec<usize>,
     /// What it costs to let each variable move at all.
     prices: Vec<i64>,
 }
 
 impl Mender {
-    pub fn new(count: usize) -> Self {
-        let reach = vec![(0, 0); count];
+    /// Of variables `0..count` and lines of them, none of which may move yet.
+    pub fn new<'a>(count: usize, lines: impl Iterator<Item = &'a Terms>) -> Self {
+        // A line of large numbers is left out. What breaks it is refused where tables are checked.
+        let is_small = |terms: &&Terms| terms.iter().all(|(_, times)| times.unsigned_abs() <= LARGEST_TIMES);
+        let lines: Vec<Terms> = lines.map(|terms| Some(terms).filter(is_small).cloned().unwrap_or_default()).collect();
+        let mut of_variable = vec![Vec::new(); count];
+        for (line, terms) in lines.iter().enumerate() {
+            terms.iter().for_each(|(variable, times)| of_variable[*variable].push((line as u32, *times)));
+        }
+        let mut begins = vec![0];
+        for of in &of_variable {
+            begins.push(begins[begins.len() - 1] + of.len());
+        }
         Self {
-            reach,
-            lines: Vec::new(),
-            room: Vec::new(),
-            of_variable: vec![Vec::new(); count],
+            reach: vec![(0, 0); count],
+            room: vec![(0, 0); lines.len()],
+            lines,
+            lines_of: of_variable.concat(),
+            begins,
             prices: vec![1; count],
         }
+    }
+
+    fn of_variable(&self, variable: usize) -> &[(u32, i64)] {
+        &self.lines_of[self.begins[variable]..self.begins[variable + 1]]
     }
 
     pub fn limit(&mut self, variable: usize, lower: Option<i128>, upper: Option<i128>) {
@@ -71,16 +90,6 @@ impl Mender {
 
     pub fn set_price(&mut self, variable: usize, price: i64) {
         self.prices[variable] = price;
-    }
-
-    pub fn add_line(&mut self, terms: Terms) {
-        let line = self.lines.len();
-        // A line of large numbers is left out. What breaks it is refused where tables are checked.
-        let terms =
-            if terms.iter().all(|(_, times)| times.unsigned_abs() <= LARGEST_TIMES) { terms } else { Vec::new() };
-        terms.iter().for_each(|(variable, times)| self.of_variable[*variable].push((line, *times)));
-        self.lines.push(terms);
-        self.room.push((0, 0));
     }
 
     pub fn limit_line(&mut self, line: usize, lo: Option<i128>, hi: Option<i128>) {
@@ -115,11 +124,39 @@ impl Mender {
             (0..tries.times).filter_map(move |_| if run.go(from, tries.steps) { Some(run.moves()) } else { None })
         })
     }
+}
 
-    /// How far a line is out of its room.
-    fn broken(&self, line: usize, moved: i64) -> i64 {
-        let (least, most) = self.room[line];
-        (moved - most).max(0) + (moved - least).min(0)
+/// What a line adds up to, beside how far it may move.
+#[derive(Clone, Copy)]
+struct Sum {
+    moved: i64,
+    least: i64,
+    most: i64,
+    /// How far it is out of its room.
+    out: i64,
+}
+
+impl Sum {
+    fn new((least, most): (i64, i64)) -> Self {
+        let mut sum = Self { moved: 0, least, most, out: 0 };
+        sum.shift(0);
+        sum
+    }
+
+    /// How far it is out of its room, if it moves by so much.
+    fn out_after(&self, by: i64) -> i64 {
+        let moved = self.moved + by;
+        (moved - self.most).max(0) + (moved - self.least).min(0)
+    }
+
+    fn shift(&mut self, by: i64) {
+        self.out = self.out_after(by);
+        self.moved += by;
+    }
+
+    /// By how much more it is broken, if it moves by so much.
+    fn breaks(&self, by: i64) -> i64 {
+        self.out_after(by).abs() - self.out.abs()
     }
 }
 
@@ -132,12 +169,11 @@ struct Run<'a> {
     mender: &'a Mender,
     /// What is asked: `sign x form` is a line, too, of which nothing may be lacking.
     goal: Terms,
-    more: i64,
     /// What prices are divided by.
     thrift: i64,
     by: Vec<i64>,
-    /// By how much each line has moved, the goal last.
-    lines: Vec<i64>,
+    /// Each line, the goal last.
+    lines: Vec<Sum>,
     /// The lines that are broken, and where each is among them.
     broken: Vec<usize>,
     place: Vec<Option<u32>>,
@@ -149,16 +185,17 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(mender: &'a Mender, wish: &Wish, thrift: i64) -> Self {
-        let lines = mender.lines.len() + 1;
+        // The goal may move as far as it likes.
+        let goal = (wish.more, i64::MAX / 4);
+        let lines: Vec<Sum> = mender.room.iter().copied().chain([goal]).map(Sum::new).collect();
         Self {
             mender,
             goal: wish.form.iter().map(|(variable, times)| (*variable, wish.sign * times)).collect(),
-            more: wish.more,
             thrift,
             by: vec![0; mender.reach.len()],
-            lines: vec![0; lines],
+            place: vec![None; lines.len()],
+            lines,
             broken: Vec::new(),
-            place: vec![None; lines],
             last: vec![0; mender.reach.len()],
             touched: Vec::new(),
             chance: Chance(wish.form.first().map_or(0, |(variable, _)| *variable as u64)),
@@ -167,17 +204,16 @@ impl<'a> Run<'a> {
 
     /// Tries once. Whether nothing is broken in the end.
     fn go(&mut self, from: &[(usize, i64)], steps: usize) -> bool {
+        let goal = self.mender.lines.len();
+        let mender = self.mender;
         for variable in std::mem::take(&mut self.touched) {
-            for (line, _) in &self.mender.of_variable[variable] {
-                self.lines[*line] = 0;
-                self.place[*line] = None;
+            for (line, _) in mender.of_variable(variable) {
+                self.reset(*line as usize);
             }
             (self.by[variable], self.last[variable]) = (0, 0);
         }
-        let goal = self.mender.lines.len();
         self.broken.clear();
-        self.lines[goal] = 0;
-        self.place[goal] = None;
+        self.reset(goal);
         from.iter().for_each(|(variable, by)| self.shift(*variable, *by));
         self.look_at(goal);
         let mut looked_at = 0;
@@ -199,6 +235,12 @@ impl<'a> Run<'a> {
         self.broken.is_empty()
     }
 
+    fn reset(&mut self, line: usize) {
+        let Sum { least, most, .. } = self.lines[line];
+        self.lines[line] = Sum::new((least, most));
+        self.place[line] = None;
+    }
+
     fn moves(&self) -> Vec<(usize, i64)> {
         let mut moves: Vec<(usize, i64)> =
             self.touched.iter().map(|variable| (*variable, self.by[*variable])).filter(|(_, by)| *by != 0).collect();
@@ -207,16 +249,11 @@ impl<'a> Run<'a> {
         moves
     }
 
-    /// How far a line is out of its room, if it has moved by so much.
-    fn out(&self, line: usize, moved: i64) -> i64 {
-        if line < self.mender.lines.len() { self.mender.broken(line, moved) } else { (moved - self.more).min(0) }
-    }
-
     /// The variable of a broken line that breaks least if it mends that, and by how much it moves.
     fn choose(&mut self, line: usize, step: usize) -> Option<(usize, i64)> {
         let is_goal = line == self.mender.lines.len();
         let terms = if is_goal { &self.goal } else { &self.mender.lines[line] };
-        let out = self.out(line, self.lines[line]);
+        let out = self.lines[line].out;
         let mut best: Option<(i64, usize, i64)> = None;
         for (variable, times) in terms.iter().copied() {
             let moved = self.by[variable];
@@ -246,14 +283,11 @@ impl<'a> Run<'a> {
 
     /// By how much more is broken, if a variable moves by so much.
     fn breaks(&self, variable: usize, by: i64) -> i64 {
-        let more = |line: usize, times: i64| {
-            let moved = self.lines[line];
-            self.out(line, moved + times * by).abs() - self.out(line, moved).abs()
-        };
-        let of_lines: i64 = self.mender.of_variable[variable].iter().map(|(line, times)| more(*line, *times)).sum();
+        let lines = self.mender.of_variable(variable).iter();
+        let of_lines: i64 = lines.map(|(line, times)| self.lines[*line as usize].breaks(times * by)).sum();
         match self.of_goal(variable) {
             0 => of_lines,
-            times => of_lines + OF_GOAL * more(self.mender.lines.len(), times),
+            times => of_lines + OF_GOAL * self.lines[self.mender.lines.len()].breaks(times * by),
         }
     }
 
@@ -267,20 +301,20 @@ impl<'a> Run<'a> {
             self.touched.push(variable);
         }
         self.by[variable] += by;
-        for (line, times) in &mender.of_variable[variable] {
-            self.lines[*line] += times * by;
-            self.look_at(*line);
+        for (line, times) in mender.of_variable(variable) {
+            self.lines[*line as usize].shift(times * by);
+            self.look_at(*line as usize);
         }
         let of_goal = self.of_goal(variable);
         if of_goal != 0 {
-            self.lines[mender.lines.len()] += of_goal * by;
+            self.lines[mender.lines.len()].shift(of_goal * by);
             self.look_at(mender.lines.len());
         }
     }
 
     /// Puts a line where it belongs: among the broken ones or not.
     fn look_at(&mut self, line: usize) {
-        let is_broken = self.out(line, self.lines[line]) != 0;
+        let is_broken = self.lines[line].out != 0;
         match self.place[line] {
             None if is_broken => {
                 self.place[line] = Some(self.broken.len() as u32);
@@ -316,11 +350,9 @@ mod tests {
 
     /// Two rows and two columns that keep their sums; each number may fall by one and rise by three.
     fn two_by_two() -> Mender {
-        let mut mender = Mender::new(4);
+        let lines: Vec<Terms> = [[0, 1], [2, 3], [0, 2], [1, 3]].map(|line| line.map(|at| (at, 1)).to_vec()).to_vec();
+        let mut mender = Mender::new(4, lines.iter());
         (0..4).for_each(|variable| mender.limit(variable, Some(-1), Some(3)));
-        for line in [[0, 1], [2, 3], [0, 2], [1, 3]] {
-            mender.add_line(line.iter().map(|variable| (*variable, 1)).collect());
-        }
         mender
     }
 
@@ -352,9 +384,8 @@ mod tests {
 
     #[test]
     fn the_cheapest_way_is_taken() {
-        let mut mender = Mender::new(3);
+        let mut mender = Mender::new(3, [vec![(0, 1), (1, 1), (2, 1)]].iter());
         (0..3).for_each(|variable| mender.limit(variable, Some(-5), Some(5)));
-        mender.add_line(vec![(0, 1), (1, 1), (2, 1)]);
         mender.set_price(1, 50);
         let wish = Wish { form: &vec![(0, 1)], sign: 1, more: 1 };
         assert_eq!(mender.cheapest(&wish, TRIES), Some(vec![(0, 1), (2, -1)]));

@@ -61,12 +61,8 @@ impl Siege {
         let joined = Joined::new(part.variables.len(), &part.lines);
         let truth: Vec<i64> = part.variables.iter().map(|variable| truth[*variable]).collect();
         let count = joined.groups.len();
-        let mut mender = Mender::new(count);
-        let mut rows: Vec<Row> = Vec::new();
-        for (_, terms) in &joined.lines {
-            rows.push(row(terms));
-            mender.add_line(terms.clone());
-        }
+        let mender = Mender::new(count, joined.lines.iter().map(|(_, terms)| terms));
+        let rows: Vec<Row> = joined.lines.iter().map(|(_, terms)| row(terms)).collect();
         let mut of_goals: Vec<Row> = Vec::new();
         let goals = part.protected.iter().map(|(_, terms)| {
             let terms = joined.over(terms);

@@ -34,10 +34,10 @@ pub fn all(ledger: &Ledger) -> Vec<Attacker> {
 }
 
 /// The parts of the table in which an attacker could use what it knows, each a table of its own; ids stay places in the whole
-/// table. `parts` are those of the whole table, `senders` who alone sends a measure for an area.
+/// table. `senders` says who alone sends a measure for an area.
 pub fn tables(
     plan: &Plan,
-    parts: &[Option<usize>],
+    parts: &Parts,
     ledger: &Ledger,
     senders: &BTreeMap<(MeasureIndex, AreaIndex), Option<u32>>,
     attacker: Attacker,
@@ -45,13 +45,14 @@ pub fn tables(
     let whole = &plan.table;
     let knowledge = Knowledge { whole, ledger, senders, attacker, helped: helped(plan, ledger, attacker) };
     let of = |wanted: &dyn Fn(usize) -> bool| -> BTreeSet<usize> {
-        (0..whole.cells.len()).filter(|place| wanted(*place)).filter_map(|place| parts[place]).collect()
+        (0..whole.cells.len()).filter(|place| wanted(*place)).filter_map(|place| parts.of[place]).collect()
     };
     let with_help = of(&|place| knowledge.helped[place] || knowledge.own(place).is_some());
     let is_kept =
         |place: usize| whole.cells[place].primary.is_some() && !knowledge.knows(place) && !knowledge.is_unsent(place);
     let to_protect = of(&is_kept);
-    let mut tables = only(whole, parts, &with_help.intersection(&to_protect).copied().collect());
+    let wanted = with_help.intersection(&to_protect).filter_map(|part| parts.splits.get(part));
+    let mut tables: Vec<Table> = wanted.map(|split| split.table(whole)).collect();
     tables.iter_mut().for_each(|table| knowledge.enter(table));
     tables
 }
@@ -193,10 +194,32 @@ fn sent_by(plan: &Plan, ledger: &Ledger, partner: u32) -> Vec<bool> {
     }
 }
 
-/// For each cell the first of those with which it belongs; none for one that everybody sees, which ties nothing together, and
-/// for those of which nothing is told that they belong with.
-pub fn parts(plan: &Plan) -> Vec<Option<usize>> {
+/// The parts of a table that have no cell in common but those that everybody sees, as far as something in them must be kept.
+pub struct Parts {
+    /// For each cell the first of those with which it belongs; none for one that everybody sees, which ties nothing together, for
+    /// those of which nothing is told that they belong with, and where nothing is small.
+    of: Vec<Option<usize>>,
+    splits: BTreeMap<usize, Split>,
+}
+
+impl Parts {
+    pub fn new(plan: &Plan) -> Parts {
+        let of = parts(plan);
+        Parts { splits: splits(&plan.table, &of), of }
+    }
+
+    /// Whether nothing must be kept from anybody.
+    pub fn is_empty(&self) -> bool {
+        self.splits.is_empty()
+    }
+}
+
+fn parts(plan: &Plan) -> Vec<Option<usize>> {
     let table = &plan.table;
+    // What nothing small hangs together with needs no claims.
+    if table.cells.iter().all(|cell| cell.primary.is_none()) {
+        return vec![None; table.cells.len()];
+    }
     let mut groups = Groups::new(table.cells.len());
     let seen: Vec<bool> = table.cells.iter().map(is_seen).collect();
     let sums = table.relations.iter().chain(table.groups.iter().map(|group| &group.terms)).map(in_terms);
@@ -219,7 +242,9 @@ pub fn parts(plan: &Plan) -> Vec<Option<usize>> {
     for together in table.lines.iter().skip(plan.rules).map(in_line) {
         told.extend(together.into_iter().filter(|place| !seen[*place]).map(|place| of[place]));
     }
-    (0..table.cells.len()).map(|place| (!seen[place] && told.contains(&of[place])).then(|| of[place])).collect()
+    let small = table.cells.iter().zip(&of).filter(|(cell, _)| cell.primary.is_some()).map(|(_, part)| *part);
+    let kept: BTreeSet<usize> = small.filter(|part| told.contains(part)).collect();
+    (0..table.cells.len()).map(|place| (!seen[place] && kept.contains(&of[place])).then(|| of[place])).collect()
 }
 
 fn in_terms(terms: &Terms) -> Vec<usize> {
@@ -230,10 +255,10 @@ fn in_line(line: &Line) -> Vec<usize> {
     line.claim.terms.iter().map(|(place, _)| *place).chain(line.made_from.iter().copied()).collect()
 }
 
-/// These parts, each with all that is said of its cells, and with the cells that everybody sees as far as they are named.
-fn only(table: &Table, parts: &[Option<usize>], wanted: &BTreeSet<usize>) -> Vec<Table> {
-    let part_of = |places: &[usize]| places.iter().find_map(|place| parts[*place]).filter(|part| wanted.contains(part));
-    let mut of: BTreeMap<usize, Split> = wanted.iter().map(|part| (*part, Split::default())).collect();
+/// Each part with all that is said of its cells, and with the cells that everybody sees as far as they are named.
+fn splits(table: &Table, parts: &[Option<usize>]) -> BTreeMap<usize, Split> {
+    let part_of = |places: &[usize]| places.iter().find_map(|place| parts[*place]);
+    let mut of: BTreeMap<usize, Split> = parts.iter().flatten().map(|part| (*part, Split::default())).collect();
     for (place, part) in parts.iter().enumerate() {
         if let Some(split) = part.and_then(|part| of.get_mut(&part)) {
             split.cells.insert(place);
@@ -260,7 +285,7 @@ fn only(table: &Table, parts: &[Option<usize>], wanted: &BTreeSet<usize>) -> Vec
             split.cells.extend(places);
         }
     }
-    of.into_values().map(|split| split.table(table)).collect()
+    of
 }
 
 /// A part of a table while it is put together, by places in the whole.

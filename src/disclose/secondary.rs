@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Together;
-use super::attacker::{self, Attacker};
+use super::attacker::{self, Attacker, Parts};
 use super::ledger::{Ledger, TellIndex};
 use super::plan::Plan;
 use crate::derive::FigureIndex;
@@ -66,9 +66,10 @@ pub fn withhold(together: &Together, ledger: &Ledger) -> Result<Withheld, Refuse
     if let Some(tell) = plan.shown_before {
         return Err(Refused::ShownBefore(tell));
     }
-    let parts = attacker::parts(&plan);
+    let parts = Parts::new(&plan);
     let senders = ledger.only_senders();
-    let (attackers, tables): (Vec<Attacker>, Vec<Table>) = attacker::all(ledger)
+    let everybody = if parts.is_empty() { Vec::new() } else { attacker::all(ledger) };
+    let (attackers, tables): (Vec<Attacker>, Vec<Table>) = everybody
         .into_iter()
         .flat_map(|attacker| {
             let tables = attacker::tables(&plan, &parts, ledger, &senders, attacker);
