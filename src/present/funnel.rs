@@ -56,7 +56,7 @@ pub fn notes(edition: &Edition, release: &Release, chart: &shown::Chart) -> Vec<
                 }
                 Fraction::OfExpected { .. } => (
                     format!("At {centre} there are as many as expected; what is expected is treated as certain"),
-                    "of a count of which so many are expected, by the exact Poisson distribution",
+                    "of a count with that expected number, by the exact Poisson distribution",
                 ),
             };
             notes.push(format!("{line}. The limits are the 95% and 99.8% limits {law} (PHEindicatormethods)"));

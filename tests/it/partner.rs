@@ -242,6 +242,6 @@ fn what_cannot_be_a_template_is_answered() {
     ask("line", "X", "2025/26").says("has no column for the area");
     project.write("mine.xlsx", "filled in");
     let arguments = ["template", "marac", "--partner", "Midshire MARAC Coordinator", "--period", "2025/26 Q1"];
-    project.run(&[&arguments[..], &["--output", "mine.xlsx"]].concat()).ends_with(2).says("is there already");
+    project.run(&[&arguments[..], &["--output", "mine.xlsx"]].concat()).ends_with(2).says("already exists");
     assert_eq!(project.read("mine.xlsx"), "filled in");
 }

@@ -315,7 +315,7 @@ fn a_change_without_its_base_is_carried_as_reported() {
 #[test]
 fn what_is_public_already_is_not_withheld_and_says_why() {
     assert!(figures().0.values().all(|row| row["marker"] != "[c]"));
-    assert!(page().contains("Nothing is withheld: the figures stand in public council documents"));
+    assert!(page().contains("Nothing is withheld: the figures are in public council documents"));
 }
 
 #[test]

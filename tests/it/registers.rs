@@ -321,7 +321,7 @@ fn a_description_that_cannot_be_right_is_refused_at_its_place() {
             "no field of this register is called \"dew\"",
         ),
         ("fields = [\"id\", \"action\"", "fields = [\"id\", \"evidence\"", "`evidence` is not published"),
-        ("register = \"actions\"\nfields", "register = \"areas\"\nfields", "is no register"),
+        ("register = \"actions\"\nfields", "register = \"areas\"\nfields", "is not a register"),
     ] {
         let project = project();
         project.replace("pipelines/returns/actions.toml", from, to);

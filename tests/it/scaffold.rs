@@ -87,9 +87,9 @@ fn the_kind_may_be_named_and_nothing_is_overwritten() {
         .ends_with(0)
         .says("pipelines/returns/cases.toml");
     let before = project.read("pipelines/returns/cases.toml");
-    project.run(&["scaffold", "Return (March).csv", "--kind", "cases"]).ends_with(2).says("is there already");
+    project.run(&["scaffold", "Return (March).csv", "--kind", "cases"]).ends_with(2).says("already exists");
     assert_eq!(project.read("pipelines/returns/cases.toml"), before);
-    project.run(&["scaffold", "Return (March).csv", "--kind", "marac"]).ends_with(2).says("is there already");
+    project.run(&["scaffold", "Return (March).csv", "--kind", "marac"]).ends_with(2).says("already exists");
     project
         .run(&["scaffold", "Return (March).csv", "--kind", "other", "--pipelines", "new"])
         .ends_with(0)

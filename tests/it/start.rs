@@ -115,7 +115,7 @@ fn the_first_publication_is_short_and_what_stands_in_its_comments_can_be_used() 
     let project = started();
     fill_in(&project);
     let written = project.read("pipelines/quarterly.toml");
-    assert!(written.lines().count() <= 60, "{}", written.lines().count());
+    assert!(written.lines().count() <= 70, "{}", written.lines().count());
     let in_use = written.replace("\"funding\", # or, with another heading and without its table: ", "");
     let (mut lines, mut uncommented) = (Vec::new(), 0);
     for line in in_use.lines() {
@@ -130,7 +130,7 @@ fn the_first_publication_is_short_and_what_stands_in_its_comments_can_be_used() 
             None => lines.push(line),
         }
     }
-    assert_eq!(uncommented, 10, "{lines:#?}");
+    assert_eq!(uncommented, 17, "{lines:#?}");
     project.write("pipelines/quarterly.toml", lines.join("\n"));
     let shown = project.run(&["list", "quarterly"]).ends_with(0).stdout;
     for said in ["Money; pipelines/", "cases-per-meeting, pipelines/quarterly.toml", "chart funding "] {
