@@ -225,9 +225,13 @@ fn nearest(area: &Area, (x, y): (f64, f64)) -> (f64, f64) {
 /// Whether a straight line comes through a rectangle, tried at places close to each other.
 fn strikes(line: &[(f64, f64)], area: &Area) -> bool {
     let [(x1, y1), (x2, y2)] = [line[0], line[1]];
-    (0..=40)
-        .map(|step| f64::from(step) / 40.0)
-        .any(|part| apart(area, (x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)) == 0.0)
+    let beside = x1.max(x2) < area.left || area.right() < x1.min(x2);
+    let above_or_below = y1.max(y2) < area.top || area.bottom() < y1.min(y2);
+    !beside
+        && !above_or_below
+        && (0..=40)
+            .map(|step| f64::from(step) / 40.0)
+            .any(|part| apart(area, (x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)) == 0.0)
 }
 
 /// Whether a line of short steps runs through a rectangle: what lies over the same width is at its height.

@@ -92,7 +92,7 @@ fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut areas: BTreeMap<Period, usize> = BTreeMap::new();
     let mut misfits: BTreeMap<Period, Vec<Sent>> = BTreeMap::new();
-    let mut columns: BTreeMap<(Period, u32), Vec<Number>> = BTreeMap::new();
+    let mut columns: FxHashMap<(u32, u32), Vec<Number>> = FxHashMap::default();
     let mut of_columns = OfColumns::default();
     let slices = view.observations.slices();
     for (area, of_area) in sender.areas(view) {
@@ -109,7 +109,8 @@ fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
                 findings.push(of_cells(view, one, other));
             }
             for cell in &all_far {
-                columns.entry((period, view.observations.series_index(cell.row))).or_default().push(*cell);
+                let row = cell.row as usize;
+                columns.entry((slices.period[row], slices.series[row])).or_default().push(*cell);
             }
             let sent = Sent { area, cells };
             // Rows that fit are as they should be, and there may be very many of them.
@@ -127,6 +128,7 @@ fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
     }
     let exchanged_columns = of_whole_columns(view, sender, &of_columns);
     for ((period, series), cells) in columns {
+        let period = view.observations.periods[period as usize];
         if exchanged_columns.iter().any(|(at, both, _)| *at == period && both.contains(&series)) {
             continue;
         }
