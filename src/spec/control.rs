@@ -138,7 +138,7 @@ impl Names<'_> {
         rebase.sort_by_key(|rebase| rebase.date);
         Ok(Some(Control {
             lines: if is_run { Lines::Median } else { self.lines(definition, method, typed.prime, name)? },
-            screened: typed.screened.unwrap_or(true),
+            screened: typed.screened.unwrap_or(false),
             seasons: match typed.seasonal {
                 _ if is_run || method == ControlMethod::G || !has_seasons(chart) => Seasons::Ignored,
                 None => Seasons::Told,

@@ -107,12 +107,13 @@ pub enum MapForm {
     Tiles,
 }
 
-/// What differs from the usual control chart: single values, screened, all points judged by the usual lengths.
+/// What differs from the usual control chart: single values, all points judged by the usual lengths.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypedControl {
     pub method: Option<ControlMethod>,
-    /// Whether outlying moving ranges are left out of the limits; they are, unless this says `false`.
+    /// Whether outlying moving ranges are left out of the limits. They are kept unless this says `true`: of short charts of figures
+    /// that do not change, one in eight would show a special cause without them, and one in eleven does with them.
     pub screened: Option<bool>,
     /// Whether the limits of `c`, `p` and `u` are widened by how much the figures vary from one to the next (Laney).
     /// Without it they are widened where the figures vary by more than counts of independent events do.
