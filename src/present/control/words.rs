@@ -275,8 +275,12 @@ pub fn method(how: &How, controlled: &Controlled) -> Vec<String> {
         Some(first) => format!("{limits}; the first {first} periods of each stretch set them"),
         None => limits,
     };
-    adjusted(controlled).into_iter().chain([limits]).collect()
+    adjusted(controlled).into_iter().chain([limits, BY_CHANCE.to_owned()]).collect()
 }
+
+/// How often the rules are wrong somewhere; measured by `examples/false_alarms.rs`.
+const BY_CHANCE: &str =
+    "By chance alone, about 1 in 10 charts of 16 points shows a special cause somewhere, and more of longer charts";
 
 /// Whether seasons are taken out anywhere.
 pub fn is_adjusted(controlled: &Controlled) -> bool {
