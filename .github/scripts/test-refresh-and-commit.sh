@@ -69,7 +69,7 @@ main() {
   PRIVATE='' expect_exit 1 refresh_and_commit
   expect_in "$log" "::error file=returns"
   expect_not_in "$log" "sample_data/midshire"
-  expect_in "$scratch/summary" "error[not-a-number]: 1 finding of this sort"
+  expect_in "$scratch/summary" "error[not-a-number]: 1 finding of this kind"
   expect_not_in "$scratch/summary" "sample_data/midshire"
 
   name="a bad value: exit 1, no commit, and the summary says where"
