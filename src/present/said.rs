@@ -111,7 +111,9 @@ impl Said {
             }
         }
         let said = |(columns, rows): &(Vec<&str>, Vec<&str>)| {
-            let all = rows.len() > 1 && rows.len() == self.rows.len();
+            // Two rows may have one label.
+            let different: BTreeSet<&str> = rows.iter().copied().collect();
+            let all = rows.len() > 1 && rows.len() == different.len() && rows.len() == self.rows.len();
             let rows = if all { format!("all {} rows", rows.len()) } else { in_part(rows, ", ", NAMED_IN_TABLE) };
             if columns.is_empty() { rows } else { format!("{}: {rows}", columns.join(", ")) }
         };
@@ -138,4 +140,22 @@ fn in_part(all: &[impl AsRef<str>], between: &str, most: usize) -> String {
         named.push_str(&format!("{between}and {} more", all.len() - most));
     }
     named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_rows_are_said_where_it_is_all_of_them_and_columns_alike_together() {
+        let said = Said { rows: ["Alder", "Birch"].map(str::to_owned).into(), ..Said::default() };
+        let place = |row: &str, column: Option<&str>| Place { row: row.to_owned(), column: column.map(str::to_owned) };
+        let of = |places: &[(&str, &str)]| {
+            said.by_column(&places.iter().map(|(row, column)| place(row, Some(column))).collect::<Vec<Place>>())
+        };
+        assert_eq!(of(&[("Alder", "Q1"), ("Birch", "Q1"), ("Alder", "Q2"), ("Birch", "Q2")]), "Q1, Q2: all 2 rows");
+        assert_eq!(of(&[("Alder", "Q1"), ("Birch", "Q2")]), "Q1: Alder; Q2: Birch");
+        // Two lines with one label are not all lines.
+        assert_eq!(said.by_column(&[place("Alder", None), place("Alder", None)]), "Alder, Alder");
+    }
 }
