@@ -59,7 +59,7 @@ fn table(edition: &Edition, release: &Release, changes: &[Change], id: &str, tit
         let cells = vec![beside(Some(change.was().clone())), place(released), beside(change.by().cloned())];
         Row { labels, cells, is_total: false }
     });
-    let column = |heading: &str, says| Column { heading: heading.to_owned(), unit: String::new(), says, beside: None };
+    let column = |heading: &str, says| Column::new(says, heading, "");
     let mut table = Table {
         id: id.to_owned(),
         title: format!("{title}: figures"),

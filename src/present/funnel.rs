@@ -126,17 +126,11 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     let (grid, middle) = (edition.grid(&chart.selection), middle(how.of));
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column = |says, heading: &str, unit: &str| Column {
-        heading: heading.to_owned(),
-        unit: unit.to_owned(),
-        says,
-        beside: None,
-    };
     let mut columns =
-        vec![column(Says::Figure, &definition.label, &unit), column(Says::Number, &size(edition, chart), "")];
+        vec![Column::new(Says::Figure, &definition.label, &unit), Column::new(Says::Number, &size(edition, chart), "")];
     let limits = [middle.heading(), "Lower 99.8% limit", "Lower 95% limit", "Upper 95% limit", "Upper 99.8% limit"];
-    columns.extend(limits.map(|heading| column(Says::Number, heading, "")));
-    columns.push(column(Says::Words, "Position", ""));
+    columns.extend(limits.map(|heading| Column::new(Says::Number, heading, "")));
+    columns.push(Column::new(Says::Words, "Position", ""));
     let mut said = Said::default();
     let rows = funnelled.places().iter().enumerate().map(|(at, placed)| {
         let label = labels::label(edition, &grid, chart.along, at);

@@ -96,12 +96,7 @@ pub fn beside(edition: &Edition, release: &Release, typed: &shown::Chart) -> Opt
 
 fn columns(edition: &Edition, grid: &Grid) -> Vec<Column> {
     let definition = &edition.publication.definitions[grid.definitions[0]];
-    let column = |heading: &str, says: Says| Column {
-        heading: heading.to_owned(),
-        unit: definition.unit.clone(),
-        says,
-        beside: None,
-    };
+    let column = |heading: &str, says: Says| Column::new(says, heading, &definition.unit);
     let [_, limits @ ..] = FAN;
     [column("Projected", Says::Figure)].into_iter().chain(limits.map(|heading| column(heading, Says::Number))).collect()
 }

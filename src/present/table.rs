@@ -60,6 +60,13 @@ pub struct Column {
     pub beside: Option<String>,
 }
 
+impl Column {
+    /// One that has the same heading wherever it is.
+    pub fn new(says: Says, heading: &str, unit: &str) -> Column {
+        Column { heading: heading.to_owned(), unit: unit.to_owned(), says, beside: None }
+    }
+}
+
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {

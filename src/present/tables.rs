@@ -188,7 +188,7 @@ fn columns_of(heading: String, unit: String, confidence: Option<&str>, only: boo
             .map(|end| continued(Says::Number, &format!("{end} {confidence}% limit"), &unit, &heading, only))
     });
     let limits: Vec<Column> = limits.collect();
-    std::iter::once(Column { heading, unit, says: Says::Figure, beside: None }).chain(limits).collect()
+    std::iter::once(Column::new(Says::Figure, &heading, &unit)).chain(limits).collect()
 }
 
 /// A column that says more of the figure to its left, which it names unless that is the only one.

@@ -18,101 +18,57 @@ const FEWEST: usize = 4;
 /// Times the median distance from the median, this is the standard deviation of normal numbers.
 const CONSISTENT: f64 = 1.4826;
 
-/// Everything that came for a period of its return's own frequency. Rows stand by who sent them, kind of return by kind, and by area,
-/// series and period, so that what is asked for is a run of them.
-pub struct Histories {
-    rows: Vec<u32>,
-    /// The kind of return and partner of each sender, and where its rows end.
-    ends: Vec<((usize, u32), usize)>,
+/// What each partner sent of each kind of return, of everything that came for a period of the return's own frequency, side by side.
+pub fn senders<'a>(view: &'a View) -> impl IndexedParallelIterator<Item = Sender> + 'a {
+    let observations = view.observations;
+    let slices = observations.slices();
+    let kind = |series: &Series| view.returns.kind_with(series.measure).unwrap_or(usize::MAX);
+    let sent_by: Vec<(usize, u32)> = observations.series.iter().map(|series| (kind(series), series.partner)).collect();
+    let senders: Vec<(usize, u32)> = sent_by.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let place = |of: &(usize, u32)| senders.binary_search(of).unwrap_or(0);
+    let places: Vec<usize> = sent_by.iter().map(place).collect();
+    // The periods that a kind of return comes for, one row of them for each sender.
+    let width = observations.periods.len();
+    let comes = |(kind, _): &(usize, u32)| {
+        let kind = view.returns.kinds.get(*kind);
+        observations.periods.iter().map(move |period| kind.is_some_and(|kind| kind.comes_for(*period)))
+    };
+    let comes: Vec<bool> = senders.iter().flat_map(comes).collect();
+    let mut sent: Vec<(usize, Vec<u32>)> = senders.iter().map(|(kind, _)| (*kind, Vec::new())).collect();
+    for row in 0..observations.len() {
+        let place = places[slices.series[row] as usize];
+        if comes[place * width + slices.period[row] as usize] && view.came(row as u32) {
+            sent[place].1.push(row as u32);
+        }
+    }
+    // The place of each period among all of them, so that only whole numbers are compared.
+    let mut in_order: Vec<usize> = (0..width).collect();
+    in_order.sort_by_key(|at| observations.periods[*at]);
+    let mut rank = vec![0u32; width];
+    in_order.into_iter().zip(0..).for_each(|(at, place)| rank[at] = place);
+    sent.into_par_iter().map(move |(kind, mut rows)| {
+        sort(view, &rank, &mut rows);
+        Sender::of(view, kind, rows)
+    })
 }
 
-impl Histories {
-    pub fn of(view: &View) -> Histories {
-        let observations = view.observations;
-        let slices = observations.slices();
-        let kind = |series: &Series| view.returns.kind_with(series.measure).unwrap_or(usize::MAX);
-        let sent_by: Vec<(usize, u32)> =
-            observations.series.iter().map(|series| (kind(series), series.partner)).collect();
-        let senders: Vec<(usize, u32)> = sent_by.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let place = |of: &(usize, u32)| senders.binary_search(of).unwrap_or(0);
-        let places: Vec<usize> = sent_by.iter().map(place).collect();
-        // The periods that a kind of return comes for, one row of them for each sender.
-        let width = observations.periods.len();
-        let comes = |(kind, _): &(usize, u32)| {
-            let kind = view.returns.kinds.get(*kind);
-            observations.periods.iter().map(move |period| kind.is_some_and(|kind| kind.comes_for(*period)))
-        };
-        let comes: Vec<bool> = senders.iter().flat_map(comes).collect();
-        let sender = |row: usize| {
-            let place = places[slices.series[row] as usize];
-            (comes[place * width + slices.period[row] as usize] && view.came(row as u32)).then_some(place)
-        };
-        // Counted first, so that each row is put where its sender's are.
-        let mut ends = vec![0; senders.len()];
-        let all = 0..observations.len();
-        all.clone().filter_map(sender).for_each(|place| ends[place] += 1);
-        let mut next: Vec<usize> = Vec::with_capacity(ends.len());
-        let mut before = 0;
-        for end in &mut ends {
-            next.push(before);
-            before += *end;
-            *end = before;
-        }
-        let mut rows = vec![0; before];
-        for row in all {
-            if let Some(place) = sender(row) {
-                rows[next[place]] = row as u32;
-                next[place] += 1;
-            }
-        }
-        let mut histories = Histories { rows, ends: senders.into_iter().zip(ends).collect() };
-        histories.sort(view);
-        histories
-    }
-
-    /// Sorts the rows of each sender by area, series and period.
-    fn sort(&mut self, view: &View) {
-        let observations = view.observations;
-        let slices = observations.slices();
-        // The place of each period among all of them, so that only whole numbers are compared.
-        let mut in_order: Vec<usize> = (0..observations.periods.len()).collect();
-        in_order.sort_by_key(|at| observations.periods[*at]);
-        let mut rank = vec![0u32; in_order.len()];
-        in_order.into_iter().zip(0..).for_each(|(at, place)| rank[at] = place);
-        let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-        let mut rest = self.rows.as_mut_slice();
-        let mut of_senders = Vec::with_capacity(self.ends.len());
-        let mut first = 0;
-        for (_, end) in &self.ends {
-            let (own, others) = rest.split_at_mut(end - first);
-            of_senders.push(own);
-            (rest, first) = (others, *end);
-        }
-        of_senders.into_par_iter().for_each(|rows| {
-            let key = |row: &u32| {
-                let at = *row as usize;
-                (two(slices.area[at], slices.series[at]), two(rank[slices.period[at] as usize], *row))
-            };
-            let mut keys: Vec<(u64, u64)> = rows.iter().map(key).collect();
-            keys.par_sort_unstable();
-            rows.iter_mut().zip(keys).for_each(|(row, (_, key))| *row = key as u32);
-        });
-    }
-
-    /// What each partner sent of each kind of return, side by side.
-    pub fn senders<'a>(&'a self, view: &'a View<'a>) -> impl IndexedParallelIterator<Item = Sender<'a>> {
-        (0..self.ends.len()).into_par_iter().map(|at| {
-            let first = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
-            let ((kind, _), end) = self.ends[at];
-            Sender::of(view, kind, &self.rows[first..end])
-        })
-    }
+/// Sorts rows by area, series and period, each period by its `rank`.
+fn sort(view: &View, rank: &[u32], rows: &mut [u32]) {
+    let slices = view.observations.slices();
+    let two = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    let key = |row: &u32| {
+        let at = *row as usize;
+        (two(slices.area[at], slices.series[at]), two(rank[slices.period[at] as usize], *row))
+    };
+    let mut keys: Vec<(u64, u64)> = rows.iter().map(key).collect();
+    keys.par_sort_unstable();
+    rows.iter_mut().zip(keys).for_each(|(row, (_, key))| *row = key as u32);
 }
 
-/// What one partner sent of one kind of return.
-pub struct Sender<'a> {
+/// What one partner sent of one kind of return. Rows stand by area, series and period, so that what is asked for is a run of them.
+pub struct Sender {
     pub kind: usize,
-    rows: &'a [u32],
+    rows: Vec<u32>,
     /// The number of each row; not a number where it has none.
     numbers: Vec<f64>,
     /// What is usual for each row; not a number where nothing is known.
@@ -122,11 +78,10 @@ pub struct Sender<'a> {
     series: Vec<usize>,
 }
 
-impl<'a> Sender<'a> {
-    fn of(view: &View, kind: usize, rows: &'a [u32]) -> Sender<'a> {
+impl Sender {
+    fn of(view: &View, kind: usize, rows: Vec<u32>) -> Sender {
         let slices = view.observations.slices();
-        let number = |row: &u32| view.number(*row).unwrap_or(f64::NAN);
-        let numbers: Vec<f64> = rows.iter().map(number).collect();
+        let numbers: Vec<f64> = rows.iter().map(|row| view.number(*row).unwrap_or(f64::NAN)).collect();
         let (mut areas, mut series) = (Vec::new(), Vec::new());
         let key = |row: u32| (slices.area[row as usize], slices.series[row as usize]);
         for (end, pair) in (1..).zip(rows.windows(2)) {
@@ -143,13 +98,12 @@ impl<'a> Sender<'a> {
             areas.push(series.len());
         }
         let runs: Vec<&[f64]> = runs(&series).map(|run| &numbers[run]).collect();
-        let usual: Vec<Vec<Usual>> =
-            runs.par_iter().with_min_len(LEAST_RUNS).map(|numbers| Usual::of(numbers)).collect();
-        Sender { kind, rows, usual: usual.concat(), numbers, areas, series }
+        let usual = runs.par_iter().with_min_len(LEAST_RUNS).flat_map_iter(|numbers| Usual::of(numbers)).collect();
+        Sender { kind, rows, usual, numbers, areas, series }
     }
 
     /// The series of each area.
-    pub fn areas<'s>(&'s self, view: &View<'s>) -> impl Iterator<Item = (AreaIndex, OfArea<'s>)> {
+    pub fn areas<'a>(&'a self, view: &View<'a>) -> impl Iterator<Item = (AreaIndex, OfArea<'a>)> {
         let area = view.observations.slices().area;
         runs(&self.areas).map(move |series| {
             let of_area = OfArea { sender: self, series };
@@ -164,7 +118,7 @@ impl<'a> Sender<'a> {
 
     /// All rows.
     pub fn rows(&self) -> &[u32] {
-        self.rows
+        &self.rows
     }
 
     fn course(&self, at: usize) -> Course<'_> {
@@ -187,7 +141,7 @@ fn run(ends: &[usize], at: usize) -> Range<usize> {
 
 /// What a sender sent for one area.
 pub struct OfArea<'a> {
-    sender: &'a Sender<'a>,
+    sender: &'a Sender,
     series: Range<usize>,
 }
 

@@ -29,7 +29,7 @@ use crate::spec::returns::Returns;
 use crate::spec::rule::{Facts, Rule};
 use crate::spec::source::{Name, Source, nearest};
 
-use history::{Histories, Sender};
+use history::Sender;
 
 pub use index::{Index, Rows};
 pub use names::{Labels, Names};
@@ -203,7 +203,7 @@ pub fn standing(view: &View) -> Findings {
         |sender: Sender| together(standing::OF_SENDERS.par_iter().map(|test| test(view, &sender)).collect());
     let (of_all, of_senders) = rayon::join(
         || together(standing::OF_WHAT_WAS_SENT.par_iter().map(|test| test(view)).collect()),
-        || together(Histories::of(view).senders(view).map(of_sender).collect()),
+        || together(history::senders(view).map(of_sender).collect()),
     );
     let mut findings = together(vec![of_all, of_senders]);
     findings.drop_from(standing::OF_WRITTEN_NUMBERS, |file| {

@@ -7,7 +7,6 @@
 //! | `parquet` | the Parquet file, cell by cell |
 //! | `sources` | the sources: of figures that are shown, and of no other |
 //! | `page` | the page: each number that leads to a figure, each table, each entry of the list of figures |
-//! | `workbook` | the workbook, sheet by sheet |
 //! | `documents` | the paper and its appendix: each table, and each number in words |
 //! | `workbook` | the workbooks, sheet by sheet |
 //! | `data` | the tidy tables, cell by cell |

@@ -164,20 +164,15 @@ pub fn table(edition: &Edition, release: &Release, chart: &shown::Chart) -> Opti
     let grid = edition.grid(&chart.selection);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column = |says, heading: &str, unit: &str| Column {
-        heading: heading.to_owned(),
-        unit: unit.to_owned(),
-        says,
-        beside: None,
-    };
-    let mut columns = vec![column(Says::Figure, &definition.label, &unit)];
-    columns
-        .extend(instead(how).map(|what| column(Says::Number, what, unit_instead(how, &grid).as_deref().unwrap_or(""))));
-    columns.push(column(Says::Number, words::centre(how), ""));
+    let mut columns = vec![Column::new(Says::Figure, &definition.label, &unit)];
+    columns.extend(
+        instead(how).map(|what| Column::new(Says::Number, what, unit_instead(how, &grid).as_deref().unwrap_or(""))),
+    );
+    columns.push(Column::new(Says::Number, words::centre(how), ""));
     if how.lines != Lines::Median {
         let limits = ["Lower limit", "Lower warning limit", "Upper warning limit", "Upper limit"];
-        columns.extend(limits.map(|heading| column(Says::Number, heading, "")));
-        columns.push(column(Says::Words, "Signal", ""));
+        columns.extend(limits.map(|heading| Column::new(Says::Number, heading, "")));
+        columns.push(Column::new(Says::Words, "Signal", ""));
     }
     let mut said = Said::default();
     let rows = controlled.places().iter().enumerate().map(|(at, judged)| {

@@ -161,12 +161,6 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
     rank(edition, release, &mut grid, chart.along);
     let definition = &edition.publication.definitions[chart.selection.definitions[0]];
     let unit = labels::unit_unless_said(&definition.label, &definition.unit);
-    let column = |says, heading: &str, unit: &str| Column {
-        heading: heading.to_owned(),
-        unit: unit.to_owned(),
-        says,
-        beside: None,
-    };
     let mut said = Said::default();
     let made = |cell: &Cell| Place { figure: String::new(), cell: Some(cell.clone()) };
     let none = || Place { figure: String::new(), cell: None };
@@ -205,9 +199,9 @@ pub fn table(edition: &Edition, release: &Release, chart: &Chart) -> Option<Tabl
         subtitle: scope(edition, release, &grid),
         stub: vec![labels::heading(edition, &grid, chart.along)],
         columns: vec![
-            column(Says::Figure, &definition.label, &unit),
-            column(Says::Words, "Class on the map", ""),
-            column(Says::Number, "Rank", ""),
+            Column::new(Says::Figure, &definition.label, &unit),
+            Column::new(Says::Words, "Class on the map", ""),
+            Column::new(Says::Number, "Rank", ""),
         ],
         rows,
         notes,

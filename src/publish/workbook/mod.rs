@@ -201,15 +201,7 @@ mod tests {
             title: "=Cases".to_owned(),
             subtitle: String::new(),
             stub: vec!["Quarter".to_owned()],
-            columns: vec![
-                table::Column {
-                    heading: String::new(),
-                    unit: String::new(),
-                    says: Says::Figure,
-                    beside: None
-                };
-                2
-            ],
+            columns: vec![table::Column::new(Says::Figure, "", ""); 2],
             rows: (0..rows)
                 .map(|_| table::Row { labels: vec!["2024".to_owned()], cells: vec![empty(), empty()], is_total: false })
                 .collect(),

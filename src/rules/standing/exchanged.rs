@@ -95,12 +95,12 @@ fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
     let mut columns: FxHashMap<(u32, u32), Vec<Number>> = FxHashMap::default();
     let mut of_columns = OfColumns::default();
     let slices = view.observations.slices();
+    let column_of = |cell: &Number| (slices.period[cell.row as usize], slices.series[cell.row as usize]);
     for (area, of_area) in sender.areas(view) {
         for (period, cells) in cells(view, &of_area) {
             *areas.entry(period).or_default() += 1;
             for cell in &cells {
-                let row = cell.row as usize;
-                let column = of_columns.entry((slices.period[row], slices.series[row])).or_default();
+                let column = of_columns.entry(column_of(cell)).or_default();
                 *column = Misfit { squares: column.squares + cell.misfit, cells: column.cells + 1.0 };
             }
             let far = |cell: &&Number| cell.misfit >= 2.0 * FROM_EITHER;
@@ -109,8 +109,7 @@ fn of_sender(view: &View, sender: &Sender) -> Vec<Finding> {
                 findings.push(of_cells(view, one, other));
             }
             for cell in &all_far {
-                let row = cell.row as usize;
-                columns.entry((slices.period[row], slices.series[row])).or_default().push(*cell);
+                columns.entry(column_of(cell)).or_default().push(*cell);
             }
             let sent = Sent { area, cells };
             // Rows that fit are as they should be, and there may be very many of them.
